@@ -1,0 +1,1 @@
+"""What we signed: agreements with the signature of each party, and the action plans that follow."""

@@ -1,0 +1,332 @@
+"""Fuzzy dates: a date and how precisely it is known (rules 1-7, 100).
+
+Sources say "2013", "November 2016", "before May 2017" or nothing at all; a precision beside the date keeps
+that apart from a day that is really known (requirement C4, L111-L184). A fuzzy date is a span of possible days:
+it is sorted by the first of them and aged by the last.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+DAY = "Day"
+MONTH = "Month"
+YEAR = "Year"
+BEFORE = "Before"
+UNKNOWN = "Unknown"
+PRECISIONS = (DAY, MONTH, YEAR, BEFORE, UNKNOWN)
+
+EFFECTIVE_BEFORE_PREVIOUS = "EFFECTIVE_BEFORE_PREVIOUS"
+EFFECTIVE_IN_FUTURE = "EFFECTIVE_IN_FUTURE"
+
+_ONE_DAY = timedelta(days=1)
+
+
+class DateError(ValueError):
+	"""A value that is no fuzzy date; `code` is BAD_DATE or BAD_PRECISION, `value` what was given."""
+
+	def __init__(self, code: str, value: object):
+		super().__init__(f"{code}: {value!r}")
+		self.code = code
+		self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+	"""A date with its precision, in normal form: make one with `fuzzy()`, `parse()` or `UNKNOWN_DATE`."""
+
+	date: date | None
+	precision: str
+
+	@property
+	def is_known(self) -> bool:
+		"""There is at least a last possible day."""
+		return self.precision != UNKNOWN
+
+	@property
+	def is_certain(self) -> bool:
+		"""Day, Month and Year are certain enough for a clock to start; Before and Unknown are not (rules 19, 65)."""
+		return self.precision != UNKNOWN and self.precision != BEFORE
+
+	@property
+	def first_day(self) -> date | None:
+		"""First possible day; None for Before and Unknown (rules 1, 3)."""
+		if self.precision == DAY:
+			return self.date
+		if self.precision == MONTH:
+			return self.date.replace(day=1)
+		if self.precision == YEAR:
+			return self.date.replace(month=1, day=1)
+		return None
+
+	@property
+	def last_day(self) -> date | None:
+		"""Last possible day; the day before for Before, None for Unknown (rules 1, 3)."""
+		if self.precision == DAY:
+			return self.date
+		if self.precision == MONTH:
+			return month_end(self.date)
+		if self.precision == YEAR:
+			return year_end(self.date)
+		if self.precision == BEFORE:
+			return plus_days(self.date, -1)
+		return None
+
+	def last_day_by(self, today: date) -> date | None:
+		"""Last possible day, but never after today: elapsed days are never negative (rule 4)."""
+		last = self.last_day
+		return today if last is not None and last > today else last
+
+	@property
+	def sort_key(self) -> tuple[date, int]:
+		"""Order for display: by first possible day, coarser dates first, Before at its last day, Unknown last (rule 5)."""
+		if self.precision == UNKNOWN:
+			return (date.max, 5)
+		if self.precision == BEFORE:
+			return (self.last_day, 0)
+		return (self.first_day, 1 if self.precision == YEAR else 2 if self.precision == MONTH else 3)
+
+
+UNKNOWN_DATE = FuzzyDate(None, UNKNOWN)
+
+
+def fuzzy(value: date | str | None, precision: str | None = None) -> FuzzyDate:
+	"""The normal form of a stored pair (rule 2): no date is Unknown, Unknown has no date, no precision is Day.
+
+	`value` may be a date, a datetime or an ISO string, as documents hold them. Raises DateError.
+	"""
+	if precision and precision not in PRECISIONS:
+		raise DateError("BAD_PRECISION", precision)
+	if not value or precision == UNKNOWN:
+		return UNKNOWN_DATE
+	return FuzzyDate(_as_date(value), precision or DAY)
+
+
+def normalise(value: date | str | None, precision: str | None) -> tuple[date | None, str]:
+	"""The pair to store for what was entered (rule 2). Raises DateError."""
+	result = fuzzy(value, precision)
+	return result.date, result.precision
+
+
+def first_day(value: date | str | None, precision: str | None) -> date | None:
+	"""First possible day of a stored pair, None for Before and Unknown."""
+	return fuzzy(value, precision).first_day
+
+
+def last_day(value: date | str | None, precision: str | None) -> date | None:
+	"""Last possible day of a stored pair, None for Unknown; not clipped to today."""
+	return fuzzy(value, precision).last_day
+
+
+def _as_date(value: object) -> date:
+	if isinstance(value, datetime):
+		return value.date()
+	if isinstance(value, date):
+		return value
+	if isinstance(value, str):
+		try:
+			return date.fromisoformat(value.strip()[:10])
+		except ValueError:
+			pass
+	raise DateError("BAD_DATE", value)
+
+
+# calendar arithmetic
+
+
+def month_end(day: date) -> date:
+	"""Last day of the calendar month that contains `day`."""
+	return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def year_end(day: date) -> date:
+	"""31 December of the year that contains `day`."""
+	return day.replace(month=12, day=31)
+
+
+def add_months(day: date, months: int) -> date:
+	"""The same day of the month, `months` calendar months later, else that month's last day (rule 94)."""
+	index = day.year * 12 + day.month - 1 + months
+	if index >= 120_000:
+		return date.max
+	year, month = divmod(index, 12)
+	return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def plus_days(day: date, days: int) -> date:
+	"""`day` + `days`, stopping at the ends of the calendar instead of overflowing."""
+	try:
+		return day + timedelta(days=days)
+	except OverflowError:
+		return date.max if days > 0 else date.min
+
+
+def clip(day: date | None, today: date) -> date | None:
+	"""A day after today counts as today (rule 4)."""
+	return today if day is not None and day > today else day
+
+
+# comparing
+
+
+def certainly_before(a: FuzzyDate, b: FuzzyDate) -> bool:
+	"""Every possible day of `a` precedes every possible day of `b`; Unknown is never certain (rule 100)."""
+	last, first = a.last_day, b.first_day
+	return last is not None and first is not None and last < first
+
+
+def certainly_after(value: FuzzyDate, day: date) -> bool:
+	"""Every possible day of `value` is after `day` (rules 8, 84, 100)."""
+	first = value.first_day
+	return first is not None and first > day
+
+
+def check_order(value: FuzzyDate, previous: FuzzyDate | None, today: date) -> tuple[str, ...]:
+	"""What is certainly wrong with an effective date, given the previous row's (rule 100)."""
+	codes = []
+	if previous is not None and certainly_before(value, previous):
+		codes.append(EFFECTIVE_BEFORE_PREVIOUS)
+	if certainly_after(value, today):
+		codes.append(EFFECTIVE_IN_FUTURE)
+	return tuple(codes)
+
+
+def ends_before_start(start: FuzzyDate, end: FuzzyDate) -> bool:
+	"""A period whose end certainly precedes its start is refused; anything merely possible is accepted."""
+	return certainly_before(end, start)
+
+
+# words
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+	"""The words of a language: templates with {day}, {month}, {year} (and {date} in `before`)."""
+
+	months: tuple[str, ...]
+	day: str
+	month: str
+	year: str
+	before: str
+	unknown: str
+
+
+ENGLISH = DateWords(
+	months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+	day="{day} {month} {year}",
+	month="{month} {year}",
+	year="{year}",
+	before="before {date}",
+	unknown="date unknown",
+)
+KOREAN = DateWords(
+	months=tuple(f"{number}월" for number in range(1, 13)),
+	day="{year}년 {month} {day}일",
+	month="{year}년 {month}",
+	year="{year}년",
+	before="{date} 이전",
+	unknown="날짜 미상",
+)
+
+
+def display(value: FuzzyDate, words: DateWords = ENGLISH) -> str:
+	"""What a person reads: "2013", "Nov 2016", "15 May 2017", "before May 2017", "date unknown"."""
+	if value.precision == UNKNOWN:
+		return words.unknown
+	day = value.date
+	template = {DAY: words.day, MONTH: words.month, YEAR: words.year}.get(value.precision)
+	if template is None:  # Before the first of a month (or year) reads as before that month (or year)
+		template = words.day if day.day > 1 else words.month if day.month > 1 else words.year
+	text = template.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+	return words.before.format(date=text) if value.precision == BEFORE else text
+
+
+_MONTH_NUMBERS = {
+	name: number
+	for number, names in enumerate(
+		(
+			"jan january",
+			"feb february",
+			"mar march",
+			"apr april",
+			"may",
+			"jun june",
+			"jul july",
+			"aug august",
+			"sep sept september",
+			"oct october",
+			"nov november",
+			"dec december",
+		),
+		start=1,
+	)
+	for name in names.split()
+}
+_UNKNOWN_WORDS = frozenset(("", "?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"))
+_Y, _M, _D = r"(?P<y>\d{4})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
+_NAME = r"(?P<name>[a-z]+)\.?"
+_DAY_FORMS = (
+	rf"{_Y}[-/]{_M}[-/]{_D}",
+	rf"{_Y}\.\s*{_M}\.\s*{_D}\.?",
+	rf"{_D}\.\s*{_M}\.\s*{_Y}",
+	rf"{_D}(?:st|nd|rd|th)?\s+{_NAME},?\s+{_Y}",
+	rf"{_NAME}\s+{_D}(?:st|nd|rd|th)?,?\s+{_Y}",
+	rf"{_Y}\s*년\s*{_M}\s*월\s*{_D}\s*일",
+)
+_MONTH_FORMS = (
+	rf"{_Y}[-/]{_M}",
+	rf"{_Y}\.\s*{_M}\.?",
+	rf"{_M}/{_Y}",
+	rf"{_NAME},?\s+{_Y}",
+	rf"{_Y}\s+{_NAME}",
+	rf"{_Y}\s*년\s*{_M}\s*월",
+)
+_YEAR_FORMS = (_Y, rf"{_Y}\s*년")
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+	(precision, re.compile(form))
+	for precision, forms in ((DAY, _DAY_FORMS), (MONTH, _MONTH_FORMS), (YEAR, _YEAR_FORMS))
+	for form in forms
+)
+_BEFORE = re.compile(r"(?:before|prior to|<)\s*(?P<a>.+)|(?P<b>.+?)\s*(?:이전|전)")
+_MAX_TEXT = 60
+
+
+def parse(text: str | None) -> FuzzyDate:
+	"""The fuzzy date a person typed, in English, ISO or Korean form (C4).
+
+	"2013", "Nov 2016", "2016-11", "15 May 2017", "2017-05-15", "before May 2017", "2016년 11월", "unknown".
+	"Before May 2017" is stored as Before 2017-05-01. A form that could be read two ways (03/04/2017) is refused.
+	Raises DateError("BAD_DATE").
+	"""
+	if text is not None and not isinstance(text, str):
+		raise DateError("BAD_DATE", text)
+	wanted = " ".join((text or "").split()).casefold()
+	if wanted in _UNKNOWN_WORDS:
+		return UNKNOWN_DATE
+	if len(wanted) > _MAX_TEXT:
+		raise DateError("BAD_DATE", wanted[:_MAX_TEXT])
+	before = _BEFORE.fullmatch(wanted)
+	if before:
+		inner = _parse_span(before["a"] or before["b"], text)
+		return FuzzyDate(inner.first_day, BEFORE)
+	return _parse_span(wanted, text)
+
+
+def _parse_span(wanted: str, text: str | None) -> FuzzyDate:
+	for precision, form in _FORMS:
+		match = form.fullmatch(wanted)
+		if match is None:
+			continue
+		groups = match.groupdict()
+		month = groups.get("m")
+		number = int(month) if month else _MONTH_NUMBERS.get(groups.get("name") or "", 0)
+		if groups.get("name") and not number:
+			continue
+		try:
+			return FuzzyDate(date(int(groups["y"]), number or 1, int(groups.get("d") or 1)), precision)
+		except ValueError:
+			break
+	raise DateError("BAD_DATE", text)

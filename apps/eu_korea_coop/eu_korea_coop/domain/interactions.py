@@ -1,0 +1,148 @@
+"""What counts as contact, and the aggregate of contacts a partnership's clocks need (rules 5-14, 17, 73, 78)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from eu_korea_coop.domain.dates import BEFORE, UNKNOWN, FuzzyDate
+
+PLANNED = "Planned"
+HELD = "Held"
+CANCELLED = "Cancelled"
+
+_NEVER_MEANINGFUL = frozenset(("attempt", "internal note"))
+
+
+def is_meaningful(interaction_type: str, two_way: bool, override: str | None = None) -> bool:
+	"""Whether an interaction of this type resets the silence clock (rules 9, 12).
+
+	An attempt or an internal note never does, nor does one-way mail (rule 11); a set override ("Yes"/"No") beats it all.
+	Organisation rows are not read (rule 14), nor is visibility (rule 15).
+	"""
+	wanted = (override or "").strip().casefold()
+	if wanted:
+		return wanted == "yes"
+	return bool(two_way) and (interaction_type or "").casefold() not in _NEVER_MEANINGFUL
+
+
+def override_needs_reason(override: str | None, reason: str | None) -> bool:
+	"""A set override without its reason is refused (rule 12)."""
+	return bool((override or "").strip()) and not (reason or "").strip()
+
+
+def default_two_way(interaction_type: str) -> bool:
+	"""Both sides take part by default, except in an attempt and an internal note (rule 10)."""
+	return (interaction_type or "").casefold() not in _NEVER_MEANINGFUL
+
+
+def asks_two_way(interaction_type: str) -> bool:
+	"""For an e-mail exchange and a message the form asks instead of assuming (rules 10, 11)."""
+	word = (interaction_type or "").casefold()
+	return word.startswith(("e-mail", "email", "message"))
+
+
+def first_day(when: FuzzyDate) -> date | None:
+	"""First possible day of an interaction; a period's end says nothing about its start."""
+	return when.first_day
+
+
+def last_day(when: FuzzyDate, period_end: date | None) -> date | None:
+	"""Last possible day of an interaction: its period_end where set (rule 6), else the date's; not clipped."""
+	return period_end or when.last_day
+
+
+def ends_before_it_starts(when: FuzzyDate, period_end: date | None) -> bool:
+	"""A period_end before the first possible day is refused (rule 6)."""
+	first = when.first_day
+	return period_end is not None and first is not None and period_end < first
+
+
+def is_planned(when: FuzzyDate, today: date) -> bool:
+	"""Its first possible day is after today: a plan, whatever its status (rules 8, 84)."""
+	first = when.first_day
+	return first is not None and first > today
+
+
+def initial_status(when: FuzzyDate, today: date) -> str:
+	"""Planned or Held, for an interaction as it is saved for the first time (rule 8 as settled)."""
+	return PLANNED if is_planned(when, today) else HELD
+
+
+def has_happened(status: str, when: FuzzyDate, today: date) -> bool:
+	"""What is not Held never counts, nor does what lies certainly ahead (rule 8)."""
+	return status == HELD and not is_planned(when, today)
+
+
+def awaits_confirmation(status: str, when: FuzzyDate, today: date) -> bool:
+	"""A Planned interaction is asked for from the day after its first possible day."""
+	first = when.first_day
+	return status == PLANNED and (first is None or first < today)
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+	"""One linked interaction, as far as clocks are concerned; `recorded_on` is the day of its creation."""
+
+	when: FuzzyDate
+	period_end: date | None = None
+	status: str = HELD
+	meaningful: bool = True
+	two_way: bool = True
+	recorded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+	"""All that health needs to know of any number of interactions; days are not clipped to today.
+
+	last_certain_day: latest last possible day of a meaningful interaction dated Day, Month, Year or by a period_end.
+	last_before_day: the same of those dated Before. last_undated_recorded_on: latest creation of an undated one.
+	last_any_day: latest last possible day of any, meaningful or not (rule 78).
+	last_two_way_first_day: latest first possible day of a two-way one (rule 73).
+	next_counting_on: first day on which a Held interaction that still lies ahead begins to count (rule 8).
+	"""
+
+	last_certain_day: date | None = None
+	last_before_day: date | None = None
+	last_undated_recorded_on: date | None = None
+	last_any_day: date | None = None
+	last_two_way_first_day: date | None = None
+	next_counting_on: date | None = None
+
+
+NO_CONTACT = ContactFacts()
+
+
+def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
+	"""The aggregate of a partnership's interactions: the reference that the grouped query must equal (rules 5-8, 13, 17)."""
+	certain = before = undated = any_day = two_way = upcoming = None
+	for interaction in interactions:
+		if interaction.status != HELD:
+			continue
+		first = interaction.when.first_day
+		if first is not None and first > today:
+			upcoming = first if upcoming is None else min(upcoming, first)
+			continue
+		last = last_day(interaction.when, interaction.period_end)
+		any_day = _later(any_day, last)
+		if interaction.two_way:
+			two_way = _later(two_way, first)
+		if not interaction.meaningful:
+			continue
+		if interaction.period_end is not None:  # a period_end dates it, whatever the date says (rule 7)
+			certain = _later(certain, last)
+		elif interaction.when.precision == UNKNOWN:
+			undated = _later(undated, interaction.recorded_on)
+		elif interaction.when.precision == BEFORE:
+			before = _later(before, last)
+		else:
+			certain = _later(certain, last)
+	return ContactFacts(certain, before, undated, any_day, two_way, upcoming)
+
+
+def _later(a: date | None, b: date | None) -> date | None:
+	if a is None:
+		return b
+	return a if b is None or b <= a else b

@@ -1,0 +1,20 @@
+from frappe.model.document import Document
+
+
+class EventOrganiser(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		organisation: DF.Link
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		role: DF.Literal["Organiser", "Co-Organiser", "Host", "Initiator", "Sponsor"]
+	# end: auto-generated types
+
+	pass

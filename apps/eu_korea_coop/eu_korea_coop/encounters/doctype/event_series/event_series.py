@@ -1,0 +1,20 @@
+from frappe.model.document import Document
+
+
+class EventSeries(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		description: DF.SmallText | None
+		organiser: DF.Link | None
+		recurrence: DF.Literal["", "Yearly", "Every Two Years", "Irregular"]
+		series_name: DF.Data
+		website: DF.Data | None
+	# end: auto-generated types
+
+	pass

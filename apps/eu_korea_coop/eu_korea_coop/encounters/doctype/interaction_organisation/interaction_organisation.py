@@ -1,0 +1,21 @@
+from frappe.model.document import Document
+
+
+class InteractionOrganisation(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		organisation: DF.Link
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		role: DF.Data | None
+		side: DF.Literal["", "Europe", "Korea", "Third Country"]
+	# end: auto-generated types
+
+	pass

@@ -1,0 +1,1 @@
+"""Who hears about it: next steps, the nightly sweep's run log, e-mail digests and calendar feeds."""

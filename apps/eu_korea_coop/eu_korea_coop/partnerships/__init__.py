@@ -1,0 +1,1 @@
+"""Where we stand: the relationship itself, its stage, its health, its history, and the settings that judge it."""

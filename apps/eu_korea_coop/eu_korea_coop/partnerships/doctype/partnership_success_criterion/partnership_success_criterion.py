@@ -1,0 +1,25 @@
+from frappe.model.document import Document
+
+
+class PartnershipSuccessCriterion(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		actual: DF.Data | None
+		criterion: DF.SmallText | None
+		evaluated_on: DF.Date | None
+		evaluated_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
+		indicator: DF.Link | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		source: DF.SmallText | None
+		target: DF.Float
+	# end: auto-generated types
+
+	pass

@@ -1,0 +1,1 @@
+"""Changes of old data, one module per version."""

@@ -1,0 +1,1 @@
+"""What must exist after install, and what must not remain after uninstall."""

@@ -1,0 +1,1 @@
+"""Factories and personas for tests."""
