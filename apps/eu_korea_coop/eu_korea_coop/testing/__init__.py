@@ -1,1 +1,39 @@
-"""Factories and personas for tests."""
+"""Factories, personas and a query counter for tests; the app itself never imports this package.
+
+Factories make real documents through their controllers and depend on no demo data. Every factory takes field values
+as keywords and answers the inserted document.
+"""
+
+from eu_korea_coop.testing.factories import (
+	make_agreement,
+	make_contact,
+	make_event,
+	make_interaction,
+	make_master,
+	make_organisation,
+	make_outcome,
+	make_partnership,
+	make_plan,
+	make_relationship,
+)
+from eu_korea_coop.testing.personas import PERSONAS, as_user, make_user, persona, share_with
+from eu_korea_coop.testing.queries import count_queries
+
+__all__ = [
+	"PERSONAS",
+	"as_user",
+	"count_queries",
+	"make_agreement",
+	"make_contact",
+	"make_event",
+	"make_interaction",
+	"make_master",
+	"make_organisation",
+	"make_outcome",
+	"make_partnership",
+	"make_plan",
+	"make_relationship",
+	"make_user",
+	"persona",
+	"share_with",
+]

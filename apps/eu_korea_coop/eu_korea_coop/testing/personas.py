@@ -1,0 +1,79 @@
+"""The people of the tests: one for each way of having, or not having, access."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import frappe
+
+from eu_korea_coop.constants import MANAGER, OFFICER, SYSTEM_MANAGER, VIEWER
+
+DESK_ONLY = "Desk Without Cooperation"
+"""A role of the tests alone: opens the desk and gives nothing else."""
+
+PERSONAS: dict[str, tuple[str, ...]] = {
+	"officer": (OFFICER,),
+	"another officer": (OFFICER,),
+	"manager": (MANAGER,),
+	"viewer": (VIEWER,),
+	"system manager": (SYSTEM_MANAGER,),
+	"officer and system manager": (OFFICER, SYSTEM_MANAGER),
+	"outsider": (DESK_ONLY,),
+	"guest": (),
+}
+
+
+def persona(name: str) -> str:
+	"""The user id of a persona of PERSONAS; the user is made if it is not there yet."""
+	roles = PERSONAS[name]
+	if name == "guest":
+		return "Guest"
+	return make_user(*roles, email=f"{name.replace(' ', '.')}@persona.example", first_name=name.title())
+
+
+def make_user(*roles: str, email: str | None = None, first_name: str | None = None, **fields) -> str:
+	"""The id of a desk user with these roles, made unless it exists; no welcome mail, no password unless `new_password` is given."""
+	ensure_roles(roles)
+	email = email or f"{frappe.generate_hash(length=10)}@people.example"
+	if frappe.db.exists("User", email):
+		return email
+	user = frappe.get_doc(
+		{
+			"doctype": "User",
+			"email": email,
+			"first_name": first_name or email.split("@")[0].title(),
+			"user_type": "System User",
+			"send_welcome_email": 0,
+			"roles": [{"role": role} for role in roles],
+			**fields,
+		}
+	)
+	user.flags.no_welcome_mail = True
+	# Frappe allows sixty new users an hour; a run of tests makes more.
+	was_import, frappe.flags.in_import = frappe.flags.in_import, True
+	try:
+		return user.insert().name
+	finally:
+		frappe.flags.in_import = was_import
+
+
+def ensure_roles(roles: Iterable[str]) -> None:
+	for role in roles:
+		if not frappe.db.exists("Role", role):
+			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
+
+
+@contextmanager
+def as_user(user: str) -> Iterator[str]:
+	"""Be `user` (an id, or the name of a persona) inside the block, and the former user again after it."""
+	before = frappe.session.user
+	user = persona(user) if user in PERSONAS else user
+	frappe.set_user(user)
+	try:
+		yield user
+	finally:
+		frappe.set_user(before)
+
+
+def share_with(doc, user: str, **rights: int) -> None:
+	"""Share a document with `user` the way Frappe's dialog does; `write=1`, `share=1` for more than reading."""
+	frappe.share.add_docshare(doc.doctype, doc.name, user, read=1, flags={"ignore_share_permission": True}, **rights)

@@ -1,0 +1,54 @@
+"""Counts what a piece of code asks of the database."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import frappe
+
+WRITES = re.compile(r"^\s*(insert|update|delete|replace|truncate|alter|create|drop)\b", re.IGNORECASE)
+
+
+@dataclass
+class Queries:
+	"""What ran inside a `count_queries()` block."""
+
+	statements: list[str] = field(default_factory=list)
+
+	@property
+	def count(self) -> int:
+		return len(self.statements)
+
+	@property
+	def writes(self) -> list[str]:
+		return [statement for statement in self.statements if WRITES.match(statement)]
+
+	def touching(self, doctype: str) -> list[str]:
+		"""The statements that name the table of `doctype`."""
+		return [statement for statement in self.statements if f"`tab{doctype}`" in statement]
+
+	def __len__(self) -> int:
+		return self.count
+
+
+@contextmanager
+def count_queries() -> Iterator[Queries]:
+	"""Record every statement sent through `frappe.db.sql` (the query builder and the ORM end there too)."""
+	seen = Queries()
+	database = frappe.local.db
+	had_own = "sql" in vars(database)
+	sql = database.sql
+
+	def recording(query, *args, **kwargs):
+		seen.statements.append(str(query))
+		return sql(query, *args, **kwargs)
+
+	database.sql = recording
+	try:
+		yield seen
+	finally:
+		if had_own:
+			database.sql = sql
+		else:
+			del database.sql
