@@ -16,6 +16,7 @@ class ActionPlan(Document):
 		adopted_on: DF.Date | None
 		adopted_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
 		agreement: DF.Link | None
+		history_key: DF.Data | None
 		items: DF.Table[ActionItem]
 		notes: DF.SmallText | None
 		partnership: DF.Link

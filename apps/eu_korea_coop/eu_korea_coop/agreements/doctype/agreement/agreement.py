@@ -22,6 +22,7 @@ class Agreement(Document):
 		evaluation_note: DF.SmallText | None
 		evaluation_verdict: DF.Literal["", "Successful", "Partly Successful", "Not Successful", "None Yet", "None"]
 		expected_on: DF.Date | None
+		history_key: DF.Data | None
 		in_force_since: DF.Date | None
 		kind: DF.Link
 		move_effective_on: DF.Date | None

@@ -27,6 +27,7 @@ class Organisation(Document):
 		figures: DF.Table[OrganisationFigure]
 		functions: DF.TableMultiSelect[FunctionTag]
 		gateway_scope: DF.SmallText | None
+		history_key: DF.Data | None
 		image: DF.AttachImage | None
 		is_gateway: DF.Check
 		is_placeholder: DF.Check
@@ -40,7 +41,7 @@ class Organisation(Document):
 		region: DF.Data | None
 		search_names: DF.SmallText | None
 		sectors: DF.TableMultiSelect[SectorTag]
-		side: DF.Literal["Europe", "Korea", "Third Country"]
+		side: DF.Literal["", "Europe", "Korea", "Third Country"]
 		source: DF.SmallText | None
 		status: DF.Literal["Active", "Closed", "Placeholder"]
 		tier: DF.Literal["", "Strategic", "Standard", "Watch"]

@@ -13,6 +13,7 @@ class OrganisationRelationship(Document):
 		from_date: DF.Date | None
 		from_date_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
 		from_organisation: DF.Link
+		history_key: DF.Data | None
 		note: DF.SmallText | None
 		pair_key: DF.Data | None
 		relation_type: DF.Link

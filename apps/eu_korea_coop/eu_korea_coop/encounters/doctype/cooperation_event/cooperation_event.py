@@ -36,6 +36,7 @@ class CooperationEvent(Document):
 		end_time: DF.Time | None
 		follow_up_due: DF.Date | None
 		format: DF.Literal["On Site", "Online", "Hybrid"]
+		history_key: DF.Data | None
 		host_selection: DF.Literal["", "Application", "Invitation", "Rotation", "Own Initiative"]
 		kind: DF.Literal["Conference", "Congress", "Trade Fair", "Matchmaking", "Workshop", "Delegation Visit", "Study Visit", "Cluster Tour", "Training", "Signing", "Webinar", "Other"]
 		meetings_b2b: DF.Int

@@ -14,6 +14,7 @@ class EventSeries(Document):
 		organiser: DF.Link | None
 		recurrence: DF.Literal["", "Yearly", "Every Two Years", "Irregular"]
 		series_name: DF.Data
+		source: DF.SmallText | None
 		website: DF.Data | None
 	# end: auto-generated types
 

@@ -23,6 +23,7 @@ class Interaction(Document):
 		encounter_kind: DF.Literal["", "By Coincidence", "Organised", "Invitation", "Regular Contact"]
 		events: DF.TableMultiSelect[InteractionEvent]
 		first_day: DF.Date | None
+		history_key: DF.Data | None
 		informant: DF.Data | None
 		initiated_by: DF.Literal["", "Korea", "Europe", "Mutual", "Third Party"]
 		interaction_date: DF.Date | None

@@ -33,6 +33,7 @@ class Partnership(Document):
 		health_changes_on: DF.Date | None
 		health_checked_on: DF.Date | None
 		health_reasons: DF.Table[PartnershipHealthReason]
+		history_key: DF.Data | None
 		introduced_by_contact: DF.Link | None
 		introduced_by_organisation: DF.Link | None
 		introduction_basis: DF.SmallText | None

@@ -17,6 +17,7 @@ class CooperationOutcome(Document):
 		directness: DF.Literal["", "Direct", "Indirect"]
 		event: DF.Link | None
 		evidence: DF.Attach | None
+		history_key: DF.Data | None
 		indicator: DF.Link
 		outcome_date: DF.Date | None
 		outcome_date_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
