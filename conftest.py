@@ -1,0 +1,191 @@
+"""The only bridge from pytest to a site.
+
+A site is named by FRAPPE_SITE; the sites folder is the bench's. Tests under tests/integration run inside one
+transaction each: nothing is committed and everything is rolled back. Tests marked `commits` (and those under
+tests/browser) need other processes; they run on FRAPPE_COMMITS_SITE.
+
+With CI=true a skipped or deselected test is a failure.
+"""
+
+import contextlib
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+SITE = os.environ.get("FRAPPE_SITE")
+COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
+STRICT = os.environ.get("CI", "").lower() in ("1", "true")
+
+WITH_SITE = ("integration", "browser", "faults")
+ORDER = ("unit", "architecture", "packaging", "integration", "browser", "faults")
+
+
+# --- which tests, in which order -------------------------------------------------------------------------------
+
+
+def room_of(item: pytest.Item) -> str:
+	"""The folder of tests/ the test lies in."""
+	with contextlib.suppress(ValueError):
+		return item.path.relative_to(ROOT / "tests").parts[0]
+	return ""
+
+
+def commits(item: pytest.Item) -> bool:
+	return room_of(item) in ("browser", "faults") or item.get_closest_marker("commits") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+	"""Rooms in order, tests that commit last; on somebody's bench only those that roll back."""
+	if os.environ.get("BENCH"):
+		kept = [item for item in items if room_of(item) == "integration" and not commits(item)]
+		config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+		items[:] = kept
+
+	def place(item: pytest.Item) -> tuple[int, bool]:
+		room = room_of(item)
+		return (ORDER.index(room) if room in ORDER else len(ORDER), commits(item))
+
+	items.sort(key=place)
+
+
+# --- nothing is skipped in silence -----------------------------------------------------------------------------
+
+
+deselected_tests: list[str] = []
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+	deselected_tests.extend(item.nodeid for item in items)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+	outcome = yield
+	report = outcome.get_result()
+	if STRICT and report.skipped and not hasattr(report, "wasxfail"):
+		report.outcome = "failed"
+		report.longrepr = f"skipped under CI: {report.longrepr}"
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+	if STRICT and deselected_tests and not os.environ.get("BENCH") and exitstatus == 0:
+		session.exitstatus = pytest.ExitCode.TESTS_FAILED
+		print(f"\n{len(deselected_tests)} tests were deselected under CI: {deselected_tests[:5]} …")
+
+
+# --- the site ----------------------------------------------------------------------------------------------------
+
+
+class Bridge:
+	"""Holds the connection to one site at a time."""
+
+	site: str | None = None
+
+	def connect(self, site: str) -> None:
+		import frappe
+		import frappe.utils
+
+		if self.site == site:
+			return
+		self.close()
+		sites = Path(frappe.utils.get_bench_path()) / "sites"
+		os.chdir(sites)  # Frappe finds its files from here
+		frappe.init(site=site, sites_path=".")
+		frappe.connect()
+		frappe.flags.in_test = True
+		self.site = site
+
+	def close(self) -> None:
+		if self.site:
+			import frappe
+
+			frappe.destroy()
+			os.chdir(ROOT)
+			self.site = None
+
+
+bridge = Bridge()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def close_the_bridge():
+	yield
+	bridge.close()
+
+
+def wanted_site(item: pytest.Item) -> str:
+	variable, site = ("FRAPPE_COMMITS_SITE", COMMITS_SITE) if commits(item) else ("FRAPPE_SITE", SITE)
+	if not site:
+		if STRICT:
+			pytest.fail(f"{variable} names no site", pytrace=False)
+		pytest.skip(f"{variable} names no site (`make test` makes one)")
+	return site
+
+
+@pytest.fixture(autouse=True)
+def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
+	"""Connect tests that need a site; as Administrator, rolled back at the end unless the test commits."""
+	if room_of(request.node) not in WITH_SITE:
+		yield None
+		return
+	bridge.connect(wanted_site(request.node))
+	import frappe
+
+	begin_test(frappe)
+	if not commits(request.node):
+		forbid_commit(frappe, monkeypatch)
+	yield bridge.site
+	frappe.db.rollback()
+	begin_test(frappe)
+
+
+def begin_test(frappe) -> None:
+	"""A clean slate: nothing left of the transaction, the caches, the messages and the user of the test before."""
+	frappe.db.rollback()
+	for callbacks in ("before_commit", "after_commit", "before_rollback", "after_rollback"):
+		if manager := getattr(frappe.db, callbacks, None):
+			manager.reset()
+	frappe.set_user("Administrator")
+	frappe.local.lang = "en"
+	frappe.clear_messages()
+	frappe.local.flags.in_test = True
+	frappe.local.message_log = []
+	frappe.clear_cache()
+	frappe.db.value_cache.clear()
+
+
+def forbid_commit(frappe, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""`frappe.db.commit()` does nothing in this test, so that the rollback undoes all of it."""
+	monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: None)
+
+
+# --- who acts ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def as_user(site):
+	"""`with as_user("officer"): …` acts as a persona, or as a user by his id, and comes back."""
+	from eu_korea_coop import testing
+
+	return testing.as_user
+
+
+def persona_fixture(name: str, persona: str):
+	@pytest.fixture(name=name)
+	def user_id(site):
+		from eu_korea_coop import testing
+
+		return testing.persona(persona)
+
+	user_id.__doc__ = f"The user id of the persona “{persona}”, made for this test."
+	return user_id
+
+
+officer = persona_fixture("officer", "officer")
+another_officer = persona_fixture("another_officer", "another officer")
+manager = persona_fixture("manager", "manager")
+viewer = persona_fixture("viewer", "viewer")
+system_manager = persona_fixture("system_manager", "system manager")
+outsider = persona_fixture("outsider", "outsider")

@@ -1,0 +1,89 @@
+"""Processes: looked up by their own command line, and run together so that they end together."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from scripts.console import say
+
+PR_SET_PDEATHSIG = 1
+
+
+def find(matches: Callable[[list[str]], bool]) -> int | None:
+	"""The id of a process whose command line (a list of arguments) matches; None if there is none."""
+	for entry in Path("/proc").iterdir():
+		if not entry.name.isdigit():
+			continue
+		try:
+			arguments = (entry / "cmdline").read_bytes().decode(errors="replace").split("\0")
+		except OSError:
+			continue
+		if arguments[0] and matches(arguments):
+			return int(entry.name)
+	return None
+
+
+def end_with_parent() -> None:
+	"""Runs in a new child: have the kernel ask it to end when this process dies, even by SIGKILL."""
+	ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class ProcessManager:
+	"""Starts processes, shows what they print or keeps it in a log, and stops exactly those it started.
+
+	Each child leads a session of its own: Ctrl-C reaches only the manager, which then ends them in order,
+	last started first.
+	"""
+
+	def __init__(self, logs: Path):
+		self.logs = logs
+		self.children: list[tuple[str, subprocess.Popen]] = []
+
+	def start(self, name: str, line: Iterable[str], cwd: Path, environment: dict | None = None) -> subprocess.Popen:
+		self.logs.mkdir(parents=True, exist_ok=True)
+		with (self.logs / f"{name}.log").open("ab") as log:
+			child = subprocess.Popen(
+				list(line),
+				cwd=cwd,
+				env=environment,
+				stdin=subprocess.DEVNULL,
+				stdout=log,
+				stderr=subprocess.STDOUT,
+				start_new_session=True,
+				preexec_fn=end_with_parent if threading.current_thread() is threading.main_thread() else None,
+			)
+		self.children.append((name, child))
+		return child
+
+	def first_ended(self) -> str | None:
+		return next((name for name, child in self.children if child.poll() is not None), None)
+
+	def watch(self) -> str:
+		"""Wait until a child ends by itself; its name."""
+		while (name := self.first_ended()) is None:
+			time.sleep(0.5)
+		return name
+
+	def stop(self, seconds: float = 20) -> None:
+		"""End every child and what it started; insist after `seconds`."""
+		for name, child in reversed(self.children):
+			self._end(name, child, seconds)
+		self.children.clear()
+
+	def _end(self, name: str, child: subprocess.Popen, seconds: float) -> None:
+		if child.poll() is None:
+			child.terminate()
+			try:
+				child.wait(seconds)
+			except subprocess.TimeoutExpired:
+				say(f"  {name} did not end in {seconds:.0f} s; ending it by force")
+		try:
+			os.killpg(child.pid, signal.SIGKILL)  # what the child left in its session
+		except ProcessLookupError:
+			pass
+		child.wait()
