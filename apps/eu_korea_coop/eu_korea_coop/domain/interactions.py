@@ -100,7 +100,7 @@ class ContactFacts:
 	last_certain_day: latest last possible day of a meaningful interaction dated Day, Month, Year or by a period_end.
 	last_before_day: the same of those dated Before. last_undated_recorded_on: latest creation of an undated one.
 	last_any_day: latest last possible day of any, meaningful or not (rule 78).
-	last_two_way_first_day: latest first possible day of a two-way one (rule 73).
+	last_two_way_first_day: latest first possible day of a meaningful one with two_way set (rule 73; not an attempt, rule 9).
 	next_counting_on: first day on which a Held interaction that still lies ahead begins to count (rule 8).
 	"""
 
@@ -127,14 +127,14 @@ def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
 			continue
 		last = last_day(interaction.when, interaction.period_end)
 		any_day = _later(any_day, last)
-		if interaction.two_way:
-			two_way = _later(two_way, first)
 		if not interaction.meaningful:
 			continue
+		if interaction.two_way:
+			two_way = _later(two_way, first)
 		if interaction.period_end is not None:  # a period_end dates it, whatever the date says (rule 7)
 			certain = _later(certain, last)
 		elif interaction.when.precision == UNKNOWN:
-			undated = _later(undated, interaction.recorded_on)
+			undated = _later(undated, interaction.recorded_on or today)
 		elif interaction.when.precision == BEFORE:
 			before = _later(before, last)
 		else:
