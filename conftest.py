@@ -22,7 +22,7 @@ WITH_SITE = ("integration", "browser", "faults")
 ORDER = ("unit", "architecture", "packaging", "integration", "browser", "faults")
 
 
-# --- which tests, in which order -------------------------------------------------------------------------------
+# --- which tests, in which order -------------------------------------------------------------------------
 
 
 def room_of(item: pytest.Item) -> str:
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 	items.sort(key=place)
 
 
-# --- nothing is skipped in silence -----------------------------------------------------------------------------
+# --- nothing is skipped in silence -----------------------------------------------------------------------
 
 
 deselected_tests: list[str] = []
@@ -72,10 +72,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 	if STRICT and deselected_tests and not os.environ.get("BENCH") and exitstatus == 0:
 		session.exitstatus = pytest.ExitCode.TESTS_FAILED
-		print(f"\n{len(deselected_tests)} tests were deselected under CI: {deselected_tests[:5]} …")
+		reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+		reporter.write_line(
+			f"{len(deselected_tests)} tests deselected under CI: {deselected_tests[:5]} …", red=True
+		)
 
 
-# --- the site ----------------------------------------------------------------------------------------------------
+# --- the site --------------------------------------------------------------------------------------------
 
 
 class Bridge:
@@ -161,7 +164,7 @@ def forbid_commit(frappe, monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: None)
 
 
-# --- who acts ----------------------------------------------------------------------------------------------------
+# --- who acts --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

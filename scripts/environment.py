@@ -1,0 +1,49 @@
+"""env/: a virtual environment with the engine's pinned dependencies, bench and the tools of the tests."""
+
+from scripts import engine, processes, stamps
+from scripts.console import Mendable
+from scripts.paths import ENV, ROOT, SCRIPTS, env_program
+
+REQUIREMENTS = SCRIPTS / "requirements" / "env.txt"
+UNIT_REQUIREMENTS = SCRIPTS / "requirements" / "unit.txt"
+UNIT_ENV = ROOT / ".venv-unit"
+
+
+def ensure(python: str) -> str:
+	"""Bring env/ to the pinned state; answers "done" or "there". Raises Mendable if the registry fails."""
+	answer = install(python, ENV, REQUIREMENTS)
+	engine.link_apps_into_env()
+	return answer
+
+
+def ensure_unit(python: str) -> str:
+	return install(python, UNIT_ENV, UNIT_REQUIREMENTS)
+
+
+def install(python: str, folder, requirements) -> str:
+	key, stamp = stamps.key_of(requirements, python), folder / ".stamp"
+	if stamps.is_current(stamp, key):
+		return "there"
+	program = folder / "bin" / "python"
+	if not program.exists() or processes.run([str(program), "-m", "pip", "--version"]).returncode:
+		made = processes.run([python, "-m", "venv", "--clear", str(folder)])
+		if made.returncode:
+			raise Mendable(
+				f"{python} cannot make a virtual environment (Debian: install python3-venv): "
+				f"{processes.last_line(made.stderr or made.stdout)}"
+			)
+	line = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2"]
+	line += ["--no-deps", "--require-hashes", "--requirement", str(requirements)]
+	done = processes.run(line)
+	if "DO NOT MATCH THE HASHES" in done.stderr:
+		raise Mendable(
+			"A package does not have the pinned hash and was refused; try again, or ask whoever runs your registry"
+		)
+	if done.returncode:
+		raise Mendable(f"The Python packages could not be installed: {processes.last_error(done.stderr)}")
+	stamps.write(stamp, key)
+	return "done"
+
+
+def bench_program() -> str:
+	return env_program("bench")

@@ -1,0 +1,46 @@
+"""What the set-up does inside a site; runs with env's Python in the bench's sites folder.
+
+python in_site.py SITE prepare_demo SMTP_PORT
+"""
+
+import sys
+
+import frappe
+
+SENDER = "desk@cooperation.example"
+ACCOUNT = "Cooperation Desk"
+
+
+def prepare_demo(smtp_port: str) -> None:
+	"""Send all mail to the local catcher, through an Email Account as on any site."""
+	values = {
+		"email_id": SENDER,
+		"enable_outgoing": 1,
+		"default_outgoing": 1,
+		"smtp_server": "127.0.0.1",
+		"smtp_port": smtp_port,
+		"use_tls": 0,
+		"use_ssl_for_outgoing": 0,
+		"no_smtp_authentication": 1,
+	}
+	if frappe.db.exists("Email Account", ACCOUNT):
+		account = frappe.get_doc("Email Account", ACCOUNT)
+	else:
+		account = frappe.new_doc("Email Account", email_account_name=ACCOUNT)
+	account.update(values)
+	account.save()
+
+
+def main() -> None:
+	site, task, *arguments = sys.argv[1:]
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	try:
+		globals()[task](*arguments)
+		frappe.db.commit()
+	finally:
+		frappe.destroy()
+
+
+if __name__ == "__main__":
+	main()

@@ -1,0 +1,97 @@
+"""What the machine must have before anything is made; each lack is one line a person can act on."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from scripts import processes, services
+from scripts.console import Mendable
+
+# The engine's dependencies of 2023 have wheels for these Pythons.
+PYTHONS = ((3, 11), (3, 10))
+NODE = 18
+DISK_FRESH, DISK_AGAIN = 4000, 500  # MB: from nothing, and when env/ and the engine are there
+
+# What shows that a Debian package is there: a program, or a file.
+PACKAGES = {
+	"mariadb-server-core": "mariadbd",
+	"mariadb-client": "mariadb-dump",
+	"wkhtmltopdf": "wkhtmltopdf",
+	"fonts-nanum": "/usr/share/fonts/truetype/nanum",
+}
+BROWSER_PACKAGES = {"chromium": "chromium"}
+
+
+def find_python() -> str:
+	"""A Python the engine runs on: this one if it fits, else one on the PATH. Raises Mendable."""
+	if sys.version_info[:2] in PYTHONS:
+		return sys.executable
+	for major, minor in PYTHONS:
+		if path := shutil.which(f"python{major}.{minor}"):
+			return path
+	wanted = " or ".join(f"{major}.{minor}" for major, minor in PYTHONS)
+	here = ".".join(map(str, sys.version_info[:2]))
+	raise Mendable(
+		f"Python {wanted} is needed, this is {here}: install one of them, or say PYTHON=/path/to/python3.11"
+	)
+
+
+def check_node() -> None:
+	for program in ("node", "npm"):
+		if not shutil.which(program):
+			raise Mendable(
+				f"{program} is missing: install Node.js {NODE} or newer with npm (Debian: nodejs npm)"
+			)
+	said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+	found = re.match(r"v(\d+)", said)
+	if not found or int(found[1]) < NODE:
+		raise Mendable(f"Node.js {NODE} or newer is needed, this is {said or 'unknown'}")
+
+
+def check_disk(folder: Path, needed: int) -> None:
+	"""`needed` in MB."""
+	free = shutil.disk_usage(folder).free // 1_000_000
+	if free < needed:
+		raise Mendable(f"{needed} MB of free disk space are needed under {folder}, there are {free} MB")
+
+
+def check_port(port: int, variable: str = "PORT") -> None:
+	if not services.is_free(port):
+		raise Mendable(
+			f"Port {port} is busy: end what listens there, or choose another one with {variable}={port + 1}"
+		)
+
+
+def is_installed(evidence: str) -> bool:
+	if evidence.startswith("/"):
+		return Path(evidence).exists()
+	return shutil.which(evidence, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") is not None
+
+
+def missing_packages(browser: bool) -> list[str]:
+	wanted = PACKAGES | (BROWSER_PACKAGES if browser else {})
+	return [package for package, evidence in wanted.items() if not is_installed(evidence)]
+
+
+def ensure_debian_packages(browser: bool = False) -> str:
+	"""Install what is missing where we may; answers "done" or "there". Raises Mendable naming the packages."""
+	missing = missing_packages(browser)
+	if not missing:
+		return "there"
+	names = " ".join(missing)
+	if not shutil.which("apt-get"):
+		raise Mendable(f"These Debian packages are missing, and there is no apt-get to install them: {names}")
+	if os.geteuid() != 0:
+		raise Mendable(f"Debian packages are missing; install them with: sudo apt-get install {names}")
+	environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+	install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing]
+	done = processes.run(install, env=environment)
+	if done.returncode:  # perhaps the lists are old or were never fetched
+		processes.run(["apt-get", "update", "--quiet"], env=environment)
+		done = processes.run(install, env=environment)
+	if done.returncode:
+		raise Mendable(f"apt-get could not install {names}: {processes.last_line(done.stderr)}")
+	return "done"

@@ -1,0 +1,81 @@
+"""The steps that make the root a bench, shared by `make demo` and `make test`. Each is done once and then found done."""
+
+import fcntl
+import threading
+from contextlib import contextmanager
+
+from scripts import assets, engine, environment, preflight, services, sites
+from scripts.console import Mendable, step
+from scripts.paths import ENV, ROOT, RUN, Bench
+
+
+@contextmanager
+def alone():
+	"""Only one set-up at a time in this checkout; the lock goes with the process."""
+	RUN.mkdir(exist_ok=True)
+	with (RUN / "lock").open("w") as lock:
+		try:
+			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			raise Mendable("Another `make` is setting up this checkout; wait until it is done")
+		yield
+
+
+def check_machine(browser: bool = False) -> str:
+	"""All that can be known before anything is made; answers the Python to use."""
+	python = preflight.find_python()
+	preflight.check_node()
+	is_fresh = not (ENV / ".stamp").exists()
+	preflight.check_disk(ROOT, preflight.DISK_FRESH if is_fresh else preflight.DISK_AGAIN)
+	with step("Debian packages") as report:
+		report(preflight.ensure_debian_packages(browser))
+	return python
+
+
+def make_bench(python: str) -> None:
+	"""env/, the engine and npm's packages; npm works beside pip."""
+	npm = Beside("npm packages for the desk and the mail catcher", assets.ensure_packages)
+	with step("Python environment env/") as report:
+		report(environment.ensure(python))
+	with step("engine apps/frappe") as report:
+		report(engine.ensure())
+	npm.finish()
+
+
+def make_assets(bench: Bench) -> None:
+	with step("bundles of the desk") as report:
+		report(assets.ensure_built(bench))
+
+
+def make_base(bench: Bench) -> None:
+	with step("an empty Frappe site, kept as a dump") as report:
+		report(sites.ensure_base(bench))
+	sites.write_apps_file(bench)
+
+
+def configure(bench: Bench) -> None:
+	services.configure(bench)
+	services.prepare(bench)
+
+
+class Beside:
+	"""A step in a thread of its own; its line is printed when it is waited for."""
+
+	def __init__(self, title: str, work):
+		self.title, self.work = title, work
+		self.answer, self.problem = "done", None
+		self.thread = threading.Thread(target=self._run, daemon=True)
+		self.thread.start()
+
+	def _run(self) -> None:
+		try:
+			self.answer = self.work()
+		except Exception as problem:
+			self.problem = problem
+
+	def finish(self) -> None:
+		with step(self.title) as report:
+			self.thread.join()
+			if self.problem:
+				raise self.problem
+			report(self.answer)
