@@ -9,5 +9,7 @@ fixtures = [
 	{"dt": "Role", "filters": [["name", "in", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"]]]},
 ]
 
+before_install = "eu_korea_coop.setup.install.before_install"
 after_install = "eu_korea_coop.setup.install.after_install"
+after_migrate = "eu_korea_coop.setup.install.after_migrate"
 before_uninstall = "eu_korea_coop.setup.uninstall.before_uninstall"

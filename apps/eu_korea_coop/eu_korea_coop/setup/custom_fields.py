@@ -1,0 +1,131 @@
+"""What the app adds to Contact (domain.md §4.2): one dict for install, patches and uninstall.
+
+The fields are at permission level 0: a Contact as a whole is personal data and out of a Policy Viewer's reach, while
+Frappe lets everybody who may read a Contact read its level 1. `module` lets Frappe's own uninstall find them too.
+"""
+
+import frappe
+from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
+from frappe.custom.doctype.property_setter.property_setter import make_property_setter
+
+MODULE = "Directory"
+CONTACT = "Contact"
+
+CUSTOM_FIELDS = {
+	CONTACT: [
+		{
+			"fieldname": "native_name",
+			"fieldtype": "Data",
+			"label": "Native Name",
+			"insert_after": "last_name",
+			"in_global_search": 1,
+			"description": "The name in its own script, for example in Hangul, in that language's order.",
+		},
+		{
+			"fieldname": "name_order",
+			"fieldtype": "Select",
+			"label": "Name Order",
+			"options": "\nGiven Name First\nFamily Name First",
+			"insert_after": "native_name",
+			"description": "How the name is written in Latin script; empty is Given Name First.",
+		},
+		{
+			"fieldname": "cooperation_section",
+			"fieldtype": "Section Break",
+			"label": "Language and Personal Data",
+			"insert_after": "links",
+			"collapsible": 1,
+		},
+		{
+			"fieldname": "preferred_language",
+			"fieldtype": "Link",
+			"options": "Language",
+			"label": "Preferred Language",
+			"insert_after": "cooperation_section",
+		},
+		{
+			"fieldname": "english_level",
+			"fieldtype": "Select",
+			"label": "English",
+			"options": "\nNone\nBasic\nGood\nFluent",
+			"insert_after": "preferred_language",
+		},
+		{
+			"fieldname": "messaging_id",
+			"fieldtype": "Data",
+			"label": "Messaging ID",
+			"insert_after": "english_level",
+			"description": "Name in a messaging service, for example KakaoTalk.",
+		},
+		{
+			"fieldname": "do_not_contact",
+			"fieldtype": "Check",
+			"label": "Do Not Contact",
+			"insert_after": "messaging_id",
+			"in_standard_filter": 1,
+		},
+		{
+			"fieldname": "cooperation_column",
+			"fieldtype": "Column Break",
+			"insert_after": "do_not_contact",
+		},
+		{
+			"fieldname": "lawful_basis",
+			"fieldtype": "Select",
+			"label": "Lawful Basis",
+			"options": "\nConsent\nLegitimate Interest\nContract\nLegal Obligation\nPublic Task",
+			"insert_after": "cooperation_column",
+			"in_standard_filter": 1,
+			"description": "Why this person's data may be kept.",
+		},
+		{
+			"fieldname": "basis_date",
+			"fieldtype": "Date",
+			"label": "Basis Date",
+			"insert_after": "lawful_basis",
+			"description": "The day the basis was given or noted.",
+		},
+		{
+			"fieldname": "data_source",
+			"fieldtype": "Small Text",
+			"label": "Data Source",
+			"insert_after": "basis_date",
+			"description": "Where the data comes from: the person, a website, a business card.",
+		},
+		{
+			"fieldname": "retention_until",
+			"fieldtype": "Date",
+			"label": "Keep Until",
+			"insert_after": "data_source",
+			"search_index": 1,
+			"description": "The data is due for review after this day.",
+		},
+	]
+}
+
+NATIVE_NAME_IS_SEARCHED = {"doctype": CONTACT, "property": "search_fields", "fieldname": "native_name"}
+
+
+def fieldnames(doctype: str = CONTACT) -> list[str]:
+	return [field["fieldname"] for field in CUSTOM_FIELDS[doctype]]
+
+
+def create_missing() -> None:
+	"""Create the fields that are not there; a field an administrator changed stays as it is."""
+	fields = {
+		doctype: [{**field, "module": MODULE} for field in fields]
+		for doctype, fields in CUSTOM_FIELDS.items()
+	}
+	create_custom_fields(fields, ignore_validate=True, update=False)
+	search_contacts_by_native_name()
+
+
+def search_contacts_by_native_name() -> None:
+	"""Let link search find a Contact by its Hangul name, unless an administrator chose the search fields."""
+	if frappe.db.exists("Property Setter", {"doc_type": CONTACT, "property": "search_fields"}):
+		return
+	standard = frappe.get_meta(CONTACT).search_fields
+	wanted = ", ".join(filter(None, (standard, "native_name")))
+	setter = make_property_setter(CONTACT, None, "search_fields", wanted, "Data", for_doctype=True)
+	setter.db_set("module", MODULE)
+	frappe.clear_cache(doctype=CONTACT)
