@@ -1,0 +1,160 @@
+"""Names of people and organisations: how they are shown, and when two of them are probably the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+FAMILY_FIRST = "Family First"
+GIVEN_FIRST = "Given First"
+
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_HANGUL_SPACE = re.compile(r"(?<=[\uac00-\ud7a3])\s+(?=[\uac00-\ud7a3])")
+_NOT_WORD = re.compile(r"[^\w\s]|_")
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
+_HONORIFICS = frozenset("prof professor dr mr mrs ms miss sir dipl ing phd mba msc".split())
+_LEGAL_FORMS = frozenset(
+	"ab ag as asbl bv co company corp corporation doo dooel ev eeig foundation gmbh inc incorporated kft kg limited llc "
+	"llp ltd nv oy plc pte sa sarl sas scarl sl sme snc spa spzoo srl sro stiftung vzw zrt".split()
+) - frozenset(("foundation", "stiftung", "sme"))
+_HANGUL_LEGAL_FORMS = ("주식회사", "유한회사", "재단법인", "사단법인", "학교법인")
+_HANGUL_SHORT_FORMS = re.compile(r"\((?:주|유|재|사|학)\)")
+_DOTTED_FORM = re.compile(r"\b(?:[a-z]\.\s?){2,}")
+
+
+# people
+
+
+def display_person(given: str | None, family: str | None, name_order: str | None = None) -> str:
+	"""A person's name in the order it is used in: Korean family names come first.
+
+	`name_order` is "Family First" or "Given First"; without it a name written in Hangul is shown family name first and
+	unspaced, any other given name first.
+	"""
+	given, family = _squeeze(given), _squeeze(family)
+	if not given or not family:
+		return given or family
+	hangul = bool(_HANGUL.search(given) and _HANGUL.search(family))
+	order = (name_order or "").casefold()
+	if hangul and not order.startswith("given"):
+		return family + given
+	return f"{family} {given}" if order.startswith("family") else f"{given} {family}"
+
+
+def normalise_person(text: str | None) -> str:
+	"""A person's name for comparison: no case, accents, punctuation, honorifics; words in alphabetical order."""
+	words = [word for word in _fold(text, joiners="").split() if word not in _HONORIFICS]
+	return " ".join(sorted(words))
+
+
+def person_keys(given: str | None, family: str | None, native: str | None = None) -> frozenset[str]:
+	"""Keys under which the same person may be found, whatever the order, spacing or hyphen: "Jin-ho Ryu" = "Ryu Jinho"."""
+	first, last = _fold(given, joiners="").replace(" ", ""), _fold(family, joiners="").replace(" ", "")
+	keys = {first + last, last + first, _fold(native, joiners="").replace(" ", "")}
+	return frozenset(key for key in keys if key)
+
+
+# organisations
+
+
+def normalise_organisation(text: str | None) -> str:
+	"""An organisation's name for comparison: no case, accents, punctuation, legal form, or space between Hangul."""
+	folded = unicodedata.normalize("NFKC", text or "").casefold()
+	folded = _HANGUL_SHORT_FORMS.sub(" ", folded)
+	for form in _HANGUL_LEGAL_FORMS:
+		folded = folded.replace(form, " ")
+	folded = _DOTTED_FORM.sub(lambda match: match[0].replace(".", "").replace(" ", "") + " ", folded)
+	words = _fold(folded.replace("&", " and ")).split()
+	if len(words) > 1 and words[0] == "the":
+		words = words[1:]
+	while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+		words.pop()
+	return " ".join(words)
+
+
+def website_domain(website: str | None) -> str:
+	"""The host of a website without "www.": two organisations with one host are probably one; "" if there is none."""
+	text = (website or "").strip().casefold()
+	if not text:
+		return ""
+	try:
+		host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+	except ValueError:
+		return ""
+	return host.removeprefix("www.").rstrip(".")
+
+
+def search_keys(
+	name: str | None,
+	native: str | None = None,
+	acronym: str | None = None,
+	aliases: Iterable[str] = (),
+	website: str | None = None,
+) -> frozenset[str]:
+	"""All normalised names an organisation answers to, its acronym in brackets and its web host included."""
+	keys = {normalise_organisation(text) for text in (name, native, acronym, *aliases)}
+	for text in (name, native):
+		for inner in re.findall(r"\(([^()]{2,20})\)", text or ""):
+			keys.add(normalise_organisation(inner))
+			keys.add(normalise_organisation((text or "").replace(f"({inner})", " ")))
+	keys.add(website_domain(website))
+	return frozenset(key for key in keys if key)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+	"""How alike two sets of keys are, 0 to 1, and the pair of keys that says so."""
+
+	score: float
+	mine: str
+	theirs: str
+
+
+def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:
+	"""The best match between two organisations' keys; 1 is a key in common."""
+	best = Likeness(0.0, "", "")
+	theirs = tuple(theirs)
+	for a in mine:
+		for b in theirs:
+			score = similarity(a, b)
+			if score > best.score:
+				best = Likeness(score, a, b)
+	return best
+
+
+def similarity(a: str, b: str) -> float:
+	"""0 to 1 for two normalised names: shared letter groups, or shared words in another order."""
+	if not a or not b:
+		return 0.0
+	if a == b:
+		return 1.0
+	return max(_dice(_grams(a), _grams(b)), 0.95 * _dice(frozenset(a.split()), frozenset(b.split())))
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+	return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _grams(text: str) -> frozenset[str]:
+	size = 2 if _HANGUL.search(text) else 3
+	padded = f" {text} "
+	return frozenset(padded[i : i + size] for i in range(max(1, len(padded) - size + 1)))
+
+
+def _squeeze(text: str | None) -> str:
+	return " ".join((text or "").split())
+
+
+def _fold(text: str | None, joiners: str = " ") -> str:
+	"""Compatibility form, lower case, no accents; punctuation becomes `joiners` for hyphens and apostrophes, else a space."""
+	folded = unicodedata.normalize("NFKC", text or "").casefold().translate(_LETTERS)
+	folded = "".join(
+		letter for letter in unicodedata.normalize("NFD", folded) if unicodedata.category(letter) != "Mn"
+	)
+	folded = unicodedata.normalize("NFC", folded)
+	folded = re.sub(r"['’`\u2010-\u2015-]", joiners, folded)
+	folded = _NOT_WORD.sub(" ", folded)
+	return _HANGUL_SPACE.sub("", " ".join(folded.split()))

@@ -1,0 +1,209 @@
+"""What counts as contact: rules 5 to 14, and the aggregate of many interactions."""
+
+from datetime import date, timedelta
+
+import pytest
+from domain_facts import TODAY, UNKNOWN, ago, ahead, before, contacts, day, month, year
+from eu_korea_coop.domain.dates import PRECISIONS, fuzzy
+from eu_korea_coop.domain.interactions import (
+	NO_CONTACT,
+	Interaction,
+	asks_two_way,
+	awaits_confirmation,
+	default_two_way,
+	ends_before_it_starts,
+	has_happened,
+	initial_status,
+	is_meaningful,
+	is_planned,
+	last_day,
+	override_needs_reason,
+	summarise,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+TYPES = (
+	"Trade-Fair Encounter",
+	"Conference Encounter",
+	"Meeting",
+	"Call",
+	"Video",
+	"E-Mail Exchange",
+	"Message",
+	"Site Visit",
+	"Delegation Visit",
+	"Workshop",
+	"Negotiation",
+	"Signing",
+	"Introduction",
+)
+
+
+def test_rule_5_the_latest_last_possible_day_is_the_last_interaction():
+	facts = contacts(Interaction(day("2016-06-01")), Interaction(year(2016)), Interaction(month("2016-11")))
+	assert facts.last_certain_day == date(2016, 12, 31)
+
+
+def test_rule_6_a_period_end_is_the_last_possible_day():
+	assert last_day(year(2014), date(2014, 3, 1)) == date(2014, 3, 1)
+	assert last_day(UNKNOWN, date(2014, 3, 1)) == date(2014, 3, 1)
+	assert last_day(month("2014-02"), None) == date(2014, 2, 28)
+
+
+def test_rule_6_a_period_may_not_end_before_its_first_possible_day():
+	assert ends_before_it_starts(day("2014-03-02"), date(2014, 3, 1))
+	assert not ends_before_it_starts(month("2014-03"), date(2014, 3, 1))
+	assert not ends_before_it_starts(UNKNOWN, date(2014, 3, 1))
+	assert not ends_before_it_starts(before("2014-03-01"), date(2014, 3, 1))
+
+
+@pytest.mark.parametrize("when", [UNKNOWN, before("2016-01-01"), year(2014)])
+def test_rule_7_a_period_end_makes_any_interaction_dated(when):
+	facts = contacts(Interaction(when, period_end=date(2016, 3, 1), recorded_on=TODAY))
+	assert facts.last_certain_day == date(2016, 3, 1)
+	assert facts.last_undated_recorded_on is None
+	assert facts.last_before_day is None
+
+
+@pytest.mark.parametrize(
+	("when", "planned"),
+	[
+		(day("2017-06-01"), True),
+		(day("2017-05-31"), False),
+		(month("2017-05"), False),
+		(month("2017-06"), True),
+		(year(2017), False),
+		(before("2018-01-01"), False),
+		(UNKNOWN, False),
+	],
+)
+def test_rule_8_what_certainly_lies_ahead_is_a_plan(when, planned):
+	assert is_planned(when, TODAY) is planned
+	assert initial_status(when, TODAY) == ("Planned" if planned else "Held")
+	assert has_happened("Held", when, TODAY) is not planned
+	counted = contacts(Interaction(when, recorded_on=TODAY))
+	assert (counted.last_any_day is None and counted.last_undated_recorded_on is None) is planned
+
+
+@pytest.mark.parametrize("status", ["Planned", "Cancelled"])
+def test_rule_8_what_is_not_held_never_counts(status):
+	assert not has_happened(status, day("2017-01-01"), TODAY)
+	assert contacts(Interaction(day("2017-01-01"), status=status, recorded_on=TODAY)) == NO_CONTACT
+
+
+def test_rule_8_a_planned_interaction_is_asked_for_from_the_day_after():
+	planned = day("2017-05-31")
+	assert not awaits_confirmation("Planned", planned, TODAY)
+	assert awaits_confirmation("Planned", planned, ahead(1))
+	assert not awaits_confirmation("Held", planned, ahead(1))
+	assert not awaits_confirmation("Cancelled", planned, ahead(1))
+
+
+def test_rule_8_the_aggregate_says_when_a_held_one_ahead_begins_to_count():
+	facts = contacts(Interaction(day("2017-06-10")), Interaction(day("2017-06-05")), Interaction(day("2017-05-01")))
+	assert facts.next_counting_on == date(2017, 6, 5)
+	assert facts.last_certain_day == date(2017, 5, 1)
+
+
+@pytest.mark.parametrize("interaction_type", TYPES)
+def test_rule_9_every_type_is_meaningful_when_both_sides_took_part_and_only_then(interaction_type):
+	assert is_meaningful(interaction_type, True)
+	assert not is_meaningful(interaction_type, False)
+
+
+@pytest.mark.parametrize("interaction_type", ["Attempt", "attempt", "Internal Note", "internal note"])
+@pytest.mark.parametrize("two_way", [True, False])
+def test_rule_9_an_attempt_is_an_attempt(interaction_type, two_way):
+	assert not is_meaningful(interaction_type, two_way)
+
+
+def test_rule_10_both_sides_take_part_unless_it_is_an_attempt_or_a_note():
+	assert all(default_two_way(kind) for kind in TYPES)
+	assert not default_two_way("Attempt")
+	assert not default_two_way("Internal Note")
+	assert {kind for kind in TYPES if asks_two_way(kind)} == {"E-Mail Exchange", "Message"}
+
+
+def test_rule_11_one_way_mail_is_no_contact():
+	assert not is_meaningful("E-Mail Exchange", two_way=False)
+
+
+@pytest.mark.parametrize("interaction_type", ["Attempt", "Meeting", "E-Mail Exchange"])
+@pytest.mark.parametrize("two_way", [True, False])
+def test_rule_12_a_set_override_beats_the_derivation(interaction_type, two_way):
+	assert is_meaningful(interaction_type, two_way, "Yes")
+	assert not is_meaningful(interaction_type, two_way, "No")
+	assert is_meaningful(interaction_type, two_way, "") == is_meaningful(interaction_type, two_way)
+
+
+def test_rule_12_an_override_needs_its_reason():
+	assert override_needs_reason("Yes", " ")
+	assert override_needs_reason("No", None)
+	assert not override_needs_reason("Yes", "They answered by letter")
+	assert not override_needs_reason("", None)
+
+
+def test_rule_17_the_latest_recording_of_an_undated_one_is_kept():
+	facts = contacts(Interaction(UNKNOWN, recorded_on=ago(10)), Interaction(UNKNOWN, recorded_on=ago(3)))
+	assert facts.last_undated_recorded_on == ago(3)
+
+
+def test_rule_78_the_last_interaction_may_be_of_any_kind():
+	facts = contacts(
+		Interaction(day("2017-01-05"), meaningful=False), Interaction(day("2016-12-01")), Interaction(UNKNOWN)
+	)
+	assert facts.last_any_day == date(2017, 1, 5)
+	assert facts.last_certain_day == date(2016, 12, 1)
+
+
+def test_rule_73_only_a_meaningful_two_way_one_can_wake():
+	assert contacts(Interaction(day("2017-01-05"), two_way=False)).last_two_way_first_day is None
+	assert contacts(Interaction(day("2017-01-05"), meaningful=False)).last_two_way_first_day is None
+	assert contacts(Interaction(month("2017-01"))).last_two_way_first_day == date(2017, 1, 1)
+
+
+INTERACTIONS = st.builds(
+	Interaction,
+	when=st.builds(fuzzy, st.dates(date(2014, 1, 1), date(2018, 1, 1)), st.sampled_from(PRECISIONS)),
+	period_end=st.none() | st.dates(date(2014, 1, 1), date(2018, 1, 1)),
+	status=st.sampled_from(("Held", "Held", "Planned", "Cancelled")),
+	meaningful=st.booleans(),
+	two_way=st.booleans(),
+	recorded_on=st.dates(date(2014, 1, 1), date(2018, 1, 1)),
+)
+
+
+@given(st.lists(INTERACTIONS, max_size=8), st.randoms())
+def test_the_aggregate_does_not_depend_on_order_or_repetition(interactions, random):
+	shuffled = interactions * 2
+	random.shuffle(shuffled)
+	assert summarise(shuffled, TODAY) == summarise(interactions, TODAY)
+
+
+@given(st.lists(INTERACTIONS, max_size=8))
+def test_aggregates_of_parts_combine_into_the_whole(interactions):
+	"""What a database computes with max() and min() per column."""
+	parts = [summarise([one], TODAY) for one in interactions]
+
+	def best(name, pick):
+		return pick((getattr(part, name) for part in parts if getattr(part, name)), default=None)
+
+	whole = summarise(interactions, TODAY)
+	for name in (
+		"last_certain_day",
+		"last_before_day",
+		"last_undated_recorded_on",
+		"last_any_day",
+		"last_two_way_first_day",
+	):
+		assert getattr(whole, name) == best(name, max)
+	assert whole.next_counting_on == best("next_counting_on", min)
+
+
+@given(st.lists(INTERACTIONS, max_size=8), st.integers(1, 400))
+def test_until_the_next_one_counts_the_aggregate_stands_still(interactions, days):
+	facts = summarise(interactions, TODAY)
+	later = TODAY + timedelta(days=days)
+	if facts.next_counting_on is None or later < facts.next_counting_on:
+		assert summarise(interactions, later) == facts
