@@ -1,7 +1,20 @@
-from frappe.model.document import Document
+from datetime import timedelta
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.checked_document import CheckedDocument, site_today
+from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.domain import dates, interactions
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+
+NEWS_DAYS = 30
+"""Days after an encounter in which recording it is logging, not writing history (docs/decisions/0004)."""
+TAKING_PART = ("Lead", "Member", "Counterpart")
+"""Parties of the partnership whose organisations are proposed for an interaction."""
 
 
-class Interaction(Document):
+class Interaction(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -54,4 +67,189 @@ class Interaction(Document):
 		visibility: DF.Literal["Normal", "Restricted"]
 	# end: auto-generated types
 
-	pass
+	always_dated = ("interaction_date",)
+
+	def __setup__(self) -> None:
+		self.dont_update_if_missing = ["two_way"]  # its default depends on the type (rule 10)
+
+	def validate(self) -> None:
+		self.today = site_today()
+		self.set_two_way()
+		self.set_days()
+		self.set_status()
+		self.set_meaningful()
+		self.propose_organisations()
+		self.validate_concerns_somebody()
+		self.validate_tables()
+		self.validate_next_step()
+		self.ask_for_next_step()
+
+	def set_two_way(self) -> None:
+		"""Both sides take part unless it is said or the type says otherwise (rule 10)."""
+		unsaid = self.two_way is None or (self.is_new() and bool(frappe.flags.in_import))
+		if self.two_way is None:
+			self.two_way = int(interactions.default_two_way(self.interaction_type))
+		elif unsaid and not interactions.default_two_way(self.interaction_type):
+			self.two_way = 0  # an imported row holds the field's plain default
+
+	def set_days(self) -> None:
+		"""First and last possible day, kept so that the database can aggregate them (rules 3, 6)."""
+		if interactions.ends_before_it_starts(self.when, self.period_end):
+			frappe.throw(
+				_("{0} is before {1}: a period ends on or after the day it starts.").format(
+					self.bold("period_end"), self.bold("interaction_date")
+				),
+				title=_("Ends before it starts"),
+			)
+		self.first_day = interactions.first_day(self.when)
+		self.last_day = interactions.last_day(self.when, self.period_end)
+
+	@property
+	def when(self) -> dates.FuzzyDate:
+		return dates.fuzzy(self.interaction_date, self.interaction_date_precision)
+
+	def set_status(self) -> None:
+		"""What lies ahead is Planned, and is set to Held once it has happened (settled: Planned and held)."""
+		before = self.get_doc_before_save()
+		lies_ahead = interactions.is_planned(self.when, self.today)
+		if not self.status:
+			self.status = interactions.initial_status(self.when, self.today)
+		if self.status != interactions.HELD or not lies_ahead:
+			return
+		if before and before.status != interactions.HELD and not self.has_changed("interaction_date"):
+			frappe.throw(
+				_("{0}: it can be set to Held from {1} on. Correct {2} if it has taken place already.").format(
+					self.bold("status"), frappe.format(self.first_day), self.bold("interaction_date")
+				),
+				title=_("Not held yet"),
+			)
+		self.status = interactions.PLANNED
+
+	def set_meaningful(self) -> None:
+		"""Derived from type and direction; an override needs its reason (rules 9, 12)."""
+		if interactions.override_needs_reason(self.meaningful_override, self.meaningful_override_reason):
+			frappe.throw(
+				_("{0}: say why this interaction is counted otherwise than its type says.").format(
+					self.bold("meaningful_override_reason")
+				),
+				title=_("Reason missing"),
+			)
+		self.is_meaningful = int(
+			interactions.is_meaningful(self.interaction_type, bool(self.two_way), self.meaningful_override)
+		)
+
+	def propose_organisations(self) -> None:
+		"""A new interaction of a partnership concerns its present parties, unless organisations are named."""
+		if not self.is_new() or self.organisations or not self.partnership:
+			return
+		parties = frappe.get_all(
+			"Partnership Party",
+			filters={"parent": self.partnership, "parenttype": PARTNERSHIP, "role": ("in", TAKING_PART)},
+			fields=["organisation", "side", "to_date", "to_date_precision"],
+			order_by="idx",
+		)
+		for party in parties:
+			until = dates.last_day(party.to_date, party.to_date_precision)
+			if until is None or until >= self.today:
+				self.append("organisations", {"organisation": party.organisation, "side": party.side})
+
+	def validate_concerns_somebody(self) -> None:
+		if not (self.partnership or self.organisations or self.other_partnerships):
+			frappe.throw(
+				_("Choose a {0}, or name at least one row of {1}: an interaction happens between somebody.").format(
+					self.bold("partnership"), self.bold("organisations")
+				),
+				title=_("With whom?"),
+			)
+
+	def validate_tables(self) -> None:
+		self.refuse_doubles("organisations", "organisation")
+		self.refuse_doubles("events", "event")
+		self.refuse_doubles("other_partnerships", "partnership")
+		self.refuse_doubles("difficulties", "bottleneck")
+		self.refuse_doubles("participants", "contact")
+		self.refuse_negative(self, "approx_count")
+		for row in self.other_partnerships:
+			if row.partnership and row.partnership == self.partnership:
+				frappe.throw(
+					_("{0}, row {1}: this is the main partnership already. Remove the row.").format(
+						self.bold("other_partnerships"), row.idx
+					),
+					title=_("Listed twice"),
+				)
+		for row in self.participants:
+			if not (row.contact or row.participant_name or row.user or row.organisation):
+				frappe.throw(
+					_("{0}, row {1} is empty: name a person, or remove the row.").format(
+						self.bold("participants"), row.idx
+					),
+					title=_("Empty row"),
+				)
+
+	def validate_next_step(self) -> None:
+		"""A next step is a text and a day (rule 32), and lies ahead when it is agreed."""
+		if self.is_history or self.status == interactions.CANCELLED:
+			return
+		if bool(self.next_step) != bool(self.next_step_due):
+			missing, given = ("next_step_due", "next_step") if self.next_step else ("next_step", "next_step_due")
+			frappe.throw(
+				_("{0} is missing: a next step is what will be done, and by when. Fill it in, or clear {1}.").format(
+					self.bold(missing), self.bold(given)
+				),
+				title=_("Next step incomplete"),
+			)
+		if self.next_step_due and self.next_step_due < self.today and self.has_changed("next_step_due"):
+			frappe.throw(
+				_("{0} lies in the past. Choose today or a later day.").format(self.bold("next_step_due")),
+				title=_("Next step in the past"),
+			)
+		if self.next_step and not self.next_step_owner:
+			self.next_step_owner = self.partnership_facts.owner_user or frappe.session.user
+
+	def ask_for_next_step(self) -> None:
+		"""Whoever logs a meaningful contact says what comes next, or why nothing does (rule 36, docs/decisions/0004)."""
+		if not self.is_logged_contact or self.next_step or self.no_next_step_reason:
+			return
+		partnership = self.partnership_facts
+		has_next_step = partnership.next_step and partnership.next_step_due and partnership.next_step_due >= self.today
+		if has_next_step or partnership.stage not in ACTIVE_STAGES:
+			return
+		frappe.throw(
+			_("What is the next step? Fill in {0} and {1}, or say in {2} why there is none.").format(
+				self.bold("next_step"), self.bold("next_step_due"), self.bold("no_next_step_reason")
+			),
+			title=_("Next step missing"),
+		)
+
+	@property
+	def is_logged_contact(self) -> bool:
+		"""Newly recorded news of a partnership: held, meaningful, dated, and not long ago."""
+		return bool(
+			self.is_new()
+			and self.partnership
+			and self.is_meaningful
+			and self.last_day
+			and self.status == interactions.HELD
+			and not self.is_history
+		)
+
+	@property
+	def is_history(self) -> bool:
+		"""Recorded long after it happened, imported or loaded: its next step, if any, is history too."""
+		if frappe.flags.in_import or self.flags.loading_history or self.history_key:
+			return True
+		return self.last_day is not None and self.last_day < self.today - timedelta(days=NEWS_DAYS)
+
+	@property
+	def partnership_facts(self) -> frappe._dict:
+		if not self.partnership:
+			return frappe._dict()
+		facts = frappe.db.get_value(
+			PARTNERSHIP, self.partnership, ["stage", "owner_user", "next_step", "next_step_due"], as_dict=True
+		)
+		return facts or frappe._dict()
+
+
+def on_doctype_update() -> None:
+	"""The clocks of a partnership are read from one index, however long its history (performance.md)."""
+	frappe.db.add_index("Interaction", ["partnership", "is_meaningful", "last_day"])

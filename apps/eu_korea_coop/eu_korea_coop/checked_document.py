@@ -1,0 +1,276 @@
+"""What was entered is checked before any rule reads it: shapes, numbers, dates, options, lengths.
+
+Frappe turns "many" into the number 0, hands an unreadable date to the database and trips over a list where a link
+belongs. Here each of these is an error that names the field, through every door (bad input is a 4xx, never a 500).
+Fuzzy dates (`x` beside `x_precision`) come out of it in their normal form (rule 2).
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.base_document import BaseDocument
+from frappe.model.document import Document
+from frappe.utils import cstr, get_datetime, getdate, nowdate
+
+from eu_korea_coop.domain import dates
+
+TABLES = ("Table", "Table MultiSelect")
+DECIMALS = ("Float", "Currency", "Percent")
+LARGEST_DECIMAL = 10**12
+"""Frappe stores decimals with 21 digits, nine of them after the point."""
+LARGEST_INT = 2**31 - 1
+LONGEST_NAME = 140
+"""Characters of a Data, Link or Select column, unless the field says less."""
+LONGEST_TEXT = 65_535
+"""Bytes of a Small Text, Text or Attach column."""
+NAMES = ("Data", "Link", "Dynamic Link", "Select", "Autocomplete", "Read Only", "Phone")
+TEXTS = ("Small Text", "Text", "Attach", "Attach Image")
+NO_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
+
+
+class CheckedDocument(Document):
+	"""A document whose entered values are checked first; `always_dated` names fuzzy dates that say Unknown when empty."""
+
+	always_dated: tuple[str, ...] = ()
+
+	def bold(self, fieldname: str) -> str:
+		"""The field's label, for a message."""
+		return frappe.bold(_(self.meta.get_label(fieldname)))
+
+	def has_changed(self, fieldname: str) -> bool:
+		"""New, or another value than before this save."""
+		before = self.get_doc_before_save()
+		return before is None or (before.get(fieldname) or None) != (self.get(fieldname) or None)
+
+	def refuse_doubles(self, table: str, fieldname: str) -> None:
+		"""The same link twice in a table is a slip of the pen."""
+		seen = set()
+		for row in self.get(table):
+			value = row.get(fieldname)
+			if not value:
+				continue
+			if value in seen:
+				frappe.throw(
+					_("{0}, row {1}: {2} is listed already. Remove one of the two rows.").format(
+						self.bold(table), row.idx, frappe.bold(shown_title(row, fieldname))
+					),
+					title=_("Listed twice"),
+				)
+			seen.add(value)
+
+	def refuse_future(self, doc: Document, fieldname: str, today: datetime.date) -> None:
+		"""What has happened can't lie certainly after today (rule 100); `doc` is this document or one of its rows."""
+		when = dates.fuzzy(doc.get(fieldname), doc.get(f"{fieldname}_precision"))
+		if dates.certainly_after(when, today):
+			refuse(
+				doc,
+				doc.meta.get_field(fieldname),
+				_("{0} lies in the future. Enter the day on which it happened.").format(when.date.isoformat()),
+			)
+
+	def refuse_negative(self, doc: Document, *fieldnames: str) -> None:
+		"""Counts and amounts start at zero; `doc` is this document or one of its rows."""
+		for fieldname in fieldnames:
+			if (doc.get(fieldname) or 0) < 0:
+				refuse(doc, doc.meta.get_field(fieldname), _("it can't be less than 0."))
+
+	def extend(self, key: str, value: Iterable[dict | BaseDocument]) -> None:
+		"""Refuse what is no table before Frappe takes it apart."""
+		is_list = hasattr(value, "__iter__") and not isinstance(value, (str, bytes, dict))
+		rows = list(value) if is_list else []
+		if not is_list or not all(isinstance(row, (dict, BaseDocument)) for row in rows):
+			label = self.meta.get_label(key)
+			frappe.throw(_("{0} must be a list of rows").format(frappe.bold(_(label))), title=_("Wrong value"))
+		super().extend(key, rows)
+
+	def _validate_links(self) -> None:
+		"""The first thing Frappe does with entered values, on insert and on save alike: a list in a link would fail there."""
+		check_entered_values(self)
+		for row in self.get_all_children():
+			check_entered_values(row)
+		super()._validate_links()
+
+
+def site_today() -> datetime.date:
+	"""Today in the site's time zone (rule 76)."""
+	return getdate(nowdate())
+
+
+def shown_title(row: Document, fieldname: str) -> str:
+	"""What a person calls the record that `row` links to, escaped."""
+	df = row.meta.get_field(fieldname)
+	title_field = frappe.get_meta(df.options).get_title_field()
+	title = frappe.db.get_value(df.options, row.get(fieldname), title_field)
+	return frappe.utils.escape_html(cstr(title or row.get(fieldname)))
+
+
+def check_entered_values(doc: Document) -> None:
+	"""Give every value of `doc` its type, or say which field holds what can't be one. Raises ValidationError."""
+	for df in doc.meta.fields:
+		if df.fieldtype in NO_VALUE or df.fieldtype in TABLES or df.get("is_virtual"):
+			continue
+		value = doc.get(df.fieldname)
+		if value is None or value == "":
+			continue
+		check = CHECKS.get(df.fieldtype, check_text)
+		doc.set(df.fieldname, check(doc, df, value))
+	normalise_fuzzy_dates(doc)
+
+
+def normalise_fuzzy_dates(doc: Document) -> None:
+	"""Rule 2 for each date that has a precision beside it; a pair left empty stays empty unless it is `always_dated`."""
+	for df in doc.meta.get("fields", {"fieldtype": "Date"}):
+		precision = f"{df.fieldname}_precision"
+		if not doc.meta.has_field(precision):
+			continue
+		day, how = doc.get(df.fieldname), doc.get(precision)
+		if not day and not how and df.fieldname not in getattr(doc, "always_dated", ()):
+			continue
+		day, how = dates.normalise(day or None, how or None)
+		doc.set(df.fieldname, day)
+		doc.set(precision, how)
+
+
+def refuse(doc: Document, df: Any, message: str) -> None:
+	"""Throw `message` with the field's label, and the row where it stands in a table."""
+	frappe.throw(f"{field_name(doc, df)}: {message}", title=_("Wrong value"))
+
+
+def field_name(doc: Document, df: Any) -> str:
+	label = frappe.bold(_(df.label or df.fieldname))
+	if not doc.get("parentfield"):
+		return label
+	table = frappe.get_meta(doc.parenttype).get_label(doc.parentfield) if doc.get("parenttype") else doc.parentfield
+	return _("{0}, row {1}, {2}").format(_(table), doc.get("idx") or 1, label)
+
+
+def check_text(doc: Document, df: Any, value: Any) -> Any:
+	"""Anything that is written as it stands: a single value, not too long, in characters that can be stored."""
+	if df.fieldtype == "JSON" and isinstance(value, (dict, list)):
+		return value
+	if isinstance(value, (dict, list, tuple, set)):
+		refuse(doc, df, _("one value is expected here, not a list."))
+	text = cstr(value)
+	try:
+		size = len(text.encode())
+	except UnicodeEncodeError:
+		refuse(doc, df, _("it holds characters that can't be stored."))
+	if "\x00" in text:
+		refuse(doc, df, _("it holds characters that can't be stored."))
+	if df.fieldtype in NAMES:
+		longest = df.get("length") or LONGEST_NAME
+		if len(text) > longest:
+			refuse(
+				doc, df, _("{0} characters are too many, at most {1} fit. Shorten it.").format(len(text), longest)
+			)
+	elif df.fieldtype in TEXTS and size > LONGEST_TEXT:
+		refuse(doc, df, _("this text is too long, at most {0} bytes fit. Shorten it.").format(LONGEST_TEXT))
+	return value if isinstance(value, str) else text
+
+
+def check_select(doc: Document, df: Any, value: Any) -> str:
+	text = cstr(check_text(doc, df, value)).strip()
+	options = (df.options or "").split("\n")
+	if text and text not in options:
+		choices = ", ".join(_(option) for option in options if option)
+		shown = frappe.utils.escape_html(text[:60])
+		refuse(doc, df, _("“{0}” is not one of the choices. Choose one of: {1}.").format(shown, choices))
+	return text
+
+
+def check_date(doc: Document, df: Any, value: Any) -> datetime.date:
+	if isinstance(value, datetime.datetime):
+		return value.date()
+	if isinstance(value, datetime.date):
+		return value
+	if isinstance(value, str):
+		try:
+			return datetime.date.fromisoformat(value.strip().split("T")[0].split(" ")[0])
+		except ValueError:
+			pass
+	shown = frappe.utils.escape_html(cstr(value)[:40])
+	refuse(doc, df, _("“{0}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(shown))
+
+
+def check_datetime(doc: Document, df: Any, value: Any) -> Any:
+	try:
+		if isinstance(value, (datetime.date, str)):
+			found = get_datetime(value)
+			if found is not None:
+				return found
+	except (ValueError, OverflowError):
+		pass
+	shown = frappe.utils.escape_html(cstr(value)[:40])
+	refuse(doc, df, _("“{0}” is not a date and time.").format(shown))
+
+
+def check_time(doc: Document, df: Any, value: Any) -> Any:
+	if isinstance(value, (datetime.timedelta, datetime.time)):
+		return value
+	try:
+		hours, minutes, *rest = cstr(value).strip().split(":")
+		seconds = float(rest[0]) if rest else 0
+		if len(rest) < 2 and 0 <= int(hours) < 24 and 0 <= int(minutes) < 60 and 0 <= seconds < 60:
+			return value
+	except ValueError:
+		pass
+	shown = frappe.utils.escape_html(cstr(value)[:40])
+	refuse(doc, df, _("“{0}” is not a time. Write it as hours:minutes, for example 14:30.").format(shown))
+
+
+def check_number(doc: Document, df: Any, value: Any) -> float | int:
+	number = as_number(value)
+	if number is None:
+		shown = frappe.utils.escape_html(cstr(value)[:40])
+		refuse(doc, df, _("“{0}” is not a number.").format(shown))
+	if df.fieldtype == "Int":
+		if number != int(number):
+			refuse(doc, df, _("{0} is not a whole number.").format(number))
+		number = int(number)
+	if abs(number) >= (LARGEST_INT if df.fieldtype == "Int" else LARGEST_DECIMAL):
+		refuse(doc, df, _("this number is too large."))
+	return number
+
+
+def as_number(value: Any) -> float | int | None:
+	"""The number in `value`, None if there is none; "1,000" is read as it is written in a table."""
+	if isinstance(value, (int, float)):
+		number = value
+	elif isinstance(value, str):
+		try:
+			number = float(value.strip().replace(",", ""))
+		except ValueError:
+			return None
+	else:
+		try:
+			number = float(value)  # a Decimal
+		except (TypeError, ValueError):
+			return None
+	return number if math.isfinite(number) else None
+
+
+def check_tick(doc: Document, df: Any, value: Any) -> int:
+	if value in (0, 1, "0", "1"):
+		return int(value)
+	if cstr(value).strip().casefold() in ("true", "yes"):
+		return 1
+	if cstr(value).strip().casefold() in ("false", "no"):
+		return 0
+	refuse(doc, df, _("this is a tick: 1 or 0."))
+
+
+CHECKS = {
+	"Date": check_date,
+	"Datetime": check_datetime,
+	"Time": check_time,
+	"Int": check_number,
+	"Check": check_tick,
+	"Select": check_select,
+	**dict.fromkeys(DECIMALS, check_number),
+}

@@ -1,0 +1,85 @@
+"""Recording an encounter in a few fields, and saying of a planned one that it has taken place."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.constants import INTERACTION
+from eu_korea_coop.domain import dates, interactions
+
+
+def log(
+	partnership: str,
+	interaction_type: str,
+	interaction_date: str,
+	subject: str | None = None,
+	two_way: bool | int | None = None,
+	**fields: object,
+) -> frappe.model.document.Document:
+	"""The interaction recorded for `partnership`, inserted with all the rules of the form.
+
+	`interaction_date` is what a person writes: "2026-11-20", "20 Nov 2026", "Nov 2026", "unknown". `two_way` must be
+	said for an e-mail exchange and a message, otherwise the type answers it (rule 10). `fields` are further fields of
+	Interaction. Raises ValidationError, naming the field.
+	"""
+	interaction = frappe.new_doc(INTERACTION)
+	label = interaction.bold
+	if not partnership:
+		frappe.throw(_("{0} is missing.").format(label("partnership")), frappe.MandatoryError)
+	if two_way is None:
+		if interactions.asks_two_way(interaction_type):
+			frappe.throw(
+				_("{0}: say whether both sides took part. A mail without an answer is one-way.").format(
+					label("two_way")
+				),
+				title=_("Answered, or one-way?"),
+			)
+		two_way = interactions.default_two_way(interaction_type)
+	when = read_date(interaction_date, label("interaction_date"))
+	interaction.update(
+		{
+			"partnership": partnership,
+			"interaction_type": interaction_type,
+			"interaction_date": when.date,
+			"interaction_date_precision": when.precision,
+			"subject": subject or proposed_subject(partnership, interaction_type),
+			"two_way": two_way,
+			**{fieldname: value for fieldname, value in fields.items() if value is not None},
+		}
+	)
+	return interaction.insert()
+
+
+def read_date(text: str | None, label: str) -> dates.FuzzyDate:
+	"""The fuzzy date a person wrote. Raises ValidationError with `label`."""
+	try:
+		return dates.parse(str(text) if text else "")
+	except dates.DateError:
+		frappe.throw(
+			_("{0}: “{1}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.").format(
+				label, frappe.utils.escape_html(str(text)[:40])
+			),
+			title=_("Which date?"),
+		)
+
+
+def proposed_subject(partnership: str, interaction_type: str) -> str:
+	""" "Meeting: KICOX – ACCIÓ", for somebody in a hurry."""
+	title = frappe.db.get_value("Partnership", partnership, "title") or partnership
+	return f"{_(interaction_type)}: {title}"[:140]
+
+
+def hold(interaction: str, **fields: object) -> frappe.model.document.Document:
+	"""Set a planned interaction to Held, in one click; `fields` may bring its outcome and the next step.
+
+	Refused while its first possible day is ahead (ValidationError). An interaction that is Held already stays as it is.
+	"""
+	doc = frappe.get_doc(INTERACTION, interaction)
+	doc.check_permission("write")
+	given = {fieldname: value for fieldname, value in fields.items() if value is not None}
+	if doc.status == interactions.HELD and not given:
+		return doc
+	doc.update(given)
+	doc.status = interactions.HELD
+	return doc.save()
