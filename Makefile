@@ -1,10 +1,39 @@
 # Doors only; the work is done in scripts/.
 PYTHON ?= python3
+PORT ?= 8000
 NAME ?= mine.localhost
+BENCH ?=
+SITE ?=
+ARGS ?=
 SCRIPTS = $(PYTHON) -m scripts
 
-.PHONY: services site
-services: ## start this bench's own MariaDB and Redis
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-unit test-faults bench screenshots services site assets lint format lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+demo: ## the desk with demo records on 127.0.0.1:8000 (PORT=…), until Ctrl-C
+	@$(SCRIPTS) demo --port $(PORT)
+test: ## every test, on services and sites of its own; or BENCH=/path SITE=name for somebody's bench (ARGS=… for pytest)
+	@$(SCRIPTS) test --bench "$(BENCH)" --site "$(SITE)" -- $(ARGS)
+test-unit: ## the pure rules, in a bare Python
+	@$(SCRIPTS) test-unit -- $(ARGS)
+test-faults: ## the long fault tests: killed set-ups, killed jobs
+	@$(SCRIPTS) test-faults -- $(ARGS)
+bench: ## speed and memory at 1k, 10k and 100k partnerships
+	@$(SCRIPTS) bench -- $(ARGS)
+screenshots: ## retake the pictures of docs/img from the demo
+	@$(SCRIPTS) screenshots -- $(ARGS)
+services: ## start this bench's own MariaDB and Redis and leave them running
 	@$(SCRIPTS) services start
-site: ## make a site of your own: make site NAME=mine.localhost
+site: ## a site of your own with the app installed: NAME=mine.localhost
 	@$(SCRIPTS) site $(NAME)
+assets: ## bundle the desk's JavaScript and styles again
+	@$(SCRIPTS) assets
+lint: ## what `make test` says about style
+	@env/bin/ruff check . && env/bin/ruff format --check .
+format: ## let ruff mend what it can
+	@env/bin/ruff check --fix . ; env/bin/ruff format .
+lock: ## pin scripts/requirements/*.in and scripts/desk/package.json again
+	@$(SCRIPTS) lock

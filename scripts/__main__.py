@@ -1,43 +1,98 @@
 """The doors behind the Makefile: `python3 -m scripts COMMAND …`."""
 
-import argparse
-import signal
 import sys
 
-from scripts import assets, console, demo, services, serving, sites
+if sys.version_info < (3, 10):  # noqa: UP036 - before anything is imported that an older Python cannot read
+	here = ".".join(map(str, sys.version_info[:2]))
+	sys.exit(f"\n✗ Python 3.10 or 3.11 is needed, this is {here}: say PYTHON=/path/to/python3.11")
+
+import argparse
+import errno
+import signal
+from pathlib import Path
+
+from scripts import assets, check, console, demo, lock, processes, services, serving, sites
 from scripts.console import Mendable, say
-from scripts.paths import HOME
-from scripts.processes import ProcessManager
+from scripts.paths import HOME, ROOT, env_program
+
+
+def parser() -> argparse.ArgumentParser:
+	top = argparse.ArgumentParser(prog="python3 -m scripts", description=__doc__)
+	commands = top.add_subparsers(dest="command", required=True)
+
+	one = commands.add_parser("demo", help="the desk with demo records, until Ctrl-C")
+	one.add_argument("--port", type=int, default=8000)
+
+	one = commands.add_parser("test", help="every test, or those that roll back on somebody's bench")
+	one.add_argument("--bench", default="")
+	one.add_argument("--site", default="")
+	one.add_argument("rest", nargs="*")
+	for name in ("test-unit", "test-faults", "bench", "screenshots"):
+		commands.add_parser(name).add_argument("rest", nargs="*")
+
+	one = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
+	one.add_argument("action", choices=("start", "stop", "status"))
+
+	one = commands.add_parser("site", help="make (or drop) a site of your own with the app installed")
+	one.add_argument("name")
+	one.add_argument("--drop", action="store_true")
+
+	one = commands.add_parser("serve", help="serve one site on a port of your own")
+	one.add_argument("name")
+	one.add_argument("--port", type=int, default=8000)
+	one.add_argument("--workers", action="store_true", help="run a background worker as well")
+
+	commands.add_parser("assets", help="bundle the desk's JavaScript and styles")
+	commands.add_parser("lock", help="pin the requirements again")
+	return top
 
 
 def main() -> int:
-	parser = argparse.ArgumentParser(prog="python3 -m scripts", description=__doc__)
-	commands = parser.add_subparsers(dest="command", required=True)
-	showing = commands.add_parser("demo", help="the desk with demo records, until Ctrl-C")
-	showing.add_argument("--port", type=int, default=8000)
-	service = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
-	service.add_argument("action", choices=("start", "stop", "status"))
-	site = commands.add_parser("site", help="make (or drop) a site of your own with the app installed")
-	site.add_argument("name")
-	site.add_argument("--drop", action="store_true")
-	commands.add_parser("assets", help="bundle the desk's JavaScript and styles")
-	serve = commands.add_parser("serve", help="serve one site on a port of your own")
-	serve.add_argument("name")
-	serve.add_argument("--port", type=int, default=8000)
-	serve.add_argument("--workers", action="store_true", help="run a background worker as well")
-	arguments = parser.parse_args()
-	signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+	arguments = parser().parse_args()
+	for name in (signal.SIGTERM, signal.SIGHUP):
+		signal.signal(name, lambda number, frame: sys.exit(128 + number))
 	try:
-		globals()[f"do_{arguments.command}"](arguments)
+		return DOORS[arguments.command](arguments) or 0
 	except Mendable as problem:
 		return console.complain(problem)
 	except KeyboardInterrupt:
 		return 130
-	return 0
+	except OSError as problem:
+		if problem.errno != errno.ENOSPC:
+			raise
+		return console.complain(
+			Mendable("The disk is full: make room and run the command again, it goes on here")
+		)
 
 
 def do_demo(arguments: argparse.Namespace) -> None:
 	demo.run(arguments.port)
+
+
+def do_test(arguments: argparse.Namespace) -> int:
+	if arguments.bench or arguments.site:
+		return check.run_on_bench(
+			Path(arguments.bench).expanduser().resolve(), arguments.site, arguments.rest
+		)
+	return check.run(arguments.rest)
+
+
+def do_test_unit(arguments: argparse.Namespace) -> int:
+	return check.run_unit(arguments.rest)
+
+
+def do_test_faults(arguments: argparse.Namespace) -> int:
+	return check.run(arguments.rest, folders=("faults",))
+
+
+def do_bench(arguments: argparse.Namespace) -> int:
+	return check.run_program([env_program("python"), "-m", "tests.benchmarks", *arguments.rest])
+
+
+def do_screenshots(arguments: argparse.Namespace) -> int:
+	return check.run_program(
+		[env_program("python"), str(ROOT / "scripts" / "screenshots.py"), *arguments.rest]
+	)
 
 
 def do_services(arguments: argparse.Namespace) -> None:
@@ -64,25 +119,44 @@ def do_site(arguments: argparse.Namespace) -> None:
 	say(f"{arguments.name} is ready: Administrator / {sites.ADMIN_PASSWORD}")
 
 
-def do_assets(arguments: argparse.Namespace) -> None:
-	say(assets.build(HOME))
-
-
 def do_serve(arguments: argparse.Namespace) -> None:
 	services.start_detached(HOME)
 	if not services.is_free(arguments.port):
 		raise Mendable(f"Port {arguments.port} is busy; choose another one with --port")
-	manager = ProcessManager(HOME.logs / arguments.name)
+	manager = processes.ProcessManager(HOME.logs / arguments.name)
 	try:
 		serving.start_web(manager, HOME, arguments.name, arguments.port, workers=1)
 		if arguments.workers:
 			serving.start_workers(manager, HOME)
-		serving.wait_for_web(arguments.port, HOME)
+		serving.wait_for_web(arguments.port, manager)
 		say(f"http://127.0.0.1:{arguments.port}  Administrator / {sites.ADMIN_PASSWORD}; Ctrl-C ends it")
 		name = manager.watch()
-		raise Mendable(f"{name} ended: see {manager.logs}/{name}.log")
+		raise Mendable(f"{name} ended by itself: see {manager.log_of(name)}")
 	finally:
 		manager.stop()
+
+
+def do_assets(arguments: argparse.Namespace) -> None:
+	say(assets.build(HOME))
+
+
+def do_lock(arguments: argparse.Namespace) -> None:
+	lock.pin_all()
+
+
+DOORS = {
+	"demo": do_demo,
+	"test": do_test,
+	"test-unit": do_test_unit,
+	"test-faults": do_test_faults,
+	"bench": do_bench,
+	"screenshots": do_screenshots,
+	"services": do_services,
+	"site": do_site,
+	"serve": do_serve,
+	"assets": do_assets,
+	"lock": do_lock,
+}
 
 
 if __name__ == "__main__":

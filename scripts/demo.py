@@ -19,7 +19,7 @@ def run(port: int) -> None:
 			prepare(manager, port)
 			greet(port)
 			name = manager.watch()
-			raise Mendable(f"{name} ended by itself: see {manager.logs / name}.log")
+			raise Mendable(f"{name} ended by itself: see {manager.log_of(name)}")
 		except KeyboardInterrupt:
 			say("\nStopping …")
 		finally:
@@ -42,7 +42,7 @@ def prepare(manager: processes.ProcessManager, port: int) -> None:
 		serving.start_web(manager, HOME, SITE, port)
 		serving.start_workers(manager, HOME)
 		serving.start_scheduler(manager, HOME)
-		serving.wait_for_web(port, HOME)
+		serving.wait_for_web(port, manager)
 
 
 def make_site(port: int) -> None:

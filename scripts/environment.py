@@ -1,27 +1,30 @@
 """env/: a virtual environment with the engine's pinned dependencies, bench and the tools of the tests."""
 
+from pathlib import Path
+
 from scripts import engine, processes, stamps
 from scripts.console import Mendable
-from scripts.paths import ENV, ROOT, SCRIPTS, env_program
+from scripts.paths import ENV, ROOT, SCRIPTS
 
-REQUIREMENTS = SCRIPTS / "requirements" / "env.txt"
-UNIT_REQUIREMENTS = SCRIPTS / "requirements" / "unit.txt"
+PINNED = SCRIPTS / "requirements"
 UNIT_ENV = ROOT / ".venv-unit"
 
 
 def ensure(python: str) -> str:
 	"""Bring env/ to the pinned state; answers "done" or "there". Raises Mendable if the registry fails."""
-	answer = install(python, ENV, REQUIREMENTS)
+	answer = install(python, ENV, PINNED / "build.txt", PINNED / "env.txt")
 	engine.link_apps_into_env()
 	return answer
 
 
 def ensure_unit(python: str) -> str:
-	return install(python, UNIT_ENV, UNIT_REQUIREMENTS)
+	"""Bring .venv-unit/ (pytest and hypothesis, no more) to the pinned state."""
+	return install(python, UNIT_ENV, PINNED / "unit.txt")
 
 
-def install(python: str, folder, requirements) -> str:
-	key, stamp = stamps.key_of(requirements, python), folder / ".stamp"
+def install(python: str, folder: Path, *requirements: Path) -> str:
+	"""Make the virtual environment and install the pinned files into it, in their order."""
+	key, stamp = stamps.key_of(*requirements, python), folder / ".stamp"
 	if stamps.is_current(stamp, key):
 		return "there"
 	program = folder / "bin" / "python"
@@ -32,8 +35,23 @@ def install(python: str, folder, requirements) -> str:
 				f"{python} cannot make a virtual environment (Debian: install python3-venv): "
 				f"{processes.last_line(made.stderr or made.stdout)}"
 			)
+	for file in requirements:
+		install_pinned(program, file)
+	stamps.write(stamp, key)
+	return "done"
+
+
+def install_pinned(program: Path, file: Path) -> None:
+	"""pip with hashes; what has no wheel is built with the pinned tools, and Python compiles what it uses later."""
 	line = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2"]
-	line += ["--no-deps", "--require-hashes", "--requirement", str(requirements)]
+	line += [
+		"--no-deps",
+		"--require-hashes",
+		"--no-build-isolation",
+		"--no-compile",
+		"--requirement",
+		str(file),
+	]
 	done = processes.run(line)
 	if "DO NOT MATCH THE HASHES" in done.stderr:
 		raise Mendable(
@@ -41,9 +59,3 @@ def install(python: str, folder, requirements) -> str:
 		)
 	if done.returncode:
 		raise Mendable(f"The Python packages could not be installed: {processes.last_error(done.stderr)}")
-	stamps.write(stamp, key)
-	return "done"
-
-
-def bench_program() -> str:
-	return env_program("bench")

@@ -73,7 +73,7 @@ class ProcessManager:
 		self, name: str, line: Iterable[str], cwd: Path, environment: dict | None = None
 	) -> subprocess.Popen:
 		self.logs.mkdir(parents=True, exist_ok=True)
-		with (self.logs / f"{name}.log").open("ab") as log:
+		with self.log_of(name).open("ab") as log:
 			child = subprocess.Popen(
 				list(line),
 				cwd=cwd,
@@ -86,6 +86,9 @@ class ProcessManager:
 			)
 		self.children.append((name, child))
 		return child
+
+	def log_of(self, name: str) -> Path:
+		return self.logs / f"{name}.log"
 
 	def first_ended(self) -> str | None:
 		return next((name for name, child in self.children if child.poll() is not None), None)

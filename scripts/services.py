@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts import processes
@@ -178,10 +179,12 @@ def prepare(bench: Bench) -> None:
 	(data / "ready").touch()
 
 
-def wait_until(happens, hint: str, seconds: float = 60) -> None:
-	"""Wait until `happens()` is true; Mendable with the hint when it takes longer."""
+def wait_until(happens: Callable[[], bool], hint: str, manager=None, seconds: float = 60) -> None:
+	"""Wait until `happens()` is true; Mendable with the hint when it takes longer or a child of `manager` ends."""
 	limit = time.monotonic() + seconds
 	while not happens():
+		if manager and (name := manager.first_ended()):
+			raise Mendable(f"{name} ended as soon as it was started: see {manager.log_of(name)}")
 		if time.monotonic() > limit:
 			raise Mendable(f"It does not start within {seconds:.0f} s: {hint}")
 		time.sleep(0.1)
@@ -213,12 +216,11 @@ def responds(port: int) -> bool:
 		connection.close()
 
 
-def wait_until_answering(bench: Bench) -> None:
+def wait_until_answering(bench: Bench, manager=None) -> None:
 	config = read_config(bench)
 	for service, port in ((DATABASE, config["db_port"]), (CACHE, config["redis_port"])):
-		wait_until(
-			lambda port=port: answers(port), f"{service} on port {port}, see {log_file(bench, service)}"
-		)
+		hint = f"{service} on port {port}, see {log_file(bench, service)}"
+		wait_until(lambda port=port: answers(port), hint, manager)
 
 
 def log_file(bench: Bench, service: str) -> Path:

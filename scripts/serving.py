@@ -17,7 +17,7 @@ def start_services(manager: ProcessManager, bench: Bench, durability: str = "saf
 	for service in services.NAMES:
 		if not services.is_running(bench, service):
 			manager.start(service, services.command(bench, service, durability), bench.run)
-	services.wait_until_answering(bench)
+	services.wait_until_answering(bench, manager)
 
 
 def start_web(manager: ProcessManager, bench: Bench, site: str, port: int, workers: int = 2) -> None:
@@ -27,8 +27,9 @@ def start_web(manager: ProcessManager, bench: Bench, site: str, port: int, worke
 	manager.start("web", line, bench.sites, sites.environment(bench, FRAPPE_SITE=site))
 
 
-def wait_for_web(port: int, bench: Bench) -> None:
-	services.wait_until(lambda: services.responds(port), f"see {bench.logs / 'web.log'}")
+def wait_for_web(port: int, manager: ProcessManager) -> None:
+	"""Raises Mendable if the web process ends or does not answer."""
+	services.wait_until(lambda: services.responds(port), f"see {manager.log_of('web')}", manager)
 
 
 def start_workers(manager: ProcessManager, bench: Bench, count: int = 1) -> None:
@@ -59,7 +60,9 @@ def start_mail_catcher(manager: ProcessManager, bench: Bench) -> None:
 	line += ["--ip", "127.0.0.1", "--smtp", str(ports["smtp"]), "--mail-directory", str(folder)]
 	manager.start("mail", [*line, "--web-ip", "127.0.0.1", "--web", str(ports["web"])], bench.run)
 	for port in ports.values():
-		services.wait_until(lambda port=port: services.answers(port), f"see {bench.logs / 'mail.log'}")
+		services.wait_until(
+			lambda port=port: services.answers(port), f"see {manager.log_of('mail')}", manager
+		)
 
 
 def since_start() -> float:

@@ -1,0 +1,116 @@
+"""`make test` and its sisters: services, ports and sites of their own in .run/test, beside a running demo."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from scripts import environment, preflight, processes, serving, set_up, sites
+from scripts.console import Mendable, say, step
+from scripts.paths import APP, ROOT, TEST, env_program
+
+# One site for tests that roll back, one for those that commit, one with the demo records for the browser.
+SITE, COMMITS_SITE, BROWSER_SITE = "tests.localhost", "commits.localhost", "browser.localhost"
+FOLDERS = ("unit", "architecture", "packaging", "integration", "browser")
+
+
+def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
+	"""Set up, run pytest over the folders of tests/, stop; pytest's exit code."""
+	manager = processes.ProcessManager(TEST.logs)
+	with set_up.alone():
+		try:
+			prepare(manager)
+			return pytest(env_program("python"), arguments or paths_of(folders), **variables())
+		finally:
+			manager.stop()
+
+
+def paths_of(folders: tuple[str, ...]) -> list[str]:
+	return [f"tests/{folder}" for folder in folders if any((ROOT / "tests" / folder).glob("test_*.py"))]
+
+
+def variables() -> dict[str, str]:
+	return {
+		"FRAPPE_BENCH_ROOT": str(TEST.root),
+		"FRAPPE_SITE": SITE,
+		"FRAPPE_COMMITS_SITE": COMMITS_SITE,
+		"FRAPPE_BROWSER_SITE": BROWSER_SITE,
+	}
+
+
+def prepare(manager: processes.ProcessManager) -> None:
+	python = set_up.check_machine(browser=True)
+	set_up.make_bench(python)
+	link_second_bench()
+	with step("MariaDB and Redis of the tests"):
+		set_up.configure(TEST)
+		serving.start_services(manager, TEST, durability="fast")
+	set_up.make_assets(TEST)
+	set_up.make_base(TEST)
+	with step("sites of the tests"):
+		make_sites()
+
+
+def link_second_bench() -> None:
+	"""A bench that shares apps/ and env/ with the root, and has its own sites/ and services."""
+	TEST.root.mkdir(parents=True, exist_ok=True)
+	for name in ("apps", "env"):
+		link = TEST.root / name
+		if not link.is_symlink():
+			link.symlink_to(os.path.relpath(ROOT / name, TEST.root))
+
+
+def make_sites() -> None:
+	"""The app is installed once; the other sites are copies of that site's database."""
+	sites.create(TEST, SITE, allow_tests=1)
+	sites.install_app(TEST, SITE)
+	dump = TEST.run / "app.sql"
+	sites.save(TEST, sites.database_name(TEST, SITE), dump)
+	for site in (COMMITS_SITE, BROWSER_SITE):
+		sites.create(TEST, site, dump, allow_tests=1)
+	sites.frappe(TEST, "--site", BROWSER_SITE, "execute", f"{APP}.demo.load")
+
+
+def pytest(python: str, arguments: list[str], **extra: str) -> int:
+	"""Run pytest in the foreground; on Ctrl-C or SIGTERM wait for it to close properly."""
+	say()
+	child = subprocess.Popen([python, "-m", "pytest", *arguments], cwd=ROOT, env={**os.environ, **extra})
+	while True:
+		try:
+			return child.wait()
+		except KeyboardInterrupt:
+			continue  # the terminal told pytest too
+		except SystemExit:
+			child.send_signal(signal.SIGINT)
+
+
+def run_program(line: list[str]) -> int:
+	"""Run a measuring or picturing program with the services and sites of the tests."""
+	manager = processes.ProcessManager(TEST.logs)
+	with set_up.alone():
+		try:
+			prepare(manager)
+			say()
+			return subprocess.run(line, cwd=ROOT, env={**os.environ, **variables()}).returncode
+		finally:
+			manager.stop()
+
+
+def run_unit(arguments: list[str]) -> int:
+	environment.ensure_unit(preflight.find_python())
+	return pytest(str(environment.UNIT_ENV / "bin" / "python"), arguments or ["tests/unit"])
+
+
+def run_on_bench(bench: Path, site: str, arguments: list[str]) -> int:
+	"""The tests that roll back, on somebody's Frappe 15 or 16 bench. Raises Mendable if it is not ready for them."""
+	python = bench / "env" / "bin" / "python"
+	if not python.exists():
+		raise Mendable(f"{bench} is not a bench: there is no {python}")
+	if not (bench / "sites" / site / "site_config.json").is_file():
+		raise Mendable(f"{bench} has no site {site or '(say SITE=name)'}")
+	needed = ("pytest", "pytest-timeout", "hypothesis", "freezegun", "time-machine")
+	modules = ", ".join(name.replace("-", "_") for name in needed)
+	if processes.run([str(python), "-c", f"import {modules}"]).returncode:
+		raise Mendable(f"The tests need more in that bench: {bench}/env/bin/pip install {' '.join(needed)}")
+	variables = {"BENCH": str(bench), "FRAPPE_BENCH_ROOT": str(bench), "FRAPPE_SITE": site}
+	return pytest(str(python), arguments or ["tests/integration"], **variables)

@@ -1,0 +1,54 @@
+"""Pins what the requirements ask for, with hashes and without naming a registry."""
+
+import json
+import shutil
+
+from scripts import processes
+from scripts.assets import DESK
+from scripts.console import Mendable, step
+from scripts.paths import RUN, SCRIPTS
+
+REQUIREMENTS = SCRIPTS / "requirements"
+OPTIONS = ("--universal", "--python-version", "3.10", "--generate-hashes", "--quiet", "--no-annotate")
+ANONYMOUS = ("--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-config")
+
+
+def pin_all() -> None:
+	"""Write env.txt, build.txt, unit.txt and package-lock.json anew."""
+	with step("Python requirements"):
+		uv = make_uv()
+		for name in ("env", "build", "unit"):
+			line = [uv, "pip", "compile", *OPTIONS, *ANONYMOUS, f"{name}.in", "-o", f"{name}.txt"]
+			finish(processes.run(line + (["-c", "env.txt"] if name != "env" else []), cwd=REQUIREMENTS))
+	with step("npm packages"):
+		folder = RUN / "lock"
+		folder.mkdir(parents=True, exist_ok=True)
+		shutil.copy(DESK / "package.json", folder)
+		line = [
+			"npm",
+			"install",
+			"--package-lock-only",
+			"--legacy-peer-deps",
+			"--ignore-scripts",
+			"--no-audit",
+		]
+		finish(processes.run(line, cwd=folder))
+		content = json.loads((folder / "package-lock.json").read_text())
+		for package in content["packages"].values():
+			package.pop("resolved", None)
+			package.pop("funding", None)
+		(DESK / "package-lock.json").write_text(json.dumps(content, indent=1) + "\n")
+
+
+def make_uv() -> str:
+	"""A virtual environment with uv, which can pin for several Pythons at once."""
+	folder = RUN / "lock" / "uv"
+	if not (folder / "bin" / "uv").exists():
+		finish(processes.run(["python3", "-m", "venv", str(folder)]))
+		finish(processes.run([str(folder / "bin" / "pip"), "install", "--quiet", "uv"]))
+	return str(folder / "bin" / "uv")
+
+
+def finish(done) -> None:
+	if done.returncode:
+		raise Mendable(f"Pinning failed: {processes.last_error(done.stderr)}")
