@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.checked_document import CheckedDocument
 
 
-class AgreementKind(Document):
+class AgreementKind(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -17,4 +17,5 @@ class AgreementKind(Document):
 		review_days: DF.Int
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		self.refuse_negative(self, "default_term_months", "review_days", "notice_days")

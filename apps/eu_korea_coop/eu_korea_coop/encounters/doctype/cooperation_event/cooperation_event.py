@@ -1,7 +1,29 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+
+from eu_korea_coop.checked_document import CheckedDocument, site_today
+from eu_korea_coop.constants import COOPERATION_EVENT
+from eu_korea_coop.domain import dates
+from eu_korea_coop.encounters.clock import clock_parts, is_time_zone
+
+COUNTS = (
+	"attendance_participants",
+	"attendance_countries",
+	"attendance_organisations",
+	"attendance_companies",
+	"attendance_smes",
+	"meetings_requested",
+	"meetings_held",
+	"meetings_c2c",
+	"meetings_b2b",
+	"satisfaction_respondents",
+	"budget",
+)
+FOLLOW_UP_DAYS = 30
+"""Days until an event's follow-up is due, where the settings say nothing."""
 
 
-class CooperationEvent(Document):
+class CooperationEvent(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -69,4 +91,170 @@ class CooperationEvent(Document):
 		website: DF.Data | None
 	# end: auto-generated types
 
-	pass
+	always_dated = ("start_date",)
+
+	def __setup__(self) -> None:
+		self.dont_update_if_missing = ["start_time", "end_time", "time_zone"]  # not the desk's own clock
+
+	def validate(self) -> None:
+		self.today = site_today()
+		self.drop_clock_of_entry()
+		self.validate_period()
+		self.validate_clock()
+		self.set_status()
+		self.validate_parent()
+		self.validate_tables()
+		self.validate_counts()
+		self.set_satisfaction()
+		self.propose_follow_up()
+
+	@property
+	def start(self) -> dates.FuzzyDate:
+		return dates.fuzzy(self.start_date, self.start_date_precision)
+
+	@property
+	def end(self) -> dates.FuzzyDate:
+		return dates.fuzzy(self.end_date, self.end_date_precision)
+
+	def drop_clock_of_entry(self) -> None:
+		"""Frappe fills a new record's empty times with the present moment, to the microsecond; nobody entered that."""
+		for fieldname in ("start_time", "end_time"):
+			if self.is_new() and "." in str(self.get(fieldname) or ""):
+				self.set(fieldname, None)
+
+	def validate_period(self) -> None:
+		if dates.ends_before_start(self.start, self.end):
+			frappe.throw(
+				_("{0} is before {1}: an event ends on or after the day it starts.").format(
+					self.bold("end_date"), self.bold("start_date")
+				),
+				title=_("Ends before it starts"),
+			)
+
+	def validate_clock(self) -> None:
+		"""Clock times belong to the place, whose time zone is an IANA name."""
+		if self.time_zone and not is_time_zone(self.time_zone):
+			frappe.throw(
+				_("{0}: “{1}” is no time zone. Choose a place's name such as Asia/Seoul or Europe/Brussels.").format(
+					self.bold("time_zone"), frappe.utils.escape_html(self.time_zone)
+				),
+				title=_("Unknown time zone"),
+			)
+		if self.start_time in (None, "") or self.end_time in (None, ""):
+			return
+		one_day = not self.end_date or (self.end_date == self.start_date and self.end.precision == dates.DAY)
+		if one_day and self.start.precision == dates.DAY and as_tuple(self.end_time) < as_tuple(self.start_time):
+			frappe.throw(
+				_("{0} is before {1} on the same day.").format(self.bold("end_time"), self.bold("start_time")),
+				title=_("Ends before it starts"),
+			)
+
+	def set_status(self) -> None:
+		"""What lies ahead was not held; what is over when it is first recorded was not planned."""
+		self.status = self.status or "Planned"
+		if self.status == "Held" and dates.certainly_after(self.start, self.today):
+			frappe.throw(
+				_("{0}: an event that starts in the future can't be Held yet. Leave it Planned, or correct {1}.").format(
+					self.bold("status"), self.bold("start_date")
+				),
+				title=_("Not held yet"),
+			)
+		last = self.end.last_day or self.start.last_day
+		if self.is_new() and self.status == "Planned" and last and last < self.today:
+			self.status = "Held"
+
+	def validate_parent(self) -> None:
+		"""The larger event, in which or beside which this one takes place; never itself."""
+		if not self.parent_event:
+			self.parent_relation = ""
+			return
+		if not self.has_changed("parent_event"):
+			return
+		chain, name = [self.name], self.parent_event
+		while name:
+			if name in chain:
+				frappe.throw(
+					_("{0}: an event can't be part of itself. Choose another, or leave it empty.").format(
+						self.bold("parent_event")
+					),
+					title=_("Runs in a circle"),
+				)
+			chain.append(name)
+			name = frappe.db.get_value(COOPERATION_EVENT, name, "parent_event")
+
+	def validate_tables(self) -> None:
+		self.refuse_doubles("organisers", "organisation")
+		self.refuse_doubles("sectors", "sector")
+		self.refuse_doubles("success_factors", "success_factor")
+		seen = set()
+		for row in self.participants:
+			if not (row.organisation or row.contact or row.delegation):
+				frappe.throw(
+					_("{0}, row {1} is empty: name an organisation, a person or a delegation, or remove the row.").format(
+						self.bold("participants"), row.idx
+					),
+					title=_("Empty row"),
+				)
+			self.refuse_negative(row, "head_count")
+			key = (row.organisation, row.contact, row.delegation, row.role)
+			if key in seen:
+				frappe.throw(
+					_("{0}, row {1} is listed already. Remove one of the two rows.").format(
+						self.bold("participants"), row.idx
+					),
+					title=_("Listed twice"),
+				)
+			seen.add(key)
+		for row in self.agenda:
+			self.refuse_negative(row, "duration_days")
+		for row in self.bottlenecks:
+			self.refuse_future(row, "resolved_on", self.today)
+
+	def validate_counts(self) -> None:
+		self.refuse_negative(self, *COUNTS)
+		if self.budget and not self.currency:
+			frappe.throw(
+				_("{0}: say in which currency the {1} is.").format(self.bold("currency"), self.bold("budget")),
+				title=_("Currency missing"),
+			)
+		if self.meetings_requested and (self.meetings_held or 0) > self.meetings_requested:
+			frappe.throw(
+				_("{0}: more meetings were held than requested. Correct one of the two numbers.").format(
+					self.bold("meetings_held")
+				),
+				title=_("Check the meetings"),
+			)
+
+	def set_satisfaction(self) -> None:
+		"""Score in percent of its scale, comparable between events ("9 of 10", F6)."""
+		score, scale = self.satisfaction_score or 0, self.satisfaction_scale or 0
+		self.refuse_negative(self, "satisfaction_score", "satisfaction_scale")
+		if score and not scale:
+			frappe.throw(
+				_("{0}: out of how much is the score? Enter the best possible score.").format(
+					self.bold("satisfaction_scale")
+				),
+				title=_("Scale missing"),
+			)
+		if score > scale:
+			frappe.throw(
+				_("{0} can't be higher than {1}.").format(
+					self.bold("satisfaction_score"), self.bold("satisfaction_scale")
+				),
+				title=_("Score out of scale"),
+			)
+		self.satisfaction_normalised = 100 * score / scale if scale else 0
+
+	def propose_follow_up(self) -> None:
+		"""Follow-up is due some days after the end; of an event long past nothing is proposed."""
+		last = self.end.last_day or self.start.last_day
+		if self.follow_up_due or not self.is_new() or not last or self.status == "Cancelled":
+			return
+		days = frappe.db.get_single_value("Cooperation Settings", "event_follow_up_days") or FOLLOW_UP_DAYS
+		due = dates.plus_days(last, days)
+		if due >= self.today:
+			self.follow_up_due = due
+
+
+def as_tuple(clock: object) -> tuple[int, ...]:
+	return tuple(clock_parts(clock).values())

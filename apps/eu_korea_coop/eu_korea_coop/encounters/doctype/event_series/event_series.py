@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.checked_document import CheckedDocument
 
 
-class EventSeries(Document):
+class EventSeries(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

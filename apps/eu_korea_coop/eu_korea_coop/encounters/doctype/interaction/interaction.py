@@ -70,7 +70,8 @@ class Interaction(CheckedDocument):
 	always_dated = ("interaction_date",)
 
 	def __setup__(self) -> None:
-		self.dont_update_if_missing = ["two_way"]  # its default depends on the type (rule 10)
+		# two_way depends on the type (rule 10); the language is not the desk's own
+		self.dont_update_if_missing = ["two_way", "language"]
 
 	def validate(self) -> None:
 		self.today = site_today()

@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.checked_document import CheckedDocument
 
 
-class OutcomeIndicator(Document):
+class OutcomeIndicator(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -19,4 +19,5 @@ class OutcomeIndicator(Document):
 		unit: DF.Data | None
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		self.refuse_negative(self, "target", "reference_value")

@@ -1,0 +1,130 @@
+"""What a browser may call: check, delegate, return. Functions in alphabetical order; the work lives in the modules."""
+
+from __future__ import annotations
+
+import frappe
+
+from eu_korea_coop.agreements import moves as agreement_moves
+from eu_korea_coop.encounters import quick_log, series
+
+
+@frappe.whitelist()
+def get_agreement_moves(agreement: str, role: str | None = None) -> list[dict]:
+	"""The steps an agreement can take now: `[{action, to, allowed, missing: [code…], asks: [code…]}]`."""
+	return agreement_moves.get_moves(agreement, role)
+
+
+@frappe.whitelist(methods=["POST"])
+def hold_interaction(
+	interaction: str,
+	outcome: str | None = None,
+	next_step: str | None = None,
+	next_step_due: str | None = None,
+	no_next_step_reason: str | None = None,
+) -> dict:
+	"""Set a planned interaction to Held; refused while its day is ahead. Answers `{name, status}`."""
+	doc = quick_log.hold(
+		interaction,
+		outcome=outcome,
+		next_step=next_step,
+		next_step_due=next_step_due,
+		no_next_step_reason=no_next_step_reason,
+	)
+	return {"name": doc.name, "status": doc.status}
+
+
+@frappe.whitelist(methods=["POST"])
+def log_interaction(
+	partnership: str,
+	interaction_type: str,
+	interaction_date: str | None = None,
+	subject: str | None = None,
+	next_step: str | None = None,
+	next_step_due: str | None = None,
+	no_next_step_reason: str | None = None,
+	two_way: int | None = None,
+	summary: str | None = None,
+	outcome: str | None = None,
+	next_step_owner: str | None = None,
+	visibility: str | None = None,
+) -> dict:
+	"""Record an encounter in few fields; the date as a person writes it ("Nov 2026"). Answers `{name, status, is_meaningful}`."""
+	doc = quick_log.log(
+		partnership,
+		interaction_type,
+		interaction_date,
+		subject=subject,
+		two_way=two_way,
+		next_step=next_step,
+		next_step_due=next_step_due,
+		no_next_step_reason=no_next_step_reason,
+		summary=summary,
+		outcome=outcome,
+		next_step_owner=next_step_owner,
+		visibility=visibility,
+	)
+	return {"name": doc.name, "status": doc.status, "is_meaningful": doc.is_meaningful}
+
+
+@frappe.whitelist(methods=["POST"])
+def move_agreement(
+	agreement: str,
+	to: str,
+	effective_on: str | None = None,
+	effective_on_precision: str | None = None,
+	reason: str | None = None,
+	termination_date: str | None = None,
+	termination_reason: str | None = None,
+	terminated_by: str | None = None,
+) -> dict:
+	"""Take an agreement to state `to` (or by the step named `to`), also backdated. Answers `{name, state, state_since}`."""
+	doc = agreement_moves.move(
+		agreement,
+		to,
+		effective_on=effective_on,
+		effective_on_precision=effective_on_precision,
+		reason=reason,
+		termination_date=termination_date,
+		termination_reason=termination_reason,
+		terminated_by=terminated_by,
+	)
+	return {"name": doc.name, "state": doc.state, "state_since": doc.state_since}
+
+
+@frappe.whitelist(methods=["POST"])
+def plan_next_edition(event: str) -> str:
+	"""The name of the next edition of a recurring event, newly planned."""
+	return series.plan_next_edition(event).name
+
+
+@frappe.whitelist(methods=["POST"])
+def record_signature(
+	agreement: str,
+	organisation: str,
+	status: str,
+	signed_on: str | None = None,
+	signed_on_precision: str | None = None,
+	signatory_contact: str | None = None,
+	signatory_title: str | None = None,
+	evidence: str | None = None,
+	remarks: str | None = None,
+) -> dict:
+	"""Set the signature of one party. Answers `{name, signature_summary}`."""
+	doc = agreement_moves.record_signature(
+		agreement,
+		organisation,
+		status,
+		signed_on,
+		signed_on_precision,
+		signatory_contact=signatory_contact,
+		signatory_title=signatory_title,
+		evidence=evidence,
+		remarks=remarks,
+	)
+	return {"name": doc.name, "signature_summary": doc.signature_summary}
+
+
+@frappe.whitelist(methods=["POST"])
+def supersede_agreement(agreement: str) -> str:
+	"""The name of a draft that will supersede the agreement when it comes into force."""
+	return agreement_moves.supersede(agreement).name
