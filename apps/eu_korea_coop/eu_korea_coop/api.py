@@ -1,6 +1,6 @@
 """What a browser may call: check, delegate, return. Functions in alphabetical order; the work lives in the modules."""
 
-from __future__ import annotations
+from datetime import date
 
 import frappe
 
@@ -19,7 +19,7 @@ def hold_interaction(
 	interaction: str,
 	outcome: str | None = None,
 	next_step: str | None = None,
-	next_step_due: str | None = None,
+	next_step_due: str | date | None = None,
 	no_next_step_reason: str | None = None,
 ) -> dict:
 	"""Set a planned interaction to Held; refused while its day is ahead. Answers `{name, status}`."""
@@ -37,10 +37,10 @@ def hold_interaction(
 def log_interaction(
 	partnership: str,
 	interaction_type: str,
-	interaction_date: str | None = None,
+	interaction_date: str | date | None = None,
 	subject: str | None = None,
 	next_step: str | None = None,
-	next_step_due: str | None = None,
+	next_step_due: str | date | None = None,
 	no_next_step_reason: str | None = None,
 	two_way: int | None = None,
 	summary: str | None = None,
@@ -70,10 +70,10 @@ def log_interaction(
 def move_agreement(
 	agreement: str,
 	to: str,
-	effective_on: str | None = None,
+	effective_on: str | date | None = None,
 	effective_on_precision: str | None = None,
 	reason: str | None = None,
-	termination_date: str | None = None,
+	termination_date: str | date | None = None,
 	termination_reason: str | None = None,
 	terminated_by: str | None = None,
 ) -> dict:
@@ -102,7 +102,7 @@ def record_signature(
 	agreement: str,
 	organisation: str,
 	status: str,
-	signed_on: str | None = None,
+	signed_on: str | date | None = None,
 	signed_on_precision: str | None = None,
 	signatory_contact: str | None = None,
 	signatory_title: str | None = None,

@@ -16,7 +16,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
-from frappe.utils import cstr, get_datetime, getdate, nowdate
+from frappe.utils import cstr, get_datetime
 
 from eu_korea_coop.domain import dates
 
@@ -71,7 +71,9 @@ class CheckedDocument(Document):
 			refuse(
 				doc,
 				doc.meta.get_field(fieldname),
-				_("{0} lies in the future. Enter the day on which it happened.").format(when.date.isoformat()),
+				_("{0} lies in the future. Enter the day on which it happened.").format(
+					when.date.isoformat()
+				),
 			)
 
 	def refuse_negative(self, doc: Document, *fieldnames: str) -> None:
@@ -86,7 +88,9 @@ class CheckedDocument(Document):
 		rows = list(value) if is_list else []
 		if not is_list or not all(isinstance(row, (dict, BaseDocument)) for row in rows):
 			label = self.meta.get_label(key)
-			frappe.throw(_("{0} must be a list of rows").format(frappe.bold(_(label))), title=_("Wrong value"))
+			frappe.throw(
+				_("{0} must be a list of rows").format(frappe.bold(_(label))), title=_("Wrong value")
+			)
 		super().extend(key, rows)
 
 	def _validate_links(self) -> None:
@@ -95,11 +99,6 @@ class CheckedDocument(Document):
 		for row in self.get_all_children():
 			check_entered_values(row)
 		super()._validate_links()
-
-
-def site_today() -> datetime.date:
-	"""Today in the site's time zone (rule 76)."""
-	return getdate(nowdate())
 
 
 def shown_title(row: Document, fieldname: str) -> str:
@@ -146,7 +145,11 @@ def field_name(doc: Document, df: Any) -> str:
 	label = frappe.bold(_(df.label or df.fieldname))
 	if not doc.get("parentfield"):
 		return label
-	table = frappe.get_meta(doc.parenttype).get_label(doc.parentfield) if doc.get("parenttype") else doc.parentfield
+	table = (
+		frappe.get_meta(doc.parenttype).get_label(doc.parentfield)
+		if doc.get("parenttype")
+		else doc.parentfield
+	)
 	return _("{0}, row {1}, {2}").format(_(table), doc.get("idx") or 1, label)
 
 
@@ -167,7 +170,9 @@ def check_text(doc: Document, df: Any, value: Any) -> Any:
 		longest = df.get("length") or LONGEST_NAME
 		if len(text) > longest:
 			refuse(
-				doc, df, _("{0} characters are too many, at most {1} fit. Shorten it.").format(len(text), longest)
+				doc,
+				df,
+				_("{0} characters are too many, at most {1} fit. Shorten it.").format(len(text), longest),
 			)
 	elif df.fieldtype in TEXTS and size > LONGEST_TEXT:
 		refuse(doc, df, _("this text is too long, at most {0} bytes fit. Shorten it.").format(LONGEST_TEXT))
@@ -195,7 +200,9 @@ def check_date(doc: Document, df: Any, value: Any) -> datetime.date:
 		except ValueError:
 			pass
 	shown = frappe.utils.escape_html(cstr(value)[:40])
-	refuse(doc, df, _("“{0}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(shown))
+	refuse(
+		doc, df, _("“{0}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(shown)
+	)
 
 
 def check_datetime(doc: Document, df: Any, value: Any) -> Any:

@@ -37,7 +37,9 @@ def expire(today: date) -> Expiry:
 	"""
 	due = past_their_end(today)
 	over = [row for row in due if row.term_type == rules.FIXED or row.renewal_decision == "Let Lapse"]
-	going_on = [row for row in due if row.term_type == rules.AUTO_RENEW and row.renewal_decision != "Let Lapse"]
+	going_on = [
+		row for row in due if row.term_type == rules.AUTO_RENEW and row.renewal_decision != "Let Lapse"
+	]
 	set_expired(over)
 	renewed = [row for row in going_on if renew(row, today)]
 	changed = [*over, *renewed]
@@ -172,7 +174,9 @@ def renew(row: frappe._dict, today: date) -> bool:
 	if not row.default_term_months or row.default_term_months < 0:
 		return False
 	end_date = rules.rolled_end_date(row.end_date, row.default_term_months, today)
-	review_date = plus_days(end_date, -row.review_days) if row.review_date and row.review_days else row.review_date
+	review_date = (
+		plus_days(end_date, -row.review_days) if row.review_date and row.review_days else row.review_date
+	)
 	frappe.db.set_value(
 		AGREEMENT,
 		row.name,
@@ -185,7 +189,10 @@ def renew(row: frappe._dict, today: date) -> bool:
 		},
 	)
 	frappe.get_doc(AGREEMENT, row.name).add_comment(
-		"Info", _("Renewed automatically: the term that ended on {0} goes on until {1}.").format(row.end_date, end_date)
+		"Info",
+		_("Renewed automatically: the term that ended on {0} goes on until {1}.").format(
+			row.end_date, end_date
+		),
 	)
 	return True
 

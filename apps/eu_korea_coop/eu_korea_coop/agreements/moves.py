@@ -58,7 +58,8 @@ def move(
 	if reason:
 		doc.move_reason = reason
 	doc.state = next(
-		(step.to_state for step in rules.TRANSITIONS if step.from_state == doc.state and step.action == to), to
+		(step.to_state for step in rules.TRANSITIONS if step.from_state == doc.state and step.action == to),
+		to,
 	)
 	return doc.save()
 
@@ -95,9 +96,9 @@ def supersede(agreement: str):
 	old.check_permission("read")
 	if not rules.may_be_superseded(old.state):
 		frappe.throw(
-			_("{0} is {1}. Only an agreement that is in force or expired is superseded; otherwise change it, or make a new one.").format(
-				frappe.bold(frappe.utils.escape_html(old.title)), _(old.state)
-			),
+			_(
+				"{0} is {1}. Only an agreement that is in force or expired is superseded; otherwise change it, or make a new one."
+			).format(frappe.bold(frappe.utils.escape_html(old.title)), _(old.state)),
 			title=_("Nothing to supersede"),
 		)
 	new = frappe.copy_doc(old, ignore_no_copy=False)

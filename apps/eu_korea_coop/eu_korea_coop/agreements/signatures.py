@@ -56,24 +56,32 @@ def missing_sentences(
 		elif code == rules.REASON:
 			found.append(_("Write a reason for this step."))
 		elif code == rules.REQUIRED_SIGNATURES:
-			waiting = [party.label for party in parties if party.required and not rules.is_signed(party.status)]
+			waiting = [
+				party.label for party in parties if party.required and not rules.is_signed(party.status)
+			]
 			if waiting:
 				found.append(
-					_("Required signatures are missing: {0}. Record them, or untick Required for a party that only supports.").format(
-						join(waiting)
-					)
+					_(
+						"Required signatures are missing: {0}. Record them, or untick Required for a party that only supports."
+					).format(join(waiting))
 				)
 			if len(signed) < 2:
-				found.append(_("At least two parties must have signed; so far it is {0}.").format(len(signed)))
+				found.append(
+					_("At least two parties must have signed; so far it is {0}.").format(len(signed))
+				)
 		elif code == rules.SIGNED_EACH_SIDE:
 			unsigned = {party.side for party in parties if party.side} - {party.side for party in signed}
-			found.extend(_("No party of this side has signed yet: {0}.").format(_(side)) for side in sorted(unsigned))
+			found.extend(
+				_("No party of this side has signed yet: {0}.").format(_(side)) for side in sorted(unsigned)
+			)
 	return found
 
 
 def role_sentence(step: rules.Transition | None) -> str:
 	if step is None or step.role is None:
-		return _("This step is taken by the system alone, when the term ends or a successor comes into force.")
+		return _(
+			"This step is taken by the system alone, when the term ends or a successor comes into force."
+		)
 	return _("Only a {0} may take this step.").format(_(step.role))
 
 

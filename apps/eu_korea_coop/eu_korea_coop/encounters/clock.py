@@ -50,7 +50,9 @@ def event_times(event, reader_time_zone: str | None = None) -> EventTimes:
 	site = get_system_timezone()
 	there = zone(event.get("time_zone")) or zone(site) or ZoneInfo("UTC")
 	here = zone(reader_time_zone) or zone(site) or there
-	start = moment(event.get("start_date"), event.get("start_date_precision"), event.get("start_time"), there, here)
+	start = moment(
+		event.get("start_date"), event.get("start_date_precision"), event.get("start_time"), there, here
+	)
 	last, how = event.get("end_date"), event.get("end_date_precision")
 	if not last:
 		last, how = event.get("start_date"), event.get("start_date_precision")
@@ -62,7 +64,11 @@ def zone(name: str | None) -> ZoneInfo | None:
 
 
 def moment(
-	day: date | str | None, precision: str | None, clock: time | timedelta | str | None, there: ZoneInfo, here: ZoneInfo
+	day: date | str | None,
+	precision: str | None,
+	clock: time | timedelta | str | None,
+	there: ZoneInfo,
+	here: ZoneInfo,
 ) -> Moment | None:
 	if not day or (precision or "Day") != "Day" or clock in (None, ""):
 		return None

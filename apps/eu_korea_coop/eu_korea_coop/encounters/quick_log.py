@@ -57,9 +57,9 @@ def read_date(text: str | None, label: str) -> dates.FuzzyDate:
 		return dates.parse(str(text) if text else "")
 	except dates.DateError:
 		frappe.throw(
-			_("{0}: “{1}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.").format(
-				label, frappe.utils.escape_html(str(text)[:40])
-			),
+			_(
+				"{0}: “{1}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown."
+			).format(label, frappe.utils.escape_html(str(text)[:40])),
 			title=_("Which date?"),
 		)
 

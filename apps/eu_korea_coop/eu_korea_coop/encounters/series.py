@@ -12,7 +12,17 @@ from eu_korea_coop.constants import COOPERATION_EVENT
 from eu_korea_coop.domain import dates
 
 YEARS_BETWEEN = {"Yearly": 1, "Every Two Years": 2}
-COPIED = ("series", "kind", "format", "theme", "host_selection", "website", "time_zone", "country", "visibility")
+COPIED = (
+	"series",
+	"kind",
+	"format",
+	"theme",
+	"host_selection",
+	"website",
+	"time_zone",
+	"country",
+	"visibility",
+)
 
 
 def plan_next_edition(event: str):
@@ -22,12 +32,16 @@ def plan_next_edition(event: str):
 	"""
 	last = frappe.get_doc(COOPERATION_EVENT, event)
 	last.check_permission("read")
-	years = YEARS_BETWEEN.get(frappe.db.get_value("Event Series", last.series, "recurrence")) if last.series else None
+	years = (
+		YEARS_BETWEEN.get(frappe.db.get_value("Event Series", last.series, "recurrence"))
+		if last.series
+		else None
+	)
 	if not years:
 		frappe.throw(
-			_("{0}: this event belongs to no series that recurs yearly or every two years. Choose one, or set its recurrence.").format(
-				last.bold("series")
-			),
+			_(
+				"{0}: this event belongs to no series that recurs yearly or every two years. Choose one, or set its recurrence."
+			).format(last.bold("series")),
 			title=_("No recurring series"),
 		)
 	start = dates.fuzzy(last.start_date, last.start_date_precision)
@@ -44,7 +58,9 @@ def plan_next_edition(event: str):
 	)
 	if later:
 		frappe.throw(
-			_("A later edition is recorded already: {0}.").format(frappe.utils.get_link_to_form(COOPERATION_EVENT, later[0])),
+			_("A later edition is recorded already: {0}.").format(
+				frappe.utils.get_link_to_form(COOPERATION_EVENT, later[0])
+			),
 			title=_("Planned already"),
 		)
 	month_known = start.precision in (dates.DAY, dates.MONTH)

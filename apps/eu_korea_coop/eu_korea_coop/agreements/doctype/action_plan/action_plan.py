@@ -1,7 +1,8 @@
 import frappe
 from frappe import _
 
-from eu_korea_coop.checked_document import CheckedDocument, refuse, site_today
+from eu_korea_coop.checked_document import CheckedDocument, refuse
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT
 from eu_korea_coop.domain import dates
 
@@ -57,9 +58,9 @@ class ActionPlan(CheckedDocument):
 			return
 		if frappe.db.get_value(AGREEMENT, self.agreement, "partnership") != self.partnership:
 			frappe.throw(
-				_("{0}: this agreement belongs to another partnership. Choose one of this partnership, or leave it empty.").format(
-					self.bold("agreement")
-				),
+				_(
+					"{0}: this agreement belongs to another partnership. Choose one of this partnership, or leave it empty."
+				).format(self.bold("agreement")),
 				title=_("Another partnership"),
 			)
 
@@ -73,7 +74,9 @@ class ActionPlan(CheckedDocument):
 	def validate_adoption(self) -> None:
 		"""An adopted plan has the date of its adoption, or says that it is unknown (rule 2)."""
 		if self.status in AGREED:
-			self.adopted_on, self.adopted_on_precision = dates.normalise(self.adopted_on, self.adopted_on_precision)
+			self.adopted_on, self.adopted_on_precision = dates.normalise(
+				self.adopted_on, self.adopted_on_precision
+			)
 			self.refuse_future(self, "adopted_on", self.today)
 
 	def validate_items(self) -> None:

@@ -5,7 +5,8 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from eu_korea_coop.agreements.signatures import missing_sentences, party_names, party_signatures
-from eu_korea_coop.checked_document import CheckedDocument, site_today
+from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, EUROPE, KOREA, ROLES
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import dates
@@ -33,7 +34,9 @@ class Agreement(CheckedDocument):
 		from frappe.types import DF
 
 		from eu_korea_coop.agreements.doctype.agreement_party.agreement_party import AgreementParty
-		from eu_korea_coop.agreements.doctype.agreement_scope_item.agreement_scope_item import AgreementScopeItem
+		from eu_korea_coop.agreements.doctype.agreement_scope_item.agreement_scope_item import (
+			AgreementScopeItem,
+		)
 		from eu_korea_coop.agreements.doctype.agreement_state_log.agreement_state_log import AgreementStateLog
 
 		counts_in_figures: DF.Check
@@ -42,7 +45,9 @@ class Agreement(CheckedDocument):
 		end_date: DF.Date | None
 		evaluation_due: DF.Date | None
 		evaluation_note: DF.SmallText | None
-		evaluation_verdict: DF.Literal["", "Successful", "Partly Successful", "Not Successful", "None Yet", "None"]
+		evaluation_verdict: DF.Literal[
+			"", "Successful", "Partly Successful", "Not Successful", "None Yet", "None"
+		]
 		expected_on: DF.Date | None
 		history_key: DF.Data | None
 		in_force_since: DF.Date | None
@@ -67,7 +72,17 @@ class Agreement(CheckedDocument):
 		signed_on: DF.Date | None
 		signed_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
 		source: DF.SmallText | None
-		state: DF.Literal["Draft", "Internal Review", "With Partners", "Signing", "In Force", "Expired", "Terminated", "Superseded", "Withdrawn"]
+		state: DF.Literal[
+			"Draft",
+			"Internal Review",
+			"With Partners",
+			"Signing",
+			"In Force",
+			"Expired",
+			"Terminated",
+			"Superseded",
+			"Withdrawn",
+		]
 		state_log: DF.Table[AgreementStateLog]
 		state_since: DF.Date | None
 		state_since_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
@@ -117,7 +132,9 @@ class Agreement(CheckedDocument):
 			return
 		if log_rows(self) != (log_rows(before) if before else []):
 			frappe.throw(
-				_("{0} is written by the moves themselves and can't be edited.").format(self.bold("state_log")),
+				_("{0} is written by the moves themselves and can't be edited.").format(
+					self.bold("state_log")
+				),
 				title=_("Log is kept"),
 			)
 
@@ -125,9 +142,9 @@ class Agreement(CheckedDocument):
 		"""Two or more organisations, each once; a European-Korean agreement has both sides (E7, E8)."""
 		if len(self.parties) < 2:
 			frappe.throw(
-				_("{0}: an agreement has at least two. Add the other party; an undisclosed one can be a placeholder.").format(
-					self.bold("parties")
-				),
+				_(
+					"{0}: an agreement has at least two. Add the other party; an undisclosed one can be a placeholder."
+				).format(self.bold("parties")),
 				title=_("Too few parties"),
 			)
 		self.refuse_doubles("parties", "organisation")
@@ -145,12 +162,16 @@ class Agreement(CheckedDocument):
 	def propose_term(self) -> None:
 		"""The Kind's usual term and review, while they are empty and the term may still be written (E1)."""
 		if rules.is_locked(self.state_before) or not any(
-			self.has_changed(fieldname) for fieldname in ("kind", "term_type", "effective_from", "signed_on", "end_date")
+			self.has_changed(fieldname)
+			for fieldname in ("kind", "term_type", "effective_from", "signed_on", "end_date")
 		):
 			return
-		kind = frappe.db.get_value(
-			"Agreement Kind", self.kind, ["default_term_months", "review_days"], as_dict=True
-		) or frappe._dict()
+		kind = (
+			frappe.db.get_value(
+				"Agreement Kind", self.kind, ["default_term_months", "review_days"], as_dict=True
+			)
+			or frappe._dict()
+		)
 		start = self.term_start
 		has_term = self.term_type in (rules.FIXED, rules.AUTO_RENEW)
 		if has_term and not self.end_date and start and (kind.default_term_months or 0) > 0:
@@ -196,7 +217,9 @@ class Agreement(CheckedDocument):
 		while name:
 			if name in chain:
 				frappe.throw(
-					_("{0}: an agreement can't replace itself or its own successor.").format(self.bold("supersedes")),
+					_("{0}: an agreement can't replace itself or its own successor.").format(
+						self.bold("supersedes")
+					),
 					title=_("Runs in a circle"),
 				)
 			chain.append(name)
@@ -204,9 +227,9 @@ class Agreement(CheckedDocument):
 		partnership = frappe.db.get_value(AGREEMENT, self.supersedes, "partnership")
 		if self.partnership and partnership and self.partnership != partnership:
 			frappe.throw(
-				_("{0}: that agreement belongs to another partnership. Choose one of this partnership.").format(
-					self.bold("supersedes")
-				),
+				_(
+					"{0}: that agreement belongs to another partnership. Choose one of this partnership."
+				).format(self.bold("supersedes")),
 				title=_("Another partnership"),
 			)
 
@@ -217,11 +240,13 @@ class Agreement(CheckedDocument):
 			return
 		changed = rules.locked_changes(legal_content(before), legal_content(self))
 		if changed:
-			labels = ", ".join(self.bold(fieldname) for fieldname in changed if self.meta.has_field(fieldname))
+			labels = ", ".join(
+				self.bold(fieldname) for fieldname in changed if self.meta.has_field(fieldname)
+			)
 			frappe.throw(
-				_("This agreement is {0}: {1} can't be changed. Make a new agreement that supersedes it.").format(
-					_(before.state), labels
-				),
+				_(
+					"This agreement is {0}: {1} can't be changed. Make a new agreement that supersedes it."
+				).format(_(before.state), labels),
 				title=_("Locked since it came into force"),
 			)
 
@@ -235,9 +260,14 @@ class Agreement(CheckedDocument):
 			if old and old.signature_status == SIGNED and row.signature_status != SIGNED:
 				self.refuse_row(row, _("it has signed. Terminate or supersede the agreement instead."))
 			if old and old.signature_status == SIGNED and old.signed_on and not same_day(old, row):
-				self.refuse_row(row, _("the date of its signature can't be changed once the agreement is in force."))
+				self.refuse_row(
+					row, _("the date of its signature can't be changed once the agreement is in force.")
+				)
 			if row.signed_on and row.signature_status not in (SIGNED, "Declined"):
-				self.refuse_row(row, _("it has a signing date but is not set to Signed. Set it to Signed, or clear the date."))
+				self.refuse_row(
+					row,
+					_("it has a signing date but is not set to Signed. Set it to Signed, or clear the date."),
+				)
 
 	def refuse_row(self, row, message: str) -> None:
 		name = party_names(self).get(row.organisation, row.organisation)
@@ -330,7 +360,8 @@ class Agreement(CheckedDocument):
 		points = "".join(f"<li>{sentence}</li>" for sentence in sentences)
 		frappe.throw(
 			_("{0} can't be set to {1}:").format(
-				frappe.bold(frappe.utils.escape_html(self.title or self.name or "")), frappe.bold(_(self.state))
+				frappe.bold(frappe.utils.escape_html(self.title or self.name or "")),
+				frappe.bold(_(self.state)),
 			)
 			+ f"<ul>{points}</ul>",
 			title=_("Step not possible"),
@@ -452,7 +483,10 @@ def legal_content(doc: Agreement) -> dict:
 	content = {}
 	for fieldname in rules.LOCKED_FIELDS:
 		if fieldname == "parties":
-			rows = [tuple(str(row.get(column) or "") for column in rules.LOCKED_PARTY_FIELDS) for row in doc.parties]
+			rows = [
+				tuple(str(row.get(column) or "") for column in rules.LOCKED_PARTY_FIELDS)
+				for row in doc.parties
+			]
 			content[fieldname] = tuple(sorted(rows))
 		elif fieldname == "scope_items":
 			content[fieldname] = tuple(row.scope_item for row in doc.scope_items)
@@ -465,7 +499,8 @@ def legal_content(doc: Agreement) -> dict:
 def log_rows(doc: Agreement) -> list[tuple]:
 	"""The state log in a form that compares."""
 	return [
-		tuple(str(row.get(column) or "") for column in LOG_COLUMNS) for row in sorted(doc.state_log, key=lambda row: row.idx)
+		tuple(str(row.get(column) or "") for column in LOG_COLUMNS)
+		for row in sorted(doc.state_log, key=lambda row: row.idx)
 	]
 
 

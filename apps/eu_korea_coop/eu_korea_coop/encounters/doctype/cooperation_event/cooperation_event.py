@@ -1,7 +1,8 @@
 import frappe
 from frappe import _
 
-from eu_korea_coop.checked_document import CheckedDocument, site_today
+from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_EVENT
 from eu_korea_coop.domain import dates
 from eu_korea_coop.encounters.clock import clock_parts, is_time_zone
@@ -37,7 +38,9 @@ class CooperationEvent(CheckedDocument):
 		from eu_korea_coop.encounters.doctype.event_bottleneck.event_bottleneck import EventBottleneck
 		from eu_korea_coop.encounters.doctype.event_organiser.event_organiser import EventOrganiser
 		from eu_korea_coop.encounters.doctype.event_participant.event_participant import EventParticipant
-		from eu_korea_coop.encounters.doctype.event_recommendation.event_recommendation import EventRecommendation
+		from eu_korea_coop.encounters.doctype.event_recommendation.event_recommendation import (
+			EventRecommendation,
+		)
 		from eu_korea_coop.partnerships.doctype.success_factor_tag.success_factor_tag import SuccessFactorTag
 
 		agenda: DF.Table[EventAgendaItem]
@@ -60,7 +63,20 @@ class CooperationEvent(CheckedDocument):
 		format: DF.Literal["On Site", "Online", "Hybrid"]
 		history_key: DF.Data | None
 		host_selection: DF.Literal["", "Application", "Invitation", "Rotation", "Own Initiative"]
-		kind: DF.Literal["Conference", "Congress", "Trade Fair", "Matchmaking", "Workshop", "Delegation Visit", "Study Visit", "Cluster Tour", "Training", "Signing", "Webinar", "Other"]
+		kind: DF.Literal[
+			"Conference",
+			"Congress",
+			"Trade Fair",
+			"Matchmaking",
+			"Workshop",
+			"Delegation Visit",
+			"Study Visit",
+			"Cluster Tour",
+			"Training",
+			"Signing",
+			"Webinar",
+			"Other",
+		]
 		meetings_b2b: DF.Int
 		meetings_c2c: DF.Int
 		meetings_held: DF.Int
@@ -135,17 +151,23 @@ class CooperationEvent(CheckedDocument):
 		"""Clock times belong to the place, whose time zone is an IANA name."""
 		if self.time_zone and not is_time_zone(self.time_zone):
 			frappe.throw(
-				_("{0}: “{1}” is no time zone. Choose a place's name such as Asia/Seoul or Europe/Brussels.").format(
-					self.bold("time_zone"), frappe.utils.escape_html(self.time_zone)
-				),
+				_(
+					"{0}: “{1}” is no time zone. Choose a place's name such as Asia/Seoul or Europe/Brussels."
+				).format(self.bold("time_zone"), frappe.utils.escape_html(self.time_zone)),
 				title=_("Unknown time zone"),
 			)
 		if self.start_time in (None, "") or self.end_time in (None, ""):
 			return
 		one_day = not self.end_date or (self.end_date == self.start_date and self.end.precision == dates.DAY)
-		if one_day and self.start.precision == dates.DAY and as_tuple(self.end_time) < as_tuple(self.start_time):
+		if (
+			one_day
+			and self.start.precision == dates.DAY
+			and as_tuple(self.end_time) < as_tuple(self.start_time)
+		):
 			frappe.throw(
-				_("{0} is before {1} on the same day.").format(self.bold("end_time"), self.bold("start_time")),
+				_("{0} is before {1} on the same day.").format(
+					self.bold("end_time"), self.bold("start_time")
+				),
 				title=_("Ends before it starts"),
 			)
 
@@ -154,9 +176,9 @@ class CooperationEvent(CheckedDocument):
 		self.status = self.status or "Planned"
 		if self.status == "Held" and dates.certainly_after(self.start, self.today):
 			frappe.throw(
-				_("{0}: an event that starts in the future can't be Held yet. Leave it Planned, or correct {1}.").format(
-					self.bold("status"), self.bold("start_date")
-				),
+				_(
+					"{0}: an event that starts in the future can't be Held yet. Leave it Planned, or correct {1}."
+				).format(self.bold("status"), self.bold("start_date")),
 				title=_("Not held yet"),
 			)
 		last = self.end.last_day or self.start.last_day
@@ -190,9 +212,9 @@ class CooperationEvent(CheckedDocument):
 		for row in self.participants:
 			if not (row.organisation or row.contact or row.delegation):
 				frappe.throw(
-					_("{0}, row {1} is empty: name an organisation, a person or a delegation, or remove the row.").format(
-						self.bold("participants"), row.idx
-					),
+					_(
+						"{0}, row {1} is empty: name an organisation, a person or a delegation, or remove the row."
+					).format(self.bold("participants"), row.idx),
 					title=_("Empty row"),
 				)
 			self.refuse_negative(row, "head_count")
@@ -214,7 +236,9 @@ class CooperationEvent(CheckedDocument):
 		self.refuse_negative(self, *COUNTS)
 		if self.budget and not self.currency:
 			frappe.throw(
-				_("{0}: say in which currency the {1} is.").format(self.bold("currency"), self.bold("budget")),
+				_("{0}: say in which currency the {1} is.").format(
+					self.bold("currency"), self.bold("budget")
+				),
 				title=_("Currency missing"),
 			)
 		if self.meetings_requested and (self.meetings_held or 0) > self.meetings_requested:

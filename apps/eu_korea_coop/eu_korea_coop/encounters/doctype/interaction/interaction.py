@@ -3,7 +3,8 @@ from datetime import timedelta
 import frappe
 from frappe import _
 
-from eu_korea_coop.checked_document import CheckedDocument, site_today
+from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import dates, interactions
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
@@ -24,9 +25,15 @@ class Interaction(CheckedDocument):
 		from frappe.types import DF
 
 		from eu_korea_coop.encounters.doctype.interaction_event.interaction_event import InteractionEvent
-		from eu_korea_coop.encounters.doctype.interaction_organisation.interaction_organisation import InteractionOrganisation
-		from eu_korea_coop.encounters.doctype.interaction_participant.interaction_participant import InteractionParticipant
-		from eu_korea_coop.encounters.doctype.interaction_partnership.interaction_partnership import InteractionPartnership
+		from eu_korea_coop.encounters.doctype.interaction_organisation.interaction_organisation import (
+			InteractionOrganisation,
+		)
+		from eu_korea_coop.encounters.doctype.interaction_participant.interaction_participant import (
+			InteractionParticipant,
+		)
+		from eu_korea_coop.encounters.doctype.interaction_partnership.interaction_partnership import (
+			InteractionPartnership,
+		)
 		from eu_korea_coop.partnerships.doctype.bottleneck_tag.bottleneck_tag import BottleneckTag
 
 		approx_count: DF.Int
@@ -41,7 +48,23 @@ class Interaction(CheckedDocument):
 		initiated_by: DF.Literal["", "Korea", "Europe", "Mutual", "Third Party"]
 		interaction_date: DF.Date | None
 		interaction_date_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
-		interaction_type: DF.Literal["Trade-Fair Encounter", "Conference Encounter", "Meeting", "Call", "Video", "E-Mail Exchange", "Message", "Site Visit", "Delegation Visit", "Workshop", "Negotiation", "Signing", "Introduction", "Attempt", "Internal Note"]
+		interaction_type: DF.Literal[
+			"Trade-Fair Encounter",
+			"Conference Encounter",
+			"Meeting",
+			"Call",
+			"Video",
+			"E-Mail Exchange",
+			"Message",
+			"Site Visit",
+			"Delegation Visit",
+			"Workshop",
+			"Negotiation",
+			"Signing",
+			"Introduction",
+			"Attempt",
+			"Internal Note",
+		]
 		is_meaningful: DF.Check
 		language: DF.Link | None
 		last_day: DF.Date | None
@@ -119,9 +142,9 @@ class Interaction(CheckedDocument):
 			return
 		if before and before.status != interactions.HELD and not self.has_changed("interaction_date"):
 			frappe.throw(
-				_("{0}: it can be set to Held from {1} on. Correct {2} if it has taken place already.").format(
-					self.bold("status"), frappe.format(self.first_day), self.bold("interaction_date")
-				),
+				_(
+					"{0}: it can be set to Held from {1} on. Correct {2} if it has taken place already."
+				).format(self.bold("status"), frappe.format(self.first_day), self.bold("interaction_date")),
 				title=_("Not held yet"),
 			)
 		self.status = interactions.PLANNED
@@ -157,9 +180,9 @@ class Interaction(CheckedDocument):
 	def validate_concerns_somebody(self) -> None:
 		if not (self.partnership or self.organisations or self.other_partnerships):
 			frappe.throw(
-				_("Choose a {0}, or name at least one row of {1}: an interaction happens between somebody.").format(
-					self.bold("partnership"), self.bold("organisations")
-				),
+				_(
+					"Choose a {0}, or name at least one row of {1}: an interaction happens between somebody."
+				).format(self.bold("partnership"), self.bold("organisations")),
 				title=_("With whom?"),
 			)
 
@@ -192,11 +215,13 @@ class Interaction(CheckedDocument):
 		if self.is_history or self.status == interactions.CANCELLED:
 			return
 		if bool(self.next_step) != bool(self.next_step_due):
-			missing, given = ("next_step_due", "next_step") if self.next_step else ("next_step", "next_step_due")
+			missing, given = (
+				("next_step_due", "next_step") if self.next_step else ("next_step", "next_step_due")
+			)
 			frappe.throw(
-				_("{0} is missing: a next step is what will be done, and by when. Fill it in, or clear {1}.").format(
-					self.bold(missing), self.bold(given)
-				),
+				_(
+					"{0} is missing: a next step is what will be done, and by when. Fill it in, or clear {1}."
+				).format(self.bold(missing), self.bold(given)),
 				title=_("Next step incomplete"),
 			)
 		if self.next_step_due and self.next_step_due < self.today and self.has_changed("next_step_due"):
@@ -212,7 +237,9 @@ class Interaction(CheckedDocument):
 		if not self.is_logged_contact or self.next_step or self.no_next_step_reason:
 			return
 		partnership = self.partnership_facts
-		has_next_step = partnership.next_step and partnership.next_step_due and partnership.next_step_due >= self.today
+		has_next_step = (
+			partnership.next_step and partnership.next_step_due and partnership.next_step_due >= self.today
+		)
 		if has_next_step or partnership.stage not in ACTIVE_STAGES:
 			return
 		frappe.throw(

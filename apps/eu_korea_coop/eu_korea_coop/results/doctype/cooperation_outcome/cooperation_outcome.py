@@ -1,7 +1,8 @@
 import frappe
 from frappe import _
 
-from eu_korea_coop.checked_document import CheckedDocument, site_today
+from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, MANAGER
 
 EXPECTED = "Expected"
@@ -59,7 +60,10 @@ class CooperationOutcome(CheckedDocument):
 		if not (self.partnership or self.event or self.agreement or self.programme):
 			frappe.throw(
 				_("Choose at least one of {0}, {1}, {2} and {3}: what is this the outcome of?").format(
-					*(self.bold(fieldname) for fieldname in ("partnership", "event", "agreement", "programme"))
+					*(
+						self.bold(fieldname)
+						for fieldname in ("partnership", "event", "agreement", "programme")
+					)
 				),
 				title=_("Outcome of what?"),
 			)
@@ -70,9 +74,9 @@ class CooperationOutcome(CheckedDocument):
 		partnership = frappe.db.get_value(AGREEMENT, self.agreement, "partnership")
 		if partnership and partnership != self.partnership:
 			frappe.throw(
-				_("{0}: this agreement belongs to another partnership. Choose one of this partnership, or leave it empty.").format(
-					self.bold("agreement")
-				),
+				_(
+					"{0}: this agreement belongs to another partnership. Choose one of this partnership, or leave it empty."
+				).format(self.bold("agreement")),
 				title=_("Another partnership"),
 			)
 
@@ -82,14 +86,16 @@ class CooperationOutcome(CheckedDocument):
 		for fieldname in ("quantity", "amount"):
 			if self.status == NONE_YET and self.get(fieldname):
 				frappe.throw(
-					_("{0}: where there is nothing to report yet, there is no number. Clear it, or choose another {1}.").format(
-						self.bold(fieldname), self.bold("status")
-					),
+					_(
+						"{0}: where there is nothing to report yet, there is no number. Clear it, or choose another {1}."
+					).format(self.bold(fieldname), self.bold("status")),
 					title=_("None yet"),
 				)
 		if self.amount and not self.currency:
 			frappe.throw(
-				_("{0}: say in which currency the {1} is.").format(self.bold("currency"), self.bold("amount")),
+				_("{0}: say in which currency the {1} is.").format(
+					self.bold("currency"), self.bold("amount")
+				),
 				title=_("Currency missing"),
 			)
 

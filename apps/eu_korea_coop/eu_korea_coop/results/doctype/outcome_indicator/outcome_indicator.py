@@ -10,7 +10,19 @@ class OutcomeIndicator(CheckedDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		category: DF.Literal["", "SME Partnership", "Joint R&D Project", "Project Participation", "Agreement", "Board Seat", "Co-Funding", "Training", "Market Entry", "Meeting", "Other"]
+		category: DF.Literal[
+			"",
+			"SME Partnership",
+			"Joint R&D Project",
+			"Project Participation",
+			"Agreement",
+			"Board Seat",
+			"Co-Funding",
+			"Training",
+			"Market Entry",
+			"Meeting",
+			"Other",
+		]
 		description: DF.SmallText | None
 		indicator_name: DF.Data
 		reference_note: DF.SmallText | None
