@@ -100,6 +100,17 @@ CUSTOM_FIELDS = {
 			"search_index": 1,
 			"description": "The data is due for review after this day.",
 		},
+		{
+			"fieldname": "history_key",
+			"fieldtype": "Data",
+			"label": "History Key",
+			"insert_after": "retention_until",
+			"hidden": 1,
+			"read_only": 1,
+			"no_copy": 1,
+			"unique": 1,
+			"description": "The record's key in the file it was loaded from; a second load finds it by this key.",
+		},
 	]
 }
 
