@@ -13,3 +13,90 @@ before_install = "eu_korea_coop.setup.install.before_install"
 after_install = "eu_korea_coop.setup.install.after_install"
 after_migrate = "eu_korea_coop.setup.install.after_migrate"
 before_uninstall = "eu_korea_coop.setup.uninstall.before_uninstall"
+
+# Who may see which record (permissions.py): one criterion feeds lists, documents and reports.
+permission_query_conditions = {
+	"Action Item": "eu_korea_coop.permissions.action_item_conditions",
+	"Action Plan": "eu_korea_coop.permissions.action_plan_conditions",
+	"Agreement": "eu_korea_coop.permissions.agreement_conditions",
+	"Agreement Party": "eu_korea_coop.permissions.agreement_party_conditions",
+	"Agreement Scope Item": "eu_korea_coop.permissions.agreement_scope_item_conditions",
+	"Agreement State Log": "eu_korea_coop.permissions.agreement_state_log_conditions",
+	"Bottleneck Tag": "eu_korea_coop.permissions.bottleneck_tag_conditions",
+	"Calendar Feed": "eu_korea_coop.permissions.calendar_feed_conditions",
+	"Comment": "eu_korea_coop.permissions.comment_conditions",
+	"Communication": "eu_korea_coop.permissions.communication_conditions",
+	"Cooperation Outcome": "eu_korea_coop.permissions.cooperation_outcome_conditions",
+	"Deleted Document": "eu_korea_coop.permissions.deleted_document_conditions",
+	"Digest Preference": "eu_korea_coop.permissions.digest_preference_conditions",
+	"File": "eu_korea_coop.permissions.file_conditions",
+	"Interaction": "eu_korea_coop.permissions.interaction_conditions",
+	"Interaction Event": "eu_korea_coop.permissions.interaction_event_conditions",
+	"Interaction Organisation": "eu_korea_coop.permissions.interaction_organisation_conditions",
+	"Interaction Participant": "eu_korea_coop.permissions.interaction_participant_conditions",
+	"Interaction Partnership": "eu_korea_coop.permissions.interaction_partnership_conditions",
+	"Partnership": "eu_korea_coop.permissions.partnership_conditions",
+	"Partnership Bottleneck": "eu_korea_coop.permissions.partnership_bottleneck_conditions",
+	"Partnership Health Reason": "eu_korea_coop.permissions.partnership_health_reason_conditions",
+	"Partnership Party": "eu_korea_coop.permissions.partnership_party_conditions",
+	"Partnership Snapshot": "eu_korea_coop.permissions.partnership_snapshot_conditions",
+	"Partnership Stage Log": "eu_korea_coop.permissions.partnership_stage_log_conditions",
+	"Partnership Success Criterion": "eu_korea_coop.permissions.partnership_success_criterion_conditions",
+	"Partnership Support": "eu_korea_coop.permissions.partnership_support_conditions",
+	"Sector Tag": "eu_korea_coop.permissions.sector_tag_conditions",
+	"Success Factor Tag": "eu_korea_coop.permissions.success_factor_tag_conditions",
+	"Tag Link": "eu_korea_coop.permissions.tag_link_conditions",
+	"ToDo": "eu_korea_coop.permissions.todo_conditions",
+	"Version": "eu_korea_coop.permissions.version_conditions",
+}
+
+has_permission = {
+	"Action Plan": "eu_korea_coop.permissions.has_permission",
+	"Agreement": "eu_korea_coop.permissions.has_permission",
+	"Calendar Feed": "eu_korea_coop.permissions.has_permission",
+	"Comment": "eu_korea_coop.permissions.has_permission",
+	"Cooperation Outcome": "eu_korea_coop.permissions.has_permission",
+	"Deleted Document": "eu_korea_coop.permissions.has_permission",
+	"Digest Preference": "eu_korea_coop.permissions.has_permission",
+	"Interaction": "eu_korea_coop.permissions.has_permission",
+	"Partnership": "eu_korea_coop.permissions.has_permission",
+	"Partnership Snapshot": "eu_korea_coop.permissions.has_permission",
+	"Tag Link": "eu_korea_coop.permissions.has_permission",
+	"Version": "eu_korea_coop.permissions.has_permission",
+}
+
+doc_events = {
+	"Action Plan": {
+		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
+		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
+		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
+	},
+	"Agreement": {
+		"on_update": "eu_korea_coop.partnerships.listeners.agreement_changed",
+		"after_delete": "eu_korea_coop.partnerships.listeners.agreement_changed",
+		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
+	},
+	"Contact": {
+		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
+	},
+	"Cooperation Event": {
+		"on_update": "eu_korea_coop.partnerships.listeners.event_changed",
+		"after_rename": "eu_korea_coop.partnerships.listeners.event_renamed",
+	},
+	"Cooperation Outcome": {
+		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
+		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
+		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
+	},
+	"Interaction": {
+		"on_update": "eu_korea_coop.partnerships.listeners.interaction_changed",
+		"after_delete": "eu_korea_coop.partnerships.listeners.interaction_deleted",
+		"after_rename": "eu_korea_coop.partnerships.listeners.interaction_renamed",
+	},
+	"Organisation": {
+		"on_update": "eu_korea_coop.partnerships.listeners.organisation_changed",
+		"after_rename": "eu_korea_coop.partnerships.listeners.organisation_renamed",
+	},
+}
+
+standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}

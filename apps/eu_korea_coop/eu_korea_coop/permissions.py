@@ -1,0 +1,327 @@
+"""Who may see which record: one criterion per DocType, for lists, documents, link search, reports and REST.
+
+Roles say what a person may do with a kind of record (the DocTypes' own permissions). This module says which records:
+a Restricted one is for Cooperation Managers, its owner, its responsible officer, its next step's owner and the people
+it is shared with, and not for a System Manager as such. What belongs to a Restricted partnership or agreement
+(interactions, plans, outcomes, snapshots, child rows, comments, versions, files) is Restricted with it.
+docs/permissions.md tells it as a table; the tests read that table, this module does not.
+"""
+
+from collections.abc import Callable, Iterable
+
+import frappe
+from frappe.model.document import Document
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion, PseudoColumn, Term
+
+from eu_korea_coop.constants import (
+	ACTION_PLAN,
+	AGREEMENT,
+	CALENDAR_FEED,
+	COOPERATION_OUTCOME,
+	DIGEST_PREFERENCE,
+	INTERACTION,
+	MANAGER,
+	PARTNERSHIP,
+	PARTNERSHIP_SNAPSHOT,
+	RESTRICTED,
+	SYSTEM_MANAGER,
+)
+
+GUARDED = (PARTNERSHIP, AGREEMENT, INTERACTION, ACTION_PLAN, COOPERATION_OUTCOME, PARTNERSHIP_SNAPSHOT)
+"""DocTypes some records of which are not for everyone with the role."""
+
+HOLDERS = {
+	PARTNERSHIP: ("owner", "owner_user", "next_step_owner"),
+	AGREEMENT: ("owner", "owner_user"),
+	INTERACTION: ("owner", "next_step_owner"),
+}
+"""DocTypes with a visibility of their own, and the fields that name the people a Restricted record is for."""
+
+CARRIERS = {
+	AGREEMENT: {"partnership": PARTNERSHIP},
+	INTERACTION: {"partnership": PARTNERSHIP},
+	ACTION_PLAN: {"partnership": PARTNERSHIP, "agreement": AGREEMENT},
+	COOPERATION_OUTCOME: {"partnership": PARTNERSHIP, "agreement": AGREEMENT},
+	PARTNERSHIP_SNAPSHOT: {"partnership": PARTNERSHIP},
+}
+"""Links through which a record is Restricted with another one."""
+
+PRIVATE = (DIGEST_PREFERENCE, CALENDAR_FEED)
+"""A person's own rows: for `user` and a System Manager, not for managers."""
+
+REFERENCES = {
+	"Comment": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"ToDo": ("reference_type", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+}
+"""Frappe's records about another record: (field with its DocType, field with its name)."""
+
+REFERENCE_HOLDERS = {
+	"Communication": ("owner",),
+	"File": ("owner",),
+	"ToDo": ("owner", "allocated_to", "assigned_by"),
+}
+"""Their people, who keep seeing them."""
+
+READ, WRITE, SHARE = "read", "write", "share"
+RIGHT_OF_A_SHARE = {
+	**dict.fromkeys(("select", "read", "print", "email", "report", "export"), READ),
+	"write": WRITE,
+	"share": SHARE,
+}
+"""Which right of a share an action needs; create, delete and import come from no share."""
+
+
+# ------------------------------------------------------------------------------------------------- for everybody
+
+
+def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion | None:
+	"""The condition a row of `table` (of `doctype`) meets if `user` may read it; None: no row is hidden from him.
+
+	Never evaluates to NULL. `user` defaults to the session's. A child DocType follows its parents, a core record
+	(Comment, Version …) the record it is about.
+	"""
+	return rule(doctype, table, user or frappe.session.user)
+
+
+def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None = None) -> QueryBuilder:
+	"""`query` without the rows `user` may not read: every report passes each of its tables through here."""
+	condition = criterion(doctype, table, user)
+	return query if condition is None else query.where(condition)
+
+
+def can_read(doctype: str, name: str, user: str | None = None) -> bool:
+	"""Whether the record exists and `user` may read it: role and criterion. One query."""
+	user = user or frappe.session.user
+	return bool(frappe.has_permission(doctype, READ, user=user)) and meets(doctype, name, user, READ)
+
+
+def readable_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
+	"""Those of `names` that exist and meet the criterion. One query for any number of names."""
+	names = {name for name in names if name}
+	if not names:
+		return set()
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(sorted(names)))
+	return set(restrict(query, doctype, table, user).run(pluck=True))
+
+
+def may_read_all(user: str | None = None) -> bool:
+	"""Cooperation Managers and Administrator read Restricted records; a System Manager as such does not."""
+	user = user or frappe.session.user
+	return user == "Administrator" or MANAGER in frappe.get_roles(user)
+
+
+def can_see_personal_data(user: str | None = None) -> bool:
+	"""Whether `user` reads fields of permission level 1: next steps, notes, people's names and titles."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return True
+	return 1 in frappe.get_meta(PARTNERSHIP).get_permlevel_access(READ, user=user)
+
+
+# ---------------------------------------------------------------------------------------------------- the rules
+
+
+def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion | None:
+	"""The criterion, with `me` as a value (to be bound) or as an SQL literal, for one right of a share."""
+	user = me if isinstance(me, str) else me.user
+	if doctype in PRIVATE:
+		return None if SYSTEM_MANAGER in frappe.get_roles(user) else table.user == me
+	if may_read_all(user):
+		return None
+	if doctype in GUARDED:
+		return readable(doctype, table, me, right)
+	if doctype == "Deleted Document":
+		return table.deleted_doctype.notin(GUARDED)
+	if doctype in REFERENCES:
+		return refers_to_readable(table, *REFERENCES[doctype], me) | held(table, REFERENCE_HOLDERS.get(doctype, ()), me)
+	return refers_to_readable(table, "parenttype", "parent", me)
+
+
+def readable(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion:
+	"""Open to all or held by `me`, and so is everything it belongs to; or shared with `me` itself."""
+	conditions = []
+	if doctype in HOLDERS:
+		is_open = table.visibility.isnull() | (table.visibility != RESTRICTED)
+		conditions.append(is_open | held(table, HOLDERS[doctype], me) | shared(doctype, table, me, right))
+	for fieldname, carrier in CARRIERS.get(doctype, {}).items():
+		link = table[fieldname]
+		conditions.append(link.isnull() | link.notin(hidden(carrier, me)))
+	if doctype == INTERACTION:
+		concerns = frappe.qb.DocType("Interaction Partnership")
+		also = (
+			frappe.qb.from_(concerns)
+			.select(concerns.parent)
+			.where(concerns.parenttype == INTERACTION)
+			.where(concerns.partnership.isin(hidden(PARTNERSHIP, me)))
+			.where(concerns.parent.isnotnull())
+		)
+		conditions.append(table.name.notin(also))
+	if doctype in CARRIERS:
+		return Criterion.all(conditions) | shared(doctype, table, me, right)
+	return Criterion.all(conditions)
+
+
+def hidden(doctype: str, me: str | Term) -> QueryBuilder:
+	"""The names of a carrier's records (Partnership, Agreement) that `me` may not read: few, found by the index."""
+	table = frappe.qb.DocType(doctype).as_(f"hidden_{frappe.scrub(doctype)}")
+	is_hidden = (table.visibility == RESTRICTED) & held(table, HOLDERS[doctype], me).negate()
+	for fieldname, carrier in CARRIERS.get(doctype, {}).items():
+		is_hidden = is_hidden | table[fieldname].isin(hidden(carrier, me))
+	return (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where(is_hidden)
+		.where(shared(doctype, table, me, READ).negate())
+	)
+
+
+def held(table: Table, fieldnames: Iterable[str], me: str | Term) -> Criterion:
+	"""One of these fields is `me`."""
+	return Criterion.any(table[f].isnotnull() & (table[f] == me) for f in fieldnames)
+
+
+def shared(doctype: str, table: Table, me: str | Term, right: str | None) -> Criterion:
+	"""Shared with `me`, or with everyone, for this right; no right (None): no share will do."""
+	if right is None:
+		return table.name.isnull()
+	share = frappe.qb.DocType("DocShare").as_(f"share_of_{frappe.scrub(doctype)}")
+	names = (
+		frappe.qb.from_(share)
+		.select(share.share_name)
+		.where(share.share_doctype == doctype)
+		.where(share.share_name.isnotnull())
+		.where(share[right] == 1)
+		.where((share.user == me) | (share.everyone == 1))
+	)
+	return table.name.isin(names)
+
+
+def refers_to_readable(table: Table, doctype_field: str, name_field: str, me: str | Term) -> Criterion:
+	"""The row is about no guarded record, or about one `me` may read."""
+	about, name = table[doctype_field], table[name_field]
+	conditions = [about.isnull() | about.notin(GUARDED)]
+	for doctype in GUARDED:
+		target = frappe.qb.DocType(doctype).as_(f"about_{frappe.scrub(doctype)}")
+		names = frappe.qb.from_(target).select(target.name).where(readable(doctype, target, me))
+		conditions.append((about == doctype) & name.isnotnull() & name.isin(names))
+	return Criterion.any(conditions)
+
+
+def meets(doctype: str, name: str, user: str, right: str | None) -> bool:
+	"""Whether the stored record meets the criterion; what a client sent of it plays no part. At most one query."""
+	table = frappe.qb.DocType(doctype)
+	condition = rule(doctype, table, user, right)
+	if condition is None:
+		return True
+	query = frappe.qb.from_(table).select(table.name).where(table.name == name).where(condition)
+	return bool(query.limit(1).run())
+
+
+# ---------------------------------------------------------------------------------------------- Frappe's questions
+
+
+class Literal(PseudoColumn):
+	"""A user id as an escaped SQL literal: query conditions are handed to Frappe as text."""
+
+	def __init__(self, user: str):
+		super().__init__(frappe.db.escape(user, percent=False))
+		self.user = user
+
+
+def conditions_of(doctype: str) -> Callable[[str | None], str]:
+	"""The `permission_query_conditions` hook of a DocType."""
+
+	def conditions(user: str | None = None) -> str:
+		found = rule(doctype, frappe.qb.DocType(doctype), Literal(user or frappe.session.user))
+		# Frappe joins the conditions of several apps with a bare `and`.
+		return "" if found is None else f"({found.get_sql(with_namespace=True, quote_char='`')})"
+
+	return conditions
+
+
+partnership_conditions = conditions_of(PARTNERSHIP)
+agreement_conditions = conditions_of(AGREEMENT)
+interaction_conditions = conditions_of(INTERACTION)
+action_plan_conditions = conditions_of(ACTION_PLAN)
+cooperation_outcome_conditions = conditions_of(COOPERATION_OUTCOME)
+partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
+
+digest_preference_conditions = conditions_of(DIGEST_PREFERENCE)
+calendar_feed_conditions = conditions_of(CALENDAR_FEED)
+
+comment_conditions = conditions_of("Comment")
+communication_conditions = conditions_of("Communication")
+deleted_document_conditions = conditions_of("Deleted Document")
+file_conditions = conditions_of("File")
+tag_link_conditions = conditions_of("Tag Link")
+todo_conditions = conditions_of("ToDo")
+version_conditions = conditions_of("Version")
+
+# Child rows can be listed by naming the parent's DocType; Frappe then checks the role for it, not the parent record.
+action_item_conditions = conditions_of("Action Item")
+agreement_party_conditions = conditions_of("Agreement Party")
+agreement_scope_item_conditions = conditions_of("Agreement Scope Item")
+agreement_state_log_conditions = conditions_of("Agreement State Log")
+bottleneck_tag_conditions = conditions_of("Bottleneck Tag")
+interaction_event_conditions = conditions_of("Interaction Event")
+interaction_organisation_conditions = conditions_of("Interaction Organisation")
+interaction_participant_conditions = conditions_of("Interaction Participant")
+interaction_partnership_conditions = conditions_of("Interaction Partnership")
+partnership_bottleneck_conditions = conditions_of("Partnership Bottleneck")
+partnership_health_reason_conditions = conditions_of("Partnership Health Reason")
+partnership_party_conditions = conditions_of("Partnership Party")
+partnership_stage_log_conditions = conditions_of("Partnership Stage Log")
+partnership_success_criterion_conditions = conditions_of("Partnership Success Criterion")
+partnership_support_conditions = conditions_of("Partnership Support")
+sector_tag_conditions = conditions_of("Sector Tag")
+success_factor_tag_conditions = conditions_of("Success Factor Tag")
+
+
+def has_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
+	"""The `has_permission` hook: True or False, never None (Frappe 15 allows on None, 16 denies).
+
+	Judges the stored record, so that nobody opens it by sending another owner or visibility along; a new record, or a
+	changed link, may only name partnerships and agreements its writer may read.
+	"""
+	user = user or frappe.session.user
+	if rule(doc.doctype, frappe.qb.DocType(doc.doctype), user) is None:
+		return True
+	ptype = ptype or READ
+	if doc.is_new():
+		return may_name(doc, user, stored={})
+	if not meets(doc.doctype, doc.name, user, RIGHT_OF_A_SHARE.get(ptype)):
+		return False
+	return ptype != WRITE or may_name(doc, user, stored=carriers_of(stored_copy(doc)))
+
+
+def may_name(doc: Document, user: str, stored: dict[str, set[str]]) -> bool:
+	"""Whether `user` may read every carrier this version of the document names beyond the stored ones."""
+	if doc.doctype in PRIVATE:
+		return doc.user == user
+	for doctype, names in carriers_of(doc).items():
+		new = names - stored.get(doctype, set())
+		# A name that does not exist is refused by the link's own validation, in words of its own.
+		existing = set(frappe.get_all(doctype, filters={"name": ("in", sorted(new))}, pluck="name")) if new else set()
+		if existing - readable_names(doctype, existing, user):
+			return False
+	return True
+
+
+def stored_copy(doc: Document) -> Document:
+	return frappe.get_doc(doc.doctype, doc.name) if doc.doctype in CARRIERS else doc
+
+
+def carriers_of(doc: Document) -> dict[str, set[str]]:
+	"""The partnerships and agreements a document belongs to."""
+	found: dict[str, set[str]] = {}
+	for fieldname, carrier in CARRIERS.get(doc.doctype, {}).items():
+		found.setdefault(carrier, set()).add(doc.get(fieldname))
+	if doc.doctype == INTERACTION:
+		found[PARTNERSHIP].update(row.partnership for row in doc.get("other_partnerships") or ())
+	return {doctype: names - {None, ""} for doctype, names in found.items()}
