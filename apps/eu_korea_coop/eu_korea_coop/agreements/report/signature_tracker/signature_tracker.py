@@ -1,0 +1,187 @@
+"""Who has signed, who has not, and for how long the others keep us waiting (§5, E2, rules 60-61)."""
+
+from collections import defaultdict
+from datetime import date
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.domain import agreement as rule
+from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+PENDING = "Pending"
+STATUSES = (PENDING, "Not Requested", "Approval Ongoing", "Sent", "Signed", "Declined")
+OPEN_STATES = (rule.DRAFT, rule.INTERNAL_REVIEW, rule.WITH_PARTNERS, rule.SIGNING, rule.IN_FORCE)
+CHART_AGREEMENTS = 15
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	rows = get_data(filters, site_today())
+	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	return frappe._dict(
+		status=checked.one_of(filters, "status", _("Signature"), STATUSES),
+		agreement=checked.readable(filters, "agreement", _("Agreement"), "Agreement"),
+		include_ended=checked.check(filters, "include_ended"),
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.link("agreement", _("Agreement"), "Agreement", 130),
+		column.text("title", _("Title"), 230),
+		column.text("state", _("State"), 110, translate=1),
+		column.link("organisation", _("Party"), "Organisation", 105),
+		column.text("organisation_name", _("Name of the party"), 210),
+		column.text("country", _("Signs for"), 130),
+		column.text("party_role", _("Role"), 95, translate=1),
+		column.column("required", _("Required"), "Check", 80),
+		column.text("signatory", _("Signatory"), 150),
+		column.text("signatory_title", _("Signatory's title"), 150),
+		column.text("signature_status", _("Signature"), 130, translate=1),
+		column.text("signed_on", _("Signed"), 105),
+		column.day("pending_since", _("Pending since"), 115),
+		column.whole("days_pending", _("Days pending"), 110),
+	]
+
+
+def get_data(filters: frappe._dict, today: date) -> list[dict]:
+	"""One row for each party; the agreements in which somebody has kept us waiting longest come first.
+
+	Agreements that have ended are left out unless they are asked for.
+	"""
+	level_1 = can_see_personal_data()
+	rows = [a_row(party, today, level_1) for party in signing_parties(filters)]
+	if filters.status == PENDING:
+		rows = [row for row in rows if row["pending"]]
+	longest: dict[str, int] = defaultdict(lambda: -1)
+	for row in rows:
+		longest[row["agreement"]] = max(longest[row["agreement"]], row["days_pending"] or 0)
+	rows.sort(key=lambda row: (-longest[row["agreement"]], row["agreement"], row["idx"]))
+	return rows
+
+
+def a_row(party: frappe._dict, today: date, level_1: bool) -> dict:
+	pending = rule.is_pending(party.signature_status, bool(party.required)) and party.state in OPEN_STATES
+	return {
+		"agreement": party.agreement,
+		"title": party.title,
+		"state": party.state,
+		"organisation": party.organisation,
+		"organisation_name": party.organisation_name,
+		"country": party.represents or party.country or "",
+		"party_role": party.party_role,
+		"required": party.required,
+		"signatory": (party.signatory or "") if level_1 else "",
+		"signatory_title": (party.signatory_title or "") if level_1 else "",
+		"signature_status": party.signature_status,
+		"signed_on": fuzzy_text(party.signed_on, party.signed_on_precision),
+		"pending_since": party.pending_since if pending else None,
+		"days_pending": max((today - party.pending_since).days, 0)
+		if pending and party.pending_since
+		else None,
+		"pending": pending,
+		"idx": party.idx,
+	}
+
+
+def signing_parties(filters: frappe._dict) -> list[frappe._dict]:
+	agreement, party, organisation, contact = (
+		frappe.qb.DocType(doctype) for doctype in ("Agreement", "Agreement Party", "Organisation", "Contact")
+	)
+	query = (
+		frappe.qb.from_(party)
+		.join(agreement)
+		.on(agreement.name == party.parent)
+		.join(organisation)
+		.on(organisation.name == party.organisation)
+		.left_join(contact)
+		.on(contact.name == party.signatory_contact)
+		.select(
+			agreement.name.as_("agreement"),
+			agreement.title,
+			agreement.state,
+			party.organisation,
+			organisation.organisation_name,
+			organisation.country,
+			party.represents,
+			party.party_role,
+			party.required,
+			contact.full_name.as_("signatory"),
+			party.signatory_title,
+			party.signature_status,
+			party.signed_on,
+			party.signed_on_precision,
+			party.pending_since,
+			party.idx,
+		)
+	)
+	if filters.agreement:
+		query = query.where(agreement.name == filters.agreement)
+	if not filters.include_ended and not filters.agreement:
+		query = query.where(agreement.state.isin(OPEN_STATES))
+	if filters.status and filters.status != PENDING:
+		query = query.where(party.signature_status == filters.status)
+	return restrict(query, "Agreement", agreement).run(as_dict=True)
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""Signed, pending, other and declined per agreement, those with most signatures missing first."""
+	parts = (_("Signed"), _("Pending"), _("Not asked"), _("Declined"))
+	counts: dict[str, list[int]] = {}
+	titles = {}
+	for row in rows:
+		titles[row["agreement"]] = row["title"]
+		counts.setdefault(row["agreement"], [0, 0, 0, 0])[part_of(row)] += 1
+	shown = sorted(counts, key=lambda name: (-counts[name][1], name))[:CHART_AGREEMENTS]
+	if not shown:
+		return None
+	return {
+		"type": "bar",
+		"data": {
+			"labels": column.chart_labels(titles[name] for name in shown),
+			"datasets": [
+				{"name": part, "values": [counts[name][place] for name in shown]}
+				for place, part in enumerate(parts)
+			],
+		},
+		"barOptions": {"stacked": 1},
+		"colors": ["#2e8b57", "#e6a23c", "#c5cbd1", "#c0392b"],
+	}
+
+
+def part_of(row: dict) -> int:
+	if rule.is_signed(row["signature_status"]):
+		return 0
+	if row["pending"]:
+		return 1
+	return 3 if rule.is_declined(row["signature_status"]) else 2
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	signed = sum(rule.is_signed(row["signature_status"]) for row in rows)
+	pending = sum(row["pending"] for row in rows)
+	late = sum((row["days_pending"] or 0) > rule.SIGNING_PATIENCE_DAYS for row in rows)
+	return [
+		{"label": _("Signed"), "value": signed, "datatype": "Int", "indicator": "Green"},
+		{
+			"label": _("Pending"),
+			"value": pending,
+			"datatype": "Int",
+			"indicator": "Orange" if pending else "Green",
+		},
+		{
+			"label": _("Pending for more than {0} days").format(rule.SIGNING_PATIENCE_DAYS),
+			"value": late,
+			"datatype": "Int",
+			"indicator": "Red" if late else "Green",
+		},
+	]

@@ -1,0 +1,246 @@
+"""Where we know nobody, since when nobody talked, and who could open the door (§5, B1, B5, rules 62-63)."""
+
+from collections import Counter
+from datetime import date
+
+import frappe
+from frappe import _
+from pypika.functions import Count, Max
+
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.figures import share
+from eu_korea_coop.reporting.fuzzy_text import latest_day
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+SIDES = ("Europe", "Korea", "Third Country")
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	rows = get_data(filters, site_today())
+	shown = [row for row in rows if not (filters.without_contact_only and row["active_contacts"])]
+	return get_columns(), rows_for_reader(shown), None, get_chart(rows), get_summary(rows)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	return frappe._dict(
+		side=checked.one_of(filters, "side", _("Side"), SIDES),
+		organisation_type=checked.existing(filters, "organisation_type", _("Type"), "Organisation Type"),
+		without_contact_only=checked.check(filters, "without_contact_only"),
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.link("organisation", _("Organisation"), "Organisation", 115),
+		column.text("organisation_name", _("Name"), 240),
+		column.text("native_name", _("Native name"), 170),
+		column.text("side", _("Side"), 110, translate=1),
+		column.link("organisation_type", _("Type"), "Organisation Type", 170),
+		column.whole("active_contacts", _("Active contacts"), 115),
+		column.day("last_contact", _("Last contact"), 110),
+		column.link("gateway", _("Gateway to use"), "Organisation", 115),
+		column.text("gateway_name", _("Name of the gateway"), 200),
+		column.text("gateway_basis", _("Because"), 220),
+		column.text("website_language", _("Website"), 120, translate=1),
+	]
+
+
+def get_data(filters: frappe._dict, today: date) -> list[dict]:
+	"""One row for each active organisation that is no placeholder, those without any contact first."""
+	contacts, last = active_contacts(today), last_contacts()
+	known = organisations()
+	doors = gateways(known, contacts, today)
+	rows = [
+		a_row(organisation, contacts, last, known, doors)
+		for organisation in known.values()
+		if organisation.status == "Active"
+		and not organisation.is_placeholder
+		and (not filters.side or organisation.side == filters.side)
+		and (not filters.organisation_type or organisation.organisation_type == filters.organisation_type)
+	]
+	rows.sort(
+		key=lambda row: (
+			row["active_contacts"] > 0,
+			row["last_contact"] or date.min,
+			row["organisation_name"],
+		)
+	)
+	return rows
+
+
+def a_row(organisation: frappe._dict, contacts: Counter, last: dict, known: dict, doors: "Doors") -> dict:
+	gateway, basis = (None, "")
+	if not contacts[organisation.name]:
+		gateway, basis = doors.to(organisation)
+	return {
+		"organisation": organisation.name,
+		"organisation_name": organisation.organisation_name,
+		"native_name": organisation.native_name or "",
+		"side": organisation.side,
+		"organisation_type": organisation.organisation_type,
+		"active_contacts": contacts[organisation.name],
+		"last_contact": last.get(organisation.name),
+		"gateway": gateway,
+		"gateway_name": known[gateway].organisation_name if gateway else "",
+		"gateway_basis": basis,
+		"website_language": organisation.website_language or "",
+	}
+
+
+def organisations() -> dict[str, frappe._dict]:
+	rows = frappe.get_all(
+		"Organisation",
+		fields=[
+			"name",
+			"organisation_name",
+			"native_name",
+			"side",
+			"organisation_type",
+			"status",
+			"is_placeholder",
+			"is_gateway",
+			"website_language",
+		],
+		order_by="organisation_name, name",
+	)
+	return {row.name: row for row in rows}
+
+
+def active_contacts(today: date) -> Counter:
+	"""Organisation → persons who are active contacts of it today (rule 62)."""
+	contact = frappe.qb.DocType("Organisation Contact")
+	query = (
+		frappe.qb.from_(contact)
+		.select(contact.parent, contact.to_date, contact.to_date_precision, Count("*"))
+		.where((contact.status == "Active") & contact.contact.isnotnull())
+		.groupby(contact.parent, contact.to_date, contact.to_date_precision)
+	)
+	counts = Counter()
+	for organisation, to_date, precision, count in query.run():
+		end = latest_day(to_date, precision)
+		if end is None or end >= today:
+			counts[organisation] += count
+	return counts
+
+
+def last_contacts() -> dict[str, date]:
+	"""Organisation → last possible day of the last held meaningful interaction that names it."""
+	interaction, party = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Organisation")
+	query = (
+		frappe.qb.from_(party)
+		.join(interaction)
+		.on(interaction.name == party.parent)
+		.select(party.organisation, Max(interaction.last_day))
+		.where((interaction.status == "Held") & (interaction.is_meaningful == 1))
+		.groupby(party.organisation)
+	)
+	return dict(restrict(query, "Interaction", interaction).run())
+
+
+class Doors:
+	"""Who can introduce us to an organisation: one related to it that can, else a gateway of its side."""
+
+	def __init__(self, related: dict[str, tuple], of_side: dict[str, str]):
+		self.related = related
+		self.of_side = of_side
+
+	def to(self, organisation: frappe._dict) -> tuple[str | None, str]:
+		"""The gateway and why, (None, "") if there is none."""
+		if found := self.related.get(organisation.name):
+			return found[-1], found[-2]
+		gateway = self.of_side.get(organisation.side)
+		if gateway and gateway != organisation.name:
+			return gateway, _("gateway of its side")
+		return None, ""
+
+
+def gateways(known: dict[str, frappe._dict], contacts: Counter, today: date) -> Doors:
+	"""The best door to each organisation: one where we know somebody, a gateway, along the strongest relation."""
+	related: dict[str, tuple] = {}
+	for relation in relations(today):
+		for target, door, words in (
+			(relation.from_organisation, relation.to_organisation, relation.inverse_label or relation.label),
+			(relation.to_organisation, relation.from_organisation, relation.label),
+		):
+			if door not in known or not (relation.can_introduce or known[door].is_gateway):
+				continue
+			if known[door].status != "Active":
+				continue
+			rank = (contacts[door] > 0, bool(known[door].is_gateway), relation.weight or 0)
+			if target not in related or rank > related[target][0]:
+				related[target] = (rank, _(words), door)
+	of_side: dict[str, str] = {}
+	for organisation in known.values():
+		if organisation.is_gateway and organisation.status == "Active":
+			best = of_side.get(organisation.side)
+			if best is None or contacts[organisation.name] > contacts[best]:
+				of_side[organisation.side] = organisation.name
+	return Doors(related, of_side)
+
+
+def relations(today: date) -> list[frappe._dict]:
+	"""Relations between organisations that have not ended, the first entered first."""
+	relation, kind = frappe.qb.DocType("Organisation Relationship"), frappe.qb.DocType("Relation Type")
+	query = (
+		frappe.qb.from_(relation)
+		.join(kind)
+		.on(kind.name == relation.relation_type)
+		.select(
+			relation.from_organisation,
+			relation.to_organisation,
+			relation.to_date,
+			relation.to_date_precision,
+			kind.label,
+			kind.inverse_label,
+			kind.can_introduce,
+			kind.weight,
+		)
+		.orderby(relation.name)
+	)
+	rows = query.run(as_dict=True)
+	return [row for row in rows if (latest_day(row.to_date, row.to_date_precision) or today) >= today]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""Percent of organisations with an active contact, by side and type."""
+	groups: dict[str, list[int]] = {}
+	for row in rows:
+		label = " · ".join(
+			(_(row["side"]), _(row["organisation_type"]) if row["organisation_type"] else _("No type"))
+		)
+		groups.setdefault(label, []).append(row["active_contacts"] > 0)
+	shown = sorted(groups, key=lambda label: (-len(groups[label]), label))[:15]
+	if not shown:
+		return None
+	return {
+		"type": "bar",
+		"data": {
+			"labels": column.chart_labels(shown),
+			"datasets": [
+				{
+					"name": _("With an active contact, in %"),
+					"values": [share(sum(groups[label]), len(groups[label])) for label in shown],
+				}
+			],
+			"yMarkers": [{"label": "", "value": 100}],
+		},
+		"colors": ["#2e8b57"],
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	without = sum(not row["active_contacts"] for row in rows)
+	return [
+		{"label": _("Organisations"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
+		{"label": _("Without a contact"), "value": without, "datatype": "Int", "indicator": "Orange"},
+		{
+			"label": _("Coverage"),
+			"value": share(len(rows) - without, len(rows)) or 0,
+			"datatype": "Percent",
+			"indicator": "Green",
+		},
+	]

@@ -1,0 +1,366 @@
+"""What an event was good for: who came, how they liked it, who followed up, what began there and at what cost (§5, F6, F7)."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from eu_korea_coop.constants import COOPERATION_SETTINGS
+from eu_korea_coop.domain.dates import add_months, first_day
+from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.figures import share, within
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
+from eu_korea_coop.reporting.origins import origins, partnerships_of_events
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+KINDS = (
+	"Conference",
+	"Congress",
+	"Trade Fair",
+	"Matchmaking",
+	"Workshop",
+	"Delegation Visit",
+	"Study Visit",
+	"Cluster Tour",
+	"Training",
+	"Signing",
+	"Webinar",
+	"Other",
+)
+AGREEMENT_MONTHS = 24
+FOLLOW_UP_DAYS = 30
+SIGNED_STATES = ("In Force", "Expired", "Terminated", "Superseded")
+CHART_EVENTS = 15
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	events = held_events(filters)
+	rows = get_data(events, found_of(events))
+	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	first, last = checked.period(filters)
+	return frappe._dict(
+		from_date=first,
+		to_date=last,
+		series=checked.existing(filters, "series", _("Series"), "Event Series"),
+		kind=checked.one_of(filters, "kind", _("Kind"), KINDS),
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.link("event", _("Event"), "Cooperation Event", 125),
+		column.text("title", _("Title"), 240),
+		column.text("held_on", _("Held"), 105),
+		column.text("kind", _("Kind"), 120, translate=1),
+		column.link("series", _("Series"), "Event Series", 150),
+		column.whole("participants", _("Participants"), 105),
+		column.whole("countries", _("Countries"), 90),
+		column.percent("satisfaction", _("Satisfaction"), 105),
+		column.whole("meetings_requested", _("Meetings requested"), 145),
+		column.whole("meetings_held", _("Meetings held"), 115),
+		column.percent("followed_up", _("Followed up in {0} days").format(follow_up_days()), 170),
+		column.whole("partnerships", _("Partnerships"), 105),
+		column.whole("indirect", _("Indirect"), 80),
+		column.whole("agreements", _("Agreements in {0} months").format(AGREEMENT_MONTHS), 175),
+		column.money("budget", _("Budget")),
+		column.money("cost_per_partnership", _("Cost per partnership"), width=160),
+		column.link("currency", _("Currency"), "Currency", 85),
+	]
+
+
+def follow_up_days() -> int:
+	"""Days after an event in which a contact counts as following it up."""
+	return cint(frappe.get_cached_doc(COOPERATION_SETTINGS).event_follow_up_days) or FOLLOW_UP_DAYS
+
+
+def held_events(filters: frappe._dict) -> list[frappe._dict]:
+	"""Events that took place, with `first` and `last`: their first and last possible day, None if unknown."""
+	event = frappe.qb.DocType("Cooperation Event")
+	query = (
+		frappe.qb.from_(event)
+		.select(
+			event.name,
+			event.title,
+			event.kind,
+			event.series,
+			event.start_date,
+			event.start_date_precision,
+			event.end_date,
+			event.end_date_precision,
+			event.attendance_participants,
+			event.attendance_countries,
+			event.satisfaction_score,
+			event.satisfaction_scale,
+			event.meetings_requested,
+			event.meetings_held,
+			event.budget,
+			event.currency,
+		)
+		.where(event.status == "Held")
+	)
+	for fieldname in ("series", "kind"):
+		if filters[fieldname]:
+			query = query.where(event[fieldname] == filters[fieldname])
+	events = query.run(as_dict=True)
+	for row in events:
+		row.first = first_day(row.start_date, row.start_date_precision)
+		row.last = latest_day(row.end_date, row.end_date_precision) or latest_day(
+			row.start_date, row.start_date_precision
+		)
+	return [row for row in events if within(row.last, filters.from_date, filters.to_date)]
+
+
+@dataclass
+class Found:
+	"""What was found of the events, by the event's name."""
+
+	attended: Counter = field(default_factory=Counter)
+	countries: Counter = field(default_factory=Counter)
+	direct: dict = field(default_factory=dict)
+	indirect: dict = field(default_factory=dict)
+	concerned: defaultdict = field(default_factory=lambda: defaultdict(set))
+	contacts: defaultdict = field(default_factory=lambda: defaultdict(list))
+	agreements: list = field(default_factory=list)
+
+
+def found_of(events: list[frappe._dict]) -> Found:
+	"""Everything the columns need, in a constant number of queries."""
+	found = Found()
+	if not events:
+		return found
+	names = [event.name for event in events]
+	found.attended, found.countries = attendance(names)
+	found.direct, found.indirect = partnerships_of_events(origins())
+	for event, partnership in partnerships_concerned(names):
+		found.concerned[event].add(partnership)
+	for event in names:
+		found.concerned[event] |= found.direct.get(event, set())
+	concerned = set().union(*found.concerned.values())
+	for partnership, day in meaningful_contacts(concerned, events):
+		found.contacts[partnership].append(day)
+	found.agreements = signed_agreements()
+	return found
+
+
+def attendance(names: list[str]) -> tuple[Counter, Counter]:
+	"""People who attended by the participant rows, and the countries of their organisations."""
+	participant, organisation = frappe.qb.DocType("Event Participant"), frappe.qb.DocType("Organisation")
+	query = (
+		frappe.qb.from_(participant)
+		.left_join(organisation)
+		.on(organisation.name == participant.organisation)
+		.select(participant.parent, organisation.country, participant.head_count)
+		.where((participant.attended == 1) & participant.parent.isin(names))
+	)
+	people, countries = Counter(), defaultdict(set)
+	for event, country, head_count in query.run():
+		people[event] += head_count or 1
+		if country:
+			countries[event].add(country)
+	return people, Counter({event: len(found) for event, found in countries.items()})
+
+
+def partnerships_concerned(names: list[str]) -> list[tuple[str, str]]:
+	"""(event, partnership) for each readable interaction that names both (rule 13 counts other_partnerships in full)."""
+	interaction, at_event, also, partnership = (
+		frappe.qb.DocType(doctype)
+		for doctype in ("Interaction", "Interaction Event", "Interaction Partnership", "Partnership")
+	)
+	base = (
+		frappe.qb.from_(at_event)
+		.join(interaction)
+		.on(interaction.name == at_event.parent)
+		.where(at_event.event.isin(names) & (interaction.status == "Held"))
+		.distinct()
+	)
+	query = base.join(partnership).on(partnership.name == interaction.partnership)
+	pairs = readable(query.select(at_event.event, partnership.name), interaction, partnership).run()
+	query = (
+		base.join(also)
+		.on(also.parent == interaction.name)
+		.join(partnership)
+		.on(partnership.name == also.partnership)
+	)
+	return [*pairs, *readable(query.select(at_event.event, partnership.name), interaction, partnership).run()]
+
+
+def readable(query, interaction, partnership):
+	return restrict(restrict(query, "Interaction", interaction), "Partnership", partnership)
+
+
+def meaningful_contacts(partnerships: set[str], events: list[frappe._dict]) -> list[tuple[str, date]]:
+	"""(partnership, last possible day) of held meaningful interactions from the first event to the last follow-up."""
+	days = [event.last for event in events if event.last]
+	if not partnerships or not days:
+		return []
+	interaction, also = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Partnership")
+	counts = (
+		(interaction.status == "Held")
+		& (interaction.is_meaningful == 1)
+		& (interaction.last_day > min(days))
+		& (interaction.last_day <= max(days) + timedelta(days=follow_up_days()))
+	)
+	names = sorted(partnerships)
+	query = (
+		frappe.qb.from_(interaction)
+		.select(interaction.partnership, interaction.last_day)
+		.where(counts & interaction.partnership.isin(names))
+	)
+	own = restrict(query, "Interaction", interaction).run()
+	query = (
+		frappe.qb.from_(also)
+		.join(interaction)
+		.on(interaction.name == also.parent)
+		.select(also.partnership, interaction.last_day)
+		.where(counts & also.partnership.isin(names))
+	)
+	return [*own, *restrict(query, "Interaction", interaction).run()]
+
+
+def signed_agreements() -> list[frappe._dict]:
+	"""Signed agreements that count in European-Korean figures, with the last possible day of the signature."""
+	agreement = frappe.qb.DocType("Agreement")
+	query = (
+		frappe.qb.from_(agreement)
+		.select(
+			agreement.name,
+			agreement.partnership,
+			agreement.signed_at_event,
+			agreement.signed_on,
+			agreement.signed_on_precision,
+		)
+		.where(agreement.state.isin(SIGNED_STATES) & (agreement.counts_in_figures == 1))
+	)
+	rows = restrict(query, "Agreement", agreement).run(as_dict=True)
+	for row in rows:
+		row.day = latest_day(row.signed_on, row.signed_on_precision)
+	return rows
+
+
+def get_data(events: list[frappe._dict], found: Found) -> list[dict]:
+	"""One row for each event, the latest first."""
+	agreements = agreements_by_event(events, found)
+	rows = [a_row(event, found, agreements[event.name]) for event in events]
+	order = {event.name: event.last or date.min for event in events}
+	rows.sort(key=lambda row: (-order[row["event"]].toordinal(), row["event"]))
+	return rows
+
+
+def a_row(event: frappe._dict, found: Found, agreements: int) -> dict:
+	direct = len(found.direct.get(event.name, ()))
+	return {
+		"event": event.name,
+		"title": event.title,
+		"held_on": fuzzy_text(event.start_date, event.start_date_precision),
+		"kind": event.kind,
+		"series": event.series,
+		"participants": event.attendance_participants or found.attended[event.name] or None,
+		"countries": event.attendance_countries or found.countries[event.name] or None,
+		"satisfaction": share(event.satisfaction_score, event.satisfaction_scale)
+		if event.satisfaction_score
+		else None,
+		"meetings_requested": event.meetings_requested or None,
+		"meetings_held": event.meetings_held or None,
+		"followed_up": followed_up(event, found),
+		"partnerships": direct,
+		"indirect": len(found.indirect.get(event.name, ())),
+		"agreements": agreements,
+		"budget": event.budget or None,
+		"cost_per_partnership": round(event.budget / direct, 2) if event.budget and direct else None,
+		"currency": event.currency,
+	}
+
+
+def followed_up(event: frappe._dict, found: Found) -> float | None:
+	"""Percent of the partnerships it concerned that had a meaningful contact within the days after it.
+
+	It concerned those that began there and those with an interaction at it. Unknown for an event without a known day.
+	"""
+	concerned = found.concerned[event.name]
+	if not event.last or not concerned:
+		return None
+	last = event.last + timedelta(days=follow_up_days())
+	contacted = sum(
+		any(event.last < day <= last for day in found.contacts.get(partnership, ()))
+		for partnership in concerned
+	)
+	return share(contacted, len(concerned))
+
+
+def agreements_by_event(events: list[frappe._dict], found: Found) -> Counter:
+	"""Agreements signed at the event, or within two years by a partnership that came from it, directly or not."""
+	events_of = defaultdict(set)
+	for links in (found.direct, found.indirect):
+		for event, partnerships in links.items():
+			for partnership in partnerships:
+				events_of[partnership].add(event)
+	shown = {event.name: event for event in events}
+	counts = Counter()
+	for agreement in found.agreements:
+		for event in events_of.get(agreement.partnership, set()) | {agreement.signed_at_event}:
+			if event not in shown:
+				continue
+			if agreement.signed_at_event == event or signed_in_time(agreement, shown[event]):
+				counts[event] += 1
+	return counts
+
+
+def signed_in_time(agreement: frappe._dict, event: frappe._dict) -> bool:
+	"""Signed at or after the event, at most two years after its end; unknown days are not in time."""
+	if not (agreement.day and event.last):
+		return False
+	return (event.first or event.last) <= agreement.day <= add_months(event.last, AGREEMENT_MONTHS)
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""Satisfaction against partnerships, the latest events."""
+	shown = [row for row in rows if row["satisfaction"] is not None or row["partnerships"]][:CHART_EVENTS]
+	if not shown:
+		return None
+	return {
+		"type": "axis-mixed",
+		"data": {
+			"labels": column.chart_labels(row["title"] for row in shown),
+			"datasets": [
+				{
+					"name": _("Satisfaction in %"),
+					"chartType": "bar",
+					"values": [row["satisfaction"] or 0 for row in shown],
+				},
+				{
+					"name": _("Partnerships, direct and indirect"),
+					"chartType": "line",
+					"values": [row["partnerships"] + row["indirect"] for row in shown],
+				},
+			],
+		},
+		"colors": ["#9ecae1", "#1f4e79"],
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	scores = [row["satisfaction"] for row in rows if row["satisfaction"] is not None]
+	return [
+		{"label": _("Events"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
+		{
+			"label": _("Partnerships begun there"),
+			"value": sum(row["partnerships"] for row in rows),
+			"datatype": "Int",
+			"indicator": "Green",
+		},
+		{
+			"label": _("Mean satisfaction"),
+			"value": round(sum(scores) / len(scores), 1) if scores else 0,
+			"datatype": "Percent",
+			"indicator": "Grey",
+		},
+	]

@@ -1,0 +1,226 @@
+"""Who has how much to follow up: one row for each officer (§5)."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import frappe
+from frappe import _
+from pypika import Case
+from pypika.functions import Coalesce, Count, NullIf, Sum
+
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import MANAGER, OFFICER
+from eu_korea_coop.domain.health import STALLED
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.fuzzy_text import latest_day
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+AHEAD_DAYS = 7
+PERIOD_DAYS = 30
+COUNTS = (
+	"overdue",
+	"due_soon",
+	"no_next_step",
+	"stalled",
+	"partnerships",
+	"late_actions",
+	"to_confirm",
+	"interactions",
+)
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	rows = get_data(filters, site_today())
+	return get_columns(filters), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	"""The team, one officer, and the period in which interactions count: the last thirty days unless said otherwise."""
+	first, last = checked.period(filters)
+	last = last or site_today()
+	if first and first > last:
+		checked.refuse(_("From ({0}) is after today").format(first.isoformat()))
+	return frappe._dict(
+		team=checked.existing(filters, "team", _("Team"), "User Group"),
+		owner_user=checked.existing(filters, "owner_user", _("Officer"), "User"),
+		from_date=first or last - timedelta(days=PERIOD_DAYS),
+		to_date=last,
+	)
+
+
+def get_columns(filters: frappe._dict) -> list[dict]:
+	return [
+		column.link("officer", _("Officer"), "User", 200),
+		column.text("officer_name", _("Name"), 180),
+		column.whole("overdue", _("Overdue"), 90),
+		column.whole("due_soon", _("Due in 7 days"), 115),
+		column.whole("no_next_step", _("No next step"), 115),
+		column.whole("stalled", _("Stalled"), 85),
+		column.whole("partnerships", _("Active partnerships"), 145),
+		column.whole("late_actions", _("Late actions"), 105),
+		column.whole("to_confirm", _("Meetings to confirm"), 150),
+		column.whole("interactions", _("Interactions in the period"), 180),
+	]
+
+
+def get_data(filters: frappe._dict, today: date) -> list[dict]:
+	"""One row for each officer and manager, and for everybody else who has something to do; the most overdue first.
+
+	A next step belongs to its owner, a partnership to its responsible officer, an interaction to who recorded it.
+	"""
+	counts = Counter()
+	for source in (next_steps(today), partnerships(), late_actions(today), interactions(filters, today)):
+		counts.update(source)
+	people = names_of_people({officer for officer, _what in counts}, filters)
+	rows = [
+		{"officer": officer, "officer_name": name, **{what: counts[officer, what] for what in COUNTS}}
+		for officer, name in people.items()
+	]
+	rows.sort(key=lambda row: (-row["overdue"], -row["stalled"], -row["due_soon"], row["officer"]))
+	return rows
+
+
+def if_so(condition):
+	return Sum(Case().when(condition, 1).else_(0))
+
+
+def has_step(partnership):
+	return (Coalesce(partnership.next_step, "") != "") & partnership.next_step_due.isnotnull()
+
+
+def next_steps(today: date) -> Counter:
+	"""Overdue and soon due next steps of active partnerships, by the step's owner (rule 32)."""
+	partnership = frappe.qb.DocType("Partnership")
+	owner = Coalesce(NullIf(partnership.next_step_owner, ""), partnership.owner_user)
+	due = partnership.next_step_due
+	query = (
+		frappe.qb.from_(partnership)
+		.select(
+			owner, if_so(due < today), if_so((due >= today) & (due <= today + timedelta(days=AHEAD_DAYS)))
+		)
+		.where(partnership.stage.isin(ACTIVE_STAGES) & has_step(partnership))
+		.groupby(owner)
+	)
+	return tally(restrict(query, "Partnership", partnership), "overdue", "due_soon")
+
+
+def partnerships() -> Counter:
+	"""Active partnerships, those stalled and those without a next step, by responsible officer."""
+	partnership = frappe.qb.DocType("Partnership")
+	query = (
+		frappe.qb.from_(partnership)
+		.select(
+			partnership.owner_user,
+			Count("*"),
+			if_so(partnership.health == STALLED),
+			Count("*") - if_so(has_step(partnership)),
+		)
+		.where(partnership.stage.isin(ACTIVE_STAGES))
+		.groupby(partnership.owner_user)
+	)
+	return tally(restrict(query, "Partnership", partnership), "partnerships", "stalled", "no_next_step")
+
+
+def late_actions(today: date) -> Counter:
+	"""Open actions of adopted plans that are late, by our owner (rules 56, 57)."""
+	plan, item = frappe.qb.DocType("Action Plan"), frappe.qb.DocType("Action Item")
+	query = (
+		frappe.qb.from_(item)
+		.join(plan)
+		.on(plan.name == item.parent)
+		.select(item.owner_user, item.due, item.due_precision, Count("*"))
+		.where((plan.status == "Adopted") & item.status.notin(("Done", "Cancelled")) & item.due.isnotnull())
+		.groupby(item.owner_user, item.due, item.due_precision)
+	)
+	counts = Counter()
+	for owner, due, precision, count in restrict(query, "Action Plan", plan).run():
+		last = latest_day(due, precision)
+		if owner and last and last < today:
+			counts[owner, "late_actions"] += count
+	return counts
+
+
+def interactions(filters: frappe._dict, today: date) -> Counter:
+	"""Held interactions of the period and planned ones whose day has passed, by who recorded them."""
+	interaction = frappe.qb.DocType("Interaction")
+	held = (
+		(interaction.status == "Held")
+		& (interaction.last_day >= filters.from_date)
+		& (interaction.last_day <= filters.to_date)
+	)
+	passed = (interaction.status == "Planned") & (interaction.last_day < today)
+	query = (
+		frappe.qb.from_(interaction)
+		.select(interaction.owner, if_so(held), if_so(passed))
+		.where(held | passed)
+		.groupby(interaction.owner)
+	)
+	return tally(restrict(query, "Interaction", interaction), "interactions", "to_confirm")
+
+
+def tally(query, *what: str) -> Counter:
+	"""(person, what) → number, from rows of a person and numbers."""
+	counts = Counter()
+	for owner, *numbers in query.run():
+		if owner:
+			for name, number in zip(what, numbers, strict=True):
+				counts[owner, name] += int(number or 0)
+	return counts
+
+
+def names_of_people(busy: set[str], filters: frappe._dict) -> dict[str, str]:
+	"""User → full name: officers, managers and the busy ones, of the team and officer the filters name."""
+	user, has_role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	officers = (
+		frappe.qb.from_(has_role)
+		.where((has_role.parenttype == "User") & has_role.role.isin((OFFICER, MANAGER)))
+		.select(has_role.parent)
+	)
+	wanted = user.name.isin(officers) & (user.enabled == 1)
+	if busy:
+		wanted = wanted | user.name.isin(sorted(busy))
+	query = frappe.qb.from_(user).select(user.name, user.full_name).where(wanted)
+	if filters.owner_user:
+		query = query.where(user.name == filters.owner_user)
+	if filters.team:
+		member = frappe.qb.DocType("User Group Member")
+		query = query.where(
+			user.name.isin(frappe.qb.from_(member).where(member.parent == filters.team).select(member.user))
+		)
+	return dict(query.run())
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	if not rows:
+		return None
+	shown = (("overdue", _("Overdue")), ("due_soon", _("Due in 7 days")), ("no_next_step", _("No next step")))
+	return {
+		"type": "bar",
+		"data": {
+			"labels": column.chart_labels(row["officer_name"] or row["officer"] for row in rows),
+			"datasets": [{"name": label, "values": [row[what] for row in rows]} for what, label in shown],
+		},
+		"barOptions": {"stacked": 1},
+		"colors": ["#c0392b", "#e6a23c", "#7f8c8d"],
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	def total(what: str) -> int:
+		return sum(row[what] for row in rows)
+
+	return [
+		{"label": _("Overdue"), "value": total("overdue"), "datatype": "Int", "indicator": "Red"},
+		{"label": _("Due in 7 days"), "value": total("due_soon"), "datatype": "Int", "indicator": "Orange"},
+		{"label": _("No next step"), "value": total("no_next_step"), "datatype": "Int", "indicator": "Grey"},
+		{
+			"label": _("Interactions in the period"),
+			"value": total("interactions"),
+			"datatype": "Int",
+			"indicator": "Blue",
+		},
+	]

@@ -1,0 +1,275 @@
+"""What came of meeting by coincidence, of organised outreach, of an event: from the origin to the outcome (§5, C1, D6)."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+import frappe
+from frappe import _
+from pypika.functions import Count
+
+from eu_korea_coop.domain.lifecycle import (
+	ACTIVE_STAGES,
+	EXPLORING,
+	FIRST_CONTACT,
+	FORMALISED,
+	IMPLEMENTING,
+	INFORMAL,
+)
+from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.figures import middle, share, within
+from eu_korea_coop.reporting.fuzzy_text import latest_day
+from eu_korea_coop.reporting.origins import Origin, ancestors, origins
+from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+RANK = {stage: rank for rank, stage in enumerate(ACTIVE_STAGES)}
+COOPERATING = (INFORMAL, FORMALISED, IMPLEMENTING)
+SIGNED_STATES = ("In Force", "Expired", "Terminated", "Superseded")
+REAL_STATUSES = ("Reported", "Verified")
+NOT_RECORDED = ""
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	rows = get_data(filters)
+	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	first, last = checked.period(filters)
+	return frappe._dict(
+		from_date=first,
+		to_date=last,
+		origin_kind=checked.one_of(filters, "origin_kind", _("Origin"), ORIGINS),
+		sector=checked.existing(filters, "sector", _("Sector"), "Sector"),
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.text("origin", _("Origin"), 300),
+		column.link("origin_event", _("Event"), "Cooperation Event", 130),
+		column.whole("partnerships", _("Partnerships"), 105),
+		column.whole("first_contacts", _("First contacts"), 115),
+		column.whole("exploring", _("Exploring"), 90),
+		column.whole("cooperating", _("Cooperating"), 105),
+		column.percent("conversion", _("Cooperating %"), 120),
+		column.whole("agreements", _("Agreements"), 105),
+		column.whole("outcomes", _("Outcomes"), 95),
+		column.number("median_days", _("Median days to cooperation"), 190),
+		column.whole("direct", _("Direct"), 80),
+		column.whole("indirect", _("Indirect"), 85),
+	]
+
+
+@dataclass
+class Course:
+	"""How far a partnership came. `began`: its first dated stage; `cooperated`: its first day of cooperation."""
+
+	furthest: int = -1
+	began: date | None = None
+	cooperated: date | None = None
+	has_cooperated: bool = False
+
+	def enter(self, stage: str, day: date | None) -> None:
+		self.furthest = max(self.furthest, RANK.get(stage, -1))
+		if day and (self.began is None or day < self.began):
+			self.began = day
+		if stage in COOPERATING and not self.has_cooperated:
+			self.has_cooperated, self.cooperated = True, day
+
+
+@dataclass
+class Group:
+	"""The partnerships of one origin. `came_of_them`: those that came from these in turn."""
+
+	own: set = field(default_factory=set)
+	marked_indirect: set = field(default_factory=set)
+	came_of_them: set = field(default_factory=set)
+
+
+def courses(narrow: Narrow) -> dict[str, Course]:
+	partnership, log = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Partnership Stage Log")
+	query = (
+		frappe.qb.from_(log)
+		.join(partnership)
+		.on(partnership.name == log.parent)
+		.select(log.parent, log.to_stage, log.effective_on, log.effective_on_precision)
+		.orderby(log.parent, log.idx)
+	)
+	found = {}
+	for name, rows in groupby(narrow(query).run(), key=itemgetter(0)):
+		course = found[name] = Course()
+		for _name, stage, day, precision in rows:
+			course.enter(stage, latest_day(day, precision))
+	return found
+
+
+def counts_by_partnership(narrow: Narrow) -> tuple[Counter, Counter]:
+	"""Signed agreements and real outcomes of each partnership; those with third countries do not count (E8)."""
+	partnership, agreement, outcome = (
+		frappe.qb.DocType(doctype) for doctype in ("Partnership", "Agreement", "Cooperation Outcome")
+	)
+	query = (
+		frappe.qb.from_(agreement)
+		.join(partnership)
+		.on(partnership.name == agreement.partnership)
+		.select(agreement.partnership, Count("*"))
+		.where(agreement.state.isin(SIGNED_STATES) & (agreement.counts_in_figures == 1))
+		.groupby(agreement.partnership)
+	)
+	agreements = Counter(dict(narrow(restrict(query, "Agreement", agreement)).run()))
+	third = frappe.qb.DocType("Agreement").as_("third_country")
+	query = (
+		frappe.qb.from_(outcome)
+		.join(partnership)
+		.on(partnership.name == outcome.partnership)
+		.left_join(third)
+		.on((third.name == outcome.agreement) & (third.counts_in_figures == 0))
+		.select(outcome.partnership, Count("*"))
+		.where(outcome.status.isin(REAL_STATUSES) & third.name.isnull())
+		.groupby(outcome.partnership)
+	)
+	outcomes = Counter(dict(narrow(restrict(query, "Cooperation Outcome", outcome)).run()))
+	return agreements, outcomes
+
+
+def get_data(filters: frappe._dict) -> list[dict]:
+	"""One row for each kind of origin, below it one for each event its partnerships came from.
+
+	A partnership is in the period of its first dated stage. Direct and indirect: those that began there, and those marked
+	indirect or that came from one of them in turn, whenever that was.
+	"""
+	narrow = narrowed_by(in_sector(filters.sector))
+	known, course_of = origins(), courses(narrow)
+	agreements, outcomes = counts_by_partnership(narrow)
+	in_period = {
+		name
+		for name, course in course_of.items()
+		if name in known and within(course.began, filters.from_date, filters.to_date)
+	}
+	groups = grouped(known, in_period, set(course_of))
+	titles = titles_of_events({event for _kind, event in groups if event})
+	rows = []
+	for kind in (*ORIGINS, NOT_RECORDED):
+		if (kind, None) not in groups or (filters.origin_kind and kind != filters.origin_kind):
+			continue
+		events = sorted(
+			(event for found, event in groups if found == kind and event),
+			key=lambda event: titles.get(event, event),
+		)
+		for event in (None, *events):
+			group = groups[kind, event]
+			label = titles.get(event, event) if event else _(kind) if kind else _("Not recorded")
+			rows.append(a_row(kind, event, label, group, course_of, agreements, outcomes))
+	return rows
+
+
+def grouped(known: dict[str, Origin], in_period: set[str], in_sector: set[str]) -> dict[tuple, Group]:
+	"""(kind, None) and (kind, event) → the partnerships of the period that began so, and what came of them."""
+	groups: defaultdict[tuple, Group] = defaultdict(Group)
+
+	def groups_of(origin: Origin):
+		yield groups[origin.kind, None]
+		if origin.event:
+			yield groups[origin.kind, origin.event]
+
+	for name in in_period:
+		for group in groups_of(known[name]):
+			group.own.add(name)
+			if known[name].indirect:
+				group.marked_indirect.add(name)
+	for name in in_sector & known.keys():
+		if known[name].parents:
+			for parent in ancestors(name, known) & in_period:
+				for group in groups_of(known[parent]):
+					group.came_of_them.add(name)
+	return groups
+
+
+def a_row(kind, event, label, group: Group, course_of, agreements: Counter, outcomes: Counter) -> dict:
+	own = [course_of[name] for name in group.own]
+	cooperating = sum(course.has_cooperated for course in own)
+	direct = group.own - group.marked_indirect
+	return {
+		"origin": label,
+		"origin_kind": kind,
+		"origin_event": event,
+		"indent": 1 if event else 0,
+		"partnerships": len(own),
+		"first_contacts": reached(own, FIRST_CONTACT),
+		"exploring": reached(own, EXPLORING),
+		"cooperating": cooperating,
+		"conversion": share(cooperating, len(own)),
+		"agreements": sum(agreements[name] for name in group.own),
+		"outcomes": sum(outcomes[name] for name in group.own),
+		"median_days": middle(
+			max((course.cooperated - course.began).days, 0)
+			for course in own
+			if course.cooperated and course.began
+		),
+		"direct": len(direct),
+		"indirect": len((group.marked_indirect | group.came_of_them) - direct),
+	}
+
+
+def reached(own: list[Course], stage: str) -> int:
+	return sum(course.furthest >= RANK[stage] for course in own)
+
+
+def titles_of_events(names: set[str]) -> dict[str, str]:
+	if not names:
+		return {}
+	event = frappe.qb.DocType("Cooperation Event")
+	return dict(
+		frappe.qb.from_(event).select(event.name, event.title).where(event.name.isin(sorted(names))).run()
+	)
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""How many of each origin got how far, in percent: coincidence against organised outreach."""
+	kinds = [row for row in rows if not row["indent"]]
+	if not kinds:
+		return None
+	steps = (
+		(_("First contact"), "first_contacts"),
+		(_("Exploring"), "exploring"),
+		(_("Cooperating"), "cooperating"),
+	)
+	return {
+		"type": "bar",
+		"data": {
+			"labels": column.chart_labels(row["origin"] for row in kinds),
+			"datasets": [
+				{
+					"name": f"{label} %",
+					"values": [share(row[step], row["partnerships"]) or 0 for row in kinds],
+				}
+				for label, step in steps
+			],
+		},
+		"colors": ["#9ecae1", "#4a90c4", "#1f4e79"],
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	kinds = [row for row in rows if not row["indent"]]
+	partnerships = sum(row["partnerships"] for row in kinds)
+	cards = [{"label": _("Partnerships"), "value": partnerships, "datatype": "Int", "indicator": "Blue"}]
+	for kind in ("By Coincidence", "Organised Outreach"):
+		row = next((row for row in kinds if row["origin_kind"] == kind), None)
+		if row:
+			cards.append(
+				{
+					"label": _("{0}: cooperating").format(_(kind)),
+					"value": row["conversion"] or 0,
+					"datatype": "Percent",
+					"indicator": "Green",
+				}
+			)
+	return cards

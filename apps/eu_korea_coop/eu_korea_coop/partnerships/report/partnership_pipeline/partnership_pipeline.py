@@ -1,0 +1,293 @@
+"""The funnel: how many partnerships are in each stage, entered and left it, went on, how long it took (§5, L2)."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+
+import frappe
+from frappe import _
+from pypika.functions import Count
+
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.domain.dates import add_months
+from eu_korea_coop.domain.health import STALLED
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share, within
+from eu_korea_coop.reporting.fuzzy_text import latest_day
+from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
+from eu_korea_coop.reporting.snapshots import last_snapshots
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+FUNNEL, TREND = "Funnel", "Trend"
+COINCIDENCE, OUTREACH = "By Coincidence", "Organised Outreach"
+RANK = {stage: rank for rank, stage in enumerate(ACTIVE_STAGES)}
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	narrow = narrowed_by(in_sector(filters.sector), with_origin(filters.origin_kind))
+	moves = moves_in(histories(narrow), filters)
+	standing = standing_on(narrow, filters.as_of)
+	rows = get_data(moves, standing)
+	return (
+		get_columns(),
+		rows_for_reader(rows),
+		get_message(moves),
+		get_chart(rows, moves, filters),
+		get_summary(rows),
+	)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	"""The filters as dates, known words and existing names; the period is the last twelve months unless said otherwise."""
+	first, last = checked.period(filters)
+	as_of = checked.past_day(filters, "as_of", _("As of"))
+	if last and last > as_of:
+		if filters.get("as_of") or last > site_today():
+			checked.refuse(_("To ({0}) is after As of ({1})").format(last.isoformat(), as_of.isoformat()))
+	last = last or as_of
+	if first and first > last:
+		checked.refuse(_("From ({0}) is after As of ({1})").format(first.isoformat(), last.isoformat()))
+	return frappe._dict(
+		from_date=first or add_months(last, -12),
+		to_date=last,
+		as_of=as_of,
+		sector=checked.existing(filters, "sector", _("Sector"), "Sector"),
+		origin_kind=checked.one_of(filters, "origin_kind", _("Origin"), ORIGINS),
+		chart=checked.one_of(filters, "chart", _("Chart"), (FUNNEL, TREND)) or FUNNEL,
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.text("stage", _("Stage"), 190, translate=1),
+		column.whole("count", _("Partnerships"), 110),
+		column.whole("stalled", _("Stalled"), 80),
+		column.percent("stalled_share", _("Stalled %"), 90),
+		column.whole("reached", _("Ever reached"), 110),
+		column.whole("entered", _("Entered"), 85),
+		column.whole("left", _("Left"), 75),
+		column.percent("conversion", _("Went on %"), 100),
+		column.number("median_days", _("Median days in stage"), 155),
+		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 165),
+		column.percent("conversion_by_coincidence", _("Went on %, by coincidence"), 180),
+		column.whole("entered_by_outreach", _("Entered, organised outreach"), 190),
+		column.percent("conversion_by_outreach", _("Went on %, organised outreach"), 205),
+	]
+
+
+# ---------------------------------------------------------------------------------------------------- reading
+
+
+def with_origin(origin_kind: str | None):
+	return frappe.qb.DocType("Partnership").origin_kind == origin_kind if origin_kind else None
+
+
+def histories(narrow: Narrow):
+	"""Each partnership's stages in order of entry: (name, origin, [(stage, last possible day or None)])."""
+	partnership, log = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Partnership Stage Log")
+	query = (
+		frappe.qb.from_(log)
+		.join(partnership)
+		.on(partnership.name == log.parent)
+		.select(
+			log.parent, partnership.origin_kind, log.to_stage, log.effective_on, log.effective_on_precision
+		)
+		.orderby(log.parent, log.idx)
+	)
+	for name, rows in groupby(narrow(query).run(), key=itemgetter(0)):
+		rows = list(rows)
+		yield name, rows[0][1], [(row[2], entry_day(row[3], row[4])) for row in rows]
+
+
+def entry_day(day: date | None, precision: str | None) -> date | None:
+	"""The last possible day of an entry (C4); most are plain days, for which nothing has to be worked out."""
+	return day if day and precision == "Day" else latest_day(day, precision)
+
+
+def standing_on(narrow: Narrow, as_of: date) -> dict[tuple[str, bool], int]:
+	"""(stage, is it stalled) → number of partnerships on that day."""
+	counts: Counter = Counter()
+	if as_of < site_today():
+		for row in last_snapshots(narrow, as_of, ("stage", "health")):
+			counts[row.stage, row.health == STALLED] += 1
+		return counts
+	partnership = frappe.qb.DocType("Partnership")
+	query = (
+		frappe.qb.from_(partnership)
+		.select(partnership.stage, partnership.health, Count("*"))
+		.groupby(partnership.stage, partnership.health)
+	)
+	for stage, health, count in narrow(query).run():
+		counts[stage, health == STALLED] += count
+	return counts
+
+
+# --------------------------------------------------------------------------------------------------- counting
+
+
+@dataclass
+class Moves:
+	"""What happened in the period, stage by stage. `entered` and `went_on` are by (stage, origin)."""
+
+	entered: Counter = field(default_factory=Counter)
+	went_on: Counter = field(default_factory=Counter)
+	left: Counter = field(default_factory=Counter)
+	reached: Counter = field(default_factory=Counter)
+	days: defaultdict = field(default_factory=lambda: defaultdict(Counter))
+	by_month: Counter = field(default_factory=Counter)
+	undated: int = 0
+
+	def entries(self, stage: str, origin: str | None = None) -> int:
+		return total(self.entered, stage, origin)
+
+	def conversions(self, stage: str, origin: str | None = None) -> int:
+		return total(self.went_on, stage, origin)
+
+
+def total(counts: Counter, stage: str, origin: str | None) -> int:
+	if origin:
+		return counts[stage, origin]
+	return sum(count for (found, _origin), count in counts.items() if found == stage)
+
+
+def moves_in(partnerships, filters: frappe._dict) -> Moves:
+	"""Entries, exits and conversions of the period, by the last possible day of each move.
+
+	A move without a known date is in no period. Going on means: of the partnerships that entered the stage in the period,
+	those that by the as-of day have reached a later stage of the seven active ones.
+	"""
+	moves = Moves()
+	for _name, origin, history in partnerships:
+		history = [(stage, day) for stage, day in history if day is None or day <= filters.as_of]
+		furthest = -1
+		ahead = best_ranks_ahead(history)
+		for place, (stage, day) in enumerate(history):
+			furthest = max(furthest, RANK.get(stage, -1))
+			if day is None:
+				moves.undated += 1
+				continue
+			if not within(day, filters.from_date, filters.to_date):
+				continue
+			moves.entered[stage, origin] += 1
+			moves.by_month[stage, day.isoformat()[:7]] += 1
+			if stage in RANK and ahead[place] > RANK[stage]:
+				moves.went_on[stage, origin] += 1
+			if place:
+				former, since = history[place - 1]
+				moves.left[former] += 1
+				if since is not None:
+					moves.days[former][max((day - since).days, 0)] += 1
+		for stage in ACTIVE_STAGES[: furthest + 1]:
+			moves.reached[stage] += 1
+	return moves
+
+
+def best_ranks_ahead(history: list[tuple]) -> list[int]:
+	"""For each entry, the rank of the furthest active stage reached after it."""
+	best, found = -1, []
+	for stage, _day in reversed(history):
+		found.append(best)
+		best = max(best, RANK.get(stage, -1))
+	return found[::-1]
+
+
+def get_data(moves: Moves, standing: dict[tuple[str, bool], int]) -> list[dict]:
+	"""One row for each stage, those nobody is in or was in included."""
+	rows = []
+	for stage in STAGES:
+		stalled = standing.get((stage, True), 0)
+		count = standing.get((stage, False), 0) + stalled
+		active = stage in RANK
+		rows.append(
+			{
+				"stage": stage,
+				"count": count,
+				"stalled": stalled if active else None,
+				"stalled_share": share(stalled, count) if active else None,
+				"reached": moves.reached[stage] if active else None,
+				"entered": moves.entries(stage),
+				"left": moves.left[stage],
+				"conversion": converted(moves, stage),
+				"median_days": middle_of_counts(moves.days[stage]),
+				"entered_by_coincidence": moves.entries(stage, COINCIDENCE),
+				"conversion_by_coincidence": converted(moves, stage, COINCIDENCE),
+				"entered_by_outreach": moves.entries(stage, OUTREACH),
+				"conversion_by_outreach": converted(moves, stage, OUTREACH),
+			}
+		)
+	return rows
+
+
+def converted(moves: Moves, stage: str, origin: str | None = None) -> float | None:
+	"""In percent of those that entered; of the last active stage nobody can go on."""
+	if stage not in RANK or stage == ACTIVE_STAGES[-1]:
+		return None
+	return share(moves.conversions(stage, origin), moves.entries(stage, origin))
+
+
+def get_message(moves: Moves) -> str | None:
+	if not moves.undated:
+		return None
+	return _("{0} moves have no known date: they count as reached, and in no period.").format(moves.undated)
+
+
+def get_chart(rows: list[dict], moves: Moves, filters: frappe._dict) -> dict:
+	if filters.chart == TREND:
+		return trend_chart(moves, filters)
+	active = [row for row in rows if row["stage"] in RANK]
+	return {
+		"type": "bar",
+		"data": {
+			"labels": [_(row["stage"]) for row in active],
+			"datasets": [
+				{"name": _("Ever reached"), "values": [row["reached"] for row in active]},
+				{"name": _("In this stage"), "values": [row["count"] for row in active]},
+			],
+		},
+		"colors": ["#9ecae1", "#2b6cb0"],
+	}
+
+
+def trend_chart(moves: Moves, filters: frappe._dict) -> dict:
+	"""Entries into each stage, month by month."""
+	months = months_between(filters.from_date, filters.to_date)
+	return {
+		"type": "line",
+		"data": {
+			"labels": months,
+			"datasets": [
+				{"name": _(stage), "values": [moves.by_month[stage, month] for month in months]}
+				for stage in ACTIVE_STAGES
+				if moves.entries(stage)
+			]
+			or [{"name": _("Entered"), "values": [0] * len(months)}],
+		},
+		"lineOptions": {"hideDots": 0, "regionFill": 0},
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	active = [row for row in rows if row["stage"] in RANK]
+	partnerships = sum(row["count"] for row in active)
+	stalled = sum(row["stalled"] for row in active)
+	early = sum(row["count"] for row in active[:3])
+	return [
+		{"label": _("Active partnerships"), "value": partnerships, "datatype": "Int", "indicator": "Blue"},
+		{
+			"label": _("Early stage"),
+			"value": share(early, partnerships) or 0,
+			"datatype": "Percent",
+			"indicator": "Grey",
+		},
+		{
+			"label": _("Stalled"),
+			"value": share(stalled, partnerships) or 0,
+			"datatype": "Percent",
+			"indicator": "Red",
+		},
+	]

@@ -1,0 +1,258 @@
+"""Which partnerships are stalled, why, since when, whose they are and what to do (§5; issue C point 1)."""
+
+from collections import Counter
+from datetime import date
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.domain.health import (
+	ACTION_TEXT,
+	APPROACHING,
+	CODES,
+	HARD,
+	HEALTH_VALUES,
+	NEEDS_ATTENTION,
+	PARKED,
+	REASON_LABEL,
+	STALLED,
+	WARNING,
+)
+from eu_korea_coop.domain.lifecycle import STAGES
+from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
+from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Standing, standing_on
+from eu_korea_coop.permissions import can_see_personal_data
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+HEALTH_BY_STAGE = "Health by Stage"
+REASONS = "Reasons"
+CHARTS = (HEALTH_BY_STAGE, REASONS)
+COLOURS = {
+	"Stalled": "#c0392b",
+	"Needs attention": "#e6a23c",
+	"On track": "#2e8b57",
+	"Parked": "#7f8c8d",
+	"Closed": "#c5cbd1",
+}
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	standing = standing_on(filters)
+	rows = get_data(standing, filters)
+	return (
+		get_columns(),
+		rows_for_reader(rows),
+		get_message(standing, filters),
+		get_chart(standing, rows, filters),
+		get_summary(standing, rows, filters),
+	)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	"""The filters as dates, known words and existing names."""
+	return frappe._dict(
+		as_of=checked.past_day(filters, "as_of", _("As of")),
+		owner_user=checked.existing(filters, "owner_user", _("Responsible officer"), "User"),
+		stage=checked.one_of(filters, "stage", _("Stage"), STAGES),
+		tier=checked.one_of(filters, "tier", _("Tier"), TIERS),
+		sector=checked.existing(filters, "sector", _("Sector"), "Sector"),
+		reason=checked.one_of(filters, "reason", _("Reason"), CODES),
+		counterpart_type=checked.one_of(
+			filters, "counterpart_type", _("Korean counterpart"), COUNTERPART_TYPES
+		),
+		include_warnings=checked.check(filters, "include_warnings"),
+		include_approaching=checked.check(filters, "include_approaching"),
+		chart=checked.one_of(filters, "chart", _("Chart"), CHARTS) or HEALTH_BY_STAGE,
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.link("partnership", _("Partnership"), "Partnership", 125),
+		column.text("title", _("Title"), 200),
+		column.text("health", _("Health"), 120, translate=1),
+		column.text("reasons", _("Why"), 330),
+		column.day("stalled_since", _("Stalled since"), 110),
+		column.text("suggested_action", _("What to do"), 230),
+		column.link("owner_user", _("Officer"), "User", 150),
+		column.text("stage", _("Stage"), 135, translate=1),
+		column.text("tier", _("Tier"), 85, translate=1),
+		column.text("parties", _("Parties"), 260),
+		column.whole("days_silent", _("Days silent"), 95),
+		column.number("silent_limit", _("Limit (days)"), 95),
+		column.day("last_meaningful_interaction", _("Last contact"), 110),
+		column.text("next_step", _("Next step"), 180),
+		column.day("next_step_due", _("Due"), 105),
+		column.day("next_agreement_end", _("Agreement ends"), 125),
+		column.column("to_wake", _("To wake"), "Check", 80),
+	]
+
+
+def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
+	"""One row for each stalled partnership, each one to wake, and on request those with warnings.
+
+	Stalled ones first, the longest stalled on top; rows that are only approaching a limit are listed on request (rule 70).
+	"""
+	shown = {HARD, WARNING} | ({APPROACHING} if filters.include_approaching else set())
+	level_1 = can_see_personal_data()
+	rows = []
+	for partnership in standing.partnerships:
+		reasons = [reason for reason in standing.reasons_of(partnership.name) if reason["severity"] in shown]
+		if not is_listed(partnership, reasons, filters):
+			continue
+		if filters.reason and filters.reason not in {reason["code"] for reason in reasons}:
+			continue
+		rows.append(a_row(partnership, reasons, standing, filters.as_of, level_1))
+	rows.sort(key=urgency)
+	return rows
+
+
+def is_listed(partnership: frappe._dict, reasons: list[dict], filters: frappe._dict) -> bool:
+	if partnership.health == STALLED:
+		return True
+	if partnership.health == PARKED:
+		return bool(partnership.to_wake)  # rule 73
+	severities = {reason["severity"] for reason in reasons}
+	return partnership.health == NEEDS_ATTENTION and bool(
+		(filters.include_warnings and WARNING in severities)
+		or (filters.include_approaching and APPROACHING in severities)
+	)
+
+
+def a_row(
+	partnership: frappe._dict, reasons: list[dict], standing: Standing, as_of: date, level_1: bool
+) -> dict:
+	silent_since = partnership.silent_since
+	woken = partnership.health == PARKED
+	return {
+		"partnership": partnership.name,
+		"title": partnership.title,
+		"health": partnership.health,
+		"reasons": to_wake_words(partnership)
+		if woken
+		else "; ".join(reason_words(reason, as_of, standing.hidden) for reason in reasons),
+		"stalled_since": partnership.stalled_since,
+		"suggested_action": _("Wake it with a next step, or park it again")
+		if woken
+		else suggested_action(reasons),
+		"owner_user": partnership.owner_user,
+		"stage": partnership.stage,
+		"tier": partnership.tier,
+		"parties": standing.parties.get(partnership.name, ""),
+		"days_silent": (as_of - silent_since).days if silent_since else None,
+		"silent_limit": standing.silent_limit(partnership, reasons),
+		"last_meaningful_interaction": partnership.last_meaningful_interaction,
+		"next_step": partnership.next_step if level_1 else None,
+		"next_step_due": partnership.next_step_due,
+		"next_agreement_end": partnership.next_agreement_end,
+		"to_wake": int(bool(partnership.to_wake)),
+	}
+
+
+def to_wake_words(partnership: frappe._dict) -> str:
+	if partnership.parked_until:
+		return _("parked until {0}: to wake").format(partnership.parked_until.isoformat())
+	return _("parked: to wake")
+
+
+def suggested_action(reasons: list[dict]) -> str:
+	"""What helps against the worst reason."""
+	for reason in reasons:
+		if reason.get("action") in ACTION_TEXT:
+			return _(ACTION_TEXT[reason["action"]])
+	return ""
+
+
+def urgency(row: dict) -> tuple:
+	rank = {STALLED: 0, PARKED: 1}.get(row["health"], 2)
+	return rank, row["stalled_since"] or date.max, -(row["days_silent"] or 0), row["partnership"]
+
+
+def get_message(standing: Standing, filters: frappe._dict) -> str | None:
+	"""Says where figures of a past day come from, and how many partnerships have none for it."""
+	if not standing.is_past:
+		return None
+	said = _("As of {0}, from what was recorded on that day.").format(filters.as_of.isoformat())
+	if standing.unrecorded:
+		said += " " + _("{0} partnerships have no record of that day.").format(standing.unrecorded)
+	return said
+
+
+def get_chart(standing: Standing, rows: list[dict], filters: frappe._dict) -> dict | None:
+	if filters.chart == REASONS:
+		return reasons_chart(standing, rows)
+	return health_by_stage_chart(standing.health_by_stage)
+
+
+def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
+	"""Stacked bars, stage × health, of all partnerships the filters name."""
+	stages = [stage for stage in STAGES if any((stage, health) in counts for health in HEALTH_VALUES)]
+	values = [health for health in HEALTH_VALUES if any((stage, health) in counts for stage in stages)]
+	if not stages:
+		return None
+	return {
+		"type": "bar",
+		"data": {
+			"labels": [_(stage) for stage in stages],
+			"datasets": [
+				{"name": _(health), "values": [counts.get((stage, health), 0) for stage in stages]}
+				for health in values
+			],
+		},
+		"barOptions": {"stacked": 1},
+		"colors": [COLOURS[health] for health in values],
+	}
+
+
+def reasons_chart(standing: Standing, rows: list[dict]) -> dict | None:
+	"""How many of the listed partnerships show each reason, by severity."""
+	counts = Counter(
+		(reason["code"], reason["severity"])
+		for row in rows
+		for reason in standing.reasons_of(row["partnership"])
+	)
+	codes = [code for code in CODES if any(code == found for found, severity in counts)]
+	if not codes:
+		return None
+	severities = [
+		severity for severity in (HARD, WARNING, APPROACHING) if any(severity == s for c, s in counts)
+	]
+	colours = {HARD: COLOURS[STALLED], WARNING: COLOURS[NEEDS_ATTENTION], APPROACHING: "#f3d19e"}
+	return {
+		"type": "bar",
+		"data": {
+			"labels": [_(REASON_LABEL[code]) for code in codes],
+			"datasets": [
+				{"name": _(severity), "values": [counts[code, severity] for code in codes]}
+				for severity in severities
+			],
+		},
+		"barOptions": {"stacked": 1},
+		"colors": [colours[severity] for severity in severities],
+	}
+
+
+def get_summary(standing: Standing, rows: list[dict], filters: frappe._dict) -> list[dict]:
+	health = Counter(row["health"] for row in rows)
+	stalled_days = [
+		(filters.as_of - row["stalled_since"]).days
+		for row in rows
+		if row["health"] == STALLED and row["stalled_since"]
+	]
+	cards = [
+		card(_("Stalled"), health[STALLED], "Red"),
+		card(_("To wake"), health[PARKED], "Grey"),
+		card(_("Partnerships"), sum(standing.health_by_stage.values()), "Blue"),
+		card(_("Stalled longest (days)"), max(stalled_days, default=0), "Grey"),
+	]
+	if filters.include_warnings or filters.include_approaching:
+		cards.insert(1, card(_("Needs attention"), health[NEEDS_ATTENTION], "Orange"))
+	return cards
+
+
+def card(label: str, value: int, indicator: str) -> dict:
+	return {"label": label, "value": value, "datatype": "Int", "indicator": indicator}

@@ -1,0 +1,197 @@
+"""How partnerships stand on a day: today from the partnerships themselves, a past day from their snapshots (rule 77)."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from pypika.functions import Count
+from pypika.terms import Criterion
+
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.domain.health import HEALTH_VALUES, NEEDS_ATTENTION, PARKED, SILENT, STALLED, Policy
+from eu_korea_coop.partnerships import policy
+from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import records_named
+from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.reporting.partnership_rows import (
+	Narrow,
+	in_sector,
+	narrowed_by,
+	parties_of,
+	with_korean_counterpart,
+)
+from eu_korea_coop.reporting.snapshots import count_of, last_snapshots
+
+FIELDS = (
+	"stage",
+	"tier",
+	"owner_user",
+	"health",
+	"stalled_since",
+	"silent_since",
+	"last_meaningful_interaction",
+	"next_step",
+	"next_step_due",
+	"next_agreement_end",
+	"to_wake",
+)
+"""What a partnership and its snapshot both hold."""
+
+
+@dataclass
+class Standing:
+	"""Partnerships that may have to be listed, with what the report says of them.
+
+	`hidden`: agreements and plans named in the evidence that the reader may not read (rule 15).
+	`health_by_stage`: counts of all partnerships the filters name, whatever their health.
+	"""
+
+	partnerships: list[frappe._dict]
+	reasons: dict[str, list[dict]]
+	parties: dict[str, str]
+	health_by_stage: dict[tuple[str, str], int]
+	hidden: frozenset[str] = frozenset()
+	limits: Policy | None = None
+	is_past: bool = False
+	unrecorded: int = 0
+
+	def reasons_of(self, partnership: str) -> list[dict]:
+		return self.reasons.get(partnership, [])
+
+	def silent_limit(self, partnership: frappe._dict, reasons: list[dict]) -> float | None:
+		"""The silence limit in days: today's policy for today, what the evidence recorded for a past day."""
+		if self.limits and partnership.health != PARKED:
+			limits = self.limits.limits(
+				partnership.stage,
+				partnership.tier,
+				partnership.max_silent_override or None,
+				partnership.max_stage_override or None,
+			)
+			return float(limits.silent.text) if limits.silent else None
+		for reason in reasons:
+			if reason["code"] == SILENT and reason["evidence"]:
+				limit = reason["evidence"][0].get("params", {}).get("limit")
+				return float(limit) if limit else None
+		return None
+
+
+def standing_on(filters: frappe._dict) -> Standing:
+	"""How the partnerships that the filters name stood at the end of `filters.as_of`."""
+	standing = standing_today(filters) if filters.as_of == site_today() else standing_in_the_past(filters)
+	standing.hidden = unreadable_records(standing.reasons.values())
+	return standing
+
+
+def standing_today(filters: frappe._dict) -> Standing:
+	partnership = frappe.qb.DocType("Partnership")
+	named = narrowed_by(*conditions(partnership, filters), *about_partnership(filters))
+	wanted = (
+		(STALLED, NEEDS_ATTENTION) if filters.include_warnings or filters.include_approaching else (STALLED,)
+	)
+	listed = narrowed_by(
+		*conditions(partnership, filters),
+		*about_partnership(filters),
+		partnership.health.isin(wanted) | ((partnership.health == PARKED) & (partnership.to_wake == 1)),
+	)
+	query = frappe.qb.from_(partnership).select(
+		partnership.name,
+		partnership.title,
+		partnership.parked_until,
+		partnership.max_silent_override,
+		partnership.max_stage_override,
+		*(partnership[fieldname] for fieldname in FIELDS),
+	)
+	return Standing(
+		partnerships=listed(query).run(as_dict=True),
+		reasons=reasons_of(listed),
+		parties=parties_of(listed),
+		health_by_stage=health_by_stage(named),
+		limits=policy.current(),
+	)
+
+
+def conditions(table, filters: frappe._dict) -> list[Criterion]:
+	"""Filters on what both tables hold."""
+	return [
+		table[fieldname] == filters[fieldname]
+		for fieldname in ("owner_user", "stage", "tier")
+		if filters[fieldname]
+	]
+
+
+def about_partnership(filters: frappe._dict) -> list[Criterion | None]:
+	return [in_sector(filters.sector), with_korean_counterpart(filters.counterpart_type)]
+
+
+def reasons_of(narrow: Narrow) -> dict[str, list[dict]]:
+	"""Partnership → its reasons, worst first, as `domain.health.Reason.as_dict` writes them."""
+	partnership, reason = (
+		frappe.qb.DocType("Partnership"),
+		frappe.qb.DocType("Partnership Health Reason"),
+	)
+	query = (
+		frappe.qb.from_(reason)
+		.join(partnership)
+		.on(partnership.name == reason.parent)
+		.select(reason.parent, reason.code, reason.severity, reason.since, reason.evidence_data)
+		.orderby(reason.parent, reason.idx)
+	)
+	found = defaultdict(list)
+	for name, code, severity, since, data in narrow(query).run():
+		found[name].append({"code": code, "severity": severity, "since": since, **evidence_in(data)})
+	return found
+
+
+def evidence_in(data: str | dict | None) -> dict:
+	"""The evidence and the action code of a stored reason."""
+	stored = json.loads(data) if isinstance(data, str) and data else data or {}
+	if isinstance(stored, list):
+		return {"evidence": stored, "action": None}
+	return {"evidence": stored.get("evidence") or [], "action": stored.get("action")}
+
+
+def health_by_stage(narrow: Narrow) -> dict[tuple[str, str], int]:
+	partnership = frappe.qb.DocType("Partnership")
+	query = (
+		frappe.qb.from_(partnership)
+		.select(partnership.stage, partnership.health, Count("*"))
+		.groupby(partnership.stage, partnership.health)
+	)
+	return {(stage, health): count for stage, health, count in narrow(query).run()}
+
+
+def standing_in_the_past(filters: frappe._dict) -> Standing:
+	"""The last snapshot of each partnership on or before the day; who may read it is judged by its visibility of today."""
+	known = narrowed_by(*about_partnership(filters))
+	rows = last_snapshots(known, filters.as_of, (*FIELDS, "reasons"))
+	named = [row for row in rows if fits(row, filters)]
+	listed = [row for row in named if row.health in (STALLED, NEEDS_ATTENTION) or row.to_wake]
+	return Standing(
+		partnerships=listed,
+		reasons={row.name: stored_reasons(row.pop("reasons")) for row in listed},
+		parties=parties_of(known),
+		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
+		is_past=True,
+		unrecorded=count_of(known) - len(rows),
+	)
+
+
+def fits(row: frappe._dict, filters: frappe._dict) -> bool:
+	return all(
+		not filters[fieldname] or row[fieldname] == filters[fieldname]
+		for fieldname in ("owner_user", "stage", "tier")
+	)
+
+
+def stored_reasons(data: str | list | None) -> list[dict]:
+	reasons = json.loads(data) if isinstance(data, str) and data else data or []
+	return [{"evidence": [], "action": None, **reason} for reason in reasons]
+
+
+def unreadable_records(reasons: Iterable[list[dict]]) -> frozenset[str]:
+	"""Names of agreements and plans in the evidence that the reader may not read (rule 15); two queries at most."""
+	hidden = set()
+	for doctype, names in records_named(reasons).items():
+		hidden |= names - readable_names(doctype, names)
+	return frozenset(hidden)

@@ -1,0 +1,172 @@
+"""Who supports cooperation with what: programmes, levels, providers, amounts (§5, I1, I2)."""
+
+from collections import defaultdict
+from datetime import date
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.domain.dates import first_day, last_day
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.partnership_rows import in_sector, narrowed_by
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+KINDS = ("Funding", "Label", "Policy", "Invitation", "Office", "Translation")
+LEVELS = ("Local", "Regional", "National", "EU", "Korea")
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	support = support_rows(filters)
+	rows = get_data(support)
+	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows, support)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	first, last = checked.period(filters)
+	return frappe._dict(
+		from_date=first,
+		to_date=last,
+		kind=checked.one_of(filters, "kind", _("Kind"), KINDS),
+		level=checked.one_of(filters, "level", _("Level"), LEVELS),
+		programme=checked.existing(filters, "programme", _("Programme"), "Programme"),
+		sector=checked.existing(filters, "sector", _("Sector"), "Sector"),
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.link("programme", _("Programme"), "Programme", 200),
+		column.text("kind", _("Kind"), 110, translate=1),
+		column.text("level", _("Level"), 100, translate=1),
+		column.link("provider", _("Provider"), "Organisation", 110),
+		column.text("provider_name", _("Name of the provider"), 240),
+		column.money("amount", _("Amount")),
+		column.link("currency", _("Currency"), "Currency", 95),
+		column.whole("partnerships", _("Partnerships"), 110),
+		column.whole("without_amount", _("Without amount"), 130),
+	]
+
+
+def support_rows(filters: frappe._dict) -> list[frappe._dict]:
+	partnership, support, organisation = (
+		frappe.qb.DocType(doctype) for doctype in ("Partnership", "Partnership Support", "Organisation")
+	)
+	query = (
+		frappe.qb.from_(support)
+		.join(partnership)
+		.on(partnership.name == support.parent)
+		.left_join(organisation)
+		.on(organisation.name == support.provider)
+		.select(
+			support.parent,
+			support.programme,
+			support.kind,
+			support.level,
+			support.provider,
+			organisation.organisation_name.as_("provider_name"),
+			support.amount,
+			support.currency,
+			support.from_date,
+			support.from_date_precision,
+			support.to_date,
+			support.to_date_precision,
+		)
+	)
+	for fieldname in ("kind", "level", "programme"):
+		if filters[fieldname]:
+			query = query.where(support[fieldname] == filters[fieldname])
+	rows = narrowed_by(in_sector(filters.sector))(query).run(as_dict=True)
+	return [row for row in rows if overlaps(row, filters.from_date, filters.to_date)]
+
+
+def overlaps(row: frappe._dict, first: date | None, last: date | None) -> bool:
+	"""Could the support have run in the period? Without any known date it is in no period but the one without ends."""
+	if first is None and last is None:
+		return True
+	start = first_day(row.from_date, row.from_date_precision) or last_day(
+		row.from_date, row.from_date_precision
+	)
+	end = last_day(row.to_date, row.to_date_precision)
+	if start is None and end is None:
+		return False
+	return (last is None or start is None or start <= last) and (first is None or end is None or end >= first)
+
+
+def get_data(support: list[frappe._dict]) -> list[dict]:
+	"""One row for each programme, kind, level, provider and currency: amounts of two currencies are never added."""
+	groups: dict[tuple, dict] = {}
+	members = defaultdict(set)
+	for row in support:
+		currency = row.currency if row.amount else None
+		key = (row.programme or "", row.kind, row.level or "", row.provider or "", currency or "")
+		group = groups.setdefault(
+			key,
+			{
+				"programme": row.programme,
+				"kind": row.kind,
+				"level": row.level or "",
+				"provider": row.provider,
+				"provider_name": row.provider_name or "",
+				"amount": None,
+				"currency": currency,
+				"partnerships": 0,
+				"without_amount": 0,
+			},
+		)
+		if row.amount:
+			group["amount"] = (group["amount"] or 0) + row.amount
+		else:
+			group["without_amount"] += 1
+		members[key].add(row.parent)
+	for key, group in groups.items():
+		group["partnerships"] = len(members[key])
+	return [groups[key] for key in sorted(groups)]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""Amounts by level, one series for each currency; where nobody gave an amount, partnerships by level."""
+	levels = [level for level in (*LEVELS, "") if any(row["level"] == level for row in rows)]
+	if not levels:
+		return None
+	amounts: defaultdict[tuple, float] = defaultdict(float)
+	partnerships: defaultdict[str, int] = defaultdict(int)
+	for row in rows:
+		amounts[row["level"], row["currency"]] += row["amount"] or 0
+		partnerships[row["level"]] += row["partnerships"]
+	currencies = sorted({row["currency"] for row in rows if row["currency"]})
+	series = [
+		{"name": currency, "values": [amounts[level, currency] for level in levels]}
+		for currency in currencies
+	] or [{"name": _("Partnerships"), "values": [partnerships[level] for level in levels]}]
+	return {
+		"type": "bar",
+		"data": {"labels": [_(level) if level else _("Not stated") for level in levels], "datasets": series},
+	}
+
+
+def get_summary(rows: list[dict], support: list[frappe._dict]) -> list[dict]:
+	totals: defaultdict[str, float] = defaultdict(float)
+	for row in rows:
+		if row["currency"]:
+			totals[row["currency"]] += row["amount"]
+	cards = [
+		{
+			"label": _("Supported partnerships"),
+			"value": len({row.parent for row in support}),
+			"datatype": "Int",
+			"indicator": "Blue",
+		}
+	]
+	for currency in sorted(totals, key=totals.get, reverse=True)[:3]:
+		cards.append(
+			{
+				"label": _("Amount in {0}").format(currency),
+				"value": totals[currency],
+				"datatype": "Currency",
+				"currency": currency,
+				"indicator": "Green",
+			}
+		)
+	return cards

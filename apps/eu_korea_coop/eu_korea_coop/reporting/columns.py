@@ -1,0 +1,44 @@
+"""Columns of script reports: one line each, with a width in pixels that suits a screen of 1440."""
+
+from frappe.utils import escape_html
+
+
+def link(fieldname: str, label: str, doctype: str, width: int = 130, **more) -> dict:
+	"""A column of record names, shown as links."""
+	return column(fieldname, label, "Link", width, options=doctype, **more)
+
+
+def text(fieldname: str, label: str, width: int = 180, **more) -> dict:
+	"""A column of words. The report's script escapes them; a list of words of ours (`translate=1`) is translated there."""
+	return column(fieldname, label, "Data", width, **more)
+
+
+def day(fieldname: str, label: str, width: int = 105, **more) -> dict:
+	return column(fieldname, label, "Date", width, **more)
+
+
+def whole(fieldname: str, label: str, width: int = 90, **more) -> dict:
+	return column(fieldname, label, "Int", width, **more)
+
+
+def number(fieldname: str, label: str, width: int = 100, **more) -> dict:
+	return column(fieldname, label, "Float", width, **more)
+
+
+def percent(fieldname: str, label: str, width: int = 95, **more) -> dict:
+	"""A percentage; empty where there is nothing to divide by."""
+	return column(fieldname, label, "Percent", width, precision="1", **more)
+
+
+def money(fieldname: str, label: str, currency: str = "currency", width: int = 140) -> dict:
+	"""An amount in the currency named by another column of the row."""
+	return column(fieldname, label, "Currency", width, options=currency)
+
+
+def column(fieldname: str, label: str, fieldtype: str, width: int, **more) -> dict:
+	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
+
+
+def chart_labels(labels) -> list[str]:
+	"""Labels of a chart, escaped: Frappe's charts write them into the page as markup."""
+	return [escape_html(str(label)) for label in labels]

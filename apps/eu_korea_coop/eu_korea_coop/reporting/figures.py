@@ -1,0 +1,48 @@
+"""Small sums that several reports do the same way."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from statistics import median
+
+
+def share(part: float, whole: float) -> float | None:
+	"""`part` in percent of `whole`, rounded to a tenth; None where there is nothing to divide by."""
+	return round(100 * part / whole, 1) if whole else None
+
+
+def middle(values: Iterable[int]) -> float | None:
+	"""The median, None of nothing."""
+	values = list(values)
+	return median(values) if values else None
+
+
+def middle_of_counts(counts: Mapping[int, int]) -> float | None:
+	"""The median of values that come as {value: how often}."""
+	total = sum(counts.values())
+	if not total:
+		return None
+	lower, upper = (total - 1) // 2, total // 2
+	found, passed = [], 0
+	for value in sorted(counts):
+		passed += counts[value]
+		if not found and passed > lower:
+			found.append(value)
+		if passed > upper:
+			return (found[0] + value) / 2
+	return None
+
+
+def within(day: date | None, first: date | None, last: date | None) -> bool:
+	"""Is `day` in the period? An unknown day is in no period but the one without ends."""
+	if day is None:
+		return first is None and last is None
+	return (first is None or day >= first) and (last is None or day <= last)
+
+
+def months_between(first: date, last: date) -> list[str]:
+	"""The calendar months that two days span, as `2026-11`."""
+	found, year, month = [], first.year, first.month
+	while (year, month) <= (last.year, last.month):
+		found.append(f"{year}-{month:02d}")
+		year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+	return found

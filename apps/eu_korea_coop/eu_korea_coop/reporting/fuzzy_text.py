@@ -1,0 +1,23 @@
+"""Fuzzy dates in the reader's language (rules 1-4)."""
+
+from datetime import date
+
+import frappe
+
+from eu_korea_coop.domain.dates import ENGLISH, KOREAN, DateWords, display, fuzzy, last_day
+
+
+def words() -> DateWords:
+	"""The words for dates in the reader's language."""
+	return KOREAN if frappe.local.lang == "ko" else ENGLISH
+
+
+def fuzzy_text(value: date | str | None, precision: str | None) -> str:
+	"""`Nov 2016`, `before May 2017`; empty for an unknown date, for a cell says nothing better by saying "unknown"."""
+	when = fuzzy(value or None, precision or None)
+	return display(when, words()) if when.is_known else ""
+
+
+def latest_day(value: date | str | None, precision: str | None) -> date | None:
+	"""The last possible day, None if it is unknown: the day from which a report counts."""
+	return last_day(value or None, precision or None)

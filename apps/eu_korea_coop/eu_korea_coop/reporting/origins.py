@@ -1,0 +1,69 @@
+"""Where partnerships came from: an event, another partnership, an agreement (D6). Reads only what the reader may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import frappe
+
+from eu_korea_coop.domain.lineage import INDIRECT
+from eu_korea_coop.permissions import restrict
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+	"""How one partnership began. `parents`: the partnerships it came from, by themselves or through an agreement."""
+
+	kind: str
+	event: str | None
+	indirect: bool
+	parents: tuple[str, ...]
+
+
+def origins() -> dict[str, Origin]:
+	"""Every readable partnership → its origin. Two queries. A chain through an unreadable record ends before it."""
+	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
+	query = frappe.qb.from_(agreement).select(agreement.name, agreement.partnership)
+	of_agreement = dict(restrict(query, "Agreement", agreement).run())
+	query = frappe.qb.from_(partnership).select(
+		partnership.name,
+		partnership.origin_kind,
+		partnership.origin_event,
+		partnership.origin_directness,
+		partnership.origin_partnership,
+		partnership.origin_agreement,
+	)
+	rows = restrict(query, "Partnership", partnership).run()
+	names = {row[0] for row in rows}
+	found = {}
+	for name, kind, event, directness, parent, parent_agreement in rows:
+		parents = {parent, of_agreement.get(parent_agreement)} & names - {name}
+		found[name] = Origin(kind or "", event or None, directness == INDIRECT, tuple(sorted(parents)))
+	return found
+
+
+def ancestors(name: str, known: Mapping[str, Origin]) -> set[str]:
+	"""All partnerships that `name` came from, however far back; a circle ends where it began."""
+	found: set[str] = set()
+	pending = list(known[name].parents)
+	while pending:
+		parent = pending.pop()
+		if parent not in found and parent != name:
+			found.add(parent)
+			pending.extend(known[parent].parents)
+	return found
+
+
+def partnerships_of_events(known: Mapping[str, Origin]) -> tuple[dict[str, set], dict[str, set]]:
+	"""Event → partnerships that came from it directly, and indirectly: marked so, or through another partnership."""
+	direct: dict[str, set] = {}
+	indirect: dict[str, set] = {}
+	for name, origin in known.items():
+		if origin.event:
+			(indirect if origin.indirect else direct).setdefault(origin.event, set()).add(name)
+		if origin.parents:
+			for parent in ancestors(name, known):
+				if event := known[parent].event:
+					indirect.setdefault(event, set()).add(name)
+	for event, names in indirect.items():
+		names -= direct.get(event, set())
+	return direct, indirect

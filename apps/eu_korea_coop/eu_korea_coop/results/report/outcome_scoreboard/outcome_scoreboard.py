@@ -1,0 +1,226 @@
+"""Results against targets, beside the reference figures of the European Cluster Collaboration Platform (§5, G1-G4)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.figures import share, within
+from eu_korea_coop.reporting.fuzzy_text import latest_day
+from eu_korea_coop.reporting.partnership_rows import in_sector
+from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+
+REAL_STATUSES = ("Reported", "Verified")
+DAYS_OF_A_YEAR = 365.25
+
+
+def execute(filters=None):
+	filters = validate_filters(frappe._dict(filters or {}))
+	rows = get_data(indicators(), sums_by_indicator(outcomes(filters), filters), filters)
+	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+
+
+def validate_filters(filters: frappe._dict) -> frappe._dict:
+	first, last = checked.period(filters)
+	return frappe._dict(
+		from_date=first,
+		to_date=last,
+		programme=checked.existing(filters, "programme", _("Programme"), "Programme"),
+		sector=checked.existing(filters, "sector", _("Sector"), "Sector"),
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column.link("indicator", _("Indicator"), "Outcome Indicator", 260),
+		column.text("category", _("Category"), 150, translate=1),
+		column.text("unit", _("Unit"), 100),
+		column.number("target", _("Target"), 95),
+		column.number("reported", _("Reported"), 100),
+		column.number("verified", _("of these verified"), 125),
+		column.percent("achieved", _("Of target"), 95),
+		column.number("direct", _("Direct"), 90),
+		column.number("indirect", _("Indirect"), 95),
+		column.number("expected", _("Expected"), 95),
+		column.whole("none_yet", _("None yet"), 95),
+		column.number("reference", _("ECCP reference"), 130),
+		column.text("reference_note", _("What the reference counts"), 280),
+	]
+
+
+@dataclass
+class Sums:
+	"""Quantities of one indicator."""
+
+	reported: float = 0
+	verified: float = 0
+	direct: float = 0
+	indirect: float = 0
+	expected: float = 0
+	none_yet: int = 0
+
+	def add(self, outcome: frappe._dict) -> None:
+		quantity = outcome.quantity or 1  # an outcome without a number is one
+		if outcome.status == "None Yet":
+			self.none_yet += 1
+		elif outcome.status == "Expected":
+			self.expected += quantity
+		elif outcome.status in REAL_STATUSES:
+			self.reported += quantity
+			self.verified += quantity if outcome.status == "Verified" else 0
+			self.direct += quantity if outcome.directness == "Direct" else 0
+			self.indirect += quantity if outcome.directness == "Indirect" else 0
+
+
+def indicators() -> list[frappe._dict]:
+	return frappe.get_all(
+		"Outcome Indicator",
+		fields=["name", "category", "unit", "target", "reference_value", "reference_note"],
+		order_by="name",
+	)
+
+
+def outcomes(filters: frappe._dict) -> list[frappe._dict]:
+	"""Outcomes of European-Korean cooperation: without those of agreements that do not count in figures, or of
+	partnerships that lack a side (A8, E8)."""
+	outcome, third = (
+		frappe.qb.DocType("Cooperation Outcome"),
+		frappe.qb.DocType("Agreement").as_("third_country"),
+	)
+	query = (
+		frappe.qb.from_(outcome)
+		.left_join(third)
+		.on((third.name == outcome.agreement) & (third.counts_in_figures == 0))
+		.select(
+			outcome.indicator,
+			outcome.status,
+			outcome.quantity,
+			outcome.directness,
+			outcome.outcome_date,
+			outcome.outcome_date_precision,
+		)
+		.where(third.name.isnull())
+		.where(
+			outcome.partnership.isnull()
+			| (
+				outcome.partnership.isin(with_party_of(EUROPE))
+				& outcome.partnership.isin(with_party_of(KOREA))
+			)
+		)
+	)
+	if filters.programme:
+		query = query.where(outcome.programme == filters.programme)
+	if filters.sector:
+		query = query.where(
+			in_sector(filters.sector, "Partnership", outcome.partnership)
+			| in_sector(filters.sector, "Cooperation Event", outcome.event)
+		)
+	return restrict(query, "Cooperation Outcome", outcome).run(as_dict=True)
+
+
+def with_party_of(side: str):
+	"""Partnerships with a party of that side."""
+	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
+	return (
+		frappe.qb.from_(party)
+		.join(organisation)
+		.on(organisation.name == party.organisation)
+		.where(organisation.side == side)
+		.select(party.parent)
+	)
+
+
+def sums_by_indicator(found: list[frappe._dict], filters: frappe._dict) -> dict[str, Sums]:
+	"""Sums of the period, by the last possible day of each outcome; an undated one is in no period."""
+	sums: defaultdict[str, Sums] = defaultdict(Sums)
+	for outcome in found:
+		day = latest_day(outcome.outcome_date, outcome.outcome_date_precision)
+		if within(day, filters.from_date, filters.to_date):
+			sums[outcome.indicator].add(outcome)
+	return sums
+
+
+def years_of(first: date | None, last: date | None) -> float | None:
+	"""The length of the period in years, None without both ends."""
+	if not (first and last):
+		return None
+	return ((last - first).days + 1) / DAYS_OF_A_YEAR
+
+
+def target_of(indicator: frappe._dict, filters: frappe._dict) -> float | None:
+	"""The yearly target, scaled to the period; without a period it is the target of one year."""
+	if not indicator.target:
+		return None
+	years = years_of(filters.from_date, filters.to_date)
+	return indicator.target if years is None else round(indicator.target * round(years, 2), 1)
+
+
+def get_data(found: list[frappe._dict], sums: dict[str, Sums], filters: frappe._dict) -> list[dict]:
+	"""One row for each indicator, those nothing was reported for included.
+
+	`achieved` compares only over a period with both ends: a yearly target says nothing about all years together.
+	"""
+	rows = []
+	for indicator in found:
+		sum_ = sums.get(indicator.name) or Sums()
+		target = target_of(indicator, filters)
+		comparable = target and filters.from_date and filters.to_date
+		rows.append(
+			{
+				"indicator": indicator.name,
+				"category": indicator.category or "",
+				"unit": indicator.unit or "",
+				"target": target,
+				"reported": sum_.reported,
+				"verified": sum_.verified,
+				"achieved": share(sum_.reported, target) if comparable else None,
+				"direct": sum_.direct,
+				"indirect": sum_.indirect,
+				"expected": sum_.expected,
+				"none_yet": sum_.none_yet,
+				"reference": indicator.reference_value or None,
+				"reference_note": indicator.reference_note or "",
+			}
+		)
+	return rows
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""Target against what was reported, beside the reference."""
+	shown = [row for row in rows if row["reported"] or row["target"]]
+	if not shown:
+		return None
+	series = [(_("Reported"), "reported"), (_("Target"), "target")]
+	return {
+		"type": "bar",
+		"data": {
+			"labels": column.chart_labels(row["indicator"] for row in shown),
+			"datasets": [
+				{"name": name, "values": [row[what] or 0 for row in shown]} for name, what in series
+			],
+		},
+		"colors": ["#2b6cb0", "#c5cbd1"],
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	return [
+		{
+			"label": _("Indicators with results"),
+			"value": sum(bool(row["reported"]) for row in rows),
+			"datatype": "Int",
+			"indicator": "Green",
+		},
+		{
+			"label": _("Indicators asked for, none yet"),
+			"value": sum(bool(row["none_yet"]) and not row["reported"] for row in rows),
+			"datatype": "Int",
+			"indicator": "Grey",
+		},
+	]
