@@ -3,15 +3,79 @@
 from datetime import date
 
 import frappe
+from frappe import _
+from frappe.utils import cint
 
 from eu_korea_coop.agreements import moves as agreement_moves
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP, SYSTEM_MANAGER
+from eu_korea_coop.directory import duplicates, merging, relations, search, sides
+from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
+from eu_korea_coop.partnerships import health, lineage, moves
+
+
+@frappe.whitelist()
+def find_similar_organisations(
+	name: str,
+	native_name: str | None = None,
+	acronym: str | None = None,
+	website: str | None = None,
+) -> list[dict]:
+	"""Organisations that are probably the one being entered, most alike first: `[{name, organisation_name, …, score, because}]`."""
+	frappe.has_permission(ORGANISATION, throw=True)
+	return duplicates.find_similar(name, native_name, acronym, website)
 
 
 @frappe.whitelist()
 def get_agreement_moves(agreement: str, role: str | None = None) -> list[dict]:
 	"""The steps an agreement can take now: `[{action, to, allowed, missing: [code…], asks: [code…]}]`."""
 	return agreement_moves.get_moves(agreement, role)
+
+
+@frappe.whitelist()
+def get_allowed_moves(partnership: str, role: str | None = None) -> list[dict]:
+	"""Every move from the present stage: `[{action, to, allowed, missing: [code…], messages: [sentence…], …}]`.
+
+	`role` asks what somebody with that role alone could do; it grants nothing. Raises PermissionError.
+	"""
+	if role and not frappe.db.exists("Role", role):
+		frappe.throw(_("Role: there is no role {0}.").format(frappe.bold(frappe.utils.escape_html(role))))
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("read")
+	return moves.possible_moves(doc, site_today(), role or None)
+
+
+@frappe.whitelist()
+def get_health(partnership: str, today: str | date | None = None) -> dict:
+	"""`{health, stalled_since, reasons: [{code, severity, since, evidence, action}], …}`, dates as ISO texts.
+
+	`today`: judge the present documents as of another day; for a System Manager only. Raises PermissionError.
+	"""
+	frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")
+	if today and SYSTEM_MANAGER not in frappe.get_roles():
+		raise frappe.PermissionError(_("Only a System Manager may ask for the health as of another day."))
+	return health.describe(partnership, read_day("today", today) or site_today())
+
+
+@frappe.whitelist()
+def get_lineage(doctype: str, name: str) -> dict:
+	"""What an event, a partnership or an agreement came from (`up`) and what came of it (`down`), as trees."""
+	return lineage.trees(doctype, name)
+
+
+@frappe.whitelist()
+def get_organisation_relations(organisation: str) -> list[dict]:
+	"""Its relations both ways, labelled as read from it: `[{relation, label, other, other_title, current, …}]`."""
+	frappe.get_doc(ORGANISATION, organisation).check_permission()
+	return relations.relations_of(organisation, site_today())
+
+
+@frappe.whitelist()
+def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
+	"""The organisation with what hangs on it, `depth` (1 to 6) levels down: `{name, title, label, children: […]}`."""
+	frappe.get_doc(ORGANISATION, organisation).check_permission()
+	return relations.tree_of(organisation, cint(depth), site_today())
 
 
 @frappe.whitelist(methods=["POST"])
@@ -67,6 +131,49 @@ def log_interaction(
 
 
 @frappe.whitelist(methods=["POST"])
+def merge_organisations(source: str, target: str, choices: str | dict | None = None) -> dict:
+	"""Merge `source` into `target`; `choices` names the side whose value stays, per field. Answers `{name}`."""
+	return {"name": merging.merge(source, target, merging.parse_choices(choices))}
+
+
+@frappe.whitelist(methods=["POST"])
+def move(
+	partnership: str,
+	action: str,
+	to: str | None = None,
+	effective_on: str | date | None = None,
+	effective_on_precision: str | None = None,
+	reason: str | None = None,
+	parked_until: str | date | None = None,
+	close_reason: str | None = None,
+	next_step: str | None = None,
+	next_step_due: str | date | None = None,
+	interaction: str | None = None,
+) -> dict:
+	"""Make a move with all it needs in one request; answers the saved partnership as the form shows it.
+
+	Raises ValidationError with everything that is missing, PermissionError without write access.
+	"""
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("write")
+	moves.move(
+		doc,
+		action,
+		to,
+		move_effective_on=effective_on,
+		move_effective_on_precision=effective_on_precision,
+		move_reason=reason,
+		move_interaction=interaction,
+		parked_until=parked_until,
+		close_reason=close_reason,
+		next_step=next_step,
+		next_step_due=next_step_due,
+	)
+	doc.apply_fieldlevel_read_permissions()
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
 def move_agreement(
 	agreement: str,
 	to: str,
@@ -97,6 +204,18 @@ def plan_next_edition(event: str) -> str:
 	return series.plan_next_edition(event).name
 
 
+@frappe.whitelist()
+def preview_merge(source: str, target: str) -> dict:
+	"""What merging `source` into `target` would do: `{fields, tables, links, problems, notes}`; writes nothing."""
+	return merging.preview(source, target)
+
+
+@frappe.whitelist()
+def propose_side(country: str | None = None, organisation_type: str | None = None) -> str | None:
+	"""The side a form proposes for a country, else for a type; None if neither says."""
+	return sides.propose(country, organisation_type)
+
+
 @frappe.whitelist(methods=["POST"])
 def record_signature(
 	agreement: str,
@@ -124,7 +243,28 @@ def record_signature(
 	return {"name": doc.name, "signature_summary": doc.signature_summary}
 
 
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def search_organisations(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
+	"""Link search (hooks.py, standard_queries): an organisation by any of its names, as the user may read them."""
+	return search.answer_link_search(txt, filters, start, page_len, as_dict)
+
+
 @frappe.whitelist(methods=["POST"])
 def supersede_agreement(agreement: str) -> str:
 	"""The name of a draft that will supersede the agreement when it comes into force."""
 	return agreement_moves.supersede(agreement).name
+
+
+def read_day(name: str, value: str | date | None) -> date | None:
+	"""A day from a request, None if none was sent. Raises ValidationError naming the argument."""
+	if not value:
+		return None
+	try:
+		return fuzzy(value).date
+	except DateError:
+		frappe.throw(
+			_("{0}: “{1}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(
+				name, frappe.utils.escape_html(str(value)[:40])
+			)
+		)

@@ -21,14 +21,14 @@ def after_install() -> None:
 	custom_fields.create_missing()
 	grants.add_missing()
 	seeds.insert_missing()
-	# settings.fill_missing()
+	settings.fill_missing()
 
 
 def after_migrate() -> None:
 	"""What a later version brings; what an administrator changed or deleted stays so."""
 	custom_fields.create_missing()
 	seeds.insert_missing(respect_deletion=True)
-	# settings.fill_missing()
+	settings.fill_missing()
 
 
 def check_names_are_free() -> None:

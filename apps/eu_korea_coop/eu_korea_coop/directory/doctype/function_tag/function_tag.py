@@ -15,5 +15,3 @@ class FunctionTag(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
-
-	pass

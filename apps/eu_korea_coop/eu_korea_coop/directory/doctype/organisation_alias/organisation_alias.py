@@ -16,5 +16,3 @@ class OrganisationAlias(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 	# end: auto-generated types
-
-	pass

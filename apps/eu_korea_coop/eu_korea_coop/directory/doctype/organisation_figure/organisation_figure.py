@@ -21,5 +21,3 @@ class OrganisationFigure(Document):
 		value: DF.Float
 		value_max: DF.Float
 	# end: auto-generated types
-
-	pass

@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.directory.named_master import NamedMaster
 
 
-class OrganisationFunction(Document):
+class OrganisationFunction(NamedMaster):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -13,5 +13,3 @@ class OrganisationFunction(Document):
 		description: DF.SmallText | None
 		function_name: DF.Data
 	# end: auto-generated types
-
-	pass

@@ -1,7 +1,13 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
+from frappe.utils import get_link_to_form
+
+from eu_korea_coop.checked_document import CheckedDocument, refuse, shown_title
+from eu_korea_coop.directory import relations
+from eu_korea_coop.domain import dates
 
 
-class OrganisationRelationship(Document):
+class OrganisationRelationship(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -23,4 +29,68 @@ class OrganisationRelationship(Document):
 		to_organisation: DF.Link
 	# end: auto-generated types
 
-	pass
+	def validate(self) -> None:
+		self.refuse_itself()
+		self.check_period()
+		self.refuse_twin()
+		self.set_pair_key()
+
+	def refuse_itself(self) -> None:
+		if self.from_organisation == self.to_organisation:
+			refuse(
+				self,
+				self.meta.get_field("to_organisation"),
+				_("an organisation has no relation to itself. Choose another one."),
+			)
+
+	def check_period(self) -> None:
+		start = dates.fuzzy(self.from_date, self.from_date_precision)
+		end = dates.fuzzy(self.to_date, self.to_date_precision)
+		if dates.ends_before_start(start, end):
+			refuse(self, self.meta.get_field("to_date"), _("it lies before the start."))
+
+	def refuse_twin(self) -> None:
+		"""The same relation is stored once, a symmetric one whichever way it was entered."""
+		for other in self.same_pair():
+			if other.name != self.name and relations.overlap(self, other):
+				frappe.throw(
+					_(
+						"{0} says already: {1} – {2} – {3}. Change that relation, or give both their dates."
+					).format(
+						get_link_to_form(self.doctype, other.name),
+						shown_title(other_row(other), "from_organisation"),
+						frappe.utils.escape_html(_(self.label())),
+						shown_title(other_row(other), "to_organisation"),
+					),
+					frappe.DuplicateEntryError,
+					title=_("This relation exists"),
+				)
+
+	def same_pair(self) -> list:
+		ends = {self.from_organisation, self.to_organisation}
+		return [
+			other
+			for other in relations.touching(self.from_organisation)
+			if other.relation_type == self.relation_type
+			and {other.from_organisation, other.to_organisation} == ends
+			and (other.from_organisation == self.from_organisation or self.is_symmetric())
+		]
+
+	def is_symmetric(self) -> bool:
+		return relations.is_symmetric(self.relation_type)
+
+	def label(self) -> str:
+		return frappe.db.get_value("Relation Type", self.relation_type, "label")
+
+	def set_pair_key(self) -> None:
+		self.pair_key = relations.pair_key(
+			self.relation_type,
+			self.from_organisation,
+			self.to_organisation,
+			self.is_symmetric(),
+			self.from_date,
+		)
+
+
+def other_row(values: dict) -> "OrganisationRelationship":
+	return frappe.get_doc({"doctype": "Organisation Relationship", **values})

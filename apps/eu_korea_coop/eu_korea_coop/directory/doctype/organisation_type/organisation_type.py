@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.directory.named_master import NamedMaster
 
 
-class OrganisationType(Document):
+class OrganisationType(NamedMaster):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -10,11 +10,19 @@ class OrganisationType(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		counterpart_type: DF.Literal["", "Cluster", "Network", "Agency", "Company", "Research Institution", "Political Institution", "Association", "Consortium"]
+		counterpart_type: DF.Literal[
+			"",
+			"Cluster",
+			"Network",
+			"Agency",
+			"Company",
+			"Research Institution",
+			"Political Institution",
+			"Association",
+			"Consortium",
+		]
 		description: DF.SmallText | None
 		is_cluster: DF.Check
 		side: DF.Literal["", "Europe", "Korea", "Third Country"]
 		type_name: DF.Data
 	# end: auto-generated types
-
-	pass

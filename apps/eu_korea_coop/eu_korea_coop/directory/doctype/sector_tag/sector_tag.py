@@ -15,5 +15,3 @@ class SectorTag(Document):
 		parenttype: DF.Data
 		sector: DF.Link
 	# end: auto-generated types
-
-	pass

@@ -1,0 +1,239 @@
+"""A person's places: rows of Organisation.contacts, mirrored into Contact.links (requirements K1 to K3).
+
+The row is the fact: title, dates, status. The link is what Frappe's own mail, timeline and address book read, so a person
+who left an organisation is no longer linked to it: her later mails are not that organisation's.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from eu_korea_coop.checked_document import refuse
+from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory.wording import tidy_line
+from eu_korea_coop.domain import dates, names
+
+ACTIVE = "Active"
+LEFT = "Left"
+CONTACT = "Contact"
+LINK = "Dynamic Link"
+TEXT_FIELDS = ("role_title", "department", "contact_function", "languages")
+WHO_OR_WHAT = ("contact", "role_title", "department", "contact_function")
+
+
+# the rows of an organisation
+
+
+def check(organisation: Document, today: date) -> None:
+	"""Put the contact rows in order, or say what is wrong with one of them."""
+	for row in organisation.contacts:
+		for field in TEXT_FIELDS:
+			row.set(field, tidy_line(row.get(field)))
+		require_someone(row)
+		check_period(row)
+		set_status(row, today)
+	refuse_double_rows(organisation)
+	keep_one_primary(organisation)
+
+
+def require_someone(row: Document) -> None:
+	"""A row is a person, or at least a desk one can ask for (K3)."""
+	if not any(row.get(field) for field in WHO_OR_WHAT):
+		refuse(row, row.meta.get_field("contact"), _("choose a person, or say which function this is."))
+
+
+def check_period(row: Document) -> None:
+	if dates.ends_before_start(period_start(row), period_end(row)):
+		refuse(row, row.meta.get_field("to_date"), _("it lies before the start."))
+
+
+def period_start(row: Document) -> dates.FuzzyDate:
+	return dates.fuzzy(row.get("from_date"), row.get("from_date_precision"))
+
+
+def period_end(row: Document) -> dates.FuzzyDate:
+	return dates.fuzzy(row.get("to_date"), row.get("to_date_precision"))
+
+
+def set_status(row: Document, today: date) -> None:
+	"""Who has ended certainly before today has left; who has left is nobody's first address."""
+	last_day = period_end(row).last_day
+	if last_day and last_day < today:
+		row.status = LEFT
+	row.status = row.status or ACTIVE
+	if row.status == LEFT:
+		row.is_primary = 0
+
+
+def refuse_double_rows(organisation: Document) -> None:
+	"""One person may hold several titles here; the same one at the same time twice is a slip."""
+	seen = {}
+	for row in organisation.contacts:
+		if not row.contact:
+			continue
+		key = affiliation_key(row)
+		if key in seen:
+			refuse(
+				row,
+				row.meta.get_field("contact"),
+				_("row {0} says the same already. Remove one, or give it another title.").format(seen[key]),
+			)
+		seen[key] = row.idx
+
+
+def affiliation_key(row: Document) -> tuple:
+	"""Two rows with the same key say the same."""
+	return (
+		row.contact,
+		(row.role_title or "").casefold(),
+		(row.department or "").casefold(),
+		period_start(row),
+		period_end(row),
+	)
+
+
+def keep_one_primary(organisation: Document) -> None:
+	"""One primary contact: the one just ticked takes over from the one before."""
+	primary = [row for row in organisation.contacts if row.is_primary]
+	if len(primary) < 2:
+		return
+	before = organisation.get_doc_before_save()
+	was_primary = {row.name for row in before.contacts if row.is_primary} if before else set()
+	ticked = [row for row in primary if row.name not in was_primary]
+	if len(ticked) != 1:
+		refuse(
+			primary[-1],
+			primary[-1].meta.get_field("is_primary"),
+			_("only one contact can be the primary one. Untick the others."),
+		)
+	for row in primary:
+		row.is_primary = int(row is ticked[0])
+
+
+# the mirror
+
+
+def mirror_to_contacts(organisation: Document) -> None:
+	"""Link the active people to the organisation, unlink those who left or were taken out."""
+	wanted = active_people(organisation)
+	before = organisation.get_doc_before_save()
+	known = people(organisation) | (people(before) if before else set())
+	linked = linked_people(organisation.name)
+	for contact in sorted(wanted - linked):
+		link(contact, organisation)
+	unlink((known - wanted) & linked, organisation.name)
+	if before and before.organisation_name != organisation.organisation_name:
+		retitle_links(organisation)
+
+
+def people(organisation: Document) -> set[str]:
+	return {row.contact for row in organisation.contacts if row.contact}
+
+
+def active_people(organisation: Document) -> set[str]:
+	return {row.contact for row in organisation.contacts if row.contact and row.status == ACTIVE}
+
+
+def linked_people(organisation: str) -> set[str]:
+	return set(frappe.get_all(LINK, filters=link_filter(organisation), pluck="parent"))
+
+
+def link_filter(organisation: str) -> dict:
+	return {"link_doctype": ORGANISATION, "link_name": organisation, "parenttype": CONTACT}
+
+
+def link(contact: str, organisation: Document) -> None:
+	"""The row alone is written: the Contact itself was not edited, and its form may be open elsewhere."""
+	frappe.get_doc(
+		{
+			"doctype": LINK,
+			"parent": contact,
+			"parenttype": CONTACT,
+			"parentfield": "links",
+			"idx": frappe.db.count(LINK, {"parent": contact, "parenttype": CONTACT}) + 1,
+			**link_values(organisation),
+		}
+	).db_insert()
+	frappe.clear_document_cache(CONTACT, contact)
+
+
+def link_values(organisation: Document) -> dict:
+	return {
+		"link_doctype": ORGANISATION,
+		"link_name": organisation.name,
+		"link_title": organisation.organisation_name,
+	}
+
+
+def unlink(contacts: set[str], organisation: str) -> None:
+	if not contacts:
+		return
+	frappe.db.delete(LINK, {**link_filter(organisation), "parent": ("in", sorted(contacts))})
+	for contact in contacts:
+		frappe.clear_document_cache(CONTACT, contact)
+
+
+def retitle_links(organisation: Document) -> None:
+	frappe.db.set_value(
+		LINK,
+		link_filter(organisation.name),
+		"link_title",
+		organisation.organisation_name,
+		update_modified=False,
+	)
+
+
+def remove_mirror(organisation: Document) -> None:
+	"""The organisation goes, its people stay."""
+	unlink(linked_people(organisation.name), organisation.name)
+
+
+def drop_double_links(organisation: str) -> None:
+	"""After a merge a person may be linked to one organisation twice."""
+	seen = set()
+	for row in frappe.get_all(
+		LINK, filters=link_filter(organisation), fields=["name", "parent"], order_by="parent, idx"
+	):
+		if row.parent in seen:
+			frappe.db.delete(LINK, {"name": row.name})
+			frappe.clear_document_cache(CONTACT, row.parent)
+		seen.add(row.parent)
+
+
+# the other end: Contact (doc_events)
+
+
+def complete_contact(contact: Document, method: str | None = None) -> None:
+	"""Before a Contact is saved: its name in its own order, its links as the organisations' rows say."""
+	contact.native_name = tidy_line(contact.get("native_name"))
+	show_name_in_order(contact)
+	if not contact.is_new():
+		restore_links(contact)
+
+
+def show_name_in_order(contact: Document) -> None:
+	"""full_name is what lists, links and mails show; Frappe puts the given name first for everybody."""
+	if not contact.get("name_order") or not (contact.first_name and contact.last_name):
+		return
+	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
+	contact.full_name = names.display_person(given, contact.last_name, contact.name_order)
+
+
+def restore_links(contact: Document) -> None:
+	"""A link that stands for an affiliation is taken out in the organisation, not here (nor by an old open form)."""
+	linked = {row.link_name for row in contact.links if row.link_doctype == ORGANISATION}
+	for organisation in frappe.get_all(
+		"Organisation Contact",
+		filters={"contact": contact.name, "status": ACTIVE, "parenttype": ORGANISATION},
+		pluck="parent",
+		distinct=True,
+	):
+		if organisation not in linked:
+			title = frappe.db.get_value(ORGANISATION, organisation, "organisation_name")
+			contact.append(
+				"links", {"link_doctype": ORGANISATION, "link_name": organisation, "link_title": title}
+			)

@@ -1,0 +1,193 @@
+"""Probably the same organisation: asked for while typing, and said after a save that brought a new name in.
+
+KICOX exists under several spellings and in Hangul; two organisations are alike if one of their normalised names, or
+their web host, is. A warning only: two organisations may well share a name.
+"""
+
+import re
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html, get_link_to_form
+
+from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory.wording import tidy_line
+from eu_korea_coop.domain import names
+
+ALIKE = 0.72
+"""From this likeness on (0 to 1) an organisation is a candidate."""
+SHOWN = 5
+READ_AT_MOST = 300
+SHOWN_FIELDS = (
+	"name",
+	"organisation_name",
+	"native_name",
+	"acronym",
+	"website",
+	"city",
+	"country",
+	"side",
+	"status",
+)
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_COMMON_WORDS = frozenset(
+	[
+		"agency",
+		"alliance",
+		"association",
+		"and",
+		"center",
+		"centre",
+		"city",
+		"cluster",
+		"clusters",
+		"company",
+		"cooperation",
+		"development",
+		"europe",
+		"european",
+		"foundation",
+		"for",
+		"global",
+		"industrial",
+		"industry",
+		"innovation",
+		"institute",
+		"international",
+		"korea",
+		"korean",
+		"ministry",
+		"national",
+		"network",
+		"of",
+		"organisation",
+		"regional",
+		"research",
+		"republic",
+		"technology",
+		"the",
+		"university",
+	]
+)
+NAMES_THAT_MATTER = ("organisation_name", "native_name", "acronym", "website", "aliases")
+
+
+def find_similar(
+	name: str | None,
+	native_name: str | None = None,
+	acronym: str | None = None,
+	website: str | None = None,
+	aliases: list[str] | tuple[str, ...] = (),
+	excluding: str | None = None,
+) -> list[dict]:
+	"""Organisations the user may read that are probably this one, most alike first, at most five.
+
+	Each has SHOWN_FIELDS, `score` (0 to 1) and `because`: the field that matches.
+	"""
+	keys = names.search_keys(tidy_line(name), tidy_line(native_name), tidy_line(acronym), aliases, website)
+	if not keys:
+		return []
+	candidates = read_candidates(keys, excluding)
+	aliases_of = read_aliases([candidate.name for candidate in candidates])
+	found = []
+	for candidate in candidates:
+		match = names.likeness(keys, keys_of(candidate, aliases_of.get(candidate.name, ())))
+		if match.score >= ALIKE:
+			because = matching_field(candidate, match.theirs)
+			found.append({**candidate, "score": round(match.score, 2), "because": because})
+	found.sort(key=lambda row: (-row["score"], row["organisation_name"], row["name"]))
+	return found[:SHOWN]
+
+
+def read_candidates(keys: frozenset[str], excluding: str | None) -> list[frappe._dict]:
+	"""Organisations with a part of a name in common; the index-free search costs one pass over the names."""
+	return frappe.get_list(
+		ORGANISATION,
+		filters=[["name", "!=", excluding or ""], ["is_placeholder", "=", 0]],
+		or_filters=[["search_names", "like", f"%{part}%"] for part in sorted(telling_parts(keys))],
+		fields=list(SHOWN_FIELDS),
+		order_by="modified desc",
+		limit_page_length=READ_AT_MOST,
+	)
+
+
+def telling_parts(keys: frozenset[str]) -> set[str]:
+	"""Beginnings and ends of the words that tell: a slip in the middle, or at one end, is forgiven."""
+	words = {word for key in keys for word in key.split()}
+	telling = {word for word in words if word not in _COMMON_WORDS and len(word) > 2} or words
+	parts = set()
+	for word in telling:
+		size = 3 if _HANGUL.search(word) else 4
+		parts.update((word[:size], word[-size:]))
+	return parts
+
+
+def read_aliases(organisations: list[str]) -> dict[str, list[str]]:
+	found: dict[str, list[str]] = {}
+	if organisations:
+		for row in frappe.get_all(
+			"Organisation Alias",
+			filters={"parent": ("in", organisations), "parenttype": ORGANISATION},
+			fields=["parent", "alias"],
+		):
+			found.setdefault(row.parent, []).append(row.alias)
+	return found
+
+
+def keys_of(row: frappe._dict, aliases: list[str] | tuple[str, ...]) -> frozenset[str]:
+	return names.search_keys(row.organisation_name, row.native_name, row.acronym, aliases, row.website)
+
+
+def matching_field(candidate: frappe._dict, key: str) -> str:
+	"""The field of the candidate that the matching key comes from."""
+	if key == names.website_domain(candidate.website):
+		return "website"
+	for field in ("acronym", "native_name", "organisation_name"):
+		if key in names.search_keys(candidate.get(field)):
+			return field
+	return "aliases"
+
+
+def warn_of_similar(organisation) -> None:
+	"""Tell who saved a new organisation, or a new name of one, which others it may be."""
+	if organisation.is_placeholder or not has_new_name(organisation):
+		return
+	similar = find_similar(
+		organisation.organisation_name,
+		organisation.native_name,
+		organisation.acronym,
+		organisation.website,
+		[row.alias for row in organisation.aliases],
+		excluding=organisation.name,
+	)
+	if similar:
+		frappe.msgprint(
+			"<br>".join(
+				[
+					_(
+						"This may be an organisation that is here already. If so, a manager can merge the two."
+					),
+					*(described(row) for row in similar),
+				]
+			),
+			title=_("Similar organisations"),
+			indicator="orange",
+		)
+
+
+def has_new_name(organisation) -> bool:
+	before = organisation.get_doc_before_save()
+	return before is None or any(
+		names_in(before, field) != names_in(organisation, field) for field in NAMES_THAT_MATTER
+	)
+
+
+def names_in(organisation, field: str) -> object:
+	value = organisation.get(field)
+	return [row.alias for row in value] if field == "aliases" else value or None
+
+
+def described(row: dict) -> str:
+	parts = [row["organisation_name"], row["native_name"], row["acronym"], row["city"], row["country"]]
+	label = escape_html(", ".join(part for part in parts if part))
+	return get_link_to_form(ORGANISATION, row["name"], label)

@@ -1,0 +1,30 @@
+"""A record whose name is what it is called, such as a sector or a programme."""
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.directory.wording import tidy_line
+
+
+class NamedMaster(CheckedDocument):
+	"""The field that names the record is tidied before it becomes the name, and stays equal to it."""
+
+	def before_insert(self) -> None:
+		self.set(self.naming_field, tidy_line(self.get(self.naming_field)))
+
+	def before_validate(self) -> None:
+		self.set(self.naming_field, tidy_line(self.get(self.naming_field)))
+
+	def validate(self) -> None:
+		if not self.is_new() and self.get(self.naming_field) != self.name:
+			frappe.throw(
+				_(
+					"{0} names the record: rename it with Menu > Rename, so that everything that links to it follows."
+				).format(self.bold(self.naming_field)),
+				title=_("Rename instead"),
+			)
+
+	@property
+	def naming_field(self) -> str:
+		return self.meta.autoname.removeprefix("field:")
