@@ -100,3 +100,18 @@ doc_events = {
 }
 
 standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}
+
+# Frappe's doors that show more than a record's reader may see (doors.py).
+override_whitelisted_methods = {
+	"frappe.client.get_count": "eu_korea_coop.doors.get_count",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.doors.get_tagged_docs",
+	"frappe.desk.form.linked_with.get": "eu_korea_coop.doors.get_linked_records",
+	"frappe.desk.form.load.get_communications": "eu_korea_coop.doors.get_communications",
+	"frappe.desk.form.load.get_docinfo": "eu_korea_coop.doors.get_docinfo",
+	"frappe.desk.form.load.getdoc": "eu_korea_coop.doors.getdoc",
+	"frappe.desk.notifications.get_open_count": "eu_korea_coop.doors.get_open_count",
+	"frappe.desk.search.get_link_title": "eu_korea_coop.doors.get_link_title",
+	"frappe.desk.search.search_link": "eu_korea_coop.doors.search_link",
+	"frappe.desk.search.search_widget": "eu_korea_coop.doors.search_widget",
+	"frappe.utils.global_search.search": "eu_korea_coop.doors.search",
+}

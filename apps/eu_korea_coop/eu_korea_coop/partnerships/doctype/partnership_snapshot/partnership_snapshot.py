@@ -1,3 +1,4 @@
+import frappe
 from frappe.model.document import Document
 
 
@@ -21,7 +22,18 @@ class PartnershipSnapshot(Document):
 		partnership: DF.Link
 		reasons: DF.JSON | None
 		silent_since: DF.Date | None
-		stage: DF.Literal["Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing", "Parked", "Concluded", "Not Pursued"]
+		stage: DF.Literal[
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+			"Parked",
+			"Concluded",
+			"Not Pursued",
+		]
 		stage_since: DF.Date | None
 		stalled_since: DF.Date | None
 		tier: DF.Data | None
@@ -29,4 +41,9 @@ class PartnershipSnapshot(Document):
 		valid_from: DF.Date
 	# end: auto-generated types
 
-	pass
+
+def on_doctype_update() -> None:
+	"""The as-of query looks for a partnership's latest row not after a day."""
+	frappe.db.add_index(
+		"Partnership Snapshot", ["partnership", "valid_from", "creation"], "partnership_as_of"
+	)

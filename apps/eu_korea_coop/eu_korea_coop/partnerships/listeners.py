@@ -1,0 +1,124 @@
+"""What partnerships do when a linked document changes (rule 16).
+
+The other modules don't know partnerships; hooks.py calls these on their documents' events. Every partnership linked
+before or after the change is recomputed, in the same transaction, with the same function as the sweep.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import ACTION_PLAN, INTERACTION, PARTNERSHIP
+from eu_korea_coop.domain.interactions import HELD
+from eu_korea_coop.partnerships import health
+
+
+def interaction_changed(doc: Document, method: str | None = None) -> None:
+	"""On save: the partnerships it names, or named before; the latest one's next step goes to its partnership."""
+	before = doc.get_doc_before_save()
+	health.recompute(named_by(doc) | (named_by(before) if before else set()), site_today(), next_step_of(doc))
+
+
+def interaction_deleted(doc: Document, method: str | None = None) -> None:
+	"""A deleted interaction is as if it had never been (rule 74); the step it brought stays (rule 37)."""
+	health.recompute(named_by(doc))
+
+
+def linked_document_changed(doc: Document, method: str | None = None) -> None:
+	"""On save, deletion or renaming of an Agreement, Action Plan or Cooperation Outcome."""
+	before = doc.get_doc_before_save() if method == "on_update" else None
+	health.recompute({doc.partnership, before.partnership if before else None})
+
+
+def agreement_changed(doc: Document, method: str | None = None) -> None:
+	"""As any linked document; a plan's partnership may be another one, and its evidence is hidden with the agreement."""
+	before = doc.get_doc_before_save() if method == "on_update" else None
+	plans = frappe.get_all(ACTION_PLAN, filters={"agreement": doc.name}, pluck="partnership")
+	health.recompute({doc.partnership, before.partnership if before else None, *plans})
+
+
+def organisation_changed(doc: Document, method: str | None = None) -> None:
+	"""On save: its contacts or its side may have changed (rule 62). Many partnerships may have it as a party."""
+	before = doc.get_doc_before_save()
+	if before and contacts_of(before) == contacts_of(doc):
+		return
+	health.recompute(with_party(doc.name))
+
+
+def organisation_renamed(doc: Document, method: str, *names: object) -> None:
+	"""Renamed, or merged into another one with its place in the partnerships."""
+	health.recompute(with_party(doc.name))
+
+
+def interaction_renamed(doc: Document, method: str, *names: object) -> None:
+	health.recompute(named_by(doc))
+
+
+def linked_document_renamed(doc: Document, method: str, *names: object) -> None:
+	health.recompute({doc.partnership})
+
+
+def event_renamed(doc: Document, method: str, *names: object) -> None:
+	event_changed(doc)
+
+
+def event_changed(doc: Document, method: str | None = None) -> None:
+	"""An event is no contact by itself (rule 13), but the partnerships whose interactions name it are looked at again."""
+	named = frappe.qb.DocType("Interaction Event")
+	interaction = frappe.qb.DocType(INTERACTION)
+	names = (
+		frappe.qb.from_(named)
+		.inner_join(interaction)
+		.on(interaction.name == named.parent)
+		.select(interaction.partnership)
+		.distinct()
+		.where((named.parenttype == INTERACTION) & (named.event == doc.name))
+		.run(pluck=True)
+	)
+	health.recompute(names)
+
+
+def named_by(doc: Document) -> set[str]:
+	"""The partnerships an interaction counts for (rule 13)."""
+	names = {doc.partnership, *(row.partnership for row in doc.get("other_partnerships") or ())}
+	return {name for name in names if name}
+
+
+def with_party(organisation: str) -> list[str]:
+	return frappe.get_all(
+		"Partnership Party",
+		filters={"organisation": organisation, "parenttype": PARTNERSHIP},
+		pluck="parent",
+		distinct=True,
+	)
+
+
+def contacts_of(doc: Document) -> tuple:
+	"""The part of an organisation that health reads."""
+	rows = [
+		(row.contact, row.status, str(row.to_date or ""), row.to_date_precision or "")
+		for row in doc.get("contacts") or ()
+	]
+	return doc.side, sorted(rows, key=str)
+
+
+# the next step
+
+
+def next_step_of(doc: Document) -> dict[str, health.NewStep]:
+	"""The next step this save brings to `partnership` (not to the others it concerns), if it is the latest (rule 37).
+
+	It is brought once: when the step of a held interaction is first saved. Later edits and its deletion leave the
+	partnership's step alone.
+	"""
+	if not doc.partnership or doc.status != HELD or not (doc.next_step and doc.next_step_due):
+		return {}
+	before = doc.get_doc_before_save()
+	if before and before.next_step and before.status == HELD and before.partnership == doc.partnership:
+		return {}
+	day = getdate(doc.last_day or doc.creation)
+	step = health.NewStep(day, doc.next_step, getdate(doc.next_step_due), doc.next_step_owner)
+	return {doc.partnership: step}

@@ -1,0 +1,496 @@
+"""Moves of a partnership through its stages: what the guards judge, and what a person is told (§4.3, rules 79-104).
+
+`domain.lifecycle` decides. Here the facts are collected from the documents as they stand today (rule 102), a refused
+move is put into sentences, and a move that is made is written to the stage log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import cint, escape_html, getdate, now_datetime
+
+from eu_korea_coop.constants import (
+	ACTION_PLAN,
+	COOPERATION_EVENT,
+	COOPERATION_OUTCOME,
+	EUROPE,
+	INTERACTION,
+	KOREA,
+	MANAGER,
+)
+from eu_korea_coop.domain import dates, health, lifecycle
+from eu_korea_coop.domain.agreement import in_force
+from eu_korea_coop.domain.lifecycle import LifecycleFacts, Move
+from eu_korea_coop.partnerships import facts, policy
+
+INPUTS = (
+	"move_effective_on",
+	"move_effective_on_precision",
+	"move_to",
+	"move_reason",
+	"move_interaction",
+	"move_agreement",
+)
+"""Fields written before a move; the move consumes and clears them, through every door."""
+
+
+# ------------------------------------------------------------------------------------------------- what is judged
+
+
+def lifecycle_facts(doc, stage: str, today: date) -> LifecycleFacts:
+	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents."""
+	parties = party_rows(doc)
+	leads, leads_without_intent = lifecycle.count_leads(parties, today)
+	linked = [] if doc.is_new() else linked_interactions(doc.name)
+	outcomes = [] if doc.is_new() else linked_outcomes(doc.name)
+	agreements = () if doc.is_new() else tuple(facts.load_agreements([doc.name])[0].get(doc.name, ()))
+	events = load_events({event for row in linked for event in row.events})
+	log = doc.get("stage_log") or []
+	return LifecycleFacts(
+		stage=stage,
+		resume_stage=doc.resume_stage or None,
+		has_meaningful_interaction=any(row.is_meaningful and has_happened(row, today) for row in linked),
+		european_party=lifecycle.has_side(parties, EUROPE, today),
+		korean_party=lifecycle.has_side(parties, KOREA, today),
+		origin_kind=doc.origin_kind,
+		organising_kind=doc.origin_organising_kind,
+		next_step=doc.next_step,
+		next_step_due=doc.next_step_due or None,
+		planned_meeting=any(is_ahead(row, today) for row in [*linked, *events]),
+		joint_activity=is_joint_activity(linked, events, outcomes, today),
+		leads=leads,
+		leads_without_intent=leads_without_intent,
+		agreements=agreements,
+		implementable_plan=False if doc.is_new() else has_implementable_plan(doc.name),
+		running_outcome=any(lifecycle.is_running(row.category, row.status) for row in outcomes),
+		evaluated=is_evaluated(doc, agreements, outcomes),
+		reason=doc.move_reason,
+		parked_reason=doc.parked_reason,
+		parked_until=doc.parked_until or None,
+		close_reason=doc.close_reason,
+		effective=effective_date(doc),
+		previous=dates.fuzzy(log[-1].effective_on, log[-1].effective_on_precision) if log else None,
+		agreement_lapsed=is_lapsed(doc, stage, agreements, today),
+	)
+
+
+def party_rows(doc) -> list[lifecycle.Party]:
+	"""The party rows as the rules read them; the side is the organisation's own."""
+	return [
+		lifecycle.Party(
+			organisation=row.organisation,
+			side=row.side,
+			role=row.role or "",
+			to=dates.fuzzy(row.to_date or None, row.to_date_precision or None),
+			has_intent=bool(row.agreement_intent),
+			start=dates.fuzzy(row.from_date or None, row.from_date_precision or None),
+		)
+		for row in doc.get("parties") or ()
+	]
+
+
+def effective_date(doc) -> dates.FuzzyDate | None:
+	"""The effective date entered for the move; None if none was: today, precision Day (rule 102)."""
+	if not doc.move_effective_on and doc.move_effective_on_precision != dates.UNKNOWN:
+		return None
+	return dates.fuzzy(doc.move_effective_on or None, doc.move_effective_on_precision or None)
+
+
+def linked_interactions(name: str) -> list[frappe._dict]:
+	"""Interactions of the partnership, or that also concern it (rule 13), each with the events it names."""
+	interaction = frappe.qb.DocType(INTERACTION)
+	concerns = frappe.qb.DocType("Interaction Partnership")
+	named = frappe.qb.DocType("Interaction Event")
+	also = (
+		frappe.qb.from_(concerns)
+		.select(concerns.parent)
+		.where((concerns.parenttype == INTERACTION) & (concerns.partnership == name))
+	)
+	rows = (
+		frappe.qb.from_(interaction)
+		.left_join(named)
+		.on((named.parent == interaction.name) & (named.parenttype == INTERACTION))
+		.select(
+			interaction.name,
+			interaction.interaction_type,
+			interaction.status,
+			interaction.first_day,
+			interaction.is_meaningful,
+			named.event,
+		)
+		.where((interaction.partnership == name) | interaction.name.isin(also))
+		.run(as_dict=True)
+	)
+	found: dict[str, frappe._dict] = {}
+	for row in rows:
+		known = found.setdefault(row.name, row)
+		known.setdefault("events", set())
+		if row.event:
+			known.events.add(row.event)
+	return list(found.values())
+
+
+def load_events(names: Collection[str]) -> list[frappe._dict]:
+	"""The events named by linked interactions, with the sides of those who attended."""
+	if not names:
+		return []
+	event = frappe.qb.DocType(COOPERATION_EVENT)
+	participant = frappe.qb.DocType("Event Participant")
+	rows = (
+		frappe.qb.from_(event)
+		.left_join(participant)
+		.on(
+			(participant.parent == event.name)
+			& (participant.parenttype == COOPERATION_EVENT)
+			& (participant.attended == 1)
+		)
+		.select(event.name, event.status, event.start_date, event.start_date_precision, participant.side)
+		.where(event.name.isin(sorted(names)))
+		.run(as_dict=True)
+	)
+	found: dict[str, frappe._dict] = {}
+	for row in rows:
+		if row.name not in found:
+			first_day = dates.first_day(row.start_date, row.start_date_precision)
+			found[row.name] = frappe._dict(status=row.status, first_day=first_day, attended=set())
+		if row.side:
+			found[row.name].attended.add(row.side)
+	return list(found.values())
+
+
+def linked_outcomes(name: str) -> list[frappe._dict]:
+	outcome = frappe.qb.DocType(COOPERATION_OUTCOME)
+	indicator = frappe.qb.DocType("Outcome Indicator")
+	return (
+		frappe.qb.from_(outcome)
+		.left_join(indicator)
+		.on(indicator.name == outcome.indicator)
+		.select(outcome.status, indicator.category)
+		.where(outcome.partnership == name)
+		.run(as_dict=True)
+	)
+
+
+def has_implementable_plan(name: str) -> bool:
+	"""An adopted plan with an owned, dated action (rule 89)."""
+	plan = frappe.qb.DocType(ACTION_PLAN)
+	item = frappe.qb.DocType("Action Item")
+	rows = (
+		frappe.qb.from_(plan)
+		.inner_join(item)
+		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
+		.select(plan.status, item.owner_user, item.due, item.due_precision)
+		.where((plan.partnership == name) & (plan.status == "Adopted"))
+		.run(as_dict=True)
+	)
+	return any(
+		lifecycle.is_implementable(row.status, [(row.owner_user, dates.fuzzy(row.due, row.due_precision))])
+		for row in rows
+	)
+
+
+def has_happened(row: frappe._dict, today: date) -> bool:
+	"""Held, and not certainly still to come (rules 8, 80)."""
+	return row.status == "Held" and not is_ahead(row, today)
+
+
+def is_ahead(row: frappe._dict, today: date) -> bool:
+	"""An interaction or event whose first possible day is after today, unless it is called off (rule 84)."""
+	return row.status != "Cancelled" and row.first_day is not None and row.first_day > today
+
+
+def is_joint_activity(
+	linked: Iterable[frappe._dict],
+	events: Iterable[frappe._dict],
+	outcomes: Iterable[frappe._dict],
+	today: date,
+) -> bool:
+	"""A visit or workshop that took place, an event both sides attended, or a project (rule 85)."""
+	return (
+		any(
+			row.is_meaningful
+			and lifecycle.is_joint_activity_type(row.interaction_type)
+			and has_happened(row, today)
+			for row in linked
+		)
+		or any(
+			row.status != "Cancelled" and not is_ahead(row, today) and lifecycle.is_joint_event(row.attended)
+			for row in events
+		)
+		or any(lifecycle.is_joint_outcome(row.category, row.status) for row in outcomes)
+	)
+
+
+def is_evaluated(doc, agreements: Iterable, outcomes: Iterable[frappe._dict]) -> bool:
+	"""An agreement's verdict, a measured success criterion, or an outcome, also "none yet" (rule 97)."""
+	return (
+		any(row.evaluated for row in agreements)
+		or any((row.actual or "").strip() for row in doc.get("success_criteria") or ())
+		or any(lifecycle.is_evaluation_outcome(row.status) for row in outcomes)
+	)
+
+
+def is_lapsed(doc, stage: str, agreements: tuple, today: date) -> bool:
+	"""Whether health raises AGREEMENT_LAPSED (rule 93)."""
+	result = health.assess(health.HealthFacts(stage=stage, agreements=agreements), policy.current(), today)
+	return any(reason.code == health.AGREEMENT_LAPSED for reason in result.reasons)
+
+
+# ------------------------------------------------------------------------------------------------ what a person hears
+
+
+def sentence(code: str) -> str:
+	"""What to do about a missing guard, in an officer's words and the reader's language."""
+	return {
+		lifecycle.ROLE: _("Your role does not allow this move; ask a Cooperation Manager."),
+		lifecycle.TWO_WAY_INTERACTION: _(
+			"Log an interaction that has taken place and in which both sides took part."
+		),
+		lifecycle.EUROPEAN_PARTY: _(
+			"Add a present European party with the role Lead, Member or Counterpart (a placeholder will do)."
+		),
+		lifecycle.KOREAN_PARTY: _(
+			"Add a present Korean party with the role Lead, Member or Counterpart (a placeholder will do)."
+		),
+		lifecycle.ORIGIN_KIND: _(
+			"Say how the parties first met (Origin), and for organised outreach who organised it."
+		),
+		lifecycle.NEXT_STEP_OR_MEETING: _("Set a next step dated today or later, or plan a meeting."),
+		lifecycle.JOINT_ACTIVITY: _(
+			"Record a joint activity: a site visit, delegation visit or workshop that took place, an event that both "
+			"sides attended, or a joint project."
+		),
+		lifecycle.LEAD_INTENT: _(
+			"Name at least one lead party, and ask every lead party for its agreement intent."
+		),
+		lifecycle.OPEN_AGREEMENT: _("Link an agreement that has not ended."),
+		lifecycle.SIGNED_IN_FORCE: _(
+			"Link an agreement in force that a European and a Korean party have signed."
+		),
+		lifecycle.PLAN_OR_RUNNING: _(
+			"Adopt an action plan with at least one owned, dated action, or record a running project, board seat or "
+			"co-funding."
+		),
+		lifecycle.REASON: _("Give a reason."),
+		lifecycle.AGREEMENT_DRAFT: _(
+			"Set every linked agreement that has not ended back to Draft, or withdraw it."
+		),
+		lifecycle.AGREEMENT_IN_FORCE: _("This needs an agreement in force."),
+		lifecycle.NO_AGREEMENT_IN_FORCE: _("This is not possible while an agreement is in force."),
+		lifecycle.PARKED_UNTIL: _("Set a date to park until, after today and at most 18 months ahead."),
+		lifecycle.NEXT_STEP: _("Set a next step dated today or later."),
+		lifecycle.EVALUATION: _(
+			"Record an evaluation: an agreement's verdict, a measured success criterion, or an outcome (“None Yet” is one)."
+		),
+		lifecycle.CLOSE_REASON: _("Choose a close reason."),
+		lifecycle.EFFECTIVE_BEFORE_PREVIOUS: _("The effective date lies before that of the previous stage."),
+		lifecycle.EFFECTIVE_IN_FUTURE: _("The effective date lies in the future."),
+		lifecycle.EFFECTIVE_AFTER_NEXT: _("The effective date lies after that of the next stage."),
+	}[code]
+
+
+def refuse_missing(doc, move: Move, to_stage: str, codes: Collection[str]) -> None:
+	"""Say everything that stands against the move at once."""
+	opening = _("{0} can't be moved from {1} to {2} ({3}) yet.").format(
+		escape_html(doc.title or doc.name or ""), _(move.from_stage), _(to_stage), _(move.action)
+	)
+	frappe.throw(
+		" ".join([opening, *(sentence(code) for code in codes)]),
+		frappe.ValidationError,
+		title=_("Something is missing for this move"),
+	)
+
+
+def refuse_jump(doc, from_stage: str, to_stage: str) -> None:
+	"""There is no such move: name those there are."""
+	possible = [
+		_("{0} ({1})").format(_(target), _(move.action))
+		for move in lifecycle.MOVES
+		if move.from_stage == from_stage and (target := lifecycle.target(move, doc.resume_stage or None))
+	]
+	frappe.throw(
+		_("{0} can't go from {1} to {2}. From {1} it can go to: {3}.").format(
+			escape_html(doc.title or doc.name or ""), _(from_stage), _(to_stage), ", ".join(possible) or "–"
+		),
+		frappe.ValidationError,
+		title=_("There is no such move"),
+	)
+
+
+# ---------------------------------------------------------------------------------------------------- who may move
+
+
+def roles_of_session() -> list[str]:
+	return frappe.get_roles()
+
+
+def is_manager() -> bool:
+	return MANAGER in roles_of_session()
+
+
+def possible_moves(doc, today: date, role: str | None = None) -> list[dict[str, object]]:
+	"""What `api.get_allowed_moves` answers: every move from the present stage, with what it lacks.
+
+	`role` asks for somebody with this role alone instead of the session's user; it grants nothing.
+	"""
+	roles = [role] if role else roles_of_session()
+	found = lifecycle_facts(doc, doc.stage, today)
+	return [
+		{
+			**state.as_dict(),
+			"messages": [sentence(code) for code in state.missing],
+			"proposed": state.proposed,
+			"asks": list(state.asks),
+			"inputs": inputs_of(doc.stage, state),
+		}
+		for state in lifecycle.allowed_moves(found, roles, today)
+	]
+
+
+def inputs_of(stage: str, state: lifecycle.MoveState) -> list[str]:
+	"""The fields a dialog offers for this move besides the effective date."""
+	move = next(row for row in lifecycle.MOVES if row.from_stage == stage and row.action == state.action)
+	wanted = {
+		lifecycle.REASON: ("reason",),
+		lifecycle.PARKED_UNTIL: ("parked_until",),
+		lifecycle.CLOSE_REASON: ("close_reason",),
+		lifecycle.NEXT_STEP: ("next_step", "next_step_due"),
+		lifecycle.NEXT_STEP_OR_MEETING: ("next_step", "next_step_due"),
+	}
+	fields = [field for guard in move.guards for field in wanted.get(guard, ())]
+	if state.action == lifecycle.CONCLUDE:
+		fields.append("close_reason")
+	if state.action == lifecycle.LOG_FIRST_CONTACT:
+		fields.append("interaction")
+	return fields if "reason" in fields else [*fields, "reason"]
+
+
+# --------------------------------------------------------------------------------------------------- making a move
+
+
+def make(doc, from_stage: str, to_stage: str, today: date) -> None:
+	"""Guard the move of a document that is being saved, then write it: log row, side effects, inputs consumed."""
+	roles = roles_of_session()
+	found = lifecycle_facts(doc, from_stage, today)
+	move = lifecycle.resolve(from_stage, to_stage, found.resume_stage, roles, found.agreement_lapsed)
+	if move is None:
+		refuse_jump(doc, from_stage, to_stage)
+	missing = lifecycle.missing(move, found, today, roles)
+	if missing:
+		refuse_missing(doc, move, to_stage, missing)
+	doc.flags.agreements_in_force = sum(in_force(row, today) for row in found.agreements)
+	append_log_row(doc, from_stage, to_stage, move.action, note_of(doc, move), today)
+	if move.action == lifecycle.PARK:
+		doc.parked_reason = doc.move_reason or doc.parked_reason
+	doc.update(lifecycle.effects(move, found, today))
+	clear_inputs(doc)
+
+
+def note_of(doc, move: Move) -> str | None:
+	"""The reason of the move; a close reason is kept here when Reopen clears its field (rule 99)."""
+	reason = doc.move_reason or (doc.parked_reason if move.action == lifecycle.PARK else None)
+	if move.action in (lifecycle.DROP, lifecycle.CONCLUDE) and doc.close_reason:
+		return f"{doc.close_reason}: {reason}" if reason else doc.close_reason
+	return reason or None
+
+
+def append_log_row(
+	doc, from_stage: str | None, to_stage: str, action: str | None, note: str | None, today: date
+) -> None:
+	"""Every change of stage, however made, appends a row; stage_since follows it (rule 30)."""
+	effective = effective_date(doc) or dates.FuzzyDate(today, dates.DAY)
+	previous = doc.stage_log[-1] if doc.get("stage_log") else None
+	doc.append(
+		"stage_log",
+		{
+			"from_stage": from_stage,
+			"to_stage": to_stage,
+			"action": action,
+			"effective_on": effective.date,
+			"effective_on_precision": effective.precision,
+			"days_in_previous": days_in_previous(previous, effective),
+			"recorded_on": now_datetime(),
+			"recorded_by": frappe.session.user,
+			"interaction": doc.move_interaction,
+			"agreement": doc.move_agreement,
+			"note": note,
+		},
+	)
+	follow_last_row(doc)
+
+
+def days_in_previous(previous, effective: dates.FuzzyDate) -> int:
+	"""Whole days; 0 also where either date is unknown, for the column holds no empty number."""
+	if not previous:
+		return 0
+	start = dates.fuzzy(previous.effective_on or None, previous.effective_on_precision or None)
+	return cint(lifecycle.days_between(start, effective))
+
+
+def follow_last_row(doc) -> None:
+	"""What the partnership keeps of its log: since when it is in its stage, and since when it is taken up again.
+
+	stage_since, and for a closed partnership closed_on, are those of the last row, in order of entry (rules 30, 98, 103);
+	a Wake or Reopen is told by its stages (rule 25).
+	"""
+	rows = doc.get("stage_log") or []
+	if not rows:
+		return
+	last = rows[-1]
+	restart = next(
+		(row for row in reversed(rows) if lifecycle.is_restart(row.from_stage, row.to_stage)), None
+	)
+	doc.stage_since, doc.stage_since_precision = last.effective_on, last.effective_on_precision
+	doc.stage_recorded_on = getdate(last.recorded_on)
+	doc.restarted_on = restart.effective_on if restart else None
+	doc.restarted_on_precision = (restart.effective_on_precision or dates.UNKNOWN) if restart else None
+	doc.restart_recorded_on = getdate(restart.recorded_on) if restart else None
+	if doc.stage in lifecycle.END_STAGES:
+		doc.closed_on, doc.closed_on_precision = last.effective_on, last.effective_on_precision
+
+
+def clear_inputs(doc) -> None:
+	for field in INPUTS:
+		doc.set(field, None)
+
+
+def move(doc, action: str, to: str | None = None, **fields: object) -> None:
+	"""Make a named move of a stored partnership; `to` where the action leads to several stages.
+
+	`fields`: inputs of the move and fields it needs (parked_until, next_step …); None and "" leave a field as it is, but
+	inputs left by an earlier attempt are cleared. Raises ValidationError.
+	"""
+	from_stage = doc.stage
+	targets = targets_of(doc, action)
+	if not targets:
+		possible = sorted({move.action for move in lifecycle.MOVES if move.from_stage == from_stage})
+		frappe.throw(
+			_("From {0} there is no move “{1}”. The moves are: {2}.").format(
+				_(from_stage), escape_html(action), ", ".join(_(name) for name in possible)
+			),
+			title=_("There is no such move"),
+		)
+	if to and to not in targets:
+		refuse_jump(doc, from_stage, to)
+	clear_inputs(doc)
+	doc.update({field: value for field, value in fields.items() if value not in (None, "")})
+	doc.stage = to or targets[0]
+	doc.save()
+
+
+def targets_of(doc, action: str) -> list[str]:
+	"""The stages an action leads to from here, the usual one first: Pause by the agreements in force (rule 92)."""
+	resume_stage = doc.resume_stage or None
+	found = [
+		target
+		for move in lifecycle.MOVES
+		if move.from_stage == doc.stage and move.action == action
+		if (target := lifecycle.target(move, resume_stage))
+	]
+	if action == lifecycle.PAUSE and not doc.agreements_in_force:
+		found.reverse()
+	return found

@@ -1,0 +1,148 @@
+"""What a partnership looked like from a day on: rows written when something changed, read by as-of reports (rule 77)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import frappe
+from frappe.utils import now
+from pypika import Order
+from pypika.analytics import RowNumber
+from pypika.queries import QueryBuilder
+
+from eu_korea_coop.constants import PARTNERSHIP_SNAPSHOT
+from eu_korea_coop.domain import health
+
+if TYPE_CHECKING:
+	from eu_korea_coop.partnerships.facts import Loaded
+
+CHANGE, LOADED = "Change", "Loaded"
+COLUMNS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"docstatus",
+	"idx",
+	"partnership",
+	"valid_from",
+	"kind",
+	"reasons",
+)
+FIELDS = (
+	"stage",
+	"health",
+	"stage_since",
+	"stalled_since",
+	"tier",
+	"owner_user",
+	"next_step",
+	"next_step_due",
+	"next_step_owner",
+	"silent_since",
+	"last_meaningful_interaction",
+	"next_agreement_end",
+	"to_wake",
+)
+
+
+def content(found: Loaded, result: health.Health) -> dict[str, object]:
+	"""The columns of a snapshot of this partnership as it was judged."""
+	row = found.row
+	return {
+		"partnership": row.name,
+		"stage": row.stage,
+		"health": result.health,
+		"stage_since": found.health.stage_since.date,
+		"stalled_since": result.stalled_since,
+		"tier": row.tier,
+		"owner_user": row.owner_user,
+		"next_step": row.next_step,
+		"next_step_due": row.next_step_due,
+		"next_step_owner": row.next_step_owner,
+		"silent_since": result.silence_start,
+		"last_meaningful_interaction": result.last_meaningful,
+		"next_agreement_end": result.next_agreement_end,
+		"to_wake": int(result.to_wake),
+		"reasons": [
+			{
+				"code": reason.code,
+				"severity": reason.severity,
+				"since": str(reason.since) if reason.since else None,
+			}
+			for reason in result.reasons
+		],
+	}
+
+
+def key(snapshot: Mapping[str, object]) -> list[object]:
+	"""What makes a snapshot differ from the one before: stage, health, reasons, owner, next step (rule 77)."""
+	reasons = sorted((row["code"], row["severity"]) for row in snapshot["reasons"])
+	step = [str(snapshot[field] or "") for field in ("next_step", "next_step_due", "next_step_owner")]
+	return [snapshot["stage"], snapshot["health"], reasons, snapshot["owner_user"] or "", *step]
+
+
+def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
+	"""Add snapshots valid from a day; one statement for any number of them."""
+	user = frappe.session.user
+	values = []
+	for row in rows:
+		stamp = now()  # a time of its own: rows of one day are read in order of creation
+		standard = (frappe.generate_hash(length=12), stamp, stamp, user, user, 0, 0)
+		fields = (row[field] for field in FIELDS)
+		values.append((*standard, row["partnership"], valid_from, kind, json.dumps(row["reasons"]), *fields))
+	if values:
+		frappe.db.bulk_insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values)
+
+
+def write_as_of(names: Iterable[str], day: date) -> int:
+	"""Write what the present documents say of these partnerships as of `day`, as Loaded rows; answers how many.
+
+	For the history loader: the documents it loads tell of a time before the tracker was there.
+	"""
+	from eu_korea_coop.partnerships import policy
+	from eu_korea_coop.partnerships.facts import load_facts
+
+	limits = policy.current()
+	loaded = load_facts(sorted(set(names)), day)
+	rows = [content(found, health.assess(found.health, limits, day)) for found in loaded.values()]
+	append(rows, day, LOADED)
+	return len(rows)
+
+
+def as_of(day: date) -> QueryBuilder:
+	"""The snapshots that held on `day`, at most one per partnership, as a query to select from or join to.
+
+	    held = snapshots.as_of(day)
+	    frappe.qb.from_(held).select(held.partnership, held.health)
+
+	Its columns are those of Partnership Snapshot. It knows nothing of permissions: restrict Partnership Snapshot, or the
+	partnerships it is joined to, by the reader's criterion. A partnership without a row up to that day is not in it.
+	"""
+	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
+	rank = (
+		RowNumber()
+		.over(snapshot.partnership)
+		.orderby(snapshot.valid_from, order=Order.desc)
+		.orderby(snapshot.creation, order=Order.desc)
+		.orderby(snapshot.name, order=Order.desc)
+	)
+	columns = ("name", "partnership", "valid_from", "kind", "reasons", *FIELDS)
+	ranked = (
+		frappe.qb.from_(snapshot)
+		.select(*(snapshot[column] for column in columns), rank.as_("newest"))
+		.where(snapshot.valid_from <= day)
+	).as_("ranked")
+	return (
+		frappe.qb.from_(ranked).select(*(ranked[column] for column in columns)).where(ranked.newest == 1)
+	).as_("held")
+
+
+def delete(partnership: str) -> None:
+	"""A deleted partnership takes its snapshots along."""
+	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
+	frappe.qb.from_(snapshot).delete().where(snapshot.partnership == partnership).run()
