@@ -14,12 +14,12 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
+from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share, within
 from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
-from eu_korea_coop.reporting.snapshots import last_snapshots
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 FUNNEL, TREND = "Funnel", "Trend"
@@ -47,8 +47,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 	first, last = checked.period(filters)
 	as_of = checked.past_day(filters, "as_of", _("As of"))
 	if last and last > as_of:
-		if filters.get("as_of") or last > site_today():
-			checked.refuse(_("To ({0}) is after As of ({1})").format(last.isoformat(), as_of.isoformat()))
+		checked.refuse(_("To ({0}) is after As of ({1})").format(last.isoformat(), as_of.isoformat()))
 	last = last or as_of
 	if first and first > last:
 		checked.refuse(_("From ({0}) is after As of ({1})").format(first.isoformat(), last.isoformat()))
@@ -112,16 +111,12 @@ def entry_day(day: date | None, precision: str | None) -> date | None:
 def standing_on(narrow: Narrow, as_of: date) -> dict[tuple[str, bool], int]:
 	"""(stage, is it stalled) → number of partnerships on that day."""
 	counts: Counter = Counter()
-	if as_of < site_today():
-		for row in last_snapshots(narrow, as_of, ("stage", "health")):
-			counts[row.stage, row.health == STALLED] += 1
-		return counts
 	partnership = frappe.qb.DocType("Partnership")
-	query = (
-		frappe.qb.from_(partnership)
-		.select(partnership.stage, partnership.health, Count("*"))
-		.groupby(partnership.stage, partnership.health)
-	)
+	query, table = frappe.qb.from_(partnership), partnership
+	if as_of < site_today():
+		table = snapshots.as_of(as_of)
+		query = query.join(table).on(table.partnership == partnership.name)
+	query = query.select(table.stage, table.health, Count("*")).groupby(table.stage, table.health)
 	for stage, health, count in narrow(query).run():
 		counts[stage, health == STALLED] += count
 	return counts

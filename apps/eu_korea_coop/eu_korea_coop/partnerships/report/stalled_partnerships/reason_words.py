@@ -16,6 +16,7 @@ from eu_korea_coop.domain.health import (
 	PLAN_MISSING,
 	PLAN_OVERDUE,
 	REASON_LABEL,
+	SEVERITIES,
 	SIGNATURE_PENDING,
 	SILENT,
 	STAGE_AGE,
@@ -23,6 +24,14 @@ from eu_korea_coop.domain.health import (
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
 
 DOCTYPE_OF = {"agreement": "Agreement", "plan": "Action Plan"}
+
+
+def all_words(reasons: list[dict], as_of: date, hidden: frozenset[str] = frozenset()) -> str:
+	"""All reasons in one line, the hard ones first; what is missing comes after what took too long."""
+	ranked = sorted(
+		reasons, key=lambda reason: (SEVERITIES.index(reason["severity"]), ORDER.index(reason["code"]))
+	)
+	return "; ".join(reason_words(reason, as_of, hidden) for reason in ranked)
 
 
 def reason_words(reason: dict, as_of: date, hidden: frozenset[str] = frozenset()) -> str:
@@ -154,13 +163,14 @@ def date_unknown(reason: dict, facts: list[dict], as_of: date) -> str:
 WORDS = {
 	SILENT: silent,
 	STAGE_AGE: stage_age,
-	NO_NEXT_STEP: no_next_step,
-	NEXT_STEP_OVERDUE: next_step_overdue,
 	AGREEMENT_LAPSED: agreement_lapsed,
-	AGREEMENT_ENDING: agreement_ending,
 	PLAN_MISSING: plan_missing,
 	PLAN_OVERDUE: plan_overdue,
+	NEXT_STEP_OVERDUE: next_step_overdue,
+	NO_NEXT_STEP: no_next_step,
+	AGREEMENT_ENDING: agreement_ending,
 	SIGNATURE_PENDING: signature_pending,
 	CONTACT_GAP: contact_gap,
 	DATE_UNKNOWN: date_unknown,
 }
+ORDER = tuple(WORDS)

@@ -7,7 +7,6 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.domain.health import (
-	ACTION_TEXT,
 	APPROACHING,
 	CODES,
 	HARD,
@@ -19,7 +18,7 @@ from eu_korea_coop.domain.health import (
 	WARNING,
 )
 from eu_korea_coop.domain.lifecycle import STAGES
-from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
+from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import all_words
 from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Standing, standing_on
 from eu_korea_coop.permissions import can_see_personal_data
 from eu_korea_coop.reporting import columns as column
@@ -132,9 +131,7 @@ def a_row(
 		"partnership": partnership.name,
 		"title": partnership.title,
 		"health": partnership.health,
-		"reasons": to_wake_words(partnership)
-		if woken
-		else "; ".join(reason_words(reason, as_of, standing.hidden) for reason in reasons),
+		"reasons": to_wake_words(partnership) if woken else all_words(reasons, as_of, standing.hidden),
 		"stalled_since": partnership.stalled_since,
 		"suggested_action": _("Wake it with a next step, or park it again")
 		if woken
@@ -160,11 +157,8 @@ def to_wake_words(partnership: frappe._dict) -> str:
 
 
 def suggested_action(reasons: list[dict]) -> str:
-	"""What helps against the worst reason."""
-	for reason in reasons:
-		if reason.get("action") in ACTION_TEXT:
-			return _(ACTION_TEXT[reason["action"]])
-	return ""
+	"""What helps against the worst reason, as the domain ranks them."""
+	return next((_(reason["action_text"]) for reason in reasons if reason["action_text"]), "")
 
 
 def urgency(row: dict) -> tuple:

@@ -10,8 +10,16 @@ from pypika.functions import Count
 from pypika.terms import Criterion
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.domain.health import HEALTH_VALUES, NEEDS_ATTENTION, PARKED, SILENT, STALLED, Policy
-from eu_korea_coop.partnerships import policy
+from eu_korea_coop.domain.health import (
+	ACTION_TEXT,
+	HEALTH_VALUES,
+	NEEDS_ATTENTION,
+	PARKED,
+	SILENT,
+	STALLED,
+	Policy,
+)
+from eu_korea_coop.partnerships import policy, snapshots
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import records_named
 from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.reporting.partnership_rows import (
@@ -21,7 +29,6 @@ from eu_korea_coop.reporting.partnership_rows import (
 	parties_of,
 	with_korean_counterpart,
 )
-from eu_korea_coop.reporting.snapshots import count_of, last_snapshots
 
 FIELDS = (
 	"stage",
@@ -125,7 +132,7 @@ def about_partnership(filters: frappe._dict) -> list[Criterion | None]:
 
 
 def reasons_of(narrow: Narrow) -> dict[str, list[dict]]:
-	"""Partnership → its reasons, worst first, as `domain.health.Reason.as_dict` writes them."""
+	"""Partnership → its reasons: code, severity, what helps, and the evidence as the domain writes it."""
 	partnership, reason = (
 		frappe.qb.DocType("Partnership"),
 		frappe.qb.DocType("Partnership Health Reason"),
@@ -134,21 +141,20 @@ def reasons_of(narrow: Narrow) -> dict[str, list[dict]]:
 		frappe.qb.from_(reason)
 		.join(partnership)
 		.on(partnership.name == reason.parent)
-		.select(reason.parent, reason.code, reason.severity, reason.since, reason.evidence_data)
+		.select(reason.parent, reason.code, reason.severity, reason.suggested_action, reason.evidence_data)
 		.orderby(reason.parent, reason.idx)
 	)
 	found = defaultdict(list)
-	for name, code, severity, since, data in narrow(query).run():
-		found[name].append({"code": code, "severity": severity, "since": since, **evidence_in(data)})
+	for name, code, severity, action, evidence in narrow(query).run():
+		found[name].append(
+			{"code": code, "severity": severity, "action_text": action or "", "evidence": parsed(evidence)}
+		)
 	return found
 
 
-def evidence_in(data: str | dict | None) -> dict:
-	"""The evidence and the action code of a stored reason."""
-	stored = json.loads(data) if isinstance(data, str) and data else data or {}
-	if isinstance(stored, list):
-		return {"evidence": stored, "action": None}
-	return {"evidence": stored.get("evidence") or [], "action": stored.get("action")}
+def parsed(stored: str | list | None) -> list[dict]:
+	"""A list of dicts that the database keeps as JSON."""
+	return json.loads(stored) if isinstance(stored, str) and stored else stored or []
 
 
 def health_by_stage(narrow: Narrow) -> dict[tuple[str, str], int]:
@@ -164,16 +170,30 @@ def health_by_stage(narrow: Narrow) -> dict[tuple[str, str], int]:
 def standing_in_the_past(filters: frappe._dict) -> Standing:
 	"""The last snapshot of each partnership on or before the day; who may read it is judged by its visibility of today."""
 	known = narrowed_by(*about_partnership(filters))
-	rows = last_snapshots(known, filters.as_of, (*FIELDS, "reasons"))
+	partnership, held = frappe.qb.DocType("Partnership"), snapshots.as_of(filters.as_of)
+	query = (
+		frappe.qb.from_(partnership)
+		.left_join(held)
+		.on(held.partnership == partnership.name)
+		.select(
+			partnership.name,
+			partnership.title,
+			held.valid_from,
+			held.reasons,
+			*(held[fieldname] for fieldname in FIELDS),
+		)
+	)
+	found = known(query).run(as_dict=True)
+	rows = [row for row in found if row.valid_from]
 	named = [row for row in rows if fits(row, filters)]
 	listed = [row for row in named if row.health in (STALLED, NEEDS_ATTENTION) or row.to_wake]
 	return Standing(
 		partnerships=listed,
-		reasons={row.name: stored_reasons(row.pop("reasons")) for row in listed},
+		reasons={row.name: recorded_reasons(row.pop("reasons")) for row in listed},
 		parties=parties_of(known),
 		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
 		is_past=True,
-		unrecorded=count_of(known) - len(rows),
+		unrecorded=len(found) - len(rows),
 	)
 
 
@@ -184,9 +204,17 @@ def fits(row: frappe._dict, filters: frappe._dict) -> bool:
 	)
 
 
-def stored_reasons(data: str | list | None) -> list[dict]:
-	reasons = json.loads(data) if isinstance(data, str) and data else data or []
-	return [{"evidence": [], "action": None, **reason} for reason in reasons]
+def recorded_reasons(stored: str | list | None) -> list[dict]:
+	"""The reasons of a snapshot, as `domain.health.Reason.as_dict` wrote them."""
+	return [
+		{
+			"code": reason["code"],
+			"severity": reason["severity"],
+			"action_text": ACTION_TEXT.get(reason.get("action"), ""),
+			"evidence": reason.get("evidence") or [],
+		}
+		for reason in parsed(stored)
+	]
 
 
 def unreadable_records(reasons: Iterable[list[dict]]) -> frozenset[str]:
