@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -95,10 +95,16 @@ class CheckedDocument(Document):
 
 	def _validate_links(self) -> None:
 		"""The first thing Frappe does with entered values, on insert and on save alike: a list in a link would fail there."""
-		check_entered_values(self)
-		for row in self.get_all_children():
+		rows = [self, *self.get_all_children()]
+		for row in rows:
 			check_entered_values(row)
+		if self.flags.ignore_links:
+			return
+		for row in rows:
+			forget_fetched_values(row)
 		super()._validate_links()
+		for row in rows:
+			refuse_unknown_links(row)
 
 
 def shown_title(row: Document, fieldname: str) -> str:
@@ -136,7 +142,36 @@ def normalise_fuzzy_dates(doc: Document) -> None:
 		doc.set(precision, how)
 
 
-def refuse(doc: Document, df: Any, message: str) -> None:
+def forget_fetched_values(doc: Document) -> None:
+	"""What is fetched through a link is Frappe's to fill in, whatever a client sent along."""
+	for df in doc.meta.get_link_fields():
+		if doc.get(df.fieldname):
+			for fetched in always_fetched(doc, df):
+				doc.set(fetched.fieldname, None)
+
+
+def refuse_unknown_links(doc: Document) -> None:
+	"""Frappe finds an unknown link, but where it fetches values through it: there nothing has come back."""
+	for df in doc.meta.get_link_fields():
+		name, fetched = doc.get(df.fieldname), always_fetched(doc, df)
+		if not name or not fetched or any(doc.get(field.fieldname) for field in fetched):
+			continue
+		if not frappe.db.exists(df.options, name):
+			shown = frappe.utils.escape_html(cstr(name)[:LONGEST_NAME])
+			frappe.throw(
+				_("{0}: {1} “{2}” does not exist. Choose an existing one.").format(
+					field_name(doc, df), _(df.options), shown
+				),
+				frappe.LinkValidationError,
+				title=_("Unknown link"),
+			)
+
+
+def always_fetched(doc: Document, df: Any) -> list:
+	return [field for field in doc.meta.get_fields_to_fetch(df.fieldname) if not field.get("fetch_if_empty")]
+
+
+def refuse(doc: Document, df: Any, message: str) -> NoReturn:
 	"""Throw `message` with the field's label, and the row where it stands in a table."""
 	frappe.throw(f"{field_name(doc, df)}: {message}", title=_("Wrong value"))
 
