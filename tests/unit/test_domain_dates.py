@@ -90,7 +90,14 @@ def test_rule_4_a_last_possible_day_after_today_counts_as_today():
 
 
 def test_rule_5_for_display_the_earliest_day_orders_and_unknown_comes_last():
-	wanted = [year(2013), day("2013-01-01"), day("2013-06-30"), before("2014-01-01"), month("2014-01"), UNKNOWN]
+	wanted = [
+		year(2013),
+		day("2013-01-01"),
+		day("2013-06-30"),
+		before("2014-01-01"),
+		month("2014-01"),
+		UNKNOWN,
+	]
 	assert sorted(reversed(wanted), key=lambda value: value.sort_key) == wanted
 
 

@@ -101,7 +101,9 @@ def test_rule_8_a_planned_interaction_is_asked_for_from_the_day_after():
 
 
 def test_rule_8_the_aggregate_says_when_a_held_one_ahead_begins_to_count():
-	facts = contacts(Interaction(day("2017-06-10")), Interaction(day("2017-06-05")), Interaction(day("2017-05-01")))
+	facts = contacts(
+		Interaction(day("2017-06-10")), Interaction(day("2017-06-05")), Interaction(day("2017-05-01"))
+	)
 	assert facts.next_counting_on == date(2017, 6, 5)
 	assert facts.last_certain_day == date(2017, 5, 1)
 

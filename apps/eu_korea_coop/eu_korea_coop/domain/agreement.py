@@ -297,22 +297,19 @@ def was_in_force(agreement: AgreementFacts, today: date) -> bool:
 
 
 def first_day_without(agreement: AgreementFacts) -> date | None:
-	"""First day on which a lapsed agreement was no longer in force (rule 53).
+	"""First day on which a lapsed agreement was no longer in force (rule 53), None if nothing is known.
 
-	The day after end_date, the termination date or the day of supersession; where a Fixed term ended before it was
-	terminated or superseded, the day after that end. None if nothing is known.
+	The day after end_date, the termination date or the day of supersession: the first of them, where a Fixed term ended
+	before the agreement was terminated or superseded.
 	"""
-	if agreement.state in (IN_FORCE, EXPIRED):
-		end = agreement.end_date
-		return plus_days(end, 1) if end is not None else agreement.state_since
-	stopped = agreement.state_since
+	days = []
+	if agreement.end_date is not None and (agreement.term_type == FIXED or agreement.state == EXPIRED):
+		days.append(plus_days(agreement.end_date, 1))
 	if agreement.state == TERMINATED and agreement.terminated_on is not None:
-		stopped = agreement.terminated_on
-	end = _fixed_end(agreement)
-	if end is None:
-		return stopped
-	ended = plus_days(end, 1)
-	return ended if stopped is None or ended < stopped else stopped
+		days.append(agreement.terminated_on)
+	elif agreement.state != IN_FORCE and agreement.state_since is not None:
+		days.append(agreement.state_since)
+	return min(days, default=None)
 
 
 def notice_days(agreement: AgreementFacts, default_days: int) -> int:
@@ -321,7 +318,7 @@ def notice_days(agreement: AgreementFacts, default_days: int) -> int:
 
 
 def notice_window(agreement: AgreementFacts, default_days: int) -> tuple[date, date | None] | None:
-	"""First and last day, both included, on which the end is announced; None = never (rules 45-48).
+	"""First and last day, both included, on which the end is announced; None = never (rules 45, 46, 47, 48).
 
 	Open-ended agreements are announced by their review_date, without a last day; the review_date of others is no reason.
 	"""

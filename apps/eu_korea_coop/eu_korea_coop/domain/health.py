@@ -191,7 +191,7 @@ class Policy:
 	def limits(
 		self, stage: str, tier: str | None, silent_override: int | None, stage_override: int | None
 	) -> Limits:
-		"""The limits that hold for a partnership (rules 38-41).
+		"""The limits that hold for a partnership (rules 38, 39, 40, 41).
 
 		An override replaces the stage's limit and no tier factor is applied to it; an empty tier is Standard. A stage that
 		the table does not list has no limits of its own.
@@ -498,9 +498,7 @@ def assess(facts: HealthFacts, policy: Policy, today: date) -> Health:
 	silent_limit = None
 	to_wake = False
 	if facts.stage in ACTIVE_STAGES:
-		limits = policy.limits(
-			facts.stage, facts.tier, facts.max_silent_override, facts.max_stage_override
-		)
+		limits = policy.limits(facts.stage, facts.tier, facts.max_silent_override, facts.max_stage_override)
 		silent_limit = limits.silent.exceeded_at - 1 if limits.silent else None
 		found = _Findings(today, upcoming)
 		_check_active(found, facts, policy, limits, silence, stage_start, in_force_now, late_items)
@@ -565,11 +563,12 @@ def _is_clipped(facts: HealthFacts, today: date) -> bool:
 	):
 		if day is not None and day > today:
 			return True
-	return any(
-		day is not None and day > today
-		for agreement in facts.agreements
-		for day in (agreement.state_since, agreement.terminated_on)
-	)
+	for agreement in facts.agreements:
+		over = first_day_without(agreement) if was_in_force(agreement, today) else None
+		for day in (agreement.state_since, over):
+			if day is not None and day > today:
+				return True
+	return False
 
 
 def _recorded(day: date | None, today: date) -> date:
@@ -682,9 +681,7 @@ class _Findings:
 		if len(self._rows) < 2:
 			return tuple(self._rows.values())
 		return tuple(
-			sorted(
-				self._rows.values(), key=lambda row: (_SEVERITY_RANK[row.severity], _CODE_RANK[row.code])
-			)
+			sorted(self._rows.values(), key=lambda row: (_SEVERITY_RANK[row.severity], _CODE_RANK[row.code]))
 		)
 
 
@@ -700,7 +697,8 @@ def _check_active(
 ) -> None:
 	"""All rules for an active stage; Parked and closed partnerships have no reasons (rule 72)."""
 	today = found.today
-	step_due = facts.next_step_due if facts.next_step and facts.next_step_due else None  # rule 32
+	# A step is text and date; an overdue one is still a step (rules 32, 33).
+	step_due = facts.next_step_due if facts.next_step and facts.next_step_due else None
 	blame: list[str] = [] if silence.certain else list(silence.blame)
 
 	_check_silence(found, facts, limits.silent, silence, step_due)
@@ -735,7 +733,7 @@ def _check_active(
 def _check_silence(
 	found: _Findings, facts: HealthFacts, limit: Limit | None, clock: _Clock, step_due: date | None
 ) -> None:
-	"""SILENT: nobody has talked for longer than the stage allows (rules 17-26, 69, 74, 75)."""
+	"""SILENT: nobody has talked for longer than the stage allows (rules 17-26, 69, 70, 74, 75)."""
 	if limit is None or clock.start is None:
 		return
 	today = found.today
@@ -754,11 +752,11 @@ def _check_silence(
 			since = plus_days(clock.start, limit.near_at)
 			found.add(SILENT, APPROACHING, since, CONTACT_COUNTERPART, *evidence)
 		return
-	window_end = plus_days(clock.start, limit.window)
-	defers = step_due is not None and step_due <= window_end
+	window_end = plus_days(clock.start, limit.window)  # rules 21, 24: twice the limit, its last day included
+	defers = step_due is not None and step_due <= window_end  # rule 23: beyond, it defers nothing
 	since = exceeded_on
 	severity = HARD
-	if defers and ahead:
+	if defers and ahead:  # rule 22: until its due date, that day included
 		severity = WARNING
 		evidence.append(Evidence("STEP_DEFERS", {"due": step_due}))
 	elif defers:
@@ -791,7 +789,7 @@ def _check_stage_age(
 	stage_start: date | None,
 	step_due: date | None,
 ) -> None:
-	"""STAGE_AGE: too long in this stage; any next step ahead makes it a warning (rules 26-30, 69, 75)."""
+	"""STAGE_AGE: too long in this stage; any next step ahead makes it a warning (rules 26, 28, 29, 69, 75)."""
 	if limit is None or stage_start is None:
 		return
 	today = found.today
@@ -803,9 +801,7 @@ def _check_stage_age(
 		return
 	ahead = step_due is not None and step_due >= today
 	certain = facts.stage_since.is_certain
-	evidence = [
-		Evidence("IN_STAGE_SINCE", {"stage": facts.stage, "since": stage_start, "limit": limit.text})
-	]
+	evidence = [Evidence("IN_STAGE_SINCE", {"stage": facts.stage, "since": stage_start, "limit": limit.text})]
 	if not certain:
 		evidence.append(Evidence("CLOCK_UNCERTAIN"))
 	if elapsed < limit.exceeded_at:
@@ -855,9 +851,7 @@ def _check_overdue_step(found: _Findings, step_due: date) -> None:
 		found.add(NEXT_STEP_OVERDUE, WARNING, plus_days(step_due, 1), DO_OR_RESCHEDULE_STEP, evidence)
 
 
-def _check_missing_plan(
-	found: _Findings, facts: HealthFacts, limit: Limit, stage_start: date | None
-) -> None:
+def _check_missing_plan(found: _Findings, facts: HealthFacts, limit: Limit, stage_start: date | None) -> None:
 	"""PLAN_MISSING: Formalised without an adopted plan for too long (rules 29, 39, 55, 66, 68)."""
 	if stage_start is None:
 		return
@@ -935,7 +929,7 @@ def _about(agreement: AgreementFacts, code: str, title: str, **params: object) -
 
 
 def _check_lapsed(found: _Findings, facts: HealthFacts) -> None:
-	"""AGREEMENT_LAPSED: there was an agreement in force and there is none now (rules 50-53)."""
+	"""AGREEMENT_LAPSED: there was an agreement in force and there is none now, whatever was decided (rules 50-52, 53)."""
 	lapsed = [agreement for agreement in facts.agreements if was_in_force(agreement, found.today)]
 	if not lapsed:
 		return
@@ -979,4 +973,3 @@ def _is_to_wake(facts: HealthFacts, today: date) -> bool:
 		return False
 	parked_on = facts.stage_since.last_day or facts.stage_recorded_on
 	return parked_on is not None and contact_day > parked_on
-

@@ -279,9 +279,7 @@ def resolve(
 	for move in MOVES:
 		if move.from_stage != from_stage or target(move, resume_stage) != to_stage:
 			continue
-		if found is None or (
-			move.action == AGREEMENT_LAPSED and agreement_lapsed and may(move.role, roles)
-		):
+		if found is None or (move.action == AGREEMENT_LAPSED and agreement_lapsed and may(move.role, roles)):
 			found = move
 	return found
 

@@ -17,9 +17,9 @@ _NOT_WORD = re.compile(r"[^\w\s]|_")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
 _HONORIFICS = frozenset("prof professor dr mr mrs ms miss sir dipl ing phd mba msc".split())
 _LEGAL_FORMS = frozenset(
-	"ab ag as asbl bv co company corp corporation doo dooel ev eeig foundation gmbh inc incorporated kft kg limited llc "
-	"llp ltd nv oy plc pte sa sarl sas scarl sl sme snc spa spzoo srl sro stiftung vzw zrt".split()
-) - frozenset(("foundation", "stiftung", "sme"))
+	"ab ag as asbl bv co company corp corporation doo dooel ev eeig gmbh inc incorporated kft kg limited llc llp ltd nv "
+	"oy plc pte sa sarl sas scarl sl snc spa spzoo srl sro vzw zrt".split()
+)
 _HANGUL_LEGAL_FORMS = ("주식회사", "유한회사", "재단법인", "사단법인", "학교법인")
 _HANGUL_SHORT_FORMS = re.compile(r"\((?:주|유|재|사|학)\)")
 _DOTTED_FORM = re.compile(r"\b(?:[a-z]\.\s?){2,}")
@@ -70,9 +70,18 @@ def normalise_organisation(text: str | None) -> str:
 	words = _fold(folded.replace("&", " and ")).split()
 	if len(words) > 1 and words[0] == "the":
 		words = words[1:]
-	while len(words) > 1 and words[-1] in _LEGAL_FORMS:
-		words.pop()
-	return " ".join(words)
+	return " ".join(_without_legal_form(words))
+
+
+def _without_legal_form(words: list[str]) -> list[str]:
+	"""Legal forms at the end fall away, also when spelt in pieces ("sp z o o"), but never the whole name."""
+	for count in (1, 2, 3, 4):
+		tail = words[-count:]
+		if count >= len(words):
+			break
+		if "".join(tail) in _LEGAL_FORMS and (count == 1 or max(map(len, tail)) <= 2):
+			return _without_legal_form(words[:-count])
+	return words
 
 
 def website_domain(website: str | None) -> str:

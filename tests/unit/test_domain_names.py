@@ -1,0 +1,140 @@
+"""Names of people and organisations: order, and who is probably the same."""
+
+import pytest
+from eu_korea_coop.domain.names import (
+	display_person,
+	likeness,
+	normalise_organisation,
+	normalise_person,
+	person_keys,
+	search_keys,
+	similarity,
+	website_domain,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+	("given_name", "family", "order", "shown"),
+	[
+		("Min-su", "Kim", "Family First", "Kim Min-su"),
+		("Min-su", "Kim", "Given First", "Min-su Kim"),
+		("Danica", "Petrović", None, "Danica Petrović"),
+		("Danica", "Petrović", "", "Danica Petrović"),
+		("민수", "김", None, "김민수"),
+		("민수", "김", "Family First", "김민수"),
+		("민수", "김", "Given First", "민수 김"),
+		("Danica", "", None, "Danica"),
+		(None, "Kim", "Family First", "Kim"),
+		("  Min  su ", " Kim ", "Family First", "Kim Min su"),
+		(None, None, None, ""),
+	],
+)
+def test_a_korean_family_name_comes_first(given_name, family, order, shown):
+	assert display_person(given_name, family, order) == shown
+
+
+def test_a_person_is_found_whatever_order_hyphen_or_title():
+	assert normalise_person("Prof. Dr. KIM, Min-Su") == normalise_person("Minsu Kim")
+	assert person_keys("Min-su", "Kim") & person_keys("Kim", "Minsu")
+	assert person_keys("Min Su", "Kim") & person_keys("Min-su", "Kim")
+	assert person_keys("Min-su", "Kim", "김 민수") & person_keys("민수", "김")
+	assert not person_keys("Min-su", "Kim") & person_keys("Min-ho", "Kim")
+	assert person_keys(None, None) == frozenset()
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		("BioM Biotech Cluster Development GmbH", "biom biotech cluster development"),
+		("Pôle Eau", "POLE EAU"),
+		("Pôle-Eau S.A.S.", "Pole Eau"),
+		("Chuncheon Bioindustry Foundation", "chuncheon  bioindustry foundation."),
+		("㈜한국 클러스터", "한국클러스터 주식회사"),
+		("(재)춘천바이오산업진흥원", "춘천 바이오 산업 진흥원"),
+		("한국산업단지공단", "한국 산업 단지 공단"),
+		("Trade & Industry Ltd.", "Trade and Industry"),
+		("The Cluster House", "Cluster House"),
+		("ＫＩＣＯＸ", "kicox"),
+		("Łódź Cluster Sp. z o.o. ", "Lodz Cluster sp z o o"),
+		("Straße Cluster", "strasse cluster"),
+	],
+)
+def test_spellings_of_one_organisation_are_one(one, other):
+	assert normalise_organisation(one) == normalise_organisation(other) != ""
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		("Chuncheon Bioindustry Foundation", "Chuncheon Bioindustry"),
+		("City of Daegu", "City of Montpellier"),
+		("Korea Food Cluster", "Korea Food Institute"),
+		("한국산업단지공단", "한국산업기술진흥원"),
+	],
+)
+def test_different_organisations_stay_different(one, other):
+	assert normalise_organisation(one) != normalise_organisation(other)
+
+
+@pytest.mark.parametrize("name", ["", None, "   ", "...", "!?"])
+def test_nothing_is_normalised_to_nothing(name):
+	assert normalise_organisation(name) == ""
+
+
+def test_a_name_that_is_only_a_legal_form_keeps_it():
+	assert normalise_organisation("AB") == "ab"
+
+
+@pytest.mark.parametrize(
+	("url", "host"),
+	[
+		("https://www.kicox.example/en/", "kicox.example"),
+		("WWW.Kicox.example", "kicox.example"),
+		("kicox.example:8080/x", "kicox.example"),
+		("http://[", ""),
+		("", ""),
+		(None, ""),
+	],
+)
+def test_the_host_of_a_website(url, host):
+	assert website_domain(url) == host
+
+
+def test_native_name_acronym_alias_and_host_find_an_organisation():
+	keys = search_keys(
+		"Korea Industrial Complex Corporation (KICOX)",
+		"한국 산업단지 공단",
+		"KICOX",
+		("Korea Industrial Complex Corp.",),
+		"https://www.kicox.example",
+	)
+	assert {"kicox", "한국산업단지공단", "korea industrial complex", "kicox.example"} <= keys
+
+
+def test_likeness_names_the_pair_that_is_alike():
+	match = likeness(search_keys("Pole Eau Montpellier"), search_keys("Pôle Eau, Montpellier", acronym="PEM"))
+	assert (match.score, match.mine, match.theirs) == (1.0, "pole eau montpellier", "pole eau montpellier")
+	assert likeness((), ("x",)).score == 0.0
+
+
+def test_similar_is_closer_than_different():
+	close = similarity("chuncheon bioindustry foundation", "chunchon bio industry foundation")
+	far = similarity("chuncheon bioindustry foundation", "wageningen food valley")
+	assert close > 0.7 > 0.3 > far
+	assert similarity("bioindustry foundation chuncheon", "chuncheon bioindustry foundation") > 0.9
+	assert similarity("한국산업단지공단", "한국산업단지관리공단") > 0.6
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_similarity_is_a_symmetric_share(a, b):
+	score = similarity(normalise_organisation(a), normalise_organisation(b))
+	assert 0 <= score <= 1
+	assert score == similarity(normalise_organisation(b), normalise_organisation(a))
+
+
+@given(st.text(max_size=80))
+def test_normalising_twice_changes_nothing(text):
+	once = normalise_organisation(text)
+	assert normalise_organisation(once) == once
