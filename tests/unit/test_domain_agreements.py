@@ -7,16 +7,17 @@ from domain_facts import (
 	MANAGER,
 	OFFICER,
 	TODAY,
-	agreement,
 	ago,
+	agreement,
 	ahead,
 	health_of,
 	reason,
 	reasons,
 	with_step,
 )
+
 from eu_korea_coop.domain import agreement as rules
-from eu_korea_coop.domain.agreement import PartySignature, TRANSITIONS
+from eu_korea_coop.domain.agreement import TRANSITIONS, PartySignature
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from domain_facts import UNKNOWN, agreement, before, contacts, day, health_of, month, year
+
 from eu_korea_coop.domain.health import HealthFacts
 from eu_korea_coop.domain.interactions import NO_CONTACT, Interaction
 

@@ -1,9 +1,13 @@
 """Fuzzy dates: rules 1 to 7 and 100, natural entry, words."""
 
+import contextlib
 from datetime import date, datetime
 
 import pytest
 from domain_facts import UNKNOWN, before, day, month, year
+from hypothesis import given
+from hypothesis import strategies as st
+
 from eu_korea_coop.domain import dates
 from eu_korea_coop.domain.dates import (
 	KOREAN,
@@ -18,8 +22,6 @@ from eu_korea_coop.domain.dates import (
 	normalise,
 	parse,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 TODAY = date(2017, 5, 31)
 DAYS = st.dates(date(1900, 1, 1), date(2150, 12, 31))
@@ -98,7 +100,7 @@ def test_rule_5_for_display_the_earliest_day_orders_and_unknown_comes_last():
 		month("2014-01"),
 		UNKNOWN,
 	]
-	assert sorted(reversed(wanted), key=lambda value: value.sort_key) == wanted
+	assert sorted(wanted, key=lambda value: value.sort_key) == wanted
 
 
 @given(FUZZY)
@@ -288,7 +290,5 @@ def test_what_is_shown_can_be_typed_in_again(value):
 
 @given(st.text(max_size=80))
 def test_no_text_ever_breaks_the_reading(text):
-	try:
+	with contextlib.suppress(DateError):
 		assert isinstance(parse(text), FuzzyDate)
-	except DateError:
-		pass

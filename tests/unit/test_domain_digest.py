@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from domain_facts import TODAY, ago
+
 from eu_korea_coop.domain.digest import (
 	MANAGER,
 	OFFICER,

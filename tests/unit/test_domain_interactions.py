@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from domain_facts import TODAY, UNKNOWN, ago, ahead, before, contacts, day, month, year
+from hypothesis import given
+from hypothesis import strategies as st
+
 from eu_korea_coop.domain.dates import PRECISIONS, fuzzy
 from eu_korea_coop.domain.interactions import (
 	NO_CONTACT,
@@ -20,8 +23,6 @@ from eu_korea_coop.domain.interactions import (
 	override_needs_reason,
 	summarise,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 TYPES = (
 	"Trade-Fair Encounter",

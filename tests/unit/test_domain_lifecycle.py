@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from domain_facts import MANAGER, OFFICER, TODAY, UNKNOWN, agreement, ago, ahead, before, day, month, year
+from domain_facts import MANAGER, OFFICER, TODAY, UNKNOWN, ago, agreement, ahead, before, day, month, year
+
 from eu_korea_coop.domain import lifecycle
 from eu_korea_coop.domain.lifecycle import (
 	ACTIVE_STAGES,
@@ -38,12 +39,12 @@ TABLE = {
 	(ID, FC): (
 		"Log first contact",
 		OFFICER,
-		dict(
-			has_meaningful_interaction=True,
-			european_party=True,
-			korean_party=True,
-			origin_kind="By Coincidence",
-		),
+		{
+			"has_meaningful_interaction": True,
+			"european_party": True,
+			"korean_party": True,
+			"origin_kind": "By Coincidence",
+		},
 		{
 			"has_meaningful_interaction": "TWO_WAY_INTERACTION",
 			"european_party": "EUROPEAN_PARTY",
@@ -51,53 +52,53 @@ TABLE = {
 			"origin_kind": "ORIGIN_KIND",
 		},
 	),
-	(FC, EX): ("Explore", OFFICER, dict(planned_meeting=True), {"planned_meeting": "NEXT_STEP_OR_MEETING"}),
+	(FC, EX): ("Explore", OFFICER, {"planned_meeting": True}, {"planned_meeting": "NEXT_STEP_OR_MEETING"}),
 	(EX, IN): (
 		"Cooperate",
 		OFFICER,
-		dict(joint_activity=True, leads=2),
+		{"joint_activity": True, "leads": 2},
 		{"joint_activity": "JOINT_ACTIVITY", "leads": "LEAD_INTENT"},
 	),
 	(EX, PR): (
 		"Prepare agreement",
 		OFFICER,
-		dict(agreements=(agreement("Draft"),)),
+		{"agreements": (agreement("Draft"),)},
 		{"agreements": "OPEN_AGREEMENT"},
 	),
-	(IN, PR): ("Prepare agreement", OFFICER, dict(agreements=(SIGNED,)), {"agreements": "OPEN_AGREEMENT"}),
-	(EX, FO): ("Formalise", MANAGER, dict(agreements=(SIGNED,)), {"agreements": "SIGNED_IN_FORCE"}),
-	(IN, FO): ("Formalise", MANAGER, dict(agreements=(SIGNED,)), {"agreements": "SIGNED_IN_FORCE"}),
-	(PR, FO): ("Formalise", MANAGER, dict(agreements=(SIGNED,)), {"agreements": "SIGNED_IN_FORCE"}),
+	(IN, PR): ("Prepare agreement", OFFICER, {"agreements": (SIGNED,)}, {"agreements": "OPEN_AGREEMENT"}),
+	(EX, FO): ("Formalise", MANAGER, {"agreements": (SIGNED,)}, {"agreements": "SIGNED_IN_FORCE"}),
+	(IN, FO): ("Formalise", MANAGER, {"agreements": (SIGNED,)}, {"agreements": "SIGNED_IN_FORCE"}),
+	(PR, FO): ("Formalise", MANAGER, {"agreements": (SIGNED,)}, {"agreements": "SIGNED_IN_FORCE"}),
 	(IN, IM): (
 		"Implement",
 		OFFICER,
-		dict(implementable_plan=True),
+		{"implementable_plan": True},
 		{"implementable_plan": "PLAN_OR_RUNNING"},
 	),
-	(FO, IM): ("Implement", OFFICER, dict(running_outcome=True), {"running_outcome": "PLAN_OR_RUNNING"}),
-	(PR, EX): ("Step back", OFFICER, dict(reason="Not yet"), {"reason": "REASON"}),
-	(PR, IN): ("Step back", OFFICER, dict(reason="Not yet"), {"reason": "REASON"}),
-	(IM, FO): ("Pause", OFFICER, dict(agreements=(SIGNED,)), {"agreements": "AGREEMENT_IN_FORCE"}),
+	(FO, IM): ("Implement", OFFICER, {"running_outcome": True}, {"running_outcome": "PLAN_OR_RUNNING"}),
+	(PR, EX): ("Step back", OFFICER, {"reason": "Not yet"}, {"reason": "REASON"}),
+	(PR, IN): ("Step back", OFFICER, {"reason": "Not yet"}, {"reason": "REASON"}),
+	(IM, FO): ("Pause", OFFICER, {"agreements": (SIGNED,)}, {"agreements": "AGREEMENT_IN_FORCE"}),
 	(IM, IN): ("Pause", OFFICER, {}, {}),
 	(FO, IN): ("Agreement lapsed", MANAGER, {}, {}),
-	(PA, EX): ("Wake", OFFICER, dict(next_step="Call", next_step_due=TODAY), {"next_step": "NEXT_STEP"}),
-	(CO, EX): ("Reopen", MANAGER, dict(reason="They called"), {"reason": "REASON"}),
-	(NP, EX): ("Reopen", MANAGER, dict(reason="They called"), {"reason": "REASON"}),
+	(PA, EX): ("Wake", OFFICER, {"next_step": "Call", "next_step_due": TODAY}, {"next_step": "NEXT_STEP"}),
+	(CO, EX): ("Reopen", MANAGER, {"reason": "They called"}, {"reason": "REASON"}),
+	(NP, EX): ("Reopen", MANAGER, {"reason": "They called"}, {"reason": "REASON"}),
 }
 for _stage in ACTIVE_STAGES:
 	TABLE[_stage, PA] = (
 		"Park",
 		MANAGER if _stage in (FO, IM) else OFFICER,
-		dict(parked_reason="No mission planned", parked_until=ahead(90)),
+		{"parked_reason": "No mission planned", "parked_until": ahead(90)},
 		{"parked_reason": "REASON", "parked_until": "PARKED_UNTIL"},
 	)
 for _stage in (IN, FO, IM):
-	TABLE[_stage, CO] = ("Conclude", MANAGER, dict(evaluated=True), {"evaluated": "EVALUATION"})
+	TABLE[_stage, CO] = ("Conclude", MANAGER, {"evaluated": True}, {"evaluated": "EVALUATION"})
 for _stage in (ID, FC, EX, IN, PR, PA):
 	TABLE[_stage, NP] = (
 		"Drop",
 		OFFICER if _stage in (ID, FC) else MANAGER,
-		dict(close_reason="No interest"),
+		{"close_reason": "No interest"},
 		{"close_reason": "CLOSE_REASON"},
 	)
 

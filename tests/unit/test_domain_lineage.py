@@ -1,8 +1,9 @@
 """Lineage: what came from what, both ways, direct or indirect (D6, L166, L244, L256)."""
 
-from eu_korea_coop.domain.lineage import DOWN, UP, Edge, tree, would_circle
 from hypothesis import given
 from hypothesis import strategies as st
+
+from eu_korea_coop.domain.lineage import DOWN, UP, Edge, tree, would_circle
 
 TCI, P4, P5, P11, AGR5, AGR11 = "TCI 2015", "P4", "P5", "P11", "AGR-5", "AGR-11"
 EDGES = (

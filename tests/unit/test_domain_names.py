@@ -1,6 +1,9 @@
 """Names of people and organisations: order, and who is probably the same."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from eu_korea_coop.domain.names import (
 	display_person,
 	likeness,
@@ -11,8 +14,6 @@ from eu_korea_coop.domain.names import (
 	similarity,
 	website_domain,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from random import Random
 
 from domain_facts import POLICY, TODAY, ago
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain.agreement import AgreementFacts
 from eu_korea_coop.domain.dates import DAY, PRECISIONS, UNKNOWN_DATE, FuzzyDate, fuzzy
 from eu_korea_coop.domain.health import CODES, Evidence, Health, HealthFacts, OpenItem, assess, evidence_text
 from eu_korea_coop.domain.interactions import NO_CONTACT, Interaction, has_happened, summarise
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 PAST = st.dates(ago(700), TODAY) | st.dates(ago(60), TODAY)
 NEAR = st.dates(ago(700), TODAY + timedelta(days=400)) | st.dates(ago(40), TODAY + timedelta(days=20))

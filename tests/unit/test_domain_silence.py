@@ -21,9 +21,10 @@ from domain_facts import (
 	with_step,
 	year,
 )
+
 from eu_korea_coop.domain.health import (
-	DEFAULT_STAGE_POLICY,
 	CODES,
+	DEFAULT_STAGE_POLICY,
 	Policy,
 )
 from eu_korea_coop.domain.interactions import NO_CONTACT, ContactFacts, Interaction
@@ -190,7 +191,7 @@ def test_rules_21_24_the_last_day_of_twice_the_limit_still_defers(stage, limit):
 
 
 def test_rule_21_the_window_follows_tier_and_override():
-	facts = dict(contact=talked(100), next_step="Call")
+	facts = {"contact": talked(100), "next_step": "Call"}
 	assert silent(partnership("Exploring", next_step_due=ahead(80), **facts))[0] == "Warning"
 	assert silent(partnership("Exploring", next_step_due=ahead(81), **facts))[0] == "Hard"
 	assert (
@@ -219,7 +220,7 @@ def test_rule_23_a_step_beyond_the_window_defers_nothing():
 
 
 def test_rule_25_wake_and_reopen_start_the_silence_anew():
-	facts = dict(contact=talked(400), stage_since=days_ago(10), stage_recorded_on=ago(10))
+	facts = {"contact": talked(400), "stage_since": days_ago(10), "stage_recorded_on": ago(10)}
 	assert silent(partnership("Exploring", **facts))[0] == "Hard"
 	health = health_of(
 		partnership("Exploring", restarted=days_ago(10), restarted_recorded_on=ago(10), **facts)
@@ -254,7 +255,7 @@ def test_rule_25_an_undated_contact_recorded_before_the_restart_cannot_be_the_la
 
 
 def test_rule_25_a_restart_of_unknown_date_makes_no_hard_silence():
-	facts = dict(contact=talked(400), restarted=UNKNOWN, stage_since=days_ago(1))
+	facts = {"contact": talked(400), "restarted": UNKNOWN, "stage_since": days_ago(1)}
 	assert silent(partnership("Exploring", restarted_recorded_on=ago(300), **facts))[0] == "Warning"
 	assert (
 		reasons(partnership("Exploring", restarted_recorded_on=ago(300), **facts))["DATE_UNKNOWN"]
@@ -274,7 +275,7 @@ def test_rule_38_tier_scales_the_stage_table():
 
 @pytest.mark.parametrize("tier", ["Strategic", "Standard", "Watch", None])
 def test_rule_40_an_override_replaces_the_limit_and_the_tier_is_not_applied(tier):
-	facts = dict(tier=tier, max_silent_override=20)
+	facts = {"tier": tier, "max_silent_override": 20}
 	assert silent(partnership("Exploring", contact=talked(14), **facts)) is None
 	assert silent(partnership("Exploring", contact=talked(15), **facts))[0] == "Approaching"
 	assert silent(partnership("Exploring", contact=talked(20), **facts))[0] == "Approaching"
@@ -350,4 +351,4 @@ def test_no_facts_at_all_still_give_an_answer():
 			partnership(stage, contact=ContactFacts(), stage_since=UNKNOWN, stage_recorded_on=None)
 		)
 		assert health.health == "Needs attention"
-		assert set(row.code for row in health.reasons) <= set(CODES)
+		assert {row.code for row in health.reasons} <= set(CODES)

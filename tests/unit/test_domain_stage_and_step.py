@@ -20,6 +20,7 @@ from domain_facts import (
 	talked,
 	with_step,
 )
+
 from eu_korea_coop.domain.health import (
 	DEFAULT_STAGE_POLICY,
 	Policy,
@@ -198,7 +199,7 @@ def test_rule_35_the_thirty_days_do_not_count_from_clearing_the_step():
 
 @pytest.mark.parametrize(("tier", "override"), [("Watch", None), ("Strategic", None), (None, 1000)])
 def test_rule_38_tier_and_override_leave_the_fixed_days_alone(tier, override):
-	facts = dict(tier=tier, max_silent_override=override, max_stage_override=override)
+	facts = {"tier": tier, "max_silent_override": override, "max_stage_override": override}
 	assert (
 		row(partnership("Exploring", stage_since=days_ago(30), contact=NO_CONTACT, **facts), "NO_NEXT_STEP")[
 			0
@@ -251,7 +252,7 @@ def test_rule_39_the_plans_days_are_scaled_by_tier(tier, limit):
 
 
 def test_rule_40_a_stage_override_replaces_the_limit_in_every_stage():
-	facts = dict(max_stage_override=10, tier="Watch")
+	facts = {"max_stage_override": 10, "tier": "Watch"}
 	for stage in ACTIVE_STAGES:
 		code = "PLAN_MISSING" if stage == "Formalised" else "STAGE_AGE"
 		assert row(partnership(stage, stage_since=days_ago(7), **facts), code) is None
@@ -361,14 +362,14 @@ def test_rule_65_an_unknown_stage_start_is_told_where_something_counts_from_it()
 
 def test_rule_65_plan_missing_and_a_required_missing_step_count_from_the_stage():
 	assert "DATE_UNKNOWN" in reasons(with_step("Formalised", stage_since=UNKNOWN))
-	missing = dict(stage_since=UNKNOWN, plan_settled=True, contact=talked(50))
+	missing = {"stage_since": UNKNOWN, "plan_settled": True, "contact": talked(50)}
 	assert "DATE_UNKNOWN" in reasons(partnership("Formalised", stage_recorded_on=ago(10), **missing))
 	assert "DATE_UNKNOWN" not in reasons(partnership("Formalised", stage_recorded_on=ago(50), **missing))
 	assert "DATE_UNKNOWN" not in reasons(partnership("Implementing", stage_recorded_on=ago(10), **missing))
 
 
 def test_rule_67_entering_the_date_ends_the_downgrade():
-	facts = dict(contact=NO_CONTACT, stage_recorded_on=ago(900))
+	facts = {"contact": NO_CONTACT, "stage_recorded_on": ago(900)}
 	assert health_of(partnership("Exploring", stage_since=UNKNOWN, **facts)).health == "Needs attention"
 	assert health_of(partnership("Exploring", stage_since=month("2014-01"), **facts)).health == "Stalled"
 
@@ -428,7 +429,7 @@ def test_rule_73_a_parked_partnership_is_to_wake_from_its_date_on():
 
 
 def test_rule_73_a_two_way_contact_after_parking_wakes_too():
-	facts = dict(parked_until=ahead(300), stage_since=days_ago(50))
+	facts = {"parked_until": ahead(300), "stage_since": days_ago(50)}
 	assert not health_of(partnership("Parked", contact=talked(50), **facts)).to_wake
 	assert health_of(partnership("Parked", contact=talked(49), **facts)).to_wake
 	one_way = contacts(Interaction(days_ago(1), meaningful=False, two_way=False))

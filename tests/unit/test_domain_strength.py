@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from domain_facts import TODAY, ago
-from eu_korea_coop.domain.strength import StrengthFacts, strength
 from hypothesis import given
 from hypothesis import strategies as st
+
+from eu_korea_coop.domain.strength import StrengthFacts, strength
 
 FULL = StrengthFacts(
 	last_meaningful=TODAY,

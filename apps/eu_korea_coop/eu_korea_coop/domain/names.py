@@ -15,10 +15,50 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HANGUL_SPACE = re.compile(r"(?<=[\uac00-\ud7a3])\s+(?=[\uac00-\ud7a3])")
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
-_HONORIFICS = frozenset("prof professor dr mr mrs ms miss sir dipl ing phd mba msc".split())
+_HONORIFICS = frozenset(
+	["prof", "professor", "dr", "mr", "mrs", "ms", "miss", "sir", "dipl", "ing", "phd", "mba", "msc"]
+)
 _LEGAL_FORMS = frozenset(
-	"ab ag as asbl bv co company corp corporation doo dooel ev eeig gmbh inc incorporated kft kg limited llc llp ltd nv "
-	"oy plc pte sa sarl sas scarl sl snc spa spzoo srl sro vzw zrt".split()
+	[
+		"ab",
+		"ag",
+		"as",
+		"asbl",
+		"bv",
+		"co",
+		"company",
+		"corp",
+		"corporation",
+		"doo",
+		"dooel",
+		"ev",
+		"eeig",
+		"gmbh",
+		"inc",
+		"incorporated",
+		"kft",
+		"kg",
+		"limited",
+		"llc",
+		"llp",
+		"ltd",
+		"nv",
+		"oy",
+		"plc",
+		"pte",
+		"sa",
+		"sarl",
+		"sas",
+		"scarl",
+		"sl",
+		"snc",
+		"spa",
+		"spzoo",
+		"srl",
+		"sro",
+		"vzw",
+		"zrt",
+	]
 )
 _HANGUL_LEGAL_FORMS = ("주식회사", "유한회사", "재단법인", "사단법인", "학교법인")
 _HANGUL_SHORT_FORMS = re.compile(r"\((?:주|유|재|사|학)\)")
