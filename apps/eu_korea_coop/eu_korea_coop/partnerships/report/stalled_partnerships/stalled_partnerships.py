@@ -17,14 +17,15 @@ from eu_korea_coop.domain.health import (
 	STALLED,
 	WARNING,
 )
-from eu_korea_coop.domain.lifecycle import STAGES
+from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
+from eu_korea_coop.domain.lifecycle import STAGES, may, resolve
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import all_words
 from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Standing, standing_on
 from eu_korea_coop.permissions import can_see_personal_data
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
-from eu_korea_coop.reporting.spreadsheet import rows_for_reader
+from eu_korea_coop.reporting.spreadsheet import leaves_the_desk, rows_for_reader
 
 HEALTH_BY_STAGE = "Health by Stage"
 REASONS = "Reasons"
@@ -43,7 +44,7 @@ def execute(filters=None):
 	standing = standing_on(filters)
 	rows = get_data(standing, filters)
 	return (
-		get_columns(),
+		get_columns(with_actions=not leaves_the_desk()),
 		rows_for_reader(rows),
 		get_message(standing, filters),
 		get_chart(standing, rows, filters),
@@ -69,8 +70,9 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 	)
 
 
-def get_columns() -> list[dict]:
-	return [
+def get_columns(with_actions: bool = True) -> list[dict]:
+	"""The columns; `actions` are buttons, so that an export goes without them."""
+	columns = [
 		column.link("partnership", _("Partnership"), "Partnership", 125),
 		column.text("title", _("Title"), 200),
 		column.text("health", _("Health"), 120, translate=1),
@@ -89,6 +91,9 @@ def get_columns() -> list[dict]:
 		column.day("next_agreement_end", _("Agreement ends"), 125),
 		column.column("to_wake", _("To wake"), "Check", 80),
 	]
+	if with_actions:
+		columns.insert(6, column.text("actions", _("Do it"), 170))
+	return columns
 
 
 def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
@@ -97,7 +102,7 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	Stalled ones first, the longest stalled on top; rows that are only approaching a limit are listed on request (rule 70).
 	"""
 	shown = {HARD, WARNING} | ({APPROACHING} if filters.include_approaching else set())
-	level_1 = can_see_personal_data()
+	level_1, actions = can_see_personal_data(), {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
 		reasons = [reason for reason in standing.reasons_of(partnership.name) if reason["severity"] in shown]
@@ -105,7 +110,9 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 			continue
 		if filters.reason and filters.reason not in {reason["code"] for reason in reasons}:
 			continue
-		rows.append(a_row(partnership, reasons, standing, filters.as_of, level_1))
+		row = a_row(partnership, reasons, standing, filters.as_of, level_1)
+		row["actions"] = actions.get(partnership.stage, "")
+		rows.append(row)
 	rows.sort(key=urgency)
 	return rows
 
@@ -147,6 +154,18 @@ def a_row(
 		"next_step_due": partnership.next_step_due,
 		"next_agreement_end": partnership.next_agreement_end,
 		"to_wake": int(bool(partnership.to_wake)),
+	}
+
+
+def actions_by_stage() -> dict[str, str]:
+	"""What the reader may do about a row: log, step, park (Park is an Officer's move, from Formalised on a Manager's)."""
+	if not frappe.has_permission("Partnership", "write"):
+		return {}
+	roles = frappe.get_roles()
+	parks = {stage: resolve(stage, PARKED_STAGE, roles=roles) for stage in STAGES}
+	return {
+		stage: "log step park" if park and may(park.role, roles) else "log step"
+		for stage, park in parks.items()
 	}
 
 

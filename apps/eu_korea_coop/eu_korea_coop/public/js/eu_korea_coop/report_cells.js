@@ -1,0 +1,99 @@
+// Cells of our reports: what people typed is text, never markup, whatever Frappe's own formatters do with it.
+
+frappe.provide("eu_korea_coop.reports");
+
+const escape = (value) => frappe.utils.escape_html(String(value));
+const HEALTH_COLOURS = {
+	Stalled: "red",
+	"Needs attention": "orange",
+	"On track": "green",
+	Parked: "gray",
+	Closed: "gray",
+};
+
+function record(doctype, name) {
+	if (doctype === "User") return escape(frappe.user_info(name).fullname || name);
+	if (!frappe.model.can_read(doctype)) return escape(name);
+	return `<a href="${escape(frappe.utils.get_form_link(doctype, name))}">${escape(name)}</a>`;
+}
+
+function heat(column, value) {
+	const columns = frappe.query_report.columns.filter((other) => other.heat);
+	const hottest = Math.max(
+		...frappe.query_report.data.map((row) => Math.max(...columns.map((other) => row[other.fieldname] || 0)))
+	);
+	const share = hottest ? value / hottest : 0;
+	return `<div style="text-align: right; padding: 0 4px; background: rgba(230, 126, 34, ${(share * 0.7).toFixed(2)})">${
+		value ? escape(value) : ""
+	}</div>`;
+}
+
+/** The formatter of all our reports: empty cells stay empty, text is escaped, links are shown by name. */
+eu_korea_coop.reports.cell = function (value, row, column, data, default_formatter) {
+	if (column.heat && data) return heat(column, value || 0);
+	if (value === null || value === undefined || value === "") return "";
+	switch (column.fieldtype) {
+		case "Link":
+			return record(column.options, value);
+		case "Dynamic Link":
+			return record(data[column.options], value);
+		case "Data":
+			break;
+		default:
+			return default_formatter(value, row, column, data);
+	}
+	const text = escape(column.translate ? __(value) : value);
+	if (column.fieldname === "health" && HEALTH_COLOURS[value]) {
+		return `<span class="indicator-pill ${HEALTH_COLOURS[value]}">${text}</span>`;
+	}
+	return text;
+};
+
+/** Options of a Select filter: the stored words, each shown in the reader's language; the first is empty. */
+eu_korea_coop.reports.options = function (...words) {
+	return [{ value: "", label: "" }, ...words.map((word) => ({ value: word, label: __(word) }))];
+};
+
+eu_korea_coop.reports.STAGES = [
+	"Identified",
+	"First Contact",
+	"Exploring",
+	"Informal Cooperation",
+	"Agreement in Preparation",
+	"Formalised",
+	"Implementing",
+	"Parked",
+	"Concluded",
+	"Not Pursued",
+];
+eu_korea_coop.reports.ORIGINS = [
+	"By Coincidence",
+	"Organised Outreach",
+	"Introduction",
+	"Programme Or Project",
+	"Existing Network",
+	"Inbound Invitation",
+];
+eu_korea_coop.reports.COUNTERPARTS = [
+	"Cluster",
+	"Network",
+	"Agency",
+	"Company",
+	"Research Institution",
+	"Political Institution",
+	"Association",
+	"Consortium",
+];
+eu_korea_coop.reports.REASONS = {
+	SILENT: __("Silent"),
+	STAGE_AGE: __("Too long in stage"),
+	NO_NEXT_STEP: __("No next step"),
+	NEXT_STEP_OVERDUE: __("Next step overdue"),
+	AGREEMENT_LAPSED: __("Agreement lapsed"),
+	AGREEMENT_ENDING: __("Agreement ending"),
+	PLAN_MISSING: __("No action plan"),
+	PLAN_OVERDUE: __("Action plan overdue"),
+	SIGNATURE_PENDING: __("Signature pending"),
+	CONTACT_GAP: __("Contact missing"),
+	DATE_UNKNOWN: __("Date unknown"),
+};
