@@ -21,7 +21,7 @@ from pathlib import Path
 import frappe
 from frappe import _
 from frappe.model import no_value_fields, table_fields
-from frappe.utils import cstr, getdate, nowdate
+from frappe.utils import cstr, getdate
 from frappe.utils.global_search import update_global_search
 
 from eu_korea_coop.agreements.history import load_state
@@ -112,6 +112,7 @@ class LoadReport:
 	present: list[Made] = field(default_factory=list)
 	errors: list[RowError] = field(default_factory=list)
 	snapshots: int = 0
+	"""How many were written."""
 
 	@property
 	def stayed(self) -> bool:
@@ -180,6 +181,7 @@ class Record:
 	key: str
 	values: dict
 	name: str | None = None
+	failed: bool = False
 	deferred: dict[str, object] = field(default_factory=dict)
 
 	@property
@@ -390,25 +392,24 @@ class HistoryLoad:
 			frappe.clear_document_cache(row.doctype, row.name)
 
 	def make_all(self, records: Sequence[Record]) -> None:
-		"""Make the records of one DocType, parents first; a circle is made without and linked later."""
-		waiting = []
+		"""Make the records of one DocType in the order of the files, what one points to before it."""
+		waiting = {}
 		for record in records:
 			if record.name:
 				self.report.present.append(self.told(record))
 			else:
-				waiting.append(record)
+				waiting[id(record)] = record
 		while waiting:
-			ready = [record for record in waiting if not self.waits_for(record, waiting)] or waiting[:1]
-			for record in ready:
-				self.attempt(record, self.make)
-			waiting = [record for record in waiting if record not in ready]
+			self.make_with_parents(next(iter(waiting.values())), waiting)
 
-	def waits_for(self, record: Record, waiting: Sequence[Record]) -> bool:
+	def make_with_parents(self, record: Record, waiting: dict[int, Record]) -> None:
+		"""A circle is broken where it closes: that link is set later."""
+		del waiting[id(record)]
 		for df, value in self.links(record):
 			target = self.target(record, df.options, value)
-			if target is not None and target is not record and target in waiting:
-				return True
-		return False
+			if target is not None and id(target) in waiting:
+				self.make_with_parents(target, waiting)
+		self.attempt(record, self.make)
 
 	def links(self, record: Record) -> Iterator[tuple[object, str]]:
 		"""The links of a record itself, without its rows."""
@@ -428,6 +429,7 @@ class HistoryLoad:
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			frappe.db.rollback(save_point=save_point)
 			del frappe.local.message_log[waiting_messages:]
+			record.failed = True
 			self.refuse(record.file, record.doctype, record.key, message=plain(error) or type(error).__name__)
 
 	def make(self, record: Record) -> None:
@@ -459,14 +461,18 @@ class HistoryLoad:
 			if df.fieldtype == "Link" and value:
 				value = self.resolve(record, df, value)
 				if not value:
-					frappe.throw(_("{0}: {1} could not be made").format(name, row[name]))
+					frappe.throw(_("{0}: {1} is not made yet").format(name, row[name]))
 			found[name] = value
 		return found
 
 	def resolve(self, record: Record, df, value: object) -> str | None:
-		"""The name of a linked record; None while it is not made."""
+		"""The name of a linked record; None while it is not made. Raises ValidationError if it never will be."""
 		target = self.target(record, df.options, cstr(value))
-		return target.name if target is not None else self.name_on_site(df.options, cstr(value))
+		if target is None:
+			return self.name_on_site(df.options, cstr(value))
+		if target.failed:
+			frappe.throw(_("{0}: {1} {2} was refused").format(df.fieldname, _(df.options), value))
+		return target.name
 
 	def link_later(self, record: Record) -> None:
 		"""Set the links to records that were made after this one."""
@@ -479,7 +485,7 @@ class HistoryLoad:
 		for name, value in links.items():
 			found = self.resolve(record, meta.get_field(name), value)
 			if not found:
-				frappe.throw(_("{0}: {1} could not be made").format(name, value))
+				frappe.throw(_("{0}: {1} is not made yet").format(name, value))
 			doc.set(name, found)
 		doc.save()
 
@@ -575,7 +581,3 @@ def search_index_waits() -> Iterator[None]:
 		yield
 	finally:
 		conf["disable_global_search"] = before
-
-
-def today() -> date:
-	return getdate(nowdate())

@@ -1,0 +1,128 @@
+"""Take the demonstration away again: exactly what `load()` made, nothing of anybody else's.
+
+A record that people made stays. Where it points to one of ours in a field that may be empty, the field is emptied; where
+it can't do without it, ours stays too (with what it can't do without) and is reported.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.model.delete_doc import delete_dynamic_links
+from frappe.model.rename_doc import get_link_fields
+
+from eu_korea_coop.demo import record
+
+FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed")
+FOLLOWS_ITS_PARTNERSHIP = ("Partnership Snapshot",)
+"""Written by the app about a record of ours: it goes with it."""
+
+Names = dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+	"""A link from a record to one of ours; `parent` is the record, of which `doctype`/`name` may be a row."""
+
+	doctype: str
+	name: str
+	fieldname: str
+	parent_doctype: str
+	parent: str
+	target_doctype: str
+	target: str
+	needed: bool
+
+
+def clear() -> dict[str, dict[str, int]]:
+	"""Delete what `load()` made; answers by DocType how many were deleted and how many people's records keep."""
+	frappe.only_for("System Manager")
+	ours = record.made()
+	kept: Names = {}
+	pointers = [pointer for doctype, names in ours.items() for pointer in pointers_to(doctype, names)]
+	while found := {(p.target_doctype, p.target) for p in pointers if p.needed and stays(p, ours, kept)} - flat(kept):
+		for doctype, name in found:
+			kept.setdefault(doctype, set()).add(name)
+	going = {doctype: names - kept.get(doctype, set()) for doctype, names in ours.items()}
+	for pointer in pointers:
+		if stays(pointer, ours, kept) and pointer.target in going[pointer.target_doctype]:
+			frappe.db.set_value(pointer.doctype, pointer.name, pointer.fieldname, None, update_modified=False)
+	counts = {}
+	for doctype in reversed(ours):
+		for name in sorted(going[doctype]):
+			delete(doctype, name)
+		counts[doctype] = {"deleted": len(going[doctype]), "kept": len(kept.get(doctype, ()))}
+	return counts
+
+
+def flat(names: Names) -> set[tuple[str, str]]:
+	return {(doctype, name) for doctype, of_doctype in names.items() for name in of_doctype}
+
+
+def stays(pointer: Pointer, ours: Names, kept: Names) -> bool:
+	"""Whether the record that points is people's, or one of ours that is kept."""
+	return pointer.parent not in ours.get(pointer.parent_doctype, ()) or pointer.parent in kept.get(
+		pointer.parent_doctype, ()
+	)
+
+
+def pointers_to(doctype: str, names: set[str]) -> Iterator[Pointer]:
+	"""The links to these records from records of the app; Frappe itself looks after its own."""
+	for link in get_link_fields(doctype):
+		source, fieldname = link["parent"], link["fieldname"]
+		if link["issingle"] or source in (*FOLLOWS_ITS_USER, *FOLLOWS_ITS_PARTNERSHIP):
+			continue
+		meta = frappe.get_meta(source)
+		if meta.module not in app_modules() or (df := meta.get_field(fieldname)) is None or meta.is_virtual:
+			continue
+		columns = ["name", fieldname, *(["parent", "parenttype"] if meta.istable else [])]
+		for row in frappe.get_all(source, filters={fieldname: ("in", sorted(names))}, fields=columns):
+			yield Pointer(
+				source,
+				row.name,
+				fieldname,
+				row.parenttype if meta.istable else source,
+				row.parent if meta.istable else row.name,
+				doctype,
+				row[fieldname],
+				needed=bool(df.reqd),
+			)
+
+
+def app_modules() -> Iterable[str]:
+	return frappe.get_module_list("eu_korea_coop")
+
+
+def delete(doctype: str, name: str) -> None:
+	if doctype == "User":
+		delete_what_follows(name)
+	delete_workflow_roles(doctype, name)
+	delete_for_good(doctype, name)
+	delete_dynamic_links(doctype, name)  # Frappe would leave this to a background job
+	record.forget(doctype, name)
+
+
+def delete_for_good(doctype: str, name: str) -> None:
+	"""Neither in Frappe's bin nor in its feed of deletions."""
+	frappe.delete_doc(doctype, name, force=True, delete_permanently=True)
+	feed = {"comment_type": "Deleted", "reference_doctype": doctype, "subject": f"{_(doctype)} {name}"}
+	frappe.db.delete("Comment", feed)
+
+
+def delete_workflow_roles(doctype: str, name: str) -> None:
+	"""Frappe deletes the workflow actions of a document and forgets their rows."""
+	reference = {"reference_doctype": doctype, "reference_name": name}
+	actions = frappe.get_all("Workflow Action", filters=reference, pluck="name")
+	if actions:
+		frappe.db.delete("Workflow Action Permitted Role", {"parent": ("in", actions)})
+
+
+def delete_what_follows(user: str) -> None:
+	"""What the app and Frappe made for a user of the demonstration besides the user."""
+	for doctype in FOLLOWS_ITS_USER:
+		frappe.db.delete(doctype, {"user": user})
+	for contact in frappe.get_all("Contact", filters={"user": user}, pluck="name"):
+		delete_for_good("Contact", contact)
+	delete_for_good("Notification Settings", user)
+	frappe.db.delete("DefaultValue", {"parent": user})

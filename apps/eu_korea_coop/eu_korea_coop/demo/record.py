@@ -1,0 +1,41 @@
+"""What `load()` made: by the history key where a DocType has one, else by a list of names kept outside everybody's defaults."""
+
+from collections.abc import Iterable
+
+import frappe
+
+from eu_korea_coop.partnerships.history_loader import HISTORY_KEY, ORDER
+
+DATASETS = ("demo.eccp-d3.5", "demo.desk")
+PARENT = "eu_korea_coop_demo"
+"""The parent of our DefaultValue rows: no user and no role, so that no browser is sent them."""
+
+
+def is_known_by_key(doctype: str) -> bool:
+	return frappe.get_meta(doctype).has_field(HISTORY_KEY)
+
+
+def remember(doctype: str, names: Iterable[str]) -> None:
+	for name in names:
+		frappe.defaults.add_default(doctype, name, PARENT)
+
+
+def forget(doctype: str, name: str) -> None:
+	frappe.db.delete("DefaultValue", {"parent": PARENT, "defkey": doctype, "defvalue": name})
+
+
+def made() -> dict[str, set[str]]:
+	"""The names of everything that `load()` made and that is still there, by DocType, in the order of loading."""
+	found: dict[str, set[str]] = {}
+	for doctype in ("User", *ORDER):
+		if doctype != "User" and is_known_by_key(doctype):
+			names = [
+				name
+				for dataset in DATASETS
+				for name in frappe.get_all(doctype, filters={HISTORY_KEY: ("like", f"{dataset}:%")}, pluck="name")
+			]
+		else:
+			names = frappe.get_all("DefaultValue", filters={"parent": PARENT, "defkey": doctype}, pluck="defvalue")
+		if names:
+			found[doctype] = set(names)
+	return found
