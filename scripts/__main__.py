@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
 	arguments = parser().parse_args()
+	signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the shell had it ignored
 	for name in (signal.SIGTERM, signal.SIGHUP):
 		signal.signal(name, lambda number, frame: sys.exit(128 + number))
 	try:

@@ -49,7 +49,9 @@ def ensure_built(bench: Bench) -> str:
 	public = ROOT / "apps" / APP / APP / "public"
 	sources = sorted(path for path in public.rglob("*") if path.is_file() and "dist" not in path.parts)
 	engine_stamp, packages_stamp = ENGINE / ".engine-stamp", ENGINE / "node_modules" / ".stamp"
-	key = stamps.key_of(engine_stamp, packages_stamp, DESK / "build.mjs", bench.sites.resolve(), *sources)
+	key = stamps.key_of(
+		engine_stamp, packages_stamp, DESK / "build.mjs", str(bench.sites.resolve()), *sources
+	)
 	stamp = bench.sites / "assets" / ".stamp"
 	if stamps.is_current(stamp, key):
 		return "there"

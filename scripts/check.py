@@ -45,8 +45,7 @@ def prepare(manager: processes.ProcessManager) -> None:
 	with step("MariaDB and Redis of the tests"):
 		set_up.configure(TEST)
 		serving.start_services(manager, TEST, durability="fast")
-	set_up.make_assets(TEST)
-	set_up.make_base(TEST)
+	set_up.make_assets_and_base(TEST)
 	with step("sites of the tests"):
 		make_sites()
 

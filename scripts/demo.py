@@ -33,8 +33,7 @@ def prepare(manager: processes.ProcessManager, port: int) -> None:
 	with step("MariaDB and Redis"):
 		set_up.configure(HOME)
 		serving.start_services(manager, HOME)
-	set_up.make_assets(HOME)
-	set_up.make_base(HOME)
+	set_up.make_assets_and_base(HOME)
 	with step("mail catcher"):
 		serving.start_mail_catcher(manager, HOME)
 	make_site(port)

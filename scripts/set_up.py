@@ -42,15 +42,13 @@ def make_bench(python: str) -> None:
 	npm.finish()
 
 
-def make_assets(bench: Bench) -> None:
-	with step("bundles of the desk") as report:
-		report(assets.ensure_built(bench))
-
-
-def make_base(bench: Bench) -> None:
+def make_assets_and_base(bench: Bench) -> None:
+	"""The bundles of the desk, and beside them the dump that every site begins with."""
+	bundles = Beside("bundles of the desk", lambda: assets.ensure_built(bench))
 	with step("an empty Frappe site, kept as a dump") as report:
 		report(sites.ensure_base(bench))
 	sites.write_apps_file(bench)
+	bundles.finish()
 
 
 def configure(bench: Bench) -> None:
