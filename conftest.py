@@ -130,14 +130,27 @@ def wanted_site(item: pytest.Item) -> str:
 @pytest.fixture(autouse=True)
 def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
 	"""Connect tests that need a site; as Administrator, rolled back at the end unless the test commits."""
-	if room_of(request.node) not in WITH_SITE:
+	with on_site(request.node, monkeypatch) as name:
+		yield name
+
+
+@pytest.fixture(scope="module")
+def site_of_module(request: pytest.FixtureRequest):
+	"""One transaction for all tests of a module: override `site` with it where making the records takes long."""
+	with pytest.MonkeyPatch.context() as monkeypatch, on_site(request.node, monkeypatch) as name:
+		yield name
+
+
+@contextlib.contextmanager
+def on_site(node: pytest.Item | pytest.Module, monkeypatch: pytest.MonkeyPatch):
+	if room_of(node) not in WITH_SITE:
 		yield None
 		return
-	bridge.connect(wanted_site(request.node))
+	bridge.connect(wanted_site(node))
 	import frappe
 
 	begin_test(frappe)
-	if not commits(request.node):
+	if not commits(node):
 		forbid_commit(frappe, monkeypatch)
 	yield bridge.site
 	frappe.db.rollback()
