@@ -230,7 +230,7 @@ def summarised(query, interaction, partnership, today: date):
 		Max(Case().when(meaningful & before, interaction.last_day)).as_("before"),
 		Max(Case().when(meaningful & interaction.last_day.isnull(), interaction.creation)).as_("undated"),
 		Max(Case().when(counted, interaction.last_day)).as_("latest"),
-		Max(Case().when(counted & (interaction.two_way == 1), interaction.first_day)).as_("two_way"),
+		Max(Case().when(meaningful & (interaction.two_way == 1), interaction.first_day)).as_("two_way"),
 		Min(Case().when(held & (interaction.first_day > today), interaction.first_day)).as_("upcoming"),
 		Count(Case().when(meaningful & (interaction.last_day >= cutoff), interaction.name)).as_("recent"),
 	)
