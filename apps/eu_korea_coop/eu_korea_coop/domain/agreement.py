@@ -49,13 +49,6 @@ REASON = "REASON"
 NO_TRANSITION = "NO_TRANSITION"
 REQUIRED_SIGNATURES = "REQUIRED_SIGNATURES"
 SIGNED_EACH_SIDE = "SIGNED_EACH_SIDE"
-GUARD_TEXT = {
-	ROLE: "your role does not allow this step",
-	REASON: "a reason",
-	NO_TRANSITION: "there is no such step from the present state",
-	REQUIRED_SIGNATURES: "the signatures of all required parties, and of at least two parties in all",
-	SIGNED_EACH_SIDE: "a signature of at least one party on each side",
-}
 
 SIGNING_PATIENCE_DAYS = 60
 

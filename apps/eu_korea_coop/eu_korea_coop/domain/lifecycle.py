@@ -98,31 +98,6 @@ EVALUATION = "EVALUATION"
 CLOSE_REASON = "CLOSE_REASON"
 EFFECTIVE_AFTER_NEXT = "EFFECTIVE_AFTER_NEXT"
 
-GUARD_TEXT = {
-	ROLE: "your role does not allow this move",
-	TWO_WAY_INTERACTION: "an interaction that has taken place and in which both sides took part",
-	EUROPEAN_PARTY: "a present European party with role Lead, Member or Counterpart",
-	KOREAN_PARTY: "a present Korean party with role Lead, Member or Counterpart",
-	ORIGIN_KIND: "the origin, and for organised outreach who organised it",
-	NEXT_STEP_OR_MEETING: "a next step dated today or later, or a planned meeting",
-	JOINT_ACTIVITY: "a joint activity: a site or delegation visit, a workshop, an event both sides attended, or a project",
-	LEAD_INTENT: "a lead party, and the agreement intent of every lead party",
-	OPEN_AGREEMENT: "a linked agreement that has not ended",
-	SIGNED_IN_FORCE: "an agreement in force that is signed by a European and by a Korean party",
-	PLAN_OR_RUNNING: "an adopted plan with an owned, dated action, or a running project, board seat or co-funding",
-	REASON: "a reason",
-	AGREEMENT_DRAFT: "every linked agreement must be a draft or have ended",
-	AGREEMENT_IN_FORCE: "an agreement in force",
-	NO_AGREEMENT_IN_FORCE: "there must be no agreement in force",
-	PARKED_UNTIL: "a date to park until, after today and at most 18 months ahead",
-	NEXT_STEP: "a next step dated today or later",
-	EVALUATION: "an evaluation: an agreement's verdict, a measured success criterion, or an outcome (also none yet)",
-	CLOSE_REASON: "a close reason",
-	EFFECTIVE_BEFORE_PREVIOUS: "the effective date lies before the previous stage's",
-	EFFECTIVE_IN_FUTURE: "the effective date lies in the future",
-	EFFECTIVE_AFTER_NEXT: "the effective date lies after the next stage's",
-}
-"""English words for each code; the caller translates them and joins them into a sentence."""
 ASKABLE = frozenset((REASON, PARKED_UNTIL, CLOSE_REASON, EFFECTIVE_BEFORE_PREVIOUS, EFFECTIVE_IN_FUTURE))
 """What the person who makes the move can supply with it."""
 
@@ -427,11 +402,6 @@ _CORE_ROLES = frozenset(("lead", "member", "counterpart"))
 TOO_FEW_PARTIES = "TOO_FEW_PARTIES"
 ONE_SIDE_ONLY = "ONE_SIDE_ONLY"
 DUPLICATE_PARTY = "DUPLICATE_PARTY"
-PARTY_TEXT = {
-	TOO_FEW_PARTIES: "a partnership has at least two parties; a placeholder stands for an unknown one",
-	ONE_SIDE_ONLY: "a partnership needs a European and a Korean party; a placeholder stands for an unknown one",
-	DUPLICATE_PARTY: "an organisation is listed twice in the same role at the same time",
-}
 
 
 @dataclass(frozen=True, slots=True)
