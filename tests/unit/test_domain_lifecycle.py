@@ -32,31 +32,29 @@ ID, FC, EX, IN = "Identified", "First Contact", "Exploring", "Informal Cooperati
 PR, FO, IM = "Agreement in Preparation", "Formalised", "Implementing"
 PA, CO, NP = "Parked", "Concluded", "Not Pursued"
 
-GUARD_CODES = set(
-	[
-		"ROLE",
-		"TWO_WAY_INTERACTION",
-		"EUROPEAN_PARTY",
-		"KOREAN_PARTY",
-		"ORIGIN_KIND",
-		"NEXT_STEP_OR_MEETING",
-		"JOINT_ACTIVITY",
-		"LEAD_INTENT",
-		"OPEN_AGREEMENT",
-		"SIGNED_IN_FORCE",
-		"PLAN_OR_RUNNING",
-		"REASON",
-		"AGREEMENT_DRAFT",
-		"AGREEMENT_IN_FORCE",
-		"NO_AGREEMENT_IN_FORCE",
-		"PARKED_UNTIL",
-		"NEXT_STEP",
-		"EVALUATION",
-		"CLOSE_REASON",
-		"EFFECTIVE_BEFORE_PREVIOUS",
-		"EFFECTIVE_IN_FUTURE",
-	]
-)
+GUARD_CODES = {
+	"ROLE",
+	"TWO_WAY_INTERACTION",
+	"EUROPEAN_PARTY",
+	"KOREAN_PARTY",
+	"ORIGIN_KIND",
+	"NEXT_STEP_OR_MEETING",
+	"JOINT_ACTIVITY",
+	"LEAD_INTENT",
+	"OPEN_AGREEMENT",
+	"SIGNED_IN_FORCE",
+	"PLAN_OR_RUNNING",
+	"REASON",
+	"AGREEMENT_DRAFT",
+	"AGREEMENT_IN_FORCE",
+	"NO_AGREEMENT_IN_FORCE",
+	"PARKED_UNTIL",
+	"NEXT_STEP",
+	"EVALUATION",
+	"CLOSE_REASON",
+	"EFFECTIVE_BEFORE_PREVIOUS",
+	"EFFECTIVE_IN_FUTURE",
+}
 """The codes api.get_allowed_moves may answer with: an interface."""
 
 SIGNED = agreement("In Force", signed_sides=frozenset(("Europe", "Korea")))
