@@ -41,7 +41,9 @@ def clear() -> dict[str, dict[str, int]]:
 	ours = record.made()
 	kept: Names = {}
 	pointers = [pointer for doctype, names in ours.items() for pointer in pointers_to(doctype, names)]
-	while found := {(p.target_doctype, p.target) for p in pointers if p.needed and stays(p, ours, kept)} - flat(kept):
+	while found := {
+		(p.target_doctype, p.target) for p in pointers if p.needed and stays(p, ours, kept)
+	} - flat(kept):
 		for doctype, name in found:
 			kept.setdefault(doctype, set()).add(name)
 	going = {doctype: names - kept.get(doctype, set()) for doctype, names in ours.items()}

@@ -30,10 +30,15 @@ def load(today: str | date | None = None) -> dict[str, int]:
 	record.remember("User", people.make_missing())
 	files = history_loader.read_files(folder())
 	desk = fill_in_days(files.pop(DESK), day)
-	reports = [history_loader.load_files(files, as_of=PAPER_READS_TO), history_loader.load_files({DESK: desk})]
+	reports = [
+		history_loader.load_files(files, as_of=PAPER_READS_TO),
+		history_loader.load_files({DESK: desk}),
+	]
 	errors = [error for report in reports for error in report.errors]
 	if errors:
-		frappe.throw("<br>".join(told(error) for error in errors), title=_("The demonstration was not loaded"))
+		frappe.throw(
+			"<br>".join(told(error) for error in errors), title=_("The demonstration was not loaded")
+		)
 	counts: dict[str, int] = {}
 	for report in reports:
 		for row in report.made:
@@ -60,4 +65,6 @@ def fill_in_days(text: str, today: date) -> str:
 
 
 def told(error: history_loader.RowError) -> str:
-	return frappe.utils.escape_html(f"{error.file} {error.doctype} {error.key} {error.field}: {error.message}")
+	return frappe.utils.escape_html(
+		f"{error.file} {error.doctype} {error.key} {error.field}: {error.message}"
+	)

@@ -32,10 +32,14 @@ def made() -> dict[str, set[str]]:
 			names = [
 				name
 				for dataset in DATASETS
-				for name in frappe.get_all(doctype, filters={HISTORY_KEY: ("like", f"{dataset}:%")}, pluck="name")
+				for name in frappe.get_all(
+					doctype, filters={HISTORY_KEY: ("like", f"{dataset}:%")}, pluck="name"
+				)
 			]
 		else:
-			names = frappe.get_all("DefaultValue", filters={"parent": PARENT, "defkey": doctype}, pluck="defvalue")
+			names = frappe.get_all(
+				"DefaultValue", filters={"parent": PARENT, "defkey": doctype}, pluck="defvalue"
+			)
 		if names:
 			found[doctype] = set(names)
 	return found

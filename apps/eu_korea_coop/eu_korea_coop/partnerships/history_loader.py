@@ -12,7 +12,7 @@ Nothing stays unless everything loads. A record that is there already (same key)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -71,7 +71,15 @@ WALKED = {PARTNERSHIP: "stage_log", AGREEMENT: "state_log"}
 """The tables that tell the way a record went; loaded last, by the loaders of their modules."""
 
 LOG_FIELDS = {
-	PARTNERSHIP: ("to_stage", "effective_on", "effective_on_precision", "note", "interaction", "agreement", "source"),
+	PARTNERSHIP: (
+		"to_stage",
+		"effective_on",
+		"effective_on_precision",
+		"note",
+		"interaction",
+		"agreement",
+		"source",
+	),
 	AGREEMENT: ("to_state", "effective_on", "effective_on_precision", "note"),
 }
 MOVED_BY_HISTORY = {PARTNERSHIP: ("stage",), AGREEMENT: ("state",)}
@@ -143,11 +151,15 @@ def load(path: str, dry_run: bool | int = False, as_of: str | None = None) -> di
 
 	`as_of`: also write one snapshot per loaded partnership as of this day (ISO). Answers LoadReport.as_dict().
 	"""
-	report = load_files(read_files(Path(path)), dry_run=bool(int(dry_run)), as_of=getdate(as_of) if as_of else None)
+	report = load_files(
+		read_files(Path(path)), dry_run=bool(int(dry_run)), as_of=getdate(as_of) if as_of else None
+	)
 	return report.as_dict()
 
 
-def load_text(content: str, dry_run: bool = True, as_of: date | None = None, filename: str = "upload.json") -> LoadReport:
+def load_text(
+	content: str, dry_run: bool = True, as_of: date | None = None, filename: str = "upload.json"
+) -> LoadReport:
 	"""Load one file given as text, for the browser's door."""
 	return load_files({filename: content}, dry_run=dry_run, as_of=as_of)
 
@@ -209,7 +221,11 @@ class HistoryLoad:
 			return
 		dataset = cstr(data.get("dataset")).strip()
 		if not dataset or ":" in dataset:
-			self.refuse(file, field="dataset", message=_("Name the dataset, without a colon: keys are unique within it"))
+			self.refuse(
+				file,
+				field="dataset",
+				message=_("Name the dataset, without a colon: keys are unique within it"),
+			)
 			return
 		for doctype, rows in data["records"].items():
 			if doctype not in ORDER:
@@ -233,7 +249,9 @@ class HistoryLoad:
 		identity = self.identity(record)
 		if identity in self.records:
 			other = self.records[identity].file
-			self.refuse(file, doctype, record.key, "key", _("This key is used twice, also in {0}").format(other))
+			self.refuse(
+				file, doctype, record.key, "key", _("This key is used twice, also in {0}").format(other)
+			)
 			return
 		self.records[identity] = record
 
@@ -253,19 +271,25 @@ class HistoryLoad:
 
 	def check_values(self, record: Record, doctype: str, values: Mapping, where: str) -> None:
 		meta = frappe.get_meta(doctype)
-		log_fields = LOG_FIELDS.get(record.doctype, ()) if where.startswith(WALKED.get(record.doctype, "\0")) else None
+		log_fields = (
+			LOG_FIELDS.get(record.doctype, ()) if where.startswith(WALKED.get(record.doctype, "\0")) else None
+		)
 		parsed = {}
 		for name, value in values.items():
 			problem = None
 			df = meta.get_field(name)
 			told = f"{where}{name}"
-			if df is None or df.fieldtype in no_value_fields and df.fieldtype not in table_fields:
+			if df is None or (df.fieldtype in no_value_fields and df.fieldtype not in table_fields):
 				problem = _("{0} has no such field").format(_(doctype))
 			elif log_fields is not None and name not in log_fields:
 				problem = _("This is written by the app")
 			elif name in MOVED_BY_HISTORY.get(doctype, ()):
 				problem = _("Give the way there in {0}").format(WALKED[doctype])
-			elif df.read_only and log_fields is None and name not in (*WALKED.values(), *SET_WITH_HISTORY.get(doctype, ())):
+			elif (
+				df.read_only
+				and log_fields is None
+				and name not in (*WALKED.values(), *SET_WITH_HISTORY.get(doctype, ()))
+			):
 				problem = _("This is computed by the app, leave it out")
 			elif df.fieldtype in table_fields:
 				self.check_table(record, df, value, told)
@@ -287,7 +311,9 @@ class HistoryLoad:
 			if isinstance(row, str):
 				row = rows[number] = {single_link(df.options): row}
 			if not isinstance(row, dict):
-				self.refuse(record.file, record.doctype, record.key, f"{told} {number + 1}", _("A row is wanted"))
+				self.refuse(
+					record.file, record.doctype, record.key, f"{told} {number + 1}", _("A row is wanted")
+				)
 				continue
 			for name in [name for name in row if name.startswith("_")]:
 				del row[name]
@@ -296,11 +322,13 @@ class HistoryLoad:
 	def check_wanted(self, record: Record, meta, values: Mapping, where: str) -> None:
 		"""Name every missing field a record is meaningless without."""
 		for df in meta.get("fields", {"reqd": 1}):
-			if df.default or df.fieldname in values and values[df.fieldname] not in (None, "", []):
+			if df.default or (df.fieldname in values and values[df.fieldname] not in (None, "", [])):
 				continue
 			if df.fieldname in MOVED_BY_HISTORY.get(meta.name, ()) or df.fieldtype == "Check":
 				continue
-			self.refuse(record.file, record.doctype, record.key, f"{where}{df.fieldname}", _("This is missing"))
+			self.refuse(
+				record.file, record.doctype, record.key, f"{where}{df.fieldname}", _("This is missing")
+			)
 
 	def check_fuzzy(self, meta, name: str, values: Mapping, parsed: dict) -> str | None:
 		"""A business date as people write it becomes a date and a precision; answers what is wrong."""
@@ -312,7 +340,9 @@ class HistoryLoad:
 			else:
 				found = dates.parse(cstr(value) if value is not None else None)
 		except dates.DateError:
-			return _("{0} is no date: write 2013, Nov 2016, 2016-11-05, before May 2017 or unknown").format(value)
+			return _("{0} is no date: write 2013, Nov 2016, 2016-11-05, before May 2017 or unknown").format(
+				value
+			)
 		parsed[name] = found.date
 		parsed[f"{name}_precision"] = found.precision
 		return None
@@ -327,11 +357,17 @@ class HistoryLoad:
 			return self.problem_with_link(record, df, value)
 		if df.fieldtype == "Select":
 			options = [option.strip() for option in cstr(df.options).split("\n")]
-			return None if cstr(value) in options else _("{0} is none of: {1}").format(value, ", ".join(filter(None, options)))
+			return (
+				None
+				if cstr(value) in options
+				else _("{0} is none of: {1}").format(value, ", ".join(filter(None, options)))
+			)
 		if df.fieldtype == "Check":
 			return None if value in (0, 1, True, False) else _("{0} is neither 0 nor 1").format(value)
 		if df.fieldtype in NUMBERS:
-			return None if is_number(value, whole=df.fieldtype == "Int") else _("{0} is no number").format(value)
+			return (
+				None if is_number(value, whole=df.fieldtype == "Int") else _("{0} is no number").format(value)
+			)
 		if df.fieldtype == "Date":
 			return None if is_day(value) else _("{0} is no day: write 2017-05-31").format(value)
 		if df.fieldtype == "Data" and len(cstr(value)) > (df.length or LONGEST_DATA):
