@@ -67,11 +67,13 @@ has_permission = {
 
 doc_events = {
 	"Action Plan": {
+		"before_print": "eu_korea_coop.doors.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
 	"Agreement": {
+		"before_print": "eu_korea_coop.doors.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.agreement_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.agreement_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
@@ -80,22 +82,39 @@ doc_events = {
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
 	},
 	"Cooperation Event": {
+		"before_print": "eu_korea_coop.doors.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.event_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.event_renamed",
 	},
 	"Cooperation Outcome": {
+		"before_print": "eu_korea_coop.doors.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
 	"Interaction": {
-		"on_update": "eu_korea_coop.partnerships.listeners.interaction_changed",
+		"before_print": "eu_korea_coop.doors.before_print",
+		"on_update": [
+			"eu_korea_coop.partnerships.listeners.interaction_changed",
+			"eu_korea_coop.follow_up.next_steps.interaction_changed",
+		],
 		"after_delete": "eu_korea_coop.partnerships.listeners.interaction_deleted",
 		"after_rename": "eu_korea_coop.partnerships.listeners.interaction_renamed",
 	},
 	"Organisation": {
+		"before_print": "eu_korea_coop.doors.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.organisation_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.organisation_renamed",
+	},
+	"Partnership": {
+		"before_print": "eu_korea_coop.doors.before_print",
+		"on_update": "eu_korea_coop.follow_up.next_steps.partnership_changed",
+	},
+	"Document Follow": {
+		"validate": "eu_korea_coop.doors.refuse_following_unseen",
+	},
+	"File": {
+		"after_insert": "eu_korea_coop.doors.keep_attachment_private",
 	},
 }
 

@@ -20,6 +20,7 @@ from eu_korea_coop.constants import (
 	ORGANISATION_RELATIONSHIP,
 	PARTNERSHIP,
 )
+from eu_korea_coop.testing.personas import as_user
 
 _numbers = count(1)
 
@@ -65,7 +66,8 @@ def make_master(doctype: str, name: str | None = None, **fields) -> str:
 		return name
 	key = frappe.get_meta(doctype).autoname.removeprefix("field:")
 	required = {"label": name} if doctype == "Relation Type" else {}
-	return insert(doctype, {key: name, **required, **fields}).name
+	with as_user("Administrator"):
+		return insert(doctype, {key: name, **required, **fields}).name
 
 
 def make_organisation(side: str = EUROPE, **fields) -> Document:
