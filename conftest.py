@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent
 SITE = os.environ.get("FRAPPE_SITE")
 COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
+BROWSER_SITE = os.environ.get("FRAPPE_BROWSER_SITE", COMMITS_SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
 WITH_SITE = ("integration", "browser", "faults")
@@ -119,7 +120,14 @@ def close_the_bridge():
 
 
 def wanted_site(item: pytest.Item) -> str:
-	variable, site = ("FRAPPE_COMMITS_SITE", COMMITS_SITE) if commits(item) else ("FRAPPE_SITE", SITE)
+	if room_of(item) == "browser":
+		return required("FRAPPE_BROWSER_SITE", BROWSER_SITE)
+	if commits(item):
+		return required("FRAPPE_COMMITS_SITE", COMMITS_SITE)
+	return required("FRAPPE_SITE", SITE)
+
+
+def required(variable: str, site: str | None) -> str:
 	if not site:
 		if STRICT:
 			pytest.fail(f"{variable} names no site", pytrace=False)
@@ -175,6 +183,50 @@ def begin_test(frappe) -> None:
 def forbid_commit(frappe, monkeypatch: pytest.MonkeyPatch) -> None:
 	"""`frappe.db.commit()` does nothing in this test, so that the rollback undoes all of it."""
 	monkeypatch.setattr(frappe.db, "commit", lambda *args, **kwargs: None)
+
+
+# --- the site, served ------------------------------------------------------------------------------------
+
+
+class Desk:
+	"""A site served on loopback with a background worker: `url`, `site`."""
+
+	def __init__(self, site: str, port: int):
+		self.site, self.url = site, f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory):
+	"""`serve(site)` starts web and worker for a site, once; all end with the session."""
+	from scripts import processes, services, serving
+	from scripts.paths import Bench
+
+	root = Path(os.environ.get("FRAPPE_BENCH_ROOT", ROOT))
+	bench = Bench(root=root, run=root / ".run")
+	desks: dict[str, Desk] = {}
+	managers = []
+
+	def start(name: str) -> Desk:
+		if name not in desks:
+			manager = processes.ProcessManager(tmp_path_factory.mktemp("logs"))
+			managers.append(manager)
+			port = services.free_port()
+			serving.start_web(manager, bench, name, port, workers=1)
+			if not desks:
+				serving.start_workers(manager, bench)
+			serving.wait_for_web(port, manager)
+			desks[name] = Desk(name, port)
+		return desks[name]
+
+	yield start
+	for manager in managers:
+		manager.stop()
+
+
+@pytest.fixture
+def desk(serve, request: pytest.FixtureRequest) -> Desk:
+	"""The site of this test over HTTP, with a background worker."""
+	return serve(wanted_site(request.node))
 
 
 # --- who acts --------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from scripts.paths import APP, HOME, ROOT, env_program
 
 SITE = "demo.localhost"
 APP_FOLDER = ROOT / "apps" / APP / APP
-PEOPLE = f"{APP}.demo.get_logins"
 
 
 def run(port: int) -> None:
@@ -88,5 +87,4 @@ def greet(port: int) -> None:
 
 
 def logins() -> list[dict[str, str]]:
-	said = sites.frappe(HOME, "--site", SITE, "execute", PEOPLE)
-	return json.loads(said.strip().splitlines()[-1])
+	return json.loads(sites.run_in_site(HOME, SITE, "print_logins").strip().splitlines()[-1])

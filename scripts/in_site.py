@@ -3,6 +3,7 @@
 python in_site.py SITE prepare_demo SMTP_PORT
 """
 
+import json
 import sys
 
 import frappe
@@ -29,6 +30,17 @@ def prepare_demo(smtp_port: str) -> None:
 		account = frappe.new_doc("Email Account", email_account_name=ACCOUNT)
 	account.update(values)
 	account.save()
+
+
+def print_logins() -> None:
+	"""The people of the demonstration as JSON: role, user, password."""
+	from eu_korea_coop.demo import people
+
+	logins = [
+		{"role": person["role"], "user": person["email"], "password": people.PASSWORD}
+		for person in people.PEOPLE
+	]
+	print(json.dumps(logins))
 
 
 def main() -> None:

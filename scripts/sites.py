@@ -26,6 +26,12 @@ ANSWERS = {
 	"enable_telemetry": 0,
 }
 
+# What the wizard leaves as it was: everybody's time zone, and a tour that covers the desk at the first visit.
+SETTLED = (
+	f"UPDATE tabUser SET time_zone = '{ANSWERS['timezone']}';"
+	"UPDATE tabSingles SET value = '0' WHERE doctype = 'System Settings' AND field = 'enable_onboarding';"
+)
+
 
 def environment(bench: Bench, **extra: str) -> dict[str, str]:
 	"""The variables under which Frappe's own commands find this bench."""
@@ -76,10 +82,8 @@ def ensure_base(bench: Bench) -> str:
 	arguments = ("new-site", BASE, "--admin-password", ADMIN_PASSWORD, "--db-type", "mariadb", "--force")
 	frappe(bench, *arguments, "--db-name", database_name(bench, BASE))
 	frappe(bench, "--site", BASE, "execute", WIZARD, "--kwargs", json.dumps({"args": ANSWERS}))
-	database = database_name(bench, BASE)
-	run_sql(bench, f"UPDATE tabUser SET time_zone = '{ANSWERS['timezone']}'", database)
 	write_apps_file(bench)
-	save(bench, database, dump)
+	save(bench, database_name(bench, BASE), dump)
 	drop(bench, BASE)
 	return "done"
 
@@ -132,6 +136,7 @@ def create(bench: Bench, site: str, dump: Path | None = None, **config: object) 
 		f"GRANT ALL PRIVILEGES ON `{database}`.* TO '{database}'@'localhost';",
 	)
 	load(bench, database, dump or base_dump())
+	run_sql(bench, SETTLED, database)
 	for part in ("public/files", "private/files", "private/backups", "locks", "logs"):
 		(bench.sites / site / part).mkdir(parents=True, exist_ok=True)
 	content = {"db_name": database, "db_password": password, "db_type": "mariadb", **config}
@@ -153,12 +158,13 @@ def install_app(bench: Bench, site: str) -> None:
 	frappe(bench, "--site", site, "install-app", APP)
 
 
-def run_in_site(bench: Bench, site: str, task: str, *arguments: object) -> None:
-	"""Run a function of in_site.py inside the site, in one transaction."""
+def run_in_site(bench: Bench, site: str, task: str, *arguments: object) -> str:
+	"""Run a function of in_site.py inside the site, in one transaction; answers what it printed."""
 	line = [env_program("python"), str(SCRIPTS / "in_site.py"), site, task, *map(str, arguments)]
 	done = processes.run(line, cwd=bench.sites, env=environment(bench))
 	if done.returncode:
 		raise Mendable(f"{task} failed in {site}: {tail(done.stderr)}")
+	return done.stdout
 
 
 def update_config(bench: Bench, site: str, **values: object) -> None:

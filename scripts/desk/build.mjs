@@ -81,6 +81,19 @@ const without_seconds_slider = {
 	},
 };
 
+// Without a socket.io server ("disable_async") the desk still emits into the socket it did not open.
+const without_socket = {
+	name: "without-socket",
+	setup(build) {
+		build.onLoad({ filter: /frappe\/socketio_client\.js$/ }, ({ path: file }) => {
+			const text = fs.readFileSync(file, "utf8");
+			const emit = "emit(event, ...args) {";
+			if (!text.includes(emit)) throw new Error("socketio_client.js no longer emits as expected");
+			return { contents: text.replace(emit, `${emit}\nif (!this.socket) return;`) };
+		});
+	},
+};
+
 function bundles_of(app, kinds) {
 	const found = [];
 	const walk = (folder) => {
@@ -118,7 +131,7 @@ async function build(app, files, folder) {
 			__VUE_PROD_DEVTOOLS__: "false",
 			__VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
 		},
-		plugins: [served_by_the_site, html_templates, scss, without_seconds_slider, vue()],
+		plugins: [served_by_the_site, html_templates, scss, without_seconds_slider, without_socket, vue()],
 	});
 	return result;
 }
