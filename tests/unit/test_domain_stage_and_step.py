@@ -97,6 +97,9 @@ def test_rule_66_a_stage_start_before_some_day_is_downgraded():
 	facts = partnership("Exploring", stage_since=before("2010-01-01"))
 	assert row(facts, "STAGE_AGE")[0] == "Warning"
 	assert reasons(facts)["DATE_UNKNOWN"] == "Warning"
+	facts = with_step("Formalised", stage_since=before("2010-01-01"))
+	assert row(facts, "PLAN_MISSING")[0] == "Warning"
+	assert reasons(facts)["DATE_UNKNOWN"] == "Warning"
 
 
 def test_rule_69_a_planned_step_silences_the_stage_warning_before_the_limit():
