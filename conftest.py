@@ -100,6 +100,17 @@ class Bridge:
 		frappe.connect()
 		frappe.flags.in_test = True
 		self.site = site
+		if not os.environ.get("BENCH"):  # on somebody's bench they are made, and rolled back, in each test
+			self.make_personas(frappe)
+
+	def make_personas(self, frappe) -> None:
+		"""The people of the tests, made once for a site of ours: making a user takes longer than most tests."""
+		from eu_korea_coop import testing
+
+		frappe.clear_cache()
+		for name in testing.PERSONAS:
+			testing.persona(name)
+		frappe.db.commit()
 
 	def close(self) -> None:
 		if self.site:
@@ -165,6 +176,28 @@ def on_site(node: pytest.Item | pytest.Module, monkeypatch: pytest.MonkeyPatch):
 	begin_test(frappe)
 
 
+SHAPES = (
+	"active_domains",
+	"active_modules",
+	"all_apps",
+	"app_hooks",
+	"app_modules",
+	"db_tables",
+	"doctype_form_meta",
+	"doctype_meta",
+	"doctype_modules",
+	"domain_restricted_doctypes",
+	"domain_restricted_pages",
+	"information_schema:counts",
+	"installed_apps",
+	"is_table",
+	"module_app",
+	"table_columns",
+	"workflow",
+)
+"""Cached shapes of DocTypes. No test changes them but through Frappe, which forgets them again at the rollback."""
+
+
 def begin_test(frappe) -> None:
 	"""A clean slate: nothing left of the transaction, the caches, the messages and the user of the test before."""
 	frappe.db.rollback()
@@ -176,8 +209,29 @@ def begin_test(frappe) -> None:
 	frappe.clear_messages()
 	frappe.local.flags.in_test = True
 	frappe.local.message_log = []
-	frappe.clear_cache()
+	forget_records(frappe)
 	frappe.db.value_cache.clear()
+
+
+def forget_records(frappe) -> None:
+	"""Empty the caches but for the shapes of DocTypes, which take longer to read again than most tests run."""
+	if hasattr(frappe, "client_cache"):  # Frappe 16 keeps a second cache, of shapes and records alike
+		frappe.clear_cache()
+		return
+	import frappe.utils.caching
+
+	kept = {frappe.cache.make_key(shape) for shape in SHAPES}
+	stale = [key for key in frappe.cache.get_keys("") if key not in kept]
+	if stale:
+		frappe.cache.delete_value(stale, make_keys=False)
+	frappe.local.cache = {key: value for key, value in frappe.local.cache.items() if key in kept}
+	frappe.local.new_doc_templates = {}
+	frappe.local.role_permissions = {}
+	frappe.utils.caching._SITE_CACHE.clear()
+	frappe.local.request_cache.clear()
+	for settings in ("system_settings", "website_settings"):
+		if hasattr(frappe.local, settings):
+			delattr(frappe.local, settings)
 
 
 def forbid_commit(frappe, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +301,7 @@ def persona_fixture(name: str, persona: str):
 
 		return testing.persona(persona)
 
-	user_id.__doc__ = f"The user id of the persona “{persona}”, made for this test."
+	user_id.__doc__ = f"The user id of the persona “{persona}”."
 	return user_id
 
 
