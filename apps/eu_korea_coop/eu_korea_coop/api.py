@@ -4,15 +4,24 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.rate_limiter import rate_limit
 from frappe.utils import cint
 
 from eu_korea_coop.agreements import moves as agreement_moves
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP, SYSTEM_MANAGER
+from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP, ROLES, SYSTEM_MANAGER
 from eu_korea_coop.directory import duplicates, merging, relations, search, sides
 from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
+from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in
 from eu_korea_coop.partnerships import health, lineage, moves
+
+
+@frappe.whitelist(methods=["POST"])
+def create_calendar_feed() -> str:
+	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is kept."""
+	frappe.only_for(ROLES)
+	return calendar_feed.renew(frappe.session.user)
 
 
 @frappe.whitelist()
@@ -43,6 +52,13 @@ def get_allowed_moves(partnership: str, role: str | None = None) -> list[dict]:
 	doc = frappe.get_doc(PARTNERSHIP, partnership)
 	doc.check_permission("read")
 	return moves.possible_moves(doc, site_today(), role or None)
+
+
+@frappe.whitelist()
+def get_calendar(start: str | date, end: str | date, kinds: str | list | None = None, mine: int = 0) -> list[dict]:
+	"""What lies between two days, both included, and may be read: events, next steps, agreement ends, plans, actions."""
+	frappe.only_for(ROLES)
+	return agenda.for_desk(start, end, frappe.parse_json(kinds) if kinds else None, bool(cint(mine)))
 
 
 @frappe.whitelist()
@@ -97,6 +113,26 @@ def hold_interaction(
 
 
 @frappe.whitelist(methods=["POST"])
+def interaction_from_communication(
+	communication: str,
+	partnership: str | None = None,
+	two_way: int = 0,
+	next_step: str | None = None,
+	next_step_due: str | date | None = None,
+	no_next_step_reason: str | None = None,
+) -> dict:
+	"""Log an e-mail as an interaction, once; "both sides took part" is the officer's to say. Answers `{name, new}`."""
+	return mail_in.log(
+		communication,
+		partnership,
+		bool(cint(two_way)),
+		next_step=next_step,
+		next_step_due=next_step_due,
+		no_next_step_reason=no_next_step_reason,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
 def log_interaction(
 	partnership: str,
 	interaction_type: str,
@@ -127,6 +163,12 @@ def log_interaction(
 		visibility=visibility,
 	)
 	return {"name": doc.name, "status": doc.status, "is_meaningful": doc.is_meaningful}
+
+
+@frappe.whitelist()
+def mail_as_interaction(communication: str) -> dict:
+	"""Before logging an e-mail: `{interaction, partnership, partnerships, automatic}`."""
+	return mail_in.describe(communication)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -204,6 +246,12 @@ def plan_next_edition(event: str) -> str:
 
 
 @frappe.whitelist()
+def preview_handover(from_user: str) -> dict:
+	"""How many records of each kind would be handed over: `{"Partnership.owner_user": 12, …}`. Managers only."""
+	return handover.preview(from_user)
+
+
+@frappe.whitelist()
 def preview_merge(source: str, target: str) -> dict:
 	"""What merging `source` into `target` would do: `{fields, tables, links, problems, notes}`; writes nothing."""
 	return merging.preview(source, target)
@@ -213,6 +261,29 @@ def preview_merge(source: str, target: str) -> dict:
 def propose_side(country: str | None = None, organisation_type: str | None = None) -> str | None:
 	"""The side a form proposes for a country, else for a type; None if neither says."""
 	return sides.propose(country, organisation_type)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET"])
+@rate_limit(limit=120, seconds=60 * 60)
+def read_calendar_feed(token: str) -> None:
+	"""The calendar behind a private address, as text/calendar; 404 for any other token."""
+	content = calendar_feed.read(token)
+	frappe.local.flags.commit = True  # the day of the last reading is kept
+	frappe.response.update(
+		{
+			"type": "download",
+			"filename": "eu-korea-cooperation.ics",
+			"filecontent": content,
+			"content_type": "text/calendar; charset=utf-8",
+			"display_content_as": "inline",
+		}
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def reassign_portfolio(from_user: str, to_user: str, only: str | dict | None = None) -> dict:
+	"""Hand an officer's portfolio to another; the answer, sent as `only` the other way round, undoes it. Managers only."""
+	return handover.hand_over(from_user, to_user, frappe.parse_json(only) if only else None)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -240,6 +311,12 @@ def record_signature(
 		remarks=remarks,
 	)
 	return {"name": doc.name, "signature_summary": doc.signature_summary}
+
+
+@frappe.whitelist(methods=["POST"])
+def revoke_calendar_feed() -> None:
+	"""End one's own private calendar address."""
+	calendar_feed.revoke(frappe.session.user)
 
 
 @frappe.whitelist()

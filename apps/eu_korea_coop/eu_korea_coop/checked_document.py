@@ -39,6 +39,13 @@ class CheckedDocument(Document):
 
 	always_dated: tuple[str, ...] = ()
 
+	def _set_defaults(self) -> None:
+		"""Frappe fills a field named country with the site's own; where nobody named a country, none is known."""
+		country = self.get("country")
+		super()._set_defaults()
+		if self.meta.has_field("country"):
+			self.country = country
+
 	def bold(self, fieldname: str) -> str:
 		"""The field's label, for a message."""
 		return frappe.bold(_(self.meta.get_label(fieldname)))

@@ -92,7 +92,12 @@ def rank(row: frappe._dict, text: str) -> tuple:
 def answer_link_search(
 	text: str, filters: dict | list | None, start: int, limit: int, as_dict: bool = False
 ) -> list[dict] | list[tuple]:
-	"""Rows as Frappe's link fields want them: the name, the title, then what tells one organisation from another."""
+	"""Rows as Frappe's link fields want them: the name, the title, then what tells one organisation from another.
+
+	Who may not read organisations finds none: Frappe's search fails on an error from a query of an app's own.
+	"""
+	if not any(frappe.has_permission(ORGANISATION, right) for right in ("select", "read")):
+		return []
 	rows = find(text, filters, start, limit)
 	if as_dict:
 		return [{**row, "label": row.organisation_name} for row in rows]

@@ -1,4 +1,4 @@
-"""What the app adds to Contact (domain.md §4.2): one dict for install, patches and uninstall.
+"""What the app adds to Contact (domain.md §4.2) and ToDo: one dict for install, patches and uninstall.
 
 The fields are at permission level 0: a Contact as a whole is personal data and out of a Policy Viewer's reach, while
 Frappe lets everybody who may read a Contact read its level 1. `module` lets Frappe's own uninstall find them too.
@@ -111,7 +111,19 @@ CUSTOM_FIELDS = {
 			"unique": 1,
 			"description": "The record's key in the file it was loaded from; a second load finds it by this key.",
 		},
-	]
+	],
+	"ToDo": [
+		{
+			"fieldname": "is_next_step",
+			"fieldtype": "Check",
+			"label": "Is Next Step",
+			"insert_after": "assignment_rule",
+			"hidden": 1,
+			"read_only": 1,
+			"no_copy": 1,
+			"description": "Stands for the present next step of the partnership it refers to.",
+		},
+	],
 }
 
 NATIVE_NAME_IS_SEARCHED = {"doctype": CONTACT, "property": "search_fields", "fieldname": "native_name"}

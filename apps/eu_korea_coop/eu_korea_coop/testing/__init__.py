@@ -18,10 +18,13 @@ from eu_korea_coop.testing.factories import (
 )
 from eu_korea_coop.testing.personas import PERSONAS, as_user, make_user, persona, share_with
 from eu_korea_coop.testing.queries import count_queries
+from eu_korea_coop.testing.reports import run_report
+from eu_korea_coop.testing.rest import call_rest
 
 __all__ = [
 	"PERSONAS",
 	"as_user",
+	"call_rest",
 	"count_queries",
 	"make_agreement",
 	"make_contact",
@@ -35,5 +38,6 @@ __all__ = [
 	"make_relationship",
 	"make_user",
 	"persona",
+	"run_report",
 	"share_with",
 ]
