@@ -1,0 +1,132 @@
+"""The repository as bench reads it: links, names, versions, what git keeps."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info >= (3, 11):
+	import tomllib
+else:
+	import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[2]
+APP_ROOT = ROOT / "apps" / "eu_korea_coop"
+PACKAGE = APP_ROOT / "eu_korea_coop"
+
+
+def toml(path: Path) -> dict:
+	return tomllib.loads(path.read_text())
+
+
+def tracked() -> list[str]:
+	return subprocess.run(
+		["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+	).stdout.split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+	("link", "target"),
+	[
+		("eu_korea_coop", "apps/eu_korea_coop/eu_korea_coop"),
+		("fixtures", "apps/eu_korea_coop/eu_korea_coop/fixtures"),
+	],
+)
+def test_the_root_links_are_relative_and_lead_into_the_package(link: str, target: str):
+	assert (ROOT / link).is_symlink()
+	assert str((ROOT / link).readlink()) == target
+	assert (ROOT / link).is_dir()
+
+
+def test_bench_finds_hooks_modules_and_patches_one_level_down():
+	for name in ("hooks.py", "modules.txt", "patches.txt"):
+		assert (ROOT / "eu_korea_coop" / name).is_file()
+
+
+def test_bench_reads_the_name_from_a_top_level_call_with_a_literal():
+	calls = [
+		node.value
+		for node in ast.parse((ROOT / "setup.py").read_text()).body
+		if isinstance(node, ast.Expr)
+		and isinstance(node.value, ast.Call)
+		and getattr(node.value.func, "id", None) == "setup"
+	]
+	assert len(calls) == 1
+	names = [word.value.value for word in calls[0].keywords if word.arg == "name"]
+	assert names == ["eu_korea_coop"]
+
+
+def test_the_root_pyproject_names_no_project_so_that_there_is_one_source_of_name_and_version():
+	assert "project" not in toml(ROOT / "pyproject.toml")
+
+
+def test_both_pyprojects_ask_for_the_same_frappe():
+	wanted = [
+		toml(folder / "pyproject.toml")["tool"]["bench"]["frappe-dependencies"] for folder in (ROOT, APP_ROOT)
+	]
+	assert wanted[0] == wanted[1]
+	assert re.search(r">=15\.", wanted[0]["frappe"])
+
+
+def test_setup_py_and_flit_agree_on_name_description_and_python():
+	project = toml(APP_ROOT / "pyproject.toml")["project"]
+	call = next(
+		node
+		for node in ast.walk(ast.parse((ROOT / "setup.py").read_text()))
+		if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "setup"
+	)
+	literals = {word.arg: word.value.value for word in call.keywords if isinstance(word.value, ast.Constant)}
+	assert literals["name"] == project["name"]
+	assert literals["description"] == project["description"]
+	assert literals["python_requires"] == project["requires-python"]
+	assert project["dynamic"] == ["version"]
+
+
+def test_git_keeps_nothing_of_the_bench_but_the_app_and_the_page_on_sites():
+	allowed = ("apps/eu_korea_coop/", "sites/README.md")
+	bench_folders = ("apps/", "sites/", "env/", "config/", "logs/", "archived/", ".run/")
+	strangers = [
+		name for name in tracked() if name.startswith(bench_folders) and not name.startswith(allowed)
+	]
+	assert strangers == []
+
+
+def test_no_file_names_the_host_of_a_package_registry():
+	hosts = re.compile(
+		r"py"
+		r"pi\.org|python"
+		r"hosted\.org|registry\.np"
+		r"mjs|np"
+		r"mjs\.org|registry\.ya"
+		r"rnpkg|deb\.deb"
+		r"ian\.org"
+	)
+	guilty = []
+	for name in tracked():
+		path = ROOT / name
+		if path.is_symlink() or not path.is_file():
+			continue
+		if hosts.search(path.read_text(errors="ignore")):
+			guilty.append(name)
+	assert guilty == []
+
+
+def test_every_pinned_package_has_a_hash():
+	for name in ("engine", "env", "build", "unit"):
+		text = (ROOT / "scripts" / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
+		pins = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+		assert pins
+		assert [line for line in pins if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+def test_every_npm_package_is_locked_by_its_content():
+	import json
+
+	lock = json.loads((ROOT / "scripts" / "desk" / "package-lock.json").read_text())
+	packages = {name: entry for name, entry in lock["packages"].items() if name}
+	assert len(packages) > 100
+	assert [name for name, entry in packages.items() if not entry.get("integrity")] == []
+	assert [name for name, entry in packages.items() if "resolved" in entry] == []
