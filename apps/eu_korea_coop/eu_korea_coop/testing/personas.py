@@ -41,6 +41,7 @@ def make_user(*roles: str, email: str | None = None, first_name: str | None = No
 			"doctype": "User",
 			"email": email,
 			"first_name": first_name or email.split("@")[0].title(),
+			"enabled": 1,  # Frappe fills in no defaults while it imports, see below
 			"user_type": "System User",
 			"send_welcome_email": 0,
 			"roles": [{"role": role} for role in roles],
