@@ -434,5 +434,5 @@ def test_history_is_loaded_once():
 )
 def test_history_keeps_the_order_of_dates(rows):
 	doc = make_agreement()
-	with pytest.raises(frappe.ValidationError, match="State log, row|State log</strong>, row"):
+	with pytest.raises(frappe.ValidationError, match=r"State log(</strong>)?, row"):
 		load_state(doc.name, rows)

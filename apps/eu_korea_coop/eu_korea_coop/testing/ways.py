@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import frappe
+from frappe.client import set_value
 from frappe.model.document import Document
 from frappe.model.workflow import apply_workflow
 
@@ -26,7 +27,7 @@ def by_workflow_action(doc: Document, fieldname: str, to: str, action: str, **in
 
 def by_rest(doc: Document, fieldname: str, to: str, action: str, **inputs) -> None:
 	"""What `PUT /api/resource` and `frappe.client.set_value` do; Kanban and bulk edit end here too."""
-	frappe.client.set_value(doc.doctype, doc.name, {fieldname: to, **inputs})
+	set_value(doc.doctype, doc.name, {fieldname: to, **inputs})
 
 
 def by_import(doc: Document, fieldname: str, to: str, action: str, **inputs) -> None:

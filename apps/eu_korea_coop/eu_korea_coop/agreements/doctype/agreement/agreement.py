@@ -67,7 +67,7 @@ class Agreement(CheckedDocument):
 		review_date: DF.Date | None
 		review_type: DF.Literal["", "Breakpoint", "Extension", "Expiry"]
 		scope_items: DF.Table[AgreementScopeItem]
-		signature_summary: DF.Data | None
+		signature_summary: DF.SmallText | None
 		signed_at_event: DF.Link | None
 		signed_on: DF.Date | None
 		signed_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
