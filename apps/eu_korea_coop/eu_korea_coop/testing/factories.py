@@ -249,7 +249,9 @@ def make_agreement(
 			agreement.update(ending)
 			if step == "Terminated" and not agreement.termination_date:
 				agreement.termination_date = since or today()
+		agreement.flags.system_step = step in ("Expired", "Superseded")  # nobody's steps but the system's
 		agreement.save()
+	agreement.flags.system_step = False
 	if state == "Draft" and ending:
 		agreement.update(ending)
 		agreement.save()
