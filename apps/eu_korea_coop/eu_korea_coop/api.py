@@ -9,18 +9,19 @@ from frappe.utils import cint
 
 from eu_korea_coop.agreements import moves as agreement_moves
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP, ROLES, SYSTEM_MANAGER
+from eu_korea_coop.constants import MANAGER, ORGANISATION, PARTNERSHIP, ROLES, SYSTEM_MANAGER
 from eu_korea_coop.directory import duplicates, merging, relations, search, sides
 from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in
-from eu_korea_coop.partnerships import health, lineage, moves
+from eu_korea_coop.partnerships import health, history_loader, lineage, moves
+from eu_korea_coop.permissions import require_role
 
 
 @frappe.whitelist(methods=["POST"])
 def create_calendar_feed() -> str:
 	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is kept."""
-	frappe.only_for(ROLES)
+	require_role(*ROLES)
 	return calendar_feed.renew(frappe.session.user)
 
 
@@ -57,7 +58,7 @@ def get_allowed_moves(partnership: str, role: str | None = None) -> list[dict]:
 @frappe.whitelist()
 def get_calendar(start: str | date, end: str | date, kinds: str | list | None = None, mine: int = 0) -> list[dict]:
 	"""What lies between two days, both included, and may be read: events, next steps, agreement ends, plans, actions."""
-	frappe.only_for(ROLES)
+	require_role(*ROLES)
 	return agenda.for_desk(start, end, frappe.parse_json(kinds) if kinds else None, bool(cint(mine)))
 
 
@@ -130,6 +131,21 @@ def interaction_from_communication(
 		next_step_due=next_step_due,
 		no_next_step_reason=no_next_step_reason,
 	)
+
+
+@frappe.whitelist(methods=["POST"])
+def load_history(
+	content: str, filename: str = "upload.json", dry_run: int = 1, as_of: str | date | None = None
+) -> dict:
+	"""Load a file of history, by default only try it: `{dry_run, stayed, counts, errors, made, present, snapshots}`.
+
+	`content`: the file's text, JSON or CSV by `filename`; `as_of`: also write a snapshot as of this day. All of it stays,
+	or nothing. Raises PermissionError unless a Cooperation Manager asks.
+	"""
+	if MANAGER not in frappe.get_roles():
+		raise frappe.PermissionError(_("Only a Cooperation Manager may load history."))
+	report = history_loader.load_text(content, bool(cint(dry_run)), read_day("as_of", as_of), filename)
+	return report.as_dict()
 
 
 @frappe.whitelist(methods=["POST"])

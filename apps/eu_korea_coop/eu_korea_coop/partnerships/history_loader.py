@@ -2,7 +2,8 @@
 
 A file is JSON: `{"dataset": "name", "records": {DocType: [record, …]}}`. A record has a `key`, fields by fieldname, and
 child rows as lists; links to other records are their keys, dates are written as people write them ("2013",
-"before May 2017"). docs/history-loader.md is the page for people.
+"before May 2017"). Or CSV: `Partnership.csv` has a record a line, `Partnership.stage_log.csv` a row of its table a line,
+with the record's key. docs/history-loader.md is the page for people.
 
 Everything is checked before anything is written, and every error is told, not only the first. Documents are made through
 their own controllers as the acting user; stages and states are then walked without guards and roles, marked as loaded.
@@ -11,6 +12,8 @@ Nothing stays unless everything loads. A record that is there already (same key)
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -87,6 +90,8 @@ SET_WITH_HISTORY = {PARTNERSHIP: ("close_reason", "parked_until", "parked_reason
 """What a record says of its last stage: given as a field of the record, set together with the log."""
 
 LONGEST_DATA = 140
+CSV_DATASET = "history"
+"""The dataset of CSV lines that have no column of that name."""
 NUMBERS = ("Int", "Float", "Currency", "Percent")
 
 
@@ -208,12 +213,16 @@ class HistoryLoad:
 		self.report = LoadReport(dry_run)
 		self.as_of = as_of
 		self.records: dict[tuple[str, str], Record] = {}
+		self.tables: list[tuple[str, str, str, str, dict]] = []
 		self.link_names: dict[tuple[str, str], bool] = {}
 
 	# reading
 
 	def read(self, file: str, content: object) -> None:
 		"""Take in one file; what is no history file is told as an error of the file."""
+		if file.lower().endswith(".csv"):
+			self.read_csv(file, cstr(content))
+			return
 		try:
 			data = parse_file(file, content)
 		except ValueError as error:
@@ -235,6 +244,42 @@ class HistoryLoad:
 			else:
 				for number, row in enumerate(rows, start=1):
 					self.take(file, dataset, doctype, row, number)
+
+	def read_csv(self, file: str, content: str) -> None:
+		"""`DocType.csv`: a record a line; `DocType.table.csv`: a row of that table a line, with the record's key."""
+		doctype, *table = file[:-4].split(".")
+		if doctype not in ORDER or len(table) > 1:
+			self.refuse(
+				file,
+				message=_("Name the file after a DocType that can be loaded, or after one and its table"),
+			)
+			return
+		for number, line in enumerate(csv.DictReader(io.StringIO(content)), start=1):
+			if None in line or None in line.values():
+				self.refuse(
+					file,
+					doctype,
+					f"#{number}",
+					message=_("This line has not as many values as the first has names"),
+				)
+				continue
+			row = {name.strip(): value.strip() for name, value in line.items() if value.strip()}
+			dataset = row.pop("dataset", CSV_DATASET)
+			if not table:
+				self.take(file, dataset, doctype, row, number)
+			elif not row.get("key"):
+				self.refuse(file, doctype, f"#{number}", "key", _("The key is missing"))
+			else:
+				self.tables.append((file, doctype, f"{dataset}:{row.pop('key')}", table[0], row))
+
+	def attach_tables(self) -> None:
+		"""Rows of CSV files come to their records."""
+		for file, doctype, key, table, row in self.tables:
+			record = self.records.get((doctype, key))
+			if record is None:
+				self.refuse(file, doctype, key, "key", _("No record has this key"))
+			else:
+				record.values.setdefault(table, []).append(row)
 
 	def take(self, file: str, dataset: str, doctype: str, row: object, number: int) -> None:
 		if not isinstance(row, dict):
@@ -264,6 +309,7 @@ class HistoryLoad:
 
 	def check(self) -> None:
 		"""Find all that can be found without writing: fields, values, dates, links."""
+		self.attach_tables()
 		for record in self.records.values():
 			record.name = find_present(record)
 		for record in self.records.values():
@@ -363,7 +409,11 @@ class HistoryLoad:
 				else _("{0} is none of: {1}").format(value, ", ".join(filter(None, options)))
 			)
 		if df.fieldtype == "Check":
-			return None if value in (0, 1, True, False) else _("{0} is neither 0 nor 1").format(value)
+			return (
+				None
+				if cstr(value) in ("0", "1", "True", "False")
+				else _("{0} is neither 0 nor 1").format(value)
+			)
 		if df.fieldtype in NUMBERS:
 			return (
 				None if is_number(value, whole=df.fieldtype == "Int") else _("{0} is no number").format(value)
