@@ -13,15 +13,25 @@ before_install = "eu_korea_coop.setup.install.before_install"
 after_install = "eu_korea_coop.setup.install.after_install"
 after_migrate = "eu_korea_coop.setup.install.after_migrate"
 before_uninstall = "eu_korea_coop.setup.uninstall.before_uninstall"
+after_uninstall = "eu_korea_coop.setup.uninstall.after_uninstall"
 
 # Who may see which record (permissions.py): one criterion feeds lists, documents and reports.
 permission_query_conditions = {
 	"Action Item": "eu_korea_coop.permissions.action_item_conditions",
 	"Action Plan": "eu_korea_coop.permissions.action_plan_conditions",
-	"Agreement": "eu_korea_coop.permissions.agreement_conditions",
-	"Agreement Party": "eu_korea_coop.permissions.agreement_party_conditions",
+	"Agreement": [
+		"eu_korea_coop.permissions.agreement_conditions",
+		"eu_korea_coop.doors.agreement_probing",
+	],
+	"Agreement Party": [
+		"eu_korea_coop.permissions.agreement_party_conditions",
+		"eu_korea_coop.doors.agreement_party_probing",
+	],
 	"Agreement Scope Item": "eu_korea_coop.permissions.agreement_scope_item_conditions",
-	"Agreement State Log": "eu_korea_coop.permissions.agreement_state_log_conditions",
+	"Agreement State Log": [
+		"eu_korea_coop.permissions.agreement_state_log_conditions",
+		"eu_korea_coop.doors.agreement_state_log_probing",
+	],
 	"Bottleneck Tag": "eu_korea_coop.permissions.bottleneck_tag_conditions",
 	"Calendar Feed": "eu_korea_coop.permissions.calendar_feed_conditions",
 	"Comment": "eu_korea_coop.permissions.comment_conditions",
@@ -35,12 +45,21 @@ permission_query_conditions = {
 	"Interaction Organisation": "eu_korea_coop.permissions.interaction_organisation_conditions",
 	"Interaction Participant": "eu_korea_coop.permissions.interaction_participant_conditions",
 	"Interaction Partnership": "eu_korea_coop.permissions.interaction_partnership_conditions",
-	"Partnership": "eu_korea_coop.permissions.partnership_conditions",
+	"Partnership": [
+		"eu_korea_coop.permissions.partnership_conditions",
+		"eu_korea_coop.doors.partnership_probing",
+	],
 	"Partnership Bottleneck": "eu_korea_coop.permissions.partnership_bottleneck_conditions",
 	"Partnership Health Reason": "eu_korea_coop.permissions.partnership_health_reason_conditions",
-	"Partnership Party": "eu_korea_coop.permissions.partnership_party_conditions",
+	"Partnership Party": [
+		"eu_korea_coop.permissions.partnership_party_conditions",
+		"eu_korea_coop.doors.partnership_party_probing",
+	],
 	"Partnership Snapshot": "eu_korea_coop.permissions.partnership_snapshot_conditions",
-	"Partnership Stage Log": "eu_korea_coop.permissions.partnership_stage_log_conditions",
+	"Partnership Stage Log": [
+		"eu_korea_coop.permissions.partnership_stage_log_conditions",
+		"eu_korea_coop.doors.partnership_stage_log_probing",
+	],
 	"Partnership Success Criterion": "eu_korea_coop.permissions.partnership_success_criterion_conditions",
 	"Partnership Support": "eu_korea_coop.permissions.partnership_support_conditions",
 	"Sector Tag": "eu_korea_coop.permissions.sector_tag_conditions",
@@ -48,6 +67,10 @@ permission_query_conditions = {
 	"Tag Link": "eu_korea_coop.permissions.tag_link_conditions",
 	"ToDo": "eu_korea_coop.permissions.todo_conditions",
 	"Version": "eu_korea_coop.permissions.version_conditions",
+	"Cooperation Event": "eu_korea_coop.doors.cooperation_event_probing",
+	"Event Participant": "eu_korea_coop.doors.event_participant_probing",
+	"Organisation": "eu_korea_coop.doors.organisation_probing",
+	"Organisation Contact": "eu_korea_coop.doors.organisation_contact_probing",
 }
 
 has_permission = {
@@ -114,7 +137,7 @@ doc_events = {
 		"validate": "eu_korea_coop.doors.refuse_following_unseen",
 	},
 	"File": {
-		"after_insert": "eu_korea_coop.doors.keep_attachment_private",
+		"validate": "eu_korea_coop.doors.refuse_public_attachment",
 	},
 }
 
@@ -123,7 +146,10 @@ standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}
 # Frappe's doors that show more than a record's reader may see (doors.py).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.doors.get_count",
+	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.doors.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.doors.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.doors.get_tagged_docs",
+	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.doors.remove_tag",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.doors.get_linked_records",
 	"frappe.desk.form.load.get_communications": "eu_korea_coop.doors.get_communications",
 	"frappe.desk.form.load.get_docinfo": "eu_korea_coop.doors.get_docinfo",

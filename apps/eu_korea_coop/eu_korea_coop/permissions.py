@@ -10,6 +10,7 @@ docs/permissions.md tells it as a table; the tests read that table, this module 
 from collections.abc import Callable, Iterable
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, PseudoColumn, Term
@@ -116,6 +117,12 @@ def may_read_all(user: str | None = None) -> bool:
 	return user == "Administrator" or MANAGER in frappe.get_roles(user)
 
 
+def require_role(*roles: str) -> None:
+	"""Raises PermissionError unless the session's user has one of `roles`; also in tests, where `frappe.only_for` lets all pass."""
+	if not set(roles) & set(frappe.get_roles()):
+		raise frappe.PermissionError(_("Only for: {0}").format(", ".join(_(role) for role in roles)))
+
+
 def can_see_personal_data(user: str | None = None) -> bool:
 	"""Whether `user` reads fields of permission level 1: next steps, notes, people's names and titles."""
 	user = user or frappe.session.user
@@ -139,7 +146,11 @@ def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -
 	if doctype == "Deleted Document":
 		return table.deleted_doctype.notin(GUARDED)
 	if doctype in REFERENCES:
-		return refers_to_readable(table, *REFERENCES[doctype], me) | held(table, REFERENCE_HOLDERS.get(doctype, ()), me)
+		about_readable = refers_to_readable(table, *REFERENCES[doctype], me)
+		holders = REFERENCE_HOLDERS.get(doctype)
+		return about_readable | held(table, holders, me) if holders else about_readable
+	if not frappe.get_meta(doctype).istable:
+		return None
 	return refers_to_readable(table, "parenttype", "parent", me)
 
 

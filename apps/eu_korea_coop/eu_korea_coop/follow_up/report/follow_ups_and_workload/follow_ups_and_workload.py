@@ -54,7 +54,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 
 def get_columns(filters: frappe._dict) -> list[dict]:
 	return [
-		column.link("officer", _("Officer"), "User", 200),
+		column.person("officer", _("Officer"), 200),
 		column.text("officer_name", _("Name"), 180),
 		column.whole("overdue", _("Overdue"), 90),
 		column.whole("due_soon", _("Due in 7 days"), 115),

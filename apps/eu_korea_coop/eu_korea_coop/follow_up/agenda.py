@@ -1,0 +1,253 @@
+"""What is ahead, as one list of days: follow-ups, events, agreement ends, planned interactions and plan items.
+
+The desk's calendar and a person's private calendar address read the same entries, each through the one criterion of
+permissions.py: four queries, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import get_time, getdate
+from pypika import functions as fn
+
+from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
+from eu_korea_coop.domain import agreement, dates, lifecycle
+from eu_korea_coop.permissions import restrict
+
+NEXT_STEP, EVENT, PLANNED, AGREEMENT_END, ACTION_DUE = (
+	"Next Step",
+	"Event",
+	"Planned Interaction",
+	"Agreement End",
+	"Action Due",
+)
+KINDS = (NEXT_STEP, EVENT, PLANNED, AGREEMENT_END, ACTION_DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+	"""One line of a calendar; `last` is included. With `start_time`, clock times count in `time_zone` (IANA)."""
+
+	kind: str
+	doctype: str
+	name: str
+	title: str
+	first: date
+	last: date
+	start_time: time | None = None
+	end_time: time | None = None
+	time_zone: str | None = None
+	place: str = ""
+	user: str | None = None
+	key: str = ""
+
+	@property
+	def uid(self) -> str:
+		"""The same for the same record on every reading."""
+		return "/".join(filter(None, (self.kind.replace(" ", "-").lower(), self.name, self.key)))
+
+
+def entries(first: date, last: date, kinds: tuple[str, ...] = KINDS, user: str | None = None) -> list[Entry]:
+	"""Everything from `first` to `last` (both included) that the session's user may read, by day.
+
+	`user`: only next steps, planned interactions and actions of that person, and agreements and events for all.
+	Business dates that are not known to the day are left out of a calendar, but a month's event is shown as its month.
+	"""
+	found: list[Entry] = []
+	for kind, read in READERS.items():
+		if kind in kinds and frappe.has_permission(DOCTYPE_OF[kind], "read"):
+			found.extend(read(first, last, user))
+	return sorted(found, key=lambda entry: (entry.first, entry.kind, entry.title))
+
+
+def next_steps(first: date, last: date, user: str | None) -> list[Entry]:
+	table = frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.next_step, table.next_step_due, table.next_step_owner)
+		.where(table.next_step_due[first:last])
+		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
+	)
+	if user:
+		query = query.where(fn.Coalesce(table.next_step_owner, table.owner_user) == user)
+	return [
+		Entry(
+			NEXT_STEP,
+			PARTNERSHIP,
+			row.name,
+			f"{row.next_step} · {row.title}" if row.next_step else row.title,
+			row.next_step_due,
+			row.next_step_due,
+			user=row.next_step_owner,
+		)
+		for row in restrict(query, PARTNERSHIP, table).run(as_dict=True)
+	]
+
+
+def events(first: date, last: date, user: str | None) -> list[Entry]:
+	table = frappe.qb.DocType(COOPERATION_EVENT)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.city, table.start_time, table.end_time, table.time_zone)
+		.select(table.start_date, table.start_date_precision, table.end_date, table.end_date_precision)
+		.where(table.start_date <= last)
+		# a month or a year may reach beyond the day it is stored with
+		.where(fn.Coalesce(table.end_date, table.start_date) >= first - timedelta(days=366))
+		.where(table.status != "Cancelled")
+	)
+	found = []
+	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
+		start = dates.fuzzy(row.start_date, row.start_date_precision)
+		end = dates.fuzzy(row.end_date, row.end_date_precision)
+		if start.precision not in (dates.DAY, dates.MONTH):
+			continue
+		begins, ends = start.first_day, end.last_day or start.last_day
+		if begins > last or ends < first:
+			continue
+		timed = start.precision == dates.DAY and row.start_time is not None and row.time_zone
+		found.append(
+			Entry(
+				EVENT,
+				COOPERATION_EVENT,
+				row.name,
+				row.title,
+				begins,
+				max(begins, ends),
+				get_time(row.start_time) if timed else None,
+				get_time(row.end_time) if timed and row.end_time is not None else None,
+				row.time_zone if timed else None,
+				row.city or "",
+			)
+		)
+	return found
+
+
+def planned_interactions(first: date, last: date, user: str | None) -> list[Entry]:
+	table = frappe.qb.DocType(INTERACTION)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.subject, table.interaction_date, table.period_end, table.owner, table.location)
+		.where(table.interaction_date[first:last])
+		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
+	)
+	if user:
+		query = query.where(table.owner == user)
+	return [
+		Entry(
+			PLANNED,
+			INTERACTION,
+			row.name,
+			row.subject,
+			row.interaction_date,
+			row.period_end or row.interaction_date,
+			place=row.location or "",
+			user=row.owner,
+		)
+		for row in restrict(query, INTERACTION, table).run(as_dict=True)
+	]
+
+
+def agreement_ends(first: date, last: date, user: str | None) -> list[Entry]:
+	table = frappe.qb.DocType(AGREEMENT)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.end_date, table.owner_user)
+		.where(table.end_date[first:last])
+		.where((table.state == agreement.IN_FORCE) & (table.term_type != "Open-Ended"))
+	)
+	return [
+		Entry(
+			AGREEMENT_END,
+			AGREEMENT,
+			row.name,
+			_("{0} ends").format(row.title),
+			row.end_date,
+			row.end_date,
+			user=row.owner_user,
+		)
+		for row in restrict(query, AGREEMENT, table).run(as_dict=True)
+	]
+
+
+def actions_due(first: date, last: date, user: str | None) -> list[Entry]:
+	plan, item = frappe.qb.DocType(ACTION_PLAN), frappe.qb.DocType("Action Item")
+	query = (
+		frappe.qb.from_(item)
+		.inner_join(plan)
+		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
+		.select(plan.name, plan.title, item.name.as_("row"), item.action, item.due, item.owner_user)
+		.where(item.due[first:last])
+		.where((item.due_precision == dates.DAY) & item.status.notin(("Done", "Cancelled")))
+		.where(plan.status == "Adopted")
+	)
+	if user:
+		query = query.where(item.owner_user == user)
+	return [
+		Entry(
+			ACTION_DUE,
+			ACTION_PLAN,
+			row.name,
+			f"{row.action} · {row.title}",
+			row.due,
+			row.due,
+			user=row.owner_user,
+			key=row.row,
+		)
+		for row in restrict(query, ACTION_PLAN, plan).run(as_dict=True)
+	]
+
+
+def for_desk(start: str | date, end: str | date, kinds: list[str] | None = None, mine: bool = False) -> list[dict]:
+	"""The entries as Frappe's calendar reads them: `{id, doctype, name, kind, title, start, end, all_day, time_zone}`."""
+	first, last = parse_range(start, end)
+	if kinds is not None and not set(kinds) <= set(KINDS):
+		frappe.throw(_("Kinds: choose from {0}.").format(", ".join(_(kind) for kind in KINDS)))
+	user = frappe.session.user if mine else None
+	return [
+		{
+			"id": entry.uid,
+			"doctype": entry.doctype,
+			"name": entry.name,
+			"kind": entry.kind,
+			"title": entry.title,
+			"start": entry.first.isoformat(),
+			"end": entry.last.isoformat(),
+			"start_time": entry.start_time.isoformat("minutes") if entry.start_time else None,
+			"end_time": entry.end_time.isoformat("minutes") if entry.end_time else None,
+			"time_zone": entry.time_zone,
+			"place": entry.place,
+			"all_day": 1,
+		}
+		for entry in entries(first, last, tuple(kinds or KINDS), user)
+	]
+
+
+READERS: dict[str, Callable[[date, date, str | None], list[Entry]]] = {
+	NEXT_STEP: next_steps,
+	EVENT: events,
+	PLANNED: planned_interactions,
+	AGREEMENT_END: agreement_ends,
+	ACTION_DUE: actions_due,
+}
+DOCTYPE_OF = {
+	NEXT_STEP: PARTNERSHIP,
+	EVENT: COOPERATION_EVENT,
+	PLANNED: INTERACTION,
+	AGREEMENT_END: AGREEMENT,
+	ACTION_DUE: ACTION_PLAN,
+}
+
+
+def parse_range(start: str | date, end: str | date) -> tuple[date, date]:
+	"""The days a calendar asks for. Raises ValidationError where one is no date."""
+	try:
+		return getdate(start), getdate(end)
+	except Exception as error:
+		if isinstance(error, frappe.ValidationError):
+			raise
+		frappe.throw(_("Start and end must be dates, for example 2026-11-01."))

@@ -1,0 +1,182 @@
+"""The private calendar address: only for its owner, only what he may read, a calendar that a calendar reads."""
+
+from datetime import date, datetime
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, nowdate
+from icalendar import Calendar
+
+from eu_korea_coop import api
+from eu_korea_coop.follow_up import agenda, calendar_feed
+from eu_korea_coop.testing import (
+	count_queries,
+	make_agreement,
+	make_event,
+	make_interaction,
+	make_partnership,
+	make_plan,
+)
+
+
+def due(days: int) -> str:
+	return add_days(nowdate(), days)
+
+
+def address_of(user: str, as_user) -> str:
+	with as_user(user):
+		return api.create_calendar_feed().split("token=")[1]
+
+
+def events_behind(token: str) -> dict[str, object]:
+	calendar = Calendar.from_ical(calendar_feed.read(token))
+	return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+
+
+# --- denied first
+
+
+@pytest.mark.parametrize("token", ["", "x", "0" * 43])
+def test_any_other_address_is_not_found(token):
+	with pytest.raises(frappe.DoesNotExistError):
+		calendar_feed.read(token)
+
+
+def test_a_revoked_address_is_not_found(officer, as_user):
+	token = address_of(officer, as_user)
+	with as_user(officer):
+		api.revoke_calendar_feed()
+	with pytest.raises(frappe.DoesNotExistError):
+		calendar_feed.read(token)
+
+
+def test_a_renewed_address_ends_the_older_one(officer, as_user):
+	old, new = address_of(officer, as_user), address_of(officer, as_user)
+	assert calendar_feed.read(new)
+	with pytest.raises(frappe.DoesNotExistError):
+		calendar_feed.read(old)
+
+
+def test_a_disabled_user_and_one_without_our_roles_read_nothing(officer, as_user):
+	token = address_of(officer, as_user)
+	frappe.db.set_value("User", officer, "enabled", 0)
+	with pytest.raises(frappe.DoesNotExistError):
+		calendar_feed.read(token)
+	frappe.db.set_value("User", officer, "enabled", 1)
+	frappe.db.delete("Has Role", {"parent": officer})
+	frappe.clear_cache(user=officer)
+	with pytest.raises(frappe.DoesNotExistError):
+		calendar_feed.read(token)
+
+
+def test_an_outsider_gets_no_address(outsider, as_user):
+	with as_user(outsider), pytest.raises(frappe.PermissionError):
+		api.create_calendar_feed()
+
+
+def test_the_token_is_not_stored(officer, as_user):
+	token = address_of(officer, as_user)
+	assert token not in frappe.as_json(frappe.get_all("Calendar Feed", fields=["*"]))
+
+
+def test_restricted_records_of_others_are_absent(officer, another_officer, as_user):
+	hidden = make_partnership(
+		"Formalised", title="Hidden", visibility="Restricted", owner_user=another_officer
+	)
+	make_agreement(
+		hidden,
+		"In Force",
+		title="Hidden MoU",
+		term_type="Fixed",
+		end_date=due(30),
+		owner_user=another_officer,
+	)
+	assert "Hidden MoU ends" not in events_behind(address_of(officer, as_user))
+	assert "Hidden MoU ends" in events_behind(address_of(another_officer, as_user))
+
+
+def test_a_viewers_calendar_has_events_and_no_next_steps(viewer, officer, as_user):
+	make_partnership("Exploring", next_step="Call", next_step_due=due(2), owner_user=officer)
+	make_event(due(3), title="Fair")
+	found = events_behind(address_of(viewer, as_user))
+	assert "Fair" in found and not any("Call" in title for title in found)
+
+
+# --- what it says
+
+
+def test_a_calendar_has_ones_own_follow_ups_and_everybodys_events_and_ends(officer, another_officer, as_user):
+	mine = make_partnership("Exploring", next_step="Write, please; now", next_step_due=due(4), owner_user=officer)
+	make_partnership("Exploring", next_step="Theirs", next_step_due=due(4), owner_user=another_officer)
+	formal = make_partnership("Formalised", owner_user=another_officer)
+	make_agreement(formal, "In Force", title="MoU", term_type="Fixed", end_date=due(60))
+	found = events_behind(address_of(officer, as_user))
+	title = f"Next Step: Write, please; now · {mine.title}"
+	assert {title, "MoU ends"} <= set(found)
+	assert not any("Theirs" in other for other in found)
+	event = found[title]
+	assert event["dtstart"].dt == getdate(due(4)) and event["dtend"].dt == getdate(due(5))
+	assert mine.name in str(event["url"])
+
+
+def test_an_event_with_a_clock_keeps_its_places_time(officer, as_user):
+	make_event(
+		due(10),
+		title="Meeting in Daegu",
+		start_time="09:30:00",
+		end_time="17:00:00",
+		time_zone="Asia/Seoul",
+	)
+	begins = events_behind(address_of(officer, as_user))["Meeting in Daegu"]["dtstart"].dt
+	assert isinstance(begins, datetime) and begins.utcoffset().total_seconds() == 9 * 3600
+	assert (begins.date(), begins.hour, begins.minute) == (getdate(due(10)), 9, 30)
+
+
+def test_an_event_known_to_the_month_is_shown_as_its_month():
+	make_event("2031-05-01", title="Congress", start_date_precision="Month", end_date=None)
+	make_event("2031-01-01", title="Some year", start_date_precision="Year", end_date=None)
+	found = agenda.entries(date(2031, 1, 1), date(2031, 12, 31), (agenda.EVENT,))
+	assert [(entry.title, entry.first, entry.last) for entry in found] == [
+		("Congress", date(2031, 5, 1), date(2031, 5, 31))
+	]
+
+
+def test_planned_interactions_and_due_actions_are_in_the_agenda(officer):
+	partnership = make_partnership("Implementing", owner_user=officer)
+	make_interaction(partnership, subject="Visit", interaction_date=due(6), status="Planned")
+	make_plan(
+		partnership,
+		status="Adopted",
+		items=[{"action": "Training", "owner_user": officer, "due": due(8), "due_precision": "Day"}],
+	)
+	found = agenda.entries(getdate(due(1)), getdate(due(20)), (agenda.PLANNED, agenda.ACTION_DUE))
+	assert [(entry.kind, entry.first) for entry in found] == [
+		(agenda.PLANNED, getdate(due(6))),
+		(agenda.ACTION_DUE, getdate(due(8))),
+	]
+
+
+def test_the_address_is_the_same_record_twice(officer, as_user):
+	make_event(due(3), title="Fair")
+	token = address_of(officer, as_user)
+	assert events_behind(token)["Fair"]["uid"] == events_behind(token)["Fair"]["uid"]
+
+
+def test_five_queries_whatever_the_number_of_rows(officer, as_user):
+	make_event(due(3), title="One")
+	with as_user(officer):
+		agenda.entries(getdate(due(0)), getdate(due(30)))
+		with count_queries() as few:
+			agenda.entries(getdate(due(0)), getdate(due(30)))
+		for _ in range(5):
+			make_event(due(3), title="More")
+		with count_queries() as many:
+			agenda.entries(getdate(due(0)), getdate(due(30)))
+	assert len(few) == len(many)
+
+
+def test_a_calendar_asked_for_nonsense_says_so(officer, as_user):
+	with as_user(officer), pytest.raises(frappe.ValidationError, match="Kinds"):
+		api.get_calendar(due(0), due(5), ["Birthdays"])
+	with as_user(officer), pytest.raises(frappe.ValidationError):
+		api.get_calendar("soon", due(5))
