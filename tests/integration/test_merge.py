@@ -138,7 +138,7 @@ def test_choices_may_come_as_json(kicox, twin):
 	],
 )
 def test_a_choice_that_is_none_is_refused_and_nothing_is_merged(kicox, twin, choices):
-	with pytest.raises(frappe.ValidationError, match="choice|Choices"):
+	with pytest.raises(frappe.ValidationError, match=r"choice|Choices"):
 		merge_organisations(twin.name, kicox.name, choices)
 	assert frappe.db.exists("Organisation", twin.name)
 

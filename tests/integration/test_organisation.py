@@ -56,7 +56,7 @@ def test_a_name_of_spaces_is_no_name():
 
 def test_ten_thousand_characters_are_no_name_and_nothing_is_stored():
 	before = frappe.db.count("Organisation")
-	with pytest.raises(frappe.ValidationError, match="Name.*10000"):
+	with pytest.raises(frappe.ValidationError, match=r"Name.*10000"):
 		make_organisation(organisation_name="x" * 10_000)
 	assert frappe.db.count("Organisation") == before
 
@@ -353,7 +353,7 @@ def test_two_primary_contacts_at_once_are_refused():
 	org = organisation(organisation_name="Somebody", side="Korea")
 	for _person in range(2):
 		org.append("contacts", {"contact": make_contact().name, "is_primary": 1})
-	with pytest.raises(frappe.ValidationError, match="Primary.*only one"):
+	with pytest.raises(frappe.ValidationError, match=r"Primary.*only one"):
 		org.insert()
 
 

@@ -101,12 +101,12 @@ def test_the_database_itself_keeps_a_pair_once(kicox, motie, works_with):
 
 
 def test_an_organisation_has_no_relation_to_itself(kicox, agency_of):
-	with pytest.raises(frappe.ValidationError, match="Related organisation.*itself"):
+	with pytest.raises(frappe.ValidationError, match=r"Related organisation.*itself"):
 		make_relationship(kicox, kicox, agency_of)
 
 
 def test_a_relation_does_not_end_before_it_starts(kicox, motie, agency_of):
-	with pytest.raises(frappe.ValidationError, match="To.*before the start"):
+	with pytest.raises(frappe.ValidationError, match=r"To.*before the start"):
 		make_relationship(kicox, motie, agency_of, from_date="2013-01-01", to_date="2012-12-31")
 
 
@@ -133,7 +133,7 @@ def test_a_relation_type_in_use_does_not_change_its_reading(kicox, motie, agency
 	make_relationship(kicox, motie, agency_of)
 	kind = frappe.get_doc("Relation Type", agency_of)
 	kind.symmetric = 1
-	with pytest.raises(frappe.ValidationError, match="Symmetric.*1 relations"):
+	with pytest.raises(frappe.ValidationError, match=r"Symmetric.*1 relations"):
 		kind.save()
 
 
