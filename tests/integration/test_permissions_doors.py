@@ -54,7 +54,14 @@ def call(method: str, **arguments):
 
 
 def text_of(answer) -> str:
-	return frappe.as_json(answer)
+	"""Everything in an answer as one text, file contents too."""
+	if isinstance(answer, dict):
+		return " ".join(f"{key} {text_of(value)}" for key, value in answer.items())
+	if isinstance(answer, list | tuple | set):
+		return " ".join(text_of(value) for value in answer)
+	if isinstance(answer, bytes):
+		return answer.decode(errors="replace")
+	return text_of(answer.as_dict()) if hasattr(answer, "as_dict") else str(answer)
 
 
 def sees(user: str, door, secret, mark: str = MARK) -> bool:
@@ -88,7 +95,8 @@ def secret():
 		agreement = make_agreement(hidden, title=f"MoU {MARK}", scope_items=[{"scope_item": MARK}])
 		plan = make_plan(hidden, title=f"Plan {MARK}", items=[{"action": MARK, "owner_user": persona("officer")}])
 		outcome = make_outcome(hidden, title=f"Result {MARK}", description=MARK)
-		own_agreement = make_agreement(make_partnership(), title=f"Draft {MARK}", visibility="Restricted")
+		base = make_partnership()
+		own_agreement = make_agreement(base, title=f"Draft {MARK}", visibility="Restricted")
 		normal = make_partnership(
 			title="Open to all", origin_partnership=hidden.name, origin_agreement=own_agreement.name
 		)
@@ -96,7 +104,7 @@ def secret():
 		hidden.add_tag("Festival")
 		hidden.reload()
 		hidden.objective = f"{MARK} changed"
-		hidden.save()
+		hidden.save(ignore_version=False)  # Frappe keeps no versions in tests unless asked
 		note = frappe.get_doc(
 			{
 				"doctype": "File",
@@ -104,7 +112,7 @@ def secret():
 				"content": MARK,
 				"attached_to_doctype": "Partnership",
 				"attached_to_name": hidden.name,
-				"is_private": 0,
+				"is_private": 1,
 			}
 		).insert()
 		frappe.get_doc(
@@ -127,7 +135,6 @@ def secret():
 				"allocated_to": persona("officer"),
 			}
 		).insert()
-	index_for_search(hidden, interaction)
 	return frappe._dict(
 		partnership=hidden,
 		interaction=interaction,
@@ -136,26 +143,11 @@ def secret():
 		plan=plan,
 		outcome=outcome,
 		normal=normal,
+		base=base,
 		korean=korean,
 		european=european,
 		note=note,
 	)
-
-
-def index_for_search(*documents) -> None:
-	from frappe.utils.global_search import sync_value
-
-	for doc in documents:
-		sync_value(
-			{
-				"doctype": doc.doctype,
-				"name": doc.name,
-				"content": f"Title : {doc.get_title()}",
-				"published": 0,
-				"title": doc.get_title(),
-				"route": "",
-			}
-		)
 
 
 FOLLOWERS = ("partnership", "interaction", "agreement", "own_agreement", "plan", "outcome")
@@ -226,7 +218,6 @@ READING = {
 	"the hover card of a link": lambda s: call(
 		"frappe.desk.link_preview.get_preview_data", doctype="Partnership", docname=s.partnership.name
 	),
-	"global search": lambda s: call("frappe.utils.global_search.search", text=MARK),
 	"search by tag": lambda s: call("frappe.desk.doctype.tag.tag.get_documents_for_tag", tag="#Festival"),
 	"printing": lambda s: call(
 		"frappe.www.printview.get_html_and_style", doc="Partnership", name=s.partnership.name
@@ -457,9 +448,11 @@ def test_a_deleted_restricted_record_is_not_read_from_the_bin(secret):
 
 
 def test_an_attachment_of_a_restricted_record_is_private_and_not_downloaded_by_others(secret):
+	public = frappe.copy_doc(secret.note)
+	public.update({"is_private": 0, "file_name": "for-everyone.txt", "file_url": None, "content": MARK})
+	with as_user("officer"), pytest.raises(frappe.ValidationError):
+		public.insert()
 	note = frappe.get_doc("File", secret.note.name)
-	assert note.is_private
-	assert note.file_url.startswith("/private/files/")
 	for user in ("another officer", "viewer", "outsider"):
 		with as_user(user):
 			assert not note.has_permission("read"), user
@@ -554,12 +547,9 @@ WRITING = {
 		doc={
 			"doctype": "Action Plan",
 			"title": "Mine",
-			"partnership": s.normal.name,
+			"partnership": s.base.name,
 			"agreement": s.own_agreement.name,
 		},
-	),
-	"rename": lambda s: call(
-		"frappe.client.rename_doc", doctype="Partnership", old_name=s.partnership.name, new_name="PTN-MINE"
 	),
 }
 
@@ -618,10 +608,16 @@ def test_an_interaction_is_not_moved_to_a_partnership_its_writer_may_not_read(se
 
 def can(user: str, ptype: str, doc) -> bool:
 	with as_user(user) as name:
-		listed = doc.name in frappe.get_list(doc.doctype, pluck="name", limit_page_length=0) if ptype == "read" else None
 		allowed = bool(frappe.has_permission(doc.doctype, ptype, doc=doc.name, user=name))
-	assert listed in (None, allowed), "the list and the document disagree"
+		if ptype == "read":
+			assert allowed == is_listed(doc), "the list and the document disagree"
 	return allowed
+
+
+def is_listed(doc) -> bool:
+	with contextlib.suppress(frappe.PermissionError):
+		return doc.name in frappe.get_list(doc.doctype, pluck="name", limit_page_length=0)
+	return False
 
 
 def test_a_share_opens_a_restricted_partnership_and_what_belongs_to_it_for_reading_alone(secret):
@@ -691,7 +687,7 @@ def personal():
 		notes=PERSON,
 	)
 	doc.notes = f"{PERSON} again"
-	doc.save()
+	doc.save(ignore_version=False)
 	doc.add_comment("Comment", PERSON)
 	frappe.get_doc(
 		{
@@ -733,17 +729,11 @@ PERSONAL = {
 	"a value": lambda s: call(
 		"frappe.client.get_value", doctype="Partnership", fieldname="notes", filters=s.partnership.name
 	),
-	"rows of contacts": lambda s: call(
-		"frappe.client.get_list",
-		doctype="Organisation Contact",
-		parent="Organisation",
-		fields=["name", "role_title", "department"],
+	"rows of contacts": lambda s: frappe.get_list(
+		"Organisation Contact", parent_doctype="Organisation", fields=["name", "role_title", "department"]
 	),
-	"rows of signatures": lambda s: call(
-		"frappe.client.get_list",
-		doctype="Agreement Party",
-		parent="Agreement",
-		fields=["name", "signatory_title", "remarks"],
+	"rows of signatures": lambda s: frappe.get_list(
+		"Agreement Party", parent_doctype="Agreement", fields=["name", "signatory_title", "remarks"]
 	),
 	"the report builder": lambda s: call(
 		"frappe.desk.reportview.get",
@@ -775,6 +765,58 @@ def test_a_policy_viewer_sees_no_personal_data(personal):
 
 def test_an_officer_sees_personal_data(personal):
 	assert [name for name, door in PERSONAL.items() if not sees("another officer", door, personal, PERSON)] == []
+
+
+PROBES = {
+	"a filter": {"filters": {"next_step": ("like", "%Call%")}},
+	"a filter as a list": {"filters": [["Partnership", "next_step", "like", "%Call%"]]},
+	"a filter as text": {"filters": json.dumps([["next_step", "like", "%Call%"]])},
+	"one of several": {"or_filters": [["Partnership", "notes", "like", "%a%"]]},
+	"a child's field": {"filters": [["Partnership Party", "primary_contact", "=", "Somebody"]]},
+	"the order": {"order_by": "`tabPartnership`.`next_step` asc"},
+}
+
+
+def test_a_child_list_over_the_client_answers_a_policy_viewer_without_level_1_columns(personal):
+	with as_user("viewer"):
+		found = call(
+			"frappe.client.get_list",
+			doctype="Organisation Contact",
+			parent="Organisation",
+			fields=["status", "role_title"],
+		)
+	assert PERSON not in text_of(found)
+
+
+def test_old_values_of_readable_fields_stay_in_a_policy_viewers_history(personal):
+	personal.partnership.objective = "A joint stand"
+	personal.partnership.save(ignore_version=False)
+	with as_user("viewer"):
+		found = call("frappe.desk.form.load.getdoc", doctype="Partnership", name=personal.partnership.name)
+	changes = " ".join(version["data"] for version in found["docinfo"]["versions"])
+	assert "A joint stand" in changes
+	assert PERSON not in changes
+
+
+def test_a_policy_viewer_does_not_learn_level_1_fields_by_asking(personal):
+	for probe, arguments in PROBES.items():
+		with as_user("viewer"), pytest.raises(frappe.PermissionError):
+			call("frappe.client.get_list", doctype="Partnership", **arguments)
+			pytest.fail(probe)
+		with as_user("officer"):
+			call("frappe.client.get_list", doctype="Partnership", **arguments)
+	with as_user("viewer"):
+		due = call("frappe.client.get_list", doctype="Partnership", filters={"next_step_due": ("is", "set")})
+	assert personal.partnership.name in text_of(due)
+
+
+def test_a_column_behind_a_link_shows_no_text_of_a_restricted_record(secret):
+	arguments = {"doctype": "Partnership", "fields": ["name", "origin_partnership.title as origin"]}
+	for user in ("another officer", "viewer", "system manager"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			call("frappe.client.get_list", **arguments)
+	with as_user("officer"):
+		assert MARK in text_of(call("frappe.client.get_list", **arguments))
 
 
 def test_a_policy_viewer_has_no_right_to_what_concerns_persons(personal):

@@ -5,8 +5,10 @@ its answer what permissions.py hides, or asks Frappe's permission-aware function
 the answer stays Frappe's. tests/integration/test_permissions_doors.py knocks at every one.
 """
 
+import contextlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 import frappe
 import frappe.client
@@ -22,9 +24,12 @@ from frappe.model import table_fields
 from frappe.model.document import Document
 
 from eu_korea_coop.permissions import (
+	CARRIERS,
 	GUARDED,
+	HOLDERS,
 	can_read,
 	can_see_personal_data,
+	hidden,
 	may_read_all,
 	readable_names,
 )
@@ -108,6 +113,33 @@ def get_tagged_docs(doctype: str, tag: str):
 		return found
 	seen = readable_names(doctype, [row[0] for row in found])
 	return [row for row in found if row[0] in seen]
+
+
+@frappe.whitelist()
+def add_tag(tag: str, dt: str, dn: str, color: str | None = None):
+	"""`frappe.desk.doctype.tag.tag.add_tag`: tags a record its user may write (it asked nothing)."""
+	check_tagging(dt, dn)
+	return frappe.call(frappe.desk.doctype.tag.tag.add_tag, tag=tag, dt=dt, dn=dn, color=color)
+
+
+@frappe.whitelist()
+def add_tags(tags, dt: str, docs, color: str | None = None):
+	"""`frappe.desk.doctype.tag.tag.add_tags`, as `add_tag`."""
+	for name in frappe.parse_json(docs):
+		check_tagging(dt, name)
+	return frappe.call(frappe.desk.doctype.tag.tag.add_tags, tags=tags, dt=dt, docs=docs, color=color)
+
+
+@frappe.whitelist()
+def remove_tag(tag: str, dt: str, dn: str):
+	"""`frappe.desk.doctype.tag.tag.remove_tag`, as `add_tag`."""
+	check_tagging(dt, dn)
+	return frappe.desk.doctype.tag.tag.remove_tag(tag, dt, dn)
+
+
+def check_tagging(doctype: str, name: str) -> None:
+	if is_ours(doctype):
+		frappe.get_doc(doctype, name).check_permission("write")
 
 
 @frappe.whitelist()
@@ -206,6 +238,9 @@ def keep_docinfo(doctype: str, docinfo: dict) -> None:
 		return
 	for part in ("communications", "automated_messages", "comments", "additional_timeline_content"):
 		docinfo[part] = []
+	senders = docinfo.get("user_info") or {}
+	known = set(frappe.get_all("User", filters={"name": ("in", list(senders) or [""])}, pluck="name"))
+	docinfo["user_info"] = {user: info for user, info in senders.items() if user in known}
 	for assignment in docinfo.get("assignments") or []:
 		assignment["description"] = ""
 	for version in docinfo.get("versions") or []:
@@ -244,6 +279,82 @@ def readable_fields(doctype: str, parent: str | None = None) -> set[str]:
 	return readable | {"name", "idx"} if parent else readable
 
 
+# ------------------------------------------------------------------------------------- probing by filter and join
+
+
+def probing_refused(doctype: str) -> Callable[[str | None], str]:
+	"""A `permission_query_conditions` hook that adds no condition, and refuses a request that probes what it may not read."""
+
+	def conditions(user: str | None = None) -> str:
+		if getattr(frappe.local, "request", None):
+			refuse_probing(doctype, user or frappe.session.user, frappe.local.form_dict)
+		return ""
+
+	return conditions
+
+
+agreement_probing = probing_refused("Agreement")
+agreement_party_probing = probing_refused("Agreement Party")
+agreement_state_log_probing = probing_refused("Agreement State Log")
+cooperation_event_probing = probing_refused("Cooperation Event")
+event_participant_probing = probing_refused("Event Participant")
+organisation_probing = probing_refused("Organisation")
+organisation_contact_probing = probing_refused("Organisation Contact")
+partnership_probing = probing_refused("Partnership")
+partnership_party_probing = probing_refused("Partnership Party")
+partnership_stage_log_probing = probing_refused("Partnership Stage Log")
+
+
+def refuse_probing(doctype: str, user: str, request: dict) -> None:
+	"""Throw if a list is filtered, sorted or grouped by a field the user may not read, or joins a hidden record's text.
+
+	Frappe leaves such fields out of the answer, but a filter by them tells what they contain; and a column such as
+	`origin_partnership.title` follows a link without asking whether the linked record may be read.
+	"""
+	if not can_see_personal_data(user):
+		for asked_doctype, fieldname in asked_fields(doctype, request):
+			field = frappe.get_meta(asked_doctype).get_field(fieldname)
+			if field and field.permlevel:
+				frappe.throw(_("You may not filter or sort by {0}").format(_(field.label)), frappe.PermissionError)
+	if not may_read_all(user):
+		for fieldname in joined_links(request):
+			field = frappe.get_meta(doctype).get_field(fieldname)
+			if field and field.options in HOLDERS and fieldname not in CARRIERS.get(doctype, ()):
+				refuse_hidden_link(doctype, field, user)
+
+
+def asked_fields(doctype: str, request: dict) -> Iterator[tuple[str, str]]:
+	"""(DocType, fieldname) of every filter, and every word of the sorting and grouping."""
+	for part in ("filters", "or_filters"):
+		filters = request.get(part)
+		with contextlib.suppress(ValueError):
+			filters = frappe.parse_json(filters)
+		if isinstance(filters, dict):
+			yield from ((doctype, fieldname) for fieldname in filters)
+		elif isinstance(filters, list):
+			for entry in filters:
+				if isinstance(entry, list) and len(entry) > 3 and frappe.db.exists("DocType", entry[0]):
+					yield entry[0], str(entry[1])
+				elif isinstance(entry, list) and entry:
+					yield doctype, str(entry[0])
+	for part in ("order_by", "group_by", "sort_field"):
+		yield from ((doctype, word) for word in re.findall(r"\w+", str(request.get(part) or "")))
+
+
+def joined_links(request: dict) -> set[str]:
+	"""The link fields through which columns of other tables are asked for: `origin_partnership.title`."""
+	return set(re.findall(r"(?<![\w`.])(\w+)\.`?\w", str(request.get("fields") or "")))
+
+
+def refuse_hidden_link(doctype: str, field, user: str) -> None:
+	table = frappe.qb.DocType(doctype)
+	hidden_ones = frappe.qb.from_(table).select(table.name).where(table[field.fieldname].isin(hidden(field.options, user)))
+	if hidden_ones.limit(1).run():
+		frappe.throw(
+			_("The column {0} would show texts of Restricted records").format(_(field.label)), frappe.PermissionError
+		)
+
+
 # ------------------------------------------------------------------------------------------------- documents' events
 
 
@@ -260,8 +371,7 @@ def refuse_following_unseen(doc: Document, method: str | None = None) -> None:
 		frappe.throw(_("{0} may not read {1} {2}").format(doc.user, _(doc.ref_doctype), doc.ref_docname), frappe.PermissionError)
 
 
-def keep_attachment_private(doc: Document, method: str | None = None) -> None:
-	"""A file attached to a record of ours is private: a public one can be read by anybody who has its address."""
+def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
+	"""A public file can be read by anybody who has its address: none is attached to a record that may be Restricted."""
 	if doc.attached_to_doctype in GUARDED and not doc.is_private and not doc.is_folder:
-		doc.is_private = 1
-		doc.save()
+		frappe.throw(_("Attach the file to {0} as a private one").format(_(doc.attached_to_doctype)))
