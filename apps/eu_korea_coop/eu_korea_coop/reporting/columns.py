@@ -4,13 +4,18 @@ from frappe.utils import escape_html
 
 
 def link(fieldname: str, label: str, doctype: str, width: int = 130, **more) -> dict:
-	"""A column of record names, shown as links."""
+	"""A column of record names, shown as links. Frappe refuses a report whose reader has no role to read the DocType."""
 	return column(fieldname, label, "Link", width, options=doctype, **more)
 
 
 def text(fieldname: str, label: str, width: int = 180, **more) -> dict:
 	"""A column of words. The report's script escapes them; a list of words of ours (`translate=1`) is translated there."""
 	return column(fieldname, label, "Data", width, **more)
+
+
+def person(fieldname: str, label: str, width: int = 150) -> dict:
+	"""A column of user ids, shown as names; no link, for officers have no role to read users."""
+	return column(fieldname, label, "Data", width, person=1)
 
 
 def day(fieldname: str, label: str, width: int = 105, **more) -> dict:

@@ -43,7 +43,7 @@ def get_columns() -> list[dict]:
 		column.link("responsible_organisation", _("Responsible"), "Organisation", 110),
 		column.text("responsible_name", _("Responsible organisation"), 190),
 		column.text("responsible_person", _("Responsible person"), 150),
-		column.link("owner_user", _("Our owner"), "User", 150),
+		column.person("owner_user", _("Our owner"), 150),
 		column.text("due", _("Due"), 100),
 		column.whole("days_late", _("Days late"), 85),
 		column.text("status", _("Status"), 100, translate=1),

@@ -51,7 +51,7 @@ def get_columns() -> list[dict]:
 		column.text("title", _("Title"), 260),
 		column.text("finding", _("What to look at"), 420),
 		column.day("since", _("Since"), 105),
-		column.link("owner_user", _("Officer"), "User", 170),
+		column.person("owner_user", _("Officer"), 170),
 	]
 
 

@@ -73,7 +73,7 @@ def get_columns() -> list[dict]:
 		column.whole("agreements", _("Agreements in {0} months").format(AGREEMENT_MONTHS), 175),
 		column.money("budget", _("Budget")),
 		column.money("cost_per_partnership", _("Cost per partnership"), width=160),
-		column.link("currency", _("Currency"), "Currency", 85),
+		column.text("currency", _("Currency"), 85),
 	]
 
 

@@ -79,7 +79,7 @@ def get_columns(with_actions: bool = True) -> list[dict]:
 		column.text("reasons", _("Why"), 330),
 		column.day("stalled_since", _("Stalled since"), 110),
 		column.text("suggested_action", _("What to do"), 230),
-		column.link("owner_user", _("Officer"), "User", 150),
+		column.person("owner_user", _("Officer"), 150),
 		column.text("stage", _("Stage"), 135, translate=1),
 		column.text("tier", _("Tier"), 85, translate=1),
 		column.text("parties", _("Parties"), 260),

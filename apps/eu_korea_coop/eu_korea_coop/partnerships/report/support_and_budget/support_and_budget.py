@@ -43,7 +43,7 @@ def get_columns() -> list[dict]:
 		column.link("provider", _("Provider"), "Organisation", 110),
 		column.text("provider_name", _("Name of the provider"), 240),
 		column.money("amount", _("Amount")),
-		column.link("currency", _("Currency"), "Currency", 95),
+		column.text("currency", _("Currency"), 95),
 		column.whole("partnerships", _("Partnerships"), 110),
 		column.whole("without_amount", _("Without amount"), 130),
 	]

@@ -12,7 +12,6 @@ const HEALTH_COLOURS = {
 };
 
 function record(doctype, name) {
-	if (doctype === "User") return escape(frappe.user_info(name).fullname || name);
 	if (!frappe.model.can_read(doctype)) return escape(name);
 	return `<a href="${escape(frappe.utils.get_form_link(doctype, name))}">${escape(name)}</a>`;
 }
@@ -42,6 +41,7 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 		default:
 			return default_formatter(value, row, column, data);
 	}
+	if (column.person) return escape(frappe.user_info(value).fullname || value);
 	const text = escape(column.translate ? __(value) : value);
 	if (column.fieldname === "health" && HEALTH_COLOURS[value]) {
 		return `<span class="indicator-pill ${HEALTH_COLOURS[value]}">${text}</span>`;

@@ -1,0 +1,346 @@
+"""Partnership Pipeline, Origin to Outcome, Event Effectiveness, Sector and Region: whole rows on a small world."""
+
+from datetime import date, timedelta
+
+import frappe
+import pytest
+from frappe.utils import getdate, nowdate
+
+from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
+from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.testing import (
+	make_agreement,
+	make_event,
+	make_interaction,
+	make_master,
+	make_organisation,
+	make_outcome,
+	make_partnership,
+	make_user,
+	run_report,
+)
+
+
+def today() -> date:
+	return getdate(nowdate())
+
+
+def ago(days: int) -> date:
+	return today() - timedelta(days=days)
+
+
+@pytest.fixture
+def sector(site) -> str:
+	"""A sector no other record has."""
+	return make_master("Sector", f"Test {frappe.generate_hash(length=6)}")
+
+
+@pytest.fixture
+def sides(site):
+	return (
+		make_organisation(EUROPE, organisation_name="Pack Cluster", region="Catalonia", country="Spain"),
+		make_organisation(KOREA, organisation_name="Daegu Institute", city="Daegu"),
+	)
+
+
+def walked(sides, sector, *log, **fields):
+	"""A partnership whose loaded stage log is (stage, day, precision)."""
+	rows = [
+		{
+			"from_stage": log[place - 1][0] if place else "",
+			"to_stage": stage,
+			"effective_on": day,
+			"effective_on_precision": precision,
+		}
+		for place, (stage, day, precision) in enumerate(log)
+	]
+	doc = frappe.get_doc(
+		{
+			"doctype": "Partnership",
+			"title": f"Test {frappe.generate_hash(length=6)}",
+			"stage": log[-1][0],
+			"parties": [
+				{"organisation": sides[0].name, "role": "Lead", "agreement_intent": "Open"},
+				{"organisation": sides[1].name, "role": "Counterpart"},
+			],
+			"stage_log": rows,
+			"sectors": [{"sector": sector}],
+			"owner_user": "Administrator",
+			**fields,
+		}
+	)
+	doc.flags.loading_history = True
+	return doc.insert()
+
+
+# ------------------------------------------------------------------------------------------------------ pipeline
+
+
+@pytest.fixture
+def pipeline(sides, sector):
+	"""Three partnerships: one by coincidence got as far as Exploring, one of two of an outreach did."""
+	walked(
+		sides,
+		sector,
+		("First Contact", ago(100), "Day"),
+		("Exploring", ago(60), "Day"),
+		origin_kind="By Coincidence",
+	)
+	walked(
+		sides,
+		sector,
+		("First Contact", ago(90), "Day"),
+		("Exploring", ago(70), "Day"),
+		origin_kind="Organised Outreach",
+		origin_organising_kind="Agency",
+	)
+	walked(
+		sides,
+		sector,
+		("First Contact", ago(20), "Day"),
+		origin_kind="Organised Outreach",
+		origin_organising_kind="Agency",
+	)
+	return sector
+
+
+def test_the_pipeline_counts_entries_conversions_and_days(pipeline):
+	answer = run_report("Partnership Pipeline", sector=pipeline)
+	assert answer.row(stage="First Contact") == {
+		"stage": "First Contact",
+		"count": 1,
+		"stalled": 0,
+		"stalled_share": 0.0,
+		"reached": 3,
+		"entered": 3,
+		"left": 2,
+		"conversion": 66.7,
+		"median_days": 30.0,
+		"entered_by_coincidence": 1,
+		"conversion_by_coincidence": 100.0,
+		"entered_by_outreach": 2,
+		"conversion_by_outreach": 50.0,
+	}
+	exploring = answer.row(stage="Exploring")
+	assert [exploring[what] for what in ("count", "reached", "entered", "left", "conversion")] == [
+		2,
+		2,
+		2,
+		0,
+		0.0,
+	]
+	assert [row["stage"] for row in answer.rows][:2] == ["Identified", "First Contact"]
+	assert answer.series()["Ever reached"] == {
+		"Identified": 3,
+		"First Contact": 3,
+		"Exploring": 2,
+		"Informal Cooperation": 0,
+		"Agreement in Preparation": 0,
+		"Formalised": 0,
+		"Implementing": 0,
+	}
+	assert answer.summary["Active partnerships"] == 3
+
+
+def test_a_period_leaves_what_happened_in_it_and_the_trend_says_when(pipeline):
+	answer = run_report(
+		"Partnership Pipeline", sector=pipeline, from_date=ago(75), to_date=ago(65), chart="Trend"
+	)
+	contact, exploring = answer.row(stage="First Contact"), answer.row(stage="Exploring")
+	assert (contact["entered"], contact["left"], contact["median_days"]) == (0, 1, 20.0)
+	assert (exploring["entered"], exploring["conversion"]) == (1, 0.0)
+	assert sum(answer.series()["Exploring"].values()) == 1
+
+
+def test_a_fuzzy_move_counts_by_its_last_possible_day_and_an_unknown_one_is_said(sides, sector):
+	walked(
+		sides,
+		sector,
+		("First Contact", date(2013, 4, 1), "Year"),
+		("Exploring", date(2014, 2, 10), "Month"),
+		("Informal Cooperation", None, "Unknown"),
+	)
+	answer = run_report("Partnership Pipeline", sector=sector, from_date="2013-12-31", to_date="2014-02-28")
+	contact = answer.row(stage="First Contact")
+	assert (contact["entered"], contact["left"], contact["median_days"], contact["conversion"]) == (
+		1,
+		1,
+		59.0,
+		100.0,
+	)
+	assert "1 moves have no known date" in answer.message
+	answer = run_report("Partnership Pipeline", sector=sector, from_date="2014-01-01", to_date="2014-02-27")
+	assert (answer.row(stage="First Contact")["entered"], answer.row(stage="Exploring")["entered"]) == (0, 0)
+
+
+def test_the_stages_of_a_past_day_come_from_the_snapshots(pipeline):
+	name = frappe.get_all("Sector Tag", filters={"sector": pipeline}, pluck="parent", order_by="creation")[0]
+	snapshots.write_as_of([name], ago(50))
+	answer = run_report("Partnership Pipeline", sector=pipeline, as_of=ago(40))
+	assert sum(row["count"] for row in answer.rows) == 1
+	assert answer.row(stage="First Contact")["entered"] == 2, "the entry of 20 days ago was not yet"
+
+
+def test_wrong_filters_of_the_pipeline_are_refused(site):
+	for filters, said in (
+		({"from_date": "2020-01-02", "to_date": "2020-01-01"}, "is before From"),
+		({"as_of": "2999-01-01"}, "may not be after today"),
+		({"as_of": "2020-01-01", "to_date": "2020-02-01"}, "is after As of"),
+		({"from_date": "soon"}, "is not a date"),
+		({"origin_kind": "Fate"}, "Origin can't be"),
+		({"sector": "No Such"}, "is not known"),
+	):
+		with pytest.raises(frappe.ValidationError, match=said):
+			run_report("Partnership Pipeline", **filters)
+
+
+# ------------------------------------------------------------------------------------- origins, events, regions
+
+
+@pytest.fixture
+def lineage(sides, sector):
+	"""A fair, a partnership that began there and signed, one that came from that in turn, and one by outreach."""
+	fair = make_event(
+		ago(400),
+		title="Fair <b>of</b> Daegu",
+		budget=1000,
+		currency="EUR",
+		satisfaction_score=9,
+		satisfaction_scale=10,
+	)
+	first = walked(
+		sides,
+		sector,
+		("First Contact", ago(400), "Day"),
+		("Informal Cooperation", ago(350), "Day"),
+		("Formalised", ago(300), "Day"),
+		origin_kind="By Coincidence",
+		origin_event=fair.name,
+	)
+	second = walked(
+		sides,
+		sector,
+		("First Contact", ago(200), "Day"),
+		origin_kind="Introduction",
+		origin_partnership=first.name,
+	)
+	third = walked(sides, sector, ("Exploring", ago(100), "Day"), origin_kind="Organised Outreach")
+	make_interaction(first, ago(380))
+	make_interaction(third, ago(400), events=[fair])
+	make_agreement(first, "In Force", sides, signed_on=ago(300))
+	make_agreement(first, "In Force", sides, counts_in_figures=0)
+	make_outcome(first, quantity=2)
+	make_outcome(first, status="Expected")
+	return frappe._dict(fair=fair, first=first, second=second, third=third, sector=sector)
+
+
+def test_origins_tell_how_far_they_led_directly_and_indirectly(lineage):
+	answer = run_report("Origin to Outcome", sector=lineage.sector)
+	assert answer.row(origin="By Coincidence") == {
+		"origin": "By Coincidence",
+		"origin_event": None,
+		"partnerships": 1,
+		"first_contacts": 1,
+		"exploring": 1,
+		"cooperating": 1,
+		"conversion": 100.0,
+		"agreements": 1,
+		"outcomes": 1,
+		"median_days": 50,
+		"direct": 1,
+		"indirect": 1,
+	}
+	event = answer.row(origin_event=lineage.fair.name)
+	assert event["origin"] == lineage.fair.title
+	assert (event["direct"], event["indirect"]) == (1, 1)
+	introduction = answer.row(origin="Introduction")
+	assert (introduction["partnerships"], introduction["conversion"], introduction["median_days"]) == (
+		1,
+		0.0,
+		None,
+	)
+	assert [row["indent"] for row in answer.raw["result"]] == [0, 1, 0, 0]
+	assert answer.series()["Cooperating %"] == {
+		"By Coincidence": 100.0,
+		"Organised Outreach": 0.0,
+		"Introduction": 0.0,
+	}
+	assert (
+		run_report("Origin to Outcome", sector=lineage.sector, from_date=ago(250)).summary["Partnerships"]
+		== 2
+	)
+	only = run_report("Origin to Outcome", sector=lineage.sector, origin_kind="Introduction").rows
+	assert [row["origin"] for row in only] == ["Introduction"]
+
+
+def test_an_event_is_measured_by_what_came_of_it(lineage):
+	answer = run_report("Event Effectiveness", from_date=ago(401), to_date=ago(399))
+	row = answer.row(event=lineage.fair.name)
+	del row["held_on"]
+	assert row == {
+		"event": lineage.fair.name,
+		"title": lineage.fair.title,
+		"kind": "Conference",
+		"series": None,
+		"participants": None,
+		"countries": None,
+		"satisfaction": 90.0,
+		"meetings_requested": None,
+		"meetings_held": None,
+		"followed_up": 50.0,
+		"partnerships": 1,
+		"indirect": 1,
+		"agreements": 1,
+		"budget": 1000.0,
+		"cost_per_partnership": 1000.0,
+		"currency": "EUR",
+	}
+	assert "<b>" not in frappe.as_json(answer.chart), (
+		"labels of a chart are escaped: it writes them as markup"
+	)
+	assert run_report("Event Effectiveness", from_date=ago(300)).rows == [] or lineage.fair.name not in [
+		row["event"] for row in run_report("Event Effectiveness", from_date=ago(300)).rows
+	]
+	for filters, said in (
+		({"from_date": "2020-01-02", "to_date": "2020-01-01"}, "is before From"),
+		({"kind": "Party"}, "Kind can't be"),
+		({"series": "No Such"}, "is not known"),
+	):
+		with pytest.raises(frappe.ValidationError, match=said):
+			run_report("Event Effectiveness", **filters)
+
+
+def test_sectors_meet_regions(lineage, sides):
+	sides[0].reload()
+	other = make_organisation(EUROPE, organisation_name="Water Cluster", region="Occitania")
+	make_partnership(
+		"Exploring",
+		(other, sides[1]),
+		since=ago(5),
+		sectors=[{"sector": lineage.sector}],
+		owner_user=make_user(OFFICER),
+	)
+	answer = run_report("Sector and Region", sector=lineage.sector)
+	assert answer.rows == [
+		{
+			"sector": lineage.sector,
+			"european_region": "Catalonia",
+			"korean_region": "Daegu",
+			"partnerships": 3,
+			"agreements": 1,
+		},
+		{
+			"sector": lineage.sector,
+			"european_region": "Occitania",
+			"korean_region": "Daegu",
+			"partnerships": 1,
+			"agreements": 0,
+		},
+	]
+	assert answer.series() == {"Daegu": {lineage.sector: 4}}
+	assert (
+		run_report("Sector and Region", sector=lineage.sector, stage="Formalised").summary["Partnerships"]
+		== 1
+	)
+	with pytest.raises(frappe.ValidationError, match="Stage can't be"):
+		run_report("Sector and Region", stage="Asleep")
