@@ -1,0 +1,135 @@
+"""What leaves the desk: a spreadsheet takes every cell for text, whatever somebody typed into a title."""
+
+import csv
+import io
+
+import frappe
+import openpyxl
+import pytest
+from frappe.desk import query_report
+from frappe.utils import add_days, nowdate
+
+from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
+from eu_korea_coop.reporting.spreadsheet import as_text, neutralise
+from eu_korea_coop.testing import (
+	as_user,
+	make_agreement,
+	make_event,
+	make_organisation,
+	make_outcome,
+	make_partnership,
+	make_plan,
+	make_user,
+	run_report,
+)
+
+FORMULA = '=HYPERLINK("http://evil.example","open")'
+STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def exported(report: str, file_format_type: str, **filters) -> list[list]:
+	"""The rows of the file Frappe's export answers, with its header."""
+	rows = len(run_report(report, **filters).rows)
+	frappe.local.form_dict = frappe._dict(
+		cmd="frappe.desk.query_report.export_query",
+		report_name=report,
+		file_format_type=file_format_type,
+		filters=frappe.as_json(filters),
+		visible_idx=frappe.as_json(list(range(rows))),
+		include_indentation=0,
+	)
+	try:
+		query_report.export_query()
+	finally:
+		frappe.local.form_dict = frappe._dict()
+	content = frappe.response.pop("filecontent")
+	for key in ("type", "filename"):
+		frappe.response.pop(key, None)
+	if file_format_type == "CSV":
+		return list(csv.reader(io.StringIO(content.decode())))
+	sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+	assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"], "a formula"
+	return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+@pytest.fixture
+def world(site):
+	"""One of everything, each with a formula for its title."""
+	owner = make_user(OFFICER)
+	europe = make_organisation(EUROPE, organisation_name=f"{FORMULA} Cluster", region="+1+1")
+	korea = make_organisation(KOREA, organisation_name="@SUM(1) Institute", native_name="-2+3 대구")
+	event = make_event(title=FORMULA)
+	partnership = make_partnership(
+		"Formalised", (europe, korea), since=add_days(nowdate(), -400), title=FORMULA, owner_user=owner, origin_event=event.name
+	)
+	agreement = make_agreement(partnership, "In Force", title=f"+{FORMULA}")
+	make_plan(partnership, title=FORMULA, items=[{"action": FORMULA, "result": "@here", "due": add_days(nowdate(), -3)}])
+	make_outcome(partnership, title=FORMULA)
+	return frappe._dict(owner=owner, partnership=partnership, agreement=agreement)
+
+
+def test_every_report_exports_text_and_never_a_formula(world):
+	modules = frappe.get_all("Module Def", filters={"app_name": "eu_korea_coop"}, pluck="name")
+	reports = frappe.get_all("Report", filters={"module": ("in", modules), "is_standard": "Yes"}, pluck="name")
+	assert len(reports) == 14
+	neutralised = set()
+	for report in reports:
+		for kind in ("CSV", "Excel"):
+			for row in exported(report, kind):
+				for cell in row:
+					assert not (isinstance(cell, str) and cell.startswith(STARTS) and not is_number(cell)), (
+						report,
+						kind,
+						cell,
+					)
+					if isinstance(cell, str) and cell.startswith("'"):
+						neutralised.add(report)
+	assert neutralised >= {
+		"Stalled Partnerships",
+		"Agreement Register and Expiry",
+		"Signature Tracker",
+		"Action Plan Progress",
+		"Event Effectiveness",
+		"Contact Coverage",
+		"Sector and Region",
+	}
+
+
+def is_number(text: str) -> bool:
+	try:
+		float(text)
+	except ValueError:
+		return False
+	return True
+
+
+def test_the_screen_shows_the_title_as_it_was_typed_and_the_file_an_apostrophe_before_it(world):
+	filters = {"owner_user": world.owner}
+	assert run_report("Stalled Partnerships", **filters).rows[0]["title"] == world.partnership.title
+	header, row = exported("Stalled Partnerships", "CSV", **filters)
+	assert row[header.index("Title")] == f"'{world.partnership.title}"
+	assert "Do it" not in header, "buttons are no cells"
+
+
+def test_an_export_has_no_row_that_the_screen_has_not(world):
+	filters = {"owner_user": world.owner}
+	world.partnership.reload()
+	world.partnership.update({"visibility": "Restricted"})
+	world.partnership.save()
+	with as_user("another officer"):
+		assert len(exported("Stalled Partnerships", "CSV", **filters)) == 1
+	with as_user("manager"):
+		assert len(exported("Stalled Partnerships", "CSV", **filters)) == 2
+
+
+def test_a_viewer_reads_and_does_not_export(world, viewer):
+	with as_user(viewer), pytest.raises(frappe.PermissionError):
+		exported("Partnership Pipeline", "CSV")
+
+
+def test_what_counts_as_the_beginning_of_a_formula():
+	for text in ("=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1"):
+		assert as_text(text) == f"'{text}"
+	for value in ("a=1", "1-2", "", "'=1", None, 5, -5, 1.5):
+		assert as_text(value) == value
+	assert neutralise([{"a": "=1", "b": -1}]) == [{"a": "'=1", "b": -1}]

@@ -1,0 +1,169 @@
+"""Follow-ups and Workload, Contact Coverage, Data Quality and Retention."""
+
+from datetime import date, timedelta
+
+import frappe
+import pytest
+from frappe.utils import getdate, nowdate
+
+from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
+from eu_korea_coop.testing import (
+	as_user,
+	make_contact,
+	make_interaction,
+	make_master,
+	make_organisation,
+	make_partnership,
+	make_plan,
+	make_relationship,
+	make_user,
+	run_report,
+)
+
+
+def today() -> date:
+	return getdate(nowdate())
+
+
+def ago(days: int) -> date:
+	return today() - timedelta(days=days)
+
+
+def test_one_row_tells_what_an_officer_has_to_do(site):
+	owner, colleague = make_user(OFFICER, first_name="Hana"), make_user(OFFICER)
+	team = frappe.get_doc(
+		{"doctype": "User Group", "name": "Test team", "user_group_members": [{"user": owner}]}
+	).insert()
+	with as_user(owner):
+		overdue = make_partnership("Exploring", next_step="Call", next_step_due=ago(2))
+		make_partnership("Exploring", next_step="Write", next_step_due=ago(-7), next_step_owner=colleague)
+		make_partnership("Exploring", since=ago(400))
+		make_partnership("Concluded", since=ago(5))
+		make_interaction(overdue, ago(2))
+		make_interaction(overdue, ago(40))
+		planned = make_interaction(overdue, ago(-5))
+		make_plan(overdue, items=[{"action": "Stand", "owner_user": owner, "due": ago(1)}])
+	frappe.db.set_value(
+		"Interaction", planned.name, {"interaction_date": ago(1), "first_day": ago(1), "last_day": ago(1)}
+	)
+	answer = run_report("Follow-ups and Workload", owner_user=owner)
+	assert answer.rows == [
+		{
+			"officer": owner,
+			"officer_name": "Hana",
+			"overdue": 1,
+			"due_soon": 0,
+			"no_next_step": 1,
+			"stalled": 1,
+			"partnerships": 3,
+			"late_actions": 1,
+			"to_confirm": 1,
+			"interactions": 1,
+		}
+	]
+	assert run_report("Follow-ups and Workload", owner_user=colleague).rows[0]["due_soon"] == 1
+	assert [row["officer"] for row in run_report("Follow-ups and Workload", team=team.name).rows] == [owner]
+	assert run_report("Follow-ups and Workload", owner_user=owner, from_date=ago(60)).rows[0]["interactions"] == 2
+	assert answer.series()["Overdue"] == {"Hana": 1}
+	for filters, said in (
+		({"team": "No Such"}, "is not known"),
+		({"owner_user": "No Such"}, "is not known"),
+		({"from_date": "2020-01-02", "to_date": "2020-01-01"}, "is before From"),
+	):
+		with pytest.raises(frappe.ValidationError, match=said):
+			run_report("Follow-ups and Workload", **filters)
+
+
+def test_coverage_names_the_door_to_use(site):
+	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}")
+	gateway = make_organisation(KOREA, organisation_name="Gate Agency", is_gateway=1, gateway_scope="Clusters")
+	make_contact(gateway)
+	known = make_organisation(KOREA, organisation_name="Known", organisation_type=kind)
+	make_contact(known)
+	make_interaction(make_partnership("Exploring", (make_organisation(EUROPE), known)), ago(3))
+	left = make_organisation(
+		KOREA, organisation_name="Left", native_name="대구", organisation_type=kind, website_language="Korean Only"
+	)
+	make_contact(left, row={"status": "Left"})
+	relation = make_master("Relation Type", f"Test {frappe.generate_hash(length=6)}", can_introduce=1, label="agency of", inverse_label="has agency")
+	make_relationship(gateway, left, relation)
+	make_organisation(KOREA, organisation_name="Stands for someone", organisation_type=kind, is_placeholder=1)
+	answer = run_report("Contact Coverage", organisation_type=kind)
+	assert answer.rows == [
+		{
+			"organisation": left.name,
+			"organisation_name": "Left",
+			"native_name": "대구",
+			"side": "Korea",
+			"organisation_type": kind,
+			"active_contacts": 0,
+			"last_contact": None,
+			"gateway": gateway.name,
+			"gateway_name": "Gate Agency",
+			"gateway_basis": "agency of",
+			"website_language": "Korean Only",
+		},
+		{
+			"organisation": known.name,
+			"organisation_name": "Known",
+			"native_name": "",
+			"side": "Korea",
+			"organisation_type": kind,
+			"active_contacts": 1,
+			"last_contact": ago(3),
+			"gateway": None,
+			"gateway_name": "",
+			"gateway_basis": "",
+			"website_language": "",
+		},
+	]
+	assert answer.summary == {"Organisations": 2, "Without a contact": 1, "Coverage": 50.0}
+	only = run_report("Contact Coverage", organisation_type=kind, without_contact_only=1)
+	assert [row["organisation"] for row in only.rows] == [left.name]
+	assert run_report("Contact Coverage", organisation_type=kind, side="Europe").rows == []
+	with pytest.raises(frappe.ValidationError, match="Side can't be"):
+		run_report("Contact Coverage", side="Moon")
+
+
+def test_data_quality_lists_what_to_put_right(site):
+	placeholder = make_organisation(KOREA, organisation_name="Undisclosed", is_placeholder=1)
+	one = make_organisation(EUROPE, organisation_name="Wagralim Food Cluster", website="https://wagralim.example")
+	other = make_organisation(EUROPE, organisation_name="WAGRALIM - food-cluster asbl")
+	kept = make_contact(one, first_name="Kept", retention_until=ago(1), lawful_basis="Consent")
+	fine = make_contact(one, first_name="Fine", retention_until=ago(-100), lawful_basis="Consent")
+	forgotten = make_contact(one, first_name="Forgotten")
+	frappe.db.set_value("Contact", forgotten.name, "creation", "2015-01-01 10:00:00")
+	unsure = make_partnership("Formalised", (one, placeholder), precision="Unknown", title="Unsure", origin_kind="")
+	make_interaction(unsure, precision="Unknown", subject="Some day")
+
+	def found(kind):
+		rows = run_report("Data Quality and Retention", kind=kind).rows
+		assert {row["kind"] for row in rows} <= {kind}
+		return {row["document"]: row for row in rows}
+
+	retention = found("Retention Due")
+	assert retention[kept.name]["since"] == ago(1)
+	assert retention[forgotten.name]["since"] == date(2018, 1, 1)
+	assert fine.name not in retention
+	assert set(found("No Lawful Basis")) >= {forgotten.name}
+	assert "Stands in 1 partnerships" in found("Placeholder")[placeholder.name]["finding"]
+	double = {**found("Possible Duplicate")}
+	assert any(
+		other.name in row["finding"] or one.name in row["finding"]
+		for name, row in double.items()
+		if name in (one.name, other.name)
+	)
+	assert unsure.name in found("Unknown Date")
+	assert "Some day" in {row["title"] for row in found("Unknown Date").values()}
+	assert found("Formalised Without Agreement")[unsure.name]["title"] == "Unsure"
+	assert unsure.name in found("Origin Missing")
+	assert run_report("Data Quality and Retention").series()["Findings"]["Placeholder"] >= 1
+	with pytest.raises(frappe.ValidationError, match="Kind can't be"):
+		run_report("Data Quality and Retention", kind="Ugly")
+
+
+def test_possible_duplicates_are_told_apart_from_namesakes_in_a_crowd(site):
+	for number in range(3):
+		make_organisation(KOREA, organisation_name=f"{'ABC'[number] * 9} Technopark")
+	rows = run_report("Data Quality and Retention", kind="Possible Duplicate").rows
+	assert not [row for row in rows if "Technopark" in row["title"]]

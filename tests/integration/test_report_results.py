@@ -1,0 +1,179 @@
+"""Outcome Scoreboard, Bottleneck Heatmap, Support and Budget."""
+
+from datetime import date, timedelta
+
+import frappe
+import pytest
+from frappe.utils import getdate, nowdate
+
+from eu_korea_coop.constants import EUROPE, THIRD_COUNTRY
+from eu_korea_coop.testing import (
+	as_user,
+	make_agreement,
+	make_event,
+	make_interaction,
+	make_master,
+	make_organisation,
+	make_outcome,
+	make_partnership,
+	run_report,
+)
+
+
+def today() -> date:
+	return getdate(nowdate())
+
+
+def ago(days: int) -> date:
+	return today() - timedelta(days=days)
+
+
+def unique(doctype: str, **fields) -> str:
+	"""A record of a master that no other test uses."""
+	return make_master(doctype, f"Test {frappe.generate_hash(length=6)}", **fields)
+
+
+def test_results_stand_beside_targets_and_the_reference(site):
+	indicator = unique(
+		"Outcome Indicator",
+		target=10,
+		unit="meetings",
+		category="Meeting",
+		reference_value=2210,
+		reference_note="Ten matchmaking events",
+	)
+	partnership = make_partnership("Implementing")
+	third = make_agreement(partnership, counts_in_figures=0)
+	for fields in (
+		{"quantity": 4, "directness": "Direct", "outcome_date": ago(10)},
+		{"quantity": 2, "directness": "Indirect", "outcome_date": ago(20), "status": "Verified"},
+		{"directness": "Direct", "outcome_date": ago(30)},  # without a number it is one
+		{"quantity": 5, "status": "Expected"},
+		{"status": "None Yet"},
+		{"quantity": 100, "agreement": third},  # third countries do not count
+		{"quantity": 7, "outcome_date": date(2013, 6, 1), "outcome_date_precision": "Year"},
+	):
+		make_outcome(partnership, indicator, **fields)
+	period = {"from_date": ago(364), "to_date": today()}
+	assert run_report("Outcome Scoreboard", **period).row(indicator=indicator) == {
+		"indicator": indicator,
+		"category": "Meeting",
+		"unit": "meetings",
+		"target": 10.0,
+		"reported": 7.0,
+		"verified": 2.0,
+		"achieved": 70.0,
+		"direct": 5.0,
+		"indirect": 2.0,
+		"expected": 5.0,
+		"none_yet": 1,
+		"reference": 2210.0,
+		"reference_note": "Ten matchmaking events",
+	}
+	always = run_report("Outcome Scoreboard").row(indicator=indicator)
+	assert (always["reported"], always["target"], always["achieved"]) == (14.0, 10.0, None)
+	old = run_report("Outcome Scoreboard", from_date="2013-12-31", to_date="2013-12-31").row(indicator=indicator)
+	assert old["reported"] == 7.0, "a year counts by its last possible day"
+	assert run_report("Outcome Scoreboard", **period).series()["Reported"][indicator] == 7.0
+	for filters, said in (
+		({"from_date": "2020-01-02", "to_date": "2020-01-01"}, "is before From"),
+		({"programme": "No Such"}, "is not known"),
+	):
+		with pytest.raises(frappe.ValidationError, match=said):
+			run_report("Outcome Scoreboard", **filters)
+
+
+def test_an_outcome_of_a_partnership_without_a_korean_party_is_no_result(site):
+	indicator = unique("Outcome Indicator")
+	partnership = make_partnership("Exploring")
+	make_outcome(partnership, indicator, quantity=3)
+	assert run_report("Outcome Scoreboard").row(indicator=indicator)["reported"] == 3.0
+	korean = partnership.parties[1].organisation
+	frappe.db.set_value("Organisation", korean, "side", THIRD_COUNTRY)
+	assert run_report("Outcome Scoreboard").row(indicator=indicator)["reported"] == 0
+
+
+def test_bottlenecks_by_stage_and_by_korean_counterpart(site, viewer):
+	bottleneck, sector = unique("Bottleneck"), unique("Sector")
+	company = make_organisation(
+		"Korea", organisation_type=unique("Organisation Type", counterpart_type="Company", side="Korea")
+	)
+	europe = make_organisation(EUROPE)
+	first = make_partnership(
+		"Exploring",
+		(europe, company),
+		sectors=[{"sector": sector}],
+		bottlenecks=[
+			{"bottleneck": bottleneck, "status": "Open"},
+			{"bottleneck": bottleneck, "status": "Resolved", "raised_on": ago(50), "resolved_on": ago(20)},
+		],
+	)
+	make_partnership(
+		"Formalised", sectors=[{"sector": sector}], bottlenecks=[{"bottleneck": bottleneck, "status": "Open"}]
+	)
+	make_event(sectors=[{"sector": sector}], bottlenecks=[{"bottleneck": bottleneck, "status": "Open"}])
+	make_interaction(first, difficulties=[{"bottleneck": bottleneck}])
+	answer = run_report("Bottleneck Heatmap", sector=sector)
+	assert answer.rows == [
+		{
+			"bottleneck": bottleneck,
+			"open": 3,
+			"resolved": 1,
+			"median_days": 30,
+			"in_exploring": 2,
+			"in_formalised": 1,
+			"events": 1,
+			"interactions": 1,
+		}
+	]
+	assert answer.series() == {"Open": {bottleneck: 3}, "Resolved": {bottleneck: 1}}
+	row = run_report("Bottleneck Heatmap", sector=sector, by="Korean Counterpart").row(bottleneck=bottleneck)
+	assert (row["in_company"], row["open"]) == (2, 3)
+	assert run_report("Bottleneck Heatmap", sector=sector, side="Korea").rows == []
+	with as_user(viewer):
+		row = run_report("Bottleneck Heatmap", sector=sector).row(bottleneck=bottleneck)
+	assert "interactions" not in row
+	with pytest.raises(frappe.ValidationError, match="By can't be"):
+		run_report("Bottleneck Heatmap", by="Weather")
+
+
+def test_support_is_added_up_by_currency_and_never_across(site):
+	programme, provider = unique("Programme"), make_organisation(EUROPE, organisation_name="Ministry of Tests")
+
+	def support(amount=0, currency=None, **fields):
+		return {
+			"kind": "Funding",
+			"level": "EU",
+			"programme": programme,
+			"provider": provider.name,
+			"amount": amount,
+			"currency": currency,
+			**fields,
+		}
+
+	make_partnership("Exploring", support=[support(100, "EUR"), support(50, "EUR"), support(7, "USD")])
+	make_partnership(
+		"Exploring",
+		support=[support(20, "EUR", from_date=date(2015, 1, 1), to_date=date(2016, 5, 1), to_date_precision="Year"), support()],
+	)
+	answer = run_report("Support and Budget", programme=programme)
+	common = {
+		"programme": programme,
+		"kind": "Funding",
+		"level": "EU",
+		"provider": provider.name,
+		"provider_name": "Ministry of Tests",
+	}
+	assert answer.rows == [
+		{**common, "amount": None, "currency": None, "partnerships": 1, "without_amount": 1},
+		{**common, "amount": 170.0, "currency": "EUR", "partnerships": 2, "without_amount": 0},
+		{**common, "amount": 7.0, "currency": "USD", "partnerships": 1, "without_amount": 0},
+	]
+	assert answer.series() == {"EUR": {"EU": 170.0}, "USD": {"EU": 7.0}}
+	assert answer.summary == {"Supported partnerships": 2, "Amount in EUR": 170.0, "Amount in USD": 7.0}
+	in_2016 = run_report("Support and Budget", programme=programme, from_date="2016-12-31", to_date="2016-12-31")
+	assert [row["amount"] for row in in_2016.rows] == [20.0]
+	assert run_report("Support and Budget", programme=programme, level="Local").rows == []
+	for filters, said in (({"level": "Moon"}, "Level can't be"), ({"kind": "Luck"}, "Kind can't be")):
+		with pytest.raises(frappe.ValidationError, match=said):
+			run_report("Support and Budget", **filters)
