@@ -14,6 +14,7 @@ from eu_korea_coop.directory import duplicates, merging, relations, search, side
 from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in
+from eu_korea_coop.follow_up.digests import preview
 from eu_korea_coop.partnerships import health, history_loader, lineage, moves
 from eu_korea_coop.permissions import require_role
 
@@ -262,6 +263,12 @@ def plan_next_edition(event: str) -> str:
 
 
 @frappe.whitelist()
+def preview_digest(kind: str | None = None, user: str | None = None) -> dict:
+	"""One's own digest as it would be sent now, or for a manager somebody's: `{kind, kinds, subject, html}`."""
+	return preview.preview(kind, user)
+
+
+@frappe.whitelist()
 def preview_handover(from_user: str) -> dict:
 	"""How many records of each kind would be handed over: `{"Partnership.owner_user": 12, …}`. Managers only."""
 	return handover.preview(from_user)
@@ -371,6 +378,12 @@ def set_next_step(
 	doc.save()
 	shown = ("name", "next_step", "next_step_due", "next_step_owner", "health")
 	return {fieldname: doc.get(fieldname) for fieldname in shown}
+
+
+@frappe.whitelist(methods=["POST"])
+def send_my_digest(kind: str | None = None) -> dict:
+	"""Queue one's own digest now, beside the one that comes at its hour. Answers `{sent, to}`."""
+	return preview.send_mine(kind)
 
 
 @frappe.whitelist(methods=["POST"])

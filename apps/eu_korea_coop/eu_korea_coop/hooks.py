@@ -141,6 +141,13 @@ doc_events = {
 	},
 }
 
+scheduler_events = {
+	"hourly_long": [
+		"eu_korea_coop.follow_up.sweep.run_if_due",
+		"eu_korea_coop.follow_up.digests.job.run",
+	],
+}
+
 standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}
 
 # Frappe's doors that show more than a record's reader may see (doors.py).

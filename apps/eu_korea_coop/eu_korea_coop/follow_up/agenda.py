@@ -131,7 +131,9 @@ def planned_interactions(first: date, last: date, user: str | None) -> list[Entr
 	table = frappe.qb.DocType(INTERACTION)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.name, table.subject, table.interaction_date, table.period_end, table.owner, table.location)
+		.select(
+			table.name, table.subject, table.interaction_date, table.period_end, table.owner, table.location
+		)
 		.where(table.interaction_date[first:last])
 		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
 	)
@@ -202,7 +204,9 @@ def actions_due(first: date, last: date, user: str | None) -> list[Entry]:
 	]
 
 
-def for_desk(start: str | date, end: str | date, kinds: list[str] | None = None, mine: bool = False) -> list[dict]:
+def for_desk(
+	start: str | date, end: str | date, kinds: list[str] | None = None, mine: bool = False
+) -> list[dict]:
 	"""The entries as Frappe's calendar reads them: `{id, doctype, name, kind, title, start, end, all_day, time_zone}`."""
 	first, last = parse_range(start, end)
 	if kinds is not None and not set(kinds) <= set(KINDS):

@@ -33,8 +33,14 @@ def renew(user: str) -> str:
 	"""Make a new address for `user`; an older one ends. The only moment at which the address is known."""
 	token = secrets.token_urlsafe(32)
 	name = frappe.db.exists(CALENDAR_FEED, {"user": user})
-	feed = frappe.get_doc(CALENDAR_FEED, name) if name else frappe.get_doc({"doctype": CALENDAR_FEED, "user": user})
-	feed.update({"enabled": 1, "token_hash": digest(token), "created_on": now_datetime(), "last_read_on": None})
+	feed = (
+		frappe.get_doc(CALENDAR_FEED, name)
+		if name
+		else frappe.get_doc({"doctype": CALENDAR_FEED, "user": user})
+	)
+	feed.update(
+		{"enabled": 1, "token_hash": digest(token), "created_on": now_datetime(), "last_read_on": None}
+	)
 	feed.save()
 	return f"{get_url()}{PATH}?token={token}"
 
@@ -75,7 +81,9 @@ def user_of(token: str) -> str:
 
 
 def may_read(user: str) -> bool:
-	return bool(frappe.db.get_value("User", user, "enabled")) and bool(set(ROLES) & set(frappe.get_roles(user)))
+	return bool(frappe.db.get_value("User", user, "enabled")) and bool(
+		set(ROLES) & set(frappe.get_roles(user))
+	)
 
 
 @contextmanager
@@ -129,7 +137,9 @@ def span(entry: agenda.Entry) -> tuple[date | datetime, date | datetime]:
 	if entry.start_time is None or zone is None:
 		return entry.first, entry.last + timedelta(days=1)
 	begins = datetime.combine(entry.first, entry.start_time, zone)
-	ends = datetime.combine(entry.last, entry.end_time, zone) if entry.end_time else begins + timedelta(hours=1)
+	ends = (
+		datetime.combine(entry.last, entry.end_time, zone) if entry.end_time else begins + timedelta(hours=1)
+	)
 	return begins, max(begins, ends)
 
 

@@ -67,7 +67,9 @@ def log(
 			"summary": doc.content,
 			"communication": doc.name,
 			"source_kind": "Direct Contact",
-			"organisations": [{"organisation": name} for name in sorted({row.organisation for row in people})],
+			"organisations": [
+				{"organisation": name} for name in sorted({row.organisation for row in people})
+			],
 			"participants": [{"contact": row.contact, "organisation": row.organisation} for row in people],
 			"next_step": next_step,
 			"next_step_due": next_step_due,

@@ -127,8 +127,26 @@ def insert_todos(tasks: Mapping[str, Task]) -> None:
 		return
 	stamp, user = now(), frappe.session.user
 	todo = frappe.qb.DocType(TODO)
-	columns = ("name", "creation", "modified", "modified_by", "owner", "docstatus", "idx", "status", "priority")
-	columns += ("date", "allocated_to", "description", "reference_type", "reference_name", "assigned_by", MARK)
+	columns = (
+		"name",
+		"creation",
+		"modified",
+		"modified_by",
+		"owner",
+		"docstatus",
+		"idx",
+		"status",
+		"priority",
+	)
+	columns += (
+		"date",
+		"allocated_to",
+		"description",
+		"reference_type",
+		"reference_name",
+		"assigned_by",
+		MARK,
+	)
 	frappe.qb.into(todo).columns(*columns).insert(
 		*(
 			(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, OPEN, "Medium")

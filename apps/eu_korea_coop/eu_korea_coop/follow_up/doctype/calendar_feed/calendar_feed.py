@@ -16,5 +16,3 @@ class CalendarFeed(Document):
 		token_hash: DF.Data | None
 		user: DF.Link
 	# end: auto-generated types
-
-	pass

@@ -24,5 +24,3 @@ class CooperationRunLog(Document):
 		started: DF.Datetime | None
 		status: DF.Literal["Running", "Completed", "Completed With Errors", "Failed", "Interrupted"]
 	# end: auto-generated types
-
-	pass

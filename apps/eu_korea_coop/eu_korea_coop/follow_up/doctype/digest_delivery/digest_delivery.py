@@ -22,5 +22,3 @@ class DigestDelivery(Document):
 		status: DF.Literal["Nothing To Say", "Queued", "Sent", "Failed"]
 		user: DF.Link
 	# end: auto-generated types
-
-	pass

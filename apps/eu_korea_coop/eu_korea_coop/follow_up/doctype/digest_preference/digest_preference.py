@@ -15,5 +15,3 @@ class DigestPreference(Document):
 		muted_sections: DF.SmallText | None
 		user: DF.Link
 	# end: auto-generated types
-
-	pass

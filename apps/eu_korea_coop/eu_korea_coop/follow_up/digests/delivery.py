@@ -1,0 +1,125 @@
+"""Out once: one row per person, kind and period, written in the same transaction as the mail in Frappe's queue.
+
+The row's unique key lets only one of two schedulers have it; what it decides and the queued mail are committed together,
+so a process killed before that has done nothing and one killed after it has done everything. The mail's Message-ID is
+the row's: a repetition that SMTP itself may cause carries the same one. `reconcile` brings queued mails on their way
+again that Frappe has given up, or left in the middle of sending.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+
+import frappe
+from frappe.utils import now_datetime
+
+from eu_korea_coop.constants import DIGEST_DELIVERY
+from eu_korea_coop.follow_up.digests.mail import TEMPLATE, Mail
+from eu_korea_coop.follow_up.digests.people import Due, Reader, delivery_key
+
+NOTHING, QUEUED, SENT, FAILED = "Nothing To Say", "Queued", "Sent", "Failed"
+EMAIL_QUEUE = "Email Queue"
+STUCK_AFTER = timedelta(minutes=15)
+"""Longer than an SMTP dialogue lasts."""
+
+
+def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
+	"""Keep what was decided for this person and period; False if another process did. The caller commits.
+
+	Raises what the mail queue raises; then nothing of it is kept, and the next run tries again.
+	"""
+	reader = due.reader
+	row = frappe.get_doc(
+		{
+			"doctype": DIGEST_DELIVERY,
+			"user": reader.user,
+			"kind": reader.kind,
+			"period": due.period,
+			"delivery_key": delivery_key(reader.user, reader.kind, due.period),
+			"status": QUEUED if mail else NOTHING,
+			"message_id": message_id(reader, due.period) if mail else None,
+			"composed_at": now_datetime(),
+			"lines": lines,
+		}
+	)
+	row.flags.ignore_permissions = True  # a reader may not write the proof that he was written to
+	try:
+		row.insert()
+	except frappe.UniqueValidationError:
+		frappe.db.rollback()
+		frappe.clear_messages()
+		return False
+	if mail:
+		queue(reader, mail, row.message_id, row.name)
+	return True
+
+
+def message_id(reader: Reader, period: str) -> str:
+	"""The same for the same person, kind and period, on every attempt."""
+	key = delivery_key(reader.user, reader.kind, period)
+	return f"digest.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{frappe.local.site}"
+
+
+def queue(reader: Reader, mail: Mail, identity: str | None, delivery: str | None = None) -> None:
+	"""Hand the mail to Frappe's queue, which sends it after the commit."""
+	frappe.sendmail(
+		recipients=[reader.email],
+		subject=mail.subject,
+		template=TEMPLATE,
+		args=mail.args,
+		message_id=identity,
+		reference_doctype=DIGEST_DELIVERY if delivery else None,
+		reference_name=delivery,
+		add_unsubscribe_link=0,
+		with_container=True,
+	)
+
+
+# -------------------------------------------------------------------------------------------------- what came of it
+
+
+def reconcile() -> dict[str, int]:
+	"""Learn what became of queued mails; bring on their way again those that failed or were left in the middle.
+
+	A mail that Frappe gave up after its retries goes back into the queue every time this runs (hourly), so that a mail
+	server that was down for a day loses nothing; a digest is not sent any more when its next period has begun.
+	"""
+	rows = queued_rows()
+	sent = [row.delivery for row in rows if row.status == "Sent"]
+	if sent:
+		set_status(sent, SENT)
+	stuck = [
+		row
+		for row in rows
+		if row.status == "Error" or (row.status == "Sending" and row.modified < now_datetime() - STUCK_AFTER)
+	]
+	if stuck:
+		requeue([row.queue for row in stuck])
+	return {"sent": len(sent), "requeued": len(stuck)}
+
+
+def queued_rows() -> list[frappe._dict]:
+	"""Deliveries that wait for their mail, with the state of the mail."""
+	delivery, queue = frappe.qb.DocType(DIGEST_DELIVERY), frappe.qb.DocType(EMAIL_QUEUE)
+	return (
+		frappe.qb.from_(delivery)
+		.inner_join(queue)
+		.on((queue.reference_doctype == DIGEST_DELIVERY) & (queue.reference_name == delivery.name))
+		.select(delivery.name.as_("delivery"), queue.name.as_("queue"), queue.status, queue.modified)
+		.where(delivery.status == QUEUED)
+		.run(as_dict=True)
+	)
+
+
+def set_status(names: Iterable[str], status: str) -> None:
+	delivery = frappe.qb.DocType(DIGEST_DELIVERY)
+	frappe.qb.update(delivery).set(delivery.status, status).where(delivery.name.isin(sorted(names))).run()
+
+
+def requeue(names: Iterable[str]) -> None:
+	queue = frappe.qb.DocType(EMAIL_QUEUE)
+	frappe.qb.update(queue).set(queue.status, "Not Sent").set(queue.retry, 0).set(
+		queue.modified, now_datetime()
+	).where(queue.name.isin(sorted(names)) & queue.status.isin(("Error", "Sending"))).run()

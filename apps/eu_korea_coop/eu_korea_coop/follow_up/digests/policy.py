@@ -1,0 +1,122 @@
+"""Sections of the policy reader's monthly digest: figures, agreements and events, never a person, never a Restricted record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import frappe
+from frappe.query_builder.functions import Coalesce, Count, Sum
+
+from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, COOPERATION_OUTCOME, PARTNERSHIP
+from eu_korea_coop.domain import agreement as agreements
+from eu_korea_coop.domain import dates, digest, health, lifecycle
+from eu_korea_coop.follow_up.digests.sections import Found, Told, line
+from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.permissions import restrict
+
+
+def for_policy_reader(first: date, today: date) -> Found:
+	"""What the last full month brought, for the session's user: `first` is the day the present month began."""
+	last_month = dates.add_months(first, -1)
+	found: Found = defaultdict(list)
+	outcomes(found, last_month, first)
+	signed(found, last_month, first)
+	events(found, last_month, first, dates.add_months(first, 1))
+	stall_rate(found, first)
+	return found
+
+
+def outcomes(found: Found, begin: date, end: date) -> None:
+	table = frappe.qb.DocType(COOPERATION_OUTCOME)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.indicator, Count("*").as_("results"), Sum(Coalesce(table.quantity, 0)).as_("quantity"))
+		.where((table.outcome_date >= begin) & (table.outcome_date < end))
+		.where(table.outcome_date_precision.isin((dates.DAY, dates.MONTH)))
+		.where(table.status.isin(("Reported", "Verified")))
+		.groupby(table.indicator)
+	)
+	for row in restrict(query, COOPERATION_OUTCOME, table).run(as_dict=True):
+		told = Told(
+			"Outcome Indicator",
+			row.indicator,
+			row.indicator,
+			"{0} in {1} records",
+			(f"{row.quantity or row.results:g}", row.results),
+		)
+		found[digest.KPI_CHANGES].append(line(told, (-row.results, row.indicator)))
+
+
+def signed(found: Found, begin: date, end: date) -> None:
+	table = frappe.qb.DocType(AGREEMENT)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.kind, table.signed_on)
+		.where((table.signed_on >= begin) & (table.signed_on < end))
+		.where(table.signed_on_precision.isin((dates.DAY, dates.MONTH)))
+		.where(table.state.isin((agreements.IN_FORCE, agreements.EXPIRED, agreements.SUPERSEDED)))
+		.where(table.counts_in_figures == 1)
+	)
+	for row in restrict(query, AGREEMENT, table).run(as_dict=True):
+		told = Told(AGREEMENT, row.name, row.title, "{0}, signed in {1}", ((row.kind,), row.signed_on))
+		found[digest.AGREEMENTS_SIGNED].append(line(told, digest.rank(since=row.signed_on, title=row.title)))
+
+
+def events(found: Found, begin: date, present: date, end: date) -> None:
+	"""Last month's and this month's."""
+	table = frappe.qb.DocType(COOPERATION_EVENT)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.city, table.start_date)
+		.where((table.start_date >= begin) & (table.start_date < end) & (table.status != "Cancelled"))
+		.where(table.start_date_precision.isin((dates.DAY, dates.MONTH)))
+	)
+	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
+		place = (row.city, row.start_date) if row.city else (row.start_date,)
+		told = Told(
+			COOPERATION_EVENT, row.name, row.title, ", ".join("{%d}" % i for i in range(len(place))), place
+		)
+		found[digest.EVENTS].append(line(told, digest.rank(since=row.start_date, title=row.title)))
+
+
+def stall_rate(found: Found, first: date) -> None:
+	"""Share of the active partnerships that is stalled, now and when the month began."""
+	now, before = share_stalled_now(), share_stalled_then(first)
+	if now is None:
+		return
+	if before is None:
+		text, params = "{0} % of {1} active partnerships are stalled", now
+	else:
+		text, params = (
+			"{0} % of {1} active partnerships are stalled, {2} % when the month began",
+			(*now, before[0]),
+		)
+	told = Told(PARTNERSHIP, "", "", text, params)
+	found[digest.STALL_RATE].append(line(told, (0,)))
+
+
+def share_stalled_now() -> tuple[int, int] | None:
+	table = frappe.qb.DocType(PARTNERSHIP)
+	query = frappe.qb.from_(table).select(table.health, Count("*")).groupby(table.health)
+	query = query.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
+	return share(restrict(query, PARTNERSHIP, table).run())
+
+
+def share_stalled_then(day: date) -> tuple[int, int] | None:
+	held, table = snapshots.as_of(day), frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(held)
+		.inner_join(table)
+		.on(table.name == held.partnership)
+		.select(held.health, Count("*"))
+		.where(held.stage.isin(lifecycle.ACTIVE_STAGES))
+		.groupby(held.health)
+	)
+	return share(restrict(query, PARTNERSHIP, table).run())
+
+
+def share(rows) -> tuple[int, int] | None:
+	counts = dict(rows)
+	total = sum(counts.values())
+	return (round(100 * counts.get(health.STALLED, 0) / total), total) if total else None

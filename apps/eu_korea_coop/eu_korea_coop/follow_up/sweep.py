@@ -1,0 +1,116 @@
+"""The nightly sweep: agreements expire, every partnership's health is brought up to the day, and a log says so.
+
+An hourly job asks whether today's sweep is done; so a night of downtime is made up for within the hour, and a month of it
+loses nothing, because every alert is a state and no moment. Each batch is committed: a run that is killed goes on where
+it stopped, and running twice changes nothing (rules 73, 77). One run at a time (run_log).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
+from frappe.utils import get_datetime, now_datetime
+
+from eu_korea_coop.agreements import expiry
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import COOPERATION_RUN_LOG, MANAGER
+from eu_korea_coop.follow_up import run_log
+from eu_korea_coop.partnerships import health
+
+JOB = "Sweep"
+EXPIRE, RECOMPUTE, DONE = "expire agreements", "recompute health", "done"
+MISSED_AFTER = timedelta(hours=26)
+FULL_ON = 6
+"""Weekday of the full reconcile, on which every partnership is judged anew: Sunday."""
+
+
+def run_if_due() -> None:
+	"""The hourly job: today's sweep, unless it was completed; then tell managers if the last good one is too old."""
+	today = site_today()
+	if not run_log.completed(JOB, today):
+		run(today)
+	tell_if_missed(now_datetime())
+
+
+def run(
+	today: date | str | None = None, full: bool | int | None = None, batch_size: int = health.BATCH
+) -> dict:
+	"""Sweep now (`bench execute eu_korea_coop.follow_up.sweep.run`); answers the run's figures.
+
+	`full` judges every partnership, by default on Sundays; without it only those on which time alone may have changed
+	something. While another run is at work it does nothing.
+	"""
+	today = frappe.utils.getdate(today) if today else site_today()
+	full = today.weekday() == FULL_ON if full is None else bool(full)
+	with run_log.running(JOB, today) as log:
+		if log is None:
+			return {"running": 1}
+		return sweep(log, today, full, batch_size)
+
+
+def sweep(log: run_log.Run, today: date, full: bool, batch_size: int) -> dict:
+	log.phase(EXPIRE)
+	ended = expiry.expire(today)
+	health.recompute(ended.partnerships, today)
+	log.phase(RECOMPUTE)
+	checked = changed = 0
+	for progress in health.sweep(today, batch_size=batch_size, full=full):
+		checked, changed = progress.checked, progress.changed
+		log.beat(checked=checked, changed=changed)
+	log.phase(DONE)
+	counts = {
+		"expired": len(ended.expired),
+		"renewed": len(ended.renewed),
+		"checked": checked,
+		"changed": changed,
+		"full": int(full),
+	}
+	log.finish(checked=checked, changed=changed, counts=counts)
+	return counts
+
+
+# ------------------------------------------------------------------------------------------------- a missed sweep
+
+
+def last_good() -> datetime | None:
+	"""When the last completed sweep ended; None if there was none."""
+	return run_log.last_end(JOB)
+
+
+def is_missed(now: datetime) -> bool:
+	"""No sweep was completed for 26 hours, on a site that has partnerships to sweep."""
+	ended = last_good()
+	if ended is None:
+		first = frappe.db.get_value("Partnership", {}, "creation", order_by="creation asc")
+		return bool(first) and now - get_datetime(first) > MISSED_AFTER
+	return now - ended > MISSED_AFTER
+
+
+def tell_if_missed(now: datetime) -> None:
+	"""One notification a day to each manager while the sweep is missing."""
+	if not is_missed(now):
+		return
+	subject = _("The nightly sweep has not run since {0}").format(last_good() or _("ever"))
+	told = frappe.db.exists(
+		"Notification Log",
+		{"document_type": COOPERATION_RUN_LOG, "creation": (">", now - timedelta(hours=24))},
+	)
+	if told:
+		return
+	managers = frappe.get_all(
+		"Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent", distinct=True
+	)
+	enqueue_create_notification(
+		managers,
+		{
+			"type": "Alert",
+			"document_type": COOPERATION_RUN_LOG,
+			"document_name": "",
+			"subject": subject,
+			"from_user": "Administrator",
+			"link": "/app/cooperation-run-log",
+		},
+	)
