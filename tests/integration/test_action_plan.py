@@ -9,6 +9,13 @@ from frappe.utils import getdate, nowdate
 from eu_korea_coop.testing import make_agreement, make_partnership, make_plan
 
 
+@pytest.fixture(autouse=True)
+def site(site_of_module):
+	"""One transaction for all these tests: each makes its own records and none counts those of another."""
+	frappe.clear_messages()
+	return site_of_module
+
+
 def today() -> date:
 	return getdate(nowdate())
 

@@ -23,6 +23,13 @@ SAID = {
 }
 
 
+@pytest.fixture(autouse=True)
+def site(site_of_module):
+	"""One transaction for all these tests: each makes its own records and none counts those of another."""
+	frappe.clear_messages()
+	return site_of_module
+
+
 def today() -> date:
 	return getdate(nowdate())
 

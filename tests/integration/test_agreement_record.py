@@ -20,6 +20,13 @@ from eu_korea_coop.testing import (
 )
 
 
+@pytest.fixture(autouse=True)
+def site(site_of_module):
+	"""One transaction for all these tests: each makes its own records and none counts those of another."""
+	frappe.clear_messages()
+	return site_of_module
+
+
 def today() -> date:
 	return getdate(nowdate())
 
@@ -104,6 +111,14 @@ def test_an_agreement_of_one_side_can_be_recorded_without_counting():
 def test_an_agreement_with_a_third_country_is_recorded_and_does_not_count():
 	doc = new_agreement(parties=parties(sides=("Europe", "Third Country"))).insert()
 	assert doc.counts_in_figures == 0
+
+
+def test_a_party_added_later_has_the_same_defaults_as_the_first_ones():
+	doc = new_agreement().insert()
+	doc.append("parties", {"organisation": make_organisation().name})
+	doc.save()
+	row = doc.parties[2]
+	assert (row.party_role, row.required, row.signature_status) == ("Signatory", 1, "Not Requested")
 
 
 def test_the_side_is_the_organisations_whatever_was_sent():
@@ -394,6 +409,7 @@ def test_agreements_do_not_supersede_each_other_in_a_circle():
 	second = new_agreement(supersedes=first.name).insert()
 	first.supersedes = second.name
 	refused(first, "Supersedes")
+	first.reload()
 	first.supersedes = first.name
 	refused(first, "Supersedes")
 

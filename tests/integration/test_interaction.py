@@ -9,11 +9,20 @@ from frappe.utils import getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.testing import (
 	as_user,
+	count_queries,
 	make_event,
 	make_interaction,
 	make_organisation,
 	make_partnership,
 )
+from eu_korea_coop.testing.ways import import_csv
+
+
+@pytest.fixture(autouse=True)
+def site(site_of_module):
+	"""One transaction for all these tests: each makes its own records and none counts those of another."""
+	frappe.clear_messages()
+	return site_of_module
 
 
 def today() -> date:
@@ -534,3 +543,64 @@ def test_a_title_in_an_error_is_escaped():
 		"row 2",
 	)
 	assert "<b onclick" not in text
+
+
+# data import
+
+
+def test_imported_history_takes_the_types_own_defaults_and_is_asked_for_no_next_step():
+	partnership = make_partnership()
+	with as_user("officer and system manager"):
+		names = import_csv(
+			"Interaction",
+			[
+				["Subject", "Type", "Date", "Date precision", "Partnership"],
+				["Encounter at Bio", "Conference Encounter", "2013-06-01", "Year", partnership.name],
+				["Call without answer", "Attempt", nowdate(), "", partnership.name],
+				["Meeting of today", "Meeting", nowdate(), "Day", partnership.name],
+			],
+		)
+	found = [frappe.get_doc("Interaction", name) for name in names]
+	assert [(doc.two_way, doc.is_meaningful, doc.status) for doc in found] == [
+		(1, 1, "Held"),
+		(0, 0, "Held"),
+		(1, 1, "Held"),
+	]
+	assert (found[0].interaction_date_precision, found[0].last_day) == ("Year", date(2013, 12, 31))
+	assert found[1].interaction_date_precision == "Day"
+
+
+def test_a_wrong_option_is_refused_in_an_import_too():
+	partnership = make_partnership()
+	with as_user("officer and system manager"), pytest.raises(frappe.ValidationError, match="must be one of"):
+		import_csv(
+			"Interaction",
+			[["Subject", "Type", "Date", "Partnership"], ["Talk", "Séance", "2013-06-01", partnership.name]],
+		)
+	assert frappe.db.count("Interaction", {"partnership": partnership.name}) == 0
+
+
+# what it costs
+
+
+def test_recording_an_interaction_with_its_health_takes_fifteen_queries_at_most():
+	partnership = make_partnership()
+	make_interaction(partnership)
+	with count_queries() as seen:
+		make_interaction(partnership)
+	assert seen.count <= 15
+
+
+def test_recording_an_interaction_costs_the_same_however_long_the_history():
+	def queries(partnership) -> int:
+		with count_queries() as seen:
+			make_interaction(partnership)
+		return seen.count
+
+	young, old = make_partnership(), make_partnership()
+	make_interaction(young)
+	make_interaction(old)
+	for year in range(2005, 2020):
+		make_interaction(old, f"{year}-01-01", "Year")
+	queries(make_partnership())
+	assert queries(young) == queries(old)

@@ -104,6 +104,9 @@ class CheckedDocument(Document):
 		"""The first thing Frappe does with entered values, on insert and on save alike: a list in a link would fail there."""
 		rows = [self, *self.get_all_children()]
 		for row in rows:
+			if row is not self and row.is_new() and not self.is_new():
+				# Frappe gives a new row its defaults when the document is new, and on the form; not when a row is added here
+				row.update_if_missing(frappe.new_doc(row.doctype, as_dict=True))
 			check_entered_values(row)
 		if self.flags.ignore_links:
 			return
@@ -160,7 +163,7 @@ def forget_fetched_values(doc: Document) -> None:
 def refuse_unknown_links(doc: Document) -> None:
 	"""Frappe finds an unknown link, but where it fetches values through it: there nothing has come back."""
 	for df in doc.meta.get_link_fields():
-		name, fetched = doc.get(df.fieldname), always_fetched(doc, df)
+		name, fetched = doc.get(df.fieldname), doc.meta.get_fields_to_fetch(df.fieldname)
 		if not name or not fetched or any(doc.get(field.fieldname) for field in fetched):
 			continue
 		if not frappe.db.exists(df.options, name):

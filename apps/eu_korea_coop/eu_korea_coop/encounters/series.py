@@ -81,6 +81,9 @@ def plan_next_edition(event: str):
 			event.append("organisers", {"organisation": row.organisation, "role": row.role})
 	for row in last.sectors:
 		event.append("sectors", {"sector": row.sector})
+	event.flags.is_planned = (
+		True  # also where the year has passed meanwhile: nobody has said that it took place
+	)
 	return event.insert()
 
 

@@ -76,8 +76,8 @@ def import_csv(doctype: str, rows: list[list], import_type: str = "Insert New Re
 		said = [row.messages if row.messages not in (None, "[]") else row.exception for row in failed]
 		raise frappe.ValidationError("\n".join(frappe.as_unicode(text) for text in said))
 	if not log:
-		template = job.get_preview_from_template()
-		raise frappe.ValidationError(f"nothing was imported: {template.get('warnings')}")
+		warnings = frappe.db.get_value("Data Import", job.name, "template_warnings")
+		raise frappe.ValidationError(f"nothing was imported: {warnings}")
 	return [row.docname for row in log]
 
 
