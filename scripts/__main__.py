@@ -87,7 +87,7 @@ def do_test_faults(arguments: argparse.Namespace) -> int:
 
 
 def do_bench(arguments: argparse.Namespace) -> int:
-	return check.run_program([env_program("python"), "-m", "tests.benchmarks", *arguments.rest])
+	return check.run_program([env_program("python"), "tests/benchmarks", *arguments.rest])
 
 
 def do_screenshots(arguments: argparse.Namespace) -> int:
