@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scripts import assets, check, console, demo, lock, processes, services, serving, sites
 from scripts.console import Mendable, say
-from scripts.paths import HOME, ROOT, env_program
+from scripts.paths import HOME
 
 
 def parser() -> argparse.ArgumentParser:

@@ -5,9 +5,9 @@ import signal
 import subprocess
 from pathlib import Path
 
-from scripts import environment, preflight, processes, serving, set_up, sites
+from scripts import environment, preflight, processes, services, serving, set_up, sites
 from scripts.console import Mendable, say, step
-from scripts.paths import APP, ROOT, TEST, env_program
+from scripts.paths import APP, ROOT, SCRIPTS, TEST, env_program
 
 # One site for tests that roll back, one for those that commit, one with the demo records for the browser.
 SITE, COMMITS_SITE, BROWSER_SITE = "tests.localhost", "commits.localhost", "browser.localhost"
@@ -83,14 +83,31 @@ def pytest(python: str, arguments: list[str], **extra: str) -> int:
 			child.send_signal(signal.SIGINT)
 
 
-def run_program(line: list[str]) -> int:
+def run_benchmarks(arguments: list[str]) -> int:
+	return run_program([env_program("python"), "-m", "tests.benchmarks", *arguments])
+
+
+def run_screenshots(arguments: list[str]) -> int:
+	"""Pictures of the site with the demo records, served for that."""
+	line = [env_program("python"), str(SCRIPTS / "screenshots.py"), *arguments]
+	return run_program(line, served_site=BROWSER_SITE)
+
+
+def run_program(line: list[str], served_site: str | None = None) -> int:
 	"""Run a measuring or picturing program with the services and sites of the tests."""
 	manager = processes.ProcessManager(TEST.logs)
+	settings = {**os.environ, **variables()}
 	with set_up.alone():
 		try:
 			prepare(manager)
+			if served_site:
+				port = services.free_port()
+				serving.start_web(manager, TEST, served_site, port)
+				serving.start_workers(manager, TEST)
+				serving.wait_for_web(port, manager)
+				settings["DESK_URL"] = f"http://127.0.0.1:{port}"
 			say()
-			return subprocess.run(line, cwd=ROOT, env={**os.environ, **variables()}).returncode
+			return subprocess.run(line, cwd=ROOT, env=settings).returncode
 		finally:
 			manager.stop()
 

@@ -19,7 +19,9 @@ PACKAGE = Path("apps/eu_korea_coop/eu_korea_coop")
 DOMAIN_SENTENCES = re.compile(r"(_TEXT|_LABEL|_LABELS|^ENGLISH)$")
 """Names in domain/ that hold English message ids; the callers translate them."""
 JS_CALL = re.compile(r"""(?<![\w$.])__\(\s*(["'`])((?:\\.|(?!\1).)*)\1""", re.DOTALL)
-JS_CONTEXT = re.compile(r"""\s*,\s*(?:null|undefined|\[[^\]]*\])\s*,\s*(["'])((?:\\.|(?!\1).)*)\1""", re.DOTALL)
+JS_CONTEXT = re.compile(
+	r"""\s*,\s*(?:null|undefined|\[[^\]]*\])\s*,\s*(["'])((?:\\.|(?!\1).)*)\1""", re.DOTALL
+)
 TEMPLATE_CALL = re.compile(r"""(?<![\w$.])_\(\s*(["'])((?:\\.|(?!\1).)*)\1""", re.DOTALL)
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -43,7 +45,18 @@ SHOWN_KEYS = {
 }
 """The texts Frappe shows of each kind of record."""
 CHILD_KEYS = ("label", "description", "group", "action", "column_name", "title")
-ROW_LISTS = ("fields", "links", "actions", "filters", "columns", "shortcuts", "transitions", "number_cards", "charts", "steps")
+ROW_LISTS = (
+	"fields",
+	"links",
+	"actions",
+	"filters",
+	"columns",
+	"shortcuts",
+	"transitions",
+	"number_cards",
+	"charts",
+	"steps",
+)
 
 
 def find(root: Path = ROOT) -> dict[str, list[str]]:
@@ -51,7 +64,9 @@ def find(root: Path = ROOT) -> dict[str, list[str]]:
 	package = root / PACKAGE
 	found: dict[str, list[str]] = {}
 	for path in sorted(package.rglob("*")):
-		if not path.is_file() or {"demo", "testing", "dist", "node_modules", "translations"} & set(path.relative_to(package).parts):
+		if not path.is_file() or {"demo", "testing", "dist", "node_modules", "translations"} & set(
+			path.relative_to(package).parts
+		):
 			continue
 		for text, line in texts_of(path, package):
 			if LETTER.search(text):
@@ -91,7 +106,13 @@ def python_texts(tree: ast.AST) -> Iterator[tuple[str, int]]:
 def domain_texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
 	"""The sentences of a pure module: the values of its dicts and templates of message ids."""
 	for node in tree.body:
-		targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+		targets = (
+			node.targets
+			if isinstance(node, ast.Assign)
+			else [node.target]
+			if isinstance(node, ast.AnnAssign)
+			else []
+		)
 		if not any(isinstance(target, ast.Name) and DOMAIN_SENTENCES.search(target.id) for target in targets):
 			continue
 		if isinstance(node.value, ast.Dict):
