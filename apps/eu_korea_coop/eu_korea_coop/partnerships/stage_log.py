@@ -33,7 +33,7 @@ def keep(doc, today: date) -> None:
 	"""
 	before = doc.get_doc_before_save()
 	stored = before.get("stage_log") or []
-	if doc.get("stage_log") is None:  # a client that sent the document without this table
+	if not doc.get("stage_log"):  # a client that sent the document without this table
 		doc.set("stage_log", [row.as_dict() for row in stored])
 		return
 	sent = {row.name: row for row in doc.stage_log if row.name}

@@ -1,0 +1,505 @@
+"""Health kept on the record: by every change of a linked document, for every reader, from day to day."""
+
+from datetime import date
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate
+
+from eu_korea_coop import api
+from eu_korea_coop.partnerships import health as kept
+from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.testing import (
+	count_queries,
+	make_agreement,
+	make_contact,
+	make_interaction,
+	make_organisation,
+	make_outcome,
+	make_partnership,
+	make_plan,
+	share_with,
+)
+from eu_korea_coop.testing.factories import today
+
+
+@pytest.fixture(scope="module")
+def site(site_of_module):
+	return site_of_module
+
+
+def codes(partnership) -> dict[str, str]:
+	"""Severity by reason code, as stored."""
+	rows = frappe.get_all(
+		"Partnership Health Reason",
+		filters={"parent": partnership.name},
+		fields=["code", "severity"],
+		order_by="idx",
+	)
+	return {row.code: row.severity for row in rows}
+
+
+def column(partnership, field: str):
+	return frappe.db.get_value("Partnership", partnership.name, field)
+
+
+# --- every change of a linked document (rule 16) -------------------------------------------------------------------
+
+
+def test_an_interaction_saved_edited_moved_and_deleted_moves_the_clock():
+	one = make_partnership("Exploring", since=add_days(today(), -300))
+	other = make_partnership("Exploring", since=add_days(today(), -300))
+	assert codes(one)["SILENT"] == "Hard"
+	interaction = make_interaction(one)
+	assert "SILENT" not in codes(one)
+	interaction.interaction_date = add_days(today(), -200)
+	interaction.save()
+	assert (codes(one)["SILENT"], column(one, "silent_since")) == ("Hard", add_days(today(), -200))
+	interaction.partnership = other.name
+	interaction.interaction_date = today()
+	interaction.save()
+	assert column(one, "silent_since") == add_days(today(), -300)
+	assert column(other, "silent_since") == today()
+	interaction.delete()
+	assert column(other, "silent_since") == add_days(today(), -300)
+
+
+def test_an_interaction_counts_in_full_for_each_partnership_it_also_concerns():
+	"""Rule 13."""
+	main, other = (make_partnership("Exploring", since=add_days(today(), -300)) for _ in range(2))
+	interaction = make_interaction(main, other_partnerships=[other])
+	assert column(other, "last_meaningful_interaction") == today()
+	interaction.set("other_partnerships", [])
+	interaction.save()
+	assert column(other, "last_meaningful_interaction") is None
+
+
+def test_an_attempt_a_plan_and_an_edit_of_the_record_do_not_move_the_clock():
+	partnership = make_partnership("Exploring", since=add_days(today(), -300))
+	make_interaction(partnership, interaction_type="Attempt")
+	make_interaction(partnership, two_way=0)
+	make_interaction(partnership, add_days(today(), 20))
+	partnership.reload()
+	partnership.objective = "Edited"
+	partnership.save()
+	assert partnership.silent_since == add_days(today(), -300)
+	assert partnership.last_interaction == today()
+
+
+def test_an_agreement_and_its_plan_change_the_health_of_their_partnership():
+	partnership = make_partnership("Formalised", since=add_days(today(), -300))
+	assert codes(partnership)["PLAN_MISSING"] == "Hard"
+	agreement = make_agreement(partnership, "In Force", term_type="Fixed", end_date=add_days(today(), 20))
+	assert codes(partnership)["AGREEMENT_ENDING"] == "Warning"
+	assert (column(partnership, "agreements_in_force"), column(partnership, "next_agreement_end")) == (
+		1,
+		add_days(today(), 20),
+	)
+	plan = make_plan(partnership, items=[{"action": "Visit", "due": add_days(today(), -40)}])
+	assert codes(partnership)["PLAN_OVERDUE"] == "Hard"
+	assert "PLAN_MISSING" not in codes(partnership)
+	plan.delete()
+	assert codes(partnership)["PLAN_MISSING"] == "Hard"
+	agreement.state, agreement.termination_date = "Terminated", today()
+	agreement.move_reason = "The other side withdrew"
+	agreement.save()
+	assert codes(partnership)["AGREEMENT_LAPSED"] == "Hard"
+
+
+def test_a_link_that_moves_recomputes_both_partnerships():
+	one, other = (make_partnership("Formalised", since=add_days(today(), -300)) for _ in range(2))
+	plan = make_plan(one)
+	plan.partnership = other.name
+	plan.save()
+	assert "PLAN_MISSING" in codes(one) and "PLAN_MISSING" not in codes(other)
+
+
+def test_contacts_of_a_party_close_and_open_the_gap():
+	europe, korea = make_organisation("Europe"), make_organisation("Korea")
+	partnership = make_partnership(parties=[europe, korea])
+	assert codes(partnership)["CONTACT_GAP"] == "Warning"
+	make_contact(europe)
+	assert codes(partnership)["CONTACT_GAP"] == "Warning"
+	make_contact(korea)
+	assert "CONTACT_GAP" not in codes(partnership)
+	korea.reload()
+	korea.contacts[0].status = "Left"
+	korea.save()
+	assert codes(partnership)["CONTACT_GAP"] == "Warning"
+
+
+def test_merging_a_party_into_another_organisation_recomputes_its_partnerships():
+	placeholder, real = make_organisation("Korea"), make_organisation("Korea")
+	europe = make_organisation("Europe")
+	for organisation in (europe, real):
+		make_contact(organisation)
+	partnership = make_partnership(parties=[europe, placeholder])
+	assert "CONTACT_GAP" in codes(partnership)
+	frappe.rename_doc("Organisation", placeholder.name, real.name, merge=True, force=True, show_alert=False)
+	assert "CONTACT_GAP" not in codes(partnership)
+
+
+# --- the next step an interaction brings (rule 37) ----------------------------------------------------------------
+
+
+def step(partnership) -> tuple:
+	return frappe.db.get_value(
+		"Partnership", partnership.name, ["next_step", "next_step_due", "next_step_owner"]
+	)
+
+
+def test_the_latest_interaction_brings_its_next_step_and_an_older_one_does_not():
+	partnership, other = make_partnership("Exploring"), make_partnership("Exploring")
+	soon, later = add_days(today(), 5), add_days(today(), 9)
+	make_interaction(
+		partnership,
+		add_days(today(), -2),
+		next_step="Send the programme",
+		next_step_due=soon,
+		other_partnerships=[other],
+	)
+	assert step(partnership) == ("Send the programme", soon, "Administrator")
+	assert step(other) == (None, None, None)
+	make_interaction(partnership, add_days(today(), -20), next_step="Too late to tell", next_step_due=later)
+	assert step(partnership)[0] == "Send the programme"
+	make_interaction(partnership, today(), next_step="Book the hall", next_step_due=later)
+	assert step(partnership) == ("Book the hall", later, "Administrator")
+	assert "NO_NEXT_STEP" not in codes(partnership)
+
+
+def test_later_edits_and_deletion_of_the_interaction_leave_the_step_alone():
+	partnership = make_partnership("Exploring")
+	interaction = make_interaction(partnership, next_step="Call", next_step_due=add_days(today(), 5))
+	partnership.reload()
+	partnership.next_step = "Write instead"
+	partnership.save()
+	interaction.summary = "Corrected"
+	interaction.save()
+	interaction.delete()
+	assert step(partnership)[0] == "Write instead"
+
+
+def test_a_form_opened_before_the_step_came_cannot_overwrite_it():
+	partnership = make_partnership("Exploring")
+	stale = frappe.get_doc("Partnership", partnership.name)
+	make_interaction(partnership, next_step="Call", next_step_due=add_days(today(), 5))
+	with pytest.raises(frappe.TimestampMismatchError):
+		stale.save()
+
+
+def test_a_computed_change_alone_leaves_an_open_form_usable():
+	partnership = make_partnership("Exploring", since=add_days(today(), -300))
+	stale = frappe.get_doc("Partnership", partnership.name)
+	make_interaction(partnership)
+	stale.save()
+	assert "SILENT" not in codes(partnership)
+
+
+# --- how much it asks of the database ------------------------------------------------------------------------------
+
+
+def test_recording_an_interaction_takes_at_most_fifteen_queries_however_long_the_history():
+	stalled = make_partnership("Exploring", since=add_days(today(), -300))
+	long = make_partnership("Exploring", since=add_days(today(), -300))
+	make_interaction(make_partnership("Exploring"))  # what is cached, is
+	stamp = f"{add_days(today(), -200)} 10:00:00"
+	frappe.db.bulk_insert(
+		"Interaction",
+		[
+			"name",
+			"creation",
+			"partnership",
+			"status",
+			"interaction_type",
+			"is_meaningful",
+			"two_way",
+			"last_day",
+		],
+		[
+			(f"LONG-{n}", stamp, long.name, "Held", "Meeting", 1, 1, add_days(today(), -200))
+			for n in range(1000)
+		],
+	)
+	taken = []
+	for partnership in (stalled, long):
+		assert codes(partnership)["SILENT"] == "Hard"
+		with count_queries() as queries:
+			make_interaction(partnership)
+		assert "SILENT" not in codes(partnership)
+		taken.append(len(queries))
+	assert taken[0] == taken[1] <= 15, queries.statements
+
+
+# --- who is told what (rule 15) -----------------------------------------------------------------------------------
+
+
+def test_evidence_about_a_restricted_agreement_is_for_those_who_may_read_it(
+	as_user, officer, another_officer
+):
+	partnership = make_partnership("Implementing", since=add_days(today(), -5))
+	agreement = make_agreement(
+		partnership,
+		"In Force",
+		title="Quiet memorandum with Samsung",
+		visibility="Restricted",
+		term_type="Fixed",
+		end_date=add_days(today(), 20),
+	)
+	share_with(agreement, another_officer)
+	stored = frappe.as_json(frappe.get_doc("Partnership", partnership.name))
+	assert "AGREEMENT_ENDING" in stored
+	assert "Quiet memorandum" not in stored and agreement.name not in stored
+
+	def told(user: str) -> str:
+		with as_user(user):
+			return next(
+				row["evidence"]
+				for row in api.get_health(partnership.name)["reasons"]
+				if row["code"] == "AGREEMENT_ENDING"
+			)
+
+	assert told(officer) == told("viewer") == "Concerns a record with restricted access"
+	for reader in (another_officer, "manager"):
+		assert told(reader).startswith("Quiet memorandum with Samsung ends on")
+
+
+def test_a_plan_under_a_restricted_agreement_is_not_told_either(as_user):
+	partnership = make_partnership("Implementing", since=add_days(today(), -5))
+	agreement = make_agreement(partnership, visibility="Restricted")
+	make_plan(partnership, agreement, items=[{"action": "Secret visit", "due": add_days(today(), -3)}])
+	assert "Secret visit" not in frappe.as_json(frappe.get_doc("Partnership", partnership.name))
+	with as_user("officer"):
+		assert "Secret visit" not in str(api.get_health(partnership.name))
+	with as_user("manager"):
+		assert "Secret visit: was due by" in str(api.get_health(partnership.name))
+
+
+def test_restricting_an_agreement_later_takes_its_evidence_back():
+	partnership = make_partnership("Implementing", since=add_days(today(), -5))
+	agreement = make_agreement(partnership, "Signing", title="Loud memorandum", since=add_days(today(), -90))
+	assert "Loud memorandum" in frappe.as_json(frappe.get_doc("Partnership", partnership.name))
+	agreement.reload()
+	agreement.visibility = "Restricted"
+	agreement.save()
+	assert "Loud memorandum" not in frappe.as_json(frappe.get_doc("Partnership", partnership.name))
+
+
+# --- the interface ------------------------------------------------------------------------------------------------
+
+
+def test_get_health_answers_what_is_stored_today():
+	partnership = make_partnership("Exploring", since=add_days(today(), -300))
+	answer = api.get_health(partnership.name)
+	assert {"health", "stalled_since", "reasons"} <= answer.keys()
+	assert answer["health"] == "Stalled"
+	assert answer["stalled_since"] == str(column(partnership, "stalled_since"))
+	assert [(row["code"], row["severity"]) for row in answer["reasons"]] == list(codes(partnership).items())
+	assert all({"code", "severity", "since", "evidence", "action"} <= row.keys() for row in answer["reasons"])
+
+
+def test_get_health_as_of_another_day_is_for_a_system_manager_only(as_user):
+	partnership = make_partnership("Exploring", since="2016-01-01")
+	for person in ("officer", "manager", "viewer"):
+		with as_user(person), pytest.raises(frappe.PermissionError):
+			api.get_health(partnership.name, today="2016-01-20")
+	with as_user("system manager"):
+		early = api.get_health(partnership.name, today="2016-01-20")
+		assert early["health"] == "Needs attention"
+		assert api.get_health(partnership.name, today=date(2016, 1, 20)) == early
+		with pytest.raises(frappe.ValidationError, match="not a date"):
+			api.get_health(partnership.name, today="soon")
+	assert column(partnership, "health") == "Stalled"
+
+
+@pytest.mark.parametrize("ask", [api.get_health, api.get_allowed_moves])
+def test_nobody_is_told_of_a_partnership_he_may_not_read(ask, as_user):
+	partnership = make_partnership(visibility="Restricted")
+	for person in ("officer", "viewer", "system manager", "outsider"):
+		with as_user(person), pytest.raises(frappe.PermissionError):
+			ask(partnership.name)
+	with pytest.raises(frappe.DoesNotExistError):
+		ask("PTN-1999-9999")
+
+
+def test_get_allowed_moves_names_every_move_with_all_it_lacks(as_user):
+	partnership = make_partnership(origin_kind="")
+	with as_user("officer"):
+		moves = {row["action"]: row for row in api.get_allowed_moves(partnership.name)}
+	assert {action: (row["to"], row["allowed"], row["missing"]) for action, row in moves.items()} == {
+		"Log first contact": ("First Contact", False, ["TWO_WAY_INTERACTION", "ORIGIN_KIND"]),
+		"Park": ("Parked", False, ["REASON", "PARKED_UNTIL"]),
+		"Drop": ("Not Pursued", False, ["CLOSE_REASON"]),
+	}
+	assert len(moves["Log first contact"]["messages"]) == 2
+	with as_user("viewer"):
+		assert all(row["missing"][0] == "ROLE" for row in api.get_allowed_moves(partnership.name))
+		asked = api.get_allowed_moves(partnership.name, role="Cooperation Officer")
+	assert [row["missing"] for row in asked] == [row["missing"] for row in moves.values()]
+
+
+def test_one_request_makes_a_move_with_all_it_needs(as_user):
+	partnership = make_partnership("Exploring")
+	with as_user("officer"):
+		with pytest.raises(frappe.ValidationError, match="Give a reason"):
+			api.move(partnership.name, "Park", parked_until=str(add_days(today(), 60)))
+		saved = api.move(
+			partnership.name,
+			"Park",
+			reason="Nothing before the fair",
+			parked_until=str(add_days(today(), 60)),
+			effective_on=str(today()),
+		)
+	assert (saved["stage"], saved["health"], saved["parked_reason"]) == (
+		"Parked",
+		"Parked",
+		"Nothing before the fair",
+	)
+	with as_user("viewer"), pytest.raises(frappe.PermissionError):
+		api.move(partnership.name, "Wake")
+	with as_user("officer"):
+		with pytest.raises(frappe.ValidationError, match="no move “Fly”"):
+			api.move(partnership.name, "Fly")
+		saved = api.move(partnership.name, "Wake", next_step="Call", next_step_due=str(today()))
+	assert (saved["stage"], saved["next_step"]) == ("Exploring", "Call")
+
+
+def test_step_back_takes_the_stage_that_is_asked_for(as_user):
+	partnership = make_partnership("Agreement in Preparation")
+	with as_user("officer"):
+		saved = api.move(partnership.name, "Step back", to="Informal Cooperation", reason="They want to wait")
+	assert saved["stage"] == "Informal Cooperation"
+
+
+# --- snapshots (rule 77) -------------------------------------------------------------------------------------------
+
+
+def taken(partnership) -> list:
+	return frappe.get_all(
+		"Partnership Snapshot",
+		filters={"partnership": partnership.name},
+		fields=["stage", "health", "owner_user", "next_step"],
+		order_by="creation",
+	)
+
+
+def test_a_snapshot_is_added_for_each_change_that_counts_and_for_no_other():
+	partnership = make_partnership("Exploring")
+	for change, more in (
+		({"objective": "No news"}, 0),
+		({"next_step": "Call", "next_step_due": today()}, 1),
+		({"owner_user": "Guest"}, 1),
+		({"tier": "Watch"}, 0),
+		({}, 0),
+	):
+		before = len(taken(partnership))
+		partnership.reload()
+		partnership.update(change)
+		partnership.save()
+		assert len(taken(partnership)) == before + more, change
+	make_interaction(partnership)
+	assert (taken(partnership)[-1].owner_user, taken(partnership)[-1].next_step) == ("Guest", "Call")
+
+
+def test_as_of_reads_the_row_that_held_on_the_day():
+	partnership = make_partnership("Exploring", since="2016-01-01")
+	for day in ("2016-01-20", "2016-09-01"):
+		assert snapshots.write_as_of([partnership.name], getdate(day)) == 1
+	wanted = {
+		"2016-01-19": None,
+		"2016-01-20": "Needs attention",
+		"2016-08-31": "Needs attention",
+		"2016-09-01": "Stalled",
+	}
+	found = {}
+	for day in wanted:
+		held = snapshots.as_of(getdate(day))
+		rows = (
+			frappe.qb.from_(held)
+			.select(held.health)
+			.where(held.partnership == partnership.name)
+			.run(pluck=True)
+		)
+		assert len(rows) <= 1
+		found[day] = rows[0] if rows else None
+	assert found == wanted
+
+
+def test_two_snapshots_of_one_day_are_read_in_the_order_of_their_making():
+	partnership = make_partnership("Exploring")
+	partnership.next_step, partnership.next_step_due = "Call", today()
+	partnership.save()
+	held = snapshots.as_of(today())
+	rows = (
+		frappe.qb.from_(held)
+		.select(held.next_step)
+		.where(held.partnership == partnership.name)
+		.run(pluck=True)
+	)
+	assert rows == ["Call"]
+
+
+# --- settings -----------------------------------------------------------------------------------------------------
+
+
+def settings():
+	return frappe.get_doc("Cooperation Settings")
+
+
+@pytest.mark.parametrize(
+	("table", "change", "heard"),
+	[
+		("stage_policies", {"max_silent": 0}, "Max silent"),
+		("stage_policies", {"max_in_stage": -1}, "Max in stage"),
+		("stage_policies", {"max_silent": "soon"}, "Max silent"),
+		("stage_policies", {"stage": "First Contact"}, "listed twice"),
+		("tier_factors", {"factor": 0}, "Factor"),
+		("notice_windows", {"days": 0}, "Days before the end"),
+	],
+)
+def test_settings_that_make_no_sense_are_refused(table, change, heard):
+	"""Rule 41."""
+	doc = settings()
+	doc.get(table)[0].update(change)
+	with pytest.raises(frappe.ValidationError, match=heard):
+		doc.save()
+
+
+@pytest.mark.parametrize(
+	("field", "value"), [("digest_hour", 24), ("escalation_days", 0), ("retention_months", -1)]
+)
+def test_hours_and_days_out_of_range_are_refused(field, value):
+	doc = settings()
+	doc.set(field, value)
+	with pytest.raises(frappe.ValidationError, match=doc.meta.get_label(field)):
+		doc.save()
+
+
+def test_an_empty_limit_stays_empty_through_any_number_of_saves():
+	doc = settings()
+	doc.stage_policies[0].max_in_stage = None
+	doc.save()
+	for _ in range(2):
+		doc = settings()
+		doc.save()
+	partnership = make_partnership(since=add_days(today(), -400))
+	assert "STAGE_AGE" not in codes(partnership)
+
+
+def test_a_policy_makes_what_it_judges_due_and_other_settings_do_not():
+	partnership = make_partnership("Exploring", since=add_days(today(), -60))
+	doc = settings()
+	doc.digest_hour = 9
+	doc.save()
+	assert column(partnership, "health_checked_on") == today()
+	row = next(row for row in doc.stage_policies if row.stage == "Exploring")
+	row.max_silent = 30
+	doc.save()
+	assert column(partnership, "health_checked_on") is None
+	list(kept.sweep(today()))
+	assert codes(partnership)["SILENT"] == "Hard"
+
+
+def test_an_outcome_is_no_contact():
+	partnership = make_partnership("Exploring", since=add_days(today(), -300))
+	make_outcome(partnership)
+	assert codes(partnership)["SILENT"] == "Hard"
