@@ -87,13 +87,11 @@ def do_test_faults(arguments: argparse.Namespace) -> int:
 
 
 def do_bench(arguments: argparse.Namespace) -> int:
-	return check.run_program([env_program("python"), "tests/benchmarks", *arguments.rest])
+	return check.run_benchmarks(arguments.rest)
 
 
 def do_screenshots(arguments: argparse.Namespace) -> int:
-	return check.run_program(
-		[env_program("python"), str(ROOT / "scripts" / "screenshots.py"), *arguments.rest]
-	)
+	return check.run_screenshots(arguments.rest)
 
 
 def do_services(arguments: argparse.Namespace) -> None:
