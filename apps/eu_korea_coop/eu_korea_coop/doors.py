@@ -229,7 +229,10 @@ def readable_titles(titles: dict[str, str]) -> dict[str, str]:
 	"""Link titles (`DocType::name` → title) with the bare name for records the user may not see."""
 	rows = [dict(zip(("doctype", "name"), key.split("::", 1), strict=True)) for key in titles]
 	seen = {(row["doctype"], row["name"]) for row in visible(rows, "doctype", "name")}
-	return {key: title if tuple(key.split("::", 1)) in seen else key.split("::", 1)[1] for key, title in titles.items()}
+	return {
+		key: title if tuple(key.split("::", 1)) in seen else key.split("::", 1)[1]
+		for key, title in titles.items()
+	}
 
 
 def keep_docinfo(doctype: str, docinfo: dict) -> None:
@@ -315,7 +318,9 @@ def refuse_probing(doctype: str, user: str, request: dict) -> None:
 		for asked_doctype, fieldname in asked_fields(doctype, request):
 			field = frappe.get_meta(asked_doctype).get_field(fieldname)
 			if field and field.permlevel:
-				frappe.throw(_("You may not filter or sort by {0}").format(_(field.label)), frappe.PermissionError)
+				frappe.throw(
+					_("You may not filter or sort by {0}").format(_(field.label)), frappe.PermissionError
+				)
 	if not may_read_all(user):
 		for fieldname in joined_links(request):
 			field = frappe.get_meta(doctype).get_field(fieldname)
@@ -348,10 +353,15 @@ def joined_links(request: dict) -> set[str]:
 
 def refuse_hidden_link(doctype: str, field, user: str) -> None:
 	table = frappe.qb.DocType(doctype)
-	hidden_ones = frappe.qb.from_(table).select(table.name).where(table[field.fieldname].isin(hidden(field.options, user)))
+	hidden_ones = (
+		frappe.qb.from_(table)
+		.select(table.name)
+		.where(table[field.fieldname].isin(hidden(field.options, user)))
+	)
 	if hidden_ones.limit(1).run():
 		frappe.throw(
-			_("The column {0} would show texts of Restricted records").format(_(field.label)), frappe.PermissionError
+			_("The column {0} would show texts of Restricted records").format(_(field.label)),
+			frappe.PermissionError,
 		)
 
 
@@ -368,7 +378,10 @@ def before_print(doc: Document, method: str | None = None, *args) -> None:
 def refuse_following_unseen(doc: Document, method: str | None = None) -> None:
 	"""Who follows a record gets its changes by mail: only for those who may read it."""
 	if doc.ref_doctype in GUARDED and not can_read(doc.ref_doctype, doc.ref_docname, doc.user):
-		frappe.throw(_("{0} may not read {1} {2}").format(doc.user, _(doc.ref_doctype), doc.ref_docname), frappe.PermissionError)
+		frappe.throw(
+			_("{0} may not read {1} {2}").format(doc.user, _(doc.ref_doctype), doc.ref_docname),
+			frappe.PermissionError,
+		)
 
 
 def refuse_public_attachment(doc: Document, method: str | None = None) -> None:

@@ -318,7 +318,11 @@ def may_name(doc: Document, user: str, stored: dict[str, set[str]]) -> bool:
 	for doctype, names in carriers_of(doc).items():
 		new = names - stored.get(doctype, set())
 		# A name that does not exist is refused by the link's own validation, in words of its own.
-		existing = set(frappe.get_all(doctype, filters={"name": ("in", sorted(new))}, pluck="name")) if new else set()
+		existing = (
+			set(frappe.get_all(doctype, filters={"name": ("in", sorted(new))}, pluck="name"))
+			if new
+			else set()
+		)
 		if existing - readable_names(doctype, existing, user):
 			return False
 	return True

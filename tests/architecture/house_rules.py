@@ -1,0 +1,473 @@
+"""The rules of docs/decisions and of the house, each a function from a House to its violations ("path:line: what")."""
+
+import ast
+import re
+import sys
+
+from house import MODULES, PACKAGE, House, Module, dotted_name, is_whitelisted
+
+from scripts import translations
+
+# -------------------------------------------------------------------------------------------- which way imports go
+
+OTHERS_NEVER = {
+	"directory": ("partnerships", "follow_up"),
+	"encounters": ("partnerships", "follow_up"),
+	"agreements": ("partnerships", "follow_up"),
+	"results": ("partnerships", "follow_up"),
+	"partnerships": ("follow_up",),
+	"reporting": ("follow_up",),
+}
+"""partnerships looks at the others and listens to them; nobody looks back, and nobody but the clock knows follow_up."""
+TOOLS = ("testing", "demo", "setup")
+
+
+def domain_is_pure(house: House) -> list[str]:
+	"""domain/ imports the standard library and itself, nothing else."""
+	wrong = []
+	for module in house.modules():
+		if module.room != "domain":
+			continue
+		for node, name in module.imports():
+			first = name.split(".")[0]
+			if not (name.startswith("eu_korea_coop.domain") or first in sys.stdlib_module_names):
+				wrong.append(f"{module.place(node)}: domain imports {name}")
+		for node, name in module.calls():
+			if name in (
+				"date.today",
+				"datetime.now",
+				"datetime.today",
+				"datetime.utcnow",
+				"time.time",
+				"open",
+			):
+				wrong.append(f"{module.place(node)}: domain asks {name}")
+	return wrong
+
+
+def imports_go_one_way(house: House) -> list[str]:
+	wrong = []
+	for module in house.modules():
+		for node, name in module.imports(at_run_time=True):
+			parts = name.split(".")
+			if parts[0] != "eu_korea_coop" or len(parts) < 2 or parts[1] == module.room:
+				continue
+			if parts[1] in OTHERS_NEVER.get(module.room, ()):
+				wrong.append(f"{module.place(node)}: {module.room} imports {name}")
+			if parts[1] in TOOLS and module.room in (*MODULES, "domain", "permissions", "reporting"):
+				wrong.append(f"{module.place(node)}: the app imports {name}")
+			if parts[1] == "api" and module.room in (*MODULES, "permissions", "domain"):
+				wrong.append(f"{module.place(node)}: {module.room} imports the browser's door {name}")
+	return wrong
+
+
+WRITING_CALLS = (
+	"save",
+	"insert",
+	"submit",
+	"delete",
+	"db_set",
+	"db_insert",
+	"db_update",
+	"set_value",
+	"bulk_insert",
+	"bulk_update",
+	"delete_doc",
+	"rename_doc",
+	"add_comment",
+	"into",
+	"update_modified",
+)
+
+
+def reports_never_write(house: House) -> list[str]:
+	wrong = []
+	for module in house.modules():
+		if "report" not in module.inside.parts and module.room != "reporting":
+			continue
+		for node, name in module.calls():
+			last = name.rsplit(".", 1)[-1]
+			is_list_insert = last == "insert" and len(node.args) == 2
+			if "." in name and last in WRITING_CALLS and not is_list_insert:
+				wrong.append(f"{module.place(node)}: a report calls {name}")
+	return wrong
+
+
+# ---------------------------------------------------------------------------------------------------- forbidden things
+
+ALLOWED = {
+	(
+		"follow_up/run_log.py",
+		"frappe.db.commit",
+	): "a run that is killed leaves its row and the batches it finished",
+	("follow_up/run_log.py", "ignore_permissions"): "the clock has no roles",
+	(
+		"follow_up/digests/delivery.py",
+		"ignore_permissions",
+	): "a delivery is written for its reader by the clock, which has no roles",
+	(
+		"follow_up/digests/job.py",
+		"frappe.db.commit",
+	): "one reader's failure must not take the others' mails back",
+	("testing/ways.py", "frappe.db.commit"): "a test's other process sees only what is committed",
+	(
+		"setup/uninstall.py",
+		"frappe.db.commit",
+	): "Frappe's own uninstall commits before and after; what it removes must not come back",
+}
+"""(file, what) → why this one may. An entry nobody needs any more is a violation too."""
+
+
+def nothing_forbidden(house: House) -> list[str]:
+	"""No commit, raw SQL, ignored permission, print or bare except but those of ALLOWED."""
+	wrong, used = [], set()
+	for module in house.modules():
+		for node, what in forbidden_in(module):
+			key = (str(module.inside), what)
+			used.add(key)
+			if key not in ALLOWED:
+				wrong.append(f"{module.place(node)}: {what}")
+	return wrong + [
+		f"ALLOWED names {path}: {what}, which is not there" for path, what in ALLOWED.keys() - used
+	]
+
+
+def forbidden_in(module: Module):
+	for node in ast.walk(module.tree):
+		if isinstance(node, ast.Call):
+			name = dotted_name(node.func)
+			if name.endswith(("db.commit", "db.sql", "db.sql_ddl")):
+				yield node, name
+			if name == "print":
+				yield node, "print"
+			for keyword in node.keywords:
+				if keyword.arg == "ignore_permissions" and getattr(keyword.value, "value", True) is not False:
+					yield node, "ignore_permissions"
+		elif isinstance(node, ast.Assign):
+			if any(isinstance(t, ast.Attribute) and t.attr == "ignore_permissions" for t in node.targets):
+				yield node, "ignore_permissions"
+		elif isinstance(node, ast.ExceptHandler) and node.type is None:
+			yield node, "bare except"
+
+
+def names_say_what_is_inside(house: House) -> list[str]:
+	return [
+		f"{house.place(path)}: name the thing"
+		for path in house.files(".py", ".js")
+		if path.stem in ("utils", "helpers", "common", "misc", "helper", "util")
+	]
+
+
+def works_on_both_versions(house: House) -> list[str]:
+	"""No SQL function as text in get_all/get_list (16 refuses), no test class of one version, no `has_permission` of None."""
+	wrong = []
+	for module in house.modules():
+		for node, name in module.calls():
+			if not name.endswith(("frappe.get_all", "frappe.get_list", "db.get_all", "db.get_list")):
+				continue
+			for keyword in node.keywords:
+				if keyword.arg in ("fields", "order_by", "group_by", "pluck"):
+					for text in ast.walk(keyword.value):
+						if (
+							isinstance(text, ast.Constant)
+							and isinstance(text.value, str)
+							and "(" in text.value
+						):
+							wrong.append(f"{module.place(text)}: SQL function in {keyword.arg}: {text.value}")
+		if "IntegrationTestCase" in module.text:
+			wrong.append(f"{house.place(module.path)}: IntegrationTestCase is version 16 only")
+	return wrong
+
+
+# ---------------------------------------------------------------------------------------------------- dotted paths
+
+DOTTED = re.compile(r"^eu_korea_coop(\.\w+)+$")
+JS_DOTTED = re.compile(r"""["'`](eu_korea_coop(?:\.\w+)+)["'`]""")
+
+
+def hooks_are_a_table_of_contents(house: House) -> list[str]:
+	module = Module(house, house.package / "hooks.py")
+	wrong = [
+		f"{module.place(node)}: {type(node).__name__} in hooks.py"
+		for node in module.tree.body
+		if not isinstance(node, ast.Assign | ast.Expr)
+	]
+	for node in ast.walk(module.tree):
+		if isinstance(node, ast.Constant) and node.value == "*":
+			wrong.append(f"{module.place(node)}: an event of every DocType")
+	return wrong
+
+
+def dotted_paths_resolve(house: House) -> list[str]:
+	"""Every dotted path of ours that stands in a text leads somewhere; one that a browser calls is whitelisted."""
+	wrong = []
+	for module in house.modules():
+		for node in ast.walk(module.tree):
+			if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.match(node.value)):
+				continue
+			if house.resolve(node.value) is None:
+				wrong.append(f"{module.place(node)}: {node.value} leads nowhere")
+	for line, text in enumerate((house.package / "patches.txt").read_text().splitlines(), 1):
+		path = text.split("#")[0].strip()
+		if path and not path.startswith(("[", "execute:")) and house.resolve(path.split()[0]) is None:
+			wrong.append(f"{house.place(house.package / 'patches.txt', line)}: {path} leads nowhere")
+	for path in house.files(".js", ".json", ".html"):
+		text = path.read_text()
+		for match in JS_DOTTED.finditer(text):
+			if text[: match.start()].endswith("frappe.provide("):
+				continue
+			node = house.resolve(match[1])
+			if not is_whitelisted(node):
+				line = text.count("\n", 0, match.start()) + 1
+				wrong.append(
+					f"{house.place(path, line)}: {match[1]} {'is not whitelisted' if node else 'leads nowhere'}"
+				)
+	return wrong
+
+
+def overrides_are_whitelisted(house: House) -> list[str]:
+	module = Module(house, house.package / "hooks.py")
+	wrong = []
+	for node in module.tree.body:
+		if isinstance(node, ast.Assign) and node.targets[0].id in (
+			"override_whitelisted_methods",
+			"standard_queries",
+		):
+			for dotted in ast.literal_eval(node.value).values():
+				if not is_whitelisted(house.resolve(dotted)):
+					wrong.append(f"{module.place(node)}: {dotted} is not whitelisted")
+	return wrong
+
+
+def whitelisted_functions_say_their_types(house: House) -> list[str]:
+	"""Every function of api.py has a docstring and types (a link query's arguments are Frappe's)."""
+	module = Module(house, house.package / "api.py")
+	wrong = []
+	for node in module.tree.body:
+		if isinstance(node, ast.FunctionDef) and is_whitelisted(node):
+			is_link_query = any(
+				"search_inputs" in dotted_name(decorator) for decorator in node.decorator_list
+			)
+			for argument in (*node.args.args, *node.args.kwonlyargs):
+				if argument.annotation is None and not is_link_query:
+					wrong.append(f"{module.place(node)}: {node.name}({argument.arg}) has no type")
+			if not ast.get_docstring(node):
+				wrong.append(f"{module.place(node)}: {node.name} has no docstring")
+	return wrong
+
+
+def patches_tell_what_they_do(house: House) -> list[str]:
+	return [
+		f"{house.place(module.path)}: a patch without a docstring"
+		for module in house.modules()
+		if module.room == "patches" and module.path.stem != "__init__" and not ast.get_docstring(module.tree)
+	]
+
+
+# --------------------------------------------------------------------------------------------------------- DocTypes
+
+NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold")
+
+
+def doctypes_are_complete(house: House) -> list[str]:
+	"""A types block that names the JSON's fields, permissions unless it is a child, a description, and a test."""
+	tests = "\n".join(path.read_text() for path in house.files(".py", under=house.root / "tests"))
+	wrong = []
+	for path, doctype in house.doctypes():
+		name, place = doctype["name"], house.place(path)
+		controller = path.with_suffix(".py")
+		if not controller.is_file():
+			wrong.append(f"{place}: no controller")
+			continue
+		block = re.search(
+			r"# begin: auto-generated types(.*?)# end: auto-generated types",
+			controller.read_text(),
+			re.DOTALL,
+		)
+		declared = set(re.findall(r"^\t\t(\w+): DF\.", block[1], re.MULTILINE)) if block else set()
+		fields = {field["fieldname"] for field in doctype["fields"] if field["fieldtype"] not in NO_COLUMN}
+		if fields - declared or declared - fields - {"parent", "parentfield", "parenttype", "name"}:
+			wrong.append(f"{place}: types block and fields differ: {sorted(fields ^ declared)}")
+		if not doctype.get("permissions") and not doctype.get("istable"):
+			wrong.append(f"{place}: no permissions")
+		if not doctype.get("description") and not doctype.get("istable"):
+			wrong.append(f"{place}: no description")
+		if not re.search(rf"[\"'|,( ]{re.escape(name)}[\"'|,) ]", tests):
+			wrong.append(f"{place}: no test mentions {name}")
+	return wrong
+
+
+# ------------------------------------------------------------------------------------------------------ words shown
+
+SHOWING = ("frappe.throw", "throw", "frappe.msgprint", "msgprint", "refuse")
+JS_SHOWING = re.compile(r"""frappe\.(?:throw|msgprint|show_alert|confirm|prompt)\(\s*(["'`])""")
+JS_LABEL = re.compile(
+	r"""\b(?:label|title|primary_action_label|description|message|indicator_label)\s*:\s*(["'`])([^"'`]*[A-Za-z]{2}[^"'`]*)\1"""
+)
+
+
+def shown_words_are_translatable(house: House) -> list[str]:
+	"""What a person reads goes through `_()` as a literal, and is filled in after it is translated."""
+	wrong = []
+	for module in house.modules():
+		if module.room in ("testing", "demo", "patches"):
+			continue
+		for node, name in module.calls():
+			if name in ("_", "frappe._") and node.args:
+				wrong += [f"{module.place(node)}: {what}" for what in untranslatable(node.args[0])]
+			if name in SHOWING and node.args and is_bare_text(node.args[0]):
+				wrong.append(f"{module.place(node)}: {name} without _()")
+			for keyword in node.keywords:
+				if name in SHOWING and keyword.arg == "title" and is_bare_text(keyword.value):
+					wrong.append(f"{module.place(node)}: title without _()")
+		if "report" in module.inside.parts or module.path.stem.endswith("_dashboard"):
+			wrong += [f"{module.place(node)}: label without _()" for node in bare_labels(module)]
+	for path in house.files(".js"):
+		wrong += [f"{house.place(path, line)}: {what}" for line, what in bare_words_of_js(path.read_text())]
+	return wrong
+
+
+def untranslatable(text: ast.AST) -> list[str]:
+	if isinstance(text, ast.JoinedStr):
+		return ["f-string inside _()"]
+	if isinstance(text, ast.BinOp):
+		return ["words put together inside _()"]
+	if isinstance(text, ast.Call) and dotted_name(text.func).endswith("format"):
+		return ["format inside _()"]
+	return []
+
+
+def is_bare_text(node: ast.AST) -> bool:
+	"""A literal (also formatted or put together) with a letter in it."""
+	if isinstance(node, ast.Constant):
+		return isinstance(node.value, str) and bool(re.search(r"[A-Za-z]", node.value))
+	if isinstance(node, ast.JoinedStr):
+		return any(
+			is_bare_text(part)
+			for part in node.values
+			if isinstance(part, ast.Constant) and " " in str(part.value)
+		)
+	if isinstance(node, ast.BinOp):
+		return is_bare_text(node.left) or is_bare_text(node.right)
+	if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+		return is_bare_text(node.func.value)
+	return False
+
+
+def bare_labels(module: Module):
+	for node in ast.walk(module.tree):
+		if isinstance(node, ast.Dict):
+			for key, value in zip(node.keys, node.values, strict=True):
+				if isinstance(key, ast.Constant) and key.value == "label" and is_bare_text(value):
+					yield value
+
+
+def bare_words_of_js(text: str):
+	for pattern, what in ((JS_SHOWING, "shown without __()"), (JS_LABEL, "label without __()")):
+		for match in pattern.finditer(text):
+			yield text.count("\n", 0, match.start()) + 1, f"{what}: {match[0][:60]}"
+	for match in re.finditer(r"(?<![\w$.])__\(\s*`[^`]*\$\{", text):
+		yield text.count("\n", 0, match.start()) + 1, "template literal inside __()"
+
+
+def everything_has_a_korean_text(house: House) -> list[str]:
+	known = translations.korean(house.root)
+	wrong = [
+		f"{places[0]}: {text!r} has no Korean text"
+		for text, places in translations.missing(house.root).items()
+	]
+	for text, korean in known.items():
+		if placeholders(text) != placeholders(korean):
+			wrong.append(
+				f"{PACKAGE}/translations/ko.csv: {text!r} and its Korean text differ in what is filled in"
+			)
+	return wrong
+
+
+def placeholders(text: str) -> set[str]:
+	return set(re.findall(r"\{\w*\}", text))
+
+
+AMERICAN = re.compile(
+	r"\b(organization|behavior|favorite|center|analyze|recogniz|summariz|prioritiz|catalog\b|canceled|labeled|program\b(?!m))",
+	re.IGNORECASE,
+)
+
+
+def words_are_british(house: House) -> list[str]:
+	return [
+		f"{places[0]}: {text!r}"
+		for text, places in translations.find(house.root).items()
+		if AMERICAN.search(text)
+	]
+
+
+# ------------------------------------------------------------------------------------------------- nothing private
+
+MACHINE_PATH = re.compile(r"(?<![\w.}])/(?:work|root|home|Users|mnt|opt/(?:pypi|npm))/\w")
+REGISTRY = re.compile(
+	r"\b(?:"
+	+ "|".join(
+		(
+			"pypi",
+			"files.pythonhosted",
+			"registry.npmjs",
+			"registry.yarnpkg",
+			"deb.debian",
+			"registry-1.docker",
+		)
+	)
+	+ r")\.(?:org|com|io)\b"
+)
+EMAIL = re.compile(r"(?<![\\\w.+-])[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
+INVENTED = re.compile(r"(^|\.)(example|example\.(com|org|net)|localhost|invalid|test)$", re.IGNORECASE)
+
+
+def nothing_private_is_committed(house: House) -> list[str]:
+	"""No path of somebody's machine, no registry's host name, no real e-mail address."""
+	wrong = []
+	for path in house.tracked():
+		try:
+			text = path.read_text(encoding="utf-8")
+		except UnicodeDecodeError:
+			continue
+		for pattern, what in ((MACHINE_PATH, "a path of a machine"), (REGISTRY, "a registry's host")):
+			for match in pattern.finditer(text):
+				wrong.append(
+					f"{house.place(path, text.count(chr(10), 0, match.start()) + 1)}: {what}: {match[0]}"
+				)
+		for match in EMAIL.finditer(text):
+			if not INVENTED.search(match[1]) and not is_code(text, match):
+				wrong.append(
+					f"{house.place(path, text.count(chr(10), 0, match.start()) + 1)}: an e-mail address: {match[0]}"
+				)
+	return wrong
+
+
+def is_code(text: str, match: re.Match) -> bool:
+	"""npm's `package@1.2.3`, git's `git@host` and the like are no addresses."""
+	return (
+		bool(re.match(r"[\d.]+$", match[1]))
+		or "/" in text[match.end() : match.end() + 1]
+		or text[match.start() - 1 : match.start()] in "/:"
+	)
+
+
+RULES = (
+	domain_is_pure,
+	imports_go_one_way,
+	reports_never_write,
+	nothing_forbidden,
+	names_say_what_is_inside,
+	works_on_both_versions,
+	hooks_are_a_table_of_contents,
+	dotted_paths_resolve,
+	overrides_are_whitelisted,
+	whitelisted_functions_say_their_types,
+	patches_tell_what_they_do,
+	doctypes_are_complete,
+	shown_words_are_translatable,
+	everything_has_a_korean_text,
+	words_are_british,
+	nothing_private_is_committed,
+)

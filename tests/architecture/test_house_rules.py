@@ -1,0 +1,266 @@
+"""The house keeps its rules, and each rule sees a violation that is planted in a copy of the house."""
+
+import shutil
+from pathlib import Path
+
+import house_rules as rules
+import pytest
+from house import PACKAGE, ROOT, House
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps(rule):
+	violations = rule(House())
+	assert violations == [], f"{len(violations)} violations, first: {violations[:10]}"
+
+
+@pytest.fixture(scope="module")
+def copy_of_the_house(tmp_path_factory):
+	"""The app, the tests and the scripts in another place, without git."""
+	root = tmp_path_factory.mktemp("house")
+	leave = shutil.ignore_patterns("__pycache__", "node_modules", "dist", "*.egg-info")
+	for folder in ("apps/eu_korea_coop", "tests", "scripts", "docs"):
+		shutil.copytree(ROOT / folder, root / folder, ignore=leave, symlinks=True)
+	return root
+
+
+APP = str(PACKAGE)
+PLANTED = [
+	(rules.domain_is_pure, f"{APP}/domain/planted.py", "import frappe\n", "domain imports frappe"),
+	(
+		rules.domain_is_pure,
+		f"{APP}/domain/planted.py",
+		"from ..constants import KOREA\n",
+		"eu_korea_coop.constants",
+	),
+	(
+		rules.domain_is_pure,
+		f"{APP}/domain/planted.py",
+		"from datetime import date\nNOW = date.today()\n",
+		"date.today",
+	),
+	(
+		rules.imports_go_one_way,
+		f"{APP}/agreements/planted.py",
+		"from eu_korea_coop.partnerships import health\n",
+		"agreements imports eu_korea_coop.partnerships.health",
+	),
+	(
+		rules.imports_go_one_way,
+		f"{APP}/results/planted.py",
+		"def late():\n\tfrom eu_korea_coop.testing import make_user\n",
+		"the app imports eu_korea_coop.testing.make_user",
+	),
+	(
+		rules.reports_never_write,
+		f"{APP}/results/report/planted/planted.py",
+		"import frappe\n\ndef execute():\n\tfrappe.db.set_value('X', 'y', 'z', 1)\n",
+		"frappe.db.set_value",
+	),
+	(
+		rules.nothing_forbidden,
+		f"{APP}/results/planted.py",
+		"import frappe\nfrappe.db.commit()\n",
+		"frappe.db.commit",
+	),
+	(
+		rules.nothing_forbidden,
+		f"{APP}/results/planted.py",
+		"import frappe\nfrappe.db.sql('select 1')\n",
+		"frappe.db.sql",
+	),
+	(
+		rules.nothing_forbidden,
+		f"{APP}/results/planted.py",
+		"doc.save(ignore_permissions=True)\n",
+		"ignore_permissions",
+	),
+	(
+		rules.nothing_forbidden,
+		f"{APP}/results/planted.py",
+		"doc.flags.ignore_permissions = True\n",
+		"ignore_permissions",
+	),
+	(rules.nothing_forbidden, f"{APP}/results/planted.py", "print('x')\n", "print"),
+	(rules.nothing_forbidden, f"{APP}/results/planted.py", "try:\n\tpass\nexcept:\n\tpass\n", "bare except"),
+	(rules.names_say_what_is_inside, f"{APP}/results/utils.py", "", "utils.py"),
+	(
+		rules.works_on_both_versions,
+		f"{APP}/results/planted.py",
+		"import frappe\nfrappe.get_all('X', fields=['count(name) as n'])\n",
+		"SQL function in fields",
+	),
+	(
+		rules.hooks_are_a_table_of_contents,
+		f"{APP}/hooks.py",
+		"\ndef planted():\n\tpass\n",
+		"FunctionDef in hooks.py",
+	),
+	(
+		rules.hooks_are_a_table_of_contents,
+		f"{APP}/hooks.py",
+		'\nplanted = {"*": {}}\n',
+		"an event of every DocType",
+	),
+	(
+		rules.dotted_paths_resolve,
+		f"{APP}/hooks.py",
+		'\nplanted = "eu_korea_coop.nowhere.at_all"\n',
+		"leads nowhere",
+	),
+	(
+		rules.dotted_paths_resolve,
+		f"{APP}/patches.txt",
+		"\neu_korea_coop.patches.v1_0.planted\n",
+		"leads nowhere",
+	),
+	(
+		rules.dotted_paths_resolve,
+		f"{APP}/public/js/planted.js",
+		'frappe.call("eu_korea_coop.api.planted");\n',
+		"leads nowhere",
+	),
+	(
+		rules.dotted_paths_resolve,
+		f"{APP}/public/js/planted.js",
+		'frappe.call({ method: "eu_korea_coop.permissions.criterion" });\n',
+		"is not whitelisted",
+	),
+	(
+		rules.overrides_are_whitelisted,
+		f"{APP}/hooks.py",
+		'\noverride_whitelisted_methods = {"frappe.x": "eu_korea_coop.permissions.criterion"}\n',
+		"is not whitelisted",
+	),
+	(
+		rules.whitelisted_functions_say_their_types,
+		f"{APP}/api.py",
+		"\n\n" "@frappe.whitelist()\ndef planted(name):\n\treturn name\n",
+		"planted(name) has no type",
+	),
+	(
+		rules.patches_tell_what_they_do,
+		f"{APP}/patches/v1_0/planted.py",
+		"def execute():\n\tpass\n",
+		"without a docstring",
+	),
+	(
+		rules.doctypes_are_complete,
+		f"{APP}/results/doctype/planted/planted.json",
+		'{"doctype": "DocType", "name": "Planted Never Tested By " , "fields": [], "permissions": []}',
+		"no controller",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/results/planted.py",
+		"import frappe\nfrappe.throw('Not this way')\n",
+		"frappe.throw without _()",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/results/planted.py",
+		"import frappe\nfrappe.throw(f'Not {this} way')\n",
+		"frappe.throw without _()",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/results/planted.py",
+		"from frappe import _\n_(f'Not {this} way')\n",
+		"f-string inside _()",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/results/planted.py",
+		"from frappe import _\n_('Not {0}'.format(this))\n",
+		"format inside _()",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/results/report/planted/planted.py",
+		'COLUMNS = [{"label": "Planted", "fieldname": "planted"}]\n',
+		"label without _()",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/public/js/planted.js",
+		'frappe.msgprint("Not this way");\n',
+		"without __()",
+	),
+	(
+		rules.shown_words_are_translatable,
+		f"{APP}/public/js/planted.js",
+		"__(`Not ${this} way`);\n",
+		"template literal",
+	),
+	(
+		rules.everything_has_a_korean_text,
+		f"{APP}/results/planted.py",
+		"from frappe import _\n_('A planted sentence nobody translated')\n",
+		"'A planted sentence nobody translated' has no Korean text",
+	),
+	(
+		rules.everything_has_a_korean_text,
+		f"{APP}/translations/ko.csv",
+		'\n"Planted {0}","심은 글"\n',
+		"differ in what is filled in",
+	),
+	(
+		rules.words_are_british,
+		f"{APP}/results/planted.py",
+		"from frappe import _\n_('This organization')\n",
+		"This organization",
+	),
+	(
+		rules.nothing_private_is_committed,
+		"docs/planted.md",
+		"See /ho" + "me/somebody/notes.txt\n",
+		"a path of a machine",
+	),
+	(
+		rules.nothing_private_is_committed,
+		"scripts/planted.py",
+		"URL = 'https://py" + "pi.org/simple'\n",
+		"a registry's host",
+	),
+	(
+		rules.nothing_private_is_committed,
+		"docs/planted.md",
+		"Ask somebody" + "@cluster.eu\n",
+		"an e-mail address",
+	),
+]
+
+
+@pytest.mark.parametrize(
+	("rule", "path", "text", "seen"), PLANTED, ids=lambda value: getattr(value, "__name__", None)
+)
+def test_a_planted_violation_is_seen(copy_of_the_house, rule, path, text, seen):
+	planted = copy_of_the_house / path
+	before = planted.read_text() if planted.exists() else None
+	planted.parent.mkdir(parents=True, exist_ok=True)
+	planted.write_text((before or "") + text)
+	try:
+		found = [violation for violation in rule(House(copy_of_the_house)) if seen in violation]
+		assert found, f"{rule.__name__} does not see {seen!r}"
+		assert str(Path(path).name) in " ".join(found)
+	finally:
+		planted.unlink() if before is None else planted.write_text(before)
+
+
+def test_an_allowance_nobody_needs_is_a_violation(monkeypatch):
+	monkeypatch.setitem(rules.ALLOWED, ("nowhere.py", "frappe.db.commit"), "no reason")
+	assert [seen for seen in rules.nothing_forbidden(House()) if "nowhere.py" in seen]
+
+
+def test_a_types_block_that_lags_behind_is_seen(copy_of_the_house):
+	controller = copy_of_the_house / APP / "results/doctype/cooperation_outcome/cooperation_outcome.py"
+	before = controller.read_text()
+	controller.write_text(before.replace("\t\tquantity: DF.Float\n", ""))
+	try:
+		assert [seen for seen in rules.doctypes_are_complete(House(copy_of_the_house)) if "quantity" in seen]
+	finally:
+		controller.write_text(before)
+
+
+def test_every_rule_has_a_planted_violation():
+	assert {rule for rule, *_ in PLANTED} == set(rules.RULES)
