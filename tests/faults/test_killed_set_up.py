@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # The line after which the next step has begun, and how many seconds into it the kill may fall.
 MOMENTS = (
-	("Debian packages", 20),  # inside pip and npm
-	("npm packages", 2),  # MariaDB makes its data folder
-	("MariaDB and Redis", 15),  # Frappe's first site, beside the bundles
-	("mail catcher", 8),  # the demo site and its app
-	("site demo.localhost", 5),  # demo records
+	("✓ Debian packages", 20),  # inside pip and npm
+	("✓ npm packages", 2),  # MariaDB makes its data folder
+	("✓ MariaDB and Redis", 15),  # Frappe's first site, beside the bundles
+	("✓ mail catcher", 8),  # the demo site and its app
+	("✓ site demo.localhost", 5),  # demo records
 )
 
 
