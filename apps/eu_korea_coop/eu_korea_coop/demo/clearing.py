@@ -4,12 +4,11 @@ A record that people made stays. Where it points to one of ours in a field that 
 it can't do without it, ours stays too (with what it can't do without) and is reported.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.model.delete_doc import delete_dynamic_links
 from frappe.model.rename_doc import get_link_fields
 
 from eu_korea_coop.demo import record
@@ -17,6 +16,16 @@ from eu_korea_coop.demo import record
 FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed")
 FOLLOWS_ITS_PARTNERSHIP = ("Partnership Snapshot",)
 """Written by the app about a record of ours: it goes with it."""
+REFERENCES = (
+	("ToDo", "reference_type", "reference_name"),
+	("DocShare", "share_doctype", "share_name"),
+	("Version", "ref_doctype", "docname"),
+	("Comment", "reference_doctype", "reference_name"),
+	("View Log", "reference_doctype", "reference_name"),
+	("Document Follow", "ref_doctype", "ref_docname"),
+	("Notification Log", "document_type", "document_name"),
+)
+"""Where Frappe writes about a document, with the fields that name it."""
 
 Names = dict[str, set[str]]
 
@@ -37,7 +46,7 @@ class Pointer:
 
 def clear() -> dict[str, dict[str, int]]:
 	"""Delete what `load()` made; answers by DocType how many were deleted and how many people's records keep."""
-	frappe.only_for("System Manager")
+	record.only_for_administrators()
 	ours = record.made()
 	kept: Names = {}
 	pointers = [pointer for doctype, names in ours.items() for pointer in pointers_to(doctype, names)]
@@ -52,8 +61,8 @@ def clear() -> dict[str, dict[str, int]]:
 			frappe.db.set_value(pointer.doctype, pointer.name, pointer.fieldname, None, update_modified=False)
 	counts = {}
 	for doctype in reversed(ours):
-		for name in sorted(going[doctype]):
-			delete(doctype, name)
+		if going[doctype]:
+			delete_all(doctype, sorted(going[doctype]))
 		counts[doctype] = {"deleted": len(going[doctype]), "kept": len(kept.get(doctype, ()))}
 	return counts
 
@@ -96,25 +105,32 @@ def app_modules() -> Iterable[str]:
 	return frappe.get_module_list("eu_korea_coop")
 
 
-def delete(doctype: str, name: str) -> None:
+def delete_all(doctype: str, names: Collection[str]) -> None:
+	"""Delete our records of a DocType, and what Frappe wrote about them."""
 	if doctype == "User":
-		delete_what_follows(name)
-	delete_workflow_roles(doctype, name)
-	delete_for_good(doctype, name)
-	delete_dynamic_links(doctype, name)  # Frappe would leave this to a background job
-	record.forget(doctype, name)
+		for name in names:
+			delete_what_follows(name)
+	delete_workflow_roles(doctype, names)
+	delete_for_good(doctype, names)
+	for table, type_field, name_field in REFERENCES:  # Frappe would leave this to a background job
+		frappe.db.delete(table, {type_field: doctype, name_field: ("in", names)})
+	for name in names:
+		record.forget(doctype, name)
 
 
-def delete_for_good(doctype: str, name: str) -> None:
+def delete_for_good(doctype: str, names: Collection[str]) -> None:
 	"""Neither in Frappe's bin nor in its feed of deletions."""
-	frappe.delete_doc(doctype, name, force=True, delete_permanently=True)
-	feed = {"comment_type": "Deleted", "reference_doctype": doctype, "subject": f"{_(doctype)} {name}"}
-	frappe.db.delete("Comment", feed)
+	began = frappe.utils.now_datetime()
+	for name in names:
+		frappe.delete_doc(doctype, name, force=True, delete_permanently=True)
+	subjects = [f"{_(doctype)} {name}" for name in names]
+	feed = {"comment_type": "Deleted", "reference_doctype": doctype, "subject": ("in", subjects)}
+	frappe.db.delete("Comment", {**feed, "creation": (">=", began)})
 
 
-def delete_workflow_roles(doctype: str, name: str) -> None:
+def delete_workflow_roles(doctype: str, names: Collection[str]) -> None:
 	"""Frappe deletes the workflow actions of a document and forgets their rows."""
-	reference = {"reference_doctype": doctype, "reference_name": name}
+	reference = {"reference_doctype": doctype, "reference_name": ("in", names)}
 	actions = frappe.get_all("Workflow Action", filters=reference, pluck="name")
 	if actions:
 		frappe.db.delete("Workflow Action Permitted Role", {"parent": ("in", actions)})
@@ -124,7 +140,7 @@ def delete_what_follows(user: str) -> None:
 	"""What the app and Frappe made for a user of the demonstration besides the user."""
 	for doctype in FOLLOWS_ITS_USER:
 		frappe.db.delete(doctype, {"user": user})
-	for contact in frappe.get_all("Contact", filters={"user": user}, pluck="name"):
-		delete_for_good("Contact", contact)
-	delete_for_good("Notification Settings", user)
+	if contacts := frappe.get_all("Contact", filters={"user": user}, pluck="name"):
+		delete_for_good("Contact", contacts)
+	delete_for_good("Notification Settings", [user])
 	frappe.db.delete("DefaultValue", {"parent": user})

@@ -25,7 +25,7 @@ def load(today: str | date | None = None) -> dict[str, int]:
 	`today`: the day the desk counts from, by default the site's. What is there already stays as people have it. Raises
 	ValidationError and leaves nothing if a record is refused. Only an administrator may.
 	"""
-	frappe.only_for("System Manager")
+	record.only_for_administrators()
 	day = getdate(today) if today else site_today()
 	record.remember("User", people.make_missing())
 	files = history_loader.read_files(folder())

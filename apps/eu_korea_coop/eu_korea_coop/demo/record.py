@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 
 import frappe
+from frappe import _
 
+from eu_korea_coop.constants import SYSTEM_MANAGER
 from eu_korea_coop.partnerships.history_loader import HISTORY_KEY, ORDER
 
 DATASETS = ("demo.eccp-d3.5", "demo.desk")
 PARENT = "eu_korea_coop_demo"
 """The parent of our DefaultValue rows: no user and no role, so that no browser is sent them."""
+
+
+def only_for_administrators() -> None:
+	if SYSTEM_MANAGER not in frappe.get_roles():
+		raise frappe.PermissionError(_("Only a System Manager may load or clear the demonstration."))
 
 
 def is_known_by_key(doctype: str) -> bool:

@@ -1,0 +1,233 @@
+"""The demonstration: a living desk, loaded once, cleared without a trace."""
+
+import re
+from datetime import date
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, nowdate
+from frappe.utils.password import check_password
+
+from eu_korea_coop import demo
+from eu_korea_coop.demo.loading import fill_in_days
+from eu_korea_coop.demo.people import PASSWORD, PEOPLE
+from eu_korea_coop.testing import as_user, make_interaction, make_partnership
+
+FIRST, SECOND = "anna.lindqvist@eu-korea.example", "minjun.seok@eu-korea.example"
+COUNTERS = {"tabSeries"}
+"""Numbers that were given out are not given out again."""
+
+before_loading: dict[str, int] = {}
+
+
+def row_counts() -> dict[str, int]:
+	"""Rows of every table of the site (get_tables also names the database's own)."""
+	tables = [table for table in frappe.db.get_tables(cached=False) if table.startswith(("tab", "__"))]
+	return {
+		table: frappe.db.sql(f"select count(*) from `{table}`")[0][0]
+		for table in tables
+		if table not in COUNTERS
+	}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(site_of_module):
+	before_loading.update(row_counts())
+	demo.load()
+	frappe.db.savepoint("loaded")
+	return site_of_module
+
+
+@pytest.fixture(autouse=True)
+def as_it_was_loaded(site):
+	yield
+	frappe.set_user("Administrator")
+	frappe.db.rollback(save_point="loaded")
+	frappe.clear_cache()
+
+
+def desk(doctype: str, *fields: str, **filters) -> list:
+	return frappe.get_all(
+		doctype, filters={"history_key": ("like", "demo.desk:%"), **filters}, fields=["name", *fields]
+	)
+
+
+def in_days(days: int) -> date:
+	return getdate(add_days(nowdate(), days))
+
+
+# ---------------------------------------------------------------------------------------------- a living desk
+
+
+def test_every_stage_and_every_health_is_on_the_desk():
+	rows = frappe.get_all("Partnership", fields=["stage", "health"])
+	stages = {row.stage for row in rows}
+	assert stages == {
+		"Identified",
+		"First Contact",
+		"Exploring",
+		"Informal Cooperation",
+		"Agreement in Preparation",
+		"Formalised",
+		"Implementing",
+		"Parked",
+		"Concluded",
+		"Not Pursued",
+	}
+	assert {row.health for row in rows} == {"On track", "Needs attention", "Stalled", "Parked", "Closed"}
+	assert desk("Partnership", stage="Implementing", health="On track")
+	assert desk("Partnership", stage="Parked", to_wake=1)
+
+
+def test_invented_records_are_marked():
+	for doctype, field in (
+		("Organisation", "organisation_name"),
+		("Partnership", "title"),
+		("Agreement", "title"),
+		("Action Plan", "title"),
+		("Cooperation Event", "title"),
+		("Interaction", "subject"),
+		("Cooperation Outcome", "title"),
+	):
+		rows = desk(doctype, field, "source")
+		assert rows
+		for row in rows:
+			assert row[field].endswith("(invented)"), row
+			assert row.source == "Invented for the demonstration"
+
+
+def test_an_agreement_ends_in_sixty_days_and_one_waits_for_a_signature():
+	assert desk("Agreement", state="In Force", end_date=in_days(60))
+	(waiting,) = desk("Agreement", "state_since", state="Signing")
+	assert waiting.state_since == in_days(-75)
+	partnership = frappe.db.get_value("Agreement", waiting.name, "partnership")
+	codes = frappe.get_all("Partnership Health Reason", filters={"parent": partnership}, pluck="code")
+	assert codes == ["SIGNATURE_PENDING"]
+
+
+def test_an_action_is_late_and_a_planned_call_of_yesterday_waits_to_be_held():
+	late = frappe.get_all(
+		"Action Item",
+		filters=[["due", "is", "set"], ["due", "<", nowdate()], ["status", "in", ["Open", "In Progress"]]],
+		pluck="owner_user",
+	)
+	assert late == [SECOND]
+	(planned,) = desk("Interaction", "interaction_date", status="Planned", interaction_date=in_days(-1))
+	assert planned
+
+
+@pytest.mark.parametrize("status", ["Reported", "Verified"])
+def test_outcomes_of_this_year_fill_more_than_one_bar(status):
+	first = getdate(nowdate()).replace(month=1, day=1)
+	rows = desk("Cooperation Outcome", "indicator", "quantity", status=status, outcome_date=(">=", first))
+	assert len({row.indicator for row in rows if row.quantity}) >= 2
+
+
+@pytest.mark.parametrize("owner", [FIRST, SECOND])
+def test_each_officer_has_a_portfolio_with_something_to_do(owner):
+	rows = desk("Partnership", "stage", "health", "next_step_due", owner_user=owner)
+	assert len({row.stage for row in rows}) >= 5
+	assert [row for row in rows if row.next_step_due and row.next_step_due <= in_days(14)]
+	assert {"On track", "Needs attention"} <= {row.health for row in rows}
+
+
+def test_the_partnerships_of_the_paper_belong_to_the_first_officer():
+	owners = frappe.get_all(
+		"Partnership",
+		filters={"history_key": ("like", "demo.eccp-d3.5:%")},
+		pluck="owner_user",
+		distinct=True,
+	)
+	assert owners == [FIRST]
+
+
+def test_the_people_can_sign_in_and_see_their_language_and_time():
+	roles = {}
+	for person in PEOPLE:
+		email = person["email"]
+		assert email.endswith(".example")
+		assert check_password(email, PASSWORD) == email
+		user = frappe.get_doc("User", email)
+		assert (user.language, user.time_zone) == (person["language"], person["time_zone"])
+		roles[email] = {row.role for row in user.roles}
+	assert roles[FIRST] == roles[SECOND] == {"Cooperation Officer"}
+	korean = frappe.get_doc("User", SECOND)
+	assert (korean.language, korean.time_zone) == ("ko", "Asia/Seoul")
+	assert {"Cooperation Manager"} in roles.values()
+	assert {"Policy Viewer"} in roles.values()
+
+
+def test_no_mail_is_sent_to_the_people():
+	assert frappe.db.count("Email Queue") == before_loading["tabEmail Queue"]
+
+
+def test_days_are_filled_in_and_this_year_stays_in_this_year():
+	text = '["{today}", "{today-3}", "{today+60}", "{this year-3}", "{this year-400}"]'
+	assert (
+		fill_in_days(text, date(2028, 3, 1))
+		== '["2028-03-01", "2028-02-27", "2028-04-30", "2028-02-27", "2028-01-01"]'
+	)
+	assert fill_in_days("{this year-20}", date(2027, 1, 10)) == "2027-01-01"
+
+
+# ----------------------------------------------------------------------------------------- once, and away again
+
+
+def test_a_second_load_makes_nothing():
+	before = row_counts()
+	assert demo.load() == {}
+	assert row_counts() == before
+
+
+def test_clear_leaves_no_row_in_any_table_and_does_nothing_the_second_time():
+	answer = demo.clear()
+	assert all(counts["kept"] == 0 for counts in answer.values())
+	assert answer["Partnership"]["deleted"] == 30
+	after = row_counts()
+	more = {table: (before_loading[table], n) for table, n in after.items() if before_loading[table] != n}
+	assert more == {}
+	assert demo.clear() == {}
+	assert row_counts() == after
+
+
+def test_clear_leaves_what_people_made_with_what_it_cannot_do_without():
+	organisation = frappe.get_doc("Organisation", {"history_key": "demo.desk:vistula"})
+	organisation.organisation_name = "Renamed by an officer"
+	organisation.save()
+	frappe.rename_doc("Organisation", organisation.name, "ORG-RENAMED-DEMO")
+	european = frappe.db.get_value("Organisation", {"history_key": "demo.desk:alpina"}, "name")
+	korean = frappe.db.get_value("Organisation", {"history_key": "demo.desk:hanbit"}, "name")
+	ours = frappe.db.get_value("Partnership", {"history_key": "demo.desk:D4"}, "name")
+	theirs = make_partnership(parties=[european, korean])
+	interaction = make_interaction(theirs)
+	theirs.reload()
+	theirs.update({"origin_partnership": ours, "owner_user": FIRST})
+	theirs.save()
+
+	answer = demo.clear()
+
+	assert not frappe.db.exists("Organisation", "ORG-RENAMED-DEMO"), "ours, whatever it is called"
+	assert not frappe.db.exists("Partnership", ours)
+	assert not frappe.db.exists("User", FIRST)
+	assert frappe.db.exists("Interaction", interaction.name)
+	theirs.reload()
+	assert [row.organisation for row in theirs.parties] == [european, korean]
+	assert (theirs.origin_partnership, theirs.owner_user) == (None, None)
+	assert answer["Organisation"]["kept"] == 2
+	theirs.objective = "Still to be saved"
+	theirs.save()
+	interaction.delete()
+	theirs.delete()
+	assert demo.clear() == {"Organisation": {"deleted": 2, "kept": 0}}
+
+
+def test_only_an_administrator_loads_and_clears(manager):
+	with as_user(manager):
+		for act in (demo.load, demo.clear):
+			with pytest.raises(frappe.PermissionError):
+				act()
+
+
+def test_the_files_hold_no_day_that_is_not_filled_in():
+	values = frappe.get_all("Partnership", pluck="title") + frappe.get_all("Interaction", pluck="subject")
+	assert not [value for value in values if re.search(r"\{(today|this year)", value)]
