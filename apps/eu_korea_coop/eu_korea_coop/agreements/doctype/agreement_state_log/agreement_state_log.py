@@ -13,7 +13,18 @@ class AgreementStateLog(Document):
 		action: DF.Data | None
 		effective_on: DF.Date | None
 		effective_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
-		from_state: DF.Literal["", "Draft", "Internal Review", "With Partners", "Signing", "In Force", "Expired", "Terminated", "Superseded", "Withdrawn"]
+		from_state: DF.Literal[
+			"",
+			"Draft",
+			"Internal Review",
+			"With Partners",
+			"Signing",
+			"In Force",
+			"Expired",
+			"Terminated",
+			"Superseded",
+			"Withdrawn",
+		]
 		loaded: DF.Check
 		note: DF.SmallText | None
 		parent: DF.Data
@@ -21,7 +32,17 @@ class AgreementStateLog(Document):
 		parenttype: DF.Data
 		recorded_by: DF.Link | None
 		recorded_on: DF.Datetime | None
-		to_state: DF.Literal["Draft", "Internal Review", "With Partners", "Signing", "In Force", "Expired", "Terminated", "Superseded", "Withdrawn"]
+		to_state: DF.Literal[
+			"Draft",
+			"Internal Review",
+			"With Partners",
+			"Signing",
+			"In Force",
+			"Expired",
+			"Terminated",
+			"Superseded",
+			"Withdrawn",
+		]
 	# end: auto-generated types
 
 	pass

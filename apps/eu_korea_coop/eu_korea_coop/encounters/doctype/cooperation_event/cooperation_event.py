@@ -38,7 +38,9 @@ class CooperationEvent(CheckedDocument):
 		from eu_korea_coop.encounters.doctype.event_bottleneck.event_bottleneck import EventBottleneck
 		from eu_korea_coop.encounters.doctype.event_organiser.event_organiser import EventOrganiser
 		from eu_korea_coop.encounters.doctype.event_participant.event_participant import EventParticipant
-		from eu_korea_coop.encounters.doctype.event_recommendation.event_recommendation import EventRecommendation
+		from eu_korea_coop.encounters.doctype.event_recommendation.event_recommendation import (
+			EventRecommendation,
+		)
 		from eu_korea_coop.partnerships.doctype.success_factor_tag.success_factor_tag import SuccessFactorTag
 
 		agenda: DF.Table[EventAgendaItem]
@@ -61,7 +63,20 @@ class CooperationEvent(CheckedDocument):
 		format: DF.Literal["On Site", "Online", "Hybrid"]
 		history_key: DF.Data | None
 		host_selection: DF.Literal["", "Application", "Invitation", "Rotation", "Own Initiative"]
-		kind: DF.Literal["Conference", "Congress", "Trade Fair", "Matchmaking", "Workshop", "Delegation Visit", "Study Visit", "Cluster Tour", "Training", "Signing", "Webinar", "Other"]
+		kind: DF.Literal[
+			"Conference",
+			"Congress",
+			"Trade Fair",
+			"Matchmaking",
+			"Workshop",
+			"Delegation Visit",
+			"Study Visit",
+			"Cluster Tour",
+			"Training",
+			"Signing",
+			"Webinar",
+			"Other",
+		]
 		meetings_b2b: DF.Int
 		meetings_c2c: DF.Int
 		meetings_held: DF.Int
@@ -167,7 +182,13 @@ class CooperationEvent(CheckedDocument):
 				title=_("Not held yet"),
 			)
 		last = self.end.last_day or self.start.last_day
-		if self.is_new() and not self.flags.is_planned and self.status == "Planned" and last and last < self.today:
+		if (
+			self.is_new()
+			and not self.flags.is_planned
+			and self.status == "Planned"
+			and last
+			and last < self.today
+		):
 			self.status = "Held"
 
 	def validate_parent(self) -> None:

@@ -11,7 +11,20 @@ class EventAgendaItem(Document):
 		from frappe.types import DF
 
 		duration_days: DF.Float
-		kind: DF.Literal["", "Info Session", "Training", "Company Visit", "Technology Centre Visit", "Retail Tour", "Cluster Tour", "Individual Agenda", "Round Table", "Matchmaking", "Presentation", "Other"]
+		kind: DF.Literal[
+			"",
+			"Info Session",
+			"Training",
+			"Company Visit",
+			"Technology Centre Visit",
+			"Retail Tour",
+			"Cluster Tour",
+			"Individual Agenda",
+			"Round Table",
+			"Matchmaking",
+			"Presentation",
+			"Other",
+		]
 		note: DF.SmallText | None
 		organisation: DF.Link | None
 		parent: DF.Data

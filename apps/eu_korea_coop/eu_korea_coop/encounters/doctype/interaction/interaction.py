@@ -25,9 +25,15 @@ class Interaction(CheckedDocument):
 		from frappe.types import DF
 
 		from eu_korea_coop.encounters.doctype.interaction_event.interaction_event import InteractionEvent
-		from eu_korea_coop.encounters.doctype.interaction_organisation.interaction_organisation import InteractionOrganisation
-		from eu_korea_coop.encounters.doctype.interaction_participant.interaction_participant import InteractionParticipant
-		from eu_korea_coop.encounters.doctype.interaction_partnership.interaction_partnership import InteractionPartnership
+		from eu_korea_coop.encounters.doctype.interaction_organisation.interaction_organisation import (
+			InteractionOrganisation,
+		)
+		from eu_korea_coop.encounters.doctype.interaction_participant.interaction_participant import (
+			InteractionParticipant,
+		)
+		from eu_korea_coop.encounters.doctype.interaction_partnership.interaction_partnership import (
+			InteractionPartnership,
+		)
 		from eu_korea_coop.partnerships.doctype.bottleneck_tag.bottleneck_tag import BottleneckTag
 
 		approx_count: DF.Int
@@ -42,7 +48,23 @@ class Interaction(CheckedDocument):
 		initiated_by: DF.Literal["", "Korea", "Europe", "Mutual", "Third Party"]
 		interaction_date: DF.Date | None
 		interaction_date_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
-		interaction_type: DF.Literal["Trade-Fair Encounter", "Conference Encounter", "Meeting", "Call", "Video", "E-Mail Exchange", "Message", "Site Visit", "Delegation Visit", "Workshop", "Negotiation", "Signing", "Introduction", "Attempt", "Internal Note"]
+		interaction_type: DF.Literal[
+			"Trade-Fair Encounter",
+			"Conference Encounter",
+			"Meeting",
+			"Call",
+			"Video",
+			"E-Mail Exchange",
+			"Message",
+			"Site Visit",
+			"Delegation Visit",
+			"Workshop",
+			"Negotiation",
+			"Signing",
+			"Introduction",
+			"Attempt",
+			"Internal Note",
+		]
 		is_meaningful: DF.Check
 		language: DF.Link | None
 		last_day: DF.Date | None
@@ -274,4 +296,6 @@ CONTACT_FACTS = (
 def on_doctype_update() -> None:
 	"""The clocks are answered from an index alone, and the latest contacts by another, however long the history."""
 	frappe.db.add_index("Interaction", list(CONTACT_FACTS), "partnership_contact_facts")
-	frappe.db.add_index("Interaction", ["partnership", "is_meaningful", "last_day"], "partnership_latest_contact")
+	frappe.db.add_index(
+		"Interaction", ["partnership", "is_meaningful", "last_day"], "partnership_latest_contact"
+	)
