@@ -135,12 +135,18 @@ def fieldnames(doctype: str = CONTACT) -> list[str]:
 
 def create_missing() -> None:
 	"""Create the fields that are not there; a field an administrator changed stays as it is."""
-	fields = {
-		doctype: [{**field, "module": MODULE} for field in fields]
-		for doctype, fields in CUSTOM_FIELDS.items()
-	}
-	create_custom_fields(fields, ignore_validate=True, update=False)
+	missing = {doctype: missing_fields(doctype) for doctype in CUSTOM_FIELDS}
+	wanted = {doctype: fields for doctype, fields in missing.items() if fields}
+	if wanted:
+		create_custom_fields(wanted, ignore_validate=True, update=False)
 	search_contacts_by_native_name()
+
+
+def missing_fields(doctype: str) -> list[dict]:
+	there = frappe.get_all("Custom Field", filters={"dt": doctype}, pluck="fieldname")
+	return [
+		{**field, "module": MODULE} for field in CUSTOM_FIELDS[doctype] if field["fieldname"] not in there
+	]
 
 
 def search_contacts_by_native_name() -> None:
