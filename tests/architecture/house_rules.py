@@ -203,7 +203,9 @@ def dotted_paths_resolve(house: House) -> list[str]:
 	wrong = []
 	for module in house.modules():
 		for node in ast.walk(module.tree):
-			if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.match(node.value)):
+			if not (
+				isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.match(node.value)
+			):
 				continue
 			if house.resolve(node.value) is None:
 				wrong.append(f"{module.place(node)}: {node.value} leads nowhere")

@@ -135,7 +135,7 @@ PLANTED = [
 	(
 		rules.whitelisted_functions_say_their_types,
 		f"{APP}/api.py",
-		"\n\n" "@frappe.whitelist()\ndef planted(name):\n\treturn name\n",
+		"\n\n@frappe.whitelist()\ndef planted(name):\n\treturn name\n",
 		"planted(name) has no type",
 	),
 	(
