@@ -228,7 +228,8 @@ def forget_records(frappe) -> None:
 	frappe.local.new_doc_templates = {}
 	frappe.local.role_permissions = {}
 	frappe.utils.caching._SITE_CACHE.clear()
-	frappe.local.request_cache.clear()
+	if hasattr(frappe.local, "request_cache"):
+		frappe.local.request_cache.clear()
 	for settings in ("system_settings", "website_settings"):
 		if hasattr(frappe.local, settings):
 			delattr(frappe.local, settings)
