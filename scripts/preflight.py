@@ -1,5 +1,6 @@
 """What the machine must have before anything is made; each lack is one line a person can act on."""
 
+import importlib.util
 import os
 import re
 import shutil
@@ -73,7 +74,10 @@ def is_installed(evidence: str) -> bool:
 
 def missing_packages(browser: bool) -> list[str]:
 	wanted = PACKAGES | (BROWSER_PACKAGES if browser else {})
-	return [package for package, evidence in wanted.items() if not is_installed(evidence)]
+	missing = [package for package, evidence in wanted.items() if not is_installed(evidence)]
+	if importlib.util.find_spec("ensurepip") is None:  # Debian's Python cannot make env/ without it
+		missing.append("python3-venv")
+	return missing
 
 
 def ensure_debian_packages(browser: bool = False) -> str:
