@@ -10,12 +10,12 @@ from frappe.utils import cint
 from eu_korea_coop.agreements import moves as agreement_moves
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import MANAGER, ORGANISATION, PARTNERSHIP, ROLES, SYSTEM_MANAGER
-from eu_korea_coop.directory import duplicates, merging, relations, search, sides
+from eu_korea_coop.directory import duplicates, erasure, merging, relations, search, sides
 from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in
 from eu_korea_coop.follow_up.digests import preview
-from eu_korea_coop.partnerships import health, history_loader, lineage, moves
+from eu_korea_coop.partnerships import health, history_loader, lineage, moves, timeline
 from eu_korea_coop.permissions import require_role
 
 
@@ -24,6 +24,12 @@ def create_calendar_feed() -> str:
 	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is kept."""
 	require_role(*ROLES)
 	return calendar_feed.renew(frappe.session.user)
+
+
+@frappe.whitelist(methods=["POST"])
+def erase_contact(contact: str) -> dict:
+	"""Erase a person's data, in the Contact and in every text that names her. Answers `{name, texts}`."""
+	return erasure.erase(contact)
 
 
 @frappe.whitelist()
@@ -57,7 +63,9 @@ def get_allowed_moves(partnership: str, role: str | None = None) -> list[dict]:
 
 
 @frappe.whitelist()
-def get_calendar(start: str | date, end: str | date, kinds: str | list | None = None, mine: int = 0) -> list[dict]:
+def get_calendar(
+	start: str | date, end: str | date, kinds: str | list | None = None, mine: int = 0
+) -> list[dict]:
 	"""What lies between two days, both included, and may be read: events, next steps, agreement ends, plans, actions."""
 	require_role(*ROLES)
 	return agenda.for_desk(start, end, frappe.parse_json(kinds) if kinds else None, bool(cint(mine)))
@@ -93,6 +101,12 @@ def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 	"""The organisation with what hangs on it, `depth` (1 to 6) levels down: `{name, title, label, children: […]}`."""
 	frappe.get_doc(ORGANISATION, organisation).check_permission()
 	return relations.tree_of(organisation, cint(depth), site_today())
+
+
+@frappe.whitelist()
+def get_timeline(partnership: str, start: int = 0, limit: int = 20) -> dict:
+	"""What happened in a partnership, newest first by business date: `{entries: […], more}`."""
+	return timeline.page(partnership, cint(start), cint(limit))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -367,7 +381,10 @@ def set_next_step(
 	if not (next_step or "").strip() or not due:
 		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
 	if due < site_today():
-		frappe.throw(_("The next step is due today or later, not on {0}.").format(due.isoformat()), title=_("Next step"))
+		frappe.throw(
+			_("The next step is due today or later, not on {0}.").format(due.isoformat()),
+			title=_("Next step"),
+		)
 	doc.update(
 		{
 			"next_step": next_step.strip(),

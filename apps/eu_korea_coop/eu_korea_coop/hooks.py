@@ -9,6 +9,9 @@ fixtures = [
 	{"dt": "Role", "filters": [["name", "in", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"]]]},
 ]
 
+app_include_js = "eu_korea_coop.bundle.js"
+app_include_css = "eu_korea_coop.bundle.css"
+
 before_install = "eu_korea_coop.setup.install.before_install"
 after_install = "eu_korea_coop.setup.install.after_install"
 after_migrate = "eu_korea_coop.setup.install.after_migrate"
@@ -139,6 +142,9 @@ doc_events = {
 	"File": {
 		"validate": "eu_korea_coop.doors.refuse_public_attachment",
 	},
+	"Personal Data Deletion Request": {
+		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
+	},
 }
 
 scheduler_events = {
@@ -147,6 +153,33 @@ scheduler_events = {
 		"eu_korea_coop.follow_up.digests.job.run",
 	],
 }
+
+# What Frappe's deletion request redacts beside its own list: our fields of Contact, and names colleagues wrote down.
+# Frappe changes Contact.email_id first, so ours is found by the user.
+user_data_fields = [
+	{
+		"doctype": "Contact",
+		"filter_by": "user",
+		"redact_fields": [
+			"middle_name",
+			"full_name",
+			"designation",
+			"native_name",
+			"messaging_id",
+			"data_source",
+		],
+	},
+	{"doctype": "Interaction", "strict": True, "partial": True},
+	{"doctype": "Interaction Participant", "strict": True, "partial": True},
+	{"doctype": "Organisation Contact", "strict": True, "partial": True},
+	{"doctype": "Agreement Party", "strict": True, "partial": True},
+	{"doctype": "Event Participant", "strict": True, "partial": True},
+	{"doctype": "Action Item", "strict": True, "partial": True},
+	{"doctype": "Partnership", "strict": True, "partial": True},
+	{"doctype": "Partnership Party", "strict": True, "partial": True},
+	{"doctype": "Partnership Stage Log", "strict": True, "partial": True},
+	{"doctype": "Partnership Snapshot", "strict": True, "partial": True},
+]
 
 standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}
 

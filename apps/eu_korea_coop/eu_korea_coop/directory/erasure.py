@@ -1,0 +1,185 @@
+"""Forgetting a person who asks for it: the Contact, the affiliations, and the name wherever it was written.
+
+Frappe's own deletion request serves people with a user account, and redacts first and last name; a person's Hangul name,
+messaging id and what colleagues wrote about her stay (domain.md §4.6, trap 6). Meetings, agreements and their dates
+remain: they happened, and are told without her name.
+"""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from eu_korea_coop.constants import MANAGER, ORGANISATION
+from eu_korea_coop.directory import affiliations
+
+CONTACT = "Contact"
+ERASED = "[erased]"
+SHORTEST_NAME = 3
+"""A shorter name stands in too many words to be replaced in texts."""
+
+PERSONAL_FIELDS = (
+	"salutation",
+	"middle_name",
+	"last_name",
+	"native_name",
+	"name_order",
+	"gender",
+	"email_id",
+	"phone",
+	"mobile_no",
+	"messaging_id",
+	"designation",
+	"department",
+	"company_name",
+	"image",
+	"user",
+	"address",
+	"preferred_language",
+	"english_level",
+	"lawful_basis",
+	"basis_date",
+	"data_source",
+	"retention_until",
+)
+TEXT_TYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "JSON", "Code", "HTML Editor")
+FRAPPES_TEXTS = ("ToDo", "Comment", "Communication", "Version", "Deleted Document", "Notification Log")
+"""Frappe's records that may quote what was written on ours."""
+
+
+def erase(contact_name: str) -> dict:
+	"""Erase a person; answers the new name of the Contact and the number of texts that were changed.
+
+	Raises PermissionError for anyone but a Cooperation Manager.
+	"""
+	if frappe.session.user != "Administrator" and MANAGER not in frappe.get_roles():
+		frappe.throw(_("Only a Cooperation Manager can erase a person's data."), frappe.PermissionError)
+	contact = frappe.get_doc(CONTACT, contact_name)
+	contact.check_permission("write")
+	spellings = spellings_of(contact)
+	end_affiliations(contact)
+	empty(contact)
+	erased = frappe.rename_doc(
+		CONTACT, contact.name, f"erased-{frappe.generate_hash(length=10)}", force=True, show_alert=False
+	)
+	forget_history(erased)
+	return {"name": erased, "texts": replace_in_texts(spellings)}
+
+
+def spellings_of(contact: Document) -> list[str]:
+	"""The person's names as they may stand in a text, addresses and numbers included; the longest first."""
+	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
+	family, native = contact.last_name, contact.get("native_name")
+	found = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
+	found.add(contact.get("messaging_id"))
+	if given and family:
+		found |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
+	if native:
+		found.add(native.replace(" ", ""))
+	found |= {row.email_id for row in contact.email_ids} | {row.phone for row in contact.phone_nos}
+	long_enough = {text.strip() for text in found if text and len(text.strip()) >= SHORTEST_NAME}
+	return sorted(long_enough, key=lambda text: (-len(text), text))
+
+
+def end_affiliations(contact: Document) -> None:
+	"""The rows stay as places somebody held; the person is no longer a contact."""
+	for name in frappe.get_all(
+		"Organisation Contact",
+		filters={"contact": contact.name, "parenttype": ORGANISATION},
+		pluck="parent",
+		distinct=True,
+	):
+		organisation = frappe.get_doc(ORGANISATION, name)
+		for row in organisation.contacts:
+			if row.contact == contact.name:
+				row.update({"status": affiliations.LEFT, **dict.fromkeys(affiliations.TEXT_FIELDS)})
+		apart(organisation.contacts)
+		organisation.save()
+	contact.reload()
+
+
+def apart(rows: list[Document]) -> None:
+	"""Several titles of one person look alike without the titles; one row of them is enough."""
+	seen = set()
+	for row in list(rows):
+		key = affiliations.affiliation_key(row)
+		if row.contact and key in seen:
+			rows.remove(row)
+		seen.add(key)
+
+
+def empty(contact: Document) -> None:
+	for field in PERSONAL_FIELDS:
+		if contact.meta.has_field(field):
+			contact.set(field, None)
+	contact.first_name = ERASED
+	contact.set("email_ids", [])
+	contact.set("phone_nos", [])
+	contact.do_not_contact = 1
+	contact.unsubscribed = 1
+	contact.save()
+
+
+def forget_history(contact_name: str) -> None:
+	"""Its versions and comments would tell the name: Frappe notes the old one when it renames."""
+	frappe.db.delete("Version", {"ref_doctype": CONTACT, "docname": contact_name})
+	frappe.db.delete("Comment", {"reference_doctype": CONTACT, "reference_name": contact_name})
+
+
+def replace_in_texts(spellings: list[str]) -> int:
+	"""Replace each spelling in every text of ours, and in Frappe's that quote them; answers the records changed."""
+	wanted = dict.fromkeys((*spellings, *(json.dumps(text)[1:-1] for text in spellings)))
+	changed = 0
+	for doctype in doctypes_with_texts():
+		fields = text_fields(doctype)
+		for row in rows_with(doctype, fields, list(wanted)):
+			values = {field: without(row[field], wanted) for field in fields if row[field]}
+			new = {field: value for field, value in values.items() if value != row[field]}
+			if new:
+				frappe.db.set_value(doctype, row.name, new, update_modified=False)
+				changed += 1
+	return changed
+
+
+def doctypes_with_texts() -> list[str]:
+	modules = frappe.get_module_list("eu_korea_coop")
+	ours = frappe.get_all("DocType", filters={"module": ("in", modules), "issingle": 0}, pluck="name")
+	return sorted(doctype for doctype in (*ours, *FRAPPES_TEXTS) if text_fields(doctype))
+
+
+def text_fields(doctype: str) -> list[str]:
+	return [
+		df.fieldname
+		for df in frappe.get_meta(doctype).fields
+		if df.fieldtype in TEXT_TYPES and not df.get("is_virtual")
+	]
+
+
+def rows_with(doctype: str, fields: list[str], spellings: list[str]) -> list[frappe._dict]:
+	"""One pass over the table; `_` stands for a backslash, which LIKE reads as an escape."""
+	patterns = [f"%{text}%".replace("\\", "_") for text in spellings]
+	return frappe.get_all(
+		doctype,
+		or_filters=[[doctype, field, "like", pattern] for field in fields for pattern in patterns],
+		fields=["name", *fields],
+	)
+
+
+def without(text: str, spellings: dict[str, None]) -> str:
+	for spelling in spellings:
+		text = text.replace(spelling, ERASED)
+	return text
+
+
+# Frappe's own deletion request (doc_events)
+
+
+def forget_native_names(request: Document, method: str | None = None) -> None:
+	"""Before Frappe redacts a user's data: the texts it would miss, such as her Hangul name in a participant's row."""
+	if not request.get("deletion_steps") or any(step.status != "Pending" for step in request.deletion_steps):
+		return
+	for name in frappe.get_all(CONTACT, filters={"email_id": request.email}, pluck="name"):
+		replace_in_texts(spellings_of(frappe.get_doc(CONTACT, name)))
