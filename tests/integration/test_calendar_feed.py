@@ -106,7 +106,9 @@ def test_a_viewers_calendar_has_events_and_no_next_steps(viewer, officer, as_use
 
 
 def test_a_calendar_has_ones_own_follow_ups_and_everybodys_events_and_ends(officer, another_officer, as_user):
-	mine = make_partnership("Exploring", next_step="Write, please; now", next_step_due=due(4), owner_user=officer)
+	mine = make_partnership(
+		"Exploring", next_step="Write, please; now", next_step_due=due(4), owner_user=officer
+	)
 	make_partnership("Exploring", next_step="Theirs", next_step_due=due(4), owner_user=another_officer)
 	formal = make_partnership("Formalised", owner_user=another_officer)
 	make_agreement(formal, "In Force", title="MoU", term_type="Fixed", end_date=due(60))

@@ -16,7 +16,9 @@ def portfolio(officer):
 	closed = make_partnership("Concluded", owner_user=officer)
 	agreement = make_agreement(two, owner_user=officer)
 	plan = make_plan(two, items=[{"action": "Exchange staff", "owner_user": officer, "due": due}])
-	return frappe._dict(one=one.name, two=two.name, closed=closed.name, agreement=agreement.name, plan=plan.name)
+	return frappe._dict(
+		one=one.name, two=two.name, closed=closed.name, agreement=agreement.name, plan=plan.name
+	)
 
 
 def owner(doctype: str, name: str) -> str:
@@ -58,14 +60,18 @@ def test_the_next_steps_and_their_todos_go_along(portfolio, as_user, manager, of
 	assert frappe.get_all("ToDo", filters=todo, pluck="allocated_to") == [another_officer]
 
 
-def test_each_partnership_tells_it_and_keeps_a_snapshot(portfolio, as_user, manager, officer, another_officer):
+def test_each_partnership_tells_it_and_keeps_a_snapshot(
+	portfolio, as_user, manager, officer, another_officer
+):
 	with as_user(manager):
 		api.reassign_portfolio(officer, another_officer)
 	comments = frappe.get_all(
 		"Comment", filters={"reference_name": portfolio.one, "comment_type": "Info"}, pluck="content"
 	)
 	assert any("Handed over from" in text for text in comments)
-	snapshots = frappe.get_all("Partnership Snapshot", filters={"partnership": portfolio.one}, pluck="owner_user")
+	snapshots = frappe.get_all(
+		"Partnership Snapshot", filters={"partnership": portfolio.one}, pluck="owner_user"
+	)
 	assert another_officer in snapshots
 
 

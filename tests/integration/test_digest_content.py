@@ -1,0 +1,248 @@
+"""What each reader's digest says: all that matters, nothing that is not his, nothing at all when there is nothing to say."""
+
+from datetime import datetime, timezone
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, nowdate
+
+from eu_korea_coop import api
+from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up.digests import delivery, job, people
+from eu_korea_coop.testing import (
+	count_queries,
+	make_agreement,
+	make_event,
+	make_interaction,
+	make_partnership,
+	make_user,
+)
+
+MONDAY_NOON = datetime(2031, 3, 3, 12, 0, tzinfo=timezone.utc)
+
+
+def due(days: int) -> str:
+	return add_days(nowdate(), days)
+
+
+def reader(user: str, kind: str) -> people.Reader:
+	(found,) = [one for one in people.readers([kind], [user])]
+	return found
+
+
+def told(user: str, kind: str) -> dict[str, list[str]]:
+	"""Titles of the lines by section, as this person's mail has them."""
+	mail = job.compose_now(reader(user, kind), getdate(nowdate()))
+	return (
+		{section["code"]: [line["title"] for line in section["lines"]] for section in mail.args["sections"]}
+		if mail
+		else {}
+	)
+
+
+# --- denied first
+
+
+def test_an_officer_hears_nothing_of_anothers_restricted_records(officer, another_officer):
+	hidden = make_partnership(
+		"Formalised", title="Hidden", visibility="Restricted", owner_user=another_officer
+	)
+	make_agreement(
+		hidden,
+		"Signing",
+		title="Hidden MoU",
+		owner_user=officer,
+		since=due(-90),
+		parties=[{"organisation": row.organisation, "signature_status": "Sent"} for row in hidden.parties],
+	)
+	assert "Hidden MoU" not in str(told(officer, digest.OFFICER))
+
+
+def test_a_viewers_digest_counts_no_restricted_partnership(viewer, officer):
+	make_partnership("Exploring", owner_user=officer)
+	before = job.compose_now(reader(viewer, digest.POLICY), getdate(nowdate())).args
+	make_partnership("Exploring", visibility="Restricted", owner_user=officer)
+	assert job.compose_now(reader(viewer, digest.POLICY), getdate(nowdate())).args == before
+
+
+def test_a_viewers_digest_names_no_person(viewer, officer):
+	make_partnership("Exploring", next_step="Call Ms Example", next_step_due=due(1), owner_user=officer)
+	mail = job.compose_now(reader(viewer, digest.POLICY), getdate(nowdate()))
+	assert "Ms Example" not in str(mail.args) and officer not in str(mail.args)
+
+
+@pytest.mark.parametrize("who", ["officer", "viewer", "system_manager"])
+def test_only_a_manager_previews_another_persons_digest(who, request, as_user, another_officer):
+	with as_user(request.getfixturevalue(who)), pytest.raises(frappe.PermissionError):
+		api.preview_digest(digest.OFFICER, another_officer)
+
+
+def test_an_outsider_has_no_digest(outsider, as_user):
+	with as_user(outsider), pytest.raises(frappe.ValidationError, match="no such digest"):
+		api.preview_digest()
+
+
+# --- what it says
+
+
+def test_nothing_to_say_is_no_mail():
+	nobody = make_user("Cooperation Officer")
+	assert told(nobody, digest.OFFICER) == {}
+
+
+def test_an_officer_hears_of_steps_overdue_and_due(officer):
+	make_partnership("Exploring", title="Late", next_step="Call", next_step_due=due(3), owner_user=officer)
+	frappe.db.set_value("Partnership", {"title": "Late"}, "next_step_due", due(-3))
+	make_partnership("Exploring", title="Soon", next_step="Write", next_step_due=due(7), owner_user=officer)
+	make_partnership("Exploring", title="Later", next_step="Visit", next_step_due=due(8), owner_user=officer)
+	found = told(officer, digest.OFFICER)
+	assert (found[digest.OVERDUE], found[digest.DUE_SOON]) == (["Late"], ["Soon"])
+
+
+def test_a_step_is_told_to_its_owner_and_not_to_the_responsible_officer(officer, another_officer):
+	make_partnership(
+		"Exploring",
+		title="Shared",
+		next_step="Call",
+		next_step_due=due(2),
+		owner_user=officer,
+		next_step_owner=another_officer,
+	)
+	assert "Shared" in told(another_officer, digest.OFFICER)[digest.DUE_SOON]
+	assert "Shared" not in str(told(officer, digest.OFFICER).get(digest.DUE_SOON))
+
+
+def test_a_planned_meeting_is_asked_for_from_the_day_after(officer):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	make_interaction(partnership, due(5), subject="Visit", status="Planned")
+	assert digest.TO_CONFIRM not in told(officer, digest.OFFICER)
+	frappe.db.set_value("Interaction", {"subject": "Visit"}, {"last_day": due(-1), "first_day": due(-1)})
+	assert told(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Visit"]
+
+
+def test_a_stall_is_news_once(officer):
+	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
+	assert told(officer, digest.OFFICER)[digest.NEWLY_STALLED] == ["Silent"]
+	delivery.deliver(people.Due(reader(officer, digest.OFFICER), "2031-03-03"), None, 0)
+	assert digest.NEWLY_STALLED not in told(officer, digest.OFFICER)
+
+
+def test_an_event_is_followed_up_until_somebody_did(officer):
+	event = make_event(due(-20), title="Fair", owner_user=officer, follow_up_due=due(3))
+	assert told(officer, digest.OFFICER)[digest.EVENT_FOLLOW_UPS] == ["Fair"]
+	make_interaction(make_partnership("Exploring", owner_user=officer), due(-1), events=[event])
+	assert digest.EVENT_FOLLOW_UPS not in told(officer, digest.OFFICER)
+
+
+def test_a_manager_hears_of_what_nobody_handled_and_of_endings(manager, officer):
+	make_partnership("First Contact", title="Forgotten", since=due(-300), owner_user=officer)
+	partnership = make_partnership("Formalised", owner_user=officer)
+	make_agreement(partnership, "In Force", title="MoU", term_type="Fixed", end_date=due(50))
+	make_agreement(partnership, "Internal Review", title="Draft to read")
+	found = told(manager, digest.MANAGER)
+	assert "Forgotten" in found[digest.ESCALATED] and "Forgotten" not in found.get(digest.TOP_STALLED, [])
+	assert "MoU" in found[digest.AGREEMENTS_ENDING] and "Draft to read" in found[digest.APPROVALS]
+
+
+def test_a_decision_silences_the_ending(manager, officer):
+	partnership = make_partnership("Formalised", owner_user=officer)
+	agreement = make_agreement(partnership, "In Force", title="Decided", term_type="Fixed", end_date=due(50))
+	agreement.renewal_decision = "Renew"
+	agreement.save()
+	assert "Decided" not in str(told(manager, digest.MANAGER).get(digest.AGREEMENTS_ENDING))
+
+
+def test_a_missing_sweep_is_told_to_managers(manager):
+	old = make_partnership("Exploring")
+	frappe.db.set_value("Partnership", old.name, "creation", "2020-01-01 00:00:00")
+	frappe.db.delete("Cooperation Run Log")
+	assert digest.SWEEP_MISSED in told(manager, digest.MANAGER)
+
+
+def test_a_muted_section_is_left_out_and_muting_all_is_no_mail(officer, as_user):
+	make_partnership("Exploring", title="Soon", next_step="Write", next_step_due=due(1), owner_user=officer)
+	wish = frappe.get_doc({"doctype": "Digest Preference", "user": officer, "enabled": 1})
+	wish.muted_sections = digest.DUE_SOON
+	wish.insert()
+	assert digest.DUE_SOON not in told(officer, digest.OFFICER)
+	wish.update({"muted_sections": "\n".join(digest.SECTIONS[digest.OFFICER])}).save()
+	assert told(officer, digest.OFFICER) == {}
+
+
+def test_who_switched_it_off_gets_none(officer):
+	frappe.get_doc({"doctype": "Digest Preference", "user": officer, "enabled": 0}).insert()
+	assert officer not in [one.reader.user for one in people.due(MONDAY_NOON)]
+
+
+def test_ten_lines_and_how_many_more(officer):
+	for number in range(12):
+		make_partnership(
+			"Exploring", title=f"P{number}", next_step="Call", next_step_due=due(1), owner_user=officer
+		)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	section = next(one for one in mail.args["sections"] if one["code"] == digest.DUE_SOON)
+	assert (len(section["lines"]), section["total"], section["more"]) == (10, 12, "and 2 more")
+	assert "Follow-ups" in section["more_url"]
+
+
+def test_markup_is_text_in_the_mail(officer, as_user):
+	make_partnership(
+		"Exploring", title="<i>Fair</i> & Co", next_step="<b>x</b>", next_step_due=due(1), owner_user=officer
+	)
+	with as_user(officer):
+		html = api.preview_digest(digest.OFFICER)["html"]
+	assert "<i>Fair" not in html and "<b>x" not in html and "&lt;b&gt;x" in html
+
+
+def test_each_line_opens_the_record_and_the_log(officer, as_user):
+	name = make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=officer).name
+	with as_user(officer):
+		html = api.preview_digest(digest.OFFICER)["html"]
+	assert f"/app/partnership/{name}" in html and f"/app/interaction/new?partnership={name}" in html
+
+
+# --- to whom, when, how often
+
+
+def test_a_person_is_due_at_his_own_hour():
+	seoul = make_user("Cooperation Officer", time_zone="Asia/Seoul")
+	brussels = make_user("Cooperation Officer", time_zone="Europe/Brussels")
+	at_0700_in_seoul = datetime(2031, 3, 3, 22, 5, tzinfo=timezone.utc).replace(day=2)
+	assert at_0700_in_seoul.weekday() == 6  # still Sunday in UTC, Monday in Seoul
+	found = {one.reader.user: one.period for one in people.due(at_0700_in_seoul)}
+	assert found.get(seoul) == "2031-03-03" and brussels not in found
+
+
+def test_a_second_delivery_for_the_same_period_is_none(officer):
+	one = people.Due(reader(officer, digest.OFFICER), "2031-03-03")
+	assert delivery.deliver(one, None, 0) is True
+	assert one not in people.due(MONDAY_NOON)
+	with pytest.raises(frappe.UniqueValidationError):
+		frappe.get_doc(
+			{
+				"doctype": "Digest Delivery",
+				"user": officer,
+				"kind": digest.OFFICER,
+				"period": "2031-03-03",
+				"delivery_key": people.delivery_key(officer, digest.OFFICER, "2031-03-03"),
+			}
+		).insert()
+
+
+def test_a_further_reader_costs_few_queries():
+	users = [make_user("Cooperation Officer") for _ in range(6)]
+	for user in users:
+		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
+	today = getdate(nowdate())
+
+	def queries(some: list[str]) -> int:
+		readers = [reader(user, digest.OFFICER) for user in some]
+		with count_queries() as seen:
+			read = job.reader_of(digest.OFFICER, readers, today)
+			for one in readers:
+				with job.reading.reading_as(one.user, "en"):
+					job.reading.readable(read(one))
+		return len(seen)
+
+	queries(users)
+	assert (queries(users) - queries(users[:2])) / 4 <= 4
