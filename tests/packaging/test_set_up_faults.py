@@ -94,7 +94,7 @@ def test_the_doors_tell_an_old_python_before_they_import_anything():
 def test_who_may_not_install_debian_packages_is_told_their_names():
 	"""As somebody who is not root, on a machine where no package of ours is to be seen."""
 	code = (
-		"import os\n"
+		"import ensurepip, os\n"
 		"from scripts import preflight\n"
 		"preflight.PACKAGES = {name: 'no-such-program-' + name for name in preflight.PACKAGES}\n"
 		"if os.geteuid() == 0: os.setuid(65534)\n"
