@@ -1,3 +1,9 @@
 import "./eu_korea_coop/fuzzy_dates.js";
+import "./eu_korea_coop/reasons.js";
+import "./eu_korea_coop/standing.js";
+import "./eu_korea_coop/moves.js";
+import "./eu_korea_coop/timeline.js";
+import "./eu_korea_coop/log_interaction.js";
+import "./eu_korea_coop/portfolio.js";
 import "./eu_korea_coop/report_cells.js";
 import "./eu_korea_coop/report_actions.js";

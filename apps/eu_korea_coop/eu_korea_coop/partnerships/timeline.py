@@ -1,0 +1,208 @@
+"""What happened in a partnership, newest first, in the order of the business dates and not of the entry (issue C).
+
+Interactions, changes of stage, signatures and events in one list, read a page at a time: the same few queries for a
+partnership of ten interactions and of a thousand, each through the reader's criterion.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Coalesce
+from pypika import Order
+from pypika.queries import QueryBuilder, Table
+
+from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
+from eu_korea_coop.permissions import can_see_personal_data, restrict
+
+LARGEST_PAGE = 100
+EARLIEST = date(1, 1, 1)
+"""Where an entry without a known date is sorted: at the end, as nobody knows where else."""
+
+
+def page(partnership: str, start: int = 0, limit: int = 20) -> dict:
+	"""`{entries: [{kind, doctype, name, date, precision, title, text, status, meaningful}], more}`, newest first.
+
+	`start`: how many entries the reader has already. Raises PermissionError for one who may not read the partnership.
+	"""
+	frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")
+	start, limit = max(0, start), min(max(1, limit), LARGEST_PAGE)
+	wanted = start + limit + 1
+	found = [
+		*interactions(partnership, wanted),
+		*stage_changes(partnership, wanted),
+		*signatures(partnership, wanted),
+		*events(partnership, wanted),
+	]
+	found.sort(key=lambda entry: (entry["sort"] or EARLIEST, entry["recorded"], entry["name"]), reverse=True)
+	shown = found[start : start + limit]
+	for entry in shown:
+		del entry["sort"], entry["recorded"]
+	return {"entries": shown, "more": len(found) > start + limit}
+
+
+def interactions(partnership: str, wanted: int) -> list[dict]:
+	"""Its own and those that also concern it; nothing for who may not read interactions."""
+	if not frappe.has_permission(INTERACTION, "read"):
+		return []
+	table, also = frappe.qb.DocType(INTERACTION), frappe.qb.DocType("Interaction Partnership")
+	own = newest(selected(table).where(table.partnership == partnership), table, wanted)
+	shared = newest(
+		selected(table)
+		.inner_join(also)
+		.on((also.parent == table.name) & (also.parenttype == INTERACTION))
+		.where(also.partnership == partnership),
+		table,
+		wanted,
+	)
+	return [
+		{
+			"kind": "interaction",
+			"doctype": INTERACTION,
+			"name": row.name,
+			"date": row.interaction_date,
+			"precision": row.interaction_date_precision or "",
+			"until": row.period_end,
+			"title": row.subject,
+			"text": row.outcome or "",
+			"label": _(row.interaction_type),
+			"status": row.status,
+			"meaningful": row.is_meaningful,
+			"sort": row.first_day or row.interaction_date,
+			"recorded": row.creation,
+		}
+		for query in (own, shared)
+		for row in restrict(query, INTERACTION, table).run(as_dict=True)
+	]
+
+
+def selected(table: Table) -> QueryBuilder:
+	return frappe.qb.from_(table).select(
+		table.name,
+		table.subject,
+		table.interaction_type,
+		table.interaction_date,
+		table.interaction_date_precision,
+		table.period_end,
+		table.first_day,
+		table.outcome,
+		table.status,
+		table.is_meaningful,
+		table.creation,
+	)
+
+
+def newest(query: QueryBuilder, table: Table, wanted: int) -> QueryBuilder:
+	day = Coalesce(table.first_day, table.interaction_date, EARLIEST)
+	return query.orderby(day, order=Order.desc).orderby(table.creation, order=Order.desc).limit(wanted)
+
+
+def stage_changes(partnership: str, wanted: int) -> list[dict]:
+	rows = frappe.get_all(
+		"Partnership Stage Log",
+		filters={"parent": partnership, "parenttype": PARTNERSHIP},
+		fields=["name", "from_stage", "to_stage", "action", "effective_on", "effective_on_precision", "note", "recorded_on"],
+		order_by="idx desc",
+		limit_page_length=wanted,
+	)
+	sees_notes = can_see_personal_data()
+	return [
+		{
+			"kind": "stage",
+			"doctype": PARTNERSHIP,
+			"name": partnership,
+			"date": row.effective_on,
+			"precision": row.effective_on_precision or "",
+			"title": f"{_(row.from_stage)} → {_(row.to_stage)}" if row.from_stage else _(row.to_stage),
+			"text": (row.note or "") if sees_notes else "",
+			"label": _("Stage"),
+			"sort": row.effective_on,
+			"recorded": row.recorded_on,
+		}
+		for row in rows
+	]
+
+
+def signatures(partnership: str, wanted: int) -> list[dict]:
+	"""The day each party signed, a line for those that signed one agreement on one day."""
+	agreement, party = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType("Agreement Party")
+	organisation = frappe.qb.DocType("Organisation")
+	query = (
+		frappe.qb.from_(party)
+		.inner_join(agreement)
+		.on((agreement.name == party.parent) & (party.parenttype == AGREEMENT))
+		.left_join(organisation)
+		.on(organisation.name == party.organisation)
+		.select(agreement.name, agreement.title, agreement.creation, organisation.organisation_name, party.represents)
+		.select(
+			Coalesce(party.signed_on, agreement.signed_on).as_("signed_on"),
+			Coalesce(party.signed_on_precision, agreement.signed_on_precision).as_("precision"),
+		)
+		.where((agreement.partnership == partnership) & (party.signature_status == "Signed"))
+		.orderby(party.idx)
+	)
+	lines: dict[tuple, dict] = {}
+	for row in restrict(query, AGREEMENT, agreement).run(as_dict=True):
+		line = lines.setdefault(
+			(row.name, row.signed_on, row.precision),
+			{
+				"kind": "signature",
+				"doctype": AGREEMENT,
+				"name": row.name,
+				"date": row.signed_on,
+				"precision": row.precision or "",
+				"title": row.title,
+				"signed": [],
+				"label": _("Signed"),
+				"sort": row.signed_on,
+				"recorded": row.creation,
+			},
+		)
+		line["signed"].append(row.represents or row.organisation_name)
+	for line in lines.values():
+		line["text"] = ", ".join(line.pop("signed"))
+	return list(lines.values())
+
+
+def events(partnership: str, wanted: int) -> list[dict]:
+	"""Events its interactions name, and the one it came from."""
+	if not frappe.has_permission(COOPERATION_EVENT, "read"):
+		return []
+	link, interaction = frappe.qb.DocType("Interaction Event"), frappe.qb.DocType(INTERACTION)
+	named = (
+		frappe.qb.from_(link)
+		.inner_join(interaction)
+		.on((interaction.name == link.parent) & (link.parenttype == INTERACTION))
+		.select(link.event)
+		.where(interaction.partnership == partnership)
+	)
+	named = restrict(named, INTERACTION, interaction)
+	event, origin = frappe.qb.DocType(COOPERATION_EVENT), frappe.qb.DocType(PARTNERSHIP)
+	came_from = frappe.qb.from_(origin).select(origin.origin_event).where(origin.name == partnership)
+	came_from = came_from.where(origin.origin_event.isnotnull())
+	query = (
+		frappe.qb.from_(event)
+		.select(event.name, event.title, event.kind, event.city, event.status, event.creation)
+		.select(event.start_date, event.start_date_precision)
+		.where(event.name.isin(named) | event.name.isin(came_from))
+		.orderby(Coalesce(event.start_date, EARLIEST), order=Order.desc)
+		.limit(wanted)
+	)
+	return [
+		{
+			"kind": "event",
+			"doctype": COOPERATION_EVENT,
+			"name": row.name,
+			"date": row.start_date,
+			"precision": row.start_date_precision or "",
+			"title": row.title,
+			"text": row.city or "",
+			"label": _(row.kind),
+			"status": row.status,
+			"sort": row.start_date,
+			"recorded": row.creation,
+		}
+		for row in query.run(as_dict=True)
+	]

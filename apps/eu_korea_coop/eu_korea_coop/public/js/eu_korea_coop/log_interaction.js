@@ -1,0 +1,129 @@
+// "Log encounter": at most six fields, from a form, a list or anywhere (Alt+Shift+L), usable on a phone.
+
+frappe.provide("eu_korea_coop");
+
+const TYPES = [
+	"Meeting",
+	"Call",
+	"Video",
+	"E-Mail Exchange",
+	"Message",
+	"Trade-Fair Encounter",
+	"Conference Encounter",
+	"Site Visit",
+	"Delegation Visit",
+	"Workshop",
+	"Negotiation",
+	"Signing",
+	"Introduction",
+	"Attempt",
+	"Internal Note",
+];
+const ASKS_TWO_WAY = ["E-Mail Exchange", "Message"];
+const NOT_CONTACT = ["Attempt", "Internal Note"];
+
+/** Opens the dialog; `partnership` and `after(answer)` are optional. */
+eu_korea_coop.log_interaction = function ({ partnership, after } = {}) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Log encounter"),
+		fields: [
+			{
+				fieldname: "partnership",
+				fieldtype: "Link",
+				options: "Partnership",
+				label: __("Partnership"),
+				reqd: 1,
+				default: partnership,
+				read_only: partnership ? 1 : 0,
+			},
+			{
+				fieldname: "interaction_type",
+				fieldtype: "Select",
+				label: __("What was it?"),
+				options: TYPES.map((type) => ({ value: type, label: __(type) })),
+				default: "Meeting",
+				reqd: 1,
+				onchange: ask_what_is_needed,
+			},
+			{
+				fieldname: "interaction_date",
+				fieldtype: "Data",
+				label: __("When?"),
+				default: frappe.datetime.get_today(),
+				reqd: 1,
+				description: __("A day, or 2016, Nov 2016, before May 2017, unknown. A day ahead makes a plan."),
+			},
+			{ fieldname: "outcome", fieldtype: "Small Text", label: __("What came of it?") },
+			{
+				fieldname: "two_way",
+				fieldtype: "Select",
+				label: __("Did both sides take part?"),
+				options: [
+					{ value: "", label: "" },
+					{ value: "1", label: __("Yes, we had an answer") },
+					{ value: "0", label: __("No, one-way") },
+				],
+				hidden: 1,
+			},
+			{ fieldname: "next_step", fieldtype: "Data", label: __("Next step"), description: __("Or say below why there is none.") },
+			{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due"), depends_on: "next_step" },
+			{
+				fieldname: "no_next_step_reason",
+				fieldtype: "Data",
+				label: __("Why no next step"),
+				depends_on: "eval:!doc.next_step",
+			},
+		],
+		primary_action_label: __("Log"),
+		primary_action: save,
+	});
+
+	function ask_what_is_needed() {
+		const type = dialog.get_value("interaction_type");
+		const asks = ASKS_TWO_WAY.includes(type);
+		dialog.set_df_property("two_way", "hidden", asks ? 0 : 1);
+		dialog.set_df_property("two_way", "reqd", asks ? 1 : 0);
+		for (const field of ["next_step", "no_next_step_reason"]) {
+			dialog.set_df_property(field, "hidden", NOT_CONTACT.includes(type) ? 1 : 0);
+		}
+	}
+
+	function save(values) {
+		const two_way = ASKS_TWO_WAY.includes(values.interaction_type) ? values.two_way : null;
+		dialog.disable_primary_action();
+		frappe
+			.xcall("eu_korea_coop.api.log_interaction", { ...values, two_way })
+			.then((answer) => {
+				dialog.hide();
+				frappe.show_alert({
+					message:
+						answer.status === "Planned"
+							? __("Planned: {0}", [answer.name])
+							: answer.is_meaningful
+							? __("Logged: {0}. The clock starts anew.", [answer.name])
+							: __("Logged: {0}. It does not count as contact.", [answer.name]),
+					indicator: "green",
+				});
+				if (after) after(answer);
+			})
+			.catch(() => {}) // Frappe has shown the message; what was typed stays
+			.finally(() => dialog.enable_primary_action());
+	}
+
+	dialog.show();
+	return dialog;
+};
+
+frappe.ui.keys.add_shortcut({
+	shortcut: "alt+shift+l",
+	description: __("Log encounter"),
+	ignore_inputs: true,
+	action() {
+		if (!frappe.model.can_create("Interaction")) return;
+		const frm = cur_frm && cur_frm.doctype === "Partnership" && frappe.get_route()[0] === "Form" ? cur_frm : null;
+		eu_korea_coop.log_interaction({
+			partnership: frm && !frm.is_new() ? frm.doc.name : undefined,
+			after: frm ? () => frm.reload_doc() : undefined,
+		});
+	},
+});

@@ -1,0 +1,62 @@
+// The line at the top of a form that says where a record stands, with the reasons and what to do about them.
+
+frappe.provide("eu_korea_coop.standing");
+
+const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+
+eu_korea_coop.standing.HEALTH_COLOURS = {
+	"On track": "green",
+	"Needs attention": "orange",
+	Stalled: "red",
+	Parked: "gray",
+	Closed: "gray",
+};
+const SEVERITY_COLOURS = { Hard: "red", Warning: "orange", Approaching: "yellow" };
+
+/** "Formalised since Nov 2016", the first part of the headline. */
+eu_korea_coop.standing.since = function (word, date, precision) {
+	const when = eu_korea_coop.fuzzy.format(date, precision);
+	if (!when) return escape(word);
+	return escape(precision === "Unknown" ? __("{0}, since when is unknown", [word]) : __("{0} since {1}", [word, when]));
+};
+
+function next_step(doc) {
+	if (!doc.next_step_due) return __("next step: none");
+	const when = frappe.datetime.str_to_user(doc.next_step_due, false, true);
+	const late = frappe.datetime.get_day_diff(frappe.datetime.get_today(), doc.next_step_due);
+	if (late > 0) return __("next step: {0} ({1} days overdue)", [doc.next_step || "", late]);
+	return __("next step: {0} by {1}", [doc.next_step || "", when]);
+}
+
+/** The headline of a partnership: stage, health, next step. */
+eu_korea_coop.standing.headline = function (doc, health) {
+	const parts = [eu_korea_coop.standing.since(__(doc.stage), doc.stage_since, doc.stage_since_precision)];
+	const worst = health.reasons.find((reason) => reason.severity === "Hard") || health.reasons[0];
+	let state = __(health.health);
+	if (health.health === "Stalled" && health.days_silent && worst && worst.code === "SILENT") {
+		state = __("Stalled: silent {0} days", [health.days_silent]);
+	} else if (worst && !["Parked", "Closed"].includes(health.health)) {
+		state = `${state}: ${worst.label}`;
+	}
+	const colour = eu_korea_coop.standing.HEALTH_COLOURS[health.health] || "gray";
+	parts.push(`<span class="indicator-pill ${colour}">${escape(state)}</span>`);
+	if (!["Parked", "Concluded", "Not Pursued"].includes(doc.stage)) parts.push(escape(next_step(doc)));
+	if (doc.stage === "Parked" && doc.parked_until) {
+		parts.push(escape(__("until {0}", [frappe.datetime.str_to_user(doc.parked_until, false, true)])));
+	}
+	return parts.join('<span class="cooperation-dot" aria-hidden="true"> · </span>');
+};
+
+/** The list of reasons, each with what to do about it. */
+eu_korea_coop.standing.reasons = function (health) {
+	if (!health.reasons.length) return "";
+	const rows = health.reasons.map(
+		(reason) => `<li>
+			<span class="indicator ${SEVERITY_COLOURS[reason.severity] || "gray"}"></span>
+			<strong>${escape(reason.label)}</strong>
+			<span>${escape(reason.evidence)}</span>
+			<span class="text-muted">${escape(reason.action)}</span>
+		</li>`
+	);
+	return `<ul class="cooperation-reasons">${rows.join("")}</ul>`;
+};
