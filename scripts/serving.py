@@ -8,7 +8,7 @@ from scripts.paths import ENGINE, ROOT, Bench, env_program
 from scripts.processes import ProcessManager
 
 QUEUES = "short,default,long"
-MAIL_PORTS = {"smtp": 8125, "web": 8080}
+MAIL_PORTS = {"smtp": 1025, "web": 8025}
 
 
 def start_services(manager: ProcessManager, bench: Bench, durability: str = "safe") -> None:
@@ -59,7 +59,10 @@ def start_mail_catcher(manager: ProcessManager, bench: Bench) -> None:
 	line = ["node", str(ENGINE / "node_modules" / "maildev" / "bin" / "maildev"), "--silent"]
 	line += ["--ip", "127.0.0.1", "--smtp", str(ports["smtp"]), "--mail-directory", str(folder)]
 	manager.start("mail", [*line, "--web-ip", "127.0.0.1", "--web", str(ports["web"])], bench.run)
-	for port in ports.values():
+
+
+def wait_for_mail_catcher(manager: ProcessManager, bench: Bench) -> None:
+	for port in mail_ports(bench).values():
 		services.wait_until(
 			lambda port=port: services.answers(port), f"see {manager.log_of('mail')}", manager
 		)

@@ -25,7 +25,7 @@ MOMENTS = (
 	("✓ Debian packages", 20),  # inside pip and npm
 	("✓ npm packages", 2),  # MariaDB makes its data folder
 	("✓ MariaDB and Redis", 15),  # Frappe's first site, beside the bundles
-	("✓ mail catcher", 8),  # the demo site and its app
+	("✓ bundles of the desk", 8),  # the demo site and its app
 	("✓ site demo.localhost", 5),  # demo records
 )
 
