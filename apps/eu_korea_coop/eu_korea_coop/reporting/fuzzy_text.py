@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from eu_korea_coop.domain.dates import ENGLISH, KOREAN, DateWords, display, fuzzy, last_day
+from eu_korea_coop.domain.dates import DAY, ENGLISH, KOREAN, DateWords, display, fuzzy, last_day
 
 
 def words() -> DateWords:
@@ -20,4 +20,6 @@ def fuzzy_text(value: date | str | None, precision: str | None) -> str:
 
 def latest_day(value: date | str | None, precision: str | None) -> date | None:
 	"""The last possible day, None if it is unknown: the day from which a report counts."""
-	return last_day(value or None, precision or None)
+	if precision == DAY or not value:  # nearly all of thousands of rows: nothing to work out
+		return value or None
+	return last_day(value, precision or None)

@@ -36,8 +36,13 @@ def origins() -> dict[str, Origin]:
 	names = {row[0] for row in rows}
 	found = {}
 	for name, kind, event, directness, parent, parent_agreement in rows:
-		parents = {parent, of_agreement.get(parent_agreement)} & names - {name}
-		found[name] = Origin(kind or "", event or None, directness == INDIRECT, tuple(sorted(parents)))
+		parents = {parent, of_agreement.get(parent_agreement)} - {name, None}
+		found[name] = Origin(
+			kind or "",
+			event or None,
+			directness == INDIRECT,
+			tuple(sorted(parents & names) if parents else ()),
+		)
 	return found
 
 

@@ -3,21 +3,31 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 
 import frappe
 from frappe import _
-from pypika.functions import Count
+from pypika import Case
+from pypika.functions import Count, Max, Sum
+from pypika.terms import ExistsCriterion
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.domain.dates import add_months
+from eu_korea_coop.domain.dates import (
+	BEFORE,
+	DAY,
+	MONTH,
+	UNKNOWN,
+	YEAR,
+	add_months,
+	month_end,
+	plus_days,
+	year_end,
+)
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share, within
+from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share
 from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -30,7 +40,7 @@ RANK = {stage: rank for rank, stage in enumerate(ACTIVE_STAGES)}
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	narrow = narrowed_by(in_sector(filters.sector), with_origin(filters.origin_kind))
-	moves = moves_in(histories(narrow), filters)
+	moves = moves_of(narrow, filters)
 	standing = standing_on(narrow, filters.as_of)
 	rows = get_data(moves, standing)
 	return (
@@ -86,28 +96,6 @@ def with_origin(origin_kind: str | None):
 	return frappe.qb.DocType("Partnership").origin_kind == origin_kind if origin_kind else None
 
 
-def histories(narrow: Narrow):
-	"""Each partnership's stages in order of entry: (name, origin, [(stage, last possible day or None)])."""
-	partnership, log = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Partnership Stage Log")
-	query = (
-		frappe.qb.from_(log)
-		.join(partnership)
-		.on(partnership.name == log.parent)
-		.select(
-			log.parent, partnership.origin_kind, log.to_stage, log.effective_on, log.effective_on_precision
-		)
-		.orderby(log.parent, log.idx)
-	)
-	for name, rows in groupby(narrow(query).run(), key=itemgetter(0)):
-		rows = list(rows)
-		yield name, rows[0][1], [(row[2], entry_day(row[3], row[4])) for row in rows]
-
-
-def entry_day(day: date | None, precision: str | None) -> date | None:
-	"""The last possible day of an entry (C4); most are plain days, for which nothing has to be worked out."""
-	return day if day and precision == "Day" else latest_day(day, precision)
-
-
 def standing_on(narrow: Narrow, as_of: date) -> dict[tuple[str, bool], int]:
 	"""(stage, is it stalled) → number of partnerships on that day."""
 	counts: Counter = Counter()
@@ -150,45 +138,150 @@ def total(counts: Counter, stage: str, origin: str | None) -> int:
 	return sum(count for (found, _origin), count in counts.items() if found == stage)
 
 
-def moves_in(partnerships, filters: frappe._dict) -> Moves:
-	"""Entries, exits and conversions of the period, by the last possible day of each move.
+def moves_of(narrow: Narrow, filters: frappe._dict) -> Moves:
+	"""Entries, exits and conversions of the period, by the last possible day of each move, added up by the database.
 
 	A move without a known date is in no period. Going on means: of the partnerships that entered the stage in the period,
 	those that by the as-of day have reached a later stage of the seven active ones.
 	"""
+	log = Log(narrow, filters)
 	moves = Moves()
-	for _name, origin, history in partnerships:
-		history = [(stage, day) for stage, day in history if day is None or day <= filters.as_of]
-		furthest = -1
-		ahead = best_ranks_ahead(history)
-		for place, (stage, day) in enumerate(history):
-			furthest = max(furthest, RANK.get(stage, -1))
-			if day is None:
-				moves.undated += 1
-				continue
-			if not within(day, filters.from_date, filters.to_date):
-				continue
-			moves.entered[stage, origin] += 1
-			moves.by_month[stage, day.isoformat()[:7]] += 1
-			if stage in RANK and ahead[place] > RANK[stage]:
-				moves.went_on[stage, origin] += 1
-			if place:
-				former, since = history[place - 1]
-				moves.left[former] += 1
-				if since is not None:
-					moves.days[former][max((day - since).days, 0)] += 1
+	for former, stage, origin, days, went_on, count in log.moves():
+		moves.entered[stage, origin] += count
+		moves.went_on[stage, origin] += count if went_on else 0
+		if former:
+			moves.left[former] += count
+			if days is not None:
+				moves.days[former][days] += count
+	for furthest, count, undated in log.furthest():
+		moves.undated += int(undated or 0)
 		for stage in ACTIVE_STAGES[: furthest + 1]:
-			moves.reached[stage] += 1
+			moves.reached[stage] += count
+	if filters.chart == TREND:
+		for stage, day, precision, count in log.entries_by_date():
+			moves.by_month[stage, min(latest_day(day, precision), filters.as_of).isoformat()[:7]] += count
 	return moves
 
 
-def best_ranks_ahead(history: list[tuple]) -> list[int]:
-	"""For each entry, the rank of the furthest active stage reached after it."""
-	best, found = -1, []
-	for stage, _day in reversed(history):
-		found.append(best)
-		best = max(best, RANK.get(stage, -1))
-	return found[::-1]
+class Log:
+	"""The stage log of the partnerships that `narrow` leaves, as far as it was written by the as-of day."""
+
+	def __init__(self, narrow: Narrow, filters: frappe._dict):
+		self.narrow = narrow
+		self.row = frappe.qb.DocType("Partnership Stage Log")
+		self.partnership = frappe.qb.DocType("Partnership")
+		self.as_of = filters.as_of
+		self.in_period = last_day_within(self.row, filters.from_date, filters.to_date, filters.as_of)
+		self.by_then = last_day_within(self.row, None, filters.as_of, filters.as_of) | is_undated(self.row)
+
+	def rows(self):
+		return frappe.qb.from_(self.row).join(self.partnership).on(self.partnership.name == self.row.parent)
+
+	def moves(self) -> list[tuple]:
+		"""(from stage, to stage, origin, days in the stage left, went on, count) of the period, in one pass.
+
+		The days are None where they are not known: the column says 0 there too, and then the row before tells which it is.
+		"""
+		former = frappe.qb.DocType("Partnership Stage Log").as_("former")
+		known = (self.row.days_in_previous > 0) | (former.name.isnotnull() & is_undated(former).negate())
+		each = (
+			self.narrow(
+				self.rows()
+				.left_join(former)
+				.on(
+					(self.row.days_in_previous == 0)
+					& (former.parent == self.row.parent)
+					& (former.idx == self.row.idx - 1)
+				)
+				.select(
+					self.row.from_stage,
+					self.row.to_stage,
+					self.partnership.origin_kind,
+					Case().when(known, self.row.days_in_previous).as_("days"),
+					Case().when(ExistsCriterion(self.later_ones()), 1).else_(0).as_("went_on"),
+				)
+			).where(self.in_period)
+		).as_("each")
+		by = (each.from_stage, each.to_stage, each.origin_kind, each.days, each.went_on)
+		return frappe.qb.from_(each).select(*by, Count("*")).groupby(*by).run()
+
+	def later_ones(self):
+		"""Rows of the same partnership, after this one, of a later active stage."""
+		later = frappe.qb.DocType("Partnership Stage Log").as_("later")
+		return (
+			frappe.qb.from_(later)
+			.select(later.name)
+			.where((later.parent == self.row.parent) & (later.idx > self.row.idx))
+			.where(last_day_within(later, None, self.as_of, self.as_of) | is_undated(later))
+			.where((rank_of(later.to_stage) > rank_of(self.row.to_stage)) & (rank_of(self.row.to_stage) >= 0))
+		)
+
+	def furthest(self) -> list[tuple]:
+		"""(rank of the furthest active stage, partnerships, their undated moves)."""
+		each = (
+			self.narrow(
+				self.rows().select(
+					Max(rank_of(self.row.to_stage)).as_("furthest"),
+					Sum(Case().when(is_undated(self.row), 1).else_(0)).as_("undated"),
+				)
+			)
+			.where(self.by_then)
+			.groupby(self.row.parent)
+		).as_("each")
+		query = (
+			frappe.qb.from_(each).select(each.furthest, Count("*"), Sum(each.undated)).groupby(each.furthest)
+		)
+		return query.run()
+
+	def entries_by_date(self) -> list[tuple]:
+		"""(stage, date, precision, count) of the entries of the period."""
+		by = (self.row.to_stage, self.row.effective_on, self.row.effective_on_precision)
+		return self.narrow(self.rows().select(*by, Count("*")).where(self.in_period).groupby(*by)).run()
+
+
+def rank_of(stage):
+	"""The rank of an active stage as SQL; -1 for Parked and closed."""
+	case = Case()
+	for name, rank in RANK.items():
+		case = case.when(stage == name, rank)
+	return case.else_(-1)
+
+
+def is_undated(row):
+	return row.effective_on.isnull() | (row.effective_on_precision == UNKNOWN)
+
+
+def last_day_within(row, first: date | None, last: date, as_of: date):
+	"""Is the last possible day of a log row in the period (rules 1-4)? A comparison of stored dates for each precision.
+
+	A last possible day after the as-of day counts as that day, so a month or year that has begun by then counts.
+	"""
+	to_month, to_year = (
+		(month_end(last), year_end(last)) if last >= as_of else (full_month(last), full_year(last))
+	)
+	kinds = (
+		(MONTH, first and first.replace(day=1), to_month),
+		(YEAR, first and first.replace(month=1, day=1), to_year),
+		(BEFORE, first and plus_days(first, 1), plus_days(last, 1)),
+	)
+	plain = row.effective_on_precision.isnull() | row.effective_on_precision.isin((DAY, ""))
+	found = plain & between(row.effective_on, first, last)
+	for precision, start, end in kinds:
+		found = found | ((row.effective_on_precision == precision) & between(row.effective_on, start, end))
+	return found
+
+
+def between(field, first: date | None, last: date):
+	return (field <= last) if first is None else (field >= first) & (field <= last)
+
+
+def full_month(day: date) -> date:
+	"""The end of the last month that has ended by `day`."""
+	return day if month_end(day) == day else plus_days(day.replace(day=1), -1)
+
+
+def full_year(day: date) -> date:
+	return day if year_end(day) == day else date(day.year - 1, 12, 31)
 
 
 def get_data(moves: Moves, standing: dict[tuple[str, bool], int]) -> list[dict]:
