@@ -412,7 +412,7 @@ def test_linked_records_are_those_one_may_read(secret):
 			found = call("frappe.desk.form.linked_with.get", doctype=doctype, docname=name)["message"]
 			return {row["name"] for rows in found.values() for row in rows}
 
-	names = {secret[record].name for record in ("partnership", "agreement", "interaction")}
+	names = {secret[record].name for record in ("partnership", "agreement")}
 	assert not linked("another officer", "Organisation", secret.korean.name) & names
 	assert not linked("viewer", "Organisation", secret.korean.name) & names
 	assert linked("officer", "Organisation", secret.korean.name) >= names

@@ -1,0 +1,271 @@
+"""docs/permissions.md over HTTP: one sample of each record × persona, with a key and a secret, as another program would.
+
+A web server of this process answers on a loopback port; the records are committed, so it sees them, and taken away at
+the end.
+"""
+
+import json
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import frappe
+import pytest
+from frappe.utils import now_datetime
+from permission_table import (
+	MODULES,
+	PAGE,
+	RESTRICTED,
+	Kind,
+	make_records,
+	own_rows_of,
+	tables,
+)
+from werkzeug.serving import make_server
+
+from eu_korea_coop.testing import PERSONAS, as_user, persona
+
+pytestmark = [pytest.mark.commits, pytest.mark.timeout(400)]
+
+
+class Door:
+	"""The site over HTTP."""
+
+	def __init__(self, site: str, port: int):
+		self.site, self.port = site, port
+
+	def ask(self, keys: str | None, method: str, path: str, **data) -> tuple[int, dict]:
+		"""(status, answer) of one request; `keys`: "key:secret", None for a guest."""
+		headers = {"X-Frappe-Site-Name": self.site, "Accept": "application/json"}
+		if keys:
+			headers["Authorization"] = f"token {keys}"
+		url = f"http://127.0.0.1:{self.port}{urllib.parse.quote(path)}"
+		body = None
+		if method == "GET" and data:
+			url += "?" + urllib.parse.urlencode(data)
+		elif method != "GET":
+			headers["Content-Type"] = "application/json"
+			body = json.dumps(data).encode()
+		request = urllib.request.Request(url, data=body, headers=headers, method=method)
+		try:
+			with urllib.request.urlopen(request, timeout=60) as answer:
+				return answer.status, json.loads(answer.read() or b"{}")
+		except urllib.error.HTTPError as refusal:
+			return refusal.code, {"text": refusal.read().decode(errors="replace")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(site_of_module):
+	return site_of_module
+
+
+@pytest.fixture(scope="module")
+def door(site):
+	"""The web server of the site, on a free loopback port."""
+	import frappe.app
+
+	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=False)
+	thread = threading.Thread(target=server.serve_forever, daemon=True)
+	thread.start()
+	yield Door(site, server.server_port)
+	server.shutdown()
+	thread.join(10)
+	server.server_close()
+
+
+@pytest.fixture(scope="module")
+def everything(site):
+	"""Committed records of every kind and committed people; deleted again with all they left behind."""
+	started = now_datetime()
+	had = set(frappe.get_all("User", pluck="name"))
+	records = make_records()
+	people = {}
+	for name in PERSONAS:
+		own = own_rows_of(name) if name != "guest" else {}
+		people[name] = (keys_of(name), {**records, **own})
+	frappe.db.commit()
+	yield people
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	take_away(started, had)
+	frappe.db.commit()
+
+
+def keys_of(name: str) -> str | None:
+	if name == "guest":
+		return None
+	from frappe.core.doctype.user.user import generate_keys
+
+	user = persona(name)
+	secret = generate_keys(user)["api_secret"]
+	return f"{frappe.db.get_value('User', user, 'api_key')}:{secret}"
+
+
+def take_away(started, had: set[str]) -> None:
+	"""Everything made since: records of ours, their child rows, and the people."""
+	for doctype in frappe.get_all(
+		"DocType", filters={"module": ("in", MODULES), "issingle": 0}, pluck="name"
+	):
+		frappe.db.delete(doctype, {"creation": (">=", started)})
+	for doctype in ("Contact", "Dynamic Link", "DocShare", "ToDo", "Version", "Comment", "Notification Log"):
+		frappe.db.delete(doctype, {"creation": (">=", started)})
+	for user in set(frappe.get_all("User", pluck="name")) - had:
+		frappe.delete_doc("User", user, force=True)
+
+
+def path_of(doc) -> str:
+	return f"/api/resource/{doc.doctype}/{doc.name}"
+
+
+def read_wrongly(door: Door, keys, table, records) -> list[str]:
+	"""The kinds of record whose document or list over HTTP is not what the table says."""
+	wrong = []
+	for kind, cells in sorted(table.items(), key=lambda entry: entry[1]["read"]):
+		doc = records.get(kind)
+		if doc is None:
+			continue
+		status, answer = door.ask(keys, "GET", path_of(doc))
+		if (status == 200) is not cells["read"] or status not in (200, 403):
+			wrong.append(
+				f"{kind}: {status} for {'a reader' if cells['read'] else 'no reader'} {str(answer)[:200]}"
+			)
+		if doc.meta.issingle:
+			continue
+		filters = json.dumps([["name", "=", doc.name]])
+		status, answer = door.ask(keys, "GET", f"/api/resource/{doc.doctype}", filters=filters)
+		listed = status == 200 and bool(answer["data"])
+		if listed is not cells["read"] or status not in (200, 403):
+			wrong.append(f"{kind}: {'listed' if listed else 'not listed'} ({status})")
+	return wrong
+
+
+def test_reading_over_http_is_what_the_tables_say(door, everything):
+	page = tables(PAGE.read_text())
+	wrong = {}
+	for name, (keys, records) in everything.items():
+		if found := read_wrongly(door, keys, page[name], records):
+			wrong[name] = found
+	assert wrong == {}
+
+
+def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(door, everything):
+	page = tables(PAGE.read_text())
+	kind = Kind("Partnership", RESTRICTED)
+	for name, (keys, records) in everything.items():
+		status, answer = door.ask(
+			keys, "PUT", path_of(records[kind]), objective=f"Written by {name}", visibility="Restricted"
+		)
+		expected = 200 if page[name][kind]["write"] else 403
+		assert status == expected, (name, status, str(answer)[:300])
+		if expected == 403:
+			assert records[kind].title not in str(answer), name
+
+
+def test_nobody_opens_a_restricted_partnership_by_sending_himself_as_its_owner(door, everything):
+	keys, records = everything["another officer"]
+	doc = records[Kind("Partnership", RESTRICTED)]
+	status, _ = door.ask(
+		keys, "PUT", path_of(doc), visibility="Normal", owner_user=persona("another officer")
+	)
+	assert status == 403
+	assert door.ask(keys, "GET", path_of(doc))[0] == 403
+
+
+def test_global_search_over_http_finds_only_what_one_may_read(door, everything):
+	"""The full-text index holds what is committed, so this door is tried here."""
+	doc = everything["officer"][1][Kind("Partnership", RESTRICTED)]
+	registered = register_for_search(doc)
+	try:
+		for name, found in (
+			("another officer", False),
+			("viewer", False),
+			("system manager", False),
+			("officer", True),
+			("manager", True),
+		):
+			_, answer = door.ask(
+				everything[name][0], "POST", "/api/method/frappe.utils.global_search.search", text=doc.title
+			)
+			assert any(row["name"] == doc.name for row in answer["message"]) is found, name
+	finally:
+		unregister(doc, registered)
+
+
+def register_for_search(doc):
+	from frappe.utils.global_search import sync_value
+
+	settings = frappe.get_doc("Global Search Settings")
+	before = [row.document_type for row in settings.allowed_in_global_search]
+	if doc.doctype not in before:
+		settings.append("allowed_in_global_search", {"document_type": doc.doctype})
+		settings.save()
+	sync_value(
+		{
+			"doctype": doc.doctype,
+			"name": doc.name,
+			"content": f"Title : {doc.title}",
+			"published": 0,
+			"title": doc.title,
+			"route": "",
+		}
+	)
+	frappe.db.commit()
+	frappe.cache.delete_key("global_search_doctypes")
+	return before
+
+
+def unregister(doc, before) -> None:
+	from frappe.utils.global_search import delete_for_document
+
+	delete_for_document(doc)
+	settings = frappe.get_doc("Global Search Settings")
+	settings.allowed_in_global_search = [
+		row for row in settings.allowed_in_global_search if row.document_type in before
+	]
+	settings.save()
+	frappe.db.commit()
+
+
+def test_a_private_file_of_a_restricted_partnership_is_downloaded_by_its_readers_alone(door, everything):
+	doc = everything["officer"][1][Kind("Partnership", RESTRICTED)]
+	with as_user("officer"):
+		file = frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": f"minutes-{frappe.generate_hash(length=6)}.json",
+				"content": '{"minutes": "secret"}',
+				"attached_to_doctype": "Partnership",
+				"attached_to_name": doc.name,
+				"is_private": 1,
+			}
+		).insert()
+	frappe.db.commit()
+	try:
+		for name, expected in (
+			("another officer", 403),
+			("viewer", 403),
+			("outsider", 403),
+			("guest", 403),
+			("officer", 200),
+		):
+			status, _ = door.ask(everything[name][0], "GET", file.file_url)
+			assert status == expected, name
+	finally:
+		frappe.delete_doc("File", file.name, force=True)
+		frappe.db.commit()
+
+
+def test_a_request_without_a_right_says_so_and_nothing_else(door, everything):
+	"""A refusal is a 403 without a word of the record, also for the form and for a name that does not exist."""
+	keys, records = everything["another officer"]
+	doc = records[Kind("Agreement", RESTRICTED)]
+	for method, arguments in (
+		("frappe.desk.form.load.getdoc", {"doctype": doc.doctype, "name": doc.name}),
+		("frappe.client.get", {"doctype": doc.doctype, "name": doc.name}),
+		("frappe.desk.form.linked_with.get", {"doctype": doc.doctype, "docname": doc.name}),
+	):
+		status, answer = door.ask(keys, "POST", f"/api/method/{method}", **arguments)
+		assert status == 403, method
+		assert doc.title not in str(answer), method
+	assert door.ask(keys, "GET", "/api/resource/Partnership/PTN-0000-0000")[0] == 404
