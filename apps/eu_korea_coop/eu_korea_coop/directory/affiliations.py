@@ -231,6 +231,7 @@ def restore_links(contact: Document) -> None:
 		filters={"contact": contact.name, "status": ACTIVE, "parenttype": ORGANISATION},
 		pluck="parent",
 		distinct=True,
+		order_by="parent",
 	):
 		if organisation not in linked:
 			title = frappe.db.get_value(ORGANISATION, organisation, "organisation_name")

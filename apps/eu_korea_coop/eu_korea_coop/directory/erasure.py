@@ -91,6 +91,7 @@ def end_affiliations(contact: Document) -> None:
 		filters={"contact": contact.name, "parenttype": ORGANISATION},
 		pluck="parent",
 		distinct=True,
+		order_by="parent",
 	):
 		organisation = frappe.get_doc(ORGANISATION, name)
 		for row in organisation.contacts:

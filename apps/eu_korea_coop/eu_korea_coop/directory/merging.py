@@ -299,7 +299,11 @@ def find_meetings(old: Document, new: Document) -> list[tuple[str, str, str]]:
 def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, list[frappe._dict]]:
 	"""All rows of every record in whose `table` the organisation stands."""
 	parents = frappe.get_all(
-		table, filters={"organisation": organisation, "parenttype": doctype}, pluck="parent", distinct=True
+		table,
+		filters={"organisation": organisation, "parenttype": doctype},
+		pluck="parent",
+		distinct=True,
+		order_by="parent",
 	)
 	found: dict[str, list[frappe._dict]] = {}
 	if parents:
@@ -569,7 +573,11 @@ def count_links(organisation: str) -> list[dict]:
 		filters = {field["fieldname"]: organisation}
 		if meta.istable:
 			for row in frappe.get_all(
-				field["parent"], filters=filters, fields=["parenttype", "parent"], distinct=True
+				field["parent"],
+				filters=filters,
+				fields=["parenttype", "parent"],
+				distinct=True,
+				order_by="parenttype, parent",
 			):
 				counts[row.parenttype] = counts.get(row.parenttype, 0) + 1
 		else:

@@ -149,6 +149,37 @@ def tree_of(organisation: str, depth: int, today: date) -> dict:
 	return root
 
 
+def branches_of(organisation: str | None, today: date) -> list[dict]:
+	"""One level of Frappe's tree view: `[{value, title, expandable}]`; without an organisation all that have relations.
+
+	Three queries. Every branch can be opened again, as relations go round in circles; the tree asks level by level.
+	"""
+	read = RelationReader(today)
+	if organisation is None:
+		rows = frappe.get_list(
+			ORGANISATION_RELATIONSHIP, fields=["from_organisation", "to_organisation"], limit_page_length=0
+		)
+		ends = {end for row in rows for end in (row.from_organisation, row.to_organisation)}
+		read.load(ends)
+		known = [read.found(end) for end in ends if read.found(end)]
+		known.sort(key=lambda row: (not row.is_gateway, row.organisation_name))
+		return [{"value": row.name, "title": titled(row), "expandable": 1} for row in known[:LARGEST]]
+	edges = sorted(
+		read.edges_of([organisation]).get(organisation, ()), key=lambda e: (e["label"], e["other_title"])
+	)
+	return [
+		{"value": edge["other"], "title": f"{edge['label']}: {titled(edge['end'])}", "expandable": 1}
+		for edge in edges[:LARGEST]
+	]
+
+
+def titled(organisation: frappe._dict) -> str:
+	"""Its name, and in brackets the one in its own script."""
+	if not organisation.native_name:
+		return organisation.organisation_name
+	return f"{organisation.organisation_name} ({organisation.native_name})"
+
+
 def node(organisation: frappe._dict, edge: dict | None = None) -> dict:
 	edge = edge or {}
 	return {
@@ -186,6 +217,10 @@ class RelationReader:
 		if name not in self._organisations:
 			frappe.throw(_("Organisation {0} not found").format(name), frappe.DoesNotExistError)
 		return self._organisations[name]
+
+	def found(self, name: str) -> frappe._dict | None:
+		"""What was loaded of it, None if the user may not read it."""
+		return self._organisations.get(name)
 
 	def load(self, names: Iterable[str]) -> None:
 		missing = sorted(set(names) - self._organisations.keys())

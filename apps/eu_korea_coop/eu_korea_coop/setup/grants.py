@@ -52,7 +52,7 @@ def add(doctype: str, role: str, rights: tuple[str, ...]) -> None:
 def withdraw() -> None:
 	"""Take our roles' rows out of every DocType, and the copies of standard rows where nothing else was changed."""
 	doctypes = frappe.get_all(
-		"Custom DocPerm", filters={"role": ("in", ROLES)}, pluck="parent", distinct=True
+		"Custom DocPerm", filters={"role": ("in", ROLES)}, pluck="parent", distinct=True, order_by="parent"
 	)
 	frappe.db.delete("Custom DocPerm", {"role": ("in", ROLES)})
 	for doctype in doctypes:

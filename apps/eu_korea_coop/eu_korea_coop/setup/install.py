@@ -6,7 +6,7 @@ from pathlib import Path
 import frappe
 from frappe import _
 
-from eu_korea_coop.setup import custom_fields, grants, seeds, settings
+from eu_korea_coop.setup import boards, custom_fields, grants, seeds, settings
 
 APP = "eu_korea_coop"
 
@@ -22,6 +22,7 @@ def after_install() -> None:
 	grants.add_missing()
 	seeds.insert_missing()
 	settings.fill_missing()
+	boards.insert_missing()
 
 
 def after_migrate() -> None:
@@ -29,6 +30,7 @@ def after_migrate() -> None:
 	custom_fields.create_missing()
 	seeds.insert_missing(respect_deletion=True)
 	settings.fill_missing()
+	boards.insert_missing(respect_deletion=True)
 
 
 def check_names_are_free() -> None:

@@ -152,9 +152,13 @@ def empty_references(doctypes: list[str]) -> None:
 
 
 def delete_shown_elsewhere(names: list[str]) -> None:
-	"""Links and shortcuts to our lists and reports on other workspaces."""
-	for row in ("Workspace Link", "Workspace Shortcut"):
-		frappe.db.delete(row, {"link_to": ("in", names)})
+	"""Links and shortcuts to our lists and reports on other workspaces and sidebars."""
+	rows = frappe.get_all(
+		"DocField", filters={"fieldtype": "Dynamic Link", "fieldname": "link_to"}, pluck="parent"
+	)
+	for row in rows:
+		if has_table(row):
+			frappe.db.delete(row, {"link_to": ("in", names)})
 
 
 def delete_fields_linking_to(doctypes: list[str]) -> None:
@@ -184,7 +188,7 @@ def delete_workflow_words() -> None:
 def delete_unused(doctype: str, names: set[str], users: dict[str, tuple[str, ...]]) -> None:
 	for table, fields in users.items():
 		for field in fields:
-			names -= set(frappe.get_all(table, pluck=field, distinct=True))
+			names -= set(frappe.get_all(table, pluck=field, distinct=True, order_by=field))
 	if names:
 		frappe.db.delete(doctype, {"name": ("in", sorted(names))})
 

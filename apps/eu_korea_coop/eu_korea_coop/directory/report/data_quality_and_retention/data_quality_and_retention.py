@@ -48,8 +48,8 @@ def get_columns() -> list[dict]:
 		column.text("kind", _("Kind"), 190, translate=1),
 		column.text("document_type", _("Record"), 130, translate=1),
 		column.column("document", _("Document"), "Dynamic Link", 140, options="document_type"),
-		column.text("title", _("Title"), 260),
-		column.text("finding", _("What to look at"), 420),
+		column.text("title", _("Title"), 240, lines=2),
+		column.text("finding", _("What to look at"), 360, lines=2),
 		column.day("since", _("Since"), 105),
 		column.person("owner_user", _("Officer"), 170),
 	]
