@@ -109,7 +109,6 @@ ALLOWED = {
 		"follow_up/digests/job.py",
 		"frappe.db.commit",
 	): "one reader's failure must not take the others' mails back",
-	("testing/ways.py", "frappe.db.commit"): "a test's other process sees only what is committed",
 	(
 		"setup/uninstall.py",
 		"frappe.db.commit",
@@ -117,12 +116,17 @@ ALLOWED = {
 }
 """(file, what) → why this one may. An entry nobody needs any more is a violation too."""
 
+FOR_TESTS = ("frappe.db.commit", "print")
+"""testing/ works with other processes: they see only what is committed and answer by what they print."""
+
 
 def nothing_forbidden(house: House) -> list[str]:
 	"""No commit, raw SQL, ignored permission, print or bare except but those of ALLOWED."""
 	wrong, used = [], set()
 	for module in house.modules():
 		for node, what in forbidden_in(module):
+			if module.room == "testing" and what in FOR_TESTS:
+				continue
 			key = (str(module.inside), what)
 			used.add(key)
 			if key not in ALLOWED:
@@ -181,7 +185,7 @@ def works_on_both_versions(house: House) -> list[str]:
 
 # ---------------------------------------------------------------------------------------------------- dotted paths
 
-DOTTED = re.compile(r"^eu_korea_coop(\.\w+)+$")
+DOTTED = re.compile(r"^eu_korea_coop(?!\.bundle\.)(\.\w+)+$")
 JS_DOTTED = re.compile(r"""["'`](eu_korea_coop(?:\.\w+)+)["'`]""")
 
 
@@ -367,7 +371,9 @@ def bare_labels(module: Module):
 def bare_words_of_js(text: str):
 	for pattern, what in ((JS_SHOWING, "shown without __()"), (JS_LABEL, "label without __()")):
 		for match in pattern.finditer(text):
-			yield text.count("\n", 0, match.start()) + 1, f"{what}: {match[0][:60]}"
+			words = match[2].split("${")[0] if pattern is JS_LABEL else "words"
+			if re.search(r"[A-Za-z]", re.sub(r"<[^>]*>", "", words)):
+				yield text.count("\n", 0, match.start()) + 1, f"{what}: {match[0][:60]}"
 	for match in re.finditer(r"(?<![\w$.])__\(\s*`[^`]*\$\{", text):
 		yield text.count("\n", 0, match.start()) + 1, "template literal inside __()"
 

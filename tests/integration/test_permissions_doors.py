@@ -18,7 +18,9 @@ from eu_korea_coop.testing import (
 	as_user,
 	make_agreement,
 	make_contact,
+	make_event,
 	make_interaction,
+	make_master,
 	make_organisation,
 	make_outcome,
 	make_partnership,
@@ -104,9 +106,17 @@ def secret(site):
 			visibility="Restricted",
 			next_step=f"Call {MARK}",
 			next_step_due=add_days(nowdate(), 10),
+			sectors=[{"sector": make_master("Sector")}],
+			success_factors=[{"success_factor": make_master("Success Factor")}],
+			support=[{"kind": "Office", "description": MARK}],
+			bottlenecks=[{"bottleneck": make_master("Bottleneck"), "note": MARK}],
+			success_criteria=[{"criterion": MARK}],
 		)
 		interaction = make_interaction(
 			hidden,
+			events=[make_event().name],
+			other_partnerships=[make_partnership().name],
+			difficulties=[{"bottleneck": make_master("Bottleneck")}],
 			subject=f"Meeting {MARK}",
 			interaction_type="Workshop",
 			outcome=MARK,
@@ -342,6 +352,64 @@ def opened(user: str, secret) -> list[str]:
 			user, lambda s, r=record: call("frappe.client.get", doctype=s[r].doctype, name=s[r].name), secret
 		)
 	]
+
+
+TABLES = {
+	"Partnership": (
+		"Partnership Party",
+		"Partnership Stage Log",
+		"Partnership Health Reason",
+		"Partnership Support",
+		"Partnership Bottleneck",
+		"Partnership Success Criterion",
+		"Sector Tag",
+		"Success Factor Tag",
+	),
+	"Interaction": (
+		"Interaction Organisation",
+		"Interaction Participant",
+		"Interaction Event",
+		"Interaction Partnership",
+		"Bottleneck Tag",
+	),
+	"Agreement": ("Agreement Party", "Agreement Scope Item", "Agreement State Log"),
+	"Action Plan": ("Action Item",),
+}
+"""Every child table of a DocType that may be Restricted."""
+
+
+def test_every_child_table_of_a_restricted_record_is_known_here():
+	for parent, children in TABLES.items():
+		assert {field.options for field in frappe.get_meta(parent).get_table_fields()} == set(children), (
+			parent
+		)
+
+
+def test_rows_of_a_restricted_record_are_listed_for_its_readers_alone(secret):
+	"""Frappe lists child rows for whoever may read the parent's DocType; each table's own criterion hides them."""
+	parents = {
+		"Partnership": "partnership",
+		"Interaction": "interaction",
+		"Agreement": "agreement",
+		"Action Plan": "plan",
+	}
+
+	def listed(child, parent):
+		with contextlib.suppress(frappe.PermissionError):
+			rows = call(
+				"frappe.client.get_list", doctype=child, parent=parent, fields=["parent"], limit_page_length=0
+			)
+			return secret[parents[parent]].name in {row["parent"] for row in rows["message"]}
+		return False
+
+	for parent, children in TABLES.items():
+		for child in children:
+			filled = frappe.db.exists(child, {"parent": secret[parents[parent]].name})
+			for user in ("another officer", "viewer", "system manager"):
+				with as_user(user):
+					assert not listed(child, parent), (user, child)
+			with as_user("officer"):
+				assert listed(child, parent) == bool(filled), child
 
 
 def test_what_belongs_to_a_restricted_record_is_opened_by_its_officer_and_managers_alone(secret):
@@ -869,6 +937,49 @@ def test_a_child_list_over_the_client_answers_a_policy_viewer_without_level_1_co
 			found = call("frappe.client.get_list", doctype=child, parent=parent, fields=fields)
 		assert found["message"], child
 		assert PERSON not in text_of(found), child
+
+
+def test_a_policy_viewer_reads_the_tables_of_an_event_without_the_people(personal):
+	event = make_event(
+		organisers=[personal.organisation.name],
+		participants=[
+			{"organisation": personal.organisation.name, "contact": personal.contact.name, "attended": 1}
+		],
+		agenda=[{"title": "Company visit"}],
+		bottlenecks=[{"bottleneck": make_master("Bottleneck")}],
+		recommendations=[{"recommendation": "Meet again"}],
+		notes=PERSON,
+	)
+	with as_user("viewer"):
+		doc = call("frappe.client.get", doctype="Cooperation Event", name=event.name)["message"]
+		for child in (
+			"Event Organiser",
+			"Event Participant",
+			"Event Agenda Item",
+			"Event Bottleneck",
+			"Event Recommendation",
+		):
+			rows = call(
+				"frappe.client.get_list", doctype=child, parent="Cooperation Event", fields=["parent"]
+			)
+			assert event.name in text_of(rows), child
+		people = call(
+			"frappe.client.get_list",
+			doctype="Event Participant",
+			parent="Cooperation Event",
+			fields=["role", "contact"],
+		)
+	assert doc["participants"][0].get("contact") is None
+	assert PERSON not in text_of(doc)
+	assert personal.contact.name not in text_of(people)
+
+
+def test_limits_are_read_by_those_who_work_with_them(personal):
+	for child in ("Stage Policy", "Tier Factor", "Notice Window"):
+		with as_user("viewer"), pytest.raises(frappe.PermissionError):
+			call("frappe.client.get_list", doctype=child, parent="Cooperation Settings")
+		with as_user("officer"):
+			call("frappe.client.get_list", doctype=child, parent="Cooperation Settings")
 
 
 def test_old_values_of_readable_fields_stay_in_a_policy_viewers_history(personal):
