@@ -4,6 +4,9 @@ A site is named by FRAPPE_SITE; the sites folder is the bench's. Tests under tes
 transaction each: nothing is committed and everything is rolled back. Tests marked `commits` (and those under
 tests/browser) need other processes; they run on FRAPPE_COMMITS_SITE.
 
+`make test` runs two pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them, and all tests that
+commit run in one of them, one after the other.
+
 With CI=true a skipped or deselected test is a failure.
 """
 
@@ -14,7 +17,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent
-SITE = os.environ.get("FRAPPE_SITE")
+
+
+def choose_site() -> str | None:
+	"""The site of this process: of `a,b` the first runner of pytest-xdist takes a, the second b."""
+	names = os.environ.get("FRAPPE_SITE", "").split(",")
+	runner = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+	return names[int(runner) % len(names)] or None
+
+
+SITE = choose_site()
 COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
 BROWSER_SITE = os.environ.get("FRAPPE_BROWSER_SITE", COMMITS_SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
@@ -37,6 +49,7 @@ def commits(item: pytest.Item) -> bool:
 	return room_of(item) in ("browser", "faults") or item.get_closest_marker("commits") is not None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
 	"""Rooms in order, tests that commit last; on somebody's bench only those that roll back."""
 	if os.environ.get("BENCH"):
@@ -49,16 +62,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		return (ORDER.index(room) if room in ORDER else len(ORDER), commits(item))
 
 	items.sort(key=place)
+	if config.getoption("dist", "no") == "loadgroup":
+		share_out(items)
+
+
+def share_out(items: list[pytest.Item]) -> None:
+	"""What commits is one group, and begins first since it takes longest; else each module is a group."""
+	for item in items:
+		group = "commits" if commits(item) else str(item.path.relative_to(ROOT))
+		item.add_marker(pytest.mark.xdist_group(group))
+	items.sort(key=lambda item: not commits(item))
 
 
 # --- nothing is skipped in silence -----------------------------------------------------------------------
 
 
-deselected_tests: list[str] = []
-
-
 def pytest_deselected(items: list[pytest.Item]) -> None:
-	deselected_tests.extend(item.nodeid for item in items)
+	if STRICT and items and not os.environ.get("BENCH"):
+		raise pytest.UsageError(f"{len(items)} tests were deselected under CI, {items[0].nodeid} among them")
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -68,15 +89,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 	if STRICT and report.skipped and not hasattr(report, "wasxfail"):
 		report.outcome = "failed"
 		report.longrepr = f"skipped under CI: {report.longrepr}"
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-	if STRICT and deselected_tests and not os.environ.get("BENCH") and exitstatus == 0:
-		session.exitstatus = pytest.ExitCode.TESTS_FAILED
-		reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-		reporter.write_line(
-			f"{len(deselected_tests)} tests deselected under CI: {deselected_tests[:5]} …", red=True
-		)
 
 
 # --- the site --------------------------------------------------------------------------------------------

@@ -9,8 +9,14 @@ from scripts import environment, preflight, processes, services, serving, set_up
 from scripts.console import Mendable, say, step
 from scripts.paths import APP, ROOT, SCRIPTS, TEST, env_program
 
-# One site for tests that roll back, one for those that commit, one with the demo records for the browser.
-SITE, COMMITS_SITE, BROWSER_SITE = "tests.localhost", "commits.localhost", "browser.localhost"
+# Tests that roll back run on two sites at once; then one site for those that commit, and one with the demo records
+# for the browser.
+SITES, COMMITS_SITE, BROWSER_SITE = (
+	("tests-1.localhost", "tests-2.localhost"),
+	"commits.localhost",
+	"browser.localhost",
+)
+AT_ONCE = ("--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder")
 FOLDERS = ("unit", "architecture", "packaging", "integration", "browser")
 
 
@@ -20,7 +26,8 @@ def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 	with set_up.alone():
 		try:
 			prepare(manager)
-			return pytest(env_program("python"), arguments or paths_of(folders), **variables())
+			arguments = arguments or [*(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders)]
+			return pytest(env_program("python"), arguments, **variables())
 		finally:
 			manager.stop()
 
@@ -32,7 +39,7 @@ def paths_of(folders: tuple[str, ...]) -> list[str]:
 def variables() -> dict[str, str]:
 	return {
 		"FRAPPE_BENCH_ROOT": str(TEST.root),
-		"FRAPPE_SITE": SITE,
+		"FRAPPE_SITE": ",".join(SITES),
 		"FRAPPE_COMMITS_SITE": COMMITS_SITE,
 		"FRAPPE_BROWSER_SITE": BROWSER_SITE,
 	}
@@ -61,11 +68,12 @@ def link_second_bench() -> None:
 
 def make_sites() -> None:
 	"""The app is installed once; the other sites are copies of that site's database."""
-	sites.create(TEST, SITE, allow_tests=1)
-	sites.install_app(TEST, SITE)
+	first = SITES[0]
+	sites.create(TEST, first, allow_tests=1)
+	sites.install_app(TEST, first)
 	dump = TEST.run / "app.sql"
-	sites.save(TEST, sites.database_name(TEST, SITE), dump)
-	for site in (COMMITS_SITE, BROWSER_SITE):
+	sites.save(TEST, sites.database_name(TEST, first), dump)
+	for site in (*SITES[1:], COMMITS_SITE, BROWSER_SITE):
 		sites.create(TEST, site, dump, allow_tests=1)
 	sites.frappe(TEST, "--site", BROWSER_SITE, "execute", f"{APP}.demo.load")
 

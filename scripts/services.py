@@ -7,6 +7,7 @@ in sites/common_site_config.json.
 import http.client
 import json
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -64,9 +65,11 @@ def write_config(bench: Bench, config: dict) -> None:
 
 
 def user_name() -> str:
-	import pwd
-
-	return pwd.getpwuid(os.getuid()).pw_name
+	"""The name bench runs under; in a container the id may have none."""
+	try:
+		return pwd.getpwuid(os.getuid()).pw_name
+	except KeyError:
+		return str(os.getuid())
 
 
 def command(bench: Bench, service: str, durability: str = "safe") -> list[str]:
