@@ -110,6 +110,8 @@ SAID = {
 @pytest.fixture(scope="module")
 def site(site_of_module):
 	"""One transaction for the module: the people who import are made once."""
+	for role in (OFFICER, MANAGER, "system manager"):
+		importer(role)
 	return site_of_module
 
 

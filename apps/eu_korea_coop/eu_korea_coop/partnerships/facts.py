@@ -74,6 +74,16 @@ COMPUTED_COLUMNS = (
 	"snapshot_hash",
 	"health_checked_on",
 )
+VERSION_COLUMNS = (
+	"last_interaction",
+	"last_meaningful_interaction",
+	"silent_since",
+	"strength",
+	"health_changes_on",
+	"reasons_hash",
+	"snapshot_hash",
+)
+"""If these differ between the locked row and the transaction's own view of it, the view is older than the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,14 @@ class Loaded:
 	"""One partnership: its stored columns, the facts of health, those of strength, and the records not to be named.
 
 	`hidden` holds (kind, name) as `domain.health.Evidence` has them: Restricted agreements, and plans under them.
+	`outdated`: somebody else's change of this partnership was committed after this transaction began to read.
 	"""
 
 	row: frappe._dict
 	health: HealthFacts
 	strength: StrengthFacts
 	hidden: frozenset[tuple[str, str]]
+	outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +112,15 @@ class Contacts:
 def load_facts(names: Collection[str], today: date, lock: bool = False) -> dict[str, Loaded]:
 	"""The facts of these partnerships by name, in five queries however many there are; unknown names are left out.
 
-	`lock`: hold the partnerships' rows until the transaction ends, so that two recomputations don't overwrite each other.
+	`lock`: hold the partnerships' rows until the transaction ends, so that two recomputations follow one another. What
+	others committed since this transaction began to read, it can't see; `Loaded.outdated` tells.
 	"""
 	rows = own_rows(names, lock)
 	names = [row.name for row in rows]
 	if not names:
 		return {}
 	contact_facts, activity = load_interactions(names, today)
-	linked, hidden = load_agreements(names)
+	linked, hidden, seen = load_agreements(names)
 	settled, items, hidden_plans = load_plans(names)
 	contacts = load_contacts(names, today)
 	loaded = {}
@@ -149,7 +162,9 @@ def load_facts(names: Collection[str], today: date, lock: bool = False) -> dict[
 			plan_settled=name in settled,
 		)
 		own_hidden = hidden.get(name, frozenset()) | hidden_plans.get(name, frozenset())
-		loaded[name] = Loaded(row, facts, strength, frozenset(own_hidden))
+		view = seen.get(name)
+		outdated = view is None or any(view[column] != row[column] for column in VERSION_COLUMNS)
+		loaded[name] = Loaded(row, facts, strength, frozenset(own_hidden), outdated)
 	return loaded
 
 
@@ -238,14 +253,19 @@ def summarised(query, interaction, partnership, today: date):
 
 def load_agreements(
 	names: Collection[str],
-) -> tuple[dict[str, list[AgreementFacts]], dict[str, set[tuple[str, str]]]]:
-	"""The linked agreements with their parties' signatures, and which of them are Restricted."""
+) -> tuple[dict[str, list[AgreementFacts]], dict[str, set[tuple[str, str]]], dict[str, frappe._dict]]:
+	"""The linked agreements with their parties' signatures, which of them are Restricted, and each partnership's row
+	(VERSION_COLUMNS) as the transaction sees it without a lock.
+	"""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
 	deal = frappe.qb.DocType(AGREEMENT)
 	kind = frappe.qb.DocType("Agreement Kind")
 	party = frappe.qb.DocType("Agreement Party")
 	organisation = frappe.qb.DocType(ORGANISATION)
 	rows = (
-		frappe.qb.from_(deal)
+		frappe.qb.from_(partnership)
+		.left_join(deal)
+		.on(deal.partnership == partnership.name)
 		.left_join(kind)
 		.on(kind.name == deal.kind)
 		.left_join(party)
@@ -253,8 +273,9 @@ def load_agreements(
 		.left_join(organisation)
 		.on(organisation.name == party.organisation)
 		.select(
+			*(partnership[column] for column in VERSION_COLUMNS),
+			partnership.name.as_("partnership"),
 			deal.name,
-			deal.partnership,
 			deal.title,
 			deal.state,
 			deal.state_since,
@@ -275,14 +296,17 @@ def load_agreements(
 			organisation.organisation_name,
 			organisation.side,
 		)
-		.where(deal.partnership.isin(names))
+		.where(partnership.name.isin(names))
 		.orderby(deal.name)
 		.orderby(party.idx)
 		.run(as_dict=True)
 	)
 	parties = defaultdict(list)
-	first = {}
+	first, seen = {}, {}
 	for row in rows:
+		seen.setdefault(row.partnership, row)
+		if not row.name:
+			continue
 		first.setdefault(row.name, row)
 		if row.signature_status or row.organisation_name:
 			parties[row.name].append(
@@ -300,7 +324,7 @@ def load_agreements(
 		found[row.partnership].append(agreement_facts(row, parties[name]))
 		if row.visibility == RESTRICTED:
 			hidden[row.partnership].add(("agreement", name))
-	return found, hidden
+	return found, hidden, seen
 
 
 def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:

@@ -109,7 +109,20 @@ def recompute(
 	snapshots.append(new_snapshots, today)
 	for name in changes:
 		frappe.clear_document_cache(PARTNERSHIP, name)
+	look_again(name for name, found in loaded.items() if found.outdated)
 	return {name for name, changed in changes.items() if changed.keys() != {"health_checked_on"}}
+
+
+def look_again(names: Iterable[str]) -> None:
+	"""Two people changed the same partnership at once: each saw but his own change. A job looks when both are committed."""
+	names = sorted(names)
+	if names:
+		frappe.enqueue(
+			"eu_korea_coop.partnerships.health.recompute",
+			names=names,
+			queue="short",
+			enqueue_after_commit=True,
+		)
 
 
 def brought_by(step: NewStep, found: Loaded, today: date) -> dict[str, object]:
