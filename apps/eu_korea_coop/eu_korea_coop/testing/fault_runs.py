@@ -1,0 +1,194 @@
+"""The two runs that must survive: digests for many users, a sweep over many partnerships; short for every day, long for `make test-faults`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import frappe
+from frappe.utils import add_days, getdate, nowdate
+
+from eu_korea_coop.constants import COOPERATION_RUN_LOG, DIGEST_DELIVERY, PARTNERSHIP
+from eu_korea_coop.follow_up import run_log
+from eu_korea_coop.testing import faults
+from eu_korea_coop.testing.factories import make_organisation, make_partnership
+from eu_korea_coop.testing.personas import make_user
+
+NOON = "2031-03-03T12:00:00+00:00"
+"""A Monday on which every officer on earth but the Pacific's is past the digest hour."""
+PERIOD = "2031-03-03"
+
+
+def digests(users: int, kills: int, dice: random.Random, restart: Callable[[], None] | None = None) -> None:
+	"""Compose for `users` officers, killed `kills` times; send through a server that refuses every third mail, killed too.
+
+	Then each has exactly one delivery, one queued mail and one Message-ID, and no other message was accepted.
+	"""
+	officers = [make_user("Cooperation Officer", time_zone="UTC") for _ in range(users)]
+	sides = [make_organisation("Europe").name, make_organisation("Korea").name]
+	for user in officers:
+		make_partnership(
+			"Exploring", sides, next_step="Call", next_step_due=add_days(nowdate(), 1), owner_user=user
+		)
+	frappe.db.delete(COOPERATION_RUN_LOG, {"job": "Digest"})
+	frappe.db.commit()
+	proven = 0
+	with faults.mail_server(refuse_every=3) as server:
+		for kill in range(kills):
+			if restart and kill == kills // 2:
+				interrupt_database(faults.start(faults.COMPOSE, now=NOON), "Digest", restart)
+			process = faults.start(faults.COMPOSE, now=NOON)
+			proven += faults.kill_in_run(process, "Digest", dice, longest=0.5) is not None
+		both = [faults.start(faults.COMPOSE, now=NOON) for _ in range(2)]  # two schedulers at once
+		for process in both:
+			faults.finish(process)
+		sender = faults.start(faults.SEND)
+		faults_wait(lambda: server.accepted or sender.poll() is not None)
+		if sender.poll() is None:
+			sender.kill()
+		sender.communicate()
+		for _round in range(30):
+			if len(server.identities) >= users and not waiting():
+				break
+			release_stuck()
+			faults.finish(faults.start(faults.COMPOSE, now=NOON))  # the hourly job reconciles
+			faults.finish(faults.start(faults.SEND))
+		faults.finish(faults.start(faults.COMPOSE, now=NOON))
+	frappe.db.rollback()
+	assert_killed(proven, kills, "Digest", restart)
+	rows = frappe.get_all(
+		DIGEST_DELIVERY,
+		filters={"period": PERIOD, "user": ("in", officers)},
+		fields=["user", "status", "message_id"],
+	)
+	assert sorted(row.user for row in rows) == sorted(officers)
+	assert {row.status for row in rows} == {"Sent"}
+	mine = {f"<{row.message_id}>" for row in rows}
+	accepted = server.identities
+	assert mine <= set(accepted), f"{len(mine - set(accepted))} digests never arrived"
+	# a kill inside the SMTP dialogue may repeat a message, with the same identity; nothing else may
+	assert sum(accepted[identity] for identity in mine) <= users + 1
+	assert set(server.recipients) >= set(officers)
+
+
+def sweep(
+	partnerships: int, kills: int, dice: random.Random, restart: Callable[[], None] | None = None
+) -> None:
+	"""Sweep a month later, killed `kills` times in every phase; then health equals that of an undisturbed sweep."""
+	sides = [make_organisation("Europe").name, make_organisation("Korea").name]
+	stages = ("First Contact", "Exploring", "Informal Cooperation", "Formalised", "Implementing")
+	names = [
+		make_partnership(stages[number % 5], sides, since=add_days(nowdate(), -number)).name
+		for number in range(partnerships)
+	]
+	later = add_days(nowdate(), 30)
+	frappe.db.delete(COOPERATION_RUN_LOG, {"job": "Sweep"})
+	frappe.db.commit()
+	before = table(names)
+
+	faults.finish(faults.start(faults.SWEEP, today=later, batch=50))
+	undisturbed = table(names)
+	assert undisturbed != before, "a month must change something"
+	snapshots = snapshot_count(names)
+
+	restore(names, before)
+	proven, phases = 0, ("expire agreements", "recompute health")
+	for kill in range(kills):
+		if restart and kill == kills // 2:
+			interrupt_database(faults.start(faults.SWEEP, today=later, batch=1), "Sweep", restart)
+		process = faults.start(faults.SWEEP, today=later, batch=1)
+		phase = phases[kill % 2]
+		longest = 0.3 if phase == phases[1] else 0
+		proven += faults.kill_in_run(process, "Sweep", dice, longest, phase) is not None
+	faults.finish(faults.start(faults.SWEEP, today=later, batch=50))
+	assert_killed(proven, kills, "Sweep", restart)
+	assert table(names) == undisturbed
+	assert snapshot_count(names) == snapshots, "a snapshot was written twice"
+	faults.finish(faults.start(faults.SWEEP, today=later, batch=50))
+	assert snapshot_count(names) == snapshots
+
+
+# --------------------------------------------------------------------------------------------------------- details
+
+HEALTH = (
+	"name",
+	"health",
+	"stalled_since",
+	"reason_codes",
+	"days_silent",
+	"days_in_stage",
+	"health_changes_on",
+	"health_checked_on",
+)
+
+
+def table(names: list[str]) -> list[dict]:
+	frappe.db.rollback()
+	return frappe.get_all(PARTNERSHIP, filters={"name": ("in", names)}, fields=list(HEALTH), order_by="name")
+
+
+def restore(names: list[str], rows: list[dict]) -> None:
+	"""As it was before the undisturbed sweep: judged anew as of today, without that sweep's snapshots."""
+	from eu_korea_coop.partnerships import health
+
+	later = add_days(nowdate(), 30)
+	frappe.db.delete("Partnership Snapshot", {"partnership": ("in", names), "valid_from": later})
+	health.recompute(names, getdate(nowdate()))
+	frappe.db.delete(
+		"Partnership Snapshot",
+		{
+			"partnership": ("in", names),
+			"valid_from": nowdate(),
+			"kind": "Change",
+			"creation": (">", last_start()),
+		},
+	)
+	frappe.db.commit()
+	assert table(names) == rows
+
+
+def last_start() -> str:
+	return frappe.db.get_value(COOPERATION_RUN_LOG, {"job": "Sweep"}, "started", order_by="started desc")
+
+
+def snapshot_count(names: list[str]) -> int:
+	frappe.db.rollback()
+	return frappe.db.count("Partnership Snapshot", {"partnership": ("in", names)})
+
+
+def waiting() -> int:
+	frappe.db.rollback()
+	return frappe.db.count(DIGEST_DELIVERY, {"status": "Queued", "period": PERIOD})
+
+
+def release_stuck() -> None:
+	"""Let a quarter of an hour pass for mails that a killed sender left in the middle (delivery.STUCK_AFTER)."""
+	queue = frappe.qb.DocType("Email Queue")
+	frappe.qb.update(queue).set(queue.modified, add_days(nowdate(), -1)).where(
+		queue.status == "Sending"
+	).run()
+	frappe.db.commit()
+
+
+def interrupt_database(process, job: str, restart: Callable[[], None]) -> None:
+	"""The database goes down and comes back while the process is at work; the process may end as it likes."""
+	earlier = set(faults.running_rows(job))
+	faults_wait(lambda: set(faults.running_rows(job)) - earlier or process.poll() is not None)
+	restart()
+	process.communicate(timeout=120)
+
+
+def assert_killed(proven: int, kills: int, job: str, restart: object = None) -> None:
+	"""Every kill fell inside a run: its row says Interrupted (and so may the run that lost its database)."""
+	frappe.db.rollback()
+	interrupted = frappe.db.count(COOPERATION_RUN_LOG, {"job": job, "status": run_log.INTERRUPTED})
+	print(f"{job}: {proven} of {kills} kills fell inside a run, {interrupted} rows say Interrupted")
+	assert proven == kills and interrupted - kills in ((0, 1) if restart else (0,))
+
+
+def faults_wait(condition: Callable[[], object], seconds: float = 60) -> None:
+	import time
+
+	limit = time.monotonic() + seconds
+	while not condition() and time.monotonic() < limit:
+		time.sleep(0.02)

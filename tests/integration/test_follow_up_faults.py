@@ -1,0 +1,44 @@
+"""The short form of the fault tests: a few kills in a small digest run and a small sweep (`make test-faults` has the long one)."""
+
+import os
+import random
+import time
+
+import frappe
+import pytest
+
+from eu_korea_coop.testing import fault_runs
+
+pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def dice() -> random.Random:
+	seed = int(os.environ.get("SEED", time.time_ns() % 1_000_000))
+	print(f"SEED={seed}")
+	return random.Random(seed)
+
+
+@pytest.fixture(autouse=True)
+def clean_slate():
+	"""These tests commit: what they made is taken away again."""
+	before = {doctype: set(frappe.get_all(doctype, pluck="name")) for doctype in MADE}
+	yield
+	frappe.db.rollback()
+	for doctype in MADE:
+		new = set(frappe.get_all(doctype, pluck="name")) - before[doctype]
+		for name in new:
+			frappe.delete_doc(doctype, name, force=True, ignore_missing=True)
+	frappe.db.delete("Cooperation Run Log")
+	frappe.db.commit()
+
+
+MADE = ("Email Queue", "Digest Delivery", "ToDo", "Partnership", "Organisation", "User")
+
+
+def test_every_officer_gets_one_digest_whatever_is_killed(dice):
+	fault_runs.digests(users=8, kills=1, dice=dice)
+
+
+def test_a_killed_sweep_ends_like_an_undisturbed_one(dice):
+	fault_runs.sweep(partnerships=30, kills=2, dice=dice)
