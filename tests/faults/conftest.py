@@ -3,19 +3,17 @@
 import os
 import signal
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from scripts import services
-from scripts.paths import ROOT, Bench
+from scripts.paths import HOME, TEST
 
 
 @pytest.fixture(scope="session")
 def database_again():
 	"""`database_again()` stops MariaDB and starts it with the same command line; what it started ends with the session."""
-	root = Path(os.environ.get("FRAPPE_BENCH_ROOT", ROOT))
-	bench = Bench(root=root, run=root / ".run")
+	bench = TEST if os.environ.get("FRAPPE_BENCH_ROOT") == str(TEST.root) else HOME
 	started: list[subprocess.Popen] = []
 
 	def restart() -> None:

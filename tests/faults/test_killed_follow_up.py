@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 import time
 
 import pytest
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.commits, pytest.mark.timeout(3600)]
 @pytest.fixture
 def dice() -> random.Random:
 	seed = int(os.environ.get("SEED", time.time_ns() % 1_000_000))
-	print(f"SEED={seed}")
+	sys.stderr.write(f"SEED={seed}\n")
 	return random.Random(seed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
 
 import frappe
@@ -182,7 +183,9 @@ def assert_killed(proven: int, kills: int, job: str, restart: object = None) -> 
 	"""Every kill fell inside a run: its row says Interrupted (and so may the run that lost its database)."""
 	frappe.db.rollback()
 	interrupted = frappe.db.count(COOPERATION_RUN_LOG, {"job": job, "status": run_log.INTERRUPTED})
-	print(f"{job}: {proven} of {kills} kills fell inside a run, {interrupted} rows say Interrupted")
+	sys.stderr.write(
+		f"{job}: {proven} of {kills} kills fell inside a run, {interrupted} rows say Interrupted\n"
+	)
 	assert proven == kills and interrupted - kills in ((0, 1) if restart else (0,))
 
 
