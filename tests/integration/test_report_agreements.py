@@ -86,7 +86,7 @@ def test_the_register_says_what_ends_when_and_what_is_decided(kind, sides):
 	}
 	assert answer.summary == {"Agreements": 4, "In force": 3, "Due within 180 days, nothing decided": 1}
 	months = answer.series()
-	assert months["Nothing decided"][ahead(60).isoformat()[:7]] == 1
+	assert months["Undecided"][ahead(60).isoformat()[:7]] == 1
 	assert months["Decided"][ahead(90).isoformat()[:7]] == 1
 
 	def listed(**filters):

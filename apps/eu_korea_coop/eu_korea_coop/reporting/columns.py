@@ -5,21 +5,21 @@ from frappe.utils import escape_html
 
 def link(fieldname: str, label: str, doctype: str, width: int = 130, **more) -> dict:
 	"""A column of record names, shown as links. Frappe refuses a report whose reader has no role to read the DocType."""
-	return column(fieldname, label, "Link", width, options=doctype, **more)
+	return column(fieldname, label, "Link", width, options=doctype, align="left", **more)
 
 
 def text(fieldname: str, label: str, width: int = 180, **more) -> dict:
 	"""A column of words. The report's script escapes them; a list of words of ours (`translate=1`) is translated there."""
-	return column(fieldname, label, "Data", width, **more)
+	return column(fieldname, label, "Data", width, align="left", **more)
 
 
 def person(fieldname: str, label: str, width: int = 150) -> dict:
 	"""A column of user ids, shown as names; no link, for officers have no role to read users."""
-	return column(fieldname, label, "Data", width, person=1)
+	return column(fieldname, label, "Data", width, align="left", person=1)
 
 
 def day(fieldname: str, label: str, width: int = 105, **more) -> dict:
-	return column(fieldname, label, "Date", width, **more)
+	return column(fieldname, label, "Date", width, align="left", **more)
 
 
 def whole(fieldname: str, label: str, width: int = 90, **more) -> dict:
@@ -47,3 +47,11 @@ def column(fieldname: str, label: str, fieldtype: str, width: int, **more) -> di
 def chart_labels(labels) -> list[str]:
 	"""Labels of a chart, escaped: Frappe's charts write them into the page as markup."""
 	return [escape_html(str(label)) for label in labels]
+
+
+def series_names(names, longest: int = 16) -> list[str]:
+	"""Names of a chart's series, escaped, and short enough for the places of Frappe's legend."""
+	names = [str(name) for name in names]
+	return chart_labels(
+		name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…" for name in names
+	)

@@ -38,17 +38,17 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 def get_columns() -> list[dict]:
 	return [
 		column.link("plan", _("Plan"), "Action Plan", 115),
-		column.text("plan_title", _("Plan's title"), 190),
-		column.text("action", _("Action"), 260),
+		column.text("plan_title", _("Plan's title"), 190, lines=2),
+		column.text("action", _("Action"), 260, lines=2),
 		column.link("responsible_organisation", _("Responsible"), "Organisation", 110),
-		column.text("responsible_name", _("Responsible organisation"), 190),
+		column.text("responsible_name", _("Responsible organisation"), 190, lines=2),
 		column.text("responsible_person", _("Responsible person"), 150),
 		column.person("owner_user", _("Our owner"), 150),
 		column.text("due", _("Due"), 100),
 		column.whole("days_late", _("Days late"), 85),
 		column.text("status", _("Status"), 100, translate=1),
 		column.percent("progress", _("Progress"), 90),
-		column.text("result", _("Result"), 190),
+		column.text("result", _("Result"), 190, lines=2),
 		column.text("plan_status", _("Plan is"), 95, translate=1),
 		column.link("partnership", _("Partnership"), "Partnership", 130),
 	]

@@ -16,4 +16,5 @@ frappe.query_reports["Agreement Register and Expiry"] = {
 		{ fieldname: "counted_only", label: __("Only European-Korean"), fieldtype: "Check" },
 	],
 	formatter: eu_korea_coop.reports.cell,
+	get_datatable_options: eu_korea_coop.reports.two_lines,
 };

@@ -31,7 +31,7 @@ STATES = (
 	rule.WITHDRAWN,
 )
 PLAN_RANK = {"Adopted": 0, "Completed": 1, "Draft": 2}
-CHART_MONTHS = 24
+CHART_MONTHS = 11
 
 
 def execute(filters=None):
@@ -55,9 +55,9 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 def get_columns() -> list[dict]:
 	return [
 		column.link("agreement", _("Agreement"), "Agreement", 130),
-		column.text("title", _("Title"), 230),
+		column.text("title", _("Title"), 220, lines=2),
 		column.link("kind", _("Kind"), "Agreement Kind", 150),
-		column.text("parties", _("Parties"), 260),
+		column.text("parties", _("Parties"), 260, lines=2),
 		column.text("state", _("State"), 110, translate=1),
 		column.text("signed_on", _("Signed"), 105),
 		column.text("term_type", _("Term"), 100, translate=1),
@@ -65,7 +65,7 @@ def get_columns() -> list[dict]:
 		column.whole("days_left", _("Days left"), 85),
 		column.text("renewal_decision", _("Renewal decision"), 135, translate=1),
 		column.text("plan", _("Plan"), 95, translate=1),
-		column.text("signatures", _("Signatures"), 190),
+		column.text("signatures", _("Signatures"), 200, lines=2),
 		column.text("evaluation", _("Evaluation"), 130, translate=1),
 		column.day("evaluation_due", _("Evaluation due"), 120),
 		column.link("partnership", _("Partnership"), "Partnership", 130),
@@ -227,7 +227,7 @@ def get_chart(rows: list[dict], today: date) -> dict | None:
 		"data": {
 			"labels": months,
 			"datasets": [
-				{"name": _("Nothing decided"), "values": [counts[month, False] for month in months]},
+				{"name": _("Undecided"), "values": [counts[month, False] for month in months]},
 				{"name": _("Decided"), "values": [counts[month, True] for month in months]},
 			],
 		},

@@ -29,6 +29,8 @@ NO_LAWFUL_BASIS = "No Lawful Basis"
 NO_AGREEMENT = "Formalised Without Agreement"
 NO_ORIGIN = "Origin Missing"
 DEFAULT_RETENTION_MONTHS = 36
+NAMESAKES = 3
+"""A whole name or web host that more organisations than these share says nothing about doubles."""
 CROWD = 40
 """A part of a name that more organisations share says nothing about doubles."""
 
@@ -178,7 +180,7 @@ def possible_duplicates(today: date) -> list[dict]:
 	aliases = defaultdict(list)
 	for row in frappe.get_all("Organisation Alias", fields=["parent", "alias"]):
 		aliases[row.parent].append(row.alias)
-	keys = {name: keys_of(row, aliases[name]) for name, row in organisations.items()}
+	keys = telling_keys({name: keys_of(row, aliases[name]) for name, row in organisations.items()})
 	found = []
 	for one, other in pairs_with_a_part_in_common(keys):
 		match = names.likeness(keys[one], keys[other])
@@ -196,6 +198,12 @@ def possible_duplicates(today: date) -> list[dict]:
 		)
 		for score, one, other in sorted(found)
 	]
+
+
+def telling_keys(keys: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+	"""The keys without those that several organisations have in common: a word in brackets, a host of many pages."""
+	holders = Counter(key for own in keys.values() for key in own)
+	return {name: frozenset(key for key in own if holders[key] <= NAMESAKES) for name, own in keys.items()}
 
 
 def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:

@@ -332,12 +332,12 @@ def get_chart(rows: list[dict]) -> dict | None:
 			"labels": column.chart_labels(row["title"] for row in shown),
 			"datasets": [
 				{
-					"name": _("Satisfaction in %"),
+					"name": _("Satisfaction %"),
 					"chartType": "bar",
 					"values": [row["satisfaction"] or 0 for row in shown],
 				},
 				{
-					"name": _("Partnerships, direct and indirect"),
+					"name": _("Partnerships"),
 					"chartType": "line",
 					"values": [row["partnerships"] + row["indirect"] for row in shown],
 				},

@@ -52,7 +52,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 
 def get_columns() -> list[dict]:
 	return [
-		column.text("origin", _("Origin"), 300),
+		column.text("origin", _("Origin"), 350),
 		column.link("origin_event", _("Event"), "Cooperation Event", 130),
 		column.whole("partnerships", _("Partnerships"), 105),
 		column.whole("first_contacts", _("First contacts"), 115),

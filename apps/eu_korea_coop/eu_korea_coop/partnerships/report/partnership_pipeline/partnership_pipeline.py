@@ -81,11 +81,11 @@ def get_columns() -> list[dict]:
 		column.whole("entered", _("Entered"), 85),
 		column.whole("left", _("Left"), 75),
 		column.percent("conversion", _("Went on %"), 100),
-		column.number("median_days", _("Median days in stage"), 155),
-		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 165),
-		column.percent("conversion_by_coincidence", _("Went on %, by coincidence"), 180),
-		column.whole("entered_by_outreach", _("Entered, organised outreach"), 190),
-		column.percent("conversion_by_outreach", _("Went on %, organised outreach"), 205),
+		column.number("median_days", _("Median days in stage"), 175),
+		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 190),
+		column.percent("conversion_by_coincidence", _("Went on %, by coincidence"), 205),
+		column.whole("entered_by_outreach", _("Entered, organised outreach"), 220),
+		column.percent("conversion_by_outreach", _("Went on %, organised outreach"), 240),
 	]
 
 

@@ -138,7 +138,7 @@ def get_chart(cells: dict[tuple, set]) -> dict | None:
 					"values": [len(pairs.get((sector, region), ())) for sector in sectors],
 				}
 				for label, region in zip(
-					column.chart_labels(region or _("Not stated") for region in regions), regions, strict=True
+					column.series_names(region or _("Not stated") for region in regions), regions, strict=True
 				)
 			],
 		},

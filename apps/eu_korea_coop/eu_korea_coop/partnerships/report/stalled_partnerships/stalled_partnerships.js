@@ -49,7 +49,5 @@ frappe.query_reports["Stalled Partnerships"] = {
 		}
 		return eu_korea_coop.reports.cell(value, row, column, data, default_formatter);
 	},
-	get_datatable_options(options) {
-		return Object.assign(options, { dynamicRowHeight: true });
-	},
+	get_datatable_options: eu_korea_coop.reports.two_lines,
 };

@@ -38,6 +38,8 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 			return record(data[column.options], value);
 		case "Data":
 			break;
+		case "Float":
+			return `<div style="text-align: right">${format_number(value, null, Number.isInteger(value) ? 0 : 1)}</div>`;
 		default:
 			return default_formatter(value, row, column, data);
 	}
@@ -46,7 +48,18 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 	if (column.fieldname === "health" && HEALTH_COLOURS[value]) {
 		return `<span class="indicator-pill ${HEALTH_COLOURS[value]}">${text}</span>`;
 	}
-	return text;
+	return column.lines ? lines(text, column.lines) : text.length > 20 ? `<span title="${text}">${text}</span>` : text;
+};
+
+/** Long text in up to `count` lines, all of it on hover. */
+function lines(text, count) {
+	return `<div title="${text}" style="white-space: normal; line-height: 1.25; overflow: hidden; display: -webkit-box;
+		-webkit-box-orient: vertical; -webkit-line-clamp: ${count}">${text}</div>`;
+}
+
+/** Rows high enough for two lines, for reports whose cells are sentences. */
+eu_korea_coop.reports.two_lines = function (options) {
+	return Object.assign(options, { cellHeight: 50 });
 };
 
 /** Options of a Select filter: the stored words, each shown in the reader's language; the first is empty. */
