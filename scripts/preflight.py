@@ -90,12 +90,28 @@ def ensure_debian_packages(browser: bool = False) -> str:
 		raise Mendable(f"These Debian packages are missing, and there is no apt-get to install them: {names}")
 	if os.geteuid() != 0:
 		raise Mendable(f"Debian packages are missing; install them with: sudo apt-get install {names}")
-	environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-	install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing]
-	done = processes.run(install, env=environment)
-	if done.returncode:  # perhaps the lists are old or were never fetched
-		processes.run(["apt-get", "update", "--quiet"], env=environment)
-		done = processes.run(install, env=environment)
+	lock = "DPkg::Lock::Timeout=120"
+	install = [
+		"apt-get",
+		"install",
+		"--yes",
+		"--quiet",
+		"--no-install-recommends",
+		"--option",
+		lock,
+		*missing,
+	]
+	done = run_apt(install)
+	if done.returncode:  # the lists are old or were never fetched, or an earlier installation was cut off
+		run_apt(["dpkg", "--configure", "--pending"])
+		run_apt(["apt-get", "update", "--quiet", "--option", lock])
+		done = run_apt(install)
 	if done.returncode:
 		raise Mendable(f"apt-get could not install {names}: {processes.last_line(done.stderr)}")
 	return "done"
+
+
+def run_apt(line: list[str]) -> subprocess.CompletedProcess:
+	"""Unlike our other programs it may outlive us: a half-installed package is worse than a late one."""
+	environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+	return processes.run(line, env=environment, preexec_fn=None)

@@ -130,3 +130,9 @@ def test_every_npm_package_is_locked_by_its_content():
 	assert len(packages) > 100
 	assert [name for name, entry in packages.items() if not entry.get("integrity")] == []
 	assert [name for name, entry in packages.items() if "resolved" in entry] == []
+
+
+def test_continuous_integration_runs_make_test_and_nothing_else():
+	lines = (ROOT / ".ci" / "run").read_text().splitlines()
+	commands = [line for line in lines if line.strip() and not line.startswith(("#", "set ", "cd "))]
+	assert commands == ["exec make test"]
