@@ -6,9 +6,9 @@ It raises what the person would see: a ValidationError or PermissionError.
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from pathlib import Path
 
 import frappe
 from frappe.client import set_value
@@ -95,8 +95,7 @@ def csv_file(text: str) -> Iterator[str]:
 	try:
 		yield file.file_url
 	finally:
-		with suppress(FileNotFoundError):
-			os.remove(file.get_full_path())
+		Path(file.get_full_path()).unlink(missing_ok=True)
 
 
 @contextmanager
