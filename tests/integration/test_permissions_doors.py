@@ -939,6 +939,20 @@ def test_a_child_list_over_the_client_answers_a_policy_viewer_without_level_1_co
 		assert PERSON not in text_of(found), child
 
 
+def test_a_policy_viewer_is_told_of_a_late_action_without_its_words():
+	late = [{"action": f"Ask {PERSON}", "owner_user": "Administrator", "due": add_days(nowdate(), -20)}]
+	doc = make_partnership("Implementing", since=add_days(nowdate(), -40))
+	make_plan(doc, items=late)
+	for user, told in (("viewer", False), ("another officer", True)):
+		with as_user(user):
+			health = call("eu_korea_coop.api.get_health", partnership=doc.name)
+			form = call("frappe.client.get", doctype="Partnership", name=doc.name)
+		assert "PLAN_OVERDUE" in text_of(health), user
+		assert "PLAN_OVERDUE" in text_of(form), user
+		assert (PERSON in text_of(health)) is told, user
+		assert (PERSON in text_of(form)) is told, user
+
+
 def test_a_policy_viewer_reads_the_tables_of_an_event_without_the_people(personal):
 	event = make_event(
 		organisers=[personal.organisation.name],

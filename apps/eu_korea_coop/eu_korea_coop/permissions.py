@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.permissions import get_role_permissions
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, PseudoColumn, Term
 
@@ -102,8 +103,11 @@ def can_read(doctype: str, name: str, user: str | None = None) -> bool:
 
 
 def readable_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
-	"""Those of `names` that exist and meet the criterion. One query for any number of names."""
+	"""Those of `names` that exist and `user` may read: role and criterion. One query for any number of names."""
+	user = user or frappe.session.user
 	names = {name for name in names if name}
+	if names and not get_role_permissions(doctype, user=user).get(READ):
+		names &= set(frappe.share.get_shared(doctype, user, [READ]))
 	if not names:
 		return set()
 	table = frappe.qb.DocType(doctype)

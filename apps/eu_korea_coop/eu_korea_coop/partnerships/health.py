@@ -380,7 +380,7 @@ def judge(name: str, today: date) -> tuple[Loaded, health.Health]:
 def describe(name: str, today: date) -> dict[str, object]:
 	"""What `api.get_health` answers: evidence and actions in the reader's language, without what he may not read."""
 	found, result = judge(name, today)
-	unreadable = unreadable_records(found)
+	unreadable = unreadable_records(result)
 	return {
 		"health": result.health,
 		"stalled_since": iso(result.stalled_since),
@@ -406,12 +406,12 @@ def describe(name: str, today: date) -> dict[str, object]:
 	}
 
 
-def unreadable_records(found: Loaded) -> set[tuple[str, str]]:
-	"""Those of the hidden records that the session's user may not read, as evidence names them."""
+def unreadable_records(result: health.Health) -> set[tuple[str, str]]:
+	"""Those of the records named by the evidence that the session's user may not read, by role or criterion."""
 	by_kind = {"agreement": AGREEMENT, "plan": "Action Plan"}
 	unreadable = set()
 	for kind, doctype in by_kind.items():
-		names = {name for of_kind, name in found.hidden if of_kind == kind}
+		names = {fact.name for reason in result.reasons for fact in reason.evidence if fact.kind == kind}
 		unreadable |= {(kind, name) for name in names - readable_names(doctype, names)}
 	return unreadable
 
