@@ -1,0 +1,182 @@
+"""Over HTTP, as another program: a move, its refusal, bad input; and two people who change one partnership at once."""
+
+import threading
+import time
+from contextlib import contextmanager
+
+import frappe
+import pytest
+from frappe.utils import add_days
+from frappe.utils.background_jobs import get_queue
+from test_permissions_http import Door
+from werkzeug.serving import make_server
+
+from eu_korea_coop.partnerships import health
+from eu_korea_coop.testing import make_interaction, make_partnership, persona
+from eu_korea_coop.testing.factories import today
+
+pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
+
+
+@pytest.fixture
+def door(site):
+	"""The web server of the site, on a free loopback port."""
+	import frappe.app
+
+	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=False)
+	thread = threading.Thread(target=server.serve_forever, daemon=True)
+	thread.start()
+	yield Door(site, server.server_port)
+	server.shutdown()
+	thread.join(10)
+	server.server_close()
+
+
+@pytest.fixture
+def partnership(site):
+	"""A committed partnership, taken away again with all that hangs on it."""
+	made = make_partnership("Exploring", since=add_days(today(), -100))
+	frappe.db.commit()
+	yield made
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	for doctype, link in (("Interaction", "partnership"), ("ToDo", "reference_name")):
+		for name in frappe.get_all(doctype, filters={link: made.name}, pluck="name"):
+			frappe.delete_doc(doctype, name, force=True)
+	frappe.delete_doc("Partnership", made.name, force=True)
+	for row in made.parties:
+		frappe.delete_doc("Organisation", row.organisation, force=True)
+	frappe.db.commit()
+
+
+@pytest.fixture
+def keys(site) -> str:
+	"""An officer's key and secret."""
+	user = frappe.get_doc("User", persona("officer"))
+	secret = frappe.generate_hash(length=15)
+	user.api_key, user.api_secret = user.api_key or frappe.generate_hash(length=15), secret
+	user.save()
+	frappe.db.commit()
+	return f"{user.api_key}:{secret}"
+
+
+def test_a_move_over_http_is_refused_in_words_then_made_and_logged(partnership, door, keys):
+	path = f"/api/resource/Partnership/{partnership.name}"
+	status, answer = door.ask(keys, "PUT", path, stage="Informal Cooperation")
+	assert status == 417
+	assert "Record a joint activity" in answer["text"] and "agreement intent" not in answer["text"]
+	status, answer = door.ask(keys, "PUT", path, stage="Implementing")
+	assert status == 417 and "can't go from Exploring to Implementing" in answer["text"]
+
+	status, _answer = door.ask(
+		keys,
+		"POST",
+		"/api/resource/Interaction",
+		subject="Workshop in Daegu",
+		interaction_type="Workshop",
+		interaction_date=str(today()),
+		partnership=partnership.name,
+		no_next_step_reason="To be agreed",
+	)
+	assert status == 200
+	status, answer = door.ask(keys, "PUT", path, stage="Informal Cooperation", move_effective_on=str(today()))
+	assert status == 200
+	moved = answer["data"]
+	assert (moved["stage"], moved["health"]) == ("Informal Cooperation", "Needs attention")
+	assert moved["stage_log"][-1]["recorded_by"] == persona("officer")
+
+
+def test_one_request_moves_and_a_get_does_not(partnership, door, keys):
+	wanted = {
+		"partnership": partnership.name,
+		"action": "Park",
+		"reason": "Nothing before the fair",
+		"parked_until": str(add_days(today(), 60)),
+	}
+	status, _answer = door.ask(keys, "GET", "/api/method/eu_korea_coop.api.move", **wanted)
+	assert 400 <= status < 500
+	status, answer = door.ask(keys, "POST", "/api/method/eu_korea_coop.api.move", **wanted)
+	assert (status, answer["message"]["stage"]) == (200, "Parked")
+	status, answer = door.ask(
+		keys, "GET", "/api/method/eu_korea_coop.api.get_health", partnership=partnership.name
+	)
+	assert (status, answer["message"]["health"], answer["message"]["reasons"]) == (200, "Parked", [])
+
+
+BAD_INPUT = {
+	"Parties": {"parties": "KICOX"},
+	"Title": {"title": "x" * 10_000},
+	"Due": {"next_step_due": "31 February"},
+	"Responsible officer": {"owner_user": ["Administrator"]},
+	"Stage": {"stage": "Asleep"},
+	"Max silent": {"max_silent_override": "many"},
+	"Organisation": {"parties": [{"organisation": "ORG-NEVER"}, {"organisation": "ORG-WAS"}]},
+}
+
+
+def test_bad_input_over_http_names_the_field_and_is_never_a_server_error(partnership, door, keys):
+	path = f"/api/resource/Partnership/{partnership.name}"
+	for label, fields in BAD_INPUT.items():
+		status, answer = door.ask(keys, "PUT", path, **fields)
+		assert 400 <= status < 500 and label in answer["text"], (label, status, answer)
+	status, answer = door.ask(keys, "GET", "/api/method/eu_korea_coop.api.get_health", partnership="PTN-0")
+	assert status == 404
+	frappe.db.rollback()
+	assert str(frappe.db.get_value("Partnership", partnership.name, "modified")) == partnership.modified
+
+
+def test_two_interactions_recorded_at_once_are_both_seen(partnership):
+	"""Each transaction sees but its own; the second one to commit leaves a job that looks again."""
+	name, site = partnership.name, frappe.local.site
+	newer, older = add_days(today(), -10), add_days(today(), -60)
+	both_reading, first_is_done = threading.Barrier(2, timeout=60), threading.Event()
+	failures = []
+
+	def record(when, before_saving, after_commit) -> None:
+		try:
+			with connected(site):
+				frappe.db.get_value("Partnership", name, "health")  # from here on it sees no other's commit
+				both_reading.wait()
+				before_saving()
+				make_interaction(name, when)
+				frappe.db.commit()
+				after_commit()
+		except Exception as failure:
+			failures.append(failure)
+
+	threads = [
+		threading.Thread(target=record, args=(newer, lambda: None, first_is_done.set)),
+		threading.Thread(target=record, args=(older, lambda: first_is_done.wait(60), lambda: None)),
+	]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join(90)
+	assert not failures
+	work_off(name)
+	assert frappe.db.get_value("Partnership", name, "last_meaningful_interaction") == newer
+
+
+def work_off(name: str) -> None:
+	"""Run the job that waits for this partnership, as a worker does, unless one was quicker."""
+	for job in get_queue("short").jobs:
+		if job.kwargs.get("site") == frappe.local.site and job.kwargs["kwargs"].get("names") == [name]:
+			health.recompute(**job.kwargs["kwargs"])
+			job.delete()
+			frappe.db.commit()
+			return
+	time.sleep(2)
+	frappe.db.rollback()
+
+
+@contextmanager
+def connected(site: str):
+	"""A connection of this thread's own, as another web worker has."""
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	frappe.flags.in_test = True
+	frappe.set_user("Administrator")
+	try:
+		yield
+	finally:
+		frappe.destroy()
