@@ -1,6 +1,7 @@
 """The rules of docs/decisions and of the house, each a function from a House to its violations ("path:line: what")."""
 
 import ast
+import json
 import re
 import sys
 
@@ -303,6 +304,38 @@ def doctypes_are_complete(house: House) -> list[str]:
 	return wrong
 
 
+GUARDED = (
+	"Partnership",
+	"Agreement",
+	"Interaction",
+	"Action Plan",
+	"Cooperation Outcome",
+	"Partnership Snapshot",
+)
+
+
+def no_cache_is_shared(house: House) -> list[str]:
+	"""No Prepared Report (others with the role can open it), no chart that Frappe caches by its name alone."""
+	wrong = []
+	for path in house.files(".json"):
+		if path.parent.name != path.stem:
+			continue
+		content = json.loads(path.read_text())
+		kind = content.get("doctype") if isinstance(content, dict) else None
+		if kind == "Report" and content.get("prepared_report"):
+			wrong.append(f"{house.place(path)}: a prepared report")
+		is_cached = kind == "Dashboard Chart" and content.get("chart_type") not in ("Report", "Custom")
+		if is_cached and content.get("document_type") in GUARDED:
+			wrong.append(f"{house.place(path)}: a chart of records that may be Restricted, cached for all")
+	for module in house.modules():
+		for node in ast.walk(module.tree):
+			for decorator in getattr(node, "decorator_list", ()):
+				name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
+				if name.rsplit(".", 1)[-1] in ("cache_source", "redis_cache", "site_cache"):
+					wrong.append(f"{module.place(node)}: {name} keeps an answer for the next user")
+	return wrong
+
+
 # ------------------------------------------------------------------------------------------------------ words shown
 
 SHOWING = ("frappe.throw", "throw", "frappe.msgprint", "msgprint", "refuse")
@@ -372,7 +405,8 @@ def bare_words_of_js(text: str):
 	for pattern, what in ((JS_SHOWING, "shown without __()"), (JS_LABEL, "label without __()")):
 		for match in pattern.finditer(text):
 			words = match[2].split("${")[0] if pattern is JS_LABEL else "words"
-			if re.search(r"[A-Za-z]", re.sub(r"<[^>]*>", "", words)):
+			is_fieldname = pattern is JS_LABEL and re.fullmatch(r"[a-z_]+", words)
+			if re.search(r"[A-Za-z]", re.sub(r"<[^>]*>", "", words)) and not is_fieldname:
 				yield text.count("\n", 0, match.start()) + 1, f"{what}: {match[0][:60]}"
 	for match in re.finditer(r"(?<![\w$.])__\(\s*`[^`]*\$\{", text):
 		yield text.count("\n", 0, match.start()) + 1, "template literal inside __()"
@@ -397,7 +431,7 @@ def placeholders(text: str) -> set[str]:
 
 
 AMERICAN = re.compile(
-	r"\b(organization|behavior|favorite|center|analyze|recogniz|summariz|prioritiz|catalog\b|canceled|labeled|program\b(?!m))",
+	r"\b(organization|behavior|favorite|center|analyze|recogniz|summariz|prioritiz|catalog\b|canceled|labeled)",
 	re.IGNORECASE,
 )
 
@@ -474,6 +508,7 @@ RULES = (
 	whitelisted_functions_say_their_types,
 	patches_tell_what_they_do,
 	doctypes_are_complete,
+	no_cache_is_shared,
 	shown_words_are_translatable,
 	everything_has_a_korean_text,
 	words_are_british,

@@ -151,6 +151,24 @@ PLANTED = [
 		"no controller",
 	),
 	(
+		rules.no_cache_is_shared,
+		f"{APP}/results/report/planted/planted.json",
+		'{"doctype": "Report", "name": "Planted", "prepared_report": 1}',
+		"a prepared report",
+	),
+	(
+		rules.no_cache_is_shared,
+		f"{APP}/results/dashboard_chart/planted/planted.json",
+		'{"doctype": "Dashboard Chart", "chart_type": "Count", "document_type": "Partnership"}',
+		"cached for all",
+	),
+	(
+		rules.no_cache_is_shared,
+		f"{APP}/results/planted.py",
+		"from frappe.utils.caching import redis_cache\n\n@redis_cache\ndef planted():\n\tpass\n",
+		"redis_cache keeps an answer",
+	),
+	(
 		rules.shown_words_are_translatable,
 		f"{APP}/results/planted.py",
 		"import frappe\nfrappe.throw('Not this way')\n",

@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
+from frappe.share import get_shared
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, PseudoColumn, Term
 
@@ -107,7 +108,7 @@ def readable_names(doctype: str, names: Iterable[str], user: str | None = None) 
 	user = user or frappe.session.user
 	names = {name for name in names if name}
 	if names and not get_role_permissions(doctype, user=user).get(READ):
-		names &= set(frappe.share.get_shared(doctype, user, [READ]))
+		names &= set(get_shared(doctype, user, [READ]))
 	if not names:
 		return set()
 	table = frappe.qb.DocType(doctype)
