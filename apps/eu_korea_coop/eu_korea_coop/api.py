@@ -10,10 +10,10 @@ from frappe.utils import cint
 from eu_korea_coop.agreements import moves as agreement_moves
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import MANAGER, ORGANISATION, PARTNERSHIP, ROLES, SYSTEM_MANAGER
-from eu_korea_coop.directory import duplicates, erasure, merging, relations, search, sides
+from eu_korea_coop.directory import duplicates, erasure, merging, overview, relations, search, sides
 from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
-from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in
+from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in, sweep
 from eu_korea_coop.follow_up.digests import preview
 from eu_korea_coop.partnerships import health, history_loader, lineage, moves, timeline
 from eu_korea_coop.permissions import require_role
@@ -84,9 +84,29 @@ def get_health(partnership: str, today: str | date | None = None) -> dict:
 
 
 @frappe.whitelist()
+def get_hours_since_sweep() -> dict:
+	"""For the dashboard: hours since the last good sweep, and where its log is."""
+	require_role(MANAGER, SYSTEM_MANAGER)
+	return {"value": sweep.hours_since(), "fieldtype": "Int", "route": ["List", "Cooperation Run Log"]}
+
+
+@frappe.whitelist()
 def get_lineage(doctype: str, name: str) -> dict:
 	"""What an event, a partnership or an agreement came from (`up`) and what came of it (`down`), as trees."""
 	return lineage.trees(doctype, name)
+
+
+@frappe.whitelist()
+def get_organisation_branches(parent: str | None = None, organisation: str | None = None) -> list[dict]:
+	"""A level of the desk's tree: what hangs on `parent`, else on `organisation`, else whoever has a relation at all."""
+	frappe.has_permission(ORGANISATION, "read", throw=True)
+	return relations.branches_of(parent or organisation or None, site_today())
+
+
+@frappe.whitelist()
+def get_organisation_overview(organisation: str) -> dict[str, list[dict]]:
+	"""`{people, partnerships, agreements, events, relations, introducers}`, as the reader may see them."""
+	return overview.overview(organisation, site_today())
 
 
 @frappe.whitelist()

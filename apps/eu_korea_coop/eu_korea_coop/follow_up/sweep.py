@@ -80,6 +80,12 @@ def last_good() -> datetime | None:
 	return run_log.last_end(JOB)
 
 
+def hours_since() -> int | None:
+	"""Whole hours since the last good sweep; None if there was none."""
+	ended = last_good()
+	return int((now_datetime() - ended).total_seconds() // 3600) if ended else None
+
+
 def is_missed(now: datetime) -> bool:
 	"""No sweep was completed for 26 hours, on a site that has partnerships to sweep."""
 	ended = last_good()
