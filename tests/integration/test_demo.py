@@ -13,8 +13,6 @@ from eu_korea_coop.demo.loading import fill_in_days
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 from eu_korea_coop.testing import as_user, make_interaction, make_partnership
 
-pytestmark = pytest.mark.timeout(600)  # one load for all tests; a slow machine may take its time
-
 FIRST, SECOND = "anna.lindqvist@eu-korea.example", "minjun.seok@eu-korea.example"
 COUNTERS = {"tabSeries"}
 """Numbers that were given out are not given out again."""

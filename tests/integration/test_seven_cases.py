@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.timeout(600)  # one load for all tests; a slow machine may take its time
-
 PAPER_READS_TO = "2017-05-31"
 SOURCE = re.compile(r"^ECCP D3\.5 \(1\) v1\.2, (\d\.(\d)?|Annex \d), L\d+(-L\d+)?(, L\d+(-L\d+)?)*$")
 
