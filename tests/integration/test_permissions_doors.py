@@ -437,6 +437,36 @@ def test_a_count_does_not_tell_that_a_restricted_record_exists(secret):
 			assert found == expected, (user, door)
 
 
+def test_a_number_card_and_the_list_groups_count_what_their_reader_may_see(secret):
+	card = {
+		"doctype": "Number Card",
+		"name": "Planted",
+		"type": "Document Type",
+		"document_type": "Partnership",
+		"function": "Count",
+	}
+	title = json.dumps([["Partnership", "title", "=", secret.partnership.title]])
+	for user, expected in (
+		("another officer", 0),
+		("viewer", 0),
+		("system manager", 0),
+		("officer", 1),
+		("manager", 1),
+	):
+		with as_user(user):
+			number = call(
+				"frappe.desk.doctype.number_card.number_card.get_result", doc=json.dumps(card), filters=title
+			)
+			groups = call(
+				"frappe.desk.listview.get_group_by_count",
+				doctype="Partnership",
+				current_filters=title,
+				field="stage",
+			)
+		assert int(number["message"] or 0) == expected, user
+		assert sum(row["count"] for row in groups["message"]) == expected, user
+
+
 def test_a_count_of_child_rows_needs_their_parents(secret):
 	with as_user("another officer"), contextlib.suppress(frappe.PermissionError):
 		found = call("frappe.client.get_count", doctype="Partnership Party", filters={"motive": MARK})
