@@ -11,6 +11,7 @@ fixtures = [
 
 app_include_js = "eu_korea_coop.bundle.js"
 app_include_css = "eu_korea_coop.bundle.css"
+doctype_js = {"Communication": "public/js/communication.js", "Contact": "public/js/contact.js"}
 
 before_install = "eu_korea_coop.setup.install.before_install"
 after_install = "eu_korea_coop.setup.install.after_install"

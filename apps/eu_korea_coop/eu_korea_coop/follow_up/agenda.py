@@ -226,9 +226,16 @@ def for_desk(
 			"time_zone": entry.time_zone,
 			"place": entry.place,
 			"all_day": 1,
+			"tooltip": tooltip(entry),
 		}
 		for entry in entries(first, last, tuple(kinds or KINDS), user)
 	]
+
+
+def tooltip(entry: Entry) -> str:
+	"""What it is, and for an event its own clock: "Event: Matchmaking day, 09:30 (Asia/Seoul), Seoul"."""
+	clock = f"{entry.start_time:%H:%M} ({entry.time_zone})" if entry.start_time else ""
+	return ", ".join(filter(None, (f"{_(entry.kind)}: {entry.title}", clock, entry.place)))
 
 
 READERS: dict[str, Callable[[date, date, str | None], list[Entry]]] = {

@@ -1,9 +1,12 @@
 import "./eu_korea_coop/fuzzy_dates.js";
+import "./eu_korea_coop/forms.js";
+import "./eu_korea_coop/lists.js";
 import "./eu_korea_coop/reasons.js";
 import "./eu_korea_coop/standing.js";
 import "./eu_korea_coop/moves.js";
 import "./eu_korea_coop/timeline.js";
 import "./eu_korea_coop/log_interaction.js";
 import "./eu_korea_coop/portfolio.js";
+import "./eu_korea_coop/digests.js";
 import "./eu_korea_coop/report_cells.js";
 import "./eu_korea_coop/report_actions.js";

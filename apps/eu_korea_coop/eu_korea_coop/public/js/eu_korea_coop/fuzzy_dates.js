@@ -57,8 +57,11 @@ eu_korea_coop.fuzzy.format = function (date, precision) {
 		const unit = when.date() > 1 ? "Day" : when.month() > 0 ? "Month" : "Year";
 		return __("before {0}", [eu_korea_coop.fuzzy.format(date, unit)]);
 	}
-	return frappe.datetime.str_to_user(date, false, true);
+	return is_korean() ? when.format("YYYY년 M월 D일") : when.format("D MMM YYYY");
 };
+
+/** A plain day, written as the fuzzy ones are. */
+eu_korea_coop.fuzzy.day = (date) => eu_korea_coop.fuzzy.format(date, "Day");
 
 /** Fieldnames of the fuzzy dates of a DocType: every Date with a precision beside it. */
 eu_korea_coop.fuzzy.fields_of = function (doctype) {
@@ -76,13 +79,22 @@ function show_in_lists(doctype) {
 	}
 }
 
+/** What stands in a date box: a day as the reader writes days, the rest in words. */
+function boxed(date, precision) {
+	if (date && (!precision || precision === "Day")) return frappe.datetime.str_to_user(date, false, true);
+	return eu_korea_coop.fuzzy.format(date, precision);
+}
+
 /** Lets one date box take and show fuzzy dates. */
 function teach(control) {
+	control.df.formatter = (value, _df, _options, doc) =>
+		frappe.utils.escape_html(eu_korea_coop.fuzzy.format(value, doc && doc[`${control.df.fieldname}_precision`]));
 	if (control.knows_fuzzy_dates || !control.$input) return;
 	control.knows_fuzzy_dates = true;
 	const precision_field = `${control.df.fieldname}_precision`;
-	const { parse, set_formatted_input, validate } = control;
+	const { parse, parse_validate_and_set_in_model: set_in_model, set_formatted_input, validate } = control;
 	let painting = false;
+	let shown = null;
 
 	control.$input.off("keydown"); // Frappe's "t for today" would swallow the t of "Oct 2016"
 	control.$input.attr("placeholder", __("2016, Nov 2016, before May 2017 or a day"));
@@ -94,18 +106,24 @@ function teach(control) {
 		} finally {
 			painting = false;
 		}
-		if (this.doc) this.$input.val(eu_korea_coop.fuzzy.format(value, this.doc[precision_field]));
+		shown = this.doc ? boxed(value, this.doc[precision_field]) : null;
+		if (shown !== null) this.$input.val(shown);
 	};
+	// asked for at every refresh: answers and changes nothing
 	control.parse = function (text) {
-		if (painting || !this.doc) return this.value;
+		if (painting || text === shown) return this.value;
 		const typed = eu_korea_coop.fuzzy.parse(text);
-		const date = typed ? typed.date : parse.call(this, text);
-		const precision = typed ? typed.precision : date ? "Day" : "";
-		if (text === eu_korea_coop.fuzzy.format(this.doc[this.df.fieldname], this.doc[precision_field])) return this.value;
-		if ((this.doc[precision_field] || "") !== precision) {
-			frappe.model.set_value(this.doctype, this.docname, precision_field, precision).then(() => this.set_formatted_input(this.value));
-		}
-		return date;
+		return typed ? typed.date : parse.call(this, text);
+	};
+	control.parse_validate_and_set_in_model = function (text, event) {
+		if (painting || text === shown || !this.doc) return undefined;
+		const typed = eu_korea_coop.fuzzy.parse(text);
+		const precision = typed ? typed.precision : text ? "Day" : "";
+		const written = set_in_model.call(this, text, event);
+		if ((this.doc[precision_field] || "") === precision) return written;
+		return Promise.resolve(written)
+			.then(() => frappe.model.set_value(this.doctype, this.docname, precision_field, precision))
+			.then(() => this.set_formatted_input(this.doc[this.df.fieldname]));
 	};
 	control.validate = function (value) {
 		return value ? validate.call(this, value) : value;

@@ -23,7 +23,8 @@ const ASKS_TWO_WAY = ["E-Mail Exchange", "Message"];
 const NOT_CONTACT = ["Attempt", "Internal Note"];
 
 /** Opens the dialog; `partnership` and `after(answer)` are optional. */
-eu_korea_coop.log_interaction = function ({ partnership, after } = {}) {
+eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
+	if (partnership && title) frappe.utils.add_link_title("Partnership", partnership, title);
 	const dialog = new frappe.ui.Dialog({
 		title: __("Log encounter"),
 		fields: [
@@ -110,8 +111,17 @@ eu_korea_coop.log_interaction = function ({ partnership, after } = {}) {
 			.finally(() => dialog.enable_primary_action());
 	}
 
+	dialog.$wrapper.addClass("cooperation-dialog");
 	dialog.show();
 	return dialog;
+};
+
+/** "It took place", in one click; `after` is called once it is saved. */
+eu_korea_coop.hold_interaction = function (interaction, after) {
+	return frappe.xcall("eu_korea_coop.api.hold_interaction", { interaction }).then((answer) => {
+		frappe.show_alert({ message: __("Held: {0}", [answer.name]), indicator: "green" });
+		if (after) after(answer);
+	});
 };
 
 frappe.ui.keys.add_shortcut({
@@ -120,9 +130,11 @@ frappe.ui.keys.add_shortcut({
 	ignore_inputs: true,
 	action() {
 		if (!frappe.model.can_create("Interaction")) return;
+		if ($(".modal:visible").length) return; // one dialog at a time
 		const frm = cur_frm && cur_frm.doctype === "Partnership" && frappe.get_route()[0] === "Form" ? cur_frm : null;
 		eu_korea_coop.log_interaction({
 			partnership: frm && !frm.is_new() ? frm.doc.name : undefined,
+			title: frm && frm.doc.title,
 			after: frm ? () => frm.reload_doc() : undefined,
 		});
 	},

@@ -67,7 +67,11 @@ eu_korea_coop.moves.add_buttons = function (frm, moves) {
 		if (move.missing.includes("ROLE")) continue;
 		const several = moves.filter((other) => other.action === move.action).length > 1;
 		const label = several || move.action === "Wake" ? `${__(move.action)} → ${__(move.to)}` : __(move.action);
-		frm.add_custom_button(label, () => eu_korea_coop.moves.open(frm, move), group);
+		const $button = frm.add_custom_button(label, () => eu_korea_coop.moves.open(frm, move), group);
+		const missing = obstacles(move);
+		if (missing.length && $button) {
+			$button.addClass("text-muted").attr("title", missing.map(({ message }) => message).join(" "));
+		}
 	}
 };
 
@@ -95,7 +99,7 @@ eu_korea_coop.moves.open = function (frm, move) {
 		],
 		primary_action_label: __(move.action),
 		primary_action(values) {
-			const when = read_date(dialog, values.effective_on);
+			const when = eu_korea_coop.forms.read_date(values.effective_on);
 			if (when === undefined) return;
 			dialog.disable_primary_action();
 			frappe
@@ -116,19 +120,6 @@ eu_korea_coop.moves.open = function (frm, move) {
 				.finally(() => dialog.enable_primary_action());
 		},
 	});
+	dialog.$wrapper.addClass("cooperation-dialog");
 	dialog.show();
 };
-
-/** The fuzzy date in a dialog's text box: null if empty, undefined (and a message) if it is none. */
-function read_date(dialog, text) {
-	if (!(text || "").trim()) return null;
-	const when = eu_korea_coop.fuzzy.parse(text);
-	if (when) return when;
-	frappe.msgprint({
-		title: __("Since"),
-		indicator: "red",
-		message: escape(__("“{0}” is not a date. Write 2016, Nov 2016, 15 Nov 2016, before May 2017 or unknown.", [text])),
-	});
-	return undefined;
-}
-eu_korea_coop.moves.read_date = read_date;

@@ -17,3 +17,11 @@ const labels = () => ({
 });
 
 eu_korea_coop.reasons.label = (code) => labels()[code] || "";
+
+/** The reasons in a stored list of codes ("SILENT:Hard,…"), in words. */
+eu_korea_coop.reasons.of = (codes) =>
+	(codes || "")
+		.split(",")
+		.map((pair) => eu_korea_coop.reasons.label(pair.trim().split(":")[0]))
+		.filter(Boolean)
+		.join("; ");

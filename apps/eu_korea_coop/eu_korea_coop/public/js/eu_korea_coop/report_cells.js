@@ -57,10 +57,9 @@ function lines(text, count) {
 		-webkit-box-orient: vertical; -webkit-line-clamp: ${count}">${text}</div>`;
 }
 
-/** Rows high enough for two lines, for reports whose cells are sentences. */
-eu_korea_coop.reports.two_lines = function (options) {
-	return Object.assign(options, { cellHeight: 50 });
-};
+/** Rows high enough for two or three lines, for reports whose cells are sentences. */
+eu_korea_coop.reports.two_lines = (options) => Object.assign(options, { cellHeight: 50 });
+eu_korea_coop.reports.three_lines = (options) => Object.assign(options, { cellHeight: 64 });
 
 /** Options of a Select filter: the stored words, each shown in the reader's language; the first is empty. */
 eu_korea_coop.reports.options = function (...words) {

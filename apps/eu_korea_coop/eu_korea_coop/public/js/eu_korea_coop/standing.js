@@ -22,7 +22,7 @@ eu_korea_coop.standing.since = function (word, date, precision) {
 
 function next_step(doc) {
 	if (!doc.next_step_due) return __("next step: none");
-	const when = frappe.datetime.str_to_user(doc.next_step_due, false, true);
+	const when = eu_korea_coop.fuzzy.day(doc.next_step_due);
 	const late = frappe.datetime.get_day_diff(frappe.datetime.get_today(), doc.next_step_due);
 	if (late > 0) return __("next step: {0} ({1} days overdue)", [doc.next_step || "", late]);
 	return __("next step: {0} by {1}", [doc.next_step || "", when]);
@@ -42,21 +42,54 @@ eu_korea_coop.standing.headline = function (doc, health) {
 	parts.push(`<span class="indicator-pill ${colour}">${escape(state)}</span>`);
 	if (!["Parked", "Concluded", "Not Pursued"].includes(doc.stage)) parts.push(escape(next_step(doc)));
 	if (doc.stage === "Parked" && doc.parked_until) {
-		parts.push(escape(__("until {0}", [frappe.datetime.str_to_user(doc.parked_until, false, true)])));
+		parts.push(escape(__("until {0}", [eu_korea_coop.fuzzy.day(doc.parked_until)])));
+	}
+	if (health.stalled_since) {
+		parts.push(escape(__("stalled since {0}", [eu_korea_coop.fuzzy.day(health.stalled_since)])));
 	}
 	return parts.join('<span class="cooperation-dot" aria-hidden="true"> · </span>');
 };
 
-/** The list of reasons, each with what to do about it. */
-eu_korea_coop.standing.reasons = function (health) {
-	if (!health.reasons.length) return "";
-	const rows = health.reasons.map(
-		(reason) => `<li>
-			<span class="indicator ${SEVERITY_COLOURS[reason.severity] || "gray"}"></span>
-			<strong>${escape(reason.label)}</strong>
-			<span>${escape(reason.evidence)}</span>
-			<span class="text-muted">${escape(reason.action)}</span>
-		</li>`
-	);
-	return `<ul class="cooperation-reasons">${rows.join("")}</ul>`;
+const ACTIONS = {
+	log: () => __("Log encounter"),
+	step: () => __("Set next step"),
+	park: () => __("Park"),
+	plan: () => __("New action plan"),
+	plans: () => __("Open action plans"),
+	agreements: () => __("Open agreements"),
+	parties: () => __("Check parties"),
+};
+const OFFERED = {
+	SILENT: ["log", "park"],
+	STAGE_AGE: ["step", "park"],
+	NO_NEXT_STEP: ["step"],
+	NEXT_STEP_OVERDUE: ["log", "step"],
+	AGREEMENT_LAPSED: ["agreements"],
+	AGREEMENT_ENDING: ["agreements"],
+	PLAN_MISSING: ["plan"],
+	PLAN_OVERDUE: ["plans"],
+	SIGNATURE_PENDING: ["agreements"],
+	CONTACT_GAP: ["parties"],
+	DATE_UNKNOWN: ["log"],
+};
+
+/** The list of reasons, each with what to do about it; `can_act`: with buttons marked `data-action`. */
+eu_korea_coop.standing.reasons = function (health, can_act) {
+	const button = (action) =>
+		`<button type="button" class="btn btn-xs btn-default" data-action="${action}">${escape(ACTIONS[action]())}</button>`;
+	const offered = new Set(); // an action is offered once, at the worst reason that asks for it
+	const rows = health.reasons.map((reason) => {
+		const actions = (can_act ? OFFERED[reason.code] || [] : []).filter((action) => !offered.has(action));
+		actions.forEach((action) => offered.add(action));
+		return `<li>
+			<span class="indicator ${SEVERITY_COLOURS[reason.severity] || "gray"}" aria-hidden="true"></span>
+			<div><strong>${escape(reason.label)}</strong>
+			<span>${escape(reason.evidence)}.</span>
+			<span class="text-muted">${escape(reason.action)}.</span></div>
+			<span class="cooperation-actions">${actions.map(button).join(" ")}</span>
+		</li>`;
+	});
+	const others = can_act ? ["log", "step"].filter((action) => !offered.has(action)) : [];
+	return `${rows.length ? `<ul class="cooperation-reasons">${rows.join("")}</ul>` : ""}
+		${others.length ? `<p class="cooperation-actions cooperation-others">${others.map(button).join(" ")}</p>` : ""}`;
 };

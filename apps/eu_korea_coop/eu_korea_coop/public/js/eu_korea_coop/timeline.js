@@ -8,7 +8,7 @@ const MARKS = { interaction: "blue", stage: "purple", signature: "green", event:
 
 function entry_html(entry) {
 	const when = eu_korea_coop.fuzzy.format(entry.date, entry.precision) || __("date unknown");
-	const until = entry.until ? ` – ${frappe.datetime.str_to_user(entry.until, false, true)}` : "";
+	const until = entry.until ? ` – ${eu_korea_coop.fuzzy.day(entry.until)}` : "";
 	const link =
 		entry.kind === "stage"
 			? `<strong>${escape(entry.title)}</strong>`

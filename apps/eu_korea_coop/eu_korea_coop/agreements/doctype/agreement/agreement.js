@@ -1,0 +1,235 @@
+// Who has signed, until when it holds, and what comes next.
+
+const SIGNATURES = ["Not Requested", "Approval Ongoing", "Sent", "Signed", "Declined"];
+const STATE_COLOURS = () => eu_korea_coop.lists.COLOURS.state;
+
+frappe.ui.form.on("Agreement", {
+	refresh(frm) {
+		eu_korea_coop.forms.prepare(frm);
+		frm.set_df_property("state", "read_only", 1); // moved by the buttons
+		frm.toggle_display(["state", "state_since", "signature_summary"], frm.is_new()); // the headline says them
+		frm.toggle_display("move_section", false);
+		if (frm.is_new()) {
+			frm.get_field("standing_html").$wrapper.html(
+				`<p class="text-muted">${frappe.utils.escape_html(
+					__("List every party whose signature is awaited, also those that only support. A draft becomes an agreement by its signatures.")
+				)}</p>`
+			);
+			return;
+		}
+		show_standing(frm);
+		if (frm.doc.partnership) {
+			frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Agreement", frm.doc.name), __("View"));
+			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership), __("View"));
+		}
+		if (frm.perm[0] && frm.perm[0].write) add_actions(frm);
+	},
+});
+
+function term(doc) {
+	if (doc.state !== "In Force" || doc.term_type === "Open-Ended" || !doc.end_date) return "";
+	const days = frappe.datetime.get_day_diff(doc.end_date, frappe.datetime.get_today());
+	const end = eu_korea_coop.fuzzy.day(doc.end_date);
+	if (days < 0) return __("ended on {0}", [end]);
+	const text = __("ends on {0}, in {1} days", [end, days]);
+	return doc.renewal_decision ? `${text} (${__(doc.renewal_decision)})` : text;
+}
+
+function show_standing(frm) {
+	const { doc } = frm;
+	const escape = frappe.utils.escape_html;
+	const state = eu_korea_coop.standing.since(__(doc.state), doc.state_since, doc.state_since_precision);
+	const parts = [
+		`<span class="indicator-pill ${STATE_COLOURS()[doc.state] || "gray"}">${state}</span>`,
+		escape(doc.signature_summary || ""),
+		escape(term(doc)),
+	].filter(Boolean);
+	const rows = (doc.parties || []).map((party) => {
+		const name = escape(party.represents || frappe.utils.get_link_title("Organisation", party.organisation) || party.organisation);
+		const colour = { Signed: "green", Declined: "red", Sent: "blue", "Approval Ongoing": "orange" }[party.signature_status] || "gray";
+		const when = party.signature_status === "Signed" ? eu_korea_coop.fuzzy.format(party.signed_on || doc.signed_on, party.signed_on ? party.signed_on_precision : doc.signed_on_precision) : "";
+		const title = party.signatory_title ? `<span class="text-muted"> · ${escape(party.signatory_title)}</span>` : "";
+		const record =
+			frm.perm[0] && frm.perm[0].write && party.signature_status !== "Signed"
+				? `<button type="button" class="btn btn-xs btn-default" data-party="${escape(party.organisation)}"
+					aria-label="${escape(__("Record the signature of {0}", [name]))}">${escape(__("Record signature"))}</button>`
+				: "";
+		return `<tr><td>${name}${title}</td><td>${escape(__(party.party_role || ""))}</td>
+			<td><span class="indicator-pill ${colour}">${escape(__(party.signature_status || ""))}</span> ${escape(when)}</td><td>${record}</td></tr>`;
+	});
+	const $wrapper = frm.get_field("standing_html").$wrapper;
+	$wrapper.html(
+		`<div class="cooperation-standing">
+			<p class="cooperation-headline">${parts.join('<span aria-hidden="true"> · </span>')}</p>
+			<table class="cooperation-merge"><caption class="sr-only">${escape(__("Signatures"))}</caption>
+				<thead><tr><th scope="col">${escape(__("Party"))}</th><th scope="col">${escape(__("Role"))}</th>
+				<th scope="col">${escape(__("Signature"))}</th><th scope="col"><span class="sr-only">${escape(__("Action"))}</span></th></tr></thead>
+				<tbody>${rows.join("")}</tbody></table>
+		</div>`
+	);
+	$wrapper.find("[data-party]").on("click", function () {
+		record_signature(frm, this.dataset.party);
+	});
+}
+
+function add_actions(frm) {
+	const { doc } = frm;
+	frm.add_custom_button(__("Record signature"), () => record_signature(frm));
+	if (doc.state === "In Force" && doc.term_type !== "Open-Ended") {
+		frm.add_custom_button(__("Decide on renewal"), () => decide(frm));
+	}
+	if (["In Force", "Expired"].includes(doc.state)) {
+		frm.add_custom_button(__("Start a successor"), () => supersede(frm));
+	}
+	if (doc.partnership && doc.state === "In Force") {
+		frm.add_custom_button(__("New action plan"), () =>
+			frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership })
+		);
+	}
+	frappe.xcall("eu_korea_coop.api.get_agreement_moves", { agreement: doc.name }).then((moves) => {
+		for (const move of moves.filter((found) => !found.missing.includes("ROLE"))) {
+			frm.add_custom_button(__(move.action), () => take_step(frm, move), __("Move"));
+		}
+	});
+}
+
+const OBSTACLES = () => ({
+	REQUIRED_SIGNATURES: __("Record the signature of every party whose signature is required."),
+	SIGNED_EACH_SIDE: __("Record at least one signature of each side."),
+});
+
+function take_step(frm, move) {
+	const missing = move.missing.map((code) => OBSTACLES()[code]).filter(Boolean);
+	if (missing.length) {
+		frappe.msgprint({
+			title: __("{0}: not yet", [__(move.action)]),
+			indicator: "orange",
+			message: `<ul>${missing.map((text) => `<li>${frappe.utils.escape_html(text)}</li>`).join("")}</ul>`,
+		});
+		return;
+	}
+	const ends = move.to === "Terminated";
+	eu_korea_coop.forms.ask({
+		title: `${__(move.action)}: ${__(move.to)}`,
+		label: __(move.action),
+		method: "move_agreement",
+		fields: [
+			{
+				fieldname: "reason",
+				fieldtype: "Small Text",
+				label: __("Reason"),
+				reqd: move.asks.includes("REASON") || ends ? 1 : 0,
+			},
+			...(ends ? [{ fieldname: "terminated_by", fieldtype: "Link", options: "Organisation", label: __("Terminated by party") }] : []),
+			eu_korea_coop.forms.date_field("effective_on", __("Since")),
+		],
+		args(values) {
+			const when = eu_korea_coop.forms.read_date(values.effective_on);
+			if (when === undefined) return null;
+			return {
+				agreement: frm.doc.name,
+				to: move.to,
+				reason: values.reason,
+				effective_on: when && when.date,
+				effective_on_precision: when && when.precision,
+				...(ends ? { termination_reason: values.reason, terminated_by: values.terminated_by } : {}),
+			};
+		},
+		after: () => frm.reload_doc(),
+		done: __("{0}: {1}", [frm.doc.title, __(move.to)]),
+	});
+}
+
+function record_signature(frm, organisation) {
+	const parties = frm.doc.parties.map((party) => ({
+		value: party.organisation,
+		label: party.represents || frappe.utils.get_link_title("Organisation", party.organisation) || party.organisation,
+	}));
+	const pending = frm.doc.parties.find((party) => party.signature_status !== "Signed") || frm.doc.parties[0];
+	eu_korea_coop.forms.ask({
+		title: __("Record a signature"),
+		label: __("Record"),
+		method: "record_signature",
+		fields: [
+			{
+				fieldname: "organisation",
+				fieldtype: "Select",
+				label: __("Party"),
+				options: parties,
+				default: organisation || pending.organisation,
+				reqd: 1,
+			},
+			{
+				fieldname: "status",
+				fieldtype: "Select",
+				label: __("Signature"),
+				options: SIGNATURES.map((status) => ({ value: status, label: __(status) })),
+				default: "Signed",
+				reqd: 1,
+			},
+			eu_korea_coop.forms.date_field("signed_on", __("Signed on"), {
+				depends_on: "eval:doc.status === 'Signed'",
+				default: frappe.datetime.get_today(),
+				description: __("A day, or 2016, Nov 2016, before May 2017, unknown."),
+			}),
+			{ fieldname: "signatory_title", fieldtype: "Data", label: __("Signatory's title"), depends_on: "eval:doc.status === 'Signed'" },
+			{ fieldname: "remarks", fieldtype: "Small Text", label: __("Remarks") },
+		],
+		args(values) {
+			const when = values.status === "Signed" ? eu_korea_coop.forms.read_date(values.signed_on) : null;
+			if (when === undefined) return null;
+			return {
+				...values,
+				agreement: frm.doc.name,
+				signed_on: when && when.date,
+				signed_on_precision: when && when.precision,
+			};
+		},
+		after: () => frm.reload_doc(),
+		done: __("Recorded"),
+	});
+}
+
+function decide(frm) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Decide on renewal"),
+		fields: [
+			{
+				fieldname: "renewal_decision",
+				fieldtype: "Select",
+				label: __("Decision"),
+				options: ["Renew", "Let Lapse", "Renegotiate"].map((value) => ({ value, label: __(value) })),
+				default: frm.doc.renewal_decision || "Renew",
+				reqd: 1,
+				description: __("The officer decides while the agreement holds; a renewed one gets its new end with the decision."),
+			},
+			{
+				fieldname: "end_date",
+				fieldtype: "Date",
+				label: __("New end date"),
+				depends_on: "eval:doc.renewal_decision === 'Renew'",
+				description: __("If it is known already."),
+			},
+		],
+		primary_action_label: __("Decide"),
+		primary_action(values) {
+			dialog.hide();
+			frm.set_value("renewal_decision", values.renewal_decision)
+				.then(() => values.end_date && frm.set_value("end_date", values.end_date))
+				.then(() => frm.save());
+		},
+	});
+	dialog.show();
+}
+
+function supersede(frm) {
+	frappe.confirm(
+		frappe.utils.escape_html(
+			__("A draft with the same parties and content is made. This agreement is superseded when the new one comes into force.")
+		),
+		() =>
+			frappe
+				.xcall("eu_korea_coop.api.supersede_agreement", { agreement: frm.doc.name })
+				.then((name) => frappe.set_route("Form", "Agreement", name))
+	);
+}

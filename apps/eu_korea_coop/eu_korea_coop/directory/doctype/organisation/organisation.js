@@ -1,0 +1,173 @@
+// An organisation from all sides; a name that sounds like one we know is said while it is typed.
+
+const escape_html = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+
+frappe.ui.form.on("Organisation", {
+	refresh(frm) {
+		eu_korea_coop.forms.prepare(frm);
+		if (frm.is_new()) {
+			frm.get_field("standing_html").$wrapper.html(
+				`<p class="text-muted">${escape_html(
+					__("Enter the English name and the name in its own script; both are searched and both are shown.")
+				)}</p><div class="cooperation-similar" role="status"></div>`
+			);
+			return;
+		}
+		show_overview(frm);
+		frm.add_custom_button(__("Relations as a tree"), () => frappe.set_route("Tree", "Organisation", { organisation: frm.doc.name }), __("View"));
+		if (frappe.model.can_create("Organisation Relationship")) {
+			frm.add_custom_button(__("Relation"), () => frappe.new_doc("Organisation Relationship", { from_organisation: frm.doc.name }), __("Add"));
+		}
+		if (frappe.model.can_create("Partnership")) frm.add_custom_button(__("Partnership"), () => start_partnership(frm), __("Add"));
+		if (frappe.user.has_role("Cooperation Manager")) {
+			frm.page.add_menu_item(__("Merge into another organisation"), () => merge(frm));
+		}
+	},
+	organisation_name: warn_of_similar,
+	native_name: warn_of_similar,
+	acronym: warn_of_similar,
+	website: warn_of_similar,
+	country: propose_side,
+	organisation_type: propose_side,
+});
+
+function propose_side(frm) {
+	if (frm.doc.side) return;
+	frappe
+		.xcall("eu_korea_coop.api.propose_side", { country: frm.doc.country, organisation_type: frm.doc.organisation_type })
+		.then((side) => side && !frm.doc.side && frm.set_value("side", side));
+}
+
+function warn_of_similar(frm) {
+	if (!frm.is_new() || !frm.doc.organisation_name) return;
+	const { organisation_name: name, native_name, acronym, website } = frm.doc;
+	frappe.xcall("eu_korea_coop.api.find_similar_organisations", { name, native_name, acronym, website }).then((found) => {
+		const $place = frm.get_field("standing_html").$wrapper.find(".cooperation-similar");
+		if (!found.length) return $place.empty();
+		const links = found
+			.slice(0, 5)
+			.map((row) => `<li>${eu_korea_coop.forms.link("Organisation", row.name, [row.organisation_name, row.native_name].filter(Boolean).join(" · "))}</li>`);
+		$place.html(
+			`<div class="cooperation-panel"><strong>${escape_html(__("Is it one of these? They sound alike."))}</strong><ul>${links.join("")}</ul></div>`
+		);
+	});
+}
+
+function start_partnership(frm) {
+	frappe.new_doc("Partnership", {}, (doc) => {
+		const row = frappe.model.add_child(doc, "parties");
+		Object.assign(row, { organisation: frm.doc.name, side: frm.doc.side, role: "Lead" });
+	});
+}
+
+function show_overview(frm) {
+	const { link, panel, both_names } = eu_korea_coop.forms;
+	const $wrapper = frm.get_field("standing_html").$wrapper;
+	frappe.xcall("eu_korea_coop.api.get_organisation_overview", { organisation: frm.doc.name }).then((seen) => {
+		const pill = (text, colour) => (text ? `<span class="indicator-pill ${colour}">${escape_html(__(text))}</span>` : "");
+		const muted = (...texts) => `<span class="text-muted">${texts.filter(Boolean).map(escape_html).join(" · ")}</span>`;
+		const people = seen.people.map(
+			(row) =>
+				`${link("Contact", row.name, [row.full_name, row.native_name].filter(Boolean).join(" · "))} ${muted(row.role_title, row.contact_function, row.languages)} ${
+					row.status === "Left" ? pill("Left", "gray") : ""
+				}`
+		);
+		const partnerships = seen.partnerships.map(
+			(row) =>
+				`${link("Partnership", row.name, row.title)} ${pill(row.health, eu_korea_coop.standing.HEALTH_COLOURS[row.health] || "gray")} ${muted(
+					__(row.stage),
+					__(row.role)
+				)}`
+		);
+		const agreements = seen.agreements.map(
+			(row) =>
+				`${link("Agreement", row.name, row.title)} ${pill(row.state, eu_korea_coop.lists.COLOURS.state[row.state] || "gray")} ${muted(
+					__(row.signature_status)
+				)}`
+		);
+		const events = seen.events.map(
+			(row) =>
+				`${link("Cooperation Event", row.name, row.title)} ${muted(
+					eu_korea_coop.fuzzy.format(row.start_date, row.start_date_precision),
+					row.city,
+					row.role
+				)}`
+		);
+		const related = seen.relations.map(
+			(row) =>
+				`${muted(row.label)} ${link("Organisation", row.other, row.other_title)} ${row.current ? "" : pill("Ended", "gray")}`
+		);
+		const introducers = seen.introducers.map((row) => `${link("Organisation", row.organisation, row.title)} ${muted(row.because)}`);
+		$wrapper.html(
+			`<p class="cooperation-headline">${both_names(frm.doc)}</p>
+			<div class="cooperation-panels">
+				${panel(__("Partnerships"), partnerships, __("Takes part in no partnership yet."))}
+				${panel(__("Who can introduce us"), introducers, __("Nobody known. Add relations, or a gateway to one of its partnerships."))}
+				${panel(__("Contacts"), people, __("No person is known here."))}
+				${panel(__("Relations"), related, __("No relation to another organisation is known."))}
+				${panel(__("Agreements"), agreements, __("Is party to no agreement."))}
+				${panel(__("Events"), events, __("Took part in no event."))}
+			</div>`
+		);
+	});
+}
+
+function merge(frm) {
+	frappe.prompt(
+		{
+			fieldname: "target",
+			fieldtype: "Link",
+			options: "Organisation",
+			label: __("The record that stays"),
+			reqd: 1,
+			get_query: () => ({ filters: { name: ["!=", frm.doc.name] } }),
+		},
+		({ target }) =>
+			frappe.xcall("eu_korea_coop.api.preview_merge", { source: frm.doc.name, target }).then((found) => show_merge(frm, target, found)),
+		__("Merge {0}", [frm.doc.organisation_name]),
+		__("Compare")
+	);
+}
+
+function show_merge(frm, target, found) {
+	const choice = (field, value, shown) =>
+		`<label><input type="radio" name="${escape_html(field.fieldname)}" value="${value}" ${field.choice === value ? "checked" : ""}> ${escape_html(shown)}</label>`;
+	const rows = found.fields.map(
+		(field) => `<tr><th scope="row">${escape_html(field.label)}</th>
+			<td>${choice(field, "source", field.source)}</td><td>${choice(field, "target", field.target || __("(empty)"))}</td>
+			<td>${field.may_keep_both ? choice(field, "both", __("Both")) : ""}</td></tr>`
+	);
+	const list = (texts) => (texts.length ? `<ul>${texts.map((text) => `<li>${escape_html(text)}</li>`).join("")}</ul>` : "");
+	const moved = found.tables.map((table) => __("{0}: {1} rows move", [table.label, table.rows]));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Merge into {0}", [found.target.organisation_name]),
+		size: "large",
+		fields: [{ fieldname: "preview", fieldtype: "HTML" }],
+		primary_action_label: __("Merge"),
+		primary_action() {
+			const choices = {};
+			dialog.$wrapper.find(".cooperation-merge input:checked").each(function () {
+				choices[this.name] = this.value;
+			});
+			dialog.disable_primary_action();
+			frappe
+				.xcall("eu_korea_coop.api.merge_organisations", { source: frm.doc.name, target, choices })
+				.then(({ name }) => {
+					dialog.hide();
+					frappe.set_route("Form", "Organisation", name);
+				})
+				.catch(() => {})
+				.finally(() => dialog.enable_primary_action());
+		},
+	});
+	dialog.get_field("preview").$wrapper.html(
+		`${found.problems.length ? `<div class="text-danger">${list(found.problems)}</div>` : ""}
+		<table class="cooperation-merge"><thead><tr><th scope="col">${escape_html(__("Field"))}</th>
+			<th scope="col">${escape_html(found.source.organisation_name)}</th><th scope="col">${escape_html(found.target.organisation_name)}</th>
+			<th scope="col"><span class="sr-only">${escape_html(__("Both"))}</span></th></tr></thead><tbody>${rows.join("")}</tbody></table>
+		${list([...moved, ...found.notes])}
+		<p class="text-muted">${escape_html(__("{0} records point at the one that goes; they will point at the one that stays.", [cint(found.links)]))}</p>`
+	);
+	if (found.problems.length) dialog.disable_primary_action();
+	dialog.show();
+}

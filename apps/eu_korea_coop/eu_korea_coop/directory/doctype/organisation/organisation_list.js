@@ -1,0 +1,20 @@
+// Organisations by both their names, gateways marked.
+
+eu_korea_coop.lists.settings("Organisation", {
+	add_fields: ["native_name", "status", "is_gateway", "is_placeholder", "side"],
+	empty: () => __("Clusters, agencies, cities and companies of both sides belong here. Add the first, or import a list."),
+	get_indicator(doc) {
+		if (doc.is_placeholder) return [__("Placeholder"), "gray", "is_placeholder,=,1"];
+		if (doc.status && doc.status !== "Active") return [__(doc.status), "gray", `status,=,${doc.status}`];
+		if (doc.is_gateway) return [__("Gateway"), "purple", "is_gateway,=,1"];
+		return [__(doc.side || "Active"), { Europe: "blue", Korea: "cyan" }[doc.side] || "gray", `side,=,${doc.side}`];
+	},
+	onload(listview) {
+		eu_korea_coop.lists.show(listview, [
+			[__("Europe"), () => [["Organisation", "side", "=", "Europe"]]],
+			[__("Korea"), () => [["Organisation", "side", "=", "Korea"]]],
+			[__("Gateways"), () => [["Organisation", "is_gateway", "=", 1]]],
+			[__("Placeholders"), () => [["Organisation", "is_placeholder", "=", 1]]],
+		]);
+	},
+});

@@ -1,0 +1,59 @@
+// An event: its own place's time and the reader's, what follows from it, and the next edition.
+
+frappe.ui.form.on("Cooperation Event", {
+	onload(frm) {
+		// the desk fills times with the present moment, which nobody has said
+		if (frm.is_new()) ["start_time", "end_time"].forEach((field) => frm.set_value(field, null));
+	},
+	refresh(frm) {
+		eu_korea_coop.forms.prepare(frm);
+		if (frm.is_new()) return;
+		frm.set_intro("");
+		const clocks = both_clocks(frm.doc);
+		if (clocks) frm.set_intro(frappe.utils.escape_html(clocks), "blue");
+		if (frm.doc.follow_up_due && frm.doc.status !== "Cancelled") {
+			const late = frm.doc.follow_up_due < frappe.datetime.get_today();
+			const day = eu_korea_coop.fuzzy.day(frm.doc.follow_up_due);
+			frm.set_intro(
+				frappe.utils.escape_html(late ? __("The follow-up was due on {0}.", [day]) : __("Follow up by {0}.", [day])),
+				late ? "orange" : "blue"
+			);
+		}
+		frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Cooperation Event", frm.doc.name), __("View"));
+		frm.add_custom_button(__("Interactions"), () => frappe.set_route("List", "Interaction", [["Interaction Event", "event", "=", frm.doc.name]]), __("View"));
+		if (frappe.model.can_create("Partnership")) {
+			frm.add_custom_button(
+				__("Partnership that began here"),
+				() => frappe.new_doc("Partnership", { origin_event: frm.doc.name }),
+				__("Follow up")
+			);
+		}
+		if (frappe.model.can_create("Cooperation Outcome")) {
+			frm.add_custom_button(__("Outcome"), () => frappe.new_doc("Cooperation Outcome", { event: frm.doc.name }), __("Follow up"));
+		}
+		if (frm.doc.series && frappe.model.can_create("Cooperation Event")) {
+			frm.add_custom_button(__("Plan next edition"), () => plan_next(frm), __("Follow up"));
+		}
+	},
+});
+
+/** "09:30 to 17:00 in Asia/Seoul, 01:30 to 09:00 for you", null where a day or a clock time is not known. */
+function both_clocks(doc) {
+	if (!doc.start_time || !doc.start_date || (doc.start_date_precision || "Day") !== "Day" || !doc.time_zone) return null;
+	if (!moment.tz || !moment.tz.zone(doc.time_zone)) return null;
+	const reader = frappe.boot.time_zone?.user || frappe.boot.time_zone?.system || frappe.sys_defaults.time_zone;
+	const start = moment.tz(`${doc.start_date} ${doc.start_time}`, "YYYY-MM-DD HH:mm:ss", doc.time_zone);
+	const last = doc.end_date && (doc.end_date_precision || "Day") === "Day" ? doc.end_date : doc.start_date;
+	const end = doc.end_time ? moment.tz(`${last} ${doc.end_time}`, "YYYY-MM-DD HH:mm:ss", doc.time_zone) : null;
+	const shown = (when, zone) => when.clone().tz(zone).format("YYYY-MM-DD HH:mm");
+	const span = (zone) => (end ? `${shown(start, zone)} – ${shown(end, zone)}` : shown(start, zone));
+	const there = __("{0} ({1})", [span(doc.time_zone), doc.time_zone]);
+	if (!reader || start.clone().tz(reader).utcOffset() === start.utcOffset()) return there;
+	return __("{0}; for you {1} ({2})", [there, span(reader), reader]);
+}
+
+function plan_next(frm) {
+	frappe
+		.xcall("eu_korea_coop.api.plan_next_edition", { event: frm.doc.name })
+		.then((name) => frappe.set_route("Form", "Cooperation Event", name));
+}

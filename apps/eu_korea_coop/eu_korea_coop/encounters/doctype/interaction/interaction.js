@@ -1,0 +1,53 @@
+// An encounter: what a person must say depends on what it was; a planned one is set to held by one click.
+
+const ASKS_TWO_WAY = ["E-Mail Exchange", "Message"];
+
+frappe.ui.form.on("Interaction", {
+	onload(frm) {
+		if (frm.is_new() && !frappe.route_options?.language) frm.set_value("language", null); // the desk's own is no answer
+	},
+	refresh(frm) {
+		eu_korea_coop.forms.prepare(frm);
+		explain_two_way(frm);
+		if (frm.is_new()) return;
+		const may_write = frm.perm[0] && frm.perm[0].write;
+		if (frm.doc.status === "Planned" && may_write) {
+			const ahead = frm.doc.first_day && frm.doc.first_day > frappe.datetime.get_today();
+			frm.set_intro(
+				ahead
+					? __("Planned. It counts as contact once it has taken place.")
+					: __("Planned, and its day has come. Did it take place?"),
+				ahead ? "blue" : "orange"
+			);
+			if (!ahead) frm.add_custom_button(__("It took place"), () => hold(frm));
+		} else if (frm.doc.status === "Held" && !frm.doc.is_meaningful) {
+			frm.set_intro(__("Does not count as contact: the clock of silence goes on."), "blue");
+		}
+		if (frm.doc.partnership) {
+			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership));
+		}
+	},
+	interaction_type: explain_two_way,
+});
+
+frappe.ui.form.on("Interaction Participant", {
+	contact(frm, cdt, cdn) {
+		const row = locals[cdt][cdn];
+		if (!row.contact || row.participant_name) return;
+		frappe.db.get_value("Contact", row.contact, ["full_name", "native_name"]).then(({ message }) => {
+			// the Contact keeps its name in the order the person writes it
+			const name = [message.full_name, message.native_name].filter(Boolean).join(" · ");
+			if (name) frappe.model.set_value(cdt, cdn, "participant_name", name);
+		});
+	},
+});
+
+function explain_two_way(frm) {
+	const asks = ASKS_TWO_WAY.includes(frm.doc.interaction_type);
+	frm.set_df_property("two_way", "description", asks ? __("A mail without an answer is one-way and does not count as contact.") : "");
+}
+
+function hold(frm) {
+	const held = () => eu_korea_coop.hold_interaction(frm.doc.name, () => frm.reload_doc());
+	return frm.is_dirty() ? frm.save().then(held) : held();
+}

@@ -1,0 +1,16 @@
+"""What the form shows as connected."""
+
+from frappe import _
+
+
+def get_data() -> dict:
+	return {
+		"fieldname": "partnership",
+		"non_standard_fieldnames": {"Partnership": "origin_partnership"},
+		"transactions": [
+			{"label": _("Contact"), "items": ["Interaction"]},
+			{"label": _("Agreements"), "items": ["Agreement", "Action Plan"]},
+			{"label": _("Results"), "items": ["Cooperation Outcome"]},
+			{"label": _("Came of it"), "items": ["Partnership"]},
+		],
+	}

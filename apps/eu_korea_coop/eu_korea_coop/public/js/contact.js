@@ -1,0 +1,21 @@
+// A person's data can be erased, in the Contact and wherever colleagues wrote the name down.
+
+frappe.ui.form.on("Contact", {
+	refresh(frm) {
+		if (frm.is_new() || !frappe.user.has_role("Cooperation Manager")) return;
+		frm.page.add_menu_item(__("Erase this person's data"), () => erase(frm));
+	},
+});
+
+function erase(frm) {
+	frappe.confirm(
+		frappe.utils.escape_html(
+			__("Names, addresses and numbers of this person are taken out of the contact and out of every text that names them. This can't be undone.")
+		),
+		() =>
+			frappe.xcall("eu_korea_coop.api.erase_contact", { contact: frm.doc.name }).then(({ name, texts }) => {
+				frappe.show_alert({ message: __("Erased, also in {0} texts.", [cint(texts)]), indicator: "green" });
+				frappe.set_route("Form", "Contact", name);
+			})
+	);
+}

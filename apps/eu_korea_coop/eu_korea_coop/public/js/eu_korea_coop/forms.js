@@ -1,0 +1,90 @@
+// What all our forms share: fuzzy dates, names of people instead of their addresses, panels of rows, a place of their own
+// in the style sheet.
+
+frappe.provide("eu_korea_coop.forms");
+
+const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+
+/** Call from a form's refresh. */
+eu_korea_coop.forms.prepare = function (frm) {
+	frm.page.wrapper.addClass("cooperation-form");
+	eu_korea_coop.fuzzy.setup(frm);
+	forget_assumed_country(frm);
+};
+
+/** Frappe fills a new document's country with the site's own: nobody said that. A copy keeps what it was copied from. */
+function forget_assumed_country(frm) {
+	if (!frm.is_new() || !frm.fields_dict.country || frm.doc.__country_asked) return;
+	frm.doc.__country_asked = 1;
+	if (frm.doc[frm.meta.title_field] || frm.doc.country !== frappe.defaults.get_user_default("country")) return;
+	frm.doc.country = null;
+	frm.refresh_field("country");
+}
+
+/** The name of a colleague, for his user id. */
+eu_korea_coop.forms.person = (user) => (user ? frappe.user_info(user).fullname || user : "");
+
+/** Both names of an organisation: "Korea Industrial Complex Corporation · 한국산업단지공단". */
+eu_korea_coop.forms.both_names = (doc) => [doc.organisation_name, doc.native_name].filter(Boolean).map(escape).join(" · ");
+
+eu_korea_coop.forms.link = (doctype, name, title) =>
+	frappe.model.can_read(doctype)
+		? `<a href="${escape(frappe.utils.get_form_link(doctype, name))}">${escape(title || name)}</a>`
+		: escape(title || name);
+
+/** A heading with a list below it; `rows` is markup that is already escaped. An empty list says so. */
+eu_korea_coop.forms.panel = function (title, rows, nothing) {
+	const list = rows.length
+		? `<ul class="cooperation-rows">${rows.map((row) => `<li>${row}</li>`).join("")}</ul>`
+		: `<p class="text-muted">${escape(nothing)}</p>`;
+	const count = rows.length ? ` <span class="text-muted">${rows.length}</span>` : "";
+	return `<section class="cooperation-panel"><h5>${escape(title)}${count}</h5>${list}</section>`;
+};
+
+/** Saves by calling `method` of our API from a dialog: one click at a time, what was typed stays when it is refused. */
+eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after, done }) {
+	const dialog = new frappe.ui.Dialog({
+		title,
+		fields,
+		primary_action_label: label,
+		primary_action(values) {
+			const all = args(values, dialog);
+			if (!all) return;
+			dialog.disable_primary_action();
+			frappe
+				.xcall(`eu_korea_coop.api.${method}`, all)
+				.then((answer) => {
+					dialog.hide();
+					if (done) frappe.show_alert({ message: done, indicator: "green" });
+					return after && after(answer);
+				})
+				.catch(() => {}) // Frappe has shown what is wrong
+				.finally(() => dialog.enable_primary_action());
+		},
+	});
+	dialog.$wrapper.addClass("cooperation-dialog");
+	dialog.show();
+	return dialog;
+};
+
+/** The fields and the reading of a fuzzy date in a dialog: a text box, read when the dialog is sent. */
+eu_korea_coop.forms.date_field = (fieldname, label, more = {}) => ({
+	fieldname,
+	fieldtype: "Data",
+	label,
+	description: __("Empty: today. Also 2016, Nov 2016, before May 2017 or unknown."),
+	...more,
+});
+
+/** The fuzzy date in a dialog's text box: null if empty, undefined (and a message) if it is none. */
+eu_korea_coop.forms.read_date = function (text) {
+	if (!(text || "").trim()) return null;
+	const when = eu_korea_coop.fuzzy.parse(text);
+	if (when) return when;
+	frappe.msgprint({
+		title: __("Which date?"),
+		indicator: "orange",
+		message: escape(__("“{0}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.", [text])),
+	});
+	return undefined;
+};

@@ -1,0 +1,103 @@
+// What all our lists share: an empty list says what belongs here, people by their names, fuzzy dates as they are known,
+// a table that holds on a phone.
+
+frappe.provide("eu_korea_coop.lists");
+
+const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+
+eu_korea_coop.lists.COLOURS = {
+	state: {
+		Draft: "gray",
+		"Internal Review": "blue",
+		"With Partners": "blue",
+		Signing: "purple",
+		"In Force": "green",
+		Expired: "red",
+		Terminated: "red",
+		Superseded: "gray",
+		Withdrawn: "gray",
+	},
+	status: {
+		Planned: "blue",
+		Held: "green",
+		Cancelled: "gray",
+		Draft: "gray",
+		Adopted: "green",
+		Completed: "blue",
+		Expected: "blue",
+		Reported: "orange",
+		Verified: "green",
+		"None Yet": "gray",
+		Active: "green",
+		Dormant: "orange",
+		Closed: "gray",
+		Running: "blue",
+		"Completed With Errors": "orange",
+		Failed: "red",
+		Interrupted: "red",
+		Queued: "blue",
+		Sent: "green",
+		"Nothing To Say": "gray",
+	},
+};
+
+/** An indicator from a Select field with known colours. */
+eu_korea_coop.lists.indicator = (fieldname) => (doc) =>
+	doc[fieldname]
+		? [__(doc[fieldname]), (eu_korea_coop.lists.COLOURS[fieldname] || {})[doc[fieldname]] || "gray", `${fieldname},=,${doc[fieldname]}`]
+		: undefined;
+
+/** A person's column. */
+eu_korea_coop.lists.person = (value) => `<span class="ellipsis">${escape(eu_korea_coop.forms.person(value))}</span>`;
+
+/** A column of a day that is red when it has passed. */
+eu_korea_coop.lists.due = function (value) {
+	if (!value) return "";
+	const late = frappe.datetime.get_day_diff(frappe.datetime.get_today(), value) > 0;
+	const text = escape(eu_korea_coop.fuzzy.day(value));
+	return late ? `<span class="text-danger" title="${escape(__("Overdue"))}">${text}</span>` : text;
+};
+
+/** A column of a fuzzy date; its precision must be among `add_fields`. */
+eu_korea_coop.lists.fuzzy = (fieldname) => (value, _df, doc) =>
+	escape(eu_korea_coop.fuzzy.format(value, doc[`${fieldname}_precision`]));
+
+/** Completes the settings of a list; `empty` is the sentence of a list in which nothing is yet. */
+eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
+	const { onload, refresh } = settings;
+	frappe.listview_settings[doctype] = {
+		hide_name_column: true,
+		...settings,
+		onload(listview) {
+			listview.page.wrapper.addClass("cooperation-list");
+			if (empty && listview.get_no_result_message) say_when_empty(listview, empty);
+			if (onload) onload(listview);
+		},
+		refresh(listview) {
+			if (refresh) refresh(listview);
+		},
+	};
+};
+
+function say_when_empty(listview, empty) {
+	const standard = listview.get_no_result_message.bind(listview);
+	listview.get_no_result_message = function () {
+		const filters = this.filter_area ? this.filter_area.get() : [];
+		if (filters.length) return standard();
+		const button = this.can_create
+			? `<p><button type="button" class="btn btn-primary btn-sm btn-new-doc">${escape(__("Add {0}", [__(this.doctype)]))}</button></p>`
+			: "";
+		return `<div class="msg-box no-border cooperation-empty"><p>${escape(empty())}</p>${button}</div>`;
+	};
+}
+
+/** Buttons that set the filters of a list, in a menu "Show". */
+eu_korea_coop.lists.show = function (listview, choices) {
+	for (const [label, filters] of choices) {
+		listview.page.add_inner_button(
+			label,
+			() => listview.filter_area.clear(false).then(() => listview.filter_area.add(filters())),
+			__("Show")
+		);
+	}
+};
