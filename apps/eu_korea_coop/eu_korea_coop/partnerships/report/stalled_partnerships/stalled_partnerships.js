@@ -49,5 +49,5 @@ frappe.query_reports["Stalled Partnerships"] = {
 		}
 		return eu_korea_coop.reports.cell(value, row, column, data, default_formatter);
 	},
-	get_datatable_options: eu_korea_coop.reports.two_lines,
+	get_datatable_options: eu_korea_coop.reports.three_lines,
 };

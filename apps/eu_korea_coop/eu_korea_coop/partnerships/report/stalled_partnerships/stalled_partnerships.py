@@ -74,25 +74,25 @@ def get_columns(with_actions: bool = True) -> list[dict]:
 	"""The columns; `actions` are buttons, so that an export goes without them."""
 	columns = [
 		column.link("partnership", _("Partnership"), "Partnership", 128),
-		column.text("title", _("Title"), 165, lines=2),
+		column.text("title", _("Title"), 165, lines=3),
 		column.text("health", _("Health"), 118, translate=1),
-		column.text("reasons", _("Why"), 290, lines=2),
+		column.text("reasons", _("Why"), 280, lines=3),
 		column.day("stalled_since", _("Stalled since"), 104),
-		column.text("suggested_action", _("What to do"), 200, lines=2),
+		column.text("suggested_action", _("What to do"), 195, lines=3),
 		column.person("owner_user", _("Officer"), 150),
 		column.text("stage", _("Stage"), 135, translate=1),
 		column.text("tier", _("Tier"), 85, translate=1),
-		column.text("parties", _("Parties"), 280, lines=2),
+		column.text("parties", _("Parties"), 280, lines=3),
 		column.whole("days_silent", _("Days silent"), 95),
 		column.number("silent_limit", _("Limit (days)"), 95),
 		column.day("last_meaningful_interaction", _("Last contact"), 110),
-		column.text("next_step", _("Next step"), 200, lines=2),
+		column.text("next_step", _("Next step"), 200, lines=3),
 		column.day("next_step_due", _("Due"), 105),
 		column.day("next_agreement_end", _("Agreement ends"), 125),
 		column.column("to_wake", _("To wake"), "Check", 80),
 	]
 	if with_actions:
-		columns.insert(6, column.text("actions", _("Do it"), 190))
+		columns.insert(6, column.text("actions", _("Do it"), 212))
 	return columns
 
 
