@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
+from frappe.client import set_value
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop import api
@@ -278,13 +279,63 @@ def test_a_step_in_the_future_is_refused(manager):
 		api.move_agreement(doc.name, "In Force", effective_on=today() + timedelta(days=1))
 
 
+def log_of(doc, **changes) -> list[dict]:
+	"""The rows of the log as a form sends them, the last one changed."""
+	rows = [row.as_dict() for row in doc.state_log]
+	rows[-1].update(changes)
+	return rows
+
+
 def test_the_log_can_not_be_edited_or_emptied(manager):
 	doc = agreement_in("Signing")
-	for rows in ([], [{"to_state": "Signing", "effective_on": "2019-01-01"}]):
+	for rows in (
+		[],
+		[{"to_state": "Signing", "effective_on": "2019-01-01"}],
+		log_of(doc, to_state="Draft"),
+		log_of(doc, note="Something else"),
+		[*log_of(doc), {"to_state": "In Force"}],
+	):
 		with as_user(manager), pytest.raises(frappe.ValidationError, match="State log"):
-			frappe.client.set_value("Agreement", doc.name, {"state_log": rows})
+			set_value("Agreement", doc.name, {"state_log": rows})
 	doc.reload()
 	assert [row.effective_on for row in doc.state_log] == [date(2020, 1, 1)]
+
+
+def test_a_manager_corrects_the_date_of_a_step(manager):
+	doc = agreement_in("In Force")
+	with as_user(manager):
+		set_value(
+			"Agreement",
+			doc.name,
+			{"state_log": log_of(doc, effective_on="2019-11-05", effective_on_precision="Month")},
+		)
+	doc.reload()
+	assert (doc.state_log[0].effective_on, doc.state_log[0].effective_on_precision) == (
+		date(2019, 11, 5),
+		"Month",
+	)
+	assert (doc.state_since, doc.state_since_precision) == (date(2019, 11, 5), "Month")
+	assert doc.in_force_since == date(2019, 11, 30)
+
+
+def test_an_officer_corrects_no_date(officer):
+	doc = agreement_in("In Force")
+	with as_user(officer), pytest.raises(frappe.ValidationError, match="only a Cooperation Manager"):
+		set_value("Agreement", doc.name, {"state_log": log_of(doc, effective_on="2019-11-05")})
+
+
+@pytest.mark.parametrize("wrong", ["2019-12-31", "2999-01-01"], ids=["before the row above", "in the future"])
+def test_a_correction_stays_between_its_neighbours(manager, wrong):
+	doc = agreement_in("Signing")
+	with as_user(manager):
+		api.move_agreement(doc.name, "In Force", effective_on="2021-01-01")
+		doc.reload()
+		with pytest.raises(frappe.ValidationError, match="State log.*row 2"):
+			set_value(
+				"Agreement",
+				doc.name,
+				{"state_log": log_of(doc, effective_on=wrong, effective_on_precision="Day")},
+			)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +351,7 @@ def test_the_log_can_not_be_edited_or_emptied(manager):
 def test_what_is_computed_can_not_be_written(manager, field, value):
 	doc = agreement_in("In Force")
 	with as_user(manager):
-		frappe.client.set_value("Agreement", doc.name, field, value)
+		set_value("Agreement", doc.name, field, value)
 	assert frappe.db.get_value("Agreement", doc.name, field) == doc.get(field)
 
 

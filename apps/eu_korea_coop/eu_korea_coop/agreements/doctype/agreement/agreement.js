@@ -9,6 +9,10 @@ frappe.ui.form.on("Agreement", {
 		frm.set_df_property("state", "read_only", 1); // moved by the buttons
 		frm.toggle_display(["state", "state_since", "signature_summary"], frm.is_new()); // the headline says them
 		frm.toggle_display("move_section", false);
+		// written by the steps; a manager may correct a date
+		frm.set_df_property("state_log", "read_only", frappe.user.has_role("Cooperation Manager") ? 0 : 1);
+		frm.set_df_property("state_log", "cannot_add_rows", true);
+		frm.set_df_property("state_log", "cannot_delete_rows", true);
 		if (frm.is_new()) {
 			frm.get_field("standing_html").$wrapper.html(
 				`<p class="text-muted">${frappe.utils.escape_html(

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from eu_korea_coop.agreements.signatures import missing_sentences, party_names, party_signatures
+from eu_korea_coop.agreements.state_log import check_log
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, EUROPE, KOREA, ROLES
@@ -19,7 +20,6 @@ COMPUTED = (
 	"renewal_decision_by",
 	"renewal_decision_on",
 )
-LOG_COLUMNS = ("name", "from_state", "to_state", "effective_on", "effective_on_precision", "note", "loaded")
 ASKED = ("Approval Ongoing", "Sent")
 SIGNED = "Signed"
 
@@ -124,19 +124,14 @@ class Agreement(CheckedDocument):
 	# what it holds
 
 	def keep_what_is_computed(self) -> None:
-		"""Read-only means read-only through every door; the log is written by moves alone."""
+		"""Read-only means read-only through every door; the log is written by the steps alone."""
 		before = self.get_doc_before_save()
 		for fieldname in COMPUTED:
 			self.set(fieldname, before.get(fieldname) if before else None)
 		if self.flags.loading_history:
 			return
-		if log_rows(self) != (log_rows(before) if before else []):
-			frappe.throw(
-				_("{0} is written by the moves themselves and can't be edited.").format(
-					self.bold("state_log")
-				),
-				title=_("Log is kept"),
-			)
+		if check_log(self, self.today):
+			self.read_log()
 
 	def validate_parties(self) -> None:
 		"""Two or more organisations, each once; a European-Korean agreement has both sides (E7, E8)."""
@@ -494,14 +489,6 @@ def legal_content(doc: Agreement) -> dict:
 			value = doc.get(fieldname)
 			content[fieldname] = value.isoformat() if isinstance(value, date) else value
 	return content
-
-
-def log_rows(doc: Agreement) -> list[tuple]:
-	"""The state log in a form that compares."""
-	return [
-		tuple(str(row.get(column) or "") for column in LOG_COLUMNS)
-		for row in sorted(doc.state_log, key=lambda row: row.idx)
-	]
 
 
 def same_day(old, new) -> bool:
