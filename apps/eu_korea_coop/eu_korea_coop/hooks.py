@@ -13,6 +13,15 @@ app_include_js = "eu_korea_coop.bundle.js"
 app_include_css = "eu_korea_coop.bundle.css"
 doctype_js = {"Communication": "public/js/communication.js", "Contact": "public/js/contact.js"}
 
+jinja = {
+	"methods": [
+		"eu_korea_coop.agreements.prints.cooperation_agreement_sheet",
+		"eu_korea_coop.directory.prints.cooperation_organisation_sheet",
+		"eu_korea_coop.encounters.prints.cooperation_event_report",
+		"eu_korea_coop.partnerships.prints.cooperation_case_study",
+	]
+}
+
 before_install = "eu_korea_coop.setup.install.before_install"
 after_install = "eu_korea_coop.setup.install.after_install"
 after_migrate = "eu_korea_coop.setup.install.after_migrate"

@@ -1,0 +1,151 @@
+"""Prints: the paper's seven headings, who signed, what the reader may not see, and Korean letters in the PDF."""
+
+import shutil
+import subprocess
+
+import frappe
+import pytest
+from frappe.www.printview import get_html_and_style
+
+from eu_korea_coop.partnerships.prints import cooperation_case_study
+from eu_korea_coop.testing import (
+	count_queries,
+	make_agreement,
+	make_contact,
+	make_event,
+	make_interaction,
+	make_organisation,
+	make_partnership,
+)
+
+HEADINGS = [
+	"Organisations concerned, stakeholders",
+	"History of cooperation",
+	"Policy support",
+	"Sectors concerned",
+	"Budget / funding",
+	"Common activities",
+	"Results",
+]
+"""L92 to L103 of the source."""
+
+
+def printed(doc, print_format: str) -> str:
+	return frappe.get_print(doc.doctype, doc.name, print_format, no_letterhead=1)
+
+
+# --- denied first
+
+
+def test_nobody_prints_what_he_may_not_read(another_officer, officer, as_user):
+	hidden = make_partnership("Exploring", visibility="Restricted", owner_user=another_officer)
+	with as_user(officer), pytest.raises(frappe.PermissionError):
+		get_html_and_style(doc="Partnership", name=hidden.name, print_format="Partnership Case Study")
+
+
+def test_a_restricted_agreement_is_absent_from_the_case_study(officer, another_officer, as_user):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	make_agreement(partnership, title="Hidden MoU", visibility="Restricted", owner_user=another_officer)
+	make_agreement(partnership, title="Open MoU", owner_user=another_officer)
+	with as_user(officer):
+		html = printed(partnership, "Partnership Case Study")
+	assert "Open MoU" in html and "Hidden MoU" not in html
+
+
+def test_a_viewers_prints_name_no_person(viewer, officer, as_user):
+	organisation = make_organisation("Korea", organisation_name="Institute")
+	contact = make_contact(organisation, first_name="Sunhee", last_name="Example")
+	partnership = make_partnership(
+		"Exploring", parties=[make_organisation("Europe"), organisation], owner_user=officer
+	)
+	agreement = make_agreement(
+		partnership,
+		parties=[
+			{
+				"organisation": organisation.name,
+				"signatory_contact": contact.name,
+				"signatory_title": "Dean of Something",
+			},
+			{"organisation": partnership.parties[0].organisation},
+		],
+	)
+	with as_user(viewer):
+		pages = printed(organisation, "Organisation 360") + printed(agreement, "Agreement Sheet")
+		pages += printed(partnership, "Partnership Case Study")
+	assert "Sunhee" not in pages and "Dean of Something" not in pages
+	with as_user(officer):
+		assert "Sunhee" in printed(organisation, "Organisation 360")
+		assert "Dean of Something" in printed(agreement, "Agreement Sheet")
+
+
+# --- what they say
+
+
+def test_a_case_study_has_exactly_the_papers_headings(officer):
+	sheet = cooperation_case_study(make_partnership("Exploring", owner_user=officer))
+	assert [section.heading for section in sheet.sections] == HEADINGS
+
+
+def test_an_empty_section_says_so(officer):
+	html = printed(make_partnership("Exploring", owner_user=officer), "Partnership Case Study")
+	assert "Nothing is recorded." in html
+
+
+def test_an_agreement_sheet_tells_each_signature(officer):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	agreement = make_agreement(
+		partnership,
+		"Signing",
+		parties=[
+			{
+				"organisation": partnership.parties[0].organisation,
+				"signature_status": "Signed",
+				"signed_on": "2016-09-01",
+				"signed_on_precision": "Month",
+			},
+			{
+				"organisation": partnership.parties[1].organisation,
+				"signature_status": "Sent",
+				"represents": "Croatia",
+			},
+		],
+	)
+	html = printed(agreement, "Agreement Sheet")
+	assert "1 of 2 signed" in html and "Sep 2016" in html and "Croatia" in html
+
+
+def test_an_event_report_tells_what_came_of_it(officer):
+	event = make_event("2015-11-03", title="Global Conference", satisfaction_score=9, satisfaction_scale=10)
+	partnership = make_partnership("Exploring", owner_user=officer, origin_event=event.name)
+	html = printed(event, "Event Report")
+	assert "9 of 10" in html and partnership.title in html
+
+
+def test_markup_is_printed_as_text(officer):
+	partnership = make_partnership("Exploring", owner_user=officer, objective="<b onclick='x()'>bold</b>")
+	assert "<b onclick" not in printed(partnership, "Partnership Case Study")
+
+
+def test_a_case_study_of_many_interactions_asks_no_more(officer):
+	few, many = (make_partnership("Exploring", owner_user=officer) for _ in range(2))
+	make_interaction(few)
+	for _ in range(8):
+		make_interaction(many)
+
+	def queries(doc) -> int:
+		cooperation_case_study(frappe.get_doc("Partnership", doc.name))
+		with count_queries() as seen:
+			cooperation_case_study(frappe.get_doc("Partnership", doc.name))
+		return len(seen)
+
+	assert queries(few) == queries(many)
+
+
+def test_the_pdf_has_korean_letters(officer):
+	assert shutil.which("pdftotext"), "Debian's poppler-utils reads PDFs"
+	organisation = make_organisation("Korea", organisation_name="KFRI", native_name="한국식품연구원")
+	pdf = frappe.get_print(
+		"Organisation", organisation.name, "Organisation 360", no_letterhead=1, as_pdf=True
+	)
+	text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+	assert "한국식품연구원" in text and "At a glance" in text.replace("\x01", " ")
