@@ -100,7 +100,7 @@ def test_the_old_names_become_aliases_and_are_found(kicox, twin):
 	assert [(row.alias, row.kind) for row in read(kicox).aliases] == [
 		("Korean Industrial Complexes", "Former Name")
 	]
-	assert find_similar_organisations("Korean Industrial Complexes")[0]["name"] == kicox.name
+	assert kicox.name in [row["name"] for row in find_similar_organisations("Korean Industrial Complexes")]
 
 
 def test_a_choice_per_field_is_followed_and_what_is_not_kept_is_noted(kicox, twin):

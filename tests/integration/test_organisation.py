@@ -79,8 +79,8 @@ def test_aliases_are_kept_once_and_never_repeat_the_name():
 
 
 def test_a_website_is_stored_with_its_scheme():
-	assert make_organisation(website=" www.kicox.example ").website == "https://www.kicox.example"
-	assert make_organisation(website="http://kicox.example/en").website == "http://kicox.example/en"
+	assert make_organisation(website=" www.qvixel.example ").website == "https://www.qvixel.example"
+	assert make_organisation(website="http://qvixel.example/en").website == "http://qvixel.example/en"
 
 
 # -------------------------------------------------------------------------------------------------------- side
@@ -406,23 +406,23 @@ def test_a_name_without_a_family_name_stays_as_it_is():
 def kicox():
 	return make_organisation(
 		"Korea",
-		organisation_name="Korea Industrial Complex Corp.",
-		native_name="한국산업단지공단",
-		acronym="KICOX",
-		website="www.kicox.example",
-		aliases=[{"alias": "Korean Industrial Complexes Office"}],
+		organisation_name="Quorvane Machinery Complex Corp.",
+		native_name="쿼바네산업단지공단",
+		acronym="QVIXEL",
+		website="www.qvixel.example",
+		aliases=[{"alias": "Widget Promotion Office"}],
 	)
 
 
 @pytest.mark.parametrize(
 	("asked", "because"),
 	[
-		({"name": "Korea Industrial Complex Corporation"}, "organisation_name"),
-		({"name": "Korea Industrail Complex Corp"}, "organisation_name"),
-		({"name": "Somebody", "native_name": "한국 산업단지 공단"}, "native_name"),
-		({"name": "Somebody", "acronym": "kicox"}, "acronym"),
-		({"name": "Somebody", "website": "https://kicox.example/home/eng"}, "website"),
-		({"name": "Korean Industrial Complexes Office"}, "aliases"),
+		({"name": "Quorvane Machinery Complex Corporation"}, "organisation_name"),
+		({"name": "Quorvane Machinrey Complex Corp"}, "organisation_name"),
+		({"name": "Somebody", "native_name": "쿼바네 산업단지 공단"}, "native_name"),
+		({"name": "Somebody", "acronym": "qvixel"}, "acronym"),
+		({"name": "Somebody", "website": "https://qvixel.example/home/eng"}, "website"),
+		({"name": "Widget Promotion Office"}, "aliases"),
 	],
 )
 def test_the_same_organisation_is_recognised_under_another_name(kicox, asked, because):
@@ -439,7 +439,7 @@ def test_another_organisation_is_no_duplicate(kicox):
 
 def test_saving_a_likely_duplicate_says_so_and_saves(kicox):
 	frappe.clear_messages()
-	make_organisation("Korea", organisation_name="Korea Industrial Complex Corporation")
+	make_organisation("Korea", organisation_name="Quorvane Machinery Complex Corporation")
 	assert kicox.name in messages()
 	frappe.clear_messages()
 	kicox.reload()
@@ -463,14 +463,14 @@ def test_placeholders_are_nobodys_duplicate():
 
 def test_the_duplicate_check_costs_two_queries(kicox):
 	with count_queries() as queries:
-		find_similar_organisations("Korea Industrial Complex Corporation", acronym="KICOX")
+		find_similar_organisations("Quorvane Machinery Complex Corporation", acronym="QVIXEL")
 	assert len(queries.touching("Organisation")) == 1
 	assert len(queries.touching("Organisation Alias")) == 1
 
 
 def test_who_may_not_read_organisations_gets_no_candidates(kicox, outsider):
 	with as_user(outsider), pytest.raises(frappe.PermissionError):
-		find_similar_organisations("Korea Industrial Complex Corporation")
+		find_similar_organisations("Quorvane Machinery Complex Corporation")
 
 
 # -------------------------------------------------------------------------------------------- REST, in process

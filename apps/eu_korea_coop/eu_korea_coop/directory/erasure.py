@@ -62,11 +62,12 @@ def erase(contact_name: str) -> dict:
 	spellings = spellings_of(contact)
 	end_affiliations(contact)
 	empty(contact)
+	texts = replace_in_texts(spellings)
 	erased = frappe.rename_doc(
 		CONTACT, contact.name, f"erased-{frappe.generate_hash(length=10)}", force=True, show_alert=False
 	)
 	forget_history(erased)
-	return {"name": erased, "texts": replace_in_texts(spellings)}
+	return {"name": erased, "texts": texts}
 
 
 def spellings_of(contact: Document) -> list[str]:
