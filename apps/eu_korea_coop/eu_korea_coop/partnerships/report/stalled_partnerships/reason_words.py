@@ -1,7 +1,6 @@
 """A reason of a partnership's health in a few words, counted on the day of the report: "silent for 182 days, limit 120"."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from frappe import _
@@ -23,37 +22,22 @@ from eu_korea_coop.domain.health import (
 )
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
 
-DOCTYPE_OF = {"agreement": "Agreement", "plan": "Action Plan"}
 
+def reason_words(code: str, evidence: list[dict], as_of: date, hidden: Collection[str] = ()) -> str:
+	"""One reason, its evidence as `domain.health.Evidence.as_dict` wrote it.
 
-def all_words(reasons: list[dict], as_of: date, hidden: frozenset[str] = frozenset()) -> str:
-	"""All reasons in one line, the hard ones first; what is missing comes after what took too long."""
-	ranked = sorted(
-		reasons, key=lambda reason: (SEVERITIES.index(reason["severity"]), ORDER.index(reason["code"]))
-	)
-	return "; ".join(reason_words(reason, as_of, hidden) for reason in ranked)
-
-
-def reason_words(reason: dict, as_of: date, hidden: frozenset[str] = frozenset()) -> str:
-	"""One reason, as `Reason.as_dict` wrote it; what it says of a record in `hidden` is left out (rule 15)."""
-	facts = [
-		fact for fact in reason["evidence"] if fact.get("name", "") not in hidden or not fact.get("name")
-	]
-	words = WORDS.get(reason["code"], label_alone)(reason, facts, as_of)
+	What it says of an agreement or plan named in `hidden` is left out (rule 15).
+	"""
+	facts = [fact for fact in evidence if not fact.get("name") or fact["name"] not in hidden]
+	words = WORDS.get(code, label_alone)(code, facts, as_of)
 	if any(fact["code"] == "CLOCK_UNCERTAIN" for fact in facts):
 		words = _("{0} (date not certain)").format(words)
 	return words
 
 
-def records_named(reasons: Iterable[list[dict]]) -> dict[str, set[str]]:
-	"""DocType → names of the records that the evidence speaks of."""
-	named = defaultdict(set)
-	for rows in reasons:
-		for reason in rows:
-			for fact in reason["evidence"]:
-				if doctype := DOCTYPE_OF.get(fact.get("kind", "")):
-					named[doctype].add(fact["name"])
-	return named
+def place(reason) -> tuple[int, int]:
+	"""Where a reason stands in the line: the hard ones first; what is missing comes after what took too long."""
+	return SEVERITIES.index(reason.severity), ORDER.index(reason.code)
 
 
 def days_since(day: str | None, as_of: date) -> int | None:
@@ -68,15 +52,15 @@ def first_of(facts: list[dict], param: str) -> dict:
 	return {}
 
 
-def label_alone(reason: dict, facts: list[dict], as_of: date) -> str:
-	return _(REASON_LABEL.get(reason["code"], reason["code"])).lower()
+def label_alone(code: str, facts: list[dict], as_of: date) -> str:
+	return _(REASON_LABEL.get(code, code)).lower()
 
 
-def silent(reason: dict, facts: list[dict], as_of: date) -> str:
+def silent(code: str, facts: list[dict], as_of: date) -> str:
 	about = first_of(facts, "limit")
 	days = days_since(about.get("since"), as_of)
 	if days is None:
-		return label_alone(reason, facts, as_of)
+		return label_alone(code, facts, as_of)
 	words = _("silent for {0} days, limit {1}").format(days, about["limit"])
 	step = next((fact for fact in facts if fact["code"] == "STEP_DEFERS"), None)
 	if step:
@@ -84,24 +68,24 @@ def silent(reason: dict, facts: list[dict], as_of: date) -> str:
 	return words
 
 
-def stage_age(reason: dict, facts: list[dict], as_of: date) -> str:
+def stage_age(code: str, facts: list[dict], as_of: date) -> str:
 	about = first_of(facts, "limit")
 	days = days_since(about.get("since"), as_of)
 	if days is None:
-		return label_alone(reason, facts, as_of)
+		return label_alone(code, facts, as_of)
 	return _("{0} days in this stage, limit {1}").format(days, about["limit"])
 
 
-def no_next_step(reason: dict, facts: list[dict], as_of: date) -> str:
+def no_next_step(code: str, facts: list[dict], as_of: date) -> str:
 	return _("no next step")
 
 
-def next_step_overdue(reason: dict, facts: list[dict], as_of: date) -> str:
+def next_step_overdue(code: str, facts: list[dict], as_of: date) -> str:
 	days = days_since(first_of(facts, "due").get("due"), as_of)
 	return _("next step overdue") if days is None else _("next step overdue for {0} days").format(days)
 
 
-def agreement_lapsed(reason: dict, facts: list[dict], as_of: date) -> str:
+def agreement_lapsed(code: str, facts: list[dict], as_of: date) -> str:
 	ended = max(
 		(fact["params"]["ended"] for fact in facts if fact.get("params", {}).get("ended")), default=None
 	)
@@ -110,22 +94,22 @@ def agreement_lapsed(reason: dict, facts: list[dict], as_of: date) -> str:
 	return _("no agreement in force since {0}").format(fuzzy_text(ended, "Day"))
 
 
-def agreement_ending(reason: dict, facts: list[dict], as_of: date) -> str:
+def agreement_ending(code: str, facts: list[dict], as_of: date) -> str:
 	if end := first_of(facts, "end").get("end"):
 		return _("agreement ends on {0}, nothing decided").format(fuzzy_text(end, "Day"))
 	if review := first_of(facts, "review").get("review"):
 		return _("agreement to be reviewed on {0}, nothing decided").format(fuzzy_text(review, "Day"))
-	return label_alone(reason, facts, as_of)
+	return label_alone(code, facts, as_of)
 
 
-def plan_missing(reason: dict, facts: list[dict], as_of: date) -> str:
+def plan_missing(code: str, facts: list[dict], as_of: date) -> str:
 	return _("no plan after signature")
 
 
-def plan_overdue(reason: dict, facts: list[dict], as_of: date) -> str:
+def plan_overdue(code: str, facts: list[dict], as_of: date) -> str:
 	due = min((fact["params"]["due"] for fact in facts if fact.get("params", {}).get("due")), default=None)
 	if not due:
-		return label_alone(reason, facts, as_of)
+		return label_alone(code, facts, as_of)
 	late = sum(fact["code"] == "ITEM_LATE" for fact in facts)
 	days = days_since(due, as_of)
 	if late == 1:
@@ -133,13 +117,13 @@ def plan_overdue(reason: dict, facts: list[dict], as_of: date) -> str:
 	return _("{0} planned actions late, by up to {1} days").format(late, days)
 
 
-def signature_pending(reason: dict, facts: list[dict], as_of: date) -> str:
+def signature_pending(code: str, facts: list[dict], as_of: date) -> str:
 	if parties := first_of(facts, "parties").get("parties"):
 		return _("signature pending: {0}").format(parties)
-	return label_alone(reason, facts, as_of)
+	return label_alone(code, facts, as_of)
 
 
-def contact_gap(reason: dict, facts: list[dict], as_of: date) -> str:
+def contact_gap(code: str, facts: list[dict], as_of: date) -> str:
 	sides = {
 		_("European") if fact["code"].startswith(("NO_EUROPEAN", "EUROPEAN")) else _("Korean")
 		for fact in facts
@@ -147,11 +131,11 @@ def contact_gap(reason: dict, facts: list[dict], as_of: date) -> str:
 	if len(sides) == 2:
 		return _("no active contact on either side")
 	if not sides:
-		return label_alone(reason, facts, as_of)
+		return label_alone(code, facts, as_of)
 	return _("no active contact on the {0} side").format(sides.pop())
 
 
-def date_unknown(reason: dict, facts: list[dict], as_of: date) -> str:
+def date_unknown(code: str, facts: list[dict], as_of: date) -> str:
 	codes = {fact["code"] for fact in facts}
 	if codes == {"CONTACT_UNDATED"}:
 		return _("last contact not dated")

@@ -19,8 +19,8 @@ from eu_korea_coop.domain.health import (
 )
 from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 from eu_korea_coop.domain.lifecycle import STAGES, may, resolve
-from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import all_words
-from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Standing, standing_on
+from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import place
+from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Reason, Standing, standing_on
 from eu_korea_coop.permissions import can_see_personal_data
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
@@ -105,10 +105,10 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	level_1, actions = can_see_personal_data(), {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
-		reasons = [reason for reason in standing.reasons_of(partnership.name) if reason["severity"] in shown]
+		reasons = [reason for reason in standing.reasons_of(partnership.name) if reason.severity in shown]
 		if not is_listed(partnership, reasons, filters):
 			continue
-		if filters.reason and filters.reason not in {reason["code"] for reason in reasons}:
+		if filters.reason and filters.reason not in {reason.code for reason in reasons}:
 			continue
 		row = a_row(partnership, reasons, standing, filters.as_of, level_1)
 		row["actions"] = actions.get(partnership.stage, "")
@@ -117,12 +117,12 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	return rows
 
 
-def is_listed(partnership: frappe._dict, reasons: list[dict], filters: frappe._dict) -> bool:
+def is_listed(partnership: frappe._dict, reasons: list[Reason], filters: frappe._dict) -> bool:
 	if partnership.health == STALLED:
 		return True
 	if partnership.health == PARKED:
 		return bool(partnership.to_wake)  # rule 73
-	severities = {reason["severity"] for reason in reasons}
+	severities = {reason.severity for reason in reasons}
 	return partnership.health == NEEDS_ATTENTION and bool(
 		(filters.include_warnings and WARNING in severities)
 		or (filters.include_approaching and APPROACHING in severities)
@@ -130,7 +130,7 @@ def is_listed(partnership: frappe._dict, reasons: list[dict], filters: frappe._d
 
 
 def a_row(
-	partnership: frappe._dict, reasons: list[dict], standing: Standing, as_of: date, level_1: bool
+	partnership: frappe._dict, reasons: list[Reason], standing: Standing, as_of: date, level_1: bool
 ) -> dict:
 	silent_since = partnership.silent_since
 	woken = partnership.health == PARKED
@@ -138,7 +138,9 @@ def a_row(
 		"partnership": partnership.name,
 		"title": partnership.title,
 		"health": partnership.health,
-		"reasons": to_wake_words(partnership) if woken else all_words(reasons, as_of, standing.hidden),
+		"reasons": to_wake_words(partnership)
+		if woken
+		else "; ".join(reason.words for reason in sorted(reasons, key=place)),
 		"stalled_since": partnership.stalled_since,
 		"suggested_action": _("Wake it with a next step, or park it again")
 		if woken
@@ -175,9 +177,9 @@ def to_wake_words(partnership: frappe._dict) -> str:
 	return _("parked: to wake")
 
 
-def suggested_action(reasons: list[dict]) -> str:
+def suggested_action(reasons: list[Reason]) -> str:
 	"""What helps against the worst reason, as the domain ranks them."""
-	return next((_(reason["action_text"]) for reason in reasons if reason["action_text"]), "")
+	return next((_(reason.action) for reason in reasons if reason.action), "")
 
 
 def urgency(row: dict) -> tuple:
@@ -224,9 +226,7 @@ def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
 def reasons_chart(standing: Standing, rows: list[dict]) -> dict | None:
 	"""How many of the listed partnerships show each reason, by severity."""
 	counts = Counter(
-		(reason["code"], reason["severity"])
-		for row in rows
-		for reason in standing.reasons_of(row["partnership"])
+		(reason.code, reason.severity) for row in rows for reason in standing.reasons_of(row["partnership"])
 	)
 	codes = [code for code in CODES if any(code == found for found, severity in counts)]
 	if not codes:

@@ -2,8 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import frappe
 from pypika.functions import Count
@@ -20,8 +22,8 @@ from eu_korea_coop.domain.health import (
 	Policy,
 )
 from eu_korea_coop.partnerships import policy, snapshots
-from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import records_named
-from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
+from eu_korea_coop.permissions import criterion
 from eu_korea_coop.reporting.partnership_rows import (
 	Narrow,
 	in_sector,
@@ -46,27 +48,35 @@ FIELDS = (
 """What a partnership and its snapshot both hold."""
 
 
+class Reason(NamedTuple):
+	"""A reason as the report tells it. `limit`: the silence limit in days that its evidence names, if it is about silence."""
+
+	code: str
+	severity: str
+	words: str
+	action: str
+	limit: float | None
+
+
 @dataclass
 class Standing:
 	"""Partnerships that may have to be listed, with what the report says of them.
 
-	`hidden`: agreements and plans named in the evidence that the reader may not read (rule 15).
 	`health_by_stage`: counts of all partnerships the filters name, whatever their health.
 	"""
 
 	partnerships: list[frappe._dict]
-	reasons: dict[str, list[dict]]
+	reasons: dict[str, list[Reason]]
 	parties: dict[str, str]
 	health_by_stage: dict[tuple[str, str], int]
-	hidden: frozenset[str] = frozenset()
 	limits: Policy | None = None
 	is_past: bool = False
 	unrecorded: int = 0
 
-	def reasons_of(self, partnership: str) -> list[dict]:
+	def reasons_of(self, partnership: str) -> list[Reason]:
 		return self.reasons.get(partnership, [])
 
-	def silent_limit(self, partnership: frappe._dict, reasons: list[dict]) -> float | None:
+	def silent_limit(self, partnership: frappe._dict, reasons: list[Reason]) -> float | None:
 		"""The silence limit in days: today's policy for today, what the evidence recorded for a past day."""
 		if self.limits and partnership.health != PARKED:
 			limits = self.limits.limits(
@@ -76,18 +86,12 @@ class Standing:
 				partnership.max_stage_override or None,
 			)
 			return float(limits.silent.text) if limits.silent else None
-		for reason in reasons:
-			if reason["code"] == SILENT and reason["evidence"]:
-				limit = reason["evidence"][0].get("params", {}).get("limit")
-				return float(limit) if limit else None
-		return None
+		return next((reason.limit for reason in reasons if reason.limit), None)
 
 
 def standing_on(filters: frappe._dict) -> Standing:
 	"""How the partnerships that the filters name stood at the end of `filters.as_of`."""
-	standing = standing_today(filters) if filters.as_of == site_today() else standing_in_the_past(filters)
-	standing.hidden = unreadable_records(standing.reasons.values())
-	return standing
+	return standing_today(filters) if filters.as_of == site_today() else standing_in_the_past(filters)
 
 
 def standing_today(filters: frappe._dict) -> Standing:
@@ -111,7 +115,7 @@ def standing_today(filters: frappe._dict) -> Standing:
 	)
 	return Standing(
 		partnerships=listed(query).run(as_dict=True),
-		reasons=reasons_of(listed),
+		reasons=reasons_of(listed, filters.as_of),
 		parties=parties_of(listed),
 		health_by_stage=health_by_stage(named),
 		limits=policy.current(),
@@ -131,8 +135,8 @@ def about_partnership(filters: frappe._dict) -> list[Criterion | None]:
 	return [in_sector(filters.sector), with_korean_counterpart(filters.counterpart_type)]
 
 
-def reasons_of(narrow: Narrow) -> dict[str, list[dict]]:
-	"""Partnership → its reasons: code, severity, what helps, and the evidence as the domain writes it."""
+def reasons_of(narrow: Narrow, as_of: date) -> dict[str, list[Reason]]:
+	"""Partnership → its reasons, worst first."""
 	partnership, reason = (
 		frappe.qb.DocType("Partnership"),
 		frappe.qb.DocType("Partnership Health Reason"),
@@ -144,12 +148,19 @@ def reasons_of(narrow: Narrow) -> dict[str, list[dict]]:
 		.select(reason.parent, reason.code, reason.severity, reason.suggested_action, reason.evidence_data)
 		.orderby(reason.parent, reason.idx)
 	)
+	hidden = unreadable_records()
 	found = defaultdict(list)
 	for name, code, severity, action, evidence in narrow(query).run():
-		found[name].append(
-			{"code": code, "severity": severity, "action_text": action or "", "evidence": parsed(evidence)}
-		)
+		found[name].append(told(code, severity, action, parsed(evidence), as_of, hidden))
 	return found
+
+
+def told(
+	code: str, severity: str, action: str | None, evidence: list[dict], as_of: date, hidden: Collection[str]
+):
+	limit = evidence[0].get("params", {}).get("limit") if code == SILENT and evidence else None
+	words = reason_words(code, evidence, as_of, hidden)
+	return Reason(code, severity, words, action or "", float(limit) if limit else None)
 
 
 def parsed(stored: str | list | None) -> list[dict]:
@@ -187,9 +198,10 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 	rows = [row for row in found if row.valid_from]
 	named = [row for row in rows if fits(row, filters)]
 	listed = [row for row in named if row.health in (STALLED, NEEDS_ATTENTION) or row.to_wake]
+	hidden = unreadable_records()
 	return Standing(
 		partnerships=listed,
-		reasons={row.name: recorded_reasons(row.pop("reasons")) for row in listed},
+		reasons={row.name: recorded_reasons(row.pop("reasons"), filters.as_of, hidden) for row in listed},
 		parties=parties_of(known),
 		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
 		is_past=True,
@@ -204,22 +216,27 @@ def fits(row: frappe._dict, filters: frappe._dict) -> bool:
 	)
 
 
-def recorded_reasons(stored: str | list | None) -> list[dict]:
+def recorded_reasons(stored: str | list | None, as_of: date, hidden: Collection[str]) -> list[Reason]:
 	"""The reasons of a snapshot, as `domain.health.Reason.as_dict` wrote them."""
 	return [
-		{
-			"code": reason["code"],
-			"severity": reason["severity"],
-			"action_text": ACTION_TEXT.get(reason.get("action"), ""),
-			"evidence": reason.get("evidence") or [],
-		}
+		told(
+			reason["code"],
+			reason["severity"],
+			ACTION_TEXT.get(reason.get("action")),
+			reason.get("evidence") or [],
+			as_of,
+			hidden,
+		)
 		for reason in parsed(stored)
 	]
 
 
-def unreadable_records(reasons: Iterable[list[dict]]) -> frozenset[str]:
-	"""Names of agreements and plans in the evidence that the reader may not read (rule 15); two queries at most."""
-	hidden = set()
-	for doctype, names in records_named(reasons).items():
-		hidden |= names - readable_names(doctype, names)
+def unreadable_records() -> frozenset[str]:
+	"""Names of agreements and plans the reader may not read, so that no words tell of them (rule 15); two queries at most."""
+	hidden: set[str] = set()
+	for doctype in ("Agreement", "Action Plan"):
+		table = frappe.qb.DocType(doctype)
+		readable = criterion(doctype, table)
+		if readable is not None:
+			hidden.update(frappe.qb.from_(table).select(table.name).where(readable.negate()).run(pluck=True))
 	return frozenset(hidden)
