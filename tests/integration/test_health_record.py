@@ -14,6 +14,7 @@ from eu_korea_coop.testing import (
 	make_agreement,
 	make_contact,
 	make_interaction,
+	make_master,
 	make_organisation,
 	make_outcome,
 	make_partnership,
@@ -503,3 +504,47 @@ def test_an_outcome_is_no_contact():
 	partnership = make_partnership("Exploring", since=add_days(today(), -300))
 	make_outcome(partnership)
 	assert codes(partnership)["SILENT"] == "Hard"
+
+
+# --- what agreements are told by ----------------------------------------------------------------------------------
+
+
+def evidence(partnership, code: str) -> str:
+	return frappe.db.get_value(
+		"Partnership Health Reason", {"parent": partnership.name, "code": code}, "evidence"
+	)
+
+
+def test_a_kinds_new_notice_days_hold_for_its_agreements_at_once():
+	"""Rule 44."""
+	kind = make_master("Agreement Kind", "Test kind with notice", notice_days=30)
+	partnership = make_partnership("Implementing", since=add_days(today(), -5))
+	make_agreement(partnership, "In Force", kind=kind, term_type="Fixed", end_date=add_days(today(), 100))
+	assert "AGREEMENT_ENDING" not in codes(partnership)
+	doc = frappe.get_doc("Agreement Kind", kind)
+	doc.notice_days = 120
+	doc.save()
+	assert "AGREEMENT_ENDING" in codes(partnership)
+
+
+def test_a_signatorys_new_name_stands_in_the_evidence():
+	signatory = make_organisation("Korea", organisation_name="Old Name Institute")
+	partnership = make_partnership("Exploring", parties=[make_organisation("Europe"), signatory])
+	make_agreement(partnership, "Signing", since=add_days(today(), -90))
+	assert "Old Name Institute" in evidence(partnership, "SIGNATURE_PENDING")
+	signatory.reload()
+	signatory.organisation_name = "New Name Institute"
+	signatory.save()
+	assert "New Name Institute" in evidence(partnership, "SIGNATURE_PENDING")
+
+
+def test_restricting_an_agreement_takes_it_out_of_the_snapshots_too():
+	partnership = make_partnership("Exploring", since=add_days(today(), -5))
+	agreement = make_agreement(partnership, "Signing", title="Loud before", since=add_days(today(), -90))
+	snapshot = {"partnership": partnership.name, "reasons": ("like", "%Loud before%")}
+	assert frappe.db.exists("Partnership Snapshot", snapshot)
+	agreement.reload()
+	agreement.visibility = "Restricted"
+	agreement.save()
+	assert not frappe.db.exists("Partnership Snapshot", snapshot)
+	assert frappe.db.exists("Partnership Snapshot", {**snapshot, "reasons": ("like", "%SIGNATURE_PENDING%")})

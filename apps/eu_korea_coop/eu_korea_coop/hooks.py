@@ -114,6 +114,9 @@ doc_events = {
 		"after_delete": "eu_korea_coop.partnerships.listeners.agreement_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
+	"Agreement Kind": {
+		"on_update": "eu_korea_coop.partnerships.listeners.agreement_kind_changed",
+	},
 	"Contact": {
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
 	},

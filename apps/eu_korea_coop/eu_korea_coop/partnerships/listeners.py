@@ -11,9 +11,9 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import ACTION_PLAN, INTERACTION, PARTNERSHIP
+from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, INTERACTION, PARTNERSHIP, RESTRICTED
 from eu_korea_coop.domain.interactions import HELD
-from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import health, snapshots
 
 
 def interaction_changed(doc: Document, method: str | None = None) -> None:
@@ -36,21 +36,43 @@ def linked_document_changed(doc: Document, method: str | None = None) -> None:
 def agreement_changed(doc: Document, method: str | None = None) -> None:
 	"""As any linked document; a plan's partnership may be another one, and its evidence is hidden with the agreement."""
 	before = doc.get_doc_before_save() if method == "on_update" else None
-	plans = frappe.get_all(ACTION_PLAN, filters={"agreement": doc.name}, pluck="partnership")
-	health.recompute({doc.partnership, before.partnership if before else None, *plans})
+	plans = frappe.get_all(ACTION_PLAN, filters={"agreement": doc.name}, fields=["name", "partnership"])
+	concerned = {
+		doc.partnership,
+		before.partnership if before else None,
+		*(plan.partnership for plan in plans),
+	}
+	if before and before.visibility != RESTRICTED and doc.visibility == RESTRICTED:
+		snapshots.forget_evidence(concerned, {doc.name, *(plan.name for plan in plans)})
+	health.recompute(concerned)
+
+
+def agreement_kind_changed(doc: Document, method: str | None = None) -> None:
+	"""Its notice days are those of all its agreements (rule 44)."""
+	before = doc.get_doc_before_save()
+	if before and before.notice_days != doc.notice_days:
+		health.recompute(
+			frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True)
+		)
 
 
 def organisation_changed(doc: Document, method: str | None = None) -> None:
-	"""On save: its contacts or its side may have changed (rule 62). Many partnerships may have it as a party."""
+	"""On save: its contacts or its side (rule 62), or the name by which a pending signatory is told.
+
+	Many partnerships may have it as a party: nothing else it says is read by health.
+	"""
 	before = doc.get_doc_before_save()
-	if before and contacts_of(before) == contacts_of(doc):
+	if before is None:
 		return
-	health.recompute(with_party(doc.name))
+	if contacts_of(before) != contacts_of(doc):
+		health.recompute([*with_party(doc.name), *with_signatory(doc.name)])
+	elif before.organisation_name != doc.organisation_name:
+		health.recompute(with_signatory(doc.name))
 
 
 def organisation_renamed(doc: Document, method: str, *names: object) -> None:
-	"""Renamed, or merged into another one with its place in the partnerships."""
-	health.recompute(with_party(doc.name))
+	"""Renamed, or merged into another one with its place in partnerships and agreements."""
+	health.recompute([*with_party(doc.name), *with_signatory(doc.name)])
 
 
 def interaction_renamed(doc: Document, method: str, *names: object) -> None:
@@ -93,6 +115,20 @@ def with_party(organisation: str) -> list[str]:
 		filters={"organisation": organisation, "parenttype": PARTNERSHIP},
 		pluck="parent",
 		distinct=True,
+	)
+
+
+def with_signatory(organisation: str) -> list[str]:
+	"""The partnerships whose agreements it is to sign."""
+	party, deal = frappe.qb.DocType("Agreement Party"), frappe.qb.DocType(AGREEMENT)
+	return (
+		frappe.qb.from_(party)
+		.inner_join(deal)
+		.on(deal.name == party.parent)
+		.select(deal.partnership)
+		.distinct()
+		.where((party.parenttype == AGREEMENT) & (party.organisation == organisation))
+		.run(pluck=True)
 	)
 
 

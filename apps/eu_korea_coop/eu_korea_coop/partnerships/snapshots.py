@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -68,15 +68,14 @@ def content(found: Loaded, result: health.Health) -> dict[str, object]:
 		"last_meaningful_interaction": result.last_meaningful,
 		"next_agreement_end": result.next_agreement_end,
 		"to_wake": int(result.to_wake),
-		"reasons": [
-			{
-				"code": reason.code,
-				"severity": reason.severity,
-				"since": str(reason.since) if reason.since else None,
-			}
-			for reason in result.reasons
-		],
+		"reasons": [told_to_all(reason.as_dict(), found.hidden) for reason in result.reasons],
 	}
+
+
+def told_to_all(reason: dict[str, object], hidden: Collection[tuple[str, str]]) -> dict[str, object]:
+	"""A reason as `Reason.as_dict` writes it, so that an as-of report can say why; nothing of a hidden record (rule 15)."""
+	told = [fact for fact in reason["evidence"] if (fact.get("kind", ""), fact.get("name", "")) not in hidden]
+	return {**reason, "evidence": told}
 
 
 def key(snapshot: Mapping[str, object]) -> list[object]:
@@ -146,3 +145,24 @@ def delete(partnership: str) -> None:
 	"""A deleted partnership takes its snapshots along."""
 	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
 	frappe.qb.from_(snapshot).delete().where(snapshot.partnership == partnership).run()
+
+
+def forget_evidence(partnerships: Iterable[str | None], records: Collection[str]) -> None:
+	"""Take what names these records out of the snapshots taken so far: they have become Restricted (rule 15)."""
+	rows = frappe.get_all(
+		PARTNERSHIP_SNAPSHOT,
+		filters={"partnership": ("in", sorted(name for name in partnerships if name))},
+		fields=["name", "reasons"],
+	)
+	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
+	for row in rows:
+		reasons = json.loads(row.reasons or "[]")
+		kept = [
+			{
+				**reason,
+				"evidence": [fact for fact in reason.get("evidence", ()) if fact.get("name") not in records],
+			}
+			for reason in reasons
+		]
+		if kept != reasons:
+			frappe.qb.update(snapshot).set("reasons", json.dumps(kept)).where(snapshot.name == row.name).run()
