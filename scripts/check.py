@@ -92,7 +92,7 @@ def pytest(python: str, arguments: list[str], **extra: str) -> int:
 
 
 def run_benchmarks(arguments: list[str]) -> int:
-	return run_program([env_program("python"), "-m", "tests.benchmarks", *arguments])
+	return run_program([env_program("python"), "tests/benchmarks", *arguments])
 
 
 def run_screenshots(arguments: list[str]) -> int:
