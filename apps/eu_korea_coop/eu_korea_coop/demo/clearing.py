@@ -26,6 +26,16 @@ REFERENCES = (
 	("Notification Log", "document_type", "document_name"),
 )
 """Where Frappe writes about a document, with the fields that name it."""
+OF_A_USER = (
+	*((doctype, "user") for doctype in FOLLOWS_ITS_USER),
+	("ToDo", "allocated_to"),
+	("DocShare", "user"),
+	("User Permission", "user"),
+	("List Filter", "for_user"),
+	("Notification Log", "for_user"),
+	("DefaultValue", "parent"),
+)
+"""What goes with a user, with the field that names the user."""
 
 Names = dict[str, set[str]]
 
@@ -121,8 +131,10 @@ def delete_all(doctype: str, names: Collection[str]) -> None:
 def delete_for_good(doctype: str, names: Collection[str]) -> None:
 	"""Neither in Frappe's bin nor in its feed of deletions."""
 	began = frappe.utils.now_datetime()
+	# Frappe refuses to delete any user where only Administrator is a System Manager: see delete_what_follows
+	unasked = doctype == "User"
 	for name in names:
-		frappe.delete_doc(doctype, name, force=True, delete_permanently=True)
+		frappe.delete_doc(doctype, name, force=True, delete_permanently=True, ignore_on_trash=unasked)
 	subjects = [f"{_(doctype)} {name}" for name in names]
 	feed = {"comment_type": "Deleted", "reference_doctype": doctype, "subject": ("in", subjects)}
 	frappe.db.delete("Comment", {**feed, "creation": (">=", began)})
@@ -137,10 +149,9 @@ def delete_workflow_roles(doctype: str, names: Collection[str]) -> None:
 
 
 def delete_what_follows(user: str) -> None:
-	"""What the app and Frappe made for a user of the demonstration besides the user."""
-	for doctype in FOLLOWS_ITS_USER:
-		frappe.db.delete(doctype, {"user": user})
+	"""What the app and Frappe made for a user of the demonstration besides the user (as User.on_trash does)."""
+	for doctype, fieldname in OF_A_USER:
+		frappe.db.delete(doctype, {fieldname: user})
 	if contacts := frappe.get_all("Contact", filters={"user": user}, pluck="name"):
 		delete_for_good("Contact", contacts)
 	delete_for_good("Notification Settings", [user])
-	frappe.db.delete("DefaultValue", {"parent": user})
