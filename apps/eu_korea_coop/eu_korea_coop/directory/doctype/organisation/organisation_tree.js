@@ -4,8 +4,6 @@ frappe.treeview_settings["Organisation"] = {
 	title: __("Relations of organisations"),
 	breadcrumb: "Directory",
 	get_tree_nodes: "eu_korea_coop.api.get_organisation_branches",
-	get_tree_root: false,
-	root_label: __("All organisations with relations"),
 	show_expand_all: false,
 	disable_add_node: true,
 	filters: [{ fieldname: "organisation", fieldtype: "Link", options: "Organisation", label: __("Organisation") }],
