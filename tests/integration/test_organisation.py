@@ -379,6 +379,20 @@ def test_deleting_an_organisation_leaves_its_people():
 	assert not frappe.db.exists("Organisation", org.name)
 
 
+def test_two_contacts_of_one_person_become_one_with_the_places_of_both():
+	here, there = make_organisation(), make_organisation()
+	twin, person = make_contact(here), make_contact(here)
+	there.append("contacts", {"contact": twin.name, "role_title": "Advisor"})
+	there.save()
+	frappe.rename_doc("Contact", twin.name, person.name, merge=True, show_alert=False)
+	for org in (here, there):
+		org.reload()
+		assert [row.contact for row in org.contacts] == [person.name]
+		org.save()
+	assert links_of(person) == {here.name, there.name}
+	assert len(frappe.get_doc("Contact", person.name).links) == 2
+
+
 # ----------------------------------------------------------------------------------------- a person's own name
 
 

@@ -119,6 +119,7 @@ doc_events = {
 	},
 	"Contact": {
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
+		"after_rename": "eu_korea_coop.directory.affiliations.follow_merge",
 	},
 	"Cooperation Event": {
 		"before_print": "eu_korea_coop.doors.before_print",

@@ -69,6 +69,17 @@ def set_status(row: Document, today: date) -> None:
 		row.is_primary = 0
 
 
+def double_rows(organisation: Document) -> list[Document]:
+	"""Rows of a person that an earlier row says already."""
+	seen, doubles = set(), []
+	for row in organisation.contacts:
+		key = affiliation_key(row)
+		if row.contact and key in seen:
+			doubles.append(row)
+		seen.add(key)
+	return doubles
+
+
 def refuse_double_rows(organisation: Document) -> None:
 	"""One person may hold several titles here; the same one at the same time twice is a slip."""
 	seen = {}
@@ -238,3 +249,23 @@ def restore_links(contact: Document) -> None:
 			contact.append(
 				"links", {"link_doctype": ORGANISATION, "link_name": organisation, "link_title": title}
 			)
+
+
+def follow_merge(
+	contact: Document, method: str | None = None, old: str = "", new: str = "", merge: bool = False
+) -> None:
+	"""Two Contacts became one: what both said of an organisation stands once, and the links follow the rows."""
+	if not merge:
+		return
+	for name in frappe.get_all(
+		"Organisation Contact",
+		filters={"contact": contact.name, "parenttype": ORGANISATION},
+		pluck="parent",
+		distinct=True,
+		order_by="parent",
+	):
+		organisation = frappe.get_doc(ORGANISATION, name)
+		for row in double_rows(organisation):
+			frappe.db.delete("Organisation Contact", {"name": row.name})
+		frappe.clear_document_cache(ORGANISATION, name)
+		mirror_to_contacts(organisation)

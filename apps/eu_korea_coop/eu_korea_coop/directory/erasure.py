@@ -99,19 +99,10 @@ def end_affiliations(contact: Document) -> None:
 		for row in organisation.contacts:
 			if row.contact == contact.name:
 				row.update({"status": affiliations.LEFT, **dict.fromkeys(affiliations.TEXT_FIELDS)})
-		apart(organisation.contacts)
+		for row in affiliations.double_rows(organisation):
+			organisation.remove(row)
 		organisation.save()
 	contact.reload()
-
-
-def apart(rows: list[Document]) -> None:
-	"""Several titles of one person look alike without the titles; one row of them is enough."""
-	seen = set()
-	for row in list(rows):
-		key = affiliations.affiliation_key(row)
-		if row.contact and key in seen:
-			rows.remove(row)
-		seen.add(key)
 
 
 def empty(contact: Document) -> None:
