@@ -330,7 +330,7 @@ def test_a_correction_stays_between_its_neighbours(manager, wrong):
 	with as_user(manager):
 		api.move_agreement(doc.name, "In Force", effective_on="2021-01-01")
 		doc.reload()
-		with pytest.raises(frappe.ValidationError, match="State log.*row 2"):
+		with pytest.raises(frappe.ValidationError, match=r"State log.*row 2"):
 			set_value(
 				"Agreement",
 				doc.name,
