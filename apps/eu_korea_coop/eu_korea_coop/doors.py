@@ -22,6 +22,7 @@ import frappe.utils.global_search
 from frappe import _
 from frappe.model import table_fields
 from frappe.model.document import Document
+from pypika.terms import Criterion
 
 from eu_korea_coop.permissions import (
 	CARRIERS,
@@ -63,8 +64,14 @@ def visible(rows: Iterable, doctype_key: str, name_key: str) -> list:
 @frappe.whitelist()
 def get_count(doctype: str, filters=None, debug: bool = False, cache: bool = False):
 	"""`frappe.client.get_count`: counts only what the user may list (it counted everything, filters included)."""
-	frappe.local.form_dict.update({"doctype": doctype, "filters": filters or []})
-	return frappe.desk.reportview.get_count()
+	asked, frappe.local.form_dict = (
+		frappe.local.form_dict,
+		frappe._dict(doctype=doctype, filters=filters or []),
+	)
+	try:
+		return frappe.desk.reportview.get_count()
+	finally:
+		frappe.local.form_dict = asked
 
 
 @frappe.whitelist()
@@ -353,12 +360,9 @@ def joined_links(request: dict) -> set[str]:
 
 def refuse_hidden_link(doctype: str, field, user: str) -> None:
 	table = frappe.qb.DocType(doctype)
-	hidden_ones = (
-		frappe.qb.from_(table)
-		.select(table.name)
-		.where(table[field.fieldname].isin(hidden(field.options, user)))
-	)
-	if hidden_ones.limit(1).run():
+	link = table[field.fieldname]
+	leading_to_hidden = Criterion.any([link.isin(names) for names in hidden(field.options, user)])
+	if frappe.qb.from_(table).select(table.name).where(leading_to_hidden).limit(1).run():
 		frappe.throw(
 			_("The column {0} would show texts of Restricted records").format(_(field.label)),
 			frappe.PermissionError,

@@ -8,6 +8,7 @@ docs/permissions.md tells it as a table; the tests read that table, this module 
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import frappe
 from frappe import _
@@ -88,7 +89,8 @@ def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion 
 	Never evaluates to NULL. `user` defaults to the session's. A child DocType follows its parents, a core record
 	(Comment, Version …) the record it is about.
 	"""
-	return rule(doctype, table, user or frappe.session.user)
+	user = user or frappe.session.user
+	return None if sees_every_row(doctype, user) else rule(doctype, table, user)
 
 
 def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None = None) -> QueryBuilder:
@@ -139,13 +141,17 @@ def can_see_personal_data(user: str | None = None) -> bool:
 # ---------------------------------------------------------------------------------------------------- the rules
 
 
-def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion | None:
-	"""The criterion, with `me` as a value (to be bound) or as an SQL literal, for one right of a share."""
-	user = me if isinstance(me, str) else me.user
+def sees_every_row(doctype: str, user: str) -> bool:
+	"""Whether no record of `doctype` is hidden from `user`."""
 	if doctype in PRIVATE:
-		return None if SYSTEM_MANAGER in frappe.get_roles(user) else table.user == me
-	if may_read_all(user):
-		return None
+		return SYSTEM_MANAGER in frappe.get_roles(user)
+	return may_read_all(user)
+
+
+def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion:
+	"""The criterion for `me` (a value to be bound, or an SQL term), for one right of a share."""
+	if doctype in PRIVATE:
+		return table.user == me
 	if doctype in GUARDED:
 		return readable(doctype, table, me, right)
 	if doctype == "Deleted Document":
@@ -154,8 +160,6 @@ def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -
 		about_readable = refers_to_readable(table, *REFERENCES[doctype], me)
 		holders = REFERENCE_HOLDERS.get(doctype)
 		return about_readable | held(table, holders, me) if holders else about_readable
-	if not frappe.get_meta(doctype).istable:
-		return None
 	return refers_to_readable(table, "parenttype", "parent", me)
 
 
@@ -164,37 +168,53 @@ def readable(doctype: str, table: Table, me: str | Term, right: str | None = REA
 	conditions = []
 	if doctype in HOLDERS:
 		is_open = table.visibility.isnull() | (table.visibility != RESTRICTED)
-		conditions.append(is_open | held(table, HOLDERS[doctype], me) | shared(doctype, table, me, right))
-	for fieldname, carrier in CARRIERS.get(doctype, {}).items():
-		link = table[fieldname]
-		conditions.append(link.isnull() | link.notin(hidden(carrier, me)))
-	if doctype == INTERACTION:
-		concerns = frappe.qb.DocType("Interaction Partnership")
-		also = (
-			frappe.qb.from_(concerns)
-			.select(concerns.parent)
-			.where(concerns.parenttype == INTERACTION)
-			.where(concerns.partnership.isin(hidden(PARTNERSHIP, me)))
-			.where(concerns.parent.isnotnull())
+		conditions.append(
+			is_open | held(table, HOLDERS[doctype], me) | shared(doctype, table.name, me, right)
 		)
-		conditions.append(table.name.notin(also))
+	for fieldname, carrier in CARRIERS.get(doctype, {}).items():
+		conditions.append(table[fieldname].isnull() | outside(table[fieldname], hidden(carrier, me)))
+	if doctype == INTERACTION:
+		conditions.append(outside(table.name, [concerning_hidden_partnerships(me)]))
 	if doctype in CARRIERS:
-		return Criterion.all(conditions) | shared(doctype, table, me, right)
+		return Criterion.all(conditions) | shared(doctype, table.name, me, right)
 	return Criterion.all(conditions)
 
 
-def hidden(doctype: str, me: str | Term) -> QueryBuilder:
-	"""The names of a carrier's records (Partnership, Agreement) that `me` may not read: few, found by the index."""
+def hidden(doctype: str, me: str | Term) -> list[QueryBuilder]:
+	"""The names of the records `me` may not read, one small set for each reason, each found by an index.
+
+	Sets of hidden names stay small where most records are open: that is what makes `NOT IN` quick.
+	"""
 	table = frappe.qb.DocType(doctype).as_(f"hidden_{frappe.scrub(doctype)}")
-	is_hidden = (table.visibility == RESTRICTED) & held(table, HOLDERS[doctype], me).negate()
+	reasons = []
+	if doctype in HOLDERS:
+		reasons.append((table.visibility == RESTRICTED) & held(table, HOLDERS[doctype], me).negate())
 	for fieldname, carrier in CARRIERS.get(doctype, {}).items():
-		is_hidden = is_hidden | table[fieldname].isin(hidden(carrier, me))
+		reasons += [table[fieldname].isin(names) for names in hidden(carrier, me)]
+	not_shared = shared(doctype, table.name, me, READ).negate()
+	sets = [frappe.qb.from_(table).select(table.name).where(reason).where(not_shared) for reason in reasons]
+	if doctype == INTERACTION:
+		sets.append(concerning_hidden_partnerships(me))
+	return sets
+
+
+def concerning_hidden_partnerships(me: str | Term) -> QueryBuilder:
+	"""The names of interactions that also concern a partnership `me` may not read."""
+	concerns = frappe.qb.DocType("Interaction Partnership").as_("concerns")
+	not_shared = shared(INTERACTION, concerns.parent, me, READ).negate()
 	return (
-		frappe.qb.from_(table)
-		.select(table.name)
-		.where(is_hidden)
-		.where(shared(doctype, table, me, READ).negate())
+		frappe.qb.from_(concerns)
+		.select(concerns.parent)
+		.where(concerns.parenttype == INTERACTION)
+		.where(concerns.parent.isnotnull())
+		.where(Criterion.any([concerns.partnership.isin(names) for names in hidden(PARTNERSHIP, me)]))
+		.where(not_shared)
 	)
+
+
+def outside(name: Term, sets: Iterable[QueryBuilder]) -> Criterion:
+	"""`name` (not NULL) is in none of the sets."""
+	return Criterion.all([name.notin(names) for names in sets])
 
 
 def held(table: Table, fieldnames: Iterable[str], me: str | Term) -> Criterion:
@@ -202,10 +222,10 @@ def held(table: Table, fieldnames: Iterable[str], me: str | Term) -> Criterion:
 	return Criterion.any(table[f].isnotnull() & (table[f] == me) for f in fieldnames)
 
 
-def shared(doctype: str, table: Table, me: str | Term, right: str | None) -> Criterion:
-	"""Shared with `me`, or with everyone, for this right; no right (None): no share will do."""
+def shared(doctype: str, name: Term, me: str | Term, right: str | None) -> Criterion:
+	"""`name` is shared with `me`, or with everyone, for this right; no right (None): no share will do."""
 	if right is None:
-		return table.name.isnull()
+		return name.isnull()
 	share = frappe.qb.DocType("DocShare").as_(f"share_of_{frappe.scrub(doctype)}")
 	names = (
 		frappe.qb.from_(share)
@@ -215,50 +235,51 @@ def shared(doctype: str, table: Table, me: str | Term, right: str | None) -> Cri
 		.where(share[right] == 1)
 		.where((share.user == me) | (share.everyone == 1))
 	)
-	return table.name.isin(names)
+	return name.isin(names)
 
 
 def refers_to_readable(table: Table, doctype_field: str, name_field: str, me: str | Term) -> Criterion:
-	"""The row is about no guarded record, or about one `me` may read."""
+	"""The row is about no guarded record, or about one that is not hidden from `me`."""
 	about, name = table[doctype_field], table[name_field]
 	conditions = [about.isnull() | about.notin(GUARDED)]
 	for doctype in GUARDED:
-		target = frappe.qb.DocType(doctype).as_(f"about_{frappe.scrub(doctype)}")
-		names = frappe.qb.from_(target).select(target.name).where(readable(doctype, target, me))
-		conditions.append((about == doctype) & name.isnotnull() & name.isin(names))
+		conditions.append((about == doctype) & name.isnotnull() & outside(name, hidden(doctype, me)))
 	return Criterion.any(conditions)
 
 
 def meets(doctype: str, name: str, user: str, right: str | None) -> bool:
 	"""Whether the stored record meets the criterion; what a client sent of it plays no part. At most one query."""
-	table = frappe.qb.DocType(doctype)
-	condition = rule(doctype, table, user, right)
-	if condition is None:
+	if sees_every_row(doctype, user):
 		return True
-	query = frappe.qb.from_(table).select(table.name).where(table.name == name).where(condition)
-	return bool(query.limit(1).run())
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name == name)
+	return bool(query.where(rule(doctype, table, user, right)).limit(1).run())
 
 
 # ---------------------------------------------------------------------------------------------- Frappe's questions
 
 
-class Literal(PseudoColumn):
-	"""A user id as an escaped SQL literal: query conditions are handed to Frappe as text."""
-
-	def __init__(self, user: str):
-		super().__init__(frappe.db.escape(user, percent=False))
-		self.user = user
+ME = "<the user>"
+"""Stands for the user in the text of a criterion until it is asked for somebody."""
 
 
 def conditions_of(doctype: str) -> Callable[[str | None], str]:
-	"""The `permission_query_conditions` hook of a DocType."""
+	"""The `permission_query_conditions` hook of a DocType: its criterion as SQL, for Frappe takes text."""
 
 	def conditions(user: str | None = None) -> str:
-		found = rule(doctype, frappe.qb.DocType(doctype), Literal(user or frappe.session.user))
-		# Frappe joins the conditions of several apps with a bare `and`.
-		return "" if found is None else f"({found.get_sql(with_namespace=True, quote_char='`')})"
+		user = user or frappe.session.user
+		if sees_every_row(doctype, user):
+			return ""
+		return text_of_rule(doctype).replace(ME, frappe.db.escape(user, percent=False))
 
 	return conditions
+
+
+@cache
+def text_of_rule(doctype: str) -> str:
+	"""The criterion as SQL with ME for the user; in brackets, since Frappe joins the conditions of apps by a bare `and`."""
+	condition = rule(doctype, frappe.qb.DocType(doctype), PseudoColumn(ME))
+	return f"({condition.get_sql(with_namespace=True, quote_char='`')})"
 
 
 partnership_conditions = conditions_of(PARTNERSHIP)
@@ -306,7 +327,7 @@ def has_permission(doc: Document, ptype: str | None = READ, user: str | None = N
 	changed link, may only name partnerships and agreements its writer may read.
 	"""
 	user = user or frappe.session.user
-	if rule(doc.doctype, frappe.qb.DocType(doc.doctype), user) is None:
+	if sees_every_row(doc.doctype, user):
 		return True
 	ptype = ptype or READ
 	if doc.is_new():

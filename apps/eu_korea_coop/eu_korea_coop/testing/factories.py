@@ -81,7 +81,9 @@ def make_contact(organisation: str | Document | None = None, **fields) -> Docume
 	contact = insert("Contact", {"first_name": unique("Mina"), "last_name": "Example", **fields})
 	if organisation:
 		record = frappe.get_doc(ORGANISATION, name_of(organisation))
-		record.append("contacts", {"contact": contact.name, "status": "Active", "role_title": "Director", **row})
+		record.append(
+			"contacts", {"contact": contact.name, "status": "Active", "role_title": "Director", **row}
+		)
 		record.save()
 	return contact
 
@@ -176,7 +178,10 @@ def resting_fields(stage: str, values: Mapping, since: date | str | None) -> dic
 
 
 def make_interaction(
-	partnership: str | Document | None = None, when: date | str | None = None, precision: str = "Day", **fields
+	partnership: str | Document | None = None,
+	when: date | str | None = None,
+	precision: str = "Day",
+	**fields,
 ) -> Document:
 	"""A held two-way meeting of today, or of `when`; `other_partnerships`, `events`, `organisations`: names or rows."""
 	known = precision not in ("Unknown", "")
@@ -191,7 +196,11 @@ def make_interaction(
 	}
 	if not values.get("next_step"):
 		values.setdefault("no_next_step_reason", "Nothing was agreed")
-	for table, link in (("other_partnerships", "partnership"), ("events", "event"), ("organisations", "organisation")):
+	for table, link in (
+		("other_partnerships", "partnership"),
+		("events", "event"),
+		("organisations", "organisation"),
+	):
 		if table in values:
 			values[table] = rows(values[table], link)
 	return insert(INTERACTION, values)
@@ -300,7 +309,13 @@ def make_plan(
 ) -> Document:
 	"""An action plan; by default adopted today, with one open item owned by the user and due in 30 days."""
 	if items is None:
-		items = ({"action": "Exchange company profiles", "owner_user": frappe.session.user, "due": add_days(today(), 30)},)
+		items = (
+			{
+				"action": "Exchange company profiles",
+				"owner_user": frappe.session.user,
+				"due": add_days(today(), 30),
+			},
+		)
 	if status in ("Adopted", "Completed"):
 		fields.setdefault("adopted_on", today())
 	return insert(
@@ -319,11 +334,15 @@ def make_plan(
 # ------------------------------------------------------------------------------------------------------ results
 
 
-def make_outcome(partnership: str | Document | None = None, indicator: str | None = None, **fields) -> Document:
+def make_outcome(
+	partnership: str | Document | None = None, indicator: str | None = None, **fields
+) -> Document:
 	"""A reported outcome of today; `category` makes an indicator of that category."""
 	category = fields.pop("category", None)
 	if not indicator:
-		indicator = make_master("Outcome Indicator", f"Test {category or 'Indicator'}", category=category or "Other")
+		indicator = make_master(
+			"Outcome Indicator", f"Test {category or 'Indicator'}", category=category or "Other"
+		)
 	for link in ("event", "agreement"):
 		if link in fields:
 			fields[link] = name_of(fields[link])

@@ -79,4 +79,6 @@ def as_user(user: str) -> Iterator[str]:
 
 def share_with(doc, user: str, **rights: int) -> None:
 	"""Share a document with `user` the way Frappe's dialog does; `write=1`, `share=1` for more than reading."""
-	frappe.share.add_docshare(doc.doctype, doc.name, user, read=1, flags={"ignore_share_permission": True}, **rights)
+	frappe.share.add_docshare(
+		doc.doctype, doc.name, user, read=1, flags={"ignore_share_permission": True}, **rights
+	)

@@ -26,7 +26,8 @@ class Answer:
 		"""The chart as {series: {label: value}}."""
 		data = (self.chart or {}).get("data") or {"labels": [], "datasets": []}
 		return {
-			series["name"]: dict(zip(data["labels"], series["values"], strict=True)) for series in data["datasets"]
+			series["name"]: dict(zip(data["labels"], series["values"], strict=True))
+			for series in data["datasets"]
 		}
 
 
