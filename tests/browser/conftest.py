@@ -48,3 +48,62 @@ def open_page(browser: Browser, desk):
 	for context in contexts:
 		context.close()
 	assert not errors, errors
+
+
+@pytest.fixture
+def open_as(open_page):
+	"""`open_as("Cooperation Officer")` answers a page on which the demo's person of this role is logged in."""
+	from eu_korea_coop.demo.people import PASSWORD, PEOPLE
+
+	def open_role(role: str, **options) -> Page:
+		person = next(person for person in PEOPLE if person["role"] == role and person["language"] == "en")
+		return open_page(person["email"], PASSWORD, **options)
+
+	return open_role
+
+
+def visit(page: Page, path: str) -> Page:
+	"""Open a page of the desk and wait until it has come to rest."""
+	page.goto(f"/app/{path}")
+	page.wait_for_function("() => window.cur_page && window.frappe && !frappe.request.ajax_count")
+	page.wait_for_load_state("networkidle")
+	return page
+
+
+@pytest.fixture(name="visit")
+def visit_fixture():
+	return visit
+
+
+@pytest.fixture
+def stalled_partnership(site):
+	"""A partnership of the demo's officer that nobody has touched for two years; taken away at the end."""
+	import frappe
+	from frappe.utils import add_days, getdate, nowdate
+
+	from eu_korea_coop import testing
+	from eu_korea_coop.demo.people import PEOPLE
+
+	officer = PEOPLE[0]["email"]
+	made = testing.make_partnership(
+		"Exploring",
+		since=add_days(getdate(nowdate()), -700),
+		title=f"Browser partnership {frappe.generate_hash(length=6)}",
+		owner_user=officer,
+	)
+	made.reload()
+	for row in made.parties:
+		row.agreement_intent = ""
+	made.save()
+	frappe.db.commit()
+	yield made
+	frappe.db.rollback()
+	for doctype in ("Interaction", "ToDo"):
+		field = "partnership" if doctype == "Interaction" else "reference_name"
+		for name in frappe.get_all(doctype, filters={field: made.name}, pluck="name"):
+			frappe.delete_doc(doctype, name, force=True)
+	organisations = [row.organisation for row in made.parties]
+	frappe.delete_doc("Partnership", made.name, force=True)
+	for name in organisations:
+		frappe.delete_doc("Organisation", name, force=True)
+	frappe.db.commit()

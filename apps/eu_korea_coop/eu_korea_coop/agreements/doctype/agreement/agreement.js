@@ -65,7 +65,7 @@ function show_standing(frm) {
 	$wrapper.html(
 		`<div class="cooperation-standing">
 			<p class="cooperation-headline">${parts.join('<span aria-hidden="true"> · </span>')}</p>
-			<table class="cooperation-merge"><caption class="sr-only">${escape(__("Signatures"))}</caption>
+			<table class="cooperation-merge cooperation-signatures"><caption class="sr-only">${escape(__("Signatures"))}</caption>
 				<thead><tr><th scope="col">${escape(__("Party"))}</th><th scope="col">${escape(__("Role"))}</th>
 				<th scope="col">${escape(__("Signature"))}</th><th scope="col"><span class="sr-only">${escape(__("Action"))}</span></th></tr></thead>
 				<tbody>${rows.join("")}</tbody></table>

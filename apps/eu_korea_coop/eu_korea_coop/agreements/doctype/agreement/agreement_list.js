@@ -4,6 +4,7 @@ eu_korea_coop.lists.settings("Agreement", {
 	add_fields: ["state", "end_date", "signature_summary", "owner_user"],
 	empty: () => __("A memorandum, a twinning or another agreement is recorded here, with the signature of each party and the day it ends."),
 	get_indicator: eu_korea_coop.lists.indicator("state"),
+	formatters: { end_date: (value) => frappe.utils.escape_html(value ? eu_korea_coop.fuzzy.day(value) : "") },
 	onload(listview) {
 		const today = frappe.datetime.get_today();
 		const in_force = ["Agreement", "state", "=", "In Force"];

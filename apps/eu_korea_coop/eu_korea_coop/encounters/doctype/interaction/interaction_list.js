@@ -8,6 +8,7 @@ eu_korea_coop.lists.settings("Interaction", {
 		if (doc.status === "Planned" && passed) return [__("Did it take place?"), "orange", "status,=,Planned"];
 		return eu_korea_coop.lists.indicator("status")(doc);
 	},
+	formatters: { interaction_date: eu_korea_coop.lists.fuzzy("interaction_date") },
 	button: {
 		show: (doc) => doc.status === "Planned" && doc.interaction_date <= frappe.datetime.get_today() && frappe.model.can_write("Interaction"),
 		get_label: () => __("It took place"),

@@ -4,46 +4,71 @@
 
 frappe.provide("eu_korea_coop.fuzzy");
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS = [
+	"jan january",
+	"feb february",
+	"mar march",
+	"apr april",
+	"may",
+	"jun june",
+	"jul july",
+	"aug august",
+	"sep sept september",
+	"oct october",
+	"nov november",
+	"dec december",
+].map((names) => names.split(" "));
+const UNKNOWN = ["?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"];
+const [Y, M, D, NAME] = ["(?<y>\\d{4})", "(?<m>\\d{1,2})", "(?<d>\\d{1,2})", "(?<name>[a-z]+)\\.?"];
+const FORMS = [
+	["Day", `${Y}[-/]${M}[-/]${D}`],
+	["Day", `${Y}\\.\\s*${M}\\.\\s*${D}\\.?`],
+	["Day", `${D}\\.\\s*${M}\\.\\s*${Y}`],
+	["Day", `${D}(?:st|nd|rd|th)?\\s+${NAME},?\\s+${Y}`],
+	["Day", `${NAME}\\s+${D}(?:st|nd|rd|th)?,?\\s+${Y}`],
+	["Day", `${Y}\\s*년\\s*${M}\\s*월\\s*${D}\\s*일`],
+	["Month", `${Y}[-/]${M}`],
+	["Month", `${Y}\\.\\s*${M}\\.?`],
+	["Month", `${M}/${Y}`],
+	["Month", `${NAME},?\\s+${Y}`],
+	["Month", `${Y}\\s+${NAME}`],
+	["Month", `${Y}\\s*년\\s*${M}\\s*월`],
+	["Year", Y],
+	["Year", `${Y}\\s*년`],
+].map(([precision, form]) => [precision, new RegExp(`^(?:${form})$`)]);
+const BEFORE = /^(?:(?:before|prior to|<)\s*(?<a>.+)|(?<b>.+?)\s*(?:이전|전))$/;
+
 const pad = (number) => String(number).padStart(2, "0");
 const iso = (year, month = 1, day = 1) => `${year}-${pad(month)}-${pad(day)}`;
 const is_korean = () => (frappe.boot.lang || "en").startsWith("ko");
 
-function month_number(word) {
-	const index = MONTHS.indexOf(word.slice(0, 3).toLowerCase());
-	return index < 0 ? null : index + 1;
-}
-
 function valid(year, month, day) {
-	const date = new Date(Date.UTC(year, month - 1, day));
-	return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	const date = new Date(Date.UTC(2000, 0, 1));
+	date.setUTCFullYear(year, month - 1, day);
+	return year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 function parse_certain(text) {
-	let m;
-	if ((m = text.match(/^(\d{4})\s*년?$/))) return { date: iso(+m[1]), precision: "Year" };
-	if ((m = text.match(/^(\d{4})(?:\s*[-/.]\s*|\s*년\s*)(\d{1,2})\s*월?$/)) && valid(+m[1], +m[2], 1))
-		return { date: iso(+m[1], +m[2]), precision: "Month" };
-	if ((m = text.match(/^([a-z]{3,9})\.?,?\s+(\d{4})$/i)) && month_number(m[1]))
-		return { date: iso(+m[2], month_number(m[1])), precision: "Month" };
-	if ((m = text.match(/^(\d{4})(?:\s*[-/.]\s*|\s*년\s*)(\d{1,2})(?:\s*[-/.]\s*|\s*월\s*)(\d{1,2})\s*일?$/)) && valid(+m[1], +m[2], +m[3]))
-		return { date: iso(+m[1], +m[2], +m[3]), precision: "Day" };
-	if ((m = text.match(/^(\d{1,2})\.?\s+([a-z]{3,9})\.?,?\s+(\d{4})$/i)) && month_number(m[2]) && valid(+m[3], month_number(m[2]), +m[1]))
-		return { date: iso(+m[3], month_number(m[2]), +m[1]), precision: "Day" };
+	for (const [precision, form] of FORMS) {
+		const found = text.match(form);
+		if (!found) continue;
+		const { y, m, d, name } = found.groups;
+		const month = name ? MONTHS.findIndex((names) => names.includes(name)) + 1 : Number(m || 1);
+		if (valid(Number(y), month, Number(d || 1))) return { date: iso(y, month, Number(d || 1)), precision };
+		return null;
+	}
 	return null;
 }
 
-/** Reads what a person typed. Returns {date, precision}, or null where it is no date. */
+/** Reads what a person typed. Returns {date, precision}, or null where it is no date or nothing at all. */
 eu_korea_coop.fuzzy.parse = function (text) {
-	text = (text || "").trim();
-	if (!text) return null;
-	if (/^(unknown|date unknown|\?|미상|모름|날짜 미상)$/i.test(text)) return { date: null, precision: "Unknown" };
-	const before = text.match(/^before\s+(.+)$/i) || text.match(/^(.+?)\s*이전$/);
-	if (before) {
-		const limit = parse_certain(before[1].trim());
-		return limit && { date: limit.date, precision: "Before" };
-	}
-	return parse_certain(text);
+	const wanted = (text || "").trim().split(/\s+/).join(" ").toLowerCase();
+	if (!wanted || wanted.length > 60) return null;
+	if (UNKNOWN.includes(wanted)) return { date: null, precision: "Unknown" };
+	const before = wanted.match(BEFORE);
+	if (!before) return parse_certain(wanted);
+	const limit = parse_certain((before.groups.a || before.groups.b).trim());
+	return limit && { date: limit.date, precision: "Before" };
 };
 
 /** A stored pair as a person reads it: "2013", "Nov 2016", "before May 2017", "date unknown". */
@@ -85,6 +110,12 @@ function boxed(date, precision) {
 	return eu_korea_coop.fuzzy.format(date, precision);
 }
 
+/** A day in the reader's own format as ISO, the text itself where it is none. */
+function a_day(text) {
+	const day = moment(text, frappe.datetime.get_user_date_fmt().toUpperCase(), true);
+	return text && day.isValid() ? day.format("YYYY-MM-DD") : text;
+}
+
 /** Lets one date box take and show fuzzy dates. */
 function teach(control) {
 	control.df.formatter = (value, _df, _options, doc) =>
@@ -92,8 +123,9 @@ function teach(control) {
 	if (control.knows_fuzzy_dates || !control.$input) return;
 	control.knows_fuzzy_dates = true;
 	const precision_field = `${control.df.fieldname}_precision`;
-	const { parse, parse_validate_and_set_in_model: set_in_model, set_formatted_input, validate } = control;
+	const { parse_validate_and_set_in_model: set_in_model, set_formatted_input, validate } = control;
 	let painting = false;
+	let typing = false; // a person has typed since the box was last painted
 	let shown = null;
 
 	control.$input.off("keydown"); // Frappe's "t for today" would swallow the t of "Oct 2016"
@@ -107,16 +139,34 @@ function teach(control) {
 			painting = false;
 		}
 		shown = this.doc ? boxed(value, this.doc[precision_field]) : null;
-		if (shown !== null) this.$input.val(shown);
+		typing = false;
+		if (shown === null) return;
+		this.$input.val(shown);
+		[0, 60, 400].forEach((pause) => setTimeout(repaint, pause));
 	};
+	// the calendar that drops down writes its own format when it closes
+	const repaint = () => {
+		if (shown !== null && !typing && control.$input.val() !== shown) control.$input.val(shown);
+	};
+	control.$input.on("input", () => (typing = true));
+	control.$input.on("blur", () => setTimeout(repaint, 60));
+	// and when it opens: what stands there is what was entered, ready to be typed over
+	control.$input.on("focus", () => {
+		if (shown === null || typing) return;
+		control.$input.val(shown);
+		control.$input[0].select();
+	});
 	// asked for at every refresh: answers and changes nothing
 	control.parse = function (text) {
 		if (painting || text === shown) return this.value;
 		const typed = eu_korea_coop.fuzzy.parse(text);
-		return typed ? typed.date : parse.call(this, text);
+		return typed ? typed.date : a_day(text);
 	};
 	control.parse_validate_and_set_in_model = function (text, event) {
 		if (painting || text === shown || !this.doc) return undefined;
+		// the drop-down calendar repeats what it was told: no news
+		if (!typing && a_day(text) === this.doc[this.df.fieldname]) return undefined;
+		typing = false;
 		const typed = eu_korea_coop.fuzzy.parse(text);
 		const precision = typed ? typed.precision : text ? "Day" : "";
 		const written = set_in_model.call(this, text, event);
@@ -126,7 +176,15 @@ function teach(control) {
 			.then(() => this.set_formatted_input(this.doc[this.df.fieldname]));
 	};
 	control.validate = function (value) {
-		return value ? validate.call(this, value) : value;
+		if (!value || /^\d{4}-\d\d-\d\d$/.test(value)) return value ? validate.call(this, value) : value;
+		frappe.msgprint({
+			title: __("Which date?"),
+			indicator: "orange",
+			message: frappe.utils.escape_html(
+				__("“{0}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.", [value])
+			),
+		});
+		return "";
 	};
 }
 

@@ -1,0 +1,106 @@
+"""Dates as people write them: the desk reads them as domain/dates.py does, and a date box takes them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from eu_korea_coop.domain import dates
+
+WRITTEN = (
+	"2013",
+	"2013년",
+	"Nov 2016",
+	"November 2016",
+	"nov. 2016",
+	"2016-11",
+	"2016/11",
+	"2016.11",
+	"2016년 11월",
+	"2016년11월",
+	"15 May 2017",
+	"15. May 2017",
+	"2017-05-15",
+	"2017.05.15",
+	"2017년 5월 15일",
+	"before May 2017",
+	"Before 2017",
+	"before 2017-05-15",
+	"2017년 5월 이전",
+	"2017년 이전",
+	"unknown",
+	"Unknown",
+	"date unknown",
+	"미상",
+	" 2013 ",
+	"15th May 2017",
+	"May 15, 2017",
+	"15.5.2017",
+	"11/2016",
+	"2016 Nov",
+	"prior to 2017",
+	"2017년 전",
+	"< 2017",
+	"Sept 2016",
+	"Novem 2016",
+	"03/04/2017",
+	"?",
+	"-",
+	"0000",
+	"soon",
+	"2016-13",
+	"31 Feb 2017",
+	"2017-02-30",
+	"before",
+	"before soon",
+	"May",
+	"13 Nuv 2016",
+	"20161",
+)
+
+
+def read(text: str) -> dict | None:
+	try:
+		found = dates.parse(text)
+	except dates.DateError:
+		return None
+	return {"date": found.date.isoformat() if found.date else None, "precision": found.precision}
+
+
+def test_desk_and_server_read_the_same(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "partnership")
+	mine = page.evaluate("texts => texts.map(text => eu_korea_coop.fuzzy.parse(text))", list(WRITTEN))
+	assert dict(zip(WRITTEN, mine, strict=True)) == {text: read(text) for text in WRITTEN}
+
+
+@pytest.mark.parametrize(
+	("typed", "date", "precision", "shown"),
+	[
+		("2013", "2013-01-01", "Year", "2013"),
+		("Nov 2016", "2016-11-01", "Month", "Nov 2016"),
+		("before May 2017", "2017-05-01", "Before", "before May 2017"),
+		("2016년 11월", "2016-11-01", "Month", "Nov 2016"),
+		("unknown", None, "Unknown", "date unknown"),
+	],
+)
+def test_a_date_box_takes_what_a_person_types(open_as, visit, typed, date, precision, shown):
+	page = visit(open_as("Cooperation Officer"), "cooperation-event/new")
+	box = page.locator("[data-fieldname=start_date] input")
+	box.fill(typed)
+	box.press("Tab")
+	page.wait_for_function("wanted => cur_frm.doc.start_date_precision === wanted", arg=precision)
+	assert (page.evaluate("cur_frm.doc.start_date") or None) == date
+	expect(box).to_have_value(shown)
+
+
+def test_opening_a_record_changes_nothing(open_as, visit):
+	page = open_as("Cooperation Officer")
+	for doctype, field in (("Agreement", "signed_on"), ("Cooperation Event", "start_date")):
+		name = (
+			visit(page, "partnership").evaluate(
+				"""([doctype, field]) => frappe.xcall("frappe.client.get_list", {doctype,
+				filters: {[field + "_precision"]: "Month"}, limit_page_length: 1})""",
+				[doctype, field],
+			)
+		)[0]["name"]
+		visit(page, f"{doctype.lower().replace(' ', '-')}/{name}")
+		page.wait_for_function("name => cur_frm && cur_frm.docname === name", arg=name)
+		assert not page.evaluate("cur_frm.is_dirty()"), doctype

@@ -1,0 +1,96 @@
+"""The manager's day: every report opens with rows, filters, leads on to the record, and can be taken along."""
+
+import frappe
+import pytest
+from playwright.sync_api import expect
+
+OURS = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+
+
+def reports_of(role: str) -> list[str]:
+	names = frappe.get_all("Has Role", filters={"parenttype": "Report", "role": role}, pluck="parent")
+	return frappe.get_all(
+		"Report",
+		filters={"name": ("in", names), "module": ("in", OURS), "disabled": 0},
+		pluck="name",
+		order_by="name",
+	)
+
+
+def test_every_report_opens(open_as, visit):
+	page = open_as("Cooperation Manager")
+	complaints = []
+	page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+	names = reports_of("Cooperation Manager")
+	assert len(names) >= 14, names
+	empty = []
+	for name in names:
+		visit(page, f"query-report/{name}")
+		page.wait_for_function(
+			"name => frappe.query_report && frappe.query_report.report_name === name", arg=name
+		)
+		page.wait_for_function("() => frappe.query_report.data !== undefined && !frappe.request.ajax_count")
+		if not page.evaluate("(frappe.query_report.data || []).length"):
+			empty.append(name)
+		assert page.locator(".msgprint:visible").count() == 0, name
+	assert not complaints, complaints
+	assert not empty, empty
+
+
+def test_stalled_partnerships_are_filtered_and_opened_and_exported(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "query-report/Stalled Partnerships")
+	page.wait_for_function("() => frappe.query_report.data && frappe.query_report.data.length")
+	all_rows = page.evaluate("frappe.query_report.data.map(row => row.partnership).filter(Boolean)")
+	owner = page.evaluate("frappe.query_report.data.find(row => row.owner_user).owner_user")
+	page.evaluate("owner => frappe.query_report.set_filter_value('owner_user', owner)", owner)
+	page.wait_for_function(
+		"owner => frappe.query_report.data.every(row => !row.partnership || row.owner_user === owner)",
+		arg=owner,
+	)
+	mine = page.evaluate("frappe.query_report.data.map(row => row.partnership).filter(Boolean)")
+	assert mine and set(mine) <= set(all_rows)
+
+	answer = page.request.post(
+		"/api/method/frappe.desk.query_report.export_query",
+		form={
+			"report_name": "Stalled Partnerships",
+			"file_format_type": "CSV",
+			"filters": "{}",
+			"visible_idx": "[]",
+		},
+		headers={"X-Frappe-CSRF-Token": page.evaluate("frappe.csrf_token")},
+	)
+	assert answer.ok, answer.text()[:300]
+	text = answer.body().decode("utf-8-sig", errors="replace")
+	assert all(name in text for name in all_rows)
+
+	page.locator(f'.dt-cell a[href*="{mine[0]}"]').first.click()
+	page.wait_for_function("name => window.cur_frm && cur_frm.docname === name", arg=mine[0])
+	expect(page.locator(".cooperation-headline:visible")).to_contain_text("Stalled")
+
+
+@pytest.mark.parametrize(
+	"board", ["partnership/view/kanban/Partnerships by Stage", "agreement/view/kanban/Agreements by State"]
+)
+def test_the_boards_have_cards(open_as, visit, board):
+	page = visit(open_as("Cooperation Manager"), board)
+	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()
+
+
+def test_the_calendar_shows_steps_and_events(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "cooperation-event/view/calendar/default")
+	expect(page.locator(".fc-event").first).to_be_visible()
+	kinds = page.evaluate(
+		"""() => frappe.xcall("eu_korea_coop.api.get_calendar", {
+			start: frappe.datetime.add_months(frappe.datetime.get_today(), -12),
+			end: frappe.datetime.add_months(frappe.datetime.get_today(), 12)}).then(rows => [...new Set(rows.map(row => row.kind))])"""
+	)
+	assert {"Next Step", "Event", "Agreement End"} <= set(kinds), kinds
+
+
+def test_the_tree_opens_level_by_level(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "organisation/view/tree")
+	node = page.locator(".tree-children .tree-link").first
+	expect(node).to_be_visible()
+	node.click()
+	expect(page.locator(".tree-children .tree-children .tree-link").first).to_be_visible()

@@ -1,0 +1,159 @@
+"""The officer's day: what is stalled, a word about it, a move that is refused, completed and made."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+BOARD = "partnership/view/kanban/Partnerships by Stage"
+
+
+def card(page: Page, title: str):
+	return page.locator(".kanban-card-wrapper", has_text=title)
+
+
+def column_of(page: Page, title: str) -> str:
+	return card(page, title).evaluate("card => card.closest('.kanban-column').dataset.columnValue")
+
+
+def drag_to(page: Page, title: str, column: str) -> None:
+	"""Drag a card with the mouse as a person does, in steps."""
+	target = page.locator(f'.kanban-column[data-column-value="{column}"] .kanban-cards')
+	target.scroll_into_view_if_needed()
+	card(page, title).scroll_into_view_if_needed()
+	start, end = card(page, title).bounding_box(), target.bounding_box()
+	page.mouse.move(start["x"] + 60, start["y"] + 20)
+	page.mouse.down()
+	page.mouse.move(start["x"] + 75, start["y"] + 30, steps=5)
+	page.mouse.move(end["x"] + 80, end["y"] + 30, steps=25)
+	page.mouse.move(end["x"] + 85, end["y"] + 35, steps=5)
+	page.mouse.up()
+
+
+def test_from_stalled_to_the_next_stage(open_as, visit, stalled_partnership):
+	page = open_as("Cooperation Officer")
+	title, name = stalled_partnership.title, stalled_partnership.name
+
+	# her list, what is stalled in it
+	visit(page, "partnership")
+	page.get_by_role("button", name="Show").first.click()
+	page.get_by_role("link", name="Mine, stalled").click()
+	row = page.locator(".list-row", has_text=title)
+	expect(row.locator(".indicator-pill").first).to_have_text(re.compile("Stalled"))
+	assert "Silent" in row.locator(".indicator-pill").first.get_attribute("title")
+	row.get_by_role("link", name=title).click()
+	headline = page.locator(".cooperation-headline")
+	expect(headline).to_contain_text("Exploring since")
+	expect(headline).to_contain_text(re.compile(r"Stalled: silent \d+ days"))
+	expect(headline).to_contain_text("next step: none")
+	expect(page.locator(".cooperation-reasons li").first).to_contain_text("No meaningful contact since")
+
+	# she logs a visit with its next step, and the health turns
+	page.locator(".cooperation-reasons").get_by_role("button", name="Log encounter").click()
+	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	dialog.locator("[data-fieldname=interaction_type] select").select_option("Site Visit")
+	dialog.locator("[data-fieldname=outcome] textarea").fill("They showed us <b>the park</b>")
+	dialog.locator("[data-fieldname=next_step] input").fill("Send the programme")
+	due = page.evaluate(
+		"frappe.datetime.str_to_user(frappe.datetime.add_days(frappe.datetime.get_today(), 14))"
+	)
+	dialog.locator("[data-fieldname=next_step_due] input").fill(due)
+	dialog.locator("[data-fieldname=next_step_due] input").press("Tab")
+	dialog.get_by_role("button", name="Log", exact=True).click()
+	expect(dialog).to_be_hidden()
+	expect(headline).to_contain_text("next step: Send the programme by")
+	expect(headline).not_to_contain_text("Stalled")
+
+	# the board: the card goes back, with a reason
+	visit(page, BOARD)
+	drag_to(page, title, "Informal Cooperation")
+	message = page.locator(".msgprint")
+	expect(message).to_contain_text("ask every lead party for its agreement intent")
+	page.keyboard.press("Escape")
+	expect(card(page, title)).to_be_visible()
+	assert column_of(page, title) == "Exploring"
+
+	# she completes what is missing; the timeline shows the visit, as text
+	visit(page, f"partnership/{name}")
+	page.evaluate(
+		"""() => Promise.all(cur_frm.doc.parties.map(row =>
+			frappe.model.set_value(row.doctype, row.name, "agreement_intent", "Wanted")))"""
+	)
+	page.get_by_role("button", name="Save").click()
+	page.wait_for_function("() => !cur_frm.is_dirty() && !frappe.request.ajax_count")
+	page.get_by_role("tab", name="History").click()
+	timeline = page.locator(".cooperation-timeline")
+	expect(timeline).to_contain_text("They showed us <b>the park</b>")
+
+	# and now the card stays
+	visit(page, BOARD)
+	drag_to(page, title, "Informal Cooperation")
+	page.wait_for_function("() => !frappe.request.ajax_count")
+	visit(page, f"partnership/{name}")
+	expect(page.locator(".cooperation-headline")).to_contain_text("Informal Cooperation since")
+
+
+def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	headline = page.locator(".cooperation-headline")
+
+	def choose(move: str) -> None:
+		page.get_by_role("button", name="Move").click()
+		page.get_by_role("link", name=move, exact=True).click()
+
+	choose("Cooperate")
+	refused = page.locator(".msgprint")
+	expect(refused).to_contain_text("Record a joint activity")
+	page.keyboard.press("Escape")
+	choose("Park")
+	dialog = page.get_by_role("dialog").filter(has_text="Parked until")
+	dialog.locator("[data-fieldname=reason] textarea").fill("They reorganise")
+	later = page.evaluate(
+		"frappe.datetime.str_to_user(frappe.datetime.add_months(frappe.datetime.get_today(), 3))"
+	)
+	dialog.locator("[data-fieldname=parked_until] input").fill(later)
+	dialog.locator("[data-fieldname=parked_until] input").press("Tab")
+	dialog.get_by_role("button", name="Park", exact=True).click()
+	expect(headline).to_contain_text("Parked since")
+	page.get_by_role("button", name="Move").click()
+	page.get_by_role("link", name=re.compile("Wake")).click()
+	wake = page.get_by_role("dialog").filter(has_text="Wake")
+	wake.locator("[data-fieldname=next_step] input").fill("Call them")
+	wake.locator("[data-fieldname=next_step_due] input").fill(later)
+	wake.locator("[data-fieldname=next_step_due] input").press("Tab")
+	reason = wake.locator("[data-fieldname=reason] textarea")
+	reason.fill("They are back")
+	wake.get_by_role("button", name="Wake", exact=True).click()
+	expect(headline).to_contain_text("Exploring since")
+
+
+def test_the_dialog_keeps_what_was_typed_when_it_is_refused(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	page.keyboard.press("Alt+Shift+L")
+	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	dialog.locator("[data-fieldname=interaction_date] input").fill("some day")
+	dialog.locator("[data-fieldname=outcome] textarea").fill("A long talk")
+	dialog.locator("[data-fieldname=no_next_step_reason] input").fill("They will call")
+	dialog.get_by_role("button", name="Log", exact=True).click()
+	expect(page.locator(".msgprint")).to_contain_text("is not understood")
+	page.locator(".modal:has(.msgprint) .btn-modal-close").click()
+	expect(dialog.locator("[data-fieldname=outcome] textarea")).to_have_value("A long talk")
+
+
+def test_an_interaction_is_prefilled_from_a_link_in_a_digest(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"interaction/new?partnership={stalled_partnership.name}")
+	assert page.evaluate("cur_frm.doc.partnership") == stalled_partnership.name
+	assert not page.evaluate("cur_frm.doc.language")
+
+
+@pytest.mark.parametrize("width", [360])
+def test_a_phone_shows_all_of_it(open_as, visit, stalled_partnership, width):
+	page = open_as("Cooperation Officer")
+	page.set_viewport_size({"width": width, "height": 740})
+	visit(page, f"partnership/{stalled_partnership.name}")
+	page.locator(".cooperation-standing").get_by_role("button", name="Log encounter").click()
+	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	expect(dialog.get_by_role("button", name="Log", exact=True)).to_be_in_viewport()
+	visible = dialog.locator(".frappe-control:visible:not(.hide-control)").count()
+	assert visible <= 6, visible
+	assert page.evaluate("document.querySelector('.cooperation-standing').scrollWidth") <= width

@@ -1,0 +1,128 @@
+"""What we draw ourselves: no console error, no serious complaint of axe, reached by keyboard alone."""
+
+import frappe
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+OURS = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+OWN = (
+	".cooperation-standing",
+	".cooperation-headline",
+	".cooperation-panels",
+	".cooperation-timeline",
+	".cooperation-dialog .modal-content",
+	".cooperation-empty",
+)
+
+
+def doctypes() -> list[str]:
+	return frappe.get_all(
+		"DocType",
+		filters={"module": ("in", OURS), "istable": 0, "issingle": 0},
+		pluck="name",
+		order_by="name",
+	)
+
+
+def slug(doctype: str) -> str:
+	return doctype.lower().replace(" ", "-")
+
+
+@pytest.fixture
+def watched(open_as):
+	"""A manager's page, and what its console complains of."""
+	page = open_as("Cooperation Manager")
+	complaints = []
+	page.on(
+		"console",
+		lambda line: complaints.append(f"{page.url}: {line.text}") if line.type == "error" else None,
+	)
+	return page, complaints
+
+
+def test_no_list_and_no_form_complains(watched, visit):
+	page, complaints = watched
+	for doctype in doctypes():
+		visit(page, slug(doctype))
+		assert page.locator(".msgprint:visible").count() == 0, doctype
+		for name in frappe.get_all(doctype, pluck="name", limit=1):
+			visit(page, f"{slug(doctype)}/{name}")
+			page.wait_for_function("name => cur_frm && cur_frm.docname === name", arg=name)
+			page.wait_for_function("() => !frappe.request.ajax_count")
+			assert not page.evaluate("cur_frm.is_dirty()"), (doctype, name)
+	assert not complaints, complaints
+
+
+def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
+	page, _complaints = watched
+	organisation = frappe.get_all("Organisation Contact", pluck="parent", limit=1)[0]
+	agreement = frappe.get_all(
+		"Agreement Party", filters={"signature_status": "Approval Ongoing"}, pluck="parent", limit=1
+	)[0]
+	partnership = frappe.get_all(
+		"Partnership", filters={"health": "Stalled", "visibility": "Normal"}, pluck="name", limit=1
+	)[0]
+	found, seen = [], set()
+
+	def look() -> None:
+		shown = [place for place in OWN if page.locator(f"{place}:visible").count()]
+		seen.update(shown)
+		for place in shown:
+			answer = Axe().run(page, context=place).response
+			found.extend(
+				f"{page.url} {place}: {broken['id']} {[node['html'][:120] for node in broken['nodes']][:3]}"
+				for broken in answer["violations"]
+				if broken["impact"] in ("serious", "critical")
+			)
+
+	visit(page, f"organisation/{organisation}")
+	page.locator(".cooperation-panels").wait_for()
+	look()
+	visit(page, f"agreement/{agreement}")
+	page.locator(".cooperation-standing").wait_for()
+	look()
+	visit(page, f"partnership/{partnership}")
+	page.locator(".cooperation-reasons").wait_for()
+	look()
+	page.get_by_role("tab", name="History").click()
+	page.locator(".cooperation-timeline-entry").first.wait_for()
+	look()
+	page.evaluate("eu_korea_coop.log_interaction()")
+	page.locator(".cooperation-dialog").wait_for()
+	page.wait_for_timeout(400)
+	look()
+	assert {".cooperation-standing", ".cooperation-panels", ".cooperation-timeline"} <= seen, seen
+	assert not found, found
+
+
+def test_a_keyboard_is_enough(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	page.locator(".cooperation-reasons button").first.wait_for()
+	wanted = page.locator(".cooperation-standing button").evaluate_all(
+		"buttons => buttons.map(b => b.dataset.action)"
+	)
+	page.locator(".form-tabs .nav-link").first.focus()
+	reached = []
+	for _step in range(60):
+		page.keyboard.press("Tab")
+		action = page.evaluate("document.activeElement.dataset.action || null")
+		if action:
+			reached.append(action)
+		if set(wanted) <= set(reached):
+			break
+	assert set(reached) == set(wanted)
+	page.keyboard.press("Alt+Shift+L")
+	dialog = page.locator(".cooperation-dialog .modal-content")
+	expect(dialog).to_be_visible()
+	page.wait_for_timeout(400)
+	names = []
+	for _step in range(14):
+		page.keyboard.press("Tab")
+		names.append(
+			page.evaluate("document.activeElement.dataset.fieldname || document.activeElement.className")
+		)
+	assert {"interaction_type", "interaction_date", "outcome", "next_step"} <= set(names), names
+	assert any("btn-modal-primary" in name for name in names), names
+	page.keyboard.press("Escape")
+	expect(dialog).to_be_hidden()
