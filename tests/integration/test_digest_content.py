@@ -26,7 +26,7 @@ def due(days: int) -> str:
 
 
 def reader(user: str, kind: str) -> people.Reader:
-	(found,) = [one for one in people.readers([kind], [user])]
+	(found,) = people.readers([kind], [user])
 	return found
 
 

@@ -60,17 +60,28 @@ def world(site):
 	korea = make_organisation(KOREA, organisation_name="@SUM(1) Institute", native_name="-2+3 대구")
 	event = make_event(title=FORMULA)
 	partnership = make_partnership(
-		"Formalised", (europe, korea), since=add_days(nowdate(), -400), title=FORMULA, owner_user=owner, origin_event=event.name
+		"Formalised",
+		(europe, korea),
+		since=add_days(nowdate(), -400),
+		title=FORMULA,
+		owner_user=owner,
+		origin_event=event.name,
 	)
 	agreement = make_agreement(partnership, "In Force", title=f"+{FORMULA}")
-	make_plan(partnership, title=FORMULA, items=[{"action": FORMULA, "result": "@here", "due": add_days(nowdate(), -3)}])
+	make_plan(
+		partnership,
+		title=FORMULA,
+		items=[{"action": FORMULA, "result": "@here", "due": add_days(nowdate(), -3)}],
+	)
 	make_outcome(partnership, title=FORMULA)
 	return frappe._dict(owner=owner, partnership=partnership, agreement=agreement)
 
 
 def test_every_report_exports_text_and_never_a_formula(world):
 	modules = frappe.get_all("Module Def", filters={"app_name": "eu_korea_coop"}, pluck="name")
-	reports = frappe.get_all("Report", filters={"module": ("in", modules), "is_standard": "Yes"}, pluck="name")
+	reports = frappe.get_all(
+		"Report", filters={"module": ("in", modules), "is_standard": "Yes"}, pluck="name"
+	)
 	assert len(reports) == 14
 	neutralised = set()
 	for report in reports:

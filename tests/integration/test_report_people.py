@@ -63,7 +63,10 @@ def test_one_row_tells_what_an_officer_has_to_do(site):
 	]
 	assert run_report("Follow-ups and Workload", owner_user=colleague).rows[0]["due_soon"] == 1
 	assert [row["officer"] for row in run_report("Follow-ups and Workload", team=team.name).rows] == [owner]
-	assert run_report("Follow-ups and Workload", owner_user=owner, from_date=ago(60)).rows[0]["interactions"] == 2
+	assert (
+		run_report("Follow-ups and Workload", owner_user=owner, from_date=ago(60)).rows[0]["interactions"]
+		== 2
+	)
 	assert answer.series()["Overdue"] == {"Hana": 1}
 	for filters, said in (
 		({"team": "No Such"}, "is not known"),
@@ -76,16 +79,28 @@ def test_one_row_tells_what_an_officer_has_to_do(site):
 
 def test_coverage_names_the_door_to_use(site):
 	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}")
-	gateway = make_organisation(KOREA, organisation_name="Gate Agency", is_gateway=1, gateway_scope="Clusters")
+	gateway = make_organisation(
+		KOREA, organisation_name="Gate Agency", is_gateway=1, gateway_scope="Clusters"
+	)
 	make_contact(gateway)
 	known = make_organisation(KOREA, organisation_name="Known", organisation_type=kind)
 	make_contact(known)
 	make_interaction(make_partnership("Exploring", (make_organisation(EUROPE), known)), ago(3))
 	left = make_organisation(
-		KOREA, organisation_name="Left", native_name="대구", organisation_type=kind, website_language="Korean Only"
+		KOREA,
+		organisation_name="Left",
+		native_name="대구",
+		organisation_type=kind,
+		website_language="Korean Only",
 	)
 	make_contact(left, row={"status": "Left"})
-	relation = make_master("Relation Type", f"Test {frappe.generate_hash(length=6)}", can_introduce=1, label="agency of", inverse_label="has agency")
+	relation = make_master(
+		"Relation Type",
+		f"Test {frappe.generate_hash(length=6)}",
+		can_introduce=1,
+		label="agency of",
+		inverse_label="has agency",
+	)
 	make_relationship(gateway, left, relation)
 	make_organisation(KOREA, organisation_name="Stands for someone", organisation_type=kind, is_placeholder=1)
 	answer = run_report("Contact Coverage", organisation_type=kind)
@@ -127,13 +142,17 @@ def test_coverage_names_the_door_to_use(site):
 
 def test_data_quality_lists_what_to_put_right(site):
 	placeholder = make_organisation(KOREA, organisation_name="Undisclosed", is_placeholder=1)
-	one = make_organisation(EUROPE, organisation_name="Wagralim Food Cluster", website="https://wagralim.example")
+	one = make_organisation(
+		EUROPE, organisation_name="Wagralim Food Cluster", website="https://wagralim.example"
+	)
 	other = make_organisation(EUROPE, organisation_name="WAGRALIM - food-cluster asbl")
 	kept = make_contact(one, first_name="Kept", retention_until=ago(1), lawful_basis="Consent")
 	fine = make_contact(one, first_name="Fine", retention_until=ago(-100), lawful_basis="Consent")
 	forgotten = make_contact(one, first_name="Forgotten")
 	frappe.db.set_value("Contact", forgotten.name, "creation", "2015-01-01 10:00:00")
-	unsure = make_partnership("Formalised", (one, placeholder), precision="Unknown", title="Unsure", origin_kind="")
+	unsure = make_partnership(
+		"Formalised", (one, placeholder), precision="Unknown", title="Unsure", origin_kind=""
+	)
 	make_interaction(unsure, precision="Unknown", subject="Some day")
 
 	def found(kind):

@@ -72,7 +72,9 @@ def test_results_stand_beside_targets_and_the_reference(site):
 	}
 	always = run_report("Outcome Scoreboard").row(indicator=indicator)
 	assert (always["reported"], always["target"], always["achieved"]) == (14.0, 10.0, None)
-	old = run_report("Outcome Scoreboard", from_date="2013-12-31", to_date="2013-12-31").row(indicator=indicator)
+	old = run_report("Outcome Scoreboard", from_date="2013-12-31", to_date="2013-12-31").row(
+		indicator=indicator
+	)
 	assert old["reported"] == 7.0, "a year counts by its last possible day"
 	assert run_report("Outcome Scoreboard", **period).series()["Reported"][indicator] == 7.0
 	for filters, said in (
@@ -138,7 +140,10 @@ def test_bottlenecks_by_stage_and_by_korean_counterpart(site, viewer):
 
 
 def test_support_is_added_up_by_currency_and_never_across(site):
-	programme, provider = unique("Programme"), make_organisation(EUROPE, organisation_name="Ministry of Tests")
+	programme, provider = (
+		unique("Programme"),
+		make_organisation(EUROPE, organisation_name="Ministry of Tests"),
+	)
 
 	def support(amount=0, currency=None, **fields):
 		return {
@@ -154,7 +159,12 @@ def test_support_is_added_up_by_currency_and_never_across(site):
 	make_partnership("Exploring", support=[support(100, "EUR"), support(50, "EUR"), support(7, "USD")])
 	make_partnership(
 		"Exploring",
-		support=[support(20, "EUR", from_date=date(2015, 1, 1), to_date=date(2016, 5, 1), to_date_precision="Year"), support()],
+		support=[
+			support(
+				20, "EUR", from_date=date(2015, 1, 1), to_date=date(2016, 5, 1), to_date_precision="Year"
+			),
+			support(),
+		],
 	)
 	answer = run_report("Support and Budget", programme=programme)
 	common = {
@@ -171,7 +181,9 @@ def test_support_is_added_up_by_currency_and_never_across(site):
 	]
 	assert answer.series() == {"EUR": {"EU": 170.0}, "USD": {"EU": 7.0}}
 	assert answer.summary == {"Supported partnerships": 2, "Amount in EUR": 170.0, "Amount in USD": 7.0}
-	in_2016 = run_report("Support and Budget", programme=programme, from_date="2016-12-31", to_date="2016-12-31")
+	in_2016 = run_report(
+		"Support and Budget", programme=programme, from_date="2016-12-31", to_date="2016-12-31"
+	)
 	assert [row["amount"] for row in in_2016.rows] == [20.0]
 	assert run_report("Support and Budget", programme=programme, level="Local").rows == []
 	for filters, said in (({"level": "Moon"}, "Level can't be"), ({"kind": "Luck"}, "Kind can't be")):

@@ -94,26 +94,6 @@ def test_git_keeps_nothing_of_the_bench_but_the_app_and_the_page_on_sites():
 	assert strangers == []
 
 
-def test_no_file_names_the_host_of_a_package_registry():
-	hosts = re.compile(
-		r"py"
-		r"pi\.org|python"
-		r"hosted\.org|registry\.np"
-		r"mjs|np"
-		r"mjs\.org|registry\.ya"
-		r"rnpkg|deb\.deb"
-		r"ian\.org"
-	)
-	guilty = []
-	for name in tracked():
-		path = ROOT / name
-		if path.is_symlink() or not path.is_file():
-			continue
-		if hosts.search(path.read_text(errors="ignore")):
-			guilty.append(name)
-	assert guilty == []
-
-
 def test_every_pinned_package_has_a_hash():
 	for name in ("engine", "env", "build", "unit"):
 		text = (ROOT / "scripts" / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")

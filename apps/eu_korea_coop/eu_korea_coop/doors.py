@@ -58,11 +58,16 @@ def visible(rows: Iterable, doctype_key: str, name_key: str) -> list:
 	return [row for row in rows if row[doctype_key] not in seen or row[name_key] in seen[row[doctype_key]]]
 
 
+def passed_on(method: Callable, kwargs: dict, **asked):
+	"""Frappe's answer to what was asked; `kwargs` are arguments only some versions know, each passed to those that do."""
+	return frappe.call(method, **{**kwargs, **asked})
+
+
 # ------------------------------------------------------------------------------------------------- counts and names
 
 
 @frappe.whitelist()
-def get_count(doctype: str, filters=None, debug: bool = False, cache: bool = False):
+def get_count(doctype: str, filters=None, **kwargs):
 	"""`frappe.client.get_count`: counts only what the user may list (it counted everything, filters included)."""
 	asked, frappe.local.form_dict = (
 		frappe.local.form_dict,
@@ -75,11 +80,11 @@ def get_count(doctype: str, filters=None, debug: bool = False, cache: bool = Fal
 
 
 @frappe.whitelist()
-def get_link_title(doctype: str, docname: str):
+def get_link_title(doctype: str, docname: str | int, **kwargs):
 	"""`frappe.desk.search.get_link_title`: the title of a record the user may not see is its name."""
 	if hides_rows(doctype) and not can_read(doctype, docname):
 		return docname
-	return frappe.desk.search.get_link_title(doctype, docname)
+	return passed_on(frappe.desk.search.get_link_title, kwargs, doctype=doctype, docname=docname)
 
 
 @frappe.whitelist()
@@ -97,14 +102,15 @@ def search_widget(doctype: str, txt: str, **kwargs):
 def searched(search, doctype: str, txt: str, kwargs: dict):
 	if is_ours(doctype):
 		kwargs.pop("ignore_user_permissions", None)
-	kwargs.pop("cmd", None)
-	return frappe.call(search, doctype=doctype, txt=txt, **kwargs)
+	return passed_on(search, kwargs, doctype=doctype, txt=txt)
 
 
 @frappe.whitelist()
-def search(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
+def search(text: str, start: int = 0, limit: int = 20, doctype: str = "", **kwargs):
 	"""`frappe.utils.global_search.search`: without records of ours that the user may not read, by role or criterion."""
-	found = frappe.utils.global_search.search(text, start=start, limit=limit, doctype=doctype)
+	found = passed_on(
+		frappe.utils.global_search.search, kwargs, text=text, start=start, limit=limit, doctype=doctype
+	)
 	return [
 		row
 		for row in visible(found, "doctype", "name")
@@ -113,9 +119,9 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
 
 
 @frappe.whitelist()
-def get_tagged_docs(doctype: str, tag: str):
+def get_tagged_docs(doctype: str, tag: str, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.get_tagged_docs`: the names of tagged records the user may see."""
-	found = frappe.desk.doctype.tag.tag.get_tagged_docs(doctype, tag)
+	found = passed_on(frappe.desk.doctype.tag.tag.get_tagged_docs, kwargs, doctype=doctype, tag=tag)
 	if not hides_rows(doctype):
 		return found
 	seen = readable_names(doctype, [row[0] for row in found])
@@ -123,25 +129,25 @@ def get_tagged_docs(doctype: str, tag: str):
 
 
 @frappe.whitelist()
-def add_tag(tag: str, dt: str, dn: str, color: str | None = None):
+def add_tag(tag: str, dt: str, dn: str | int, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.add_tag`: tags a record its user may write (it asked nothing)."""
 	check_tagging(dt, dn)
-	return frappe.call(frappe.desk.doctype.tag.tag.add_tag, tag=tag, dt=dt, dn=dn, color=color)
+	return passed_on(frappe.desk.doctype.tag.tag.add_tag, kwargs, tag=tag, dt=dt, dn=dn)
 
 
 @frappe.whitelist()
-def add_tags(tags, dt: str, docs, color: str | None = None):
+def add_tags(tags, dt: str, docs, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.add_tags`, as `add_tag`."""
 	for name in frappe.parse_json(docs):
 		check_tagging(dt, name)
-	return frappe.call(frappe.desk.doctype.tag.tag.add_tags, tags=tags, dt=dt, docs=docs, color=color)
+	return passed_on(frappe.desk.doctype.tag.tag.add_tags, kwargs, tags=tags, dt=dt, docs=docs)
 
 
 @frappe.whitelist()
-def remove_tag(tag: str, dt: str, dn: str):
+def remove_tag(tag: str, dt: str, dn: str | int, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.remove_tag`, as `add_tag`."""
 	check_tagging(dt, dn)
-	return frappe.desk.doctype.tag.tag.remove_tag(tag, dt, dn)
+	return passed_on(frappe.desk.doctype.tag.tag.remove_tag, kwargs, tag=tag, dt=dt, dn=dn)
 
 
 def check_tagging(doctype: str, name: str) -> None:
@@ -150,11 +156,11 @@ def check_tagging(doctype: str, name: str) -> None:
 
 
 @frappe.whitelist()
-def get_linked_records(doctype: str, docname: str):
+def get_linked_records(doctype: str, docname: str | int, **kwargs):
 	"""`frappe.desk.form.linked_with.get`: asks for the record itself, and lists only linked records the user may read."""
 	if is_ours(doctype):
 		frappe.get_doc(doctype, docname).check_permission("read")
-	found = frappe.desk.form.linked_with.get(doctype, docname)
+	found = passed_on(frappe.desk.form.linked_with.get, kwargs, doctype=doctype, docname=docname)
 	for linked in list(found):
 		if not is_ours(linked):
 			continue
@@ -178,9 +184,9 @@ def strip_unreadable_fields(doctype: str, rows: list[dict]) -> None:
 
 
 @frappe.whitelist()
-def get_open_count(doctype: str, name: str, items=None):
+def get_open_count(doctype: str, name: str | int, items=None, **kwargs):
 	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read."""
-	found = frappe.desk.notifications.get_open_count(doctype, name, items)
+	found = passed_on(frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items)
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	for entry in counted_entries(found.get("count")):
 		linked = entry.get("doctype") or entry.get("name")
@@ -206,9 +212,9 @@ def counted_entries(count) -> list[dict]:
 
 
 @frappe.whitelist()
-def getdoc(doctype: str, name: str, user: str | None = None):
+def getdoc(doctype: str, name: str | int, **kwargs):
 	"""`frappe.desk.form.load.getdoc`: the form's record, without titles, mails and old values its reader may not see."""
-	answer = frappe.call(frappe.desk.form.load.getdoc, doctype=doctype, name=name)
+	answer = passed_on(frappe.desk.form.load.getdoc, kwargs, doctype=doctype, name=name)
 	if titles := frappe.response.get("_link_titles"):
 		frappe.response["_link_titles"] = readable_titles(titles)
 	if is_ours(doctype) and frappe.response.get("docinfo"):
@@ -217,18 +223,20 @@ def getdoc(doctype: str, name: str, user: str | None = None):
 
 
 @frappe.whitelist()
-def get_docinfo(doc=None, doctype: str | None = None, name: str | None = None):
+def get_docinfo(doc=None, doctype: str | None = None, name: str | int | None = None, **kwargs):
 	"""`frappe.desk.form.load.get_docinfo`: what stands beside and below a form."""
-	answer = frappe.call(frappe.desk.form.load.get_docinfo, doctype=doctype, name=name)
+	answer = passed_on(frappe.desk.form.load.get_docinfo, kwargs, doctype=doctype, name=name)
 	if doctype and is_ours(doctype) and frappe.response.get("docinfo"):
 		keep_docinfo(doctype, frappe.response["docinfo"])
 	return answer
 
 
 @frappe.whitelist()
-def get_communications(doctype: str, name: str, start: int = 0, limit: int = 20):
+def get_communications(doctype: str, name: str | int, start: int = 0, limit: int = 20, **kwargs):
 	"""`frappe.desk.form.load.get_communications`: older mails of a record, not for those who see no personal data."""
-	found = frappe.desk.form.load.get_communications(doctype, name, start, limit)
+	found = passed_on(
+		frappe.desk.form.load.get_communications, kwargs, doctype=doctype, name=name, start=start, limit=limit
+	)
 	return [] if is_ours(doctype) and not can_see_personal_data() else found
 
 

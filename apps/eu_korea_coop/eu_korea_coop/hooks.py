@@ -9,6 +9,17 @@ fixtures = [
 	{"dt": "Role", "filters": [["name", "in", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"]]]},
 ]
 
+app_logo_url = "/assets/eu_korea_coop/images/logo.svg"
+
+add_to_apps_screen = [
+	{
+		"name": "eu_korea_coop",
+		"logo": "/assets/eu_korea_coop/images/logo.svg",
+		"title": "EU-Korea Cooperation",
+		"route": "/app/eu-korea-cooperation",
+	}
+]
+
 app_include_js = "eu_korea_coop.bundle.js"
 app_include_css = "eu_korea_coop.bundle.css"
 doctype_js = {"Communication": "public/js/communication.js", "Contact": "public/js/contact.js"}

@@ -79,7 +79,9 @@ def check_people(from_user: str, to_user: str) -> None:
 	if from_user == to_user:
 		frappe.throw(_("To: choose somebody else than {0}.").format(frappe.bold(get_fullname(from_user))))
 	if not frappe.db.exists("User", from_user):
-		frappe.throw(_("From: there is no user {0}.").format(frappe.bold(frappe.utils.escape_html(from_user))))
+		frappe.throw(
+			_("From: there is no user {0}.").format(frappe.bold(frappe.utils.escape_html(from_user)))
+		)
 	can_hold = frappe.db.get_value("User", to_user, "enabled") and {OFFICER, MANAGER} & set(
 		frappe.get_roles(to_user)
 	)

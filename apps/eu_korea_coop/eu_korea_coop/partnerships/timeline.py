@@ -103,7 +103,16 @@ def stage_changes(partnership: str, wanted: int) -> list[dict]:
 	rows = frappe.get_all(
 		"Partnership Stage Log",
 		filters={"parent": partnership, "parenttype": PARTNERSHIP},
-		fields=["name", "from_stage", "to_stage", "action", "effective_on", "effective_on_precision", "note", "recorded_on"],
+		fields=[
+			"name",
+			"from_stage",
+			"to_stage",
+			"action",
+			"effective_on",
+			"effective_on_precision",
+			"note",
+			"recorded_on",
+		],
 		order_by="idx desc",
 		limit_page_length=wanted,
 	)
@@ -135,7 +144,13 @@ def signatures(partnership: str, wanted: int) -> list[dict]:
 		.on((agreement.name == party.parent) & (party.parenttype == AGREEMENT))
 		.left_join(organisation)
 		.on(organisation.name == party.organisation)
-		.select(agreement.name, agreement.title, agreement.creation, organisation.organisation_name, party.represents)
+		.select(
+			agreement.name,
+			agreement.title,
+			agreement.creation,
+			organisation.organisation_name,
+			party.represents,
+		)
 		.select(
 			Coalesce(party.signed_on, agreement.signed_on).as_("signed_on"),
 			Coalesce(party.signed_on_precision, agreement.signed_on_precision).as_("precision"),

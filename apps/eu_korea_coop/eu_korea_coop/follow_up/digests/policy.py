@@ -75,7 +75,7 @@ def events(found: Found, begin: date, present: date, end: date) -> None:
 	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
 		place = (row.city, row.start_date) if row.city else (row.start_date,)
 		told = Told(
-			COOPERATION_EVENT, row.name, row.title, ", ".join("{%d}" % i for i in range(len(place))), place
+			COOPERATION_EVENT, row.name, row.title, ", ".join(f"{{{i}}}" for i in range(len(place))), place
 		)
 		found[digest.EVENTS].append(line(told, digest.rank(since=row.start_date, title=row.title)))
 

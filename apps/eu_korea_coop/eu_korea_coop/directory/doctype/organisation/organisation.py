@@ -24,7 +24,9 @@ class Organisation(CheckedDocument):
 
 		from eu_korea_coop.directory.doctype.function_tag.function_tag import FunctionTag
 		from eu_korea_coop.directory.doctype.organisation_alias.organisation_alias import OrganisationAlias
-		from eu_korea_coop.directory.doctype.organisation_contact.organisation_contact import OrganisationContact
+		from eu_korea_coop.directory.doctype.organisation_contact.organisation_contact import (
+			OrganisationContact,
+		)
 		from eu_korea_coop.directory.doctype.organisation_figure.organisation_figure import OrganisationFigure
 		from eu_korea_coop.directory.doctype.sector_tag.sector_tag import SectorTag
 
@@ -34,7 +36,9 @@ class Organisation(CheckedDocument):
 		contacts: DF.Table[OrganisationContact]
 		country: DF.Link | None
 		description: DF.SmallText | None
-		directory_group: DF.Literal["", "Policy Dialogue", "Political Institutions", "Cluster Relevance", "Beyond Clusters", "Further"]
+		directory_group: DF.Literal[
+			"", "Policy Dialogue", "Political Institutions", "Cluster Relevance", "Beyond Clusters", "Further"
+		]
 		eccp_id: DF.Data | None
 		figures: DF.Table[OrganisationFigure]
 		functions: DF.TableMultiSelect[FunctionTag]

@@ -20,7 +20,9 @@ class OrganisationContact(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		purpose: DF.Literal["", "Policy Dialogue", "Political Institutions", "Cluster Relevance", "Beyond Clusters", "Further"]
+		purpose: DF.Literal[
+			"", "Policy Dialogue", "Political Institutions", "Cluster Relevance", "Beyond Clusters", "Further"
+		]
 		role_title: DF.Data | None
 		status: DF.Literal["Active", "Left"]
 		to_date: DF.Date | None

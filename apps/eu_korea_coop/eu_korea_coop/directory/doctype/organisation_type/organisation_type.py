@@ -10,7 +10,17 @@ class OrganisationType(NamedMaster):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		counterpart_type: DF.Literal["", "Cluster", "Network", "Agency", "Company", "Research Institution", "Political Institution", "Association", "Consortium"]
+		counterpart_type: DF.Literal[
+			"",
+			"Cluster",
+			"Network",
+			"Agency",
+			"Company",
+			"Research Institution",
+			"Political Institution",
+			"Association",
+			"Consortium",
+		]
 		description: DF.SmallText | None
 		is_cluster: DF.Check
 		side: DF.Literal["", "Europe", "Korea", "Third Country"]

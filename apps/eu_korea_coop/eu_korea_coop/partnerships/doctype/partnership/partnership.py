@@ -23,12 +23,22 @@ class Partnership(CheckedDocument):
 		from frappe.types import DF
 
 		from eu_korea_coop.directory.doctype.sector_tag.sector_tag import SectorTag
-		from eu_korea_coop.partnerships.doctype.partnership_bottleneck.partnership_bottleneck import PartnershipBottleneck
-		from eu_korea_coop.partnerships.doctype.partnership_health_reason.partnership_health_reason import PartnershipHealthReason
+		from eu_korea_coop.partnerships.doctype.partnership_bottleneck.partnership_bottleneck import (
+			PartnershipBottleneck,
+		)
+		from eu_korea_coop.partnerships.doctype.partnership_health_reason.partnership_health_reason import (
+			PartnershipHealthReason,
+		)
 		from eu_korea_coop.partnerships.doctype.partnership_party.partnership_party import PartnershipParty
-		from eu_korea_coop.partnerships.doctype.partnership_stage_log.partnership_stage_log import PartnershipStageLog
-		from eu_korea_coop.partnerships.doctype.partnership_success_criterion.partnership_success_criterion import PartnershipSuccessCriterion
-		from eu_korea_coop.partnerships.doctype.partnership_support.partnership_support import PartnershipSupport
+		from eu_korea_coop.partnerships.doctype.partnership_stage_log.partnership_stage_log import (
+			PartnershipStageLog,
+		)
+		from eu_korea_coop.partnerships.doctype.partnership_success_criterion.partnership_success_criterion import (
+			PartnershipSuccessCriterion,
+		)
+		from eu_korea_coop.partnerships.doctype.partnership_support.partnership_support import (
+			PartnershipSupport,
+		)
 		from eu_korea_coop.partnerships.doctype.success_factor_tag.success_factor_tag import SuccessFactorTag
 
 		agreements_in_force: DF.Int
@@ -70,7 +80,15 @@ class Partnership(CheckedDocument):
 		origin_agreement: DF.Link | None
 		origin_directness: DF.Literal["", "Direct", "Indirect"]
 		origin_event: DF.Link | None
-		origin_kind: DF.Literal["", "By Coincidence", "Organised Outreach", "Introduction", "Programme Or Project", "Existing Network", "Inbound Invitation"]
+		origin_kind: DF.Literal[
+			"",
+			"By Coincidence",
+			"Organised Outreach",
+			"Introduction",
+			"Programme Or Project",
+			"Existing Network",
+			"Inbound Invitation",
+		]
 		origin_organising_kind: DF.Literal["", "Agency", "Network", "Project"]
 		origin_partnership: DF.Link | None
 		overdue_actions: DF.Int
@@ -84,12 +102,32 @@ class Partnership(CheckedDocument):
 		restart_recorded_on: DF.Date | None
 		restarted_on: DF.Date | None
 		restarted_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
-		resume_stage: DF.Literal["", "Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing"]
+		resume_stage: DF.Literal[
+			"",
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+		]
 		sectors: DF.TableMultiSelect[SectorTag]
 		silent_since: DF.Date | None
 		snapshot_hash: DF.Data | None
 		source: DF.SmallText | None
-		stage: DF.Literal["Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing", "Parked", "Concluded", "Not Pursued"]
+		stage: DF.Literal[
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+			"Parked",
+			"Concluded",
+			"Not Pursued",
+		]
 		stage_log: DF.Table[PartnershipStageLog]
 		stage_recorded_on: DF.Date | None
 		stage_since: DF.Date | None
@@ -203,7 +241,9 @@ class Partnership(CheckedDocument):
 			lifecycle.ONE_SIDE_ONLY: _(
 				"a partnership has a European and a Korean party. Use a placeholder organisation for one that is not known."
 			),
-			lifecycle.DUPLICATE_PARTY: _("an organisation is listed twice in the same role at the same time."),
+			lifecycle.DUPLICATE_PARTY: _(
+				"an organisation is listed twice in the same role at the same time."
+			),
 		}
 		if problems := lifecycle.party_problems(parties):
 			refuse(self, self.meta.get_field("parties"), " ".join(texts[code] for code in problems))
@@ -225,7 +265,9 @@ class Partnership(CheckedDocument):
 		"""Own limits are days; empty, or the 0 that the database keeps for it, is none (rule 40)."""
 		for field in ("max_silent_override", "max_stage_override"):
 			if (self.get(field) or 0) < 0:
-				refuse(self, self.meta.get_field(field), _("a limit is at least 1 day. Leave it empty for none."))
+				refuse(
+					self, self.meta.get_field(field), _("a limit is at least 1 day. Leave it empty for none.")
+				)
 
 	def fill_next_step_owner(self) -> None:
 		"""The step's owner is the responsible officer unless somebody else is named (rule 32)."""
@@ -257,7 +299,9 @@ class Partnership(CheckedDocument):
 		before = self.get_doc_before_save()
 		self.stage = self.stage or (before.stage if before else lifecycle.IDENTIFIED)
 		if self.stage not in lifecycle.STAGES:
-			refuse(self, self.meta.get_field("stage"), _("“{0}” is not a stage.").format(escape_html(self.stage)))
+			refuse(
+				self, self.meta.get_field("stage"), _("“{0}” is not a stage.").format(escape_html(self.stage))
+			)
 		if self.flags.loading_history:
 			history.settle(self, today)
 			return
@@ -278,7 +322,9 @@ class Partnership(CheckedDocument):
 				frappe.ValidationError,
 				title=_("There is no such move"),
 			)
-		if problems := dates.check_order(moves.effective_date(self) or dates.FuzzyDate(today, dates.DAY), None, today):
+		if problems := dates.check_order(
+			moves.effective_date(self) or dates.FuzzyDate(today, dates.DAY), None, today
+		):
 			refuse(
 				self,
 				self.meta.get_field("move_effective_on"),

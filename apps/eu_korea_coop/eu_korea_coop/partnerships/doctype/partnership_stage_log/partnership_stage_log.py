@@ -15,7 +15,19 @@ class PartnershipStageLog(Document):
 		days_in_previous: DF.Int
 		effective_on: DF.Date | None
 		effective_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
-		from_stage: DF.Literal["", "Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing", "Parked", "Concluded", "Not Pursued"]
+		from_stage: DF.Literal[
+			"",
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+			"Parked",
+			"Concluded",
+			"Not Pursued",
+		]
 		interaction: DF.Link | None
 		loaded: DF.Check
 		note: DF.SmallText | None
@@ -25,7 +37,18 @@ class PartnershipStageLog(Document):
 		recorded_by: DF.Link | None
 		recorded_on: DF.Datetime | None
 		source: DF.SmallText | None
-		to_stage: DF.Literal["Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing", "Parked", "Concluded", "Not Pursued"]
+		to_stage: DF.Literal[
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+			"Parked",
+			"Concluded",
+			"Not Pursued",
+		]
 	# end: auto-generated types
 
 	pass

@@ -16,7 +16,15 @@ class StagePolicy(Document):
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
-		stage: DF.Literal["Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing"]
+		stage: DF.Literal[
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+		]
 	# end: auto-generated types
 
 	pass
