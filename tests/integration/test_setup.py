@@ -99,7 +99,7 @@ def test_a_seed_keeps_the_administrators_wording_on_migrate():
 
 
 def test_a_seed_the_administrator_deleted_stays_deleted_on_migrate():
-	frappe.delete_doc("Success Factor", "Staff Exchange")
+	frappe.delete_doc("Success Factor", "Staff Exchange", force=True)
 	install.after_migrate()
 	assert not frappe.db.exists("Success Factor", "Staff Exchange")
 
