@@ -186,7 +186,9 @@ def strip_unreadable_fields(doctype: str, rows: list[dict]) -> None:
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str | int, items=None, **kwargs):
 	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read."""
-	found = passed_on(frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items)
+	found = passed_on(
+		frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items
+	)
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	for entry in counted_entries(found.get("count")):
 		linked = entry.get("doctype") or entry.get("name")

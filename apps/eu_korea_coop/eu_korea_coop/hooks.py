@@ -6,7 +6,10 @@ app_email = "maintainers@eu-korea-coop.example"
 app_license = "mit"
 
 fixtures = [
-	{"dt": "Role", "filters": [["name", "in", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"]]]},
+	{
+		"dt": "Role",
+		"filters": [["name", "in", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"]]],
+	},
 ]
 
 app_logo_url = "/assets/eu_korea_coop/images/logo.svg"

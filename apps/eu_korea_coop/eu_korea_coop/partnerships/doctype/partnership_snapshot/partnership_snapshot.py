@@ -22,7 +22,18 @@ class PartnershipSnapshot(Document):
 		partnership: DF.Link
 		reasons: DF.JSON | None
 		silent_since: DF.Date | None
-		stage: DF.Literal["Identified", "First Contact", "Exploring", "Informal Cooperation", "Agreement in Preparation", "Formalised", "Implementing", "Parked", "Concluded", "Not Pursued"]
+		stage: DF.Literal[
+			"Identified",
+			"First Contact",
+			"Exploring",
+			"Informal Cooperation",
+			"Agreement in Preparation",
+			"Formalised",
+			"Implementing",
+			"Parked",
+			"Concluded",
+			"Not Pursued",
+		]
 		stage_since: DF.Date | None
 		stalled_since: DF.Date | None
 		tier: DF.Data | None
