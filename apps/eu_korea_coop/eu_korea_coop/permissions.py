@@ -145,7 +145,12 @@ def sees_every_row(doctype: str, user: str) -> bool:
 	"""Whether no record of `doctype` is hidden from `user`."""
 	if doctype in PRIVATE:
 		return SYSTEM_MANAGER in frappe.get_roles(user)
-	return may_read_all(user)
+	return may_read_all(user) or not has_hidden_rows(doctype)
+
+
+def has_hidden_rows(doctype: str) -> bool:
+	"""Whether the DocType has records that are not for everyone with the role: a guarded one, or what belongs to it."""
+	return doctype in (*GUARDED, *REFERENCES, "Deleted Document") or bool(frappe.get_meta(doctype).istable)
 
 
 def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion:
