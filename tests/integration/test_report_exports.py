@@ -2,12 +2,15 @@
 
 import csv
 import io
+from contextlib import contextmanager
 
 import frappe
 import openpyxl
 import pytest
 from frappe.desk import query_report
 from frappe.utils import add_days, nowdate
+from frappe.utils.background_jobs import get_redis_conn
+from rq.job import Job, _job_stack
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.reporting.spreadsheet import as_text, neutralise
@@ -144,3 +147,27 @@ def test_what_counts_as_the_beginning_of_a_formula():
 	for value in ("a=1", "1-2", "", "'=1", None, 5, -5, 1.5):
 		assert as_text(value) == value
 	assert neutralise([{"a": "=1", "b": -1}]) == [{"a": "'=1", "b": -1}]
+
+
+@contextmanager
+def in_job(method: str):
+	"""What code sees that a background worker runs for `method`."""
+	job = Job.create(
+		"frappe.utils.background_jobs.execute_job", kwargs={"method": method}, connection=get_redis_conn()
+	)
+	_job_stack.push(job)
+	try:
+		yield
+	finally:
+		_job_stack.pop()
+
+
+def test_a_mailed_report_is_neutralised_and_a_prepared_one_refused(world):
+	filters = {"owner_user": world.owner}
+	with in_job("frappe.email.doctype.auto_email_report.auto_email_report.send_daily"):
+		assert run_report("Stalled Partnerships", **filters).rows[0]["title"] == f"'{world.partnership.title}"
+	with (
+		in_job("frappe.core.doctype.prepared_report.prepared_report.generate_report"),
+		pytest.raises(frappe.ValidationError, match="for each reader anew"),
+	):
+		run_report("Stalled Partnerships", **filters)

@@ -8,13 +8,24 @@ not go to the desk's screen: the cell is given a leading apostrophe, as spreadsh
 from collections.abc import Iterable
 
 import frappe
+from frappe import _
+from rq import get_current_job
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SCREEN = "frappe.desk.query_report.run"
+PREPARING = "prepared_report.generate_report"
 
 
 def rows_for_reader(rows: list[dict]) -> list[dict]:
-	"""The rows as they are for the screen, with neutralised text for every other door (export, mail, job)."""
+	"""The rows as they are for the screen, with neutralised text for every other door (export, mail, job).
+
+	Refuses to answer the job that prepares a report: everybody with the report's role could open that answer, and it was
+	counted for one reader. Frappe switches preparing on by itself for a report that once took long.
+	"""
+	if PREPARING in method_of_job():
+		frappe.throw(
+			_("This report is counted for each reader anew and can't be prepared in the background.")
+		)
 	return neutralise(rows) if leaves_the_desk() else rows
 
 
@@ -34,6 +45,15 @@ def leaves_the_desk() -> bool:
 	"""Is the report asked for by anything but the report page? An unknown door counts as an export."""
 	if frappe.form_dict.get("file_format_type"):
 		return True
-	if getattr(frappe.local, "job", None):
+	if method_of_job():
 		return True
 	return bool(getattr(frappe.local, "request", None)) and frappe.form_dict.get("cmd") not in (None, SCREEN)
+
+
+def method_of_job() -> str:
+	"""The dotted name of what the background worker is running, "" outside a worker."""
+	job = get_current_job()
+	if job is None:
+		return ""
+	method = job.kwargs.get("method") or job.func_name
+	return method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
