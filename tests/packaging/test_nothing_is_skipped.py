@@ -1,0 +1,58 @@
+"""Under CI=true a skipped test, a deselected test and a missing site are failures; on a desk they are not."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIPS = "import pytest\ndef test_that_skips(): pytest.skip('no reason')\n"
+PASSES = "def test_one(): assert True\ndef test_other(): assert True\n"
+
+
+def run(folder: Path, room: str, text: str, *options: str, ci: str) -> subprocess.CompletedProcess:
+	"""pytest with the repository's conftest over one file in a room of tests/."""
+	place = folder / "tests" / room
+	place.mkdir(parents=True)
+	(place / "test_sample.py").write_text(text)
+	shutil.copy(ROOT / "conftest.py", folder)
+	settings = {
+		name: value for name, value in os.environ.items() if not name.startswith(("FRAPPE_", "PYTEST_"))
+	}
+	line = [
+		sys.executable,
+		"-m",
+		"pytest",
+		"-q",
+		"-p",
+		"no:cacheprovider",
+		"--import-mode=importlib",
+		"--rootdir=.",
+	]
+	return subprocess.run(
+		[*line, *options, "tests"], cwd=folder, env={**settings, "CI": ci}, capture_output=True, text=True
+	)
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_skipped_test(tmp_path: Path, ci: str, code: int):
+	done = run(tmp_path, "unit", SKIPS, ci=ci)
+	assert done.returncode == code, done.stdout
+	assert ("skipped under CI" in done.stdout) == bool(ci)
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 4), ("", 0)])
+def test_a_deselected_test(tmp_path: Path, ci: str, code: int):
+	done = run(tmp_path, "unit", PASSES, "-k", "one", ci=ci)
+	assert done.returncode == code, done.stdout
+	assert ("deselected under CI" in done.stderr) == bool(ci)
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_missing_site(tmp_path: Path, ci: str, code: int):
+	done = run(tmp_path, "integration", PASSES, ci=ci)
+	assert done.returncode == code, done.stdout
+	assert ("FRAPPE_SITE names no site" in done.stdout) == bool(ci)
