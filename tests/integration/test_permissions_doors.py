@@ -14,6 +14,7 @@ from frappe.utils import add_days, nowdate
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from eu_korea_coop.doors import passed_on
 from eu_korea_coop.testing import (
 	as_user,
 	make_agreement,
@@ -1098,3 +1099,16 @@ def test_whoever_may_export_may_also_read_personal_data():
 		meta = frappe.get_meta(doctype)
 		exporters = {p.role for p in meta.permissions if p.export}
 		assert "Policy Viewer" not in exporters, doctype
+
+
+def test_arguments_of_other_versions_reach_frappe_or_are_left_out(secret):
+	"""Frappe 16 asks with `link_fieldname`; what is checked is never taken from there."""
+	asked = {"doctype": "Partnership", "name": secret.normal.name, "of_a_later_version": 1}
+	for method in ("getdoc", "get_docinfo", "get_communications"):
+		call(f"frappe.desk.form.load.{method}", **asked)
+	call("frappe.desk.notifications.get_open_count", **asked)
+	call("frappe.client.get_count", **asked)
+	call("frappe.desk.search.search_link", doctype="Partnership", txt="", link_fieldname="partnership")
+
+	assert passed_on(lambda doctype, **kwargs: kwargs, {"later": 1}, doctype="Partnership") == {"later": 1}
+	assert passed_on(lambda doctype: doctype, {"doctype": "User", "later": 1}, doctype="Event") == "Event"
