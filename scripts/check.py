@@ -23,9 +23,10 @@ FOLDERS = ("unit", "architecture", "packaging", "integration", "browser")
 def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 	"""Set up, run pytest over the folders of tests/, stop; pytest's exit code."""
 	manager = processes.ProcessManager(TEST.logs)
-	with set_up.alone():
+	with set_up.only_one("test"):
 		try:
-			prepare(manager)
+			with set_up.taking_turns():
+				prepare(manager)
 			arguments = arguments or [*(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders)]
 			return pytest(env_program("python"), arguments, **variables())
 		finally:
@@ -105,9 +106,10 @@ def run_program(line: list[str], served_site: str | None = None) -> int:
 	"""Run a measuring or picturing program with the services and sites of the tests."""
 	manager = processes.ProcessManager(TEST.logs)
 	settings = {**os.environ, **variables()}
-	with set_up.alone():
+	with set_up.only_one("test"):
 		try:
-			prepare(manager)
+			with set_up.taking_turns():
+				prepare(manager)
 			if served_site:
 				port = services.free_port()
 				serving.start_web(manager, TEST, served_site, port)

@@ -14,9 +14,10 @@ APP_FOLDER = ROOT / "apps" / APP / APP
 def run(port: int) -> None:
 	preflight.check_port(port)
 	manager = processes.ProcessManager(HOME.logs)
-	with set_up.alone():
+	with set_up.only_one("demo"):
 		try:
-			prepare(manager, port)
+			with set_up.taking_turns():
+				prepare(manager, port)
 			greet(port)
 			name = manager.watch()
 			raise Mendable(f"{name} ended by itself: see {manager.log_of(name)}")

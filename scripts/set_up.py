@@ -5,20 +5,36 @@ import threading
 from contextlib import contextmanager
 
 from scripts import assets, engine, environment, preflight, services, sites
-from scripts.console import Mendable, step
+from scripts.console import Mendable, say, step
 from scripts.paths import ENV, ROOT, RUN, Bench
 
 
 @contextmanager
-def alone():
-	"""Only one set-up at a time in this checkout; the lock goes with the process."""
-	RUN.mkdir(exist_ok=True)
-	with (RUN / "lock").open("w") as lock:
+def only_one(what: str):
+	"""`make demo` runs once in a checkout, and so does `make test`; the lock goes with the process."""
+	with lock_file(what) as lock:
 		try:
 			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 		except BlockingIOError:
-			raise Mendable("Another `make` is setting up this checkout; wait until it is done")
+			raise Mendable(f"`make {what}` runs in this checkout already; end that one first")
 		yield
+
+
+@contextmanager
+def taking_turns():
+	"""What demo and test share (env/, the engine, the bundles) is made by one at a time; the other waits."""
+	with lock_file("set-up") as lock:
+		try:
+			fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+		except BlockingIOError:
+			say("  … another `make` is setting up this checkout; waiting for it")
+			fcntl.flock(lock, fcntl.LOCK_EX)
+		yield
+
+
+def lock_file(name: str):
+	RUN.mkdir(exist_ok=True)
+	return (RUN / f"{name}.lock").open("w")
 
 
 def check_machine(browser: bool = False) -> str:

@@ -23,6 +23,7 @@ const vue = require("esbuild-plugin-vue3");
 const sass = require("sass");
 const rtlcss = require("rtlcss");
 
+const A_WEEK = 7 * 24 * 3600 * 1000;
 const node_paths = [node_modules, ...apps.map((app) => path.dirname(app.folder))];
 
 const served_by_the_site = {
@@ -196,7 +197,9 @@ for (const app of apps) {
 		const place = path.join(app.dist, folder);
 		if (!fs.existsSync(place)) continue;
 		for (const name of fs.readdirSync(place)) {
-			if (!kept.has(path.join(place, name))) fs.rmSync(path.join(place, name));
+			const file = path.join(place, name);
+			// a desk that is being served may still ask for the bundles of before
+			if (!kept.has(file) && Date.now() - fs.statSync(file).mtimeMs > A_WEEK) fs.rmSync(file);
 		}
 	}
 	if (fs.existsSync(app.public)) link(app.public, path.join(sites, "assets", app.name));

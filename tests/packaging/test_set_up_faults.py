@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import engine, environment, preflight, processes, services, stamps
+from scripts import engine, environment, preflight, processes, services, set_up, stamps
 from scripts.console import Mendable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,3 +230,19 @@ def test_children_end_when_their_manager_is_killed(tmp_path: Path):
 	manager.kill()
 	manager.wait()
 	services.wait_until(lambda: session_of(child) == [], "the child of a killed manager", seconds=10)
+
+
+def test_a_second_run_of_the_same_door_is_refused_and_another_door_is_not(
+	monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+	monkeypatch.setattr(set_up, "RUN", tmp_path)
+	with set_up.only_one("demo"):
+		with (
+			pytest.raises(Mendable, match="`make demo` runs in this checkout already"),
+			set_up.only_one("demo"),
+		):
+			pass
+		with set_up.only_one("test"), set_up.taking_turns():
+			pass
+	with set_up.only_one("demo"):
+		pass
