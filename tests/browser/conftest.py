@@ -3,7 +3,9 @@
 import shutil
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+expect.set_options(timeout=20_000)
 
 ARGUMENTS = (
 	"--headless",
@@ -68,6 +70,18 @@ def visit(page: Page, path: str) -> Page:
 	page.wait_for_function("() => window.cur_page && window.frappe && !frappe.request.ajax_count")
 	page.wait_for_load_state("networkidle")
 	return page
+
+
+def close_message(page: Page) -> None:
+	"""Close Frappe's message, and wait until it is gone: it comes and goes with a movement."""
+	page.wait_for_timeout(400)
+	page.locator(".modal.show:has(.msgprint) .btn-modal-close").click()
+	expect(page.locator(".modal.show:has(.msgprint)")).to_have_count(0)
+
+
+@pytest.fixture(name="close_message")
+def close_message_fixture():
+	return close_message
 
 
 @pytest.fixture(name="visit")

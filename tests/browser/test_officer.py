@@ -30,7 +30,7 @@ def drag_to(page: Page, title: str, column: str) -> None:
 	page.mouse.up()
 
 
-def test_from_stalled_to_the_next_stage(open_as, visit, stalled_partnership):
+def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_partnership):
 	page = open_as("Cooperation Officer")
 	title, name = stalled_partnership.title, stalled_partnership.name
 
@@ -46,7 +46,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, stalled_partnership):
 	expect(headline).to_contain_text("Exploring since")
 	expect(headline).to_contain_text(re.compile(r"Stalled: silent \d+ days"))
 	expect(headline).to_contain_text("next step: none")
-	expect(page.locator(".cooperation-reasons li").first).to_contain_text("No meaningful contact since")
+	expect(page.locator(".cooperation-reasons li").first).to_contain_text("No meaningful contact")
 
 	# she logs a visit with its next step, and the health turns
 	page.locator(".cooperation-reasons").get_by_role("button", name="Log encounter").click()
@@ -69,7 +69,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, stalled_partnership):
 	drag_to(page, title, "Informal Cooperation")
 	message = page.locator(".msgprint")
 	expect(message).to_contain_text("ask every lead party for its agreement intent")
-	page.keyboard.press("Escape")
+	close_message(page)
 	expect(card(page, title)).to_be_visible()
 	assert column_of(page, title) == "Exploring"
 
@@ -93,7 +93,9 @@ def test_from_stalled_to_the_next_stage(open_as, visit, stalled_partnership):
 	expect(page.locator(".cooperation-headline")).to_contain_text("Informal Cooperation since")
 
 
-def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(open_as, visit, stalled_partnership):
+def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(
+	open_as, visit, close_message, stalled_partnership
+):
 	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
 	headline = page.locator(".cooperation-headline")
 
@@ -104,7 +106,7 @@ def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(open_as, visit, s
 	choose("Cooperate")
 	refused = page.locator(".msgprint")
 	expect(refused).to_contain_text("Record a joint activity")
-	page.keyboard.press("Escape")
+	close_message(page)
 	choose("Park")
 	dialog = page.get_by_role("dialog").filter(has_text="Parked until")
 	dialog.locator("[data-fieldname=reason] textarea").fill("They reorganise")
@@ -127,16 +129,19 @@ def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(open_as, visit, s
 	expect(headline).to_contain_text("Exploring since")
 
 
-def test_the_dialog_keeps_what_was_typed_when_it_is_refused(open_as, visit, stalled_partnership):
+def test_the_dialog_keeps_what_was_typed_when_it_is_refused(
+	open_as, visit, close_message, stalled_partnership
+):
 	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
 	page.keyboard.press("Alt+Shift+L")
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
 	dialog.locator("[data-fieldname=interaction_date] input").fill("some day")
 	dialog.locator("[data-fieldname=outcome] textarea").fill("A long talk")
 	dialog.locator("[data-fieldname=no_next_step_reason] input").fill("They will call")
+	dialog.locator("[data-fieldname=no_next_step_reason] input").press("Tab")
 	dialog.get_by_role("button", name="Log", exact=True).click()
 	expect(page.locator(".msgprint")).to_contain_text("is not understood")
-	page.locator(".modal:has(.msgprint) .btn-modal-close").click()
+	close_message(page)
 	expect(dialog.locator("[data-fieldname=outcome] textarea")).to_have_value("A long talk")
 
 

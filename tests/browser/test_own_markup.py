@@ -88,7 +88,7 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	page.get_by_role("tab", name="History").click()
 	page.locator(".cooperation-timeline-entry").first.wait_for()
 	look()
-	page.evaluate("eu_korea_coop.log_interaction()")
+	page.evaluate("() => { eu_korea_coop.log_interaction(); }")
 	page.locator(".cooperation-dialog").wait_for()
 	page.wait_for_timeout(400)
 	look()

@@ -3,7 +3,7 @@
 frappe.ui.form.on("Cooperation Event", {
 	onload(frm) {
 		// the desk fills times with the present moment, which nobody has said
-		if (frm.is_new()) ["start_time", "end_time"].forEach((field) => frm.set_value(field, null));
+		if (frm.is_new()) ["start_time", "end_time"].forEach((field) => (frm.doc[field] = null));
 	},
 	refresh(frm) {
 		eu_korea_coop.forms.prepare(frm);

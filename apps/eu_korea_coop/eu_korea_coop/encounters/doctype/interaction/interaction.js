@@ -3,10 +3,12 @@
 const ASKS_TWO_WAY = ["E-Mail Exchange", "Message"];
 
 frappe.ui.form.on("Interaction", {
-	onload(frm) {
-		if (frm.is_new() && !frappe.route_options?.language) frm.set_value("language", null); // the desk's own is no answer
-	},
 	refresh(frm) {
+		if (frm.is_new() && frm.cooperation_asked !== frm.doc.name) {
+			frm.cooperation_asked = frm.doc.name;
+			frm.doc.language = null; // the desk fills in its own, which is no answer
+			frm.refresh_field("language");
+		}
 		eu_korea_coop.forms.prepare(frm);
 		explain_two_way(frm);
 		if (frm.is_new()) return;

@@ -90,10 +90,11 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 	}
 
 	function save(values) {
-		const two_way = ASKS_TWO_WAY.includes(values.interaction_type) ? values.two_way : null;
+		// what is not asked is not sent: an empty text is no answer
+		if (!ASKS_TWO_WAY.includes(values.interaction_type)) delete values.two_way;
 		dialog.disable_primary_action();
 		frappe
-			.xcall("eu_korea_coop.api.log_interaction", { ...values, two_way })
+			.xcall("eu_korea_coop.api.log_interaction", values)
 			.then((answer) => {
 				dialog.hide();
 				frappe.show_alert({
