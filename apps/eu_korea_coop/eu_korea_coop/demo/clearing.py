@@ -24,6 +24,7 @@ REFERENCES = (
 	("View Log", "reference_doctype", "reference_name"),
 	("Document Follow", "ref_doctype", "ref_docname"),
 	("Notification Log", "document_type", "document_name"),
+	("Permission Log", "for_doctype", "for_document"),  # Frappe 16: who was given which role
 )
 """Where Frappe writes about a document, with the fields that name it."""
 OF_A_USER = (
@@ -123,7 +124,8 @@ def delete_all(doctype: str, names: Collection[str]) -> None:
 	delete_workflow_roles(doctype, names)
 	delete_for_good(doctype, names)
 	for table, type_field, name_field in REFERENCES:  # Frappe would leave this to a background job
-		frappe.db.delete(table, {type_field: doctype, name_field: ("in", names)})
+		if frappe.db.table_exists(table):
+			frappe.db.delete(table, {type_field: doctype, name_field: ("in", names)})
 	for name in names:
 		record.forget(doctype, name)
 
