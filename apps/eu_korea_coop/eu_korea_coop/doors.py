@@ -156,16 +156,15 @@ def check_tagging(doctype: str, name: str) -> None:
 
 
 @frappe.whitelist()
-def get_linked_records(doctype: str, docname: str | int, **kwargs):
+def get_linked_records(doctype: str, docname: str | int):
 	"""`frappe.desk.form.linked_with.get`: asks for the record itself, and lists only linked records the user may read."""
 	if is_ours(doctype):
 		frappe.get_doc(doctype, docname).check_permission("read")
-	found = passed_on(frappe.desk.form.linked_with.get, kwargs, doctype=doctype, docname=docname)
+	links = frappe.desk.form.linked_with.get_linked_doctypes(doctype)
+	readable = {linked: link for linked, link in links.items() if frappe.has_permission(linked, "read")}
+	found = frappe.desk.form.linked_with.get_linked_docs(doctype, docname, readable)
 	for linked in list(found):
 		if not is_ours(linked):
-			continue
-		if not frappe.has_permission(linked, "read"):
-			del found[linked]
 			continue
 		if hides_rows(linked):
 			seen = readable_names(linked, [row["name"] for row in found[linked]])
