@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		return (ORDER.index(room) if room in ORDER else len(ORDER), commits(item))
 
 	items.sort(key=place)
-	if config.getoption("dist", "no") == "loadgroup":
+	if "PYTEST_XDIST_WORKER" in os.environ:
 		share_out(items)
 
 
