@@ -54,6 +54,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	dialog.locator("[data-fieldname=interaction_type] select").select_option("Site Visit")
 	dialog.locator("[data-fieldname=outcome] textarea").fill("They showed us <b>the park</b>")
 	dialog.locator("[data-fieldname=next_step] input").fill("Send the programme")
+	dialog.locator("[data-fieldname=next_step] input").press("Tab")
 	due = page.evaluate(
 		"frappe.datetime.str_to_user(frappe.datetime.add_days(frappe.datetime.get_today(), 14))"
 	)
@@ -121,6 +122,7 @@ def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(
 	page.get_by_role("link", name=re.compile("Wake")).click()
 	wake = page.get_by_role("dialog").filter(has_text="Wake")
 	wake.locator("[data-fieldname=next_step] input").fill("Call them")
+	wake.locator("[data-fieldname=next_step] input").press("Tab")
 	wake.locator("[data-fieldname=next_step_due] input").fill(later)
 	wake.locator("[data-fieldname=next_step_due] input").press("Tab")
 	reason = wake.locator("[data-fieldname=reason] textarea")

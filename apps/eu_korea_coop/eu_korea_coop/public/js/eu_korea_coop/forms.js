@@ -41,6 +41,15 @@ eu_korea_coop.forms.panel = function (title, rows, nothing) {
 	return `<section class="cooperation-panel"><h5>${escape(title)}${count}</h5>${list}</section>`;
 };
 
+/** Marks a dialog as ours, and says its labels to those who do not see them: Frappe's labels belong to no input. */
+eu_korea_coop.forms.mark = function (dialog) {
+	dialog.$wrapper.addClass("cooperation-dialog");
+	dialog.$wrapper.find(".btn-modal-close").attr("aria-label", __("Close"));
+	for (const field of dialog.fields_list) {
+		if (field.$input && field.df.label) field.$input.attr("aria-label", field.df.label);
+	}
+};
+
 /** Saves by calling `method` of our API from a dialog: one click at a time, what was typed stays when it is refused. */
 eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after, done }) {
 	const dialog = new frappe.ui.Dialog({
@@ -62,8 +71,8 @@ eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after,
 				.finally(() => dialog.enable_primary_action());
 		},
 	});
-	dialog.$wrapper.addClass("cooperation-dialog");
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 	return dialog;
 };
 

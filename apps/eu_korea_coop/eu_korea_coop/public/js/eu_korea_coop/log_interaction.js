@@ -112,8 +112,8 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 			.finally(() => dialog.enable_primary_action());
 	}
 
-	dialog.$wrapper.addClass("cooperation-dialog");
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 	return dialog;
 };
 

@@ -120,6 +120,6 @@ eu_korea_coop.moves.open = function (frm, move) {
 				.finally(() => dialog.enable_primary_action());
 		},
 	});
-	dialog.$wrapper.addClass("cooperation-dialog");
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 };
