@@ -11,6 +11,7 @@ With CI=true a skipped or deselected test is a failure.
 """
 
 import contextlib
+import functools
 import os
 from pathlib import Path
 
@@ -62,16 +63,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		return (ORDER.index(room) if room in ORDER else len(ORDER), commits(item))
 
 	items.sort(key=place)
-	if "PYTEST_XDIST_WORKER" in os.environ:
-		share_out(items)
+	if "PYTEST_XDIST_WORKER" in os.environ:  # the group that takes longest begins first
+		items.sort(key=lambda item: not commits(item))
 
 
-def share_out(items: list[pytest.Item]) -> None:
-	"""What commits is one group, and begins first since it takes longest; else each module is a group."""
-	for item in items:
-		group = "commits" if commits(item) else str(item.path.relative_to(ROOT))
-		item.add_marker(pytest.mark.xdist_group(group))
-	items.sort(key=lambda item: not commits(item))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+	"""A module stays in one process, and all modules that commit stay in the same."""
+	from xdist.scheduler import LoadScopeScheduling
+
+	class ByModule(LoadScopeScheduling):
+		def _split_scope(self, nodeid: str) -> str:
+			return group_of(nodeid.split("::", maxsplit=1)[0])
+
+	return ByModule(config, log)
+
+
+@functools.cache
+def group_of(module: str) -> str:
+	if module.startswith(("tests/browser/", "tests/faults/")):
+		return "commits"
+	return "commits" if "pytest.mark.commits" in (ROOT / module).read_text() else module
 
 
 # --- nothing is skipped in silence -----------------------------------------------------------------------

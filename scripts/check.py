@@ -16,7 +16,7 @@ SITES, COMMITS_SITE, BROWSER_SITE = (
 	"commits.localhost",
 	"browser.localhost",
 )
-AT_ONCE = ("--numprocesses=2", "--dist=loadgroup", "--no-loadscope-reorder")
+AT_ONCE = ("--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder")
 FOLDERS = ("unit", "architecture", "packaging", "integration", "browser")
 
 
