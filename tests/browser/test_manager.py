@@ -68,6 +68,8 @@ def test_stalled_partnerships_are_filtered_and_opened_and_exported(open_as, visi
 	text = answer.body().decode("utf-8-sig", errors="replace")
 	assert all(name in text for name in mine), text[:500]
 
+	page.wait_for_load_state("networkidle")
+	page.wait_for_timeout(800)  # the table is drawn anew after its filter
 	page.locator(f'.dt-cell a[href*="{mine[0]}"]').first.click()
 	page.wait_for_function("name => window.cur_frm && cur_frm.docname === name", arg=mine[0])
 	expect(page.locator(".cooperation-headline:visible")).to_contain_text("Stalled")
