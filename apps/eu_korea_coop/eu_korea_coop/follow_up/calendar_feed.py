@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +19,7 @@ from icalendar import Calendar, Event
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import CALENDAR_FEED, ROLES
 from eu_korea_coop.follow_up import agenda
+from eu_korea_coop.follow_up.digests.reading import reading_as
 
 PATH = "/api/method/eu_korea_coop.api.read_calendar_feed"
 PAST_DAYS, FUTURE_DAYS = 90, 730
@@ -63,7 +62,7 @@ def digest(token: str) -> str:
 def read(token: str) -> bytes:
 	"""The calendar behind an address. Raises DoesNotExistError (404) for any address that is not, or no longer, valid."""
 	user = user_of(token)
-	with reading_as(user):
+	with reading_as(user, frappe.db.get_value("User", user, "language") or frappe.local.lang):
 		today = site_today()
 		first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=FUTURE_DAYS)
 		found = agenda.entries(first, last, user=user)
@@ -84,19 +83,6 @@ def may_read(user: str) -> bool:
 	return bool(frappe.db.get_value("User", user, "enabled")) and bool(
 		set(ROLES) & set(frappe.get_roles(user))
 	)
-
-
-@contextmanager
-def reading_as(user: str) -> Iterator[None]:
-	"""The rest of a request sees what `user` may see, in his language."""
-	before, language = frappe.session.user, frappe.local.lang
-	frappe.set_user(user)
-	frappe.local.lang = frappe.db.get_value("User", user, "language") or language
-	try:
-		yield
-	finally:
-		frappe.set_user(before)
-		frappe.local.lang = language
 
 
 # --------------------------------------------------------------------------------------------------- the calendar
