@@ -1,36 +1,46 @@
 """The desk's front end: npm's packages beside the engine, and the bundles made of them."""
 
 import shutil
+from pathlib import Path
 
 from scripts import processes, stamps
 from scripts.console import Mendable
 from scripts.paths import APP, ENGINE, ROOT, SCRIPTS, Bench
 
 DESK = SCRIPTS / "desk"
+PACKAGE_FILES = ("package.json", "package-lock.json")
+STAMP = "node_modules/.stamp"
 
 
 def ensure_packages() -> str:
-	"""`npm ci` beside the engine, as on any bench; answers "done" or "there". Raises Mendable if npm fails."""
-	files = (DESK / "package.json", DESK / "package-lock.json")
-	key, stamp = stamps.key_of(*files), ENGINE / "node_modules" / ".stamp"
-	if stamps.is_current(stamp, key):
+	"""npm's packages beside the engine and beside our app, as on any bench; answers "done" or "there"."""
+	files = [DESK / name for name in PACKAGE_FILES]
+	if not stamps.is_current(ENGINE / STAMP, stamps.key_of(*files)):
+		ENGINE.mkdir(parents=True, exist_ok=True)
+		for file in files:
+			shutil.copy(file, ENGINE)
+	return "done" if "done" in [install(ENGINE), install(ROOT / "apps" / APP)] else "there"
+
+
+def install(folder: Path) -> str:
+	"""`npm ci` in a folder with a lock; answers "done" or "there". Raises Mendable if npm fails."""
+	key = stamps.key_of(*(folder / name for name in PACKAGE_FILES))
+	if stamps.is_current(folder / STAMP, key):
 		return "there"
-	ENGINE.mkdir(parents=True, exist_ok=True)
-	for file in files:
-		shutil.copy(file, ENGINE)
 	line = [
 		"npm",
 		"ci",
 		"--legacy-peer-deps",
 		"--ignore-scripts",
+		"--no-workspaces",
 		"--no-audit",
 		"--no-fund",
 		"--loglevel=error",
 	]
-	done = processes.run([*line, "--fetch-retries=2"], cwd=ENGINE)
+	done = processes.run([*line, "--fetch-retries=2"], cwd=folder)
 	if done.returncode:
 		raise Mendable(f"npm could not install the desk's packages: {processes.last_error(done.stderr)}")
-	stamps.write(stamp, key)
+	stamps.write(folder / STAMP, key)
 	return "done"
 
 
@@ -48,10 +58,8 @@ def ensure_built(bench: Bench) -> str:
 	"""Bundle again when a source of a bundle has changed; answers "done" or "there"."""
 	public = ROOT / "apps" / APP / APP / "public"
 	sources = sorted(path for path in public.rglob("*") if path.is_file() and "dist" not in path.parts)
-	engine_stamp, packages_stamp = ENGINE / ".engine-stamp", ENGINE / "node_modules" / ".stamp"
-	key = stamps.key_of(
-		engine_stamp, packages_stamp, DESK / "build.mjs", str(bench.sites.resolve()), *sources
-	)
+	made_of = (ENGINE / ".engine-stamp", ENGINE / STAMP, ROOT / "apps" / APP / STAMP, DESK / "build.mjs")
+	key = stamps.key_of(*made_of, str(bench.sites.resolve()), *sources)
 	stamp = bench.sites / "assets" / ".stamp"
 	if stamps.is_current(stamp, key):
 		return "there"

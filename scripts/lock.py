@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from pathlib import Path
 
 from scripts import processes
 from scripts.assets import DESK
 from scripts.console import Mendable, step
-from scripts.paths import RUN, SCRIPTS
+from scripts.paths import APP, ROOT, RUN, SCRIPTS
 
 REQUIREMENTS = SCRIPTS / "requirements"
 OPTIONS = ("--universal", "--python-version", "3.10", "--generate-hashes", "--quiet", "--no-annotate")
@@ -14,30 +15,36 @@ ANONYMOUS = ("--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no
 
 
 def pin_all() -> None:
-	"""Write env.txt, build.txt, unit.txt and package-lock.json anew."""
+	"""Write env.txt, build.txt, unit.txt and both package-lock.json anew."""
 	with step("Python requirements"):
 		uv = make_uv()
 		for name in ("env", "build", "unit"):
 			line = [uv, "pip", "compile", *OPTIONS, *ANONYMOUS, f"{name}.in", "-o", f"{name}.txt"]
 			finish(processes.run(line + (["-c", "env.txt"] if name != "env" else []), cwd=REQUIREMENTS))
 	with step("npm packages"):
-		folder = RUN / "lock"
-		folder.mkdir(parents=True, exist_ok=True)
-		shutil.copy(DESK / "package.json", folder)
-		line = [
-			"npm",
-			"install",
-			"--package-lock-only",
-			"--legacy-peer-deps",
-			"--ignore-scripts",
-			"--no-audit",
-		]
-		finish(processes.run(line, cwd=folder))
-		content = json.loads((folder / "package-lock.json").read_text())
-		for package in content["packages"].values():
-			package.pop("resolved", None)
-			package.pop("funding", None)
-		(DESK / "package-lock.json").write_text(json.dumps(content, indent=1) + "\n")
+		pin_packages(DESK)
+		pin_packages(ROOT / "apps" / APP)
+
+
+def pin_packages(folder: Path) -> None:
+	"""Write the package-lock.json of a folder anew, without the registry's name."""
+	work = RUN / "lock" / folder.name
+	work.mkdir(parents=True, exist_ok=True)
+	shutil.copy(folder / "package.json", work)
+	line = [
+		"npm",
+		"install",
+		"--package-lock-only",
+		"--legacy-peer-deps",
+		"--ignore-scripts",
+		"--no-audit",
+	]
+	finish(processes.run(line, cwd=work))
+	content = json.loads((work / "package-lock.json").read_text())
+	for package in content["packages"].values():
+		package.pop("resolved", None)
+		package.pop("funding", None)
+	(folder / "package-lock.json").write_text(json.dumps(content, indent=1) + "\n")
 
 
 def make_uv() -> str:

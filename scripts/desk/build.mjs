@@ -204,7 +204,11 @@ for (const app of apps) {
 	}
 	if (fs.existsSync(app.public)) link(app.public, path.join(sites, "assets", app.name));
 }
-link(node_modules, path.join(apps[0].public, "node_modules"));
+// what a page loads at run time, as on any bench: /assets/APP/node_modules
+for (const app of apps) {
+	const packages = path.join(path.dirname(app.folder), "node_modules");
+	if (fs.existsSync(packages)) link(packages, path.join(app.public, "node_modules"));
+}
 save(path.join(sites, "assets", "assets.json"), JSON.stringify(assets, null, 1) + "\n");
 save(path.join(sites, "assets", "assets-rtl.json"), JSON.stringify(assets_rtl, null, 1) + "\n");
 console.log(`${Object.keys(assets).length} bundles`);

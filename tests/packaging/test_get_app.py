@@ -34,18 +34,31 @@ def user_name() -> str:
 	return pwd.getpwuid(os.getuid()).pw_name
 
 
-def run(bench: Path, *line: str) -> subprocess.CompletedProcess:
+@pytest.fixture
+def yarn(tmp_path: Path) -> Path:
+	"""The folder of a yarn as benches have it."""
+	line = ["npm", "install", "--prefix", str(tmp_path / "yarn"), "--no-audit", "--no-fund", "yarn@1.22.22"]
+	done = subprocess.run(line, capture_output=True, text=True)
+	assert done.returncode == 0, done.stderr[-2000:]
+	return tmp_path / "yarn" / "node_modules" / ".bin"
+
+
+def run(bench: Path, *line: str, path: Path | str = "") -> subprocess.CompletedProcess:
 	environment = {**os.environ, "PIP_NO_BUILD_ISOLATION": "0", "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"}
 	environment.pop("FRAPPE_BENCH_ROOT", None)
+	if path:
+		environment["PATH"] = f"{path}{os.pathsep}{environment['PATH']}"
 	return subprocess.run(list(line), cwd=bench, env=environment, capture_output=True, text=True)
 
 
-def test_get_app_by_path_installs_the_app_under_its_name_and_lists_it(empty_bench: Path, tmp_path: Path):
+def test_get_app_by_path_installs_the_app_under_its_name_and_lists_it(
+	empty_bench: Path, tmp_path: Path, yarn: Path
+):
 	assert BENCH_PROGRAM.is_file(), "bench is missing from this Python's environment"
 	repository = tmp_path / "a-repository-with-dashes"
 	cloned = run(tmp_path, "git", "clone", "--quiet", str(ROOT), str(repository))
 	assert cloned.returncode == 0, cloned.stderr
-	done = run(empty_bench, str(BENCH_PROGRAM), "get-app", str(repository), "--skip-assets")
+	done = run(empty_bench, str(BENCH_PROGRAM), "get-app", str(repository), "--skip-assets", path=yarn)
 	assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
 
 	app = empty_bench / "apps" / "eu_korea_coop"
@@ -59,3 +72,9 @@ def test_get_app_by_path_installs_the_app_under_its_name_and_lists_it(empty_benc
 		"import eu_korea_coop as app; print(app.__file__)",
 	)
 	assert where.stdout.strip().startswith(str(app.resolve())), where.stderr
+
+	package = Path(where.stdout.strip()).parent
+	for file in ("world-atlas/countries-50m.json", "topojson-client/dist/topojson-client.min.js"):
+		assert (package.parent / "node_modules" / file).is_file(), "Frappe serves it from beside the package"
+	# bench update refuses an app with local changes
+	assert run(app, "git", "status", "--porcelain").stdout == ""

@@ -1,6 +1,7 @@
 """The repository as bench reads it: links, names, versions, what git keeps."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -102,14 +103,39 @@ def test_every_pinned_package_has_a_hash():
 		assert [line for line in pins if "==" not in line or "--hash=sha256:" not in line] == []
 
 
-def test_every_npm_package_is_locked_by_its_content():
-	import json
-
-	lock = json.loads((ROOT / "scripts" / "desk" / "package-lock.json").read_text())
-	packages = {name: entry for name, entry in lock["packages"].items() if name}
-	assert len(packages) > 100
+@pytest.mark.parametrize("folder", [ROOT / "scripts" / "desk", APP_ROOT], ids=["desk", "app"])
+def test_every_npm_package_is_locked_by_its_content(folder: Path):
+	packages = json.loads((folder / "package-lock.json").read_text())["packages"]
+	wanted = json.loads((folder / "package.json").read_text())["dependencies"]
+	assert packages.pop("")["dependencies"] == wanted
+	assert {f"node_modules/{name}" for name in wanted} <= packages.keys()
 	assert [name for name, entry in packages.items() if not entry.get("integrity")] == []
 	assert [name for name, entry in packages.items() if "resolved" in entry] == []
+
+
+def test_yarn_finds_exact_versions_of_what_the_app_loads_at_run_time():
+	"""bench runs yarn at the root, without our lock; Frappe serves what lies beside the package."""
+	root = json.loads((ROOT / "package.json").read_text())
+	assert root["workspaces"] == {"packages": ["apps/eu_korea_coop"], "nohoist": ["**"]}
+	assert "dependencies" not in root
+	wanted = json.loads((APP_ROOT / "package.json").read_text())["dependencies"]
+	assert [name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+
+
+def test_no_bundle_imports_what_npm_brings():
+	"""A bench that could not fetch it still builds its desk."""
+	names = json.loads((APP_ROOT / "package.json").read_text())["dependencies"]
+	scripts = [ROOT / name for name in tracked() if name.endswith((".js", ".scss")) and "/public/" in name]
+	assert scripts
+	assert [path for path in scripts if any(name in path.read_text() for name in names)] == []
+
+
+def test_git_keeps_nothing_that_npm_or_yarn_brings():
+	places = ("node_modules", "yarn.lock", "eu_korea_coop/public/node_modules")
+	line = ["git", "check-ignore", *(f"apps/eu_korea_coop/{place}" for place in places), "yarn.lock"]
+	said = subprocess.run(line, cwd=ROOT, capture_output=True, text=True).stdout
+	assert said.split() == line[2:]
+	assert [name for name in tracked() if "node_modules" in name or name.endswith("yarn.lock")] == []
 
 
 def test_continuous_integration_runs_make_test_and_nothing_else():
