@@ -8,7 +8,8 @@ frappe.ui.form.on("Contact", {
 });
 
 function erase(frm) {
-	frappe.confirm(
+	frappe.warn(
+		__("Erase the data of {0}", [frappe.utils.escape_html(frm.doc.full_name || frm.doc.first_name || frm.doc.name)]),
 		frappe.utils.escape_html(
 			__("Names, addresses and numbers of this person are taken out of the contact and out of every text that names them. This can't be undone.")
 		),
@@ -16,6 +17,7 @@ function erase(frm) {
 			frappe.xcall("eu_korea_coop.api.erase_contact", { contact: frm.doc.name }).then(({ name, texts }) => {
 				frappe.show_alert({ message: __("Erased, also in {0} texts.", [cint(texts)]), indicator: "green" });
 				frappe.set_route("Form", "Contact", name);
-			})
+			}),
+		__("Erase")
 	);
 }

@@ -78,7 +78,9 @@ function show_standing(frm) {
 
 function add_actions(frm) {
 	const { doc } = frm;
-	frm.add_custom_button(__("Record signature"), () => record_signature(frm));
+	if (doc.parties.some((party) => party.signature_status !== "Signed")) {
+		frm.add_custom_button(__("Record signature"), () => record_signature(frm));
+	}
 	if (doc.state === "In Force" && doc.term_type !== "Open-Ended") {
 		frm.add_custom_button(__("Decide on renewal"), () => decide(frm));
 	}
@@ -149,8 +151,8 @@ function record_signature(frm, organisation) {
 		value: party.organisation,
 		label: party.represents || frappe.utils.get_link_title("Organisation", party.organisation) || party.organisation,
 	}));
-	const pending = frm.doc.parties.find((party) => party.signature_status !== "Signed") || frm.doc.parties[0];
-	eu_korea_coop.forms.ask({
+	const pending = frm.doc.parties.find((party) => party.signature_status !== "Signed");
+	const dialog = eu_korea_coop.forms.ask({
 		title: __("Record a signature"),
 		label: __("Record"),
 		method: "record_signature",
@@ -162,6 +164,7 @@ function record_signature(frm, organisation) {
 				options: parties,
 				default: organisation || pending.organisation,
 				reqd: 1,
+				onchange: () => dialog && show_what_is_known(frm, dialog),
 			},
 			{
 				fieldname: "status",
@@ -191,6 +194,23 @@ function record_signature(frm, organisation) {
 		},
 		after: () => frm.reload_doc(),
 		done: __("Recorded"),
+	});
+	show_what_is_known(frm, dialog);
+}
+
+/** Recording again mends what is there: the dialog starts from it, and from today for a party that has not signed. */
+function show_what_is_known(frm, dialog) {
+	const party = frm.doc.parties.find((row) => row.organisation === dialog.get_value("organisation"));
+	if (!party) return;
+	const known = party.signed_on ? party : frm.doc;
+	dialog.set_values({
+		status: "Signed",
+		signed_on:
+			party.signature_status === "Signed"
+				? eu_korea_coop.fuzzy.format(known.signed_on, known.signed_on_precision)
+				: frappe.datetime.get_today(),
+		signatory_title: party.signatory_title || "",
+		remarks: party.remarks || "",
 	});
 }
 

@@ -138,7 +138,7 @@ function show_merge(frm, target, found) {
 			<td>${field.may_keep_both ? choice(field, "both", __("Both")) : ""}</td></tr>`
 	);
 	const list = (texts) => (texts.length ? `<ul>${texts.map((text) => `<li>${escape_html(text)}</li>`).join("")}</ul>` : "");
-	const moved = found.tables.map((table) => __("{0}: {1} rows move", [table.label, table.rows]));
+	const moved = found.tables.map((table) => `${table.label} ${table.rows}`).join(", ");
 	const dialog = new frappe.ui.Dialog({
 		title: __("Merge into {0}", [found.target.organisation_name]),
 		size: "large",
@@ -165,8 +165,8 @@ function show_merge(frm, target, found) {
 		<table class="cooperation-merge"><thead><tr><th scope="col">${escape_html(__("Field"))}</th>
 			<th scope="col">${escape_html(found.source.organisation_name)}</th><th scope="col">${escape_html(found.target.organisation_name)}</th>
 			<th scope="col"><span class="sr-only">${escape_html(__("Both"))}</span></th></tr></thead><tbody>${rows.join("")}</tbody></table>
-		${list([...moved, ...found.notes])}
-		<p class="text-muted">${escape_html(__("{0} records point at the one that goes; they will point at the one that stays.", [cint(found.links)]))}</p>`
+		${list([...(moved ? [__("Rows that move: {0}", [moved])] : []), ...found.notes])}
+		<p class="text-muted">${escape_html(__("Records that point at the one that goes and will point at the one that stays: {0}", [cint(found.links)]))}</p>`
 	);
 	if (found.problems.length) dialog.disable_primary_action();
 	dialog.show();

@@ -37,7 +37,7 @@ frappe.ui.form.on("Cooperation Event", {
 	},
 });
 
-/** "09:30 to 17:00 in Asia/Seoul, 01:30 to 09:00 for you", null where a day or a clock time is not known. */
+/** "27 Dec 2026, 09:30 – 17:00 (Asia/Seoul); for you 27 Dec 2026, 01:30 – 09:00 (Europe/Brussels)", null where a day or a clock time is not known. */
 function both_clocks(doc) {
 	if (!doc.start_time || !doc.start_date || (doc.start_date_precision || "Day") !== "Day" || !doc.time_zone) return null;
 	if (!moment.tz || !moment.tz.zone(doc.time_zone)) return null;
@@ -45,8 +45,13 @@ function both_clocks(doc) {
 	const start = moment.tz(`${doc.start_date} ${doc.start_time}`, "YYYY-MM-DD HH:mm:ss", doc.time_zone);
 	const last = doc.end_date && (doc.end_date_precision || "Day") === "Day" ? doc.end_date : doc.start_date;
 	const end = doc.end_time ? moment.tz(`${last} ${doc.end_time}`, "YYYY-MM-DD HH:mm:ss", doc.time_zone) : null;
-	const shown = (when, zone) => when.clone().tz(zone).format("YYYY-MM-DD HH:mm");
-	const span = (zone) => (end ? `${shown(start, zone)} – ${shown(end, zone)}` : shown(start, zone));
+	const day = (when) => eu_korea_coop.fuzzy.day(when.format("YYYY-MM-DD"));
+	const span = (zone) => {
+		const [from, to] = [start.clone().tz(zone), end && end.clone().tz(zone)];
+		const text = `${day(from)}, ${from.format("HH:mm")}`;
+		if (!to) return text;
+		return `${text} – ${from.isSame(to, "day") ? "" : `${day(to)}, `}${to.format("HH:mm")}`;
+	};
 	const there = __("{0} ({1})", [span(doc.time_zone), doc.time_zone]);
 	if (!reader || start.clone().tz(reader).utcOffset() === start.utcOffset()) return there;
 	return __("{0}; for you {1} ({2})", [there, span(reader), reader]);
