@@ -22,7 +22,6 @@ import frappe.utils.global_search
 from frappe import _
 from frappe.model import table_fields
 from frappe.model.document import Document
-from pypika.terms import Criterion
 
 from eu_korea_coop.permissions import (
 	CARRIERS,
@@ -30,9 +29,9 @@ from eu_korea_coop.permissions import (
 	HOLDERS,
 	can_read,
 	can_see_personal_data,
-	hidden,
 	may_read_all,
 	readable_names,
+	rule,
 )
 
 OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
@@ -369,9 +368,9 @@ def joined_links(request: dict) -> set[str]:
 
 def refuse_hidden_link(doctype: str, field, user: str) -> None:
 	table = frappe.qb.DocType(doctype)
-	link = table[field.fieldname]
-	leading_to_hidden = Criterion.any([link.isin(names) for names in hidden(field.options, user)])
-	if frappe.qb.from_(table).select(table.name).where(leading_to_hidden).limit(1).run():
+	linked = frappe.qb.DocType(field.options).as_("linked")
+	query = frappe.qb.from_(table).join(linked).on(linked.name == table[field.fieldname]).select(table.name)
+	if query.where(rule(field.options, linked, user).negate()).limit(1).run():
 		frappe.throw(
 			_("The column {0} would show texts of Restricted records").format(_(field.label)),
 			frappe.PermissionError,
