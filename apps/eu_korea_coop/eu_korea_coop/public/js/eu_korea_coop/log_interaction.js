@@ -66,14 +66,11 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 				],
 				hidden: 1,
 			},
+			// none of these comes or goes while somebody types: the button below would move away from the click
+			{ fieldname: "what_comes_next", fieldtype: "Section Break", hide_border: 1 },
 			{ fieldname: "next_step", fieldtype: "Data", label: __("Next step"), description: __("Or say below why there is none.") },
-			{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due"), depends_on: "next_step" },
-			{
-				fieldname: "no_next_step_reason",
-				fieldtype: "Data",
-				label: __("Why no next step"),
-				depends_on: "eval:!doc.next_step",
-			},
+			{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due") },
+			{ fieldname: "no_next_step_reason", fieldtype: "Data", label: __("Why no next step") },
 		],
 		primary_action_label: __("Log"),
 		primary_action: save,
@@ -84,14 +81,13 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 		const asks = ASKS_TWO_WAY.includes(type);
 		dialog.set_df_property("two_way", "hidden", asks ? 0 : 1);
 		dialog.set_df_property("two_way", "reqd", asks ? 1 : 0);
-		for (const field of ["next_step", "no_next_step_reason"]) {
-			dialog.set_df_property(field, "hidden", NOT_CONTACT.includes(type) ? 1 : 0);
-		}
+		dialog.set_df_property("what_comes_next", "hidden", NOT_CONTACT.includes(type) ? 1 : 0);
 	}
 
 	function save(values) {
 		// what is not asked is not sent: an empty text is no answer
 		if (!ASKS_TWO_WAY.includes(values.interaction_type)) delete values.two_way;
+		if (values.next_step) delete values.no_next_step_reason;
 		dialog.disable_primary_action();
 		frappe
 			.xcall("eu_korea_coop.api.log_interaction", values)
