@@ -10,7 +10,16 @@ from frappe.utils import cint
 from eu_korea_coop.agreements import moves as agreement_moves
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import MANAGER, ORGANISATION, PARTNERSHIP, ROLES, SYSTEM_MANAGER
-from eu_korea_coop.directory import duplicates, erasure, merging, overview, relations, search, sides
+from eu_korea_coop.directory import (
+	duplicates,
+	erasure,
+	geography,
+	merging,
+	overview,
+	relations,
+	search,
+	sides,
+)
 from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in, sweep
@@ -101,6 +110,20 @@ def get_organisation_branches(parent: str | None = None, organisation: str | Non
 	"""A level of the desk's tree: what hangs on `parent`, else on `organisation`, else whoever has a relation at all."""
 	frappe.has_permission(ORGANISATION, "read", throw=True)
 	return relations.branches_of(parent or organisation or None, site_today())
+
+
+@frappe.whitelist()
+def get_organisation_map(
+	side: str | None = None,
+	organisation_type: str | None = None,
+	country: str | None = None,
+	sector: str | None = None,
+	live_only: int = 0,
+) -> dict:
+	"""Who stands where, and with whom: `{organisations: […], found, without_coordinates, lines: […]}`."""
+	frappe.has_permission(ORGANISATION, "read", throw=True)
+	narrow = {"side": side, "organisation_type": organisation_type, "country": country}
+	return geography.organisations_and_lines(narrow, sector, bool(cint(live_only)))
 
 
 @frappe.whitelist()

@@ -10,6 +10,7 @@ eu_korea_coop.lists.settings("Organisation", {
 		return [__(doc.side || "Active"), { Europe: "blue", Korea: "cyan" }[doc.side] || "gray", `side,=,${doc.side}`];
 	},
 	onload(listview) {
+		listview.page.add_inner_button(__("Map of organisations"), () => frappe.set_route("organisation-map"));
 		eu_korea_coop.lists.show(listview, [
 			[__("Europe"), () => [["Organisation", "side", "=", "Europe"]]],
 			[__("Korea"), () => [["Organisation", "side", "=", "Korea"]]],

@@ -7,6 +7,9 @@ frappe.treeview_settings["Organisation"] = {
 	show_expand_all: false,
 	disable_add_node: true,
 	filters: [{ fieldname: "organisation", fieldtype: "Link", options: "Organisation", label: __("Organisation") }],
+	onload(treeview) {
+		treeview.page.add_inner_button(__("Map of organisations"), () => frappe.set_route("organisation-map"));
+	},
 	get_label(node) {
 		return frappe.utils.escape_html((node.data && node.data.title) || node.title || node.label || "");
 	},

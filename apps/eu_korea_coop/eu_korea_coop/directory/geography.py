@@ -1,0 +1,176 @@
+"""Organisations on a map: who stands where, in how many partnerships, and with whom, as the user may read them.
+
+Six queries at most, whatever the number of rows, and an answer that does not grow beyond what a person can look at.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder.functions import Count, Min
+from pypika import Case, Order
+from pypika.queries import QueryBuilder
+from pypika.terms import Term
+
+from eu_korea_coop.constants import EUROPE, KOREA, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.domain.health import HEALTH_VALUES
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+from eu_korea_coop.permissions import restrict
+
+LARGEST = 1000
+"""Organisations drawn and listed at once, those in most partnerships first; the filters bring the others."""
+MOST_LINES = 1000
+"""Lines drawn at once, those of most partnerships first."""
+
+SHOWN = (
+	"name",
+	"organisation_name",
+	"native_name",
+	"organisation_type",
+	"side",
+	"country",
+	"city",
+	"latitude",
+	"longitude",
+)
+
+NOTHING = (0, None)
+"""Partnerships and worst health of an organisation that takes part in none."""
+
+
+def organisations_and_lines(narrow: dict[str, str | None], sector: str | None, live_only: bool) -> dict:
+	"""`{organisations, found, without_coordinates, lines}` of those that `narrow` (field → value) and the others leave.
+
+	`organisations`: at most LARGEST of the `found` ones, each with the number of its partnerships and the worst health among
+	them; `lines`: `{ends, partnerships, health}` between a European and a Korean one of those. `live_only`: partnerships that
+	are neither parked nor closed, and the organisations that have one. Placeholders stand nowhere. Raises PermissionError.
+	"""
+	standing = partnerships_by_organisation(live_only)
+	placed, without = [], 0
+	for name, title, latitude, longitude in readable(narrow, sector):
+		if live_only and name not in standing:
+			continue
+		if latitude or longitude:
+			placed.append((-standing.get(name, NOTHING)[0], title, name))
+		else:
+			without += 1
+	drawn = [name for _partnerships, _title, name in sorted(placed)[:LARGEST]]
+	organisations = described(drawn, standing)
+	return {
+		"organisations": organisations,
+		"found": len(placed),
+		"without_coordinates": without,
+		"lines": lines_between(
+			[row["name"] for row in organisations if row["side"] == EUROPE],
+			[row["name"] for row in organisations if row["side"] == KOREA],
+			live_only,
+		),
+	}
+
+
+def readable(narrow: dict[str, str | None], sector: str | None) -> list[tuple]:
+	"""(name, title, latitude, longitude) of the organisations the user may read."""
+	filters = [[ORGANISATION, "is_placeholder", "=", 0]]
+	filters += [[ORGANISATION, field, "=", value] for field, value in narrow.items() if value]
+	if sector:
+		filters.append(["Sector Tag", "sector", "in", sectors_below(sector)])
+	return frappe.get_list(
+		ORGANISATION,
+		filters=filters,
+		fields=["name", "organisation_name", "latitude", "longitude"],
+		distinct=True,
+		limit_page_length=0,
+		as_list=True,
+	)
+
+
+def sectors_below(sector: str) -> list[str]:
+	"""The sector and those below it."""
+	ends = frappe.db.get_value("Sector", sector, ["lft", "rgt"])
+	if not ends:
+		frappe.throw(
+			_("Sector: there is no {0}.").format(frappe.bold(frappe.utils.escape_html(sector))),
+			title=_("Map of organisations"),
+		)
+	return frappe.get_all("Sector", filters={"lft": (">=", ends[0]), "rgt": ("<=", ends[1])}, pluck="name")
+
+
+def described(names: list[str], standing: dict[str, tuple[int, str]]) -> list[dict]:
+	"""What the map and its list say of each, in the order of `names`."""
+	if not names:
+		return []
+	rows = frappe.get_list(
+		ORGANISATION, filters={"name": ("in", names)}, fields=list(SHOWN), limit_page_length=0
+	)
+	for row in rows:
+		row.partnerships, row.health = standing.get(row.name, NOTHING)
+	place = {name: place for place, name in enumerate(names)}
+	return sorted(rows, key=lambda row: place[row.name])
+
+
+# ------------------------------------------------------------------------------------------------- partnerships
+
+
+def seats() -> QueryBuilder:
+	"""(partnership, organisation), each once: its parties, and the members through whom they take part."""
+	party = frappe.qb.DocType("Partnership Party")
+	own = frappe.qb.from_(party).select(party.parent.as_("partnership"), party.organisation)
+	through = frappe.qb.from_(party).select(party.parent, party.via_member)
+	return own.where(party.parenttype == PARTNERSHIP).union(
+		through.where((party.parenttype == PARTNERSHIP) & party.via_member.isnotnull())
+	)
+
+
+def partnerships_by_organisation(live_only: bool) -> dict[str, tuple[int, str]]:
+	"""Organisation → (number of its partnerships, the worst health among them), as far as the user may read them."""
+	if not frappe.has_permission(PARTNERSHIP, "read"):
+		return {}
+	seat, partnership = seats().as_("seat"), frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(seat)
+		.inner_join(partnership)
+		.on(partnership.name == seat.partnership)
+		.select(seat.organisation, Count("*"), Min(badness(partnership)))
+		.groupby(seat.organisation)
+	)
+	rows = narrowed(query, partnership, live_only).run()
+	return {organisation: (count, HEALTH_VALUES[worst]) for organisation, count, worst in rows}
+
+
+def lines_between(europeans: list[str], koreans: list[str], live_only: bool) -> list[dict]:
+	"""`{ends: [European, Korean], partnerships, health}` of those that are in a partnership together."""
+	if not europeans or not koreans or not frappe.has_permission(PARTNERSHIP, "read"):
+		return []
+	one, other, partnership = seats().as_("one"), seats().as_("other"), frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(one)
+		.inner_join(other)
+		.on(other.partnership == one.partnership)
+		.inner_join(partnership)
+		.on(partnership.name == one.partnership)
+		.select(one.organisation, other.organisation, Count("*"), Min(badness(partnership)))
+		.where(one.organisation.isin(europeans) & other.organisation.isin(koreans))
+		.groupby(one.organisation, other.organisation)
+		.orderby(Count("*"), order=Order.desc)
+		.orderby(one.organisation, other.organisation)
+		.limit(MOST_LINES)
+	)
+	rows = narrowed(query, partnership, live_only).run()
+	return [
+		{"ends": [european, korean], "partnerships": count, "health": HEALTH_VALUES[worst]}
+		for european, korean, count, worst in rows
+	]
+
+
+def narrowed(query: QueryBuilder, partnership, live_only: bool) -> QueryBuilder:
+	if live_only:
+		query = query.where(partnership.stage.isin(ACTIVE_STAGES))
+	return restrict(query, PARTNERSHIP, partnership)
+
+
+def badness(partnership) -> Term:
+	"""The place of its health in HEALTH_VALUES, the worst first."""
+	case = Case()
+	for place, health in enumerate(HEALTH_VALUES):
+		case = case.when(partnership.health == health, place)
+	return case.else_(len(HEALTH_VALUES) - 1)
