@@ -81,6 +81,12 @@ def get_calendar(
 
 
 @frappe.whitelist()
+def get_digest_sections(user: str | None = None) -> list[dict]:
+	"""The sections a person's digests can have: `[{kind, sections: [{code, label}]}]`; another's for a manager."""
+	return preview.sections_of(user or frappe.session.user)
+
+
+@frappe.whitelist()
 def get_health(partnership: str, today: str | date | None = None) -> dict:
 	"""`{health, stalled_since, reasons: [{code, severity, since, evidence, action}], …}`, dates as ISO texts.
 

@@ -148,6 +148,7 @@ doc_events = {
 	},
 	"Interaction": {
 		"before_print": "eu_korea_coop.doors.before_print",
+		"validate": "eu_korea_coop.follow_up.mail_in.refuse_machine_contact",
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.interaction_changed",
 			"eu_korea_coop.follow_up.next_steps.interaction_changed",
@@ -174,6 +175,9 @@ doc_events = {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
 	},
 }
+
+# A digest says that nobody wrote it (RFC 3834), so that no absence note answers it.
+make_email_body_message = "eu_korea_coop.follow_up.digests.mail.mark_as_automatic"
 
 scheduler_events = {
 	"hourly_long": [

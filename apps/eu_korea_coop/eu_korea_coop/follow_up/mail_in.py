@@ -2,6 +2,9 @@
 
 Frappe's own Email Account fetches the mail and links it (by reply, by the record's address, or by hand). Nothing here
 runs by itself: an officer clicks, and says whether both sides took part. What a machine sent is never contact.
+
+Who may read the record a mail belongs to reads the mail in its timeline, and may log it; nobody needs Frappe's right to
+all mails for it.
 """
 
 from __future__ import annotations
@@ -14,10 +17,13 @@ from frappe.core.utils import html2text
 from frappe.model.document import Document
 from frappe.utils import getdate, parse_addr, split_emails
 
-from eu_korea_coop.constants import INTERACTION, PARTNERSHIP
+from eu_korea_coop.constants import AGREEMENT, INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain import lifecycle, mail
+from eu_korea_coop.permissions import readable_names, require_role
 
 COMMUNICATION = "Communication"
+MAIL_BELONGS_TO = (PARTNERSHIP, AGREEMENT)
+"""What is read by whom the record's own rules say; a contact's or an organisation's mails may be about anything."""
 LONGEST_SUBJECT = 140
 
 
@@ -46,14 +52,11 @@ def log(
 
 	Raises ValidationError for a machine's mail that is said to be two-way, or where the partnership is not clear.
 	"""
-	doc = readable_mail(communication)
+	doc = readable_mail(
+		communication, for_update=True
+	)  # of two clicks at once the second finds the first one's
 	if name := logged_already(doc.name):
 		return {"name": name, "new": 0}
-	if two_way and (reason := automatic_text(doc)):
-		frappe.throw(
-			_("Both sides took part: this mail is {0}, which is never contact.").format(reason),
-			title=_("Not written by a person"),
-		)
 	people = people_in(doc)
 	interaction = frappe.get_doc(
 		{
@@ -68,7 +71,8 @@ def log(
 			"communication": doc.name,
 			"source_kind": "Direct Contact",
 			"organisations": [
-				{"organisation": name} for name in sorted({row.organisation for row in people})
+				{"organisation": name}
+				for name in sorted({row.organisation for row in people if row.organisation})
 			],
 			"participants": [{"contact": row.contact, "organisation": row.organisation} for row in people],
 			"next_step": next_step,
@@ -79,12 +83,40 @@ def log(
 	return {"name": interaction.name, "new": 1}
 
 
-def readable_mail(name: str) -> Document:
-	doc = frappe.get_doc(COMMUNICATION, name)
-	doc.check_permission("read")
+def refuse_machine_contact(doc: Document, method: str | None = None) -> None:
+	"""On save of an interaction, through every door: what a machine sent is never both sides taking part.
+
+	Where the mail was judged wrongly, the interaction can be counted by its override, with a reason (rule 12).
+	"""
+	if not (doc.communication and doc.two_way) or doc.meaningful_override:
+		return
+	if not (doc.has_value_changed("two_way") or doc.has_value_changed("communication")):
+		return
+	if reason := automatic_text(frappe.get_doc(COMMUNICATION, doc.communication)):
+		frappe.throw(
+			_("Both sides took part: this mail is {0}, which is never contact.").format(reason),
+			title=_("Not written by a person"),
+		)
+
+
+def readable_mail(name: str, for_update: bool = False) -> Document:
+	doc = frappe.get_doc(COMMUNICATION, name, for_update=for_update)
+	require_role(OFFICER, MANAGER)
+	if not any(frappe.has_permission(*record) for record in records_of(doc)):
+		doc.check_permission("read")
 	if doc.communication_type != "Communication" or doc.communication_medium != "Email":
 		frappe.throw(_("{0} is not an e-mail.").format(frappe.bold(doc.name)))
 	return doc
+
+
+def records_of(doc: Document) -> list[tuple[str, str, str]]:
+	"""The record of ours a mail is about, as a question to `frappe.has_permission`.
+
+	One that is about none of ours is about those it is linked to: it stands in their timelines.
+	"""
+	linked = [(row.link_doctype, row.link_name) for row in doc.get("timeline_links") or ()]
+	about = [(doc.reference_doctype, doc.reference_name)] if doc.reference_name else linked
+	return [(doctype, "read", name) for doctype, name in about if doctype in MAIL_BELONGS_TO]
 
 
 def logged_already(communication: str) -> str | None:
@@ -95,12 +127,19 @@ def automatic_text(doc: Document) -> str | None:
 	"""In words, why the mail is a machine's; a mail we sent ourselves is a person's."""
 	if doc.sent_or_received != "Received":
 		return None
-	code = mail.automatic_because(parse_addr(doc.sender or "")[1], doc.subject, html2text(doc.content or ""))
+	# of a plain mail the content is kept without its footer, of others the plain part may say less
+	text = f"{doc.text_content or ''}\n{html2text(doc.content or '')}"
+	files = frappe.get_all(
+		"File",
+		filters={"attached_to_doctype": COMMUNICATION, "attached_to_name": doc.name},
+		pluck="file_name",
+	)
+	code = mail.automatic_because(parse_addr(doc.sender or "")[1], doc.subject, text, files)
 	return _(mail.AUTOMATIC_TEXT[code]) if code else None
 
 
 def people_in(doc: Document) -> list[frappe._dict]:
-	"""The contacts among sender and recipients with the organisation they are active in: `{contact, organisation}`."""
+	"""The contacts among sender and recipients with the organisation they are active in, if any: `{contact, organisation}`."""
 	addresses = {parse_addr(doc.sender or "")[1], *(parse_addr(text)[1] for text in all_recipients(doc))}
 	addresses = {address.lower() for address in addresses if address}
 	if not addresses:
@@ -108,13 +147,12 @@ def people_in(doc: Document) -> list[frappe._dict]:
 	email, row = frappe.qb.DocType("Contact Email"), frappe.qb.DocType("Organisation Contact")
 	found = (
 		frappe.qb.from_(email)
-		.inner_join(row)
-		.on((row.contact == email.parent) & (row.parenttype == "Organisation"))
-		.select(row.contact, row.parent.as_("organisation"))
+		.left_join(row)
+		.on((row.contact == email.parent) & (row.parenttype == "Organisation") & (row.status == "Active"))
+		.select(email.parent.as_("contact"), row.parent.as_("organisation"))
 		.distinct()
 		.where((email.parenttype == "Contact") & email.email_id.isin(sorted(addresses)))
-		.where(row.status == "Active")
-		.orderby(row.contact, row.parent)
+		.orderby(email.parent, row.parent)
 		.run(as_dict=True)
 	)
 	first: dict[str, frappe._dict] = {}
@@ -129,24 +167,24 @@ def all_recipients(doc: Document) -> Iterable[str]:
 
 
 def partnerships_of(doc: Document, people: list[frappe._dict]) -> list[str]:
-	"""The partnership the mail is linked to, else the active ones of its people's organisations that may be read."""
-	if doc.reference_doctype == PARTNERSHIP and doc.reference_name:
-		return [doc.reference_name]
+	"""The partnerships the mail is linked to, else the active ones of its people's organisations; those that may be read."""
 	linked = [row.link_name for row in doc.get("timeline_links") or () if row.link_doctype == PARTNERSHIP]
+	if doc.reference_doctype == PARTNERSHIP and doc.reference_name:
+		linked = [doc.reference_name]
 	if linked:
-		return linked
-	organisations = sorted({row.organisation for row in people})
-	if not organisations:
-		return []
+		return sorted(readable_names(PARTNERSHIP, linked))
 	parents = frappe.get_all(
 		"Partnership Party",
-		filters={"organisation": ("in", organisations), "parenttype": PARTNERSHIP},
+		filters={
+			"organisation": ("in", [*{row.organisation for row in people if row.organisation}, ""]),
+			"parenttype": PARTNERSHIP,
+		},
 		pluck="parent",
 		distinct=True,
 	)
 	return frappe.get_list(
 		PARTNERSHIP,
-		filters={"name": ("in", parents), "stage": ("not in", lifecycle.END_STAGES)},
+		filters={"name": ("in", [*parents, ""]), "stage": ("not in", lifecycle.END_STAGES)},
 		pluck="name",
 		order_by="name asc",
 	)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import format_datetime, get_datetime, now_datetime
 
 from eu_korea_coop.agreements import expiry
 from eu_korea_coop.clock import site_today
@@ -28,11 +28,14 @@ FULL_ON = 6
 
 
 def run_if_due() -> None:
-	"""The hourly job: today's sweep, unless it was completed; then tell managers if the last good one is too old."""
+	"""The hourly job: tell managers if the last good sweep is too old, then today's, unless it was completed.
+
+	Told first: a night that is made up for was missed all the same, and a sweep that fails does not keep it from being told.
+	"""
 	today = site_today()
+	tell_if_missed(now_datetime())
 	if not run_log.completed(JOB, today):
 		run(today)
-	tell_if_missed(now_datetime())
 
 
 def run(
@@ -53,11 +56,14 @@ def run(
 
 def sweep(log: run_log.Run, today: date, full: bool, batch_size: int) -> dict:
 	log.phase(EXPIRE)
-	ended = expiry.expire(today)
-	health.recompute(ended.partnerships, today)
+	ended = expire(log, today)
 	log.phase(RECOMPUTE)
 	checked = changed = 0
-	for progress in health.sweep(today, batch_size=batch_size, full=full):
+
+	def failed(name: str) -> None:
+		log.error(f"Partnership {name}")
+
+	for progress in health.sweep(today, batch_size=batch_size, full=full, failed=failed):
 		checked, changed = progress.checked, progress.changed
 		log.beat(checked=checked, changed=changed)
 	log.phase(DONE)
@@ -70,6 +76,18 @@ def sweep(log: run_log.Run, today: date, full: bool, batch_size: int) -> dict:
 	}
 	log.finish(checked=checked, changed=changed, counts=counts)
 	return counts
+
+
+def expire(log: run_log.Run, today: date) -> expiry.Expiry:
+	"""Agreements past their end, and their partnerships; if that fails, health is brought up to the day all the same."""
+	try:
+		ended = expiry.expire(today)
+		health.recompute(ended.partnerships, today)
+	except Exception:
+		frappe.db.rollback()
+		log.error(EXPIRE)
+		return expiry.Expiry()
+	return ended
 
 
 # ------------------------------------------------------------------------------------------------- a missed sweep
@@ -96,18 +114,20 @@ def is_missed(now: datetime) -> bool:
 
 
 def tell_if_missed(now: datetime) -> None:
-	"""One notification a day to each manager while the sweep is missing."""
+	"""One notification to each manager while the sweep is missing, however long that lasts; the digest repeats it."""
 	if not is_missed(now):
 		return
-	subject = _("The nightly sweep has not run since {0}").format(last_good() or _("ever"))
-	told = frappe.db.exists(
-		"Notification Log",
-		{"document_type": COOPERATION_RUN_LOG, "creation": (">", now - timedelta(hours=24))},
-	)
-	if told:
+	since = last_good()
+	told = {"document_type": COOPERATION_RUN_LOG, **({"creation": (">", since)} if since else {})}
+	if frappe.db.exists("Notification Log", told):
 		return
 	managers = frappe.get_all(
 		"Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent", distinct=True
+	)
+	subject = (
+		_("The nightly sweep has not run since {0}.").format(format_datetime(since))
+		if since
+		else _("The nightly sweep has never run.")
 	)
 	enqueue_create_notification(
 		managers,

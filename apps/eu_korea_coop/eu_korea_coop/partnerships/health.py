@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -288,7 +288,12 @@ class Progress:
 
 
 def sweep(
-	today: date | None = None, *, batch_size: int = BATCH, full: bool = False, after: str = ""
+	today: date | None = None,
+	*,
+	batch_size: int = BATCH,
+	full: bool = False,
+	after: str = "",
+	failed: Callable[[str], None] | None = None,
 ) -> Iterator[Progress]:
 	"""Recompute every partnership whose health may differ today, in batches by name; yields after each one.
 
@@ -296,16 +301,33 @@ def sweep(
 	since their policy changed or something linked to them was written (health_changes_on, health_checked_on); of the
 	rest only the two day counts move. `full` judges all of them and is the truth: both leave the same health. No stage is
 	moved (rule 73). The caller commits between batches; killed at any moment and run again it does nothing twice.
+	`failed` is told, inside its `except`, of each partnership that cannot be judged; without it the first one ends the sweep.
 	"""
 	today = today or site_today()
 	checked = changed = 0
 	while names := next_batch(today, after, batch_size, full):
-		changed += len(recompute(names, today))
+		changed += recompute_batch(names, today, failed)
 		checked += len(names)
 		after = names[-1]
 		yield Progress(checked, changed, after)
 	count_the_days(today)
 	yield Progress(checked, changed, after or None)
+
+
+def recompute_batch(names: list[str], today: date, failed: Callable[[str], None] | None) -> int:
+	"""Recompute them together; where that fails by halves, so that a bad record keeps no other from being judged."""
+	frappe.db.savepoint("cooperation_batch")
+	try:
+		return len(recompute(names, today))
+	except Exception:
+		if failed is None:
+			raise
+		frappe.db.rollback(save_point="cooperation_batch")
+		if len(names) == 1:
+			failed(names[0])
+			return 0
+	half = len(names) // 2
+	return sum(recompute_batch(part, today, failed) for part in (names[:half], names[half:]))
 
 
 def next_batch(today: date, after: str, size: int, full: bool) -> list[str]:

@@ -3,7 +3,8 @@
 The row's unique key lets only one of two schedulers have it; what it decides and the queued mail are committed together,
 so a process killed before that has done nothing and one killed after it has done everything. The mail's Message-ID is
 the row's: a repetition that SMTP itself may cause carries the same one. `reconcile` brings queued mails on their way
-again that Frappe has given up, or left in the middle of sending.
+again that Frappe has given up, or left in the middle of sending. A mail that still waits when the next period's digest is
+composed is withdrawn: the new one tells what it would have told, and a month without a mail server ends in one mail.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import frappe
+from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from eu_korea_coop.constants import DIGEST_DELIVERY
-from eu_korea_coop.follow_up.digests.mail import TEMPLATE, Mail
+from eu_korea_coop.follow_up.digests.mail import IDENTITY, TEMPLATE, Mail
 from eu_korea_coop.follow_up.digests.people import Due, Reader, delivery_key
 
 NOTHING, QUEUED, SENT, FAILED = "Nothing To Say", "Queued", "Sent", "Failed"
 EMAIL_QUEUE = "Email Queue"
+WAITING = ("Not Sent", "Error")
 STUCK_AFTER = timedelta(minutes=15)
 """Longer than an SMTP dialogue lasts."""
 
@@ -51,19 +54,37 @@ def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
 		frappe.db.rollback()
 		frappe.clear_messages()
 		return False
+	withdraw_earlier(row)
 	if mail:
 		queue(reader, mail, row.message_id, row.name)
 	return True
 
 
+def withdraw_earlier(row: Document) -> None:
+	"""Earlier digests of this person and kind whose mail has not been sent will not be sent any more."""
+	waiting = [
+		earlier
+		for earlier in queued_rows(user=row.user, kind=row.kind)
+		if earlier.delivery != row.name and earlier.status in (*WAITING, None)
+	]
+	if not waiting:
+		return
+	queue = frappe.qb.DocType(EMAIL_QUEUE)
+	frappe.qb.update(queue).set(queue.status, "Error").where(
+		queue.name.isin([earlier.queue for earlier in waiting if earlier.queue] or [""])
+	).where(queue.status.isin(WAITING)).run()
+	set_status([earlier.delivery for earlier in waiting], FAILED)
+
+
 def message_id(reader: Reader, period: str) -> str:
 	"""The same for the same person, kind and period, on every attempt."""
 	key = delivery_key(reader.user, reader.kind, period)
-	return f"digest.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{frappe.local.site}"
+	return f"{IDENTITY}{hashlib.sha256(key.encode()).hexdigest()[:32]}@{frappe.local.site}"
 
 
-def queue(reader: Reader, mail: Mail, identity: str | None, delivery: str | None = None) -> None:
-	"""Hand the mail to Frappe's queue, which sends it after the commit."""
+def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str | None = None) -> None:
+	"""Hand the mail to Frappe's queue, which sends it after the commit. Without an identity it gets one nobody else has."""
+	identity = identity or f"{IDENTITY}{frappe.generate_hash(length=32)}@{frappe.local.site}"
 	frappe.sendmail(
 		recipients=[reader.email],
 		subject=mail.subject,
@@ -84,33 +105,35 @@ def reconcile() -> dict[str, int]:
 	"""Learn what became of queued mails; bring on their way again those that failed or were left in the middle.
 
 	A mail that Frappe gave up after its retries goes back into the queue every time this runs (hourly), so that a mail
-	server that was down for a day loses nothing; a digest is not sent any more when its next period has begun.
+	server that was down for a day loses nothing.
 	"""
 	rows = queued_rows()
 	sent = [row.delivery for row in rows if row.status == "Sent"]
 	if sent:
 		set_status(sent, SENT)
 	stuck = [
-		row
+		row.queue
 		for row in rows
 		if row.status == "Error" or (row.status == "Sending" and row.modified < now_datetime() - STUCK_AFTER)
 	]
 	if stuck:
-		requeue([row.queue for row in stuck])
+		requeue(stuck)
 	return {"sent": len(sent), "requeued": len(stuck)}
 
 
-def queued_rows() -> list[frappe._dict]:
-	"""Deliveries that wait for their mail, with the state of the mail."""
+def queued_rows(**of: str) -> list[frappe._dict]:
+	"""Deliveries that wait for their mail (all, or those `of` a user and kind), with the state of the mail, None if it is gone."""
 	delivery, queue = frappe.qb.DocType(DIGEST_DELIVERY), frappe.qb.DocType(EMAIL_QUEUE)
-	return (
+	query = (
 		frappe.qb.from_(delivery)
-		.inner_join(queue)
+		.left_join(queue)
 		.on((queue.reference_doctype == DIGEST_DELIVERY) & (queue.reference_name == delivery.name))
 		.select(delivery.name.as_("delivery"), queue.name.as_("queue"), queue.status, queue.modified)
 		.where(delivery.status == QUEUED)
-		.run(as_dict=True)
 	)
+	for column, value in of.items():
+		query = query.where(delivery[column] == value)
+	return query.run(as_dict=True)
 
 
 def set_status(names: Iterable[str], status: str) -> None:

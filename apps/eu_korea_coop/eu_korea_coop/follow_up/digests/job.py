@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta, timezone
 
 import frappe
@@ -33,14 +34,22 @@ def run(now: datetime | str | None = None) -> dict[str, int]:
 	moment = moment_of(now)
 	if not cint(frappe.db.get_single_value(COOPERATION_SETTINGS, "digests_enabled")):
 		return {}
-	due = people.due(moment)
-	if not due:
+	if not people.due(moment):
 		result = delivery.reconcile()
 		frappe.db.commit()  # the end of a job
 		return result
+	sweep_first()
 	today = site_today()
 	with run_log.running(JOB, today) as log:
-		return send_all(log, due, today) if log else {"running": 1}
+		return send_all(log, people.due(moment), today) if log else {"running": 1}
+
+
+def sweep_first() -> None:
+	"""A digest tells what the day's sweep found, also after downtime; one that fails is in its own log and stops no mail."""
+	try:
+		sweep.run_if_due()
+	except Exception:
+		frappe.db.rollback()
 
 
 def moment_of(now: datetime | str | None) -> datetime:
@@ -49,19 +58,20 @@ def moment_of(now: datetime | str | None) -> datetime:
 
 
 def send_all(log: run_log.Run, due: list[Due], today: date) -> dict[str, int]:
+	log.phase(RECONCILE)
+	counts: dict[str, int] = defaultdict(int, delivery.reconcile())
 	log.phase(COMPOSE)
-	counts: dict[str, int] = defaultdict(int)
+	checked = 0
 	for kind in digest.KINDS:
 		of_kind = [one for one in due if one.reader.kind == kind]
 		for start in range(0, len(of_kind), CHUNK):
 			chunk = of_kind[start : start + CHUNK]
-			read = reader_of(kind, [one.reader for one in chunk], today)
+			read = reader_of_all(kind, [one.reader for one in chunk], today)
 			for one in chunk:
 				counts[send(log, one, read, today)] += 1
-				log.beat(checked=sum(counts.values()), changed=counts[delivery.QUEUED])
-	log.phase(RECONCILE)
-	counts.update(delivery.reconcile())
-	log.finish(counts=counts, checked=len(due), changed=counts[delivery.QUEUED])
+				checked += 1
+				log.beat(checked=checked, changed=counts[delivery.QUEUED])
+	log.finish(counts=counts, checked=checked, changed=counts[delivery.QUEUED])
 	return dict(counts)
 
 
@@ -85,6 +95,15 @@ def send(log: run_log.Run, due: Due, read: Callable[[Reader], sections.Found], t
 # -------------------------------------------------------------------------------------------- what there is to tell
 
 
+def reader_of_all(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], sections.Found]:
+	"""`reader_of` all of them; where that fails each is read for alone, so that it fails for him whom it concerns."""
+	try:
+		return reader_of(kind, readers, today)
+	except Exception:
+		frappe.db.rollback()
+		return lambda reader: reader_of(kind, [reader], today)(reader)
+
+
 def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], sections.Found]:
 	"""What to ask for one reader's lines; read for all of them at once where that is possible."""
 	if kind == digest.OFFICER:
@@ -92,31 +111,33 @@ def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[
 		found = sections.for_officers(users, last_heard(kind, users), today)
 		return lambda reader: found[reader.user]
 	if kind == digest.MANAGER:
-		found = managers_lines(last_heard(kind, [reader.user for reader in readers]), today)
-		return lambda reader: found
+		heard = last_heard(kind, [reader.user for reader in readers])
+		since = functools.cache(lambda last: managers_lines(last, today))
+		return lambda reader: since(changes_since(heard.get(reader.user), today))
 	first = digest.period_start(kind, today)
 	return lambda reader: policy.for_policy_reader(first, today)
 
 
-def managers_lines(heard: Mapping[str, datetime], today: date) -> sections.Found:
-	"""Changes are told since the day of the last digest, a week ago where there was none."""
-	last = max(heard.values(), default=None)
-	since = min(getdate(last), today - timedelta(days=1)) if last else today - timedelta(days=7)
+def changes_since(heard: datetime | None, today: date) -> date:
+	"""Changes are told since the day of one's last digest, a week ago where there was none."""
+	return min(getdate(heard), today - timedelta(days=1)) if heard else today - timedelta(days=7)
+
+
+def managers_lines(since: date, today: date) -> sections.Found:
 	patience = cint(frappe.db.get_single_value(COOPERATION_SETTINGS, "escalation_days")) or 14
 	found = sections.for_managers(since, today, patience, settings.notice_windows())
 	if sweep.is_missed(frappe.utils.now_datetime()):
-		told = sections.Told(
-			"Cooperation Run Log", "", "", "Last good run: {0}", (str(sweep.last_good() or "–"),)
-		)
+		told = sections.Told("Cooperation Run Log", "", "", "Last good run: {0}", (sweep.last_good() or "–",))
 		found[digest.SWEEP_MISSED].append(sections.line(told, (0,)))
 	return found
 
 
 def last_heard(kind: str, users: Collection[str]) -> dict[str, datetime]:
-	"""When each got his last digest of a kind, one with nothing to say included."""
+	"""When each got his last digest of a kind, one with nothing to say included; one that never went out is none."""
 	row = frappe.qb.DocType(DIGEST_DELIVERY)
 	query = frappe.qb.from_(row).select(row.user, Max(row.composed_at)).groupby(row.user)
-	return dict(query.where((row.kind == kind) & row.user.isin([*users, ""])).run())
+	query = query.where((row.kind == kind) & row.user.isin([*users, ""]))
+	return dict(query.where(row.status.isin((delivery.SENT, delivery.NOTHING))).run())
 
 
 # ------------------------------------------------------------------------------------------------- for one person

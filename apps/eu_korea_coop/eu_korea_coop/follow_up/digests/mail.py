@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import frappe
@@ -14,7 +15,14 @@ from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests.people import Reader
 
+if TYPE_CHECKING:
+	from frappe.email.email_body import EMail
+
 TEMPLATE = "cooperation_digest"
+IDENTITY = "digest."
+"""What the Message-ID of every digest begins with."""
+PREFERENCE = "/app/digest-preference/new"
+"""One's own preference: the form opens the one that is there already."""
 
 HEADING = {
 	digest.OVERDUE: "Overdue next steps",
@@ -89,7 +97,7 @@ def write(reader: Reader, content: digest.Digest, today: date) -> Mail:
 			)
 		),
 		"settings_label": _("Choose sections and hour, or switch it off"),
-		"settings_url": get_url(f"/app/digest-preference/{quote(reader.user)}"),
+		"settings_url": get_url(PREFERENCE),
 		"log_label": _("Log interaction"),
 		"preheader": headline,
 		"lang": frappe.local.lang,
@@ -139,3 +147,12 @@ def more_url(section: digest.Section) -> str:
 def render(mail: Mail) -> str:
 	"""The HTML part as the template makes it: for previews."""
 	return frappe.get_template(f"templates/emails/{TEMPLATE}.html").render(mail.args)
+
+
+def mark_as_automatic(message: EMail) -> None:
+	"""Frappe's `make_email_body_message`: headers of digests alone, so that no absence note answers, and a way out of them."""
+	if not str(message.msg_root["Message-Id"] or "").startswith(f"<{IDENTITY}"):
+		return
+	message.set_header("Auto-Submitted", "auto-generated")
+	message.set_header("X-Auto-Response-Suppress", "All")
+	message.set_header("List-Unsubscribe", f"<{get_url(PREFERENCE)}>")

@@ -32,7 +32,7 @@ def send_mine(kind: str | None = None) -> dict:
 	reader, _kinds = reader_for(kind, frappe.session.user)
 	written = job.compose_now(reader, site_today())
 	if written:
-		delivery.queue(reader, written, None)
+		delivery.queue(reader, written)
 	return {"sent": int(bool(written)), "to": reader.email}
 
 
@@ -49,3 +49,15 @@ def reader_for(kind: str | None, user: str) -> tuple[people.Reader, list[str]]:
 			)
 		)
 	return found[kind] if kind else next(iter(found.values())), list(found)
+
+
+def sections_of(user: str) -> list[dict]:
+	"""What a person can mute: `[{kind, sections: [{code, label}]}]`, for the digests that follow from the roles."""
+	_reader, kinds = reader_for(None, user)
+	return [
+		{
+			"kind": kind,
+			"sections": [{"code": code, "label": _(mail.HEADING[code])} for code in digest.SECTIONS[kind]],
+		}
+		for kind in kinds
+	]

@@ -8,5 +8,6 @@ import "./eu_korea_coop/timeline.js";
 import "./eu_korea_coop/log_interaction.js";
 import "./eu_korea_coop/portfolio.js";
 import "./eu_korea_coop/digests.js";
+import "./eu_korea_coop/mail.js";
 import "./eu_korea_coop/report_cells.js";
 import "./eu_korea_coop/report_actions.js";

@@ -1,4 +1,9 @@
+import frappe
+from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cint
+
+from eu_korea_coop.domain import digest
 
 
 class DigestPreference(Document):
@@ -15,3 +20,21 @@ class DigestPreference(Document):
 		muted_sections: DF.SmallText | None
 		user: DF.Link
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		if not 0 <= cint(self.digest_hour) <= 23:
+			frappe.throw(
+				_("{0} is an hour of the day, from 1 to 23.").format(
+					frappe.bold(_(self.meta.get_label("digest_hour")))
+				),
+				title=_("No such hour"),
+			)
+		known = {code for sections in digest.SECTIONS.values() for code in sections}
+		if unknown := set((self.muted_sections or "").split()) - known:
+			frappe.throw(
+				_("{0}: there is no section {1}.").format(
+					frappe.bold(_(self.meta.get_label("muted_sections"))),
+					frappe.utils.escape_html(", ".join(sorted(unknown))),
+				),
+				title=_("No such section"),
+			)

@@ -32,6 +32,10 @@ frappe.ui.form.on("Partnership", {
 			__("View")
 		);
 	},
+
+	timeline_refresh(frm) {
+		eu_korea_coop.mail.offer(frm);
+	},
 });
 
 function show_standing(frm) {

@@ -1,33 +1,56 @@
-// A person's own digest: seen before it comes, sent on request.
+// A person's digest: seen before it comes, sent on request.
 
 frappe.provide("eu_korea_coop.digests");
 
-/** Shows the digest as it would be sent now; one with several roles chooses which. */
-eu_korea_coop.digests.preview = function (kind) {
-	return frappe.xcall("eu_korea_coop.api.preview_digest", { kind }).then((digest) => {
-		if (!digest || !digest.html) {
-			frappe.msgprint(__("Nothing to say today: no digest would be sent."));
-			return;
-		}
+/** Shows the digest as it would be sent now, one's own or for a manager somebody's; who gets several chooses which. */
+eu_korea_coop.digests.preview = function (kind, user) {
+	return frappe.xcall("eu_korea_coop.api.preview_digest", { kind, user }).then((digest) => {
+		const mine = !user || user === frappe.session.user;
 		const dialog = new frappe.ui.Dialog({
-			title: frappe.utils.escape_html(digest.subject || __("Digest")),
+			title: frappe.utils.escape_html(digest.subject),
 			size: "large",
-			fields: [{ fieldname: "mail", fieldtype: "HTML" }],
-			primary_action_label: __("Send me one now"),
-			primary_action() {
+			fields: [
+				{
+					fieldname: "kind",
+					fieldtype: "Select",
+					label: __("Kind"),
+					options: digest.kinds.map((value) => ({ value, label: __(value) })),
+					default: digest.kind,
+					hidden: digest.kinds.length < 2,
+					onchange() {
+						const other = dialog.get_value("kind");
+						if (!other || other === digest.kind) return;
+						dialog.hide();
+						eu_korea_coop.digests.preview(other, user);
+					},
+				},
+				{ fieldname: "mail", fieldtype: "HTML" },
+			],
+		});
+		if (digest.html) {
+			// the mail's own markup stays in a frame without scripts
+			const frame = document.createElement("iframe");
+			frame.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
+			frame.setAttribute("title", digest.subject);
+			frame.className = "cooperation-mail";
+			frame.srcdoc = `<base target="_blank">${digest.html}`;
+			dialog.get_field("mail").$wrapper.empty().append(frame);
+		}
+		if (digest.html && mine) {
+			dialog.set_primary_action(__("Send me one now"), () => {
 				dialog.hide();
 				eu_korea_coop.digests.send(digest.kind);
-			},
-		});
-		// the mail's own markup stays in a frame without scripts
-		const frame = document.createElement("iframe");
-		frame.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
-		frame.setAttribute("title", digest.subject || __("Digest"));
-		frame.className = "cooperation-mail";
-		frame.srcdoc = `<base target="_blank">${digest.html}`;
-		dialog.get_field("mail").$wrapper.empty().append(frame);
+			});
+		}
 		dialog.show();
+		eu_korea_coop.forms.mark(dialog);
 	});
+};
+
+/** For a manager: whose digest is to be looked at. */
+eu_korea_coop.digests.choose = function () {
+	const field = { fieldname: "user", fieldtype: "Link", options: "User", label: __("User"), reqd: 1 };
+	frappe.prompt([field], ({ user }) => eu_korea_coop.digests.preview(null, user), __("Preview a digest"), __("Preview"));
 };
 
 eu_korea_coop.digests.send = function (kind) {
