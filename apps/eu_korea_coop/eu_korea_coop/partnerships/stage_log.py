@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from datetime import date, datetime
 
 import frappe
 from frappe import _
 from frappe.utils import cstr, get_datetime
 
-from eu_korea_coop.domain import dates, lifecycle
+from eu_korea_coop.domain import dates, funnel, lifecycle
 from eu_korea_coop.partnerships import moves
 
 DATE = ("effective_on", "effective_on_precision")
@@ -24,6 +25,8 @@ FIXED = (
 	"loaded",
 	"source",
 )
+
+KEPT_FOR_REPORTS = ("origin_kind", *(field.name for field in fields(funnel.MoveFacts)))
 
 
 def keep(doc, today: date) -> None:
@@ -109,6 +112,16 @@ def follow_correction(doc) -> None:
 		row.days_in_previous = moves.days_in_previous(previous, fuzzy_of(row))
 		previous = row
 	moves.follow_last_row(doc)
+
+
+def note_for_reports(rows: list, origin_kind: str | None) -> None:
+	"""What Partnership Pipeline asks of a row is kept on it, so that the report adds up the log alone.
+
+	Called by every save of the partnership, whatever changed: a move, a correction, the history loader, the origin.
+	"""
+	told = funnel.move_facts([(row.to_stage, fuzzy_of(row)) for row in rows])
+	for row, facts in zip(rows, told, strict=True):
+		row.update({**asdict(facts), "origin_kind": origin_kind})
 
 
 def fuzzy_of(row) -> dates.FuzzyDate:

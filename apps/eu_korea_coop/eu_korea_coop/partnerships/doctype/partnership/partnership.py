@@ -156,6 +156,7 @@ class Partnership(CheckedDocument):
 		self.validate_origin()
 		self.derive_cross_sectoral()
 		self.change_stage()
+		stage_log.note_for_reports(self.stage_log, self.origin_kind)
 		self.validate_parking()
 		self.validate_closing()
 

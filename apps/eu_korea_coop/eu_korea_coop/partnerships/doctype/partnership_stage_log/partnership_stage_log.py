@@ -1,4 +1,10 @@
+import frappe
+
 from eu_korea_coop.child_row import ChildRow
+
+LOG = "Partnership Stage Log"
+PERIOD = ("last_day", "begun_by")
+TOLD_OF_A_MOVE = ("origin_kind", "went_on_by", "days_known", "days_in_previous")
 
 
 class PartnershipStageLog(ChildRow):
@@ -12,7 +18,9 @@ class PartnershipStageLog(ChildRow):
 
 		action: DF.Data | None
 		agreement: DF.Link | None
+		begun_by: DF.Date | None
 		days_in_previous: DF.Int
+		days_known: DF.Check
 		effective_on: DF.Date | None
 		effective_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
 		from_stage: DF.Literal[
@@ -28,9 +36,12 @@ class PartnershipStageLog(ChildRow):
 			"Concluded",
 			"Not Pursued",
 		]
+		furthest_before: DF.Int
 		interaction: DF.Link | None
+		last_day: DF.Date | None
 		loaded: DF.Check
 		note: DF.SmallText | None
+		origin_kind: DF.Data | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
@@ -49,6 +60,13 @@ class PartnershipStageLog(ChildRow):
 			"Concluded",
 			"Not Pursued",
 		]
+		went_on_by: DF.Date | None
 	# end: auto-generated types
 
 	pass
+
+
+def on_doctype_update() -> None:
+	"""Partnership Pipeline adds up the log: all it asks of a period, and of how far partnerships came, is in an index."""
+	frappe.db.add_index(LOG, [*PERIOD, "from_stage", "to_stage", *TOLD_OF_A_MOVE, "parent"], "funnel_period")
+	frappe.db.add_index(LOG, ["to_stage", "furthest_before", "begun_by", "parent"], "funnel_reach")

@@ -7,28 +7,17 @@ from datetime import date
 import frappe
 from frappe import _
 from pypika import Case
-from pypika.functions import Count, Max, Sum
-from pypika.terms import ExistsCriterion
+from pypika.functions import Count, Sum
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.domain.dates import (
-	BEFORE,
-	DAY,
-	MONTH,
-	UNKNOWN,
-	YEAR,
-	add_months,
-	month_end,
-	plus_days,
-	year_end,
-)
+from eu_korea_coop.domain.dates import add_months
+from eu_korea_coop.domain.funnel import place
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share
-from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -146,142 +135,67 @@ def moves_of(narrow: Narrow, filters: frappe._dict) -> Moves:
 	"""
 	log = Log(narrow, filters)
 	moves = Moves()
-	for former, stage, origin, days, went_on, count in log.moves():
+	for former, stage, origin, count, went_on in log.entries():
 		moves.entered[stage, origin] += count
-		moves.went_on[stage, origin] += count if went_on else 0
+		moves.went_on[stage, origin] += int(went_on or 0)
 		if former:
 			moves.left[former] += count
-			if days is not None:
-				moves.days[former][days] += count
-	for furthest, count, undated in log.furthest():
+	for former, days, count in log.days():
+		moves.days[former][days] += count
+	for stage, before, count, undated in log.advances():
 		moves.undated += int(undated or 0)
-		for stage in ACTIVE_STAGES[: furthest + 1]:
-			moves.reached[stage] += count
+		for passed in ACTIVE_STAGES[before + 1 : place(stage) + 1]:
+			moves.reached[passed] += count
 	if filters.chart == TREND:
-		for stage, day, precision, count in log.entries_by_date():
-			moves.by_month[stage, min(latest_day(day, precision), filters.as_of).isoformat()[:7]] += count
+		for stage, day, count in log.entries_by_day():
+			moves.by_month[stage, min(day, filters.as_of).isoformat()[:7]] += count
 	return moves
 
 
 class Log:
-	"""The stage log of the partnerships that `narrow` leaves, as far as it was written by the as-of day."""
+	"""The stage log of the partnerships that `narrow` leaves, as far as it was written by the as-of day.
+
+	Each row keeps what is asked here (stage_log.note_for_reports), so that an index over the log answers. The partnerships
+	are looked at only where a condition names them: a database drops a left join that nobody asks anything of.
+	"""
 
 	def __init__(self, narrow: Narrow, filters: frappe._dict):
 		self.narrow = narrow
 		self.row = frappe.qb.DocType("Partnership Stage Log")
 		self.partnership = frappe.qb.DocType("Partnership")
 		self.as_of = filters.as_of
-		self.in_period = last_day_within(self.row, filters.from_date, filters.to_date, filters.as_of)
-		self.by_then = last_day_within(self.row, None, filters.as_of, filters.as_of) | is_undated(self.row)
+		begun = self.row.begun_by <= filters.as_of
+		# A last possible day after the as-of day counts as that day.
+		ended = begun if filters.to_date >= filters.as_of else self.row.last_day <= filters.to_date
+		self.in_period = (self.row.last_day >= filters.from_date) & ended
+		self.by_then = self.row.begun_by.isnull() | begun
 
 	def rows(self):
-		return frappe.qb.from_(self.row).join(self.partnership).on(self.partnership.name == self.row.parent)
+		query = frappe.qb.from_(self.row).left_join(self.partnership)
+		return self.narrow(query.on(self.partnership.name == self.row.parent))
 
-	def moves(self) -> list[tuple]:
-		"""(from stage, to stage, origin, days in the stage left, went on, count) of the period, in one pass.
+	def entries(self) -> list[tuple]:
+		"""(from stage, to stage, origin, moves, of which went on) of the period."""
+		by = (self.row.from_stage, self.row.to_stage, self.row.origin_kind)
+		went_on = Sum(Case().when(self.row.went_on_by <= self.as_of, 1).else_(0))
+		return self.rows().select(*by, Count("*"), went_on).where(self.in_period).groupby(*by).run()
 
-		The days are None where they are not known: the column says 0 there too, and then the row before tells which it is.
-		"""
-		former = frappe.qb.DocType("Partnership Stage Log").as_("former")
-		known = (self.row.days_in_previous > 0) | (former.name.isnotnull() & is_undated(former).negate())
-		each = (
-			self.narrow(
-				self.rows()
-				.left_join(former)
-				.on(
-					(self.row.days_in_previous == 0)
-					& (former.parent == self.row.parent)
-					& (former.idx == self.row.idx - 1)
-				)
-				.select(
-					self.row.from_stage,
-					self.row.to_stage,
-					self.partnership.origin_kind,
-					Case().when(known, self.row.days_in_previous).as_("days"),
-					Case().when(ExistsCriterion(self.later_ones()), 1).else_(0).as_("went_on"),
-				)
-			).where(self.in_period)
-		).as_("each")
-		by = (each.from_stage, each.to_stage, each.origin_kind, each.days, each.went_on)
-		return frappe.qb.from_(each).select(*by, Count("*")).groupby(*by).run()
+	def days(self) -> list[tuple]:
+		"""(stage left, days in it, moves) of the period, where the days are known."""
+		by = (self.row.from_stage, self.row.days_in_previous)
+		known = self.rows().where(self.in_period & (self.row.days_known == 1))
+		return known.select(*by, Count("*")).groupby(*by).run()
 
-	def later_ones(self):
-		"""Rows of the same partnership, after this one, of a later active stage."""
-		later = frappe.qb.DocType("Partnership Stage Log").as_("later")
-		return (
-			frappe.qb.from_(later)
-			.select(later.name)
-			.where((later.parent == self.row.parent) & (later.idx > self.row.idx))
-			.where(last_day_within(later, None, self.as_of, self.as_of) | is_undated(later))
-			.where((rank_of(later.to_stage) > rank_of(self.row.to_stage)) & (rank_of(self.row.to_stage) >= 0))
-		)
+	def advances(self) -> list[tuple]:
+		"""(stage, furthest one before, moves, of which undated) up to the as-of day."""
+		by = (self.row.to_stage, self.row.furthest_before)
+		undated = Sum(Case().when(self.row.begun_by.isnull(), 1).else_(0))
+		return self.rows().select(*by, Count("*"), undated).where(self.by_then).groupby(*by).run()
 
-	def furthest(self) -> list[tuple]:
-		"""(rank of the furthest active stage, partnerships, their undated moves)."""
-		each = (
-			self.narrow(
-				self.rows().select(
-					Max(rank_of(self.row.to_stage)).as_("furthest"),
-					Sum(Case().when(is_undated(self.row), 1).else_(0)).as_("undated"),
-				)
-			)
-			.where(self.by_then)
-			.groupby(self.row.parent)
-		).as_("each")
-		query = (
-			frappe.qb.from_(each).select(each.furthest, Count("*"), Sum(each.undated)).groupby(each.furthest)
-		)
-		return query.run()
-
-	def entries_by_date(self) -> list[tuple]:
-		"""(stage, date, precision, count) of the entries of the period."""
-		by = (self.row.to_stage, self.row.effective_on, self.row.effective_on_precision)
-		return self.narrow(self.rows().select(*by, Count("*")).where(self.in_period).groupby(*by)).run()
-
-
-def rank_of(stage):
-	"""The rank of an active stage as SQL; -1 for Parked and closed."""
-	case = Case()
-	for name, rank in RANK.items():
-		case = case.when(stage == name, rank)
-	return case.else_(-1)
-
-
-def is_undated(row):
-	return row.effective_on.isnull() | (row.effective_on_precision == UNKNOWN)
-
-
-def last_day_within(row, first: date | None, last: date, as_of: date):
-	"""Is the last possible day of a log row in the period (rules 1-4)? A comparison of stored dates for each precision.
-
-	A last possible day after the as-of day counts as that day, so a month or year that has begun by then counts.
-	"""
-	to_month, to_year = (
-		(month_end(last), year_end(last)) if last >= as_of else (full_month(last), full_year(last))
-	)
-	kinds = (
-		(MONTH, first and first.replace(day=1), to_month),
-		(YEAR, first and first.replace(month=1, day=1), to_year),
-		(BEFORE, first and plus_days(first, 1), plus_days(last, 1)),
-	)
-	plain = row.effective_on_precision.isnull() | row.effective_on_precision.isin((DAY, ""))
-	found = plain & between(row.effective_on, first, last)
-	for precision, start, end in kinds:
-		found = found | ((row.effective_on_precision == precision) & between(row.effective_on, start, end))
-	return found
-
-
-def between(field, first: date | None, last: date):
-	return (field <= last) if first is None else (field >= first) & (field <= last)
-
-
-def full_month(day: date) -> date:
-	"""The end of the last month that has ended by `day`."""
-	return day if month_end(day) == day else plus_days(day.replace(day=1), -1)
-
-
-def full_year(day: date) -> date:
-	return day if year_end(day) == day else date(day.year - 1, 12, 31)
+	def entries_by_day(self) -> list[tuple]:
+		"""(stage, last possible day, moves) of the period."""
+		by = (self.row.to_stage, self.row.last_day)
+		return self.rows().select(*by, Count("*")).where(self.in_period).groupby(*by).run()
 
 
 def get_data(moves: Moves, standing: dict[tuple[str, bool], int]) -> list[dict]:
