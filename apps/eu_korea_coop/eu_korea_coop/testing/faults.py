@@ -5,6 +5,7 @@ The work under test runs in processes of its own, on a site whose data is commit
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import os
@@ -46,19 +47,26 @@ for row in get_queue():
 
 
 class MailServer:
-	"""An SMTP server on loopback that keeps what it accepts; with `refuse_every` it refuses every n-th message."""
+	"""An SMTP server on loopback that keeps what it accepts.
 
-	def __init__(self, refuse_every: int = 0):
-		self.refuse_every = refuse_every
+	With `refuse_every` it refuses every n-th message, with `hang_for` it never answers the message for that recipient.
+	"""
+
+	def __init__(self, refuse_every: int = 0, hang_for: str | None = None):
+		self.refuse_every, self.hang_for = refuse_every, hang_for
 		self.transactions = 0
 		self.accepted: list[email.message.EmailMessage] = []
+		self.raw: list[bytes] = []
 		self.recipients: list[str] = []
 
 	async def handle_DATA(self, server, session, envelope) -> str:
 		self.transactions += 1
+		if self.hang_for in envelope.rcpt_tos:
+			await asyncio.sleep(3600)
 		if self.refuse_every and self.transactions % self.refuse_every == 0:
 			return "451 Requested action aborted: try again later"
 		self.accepted.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+		self.raw.append(envelope.content)
 		self.recipients.extend(envelope.rcpt_tos)
 		return "250 Message accepted for delivery"
 
@@ -69,16 +77,12 @@ class MailServer:
 
 
 @contextmanager
-def mail_server(refuse_every: int = 0) -> Iterator[MailServer]:
-	"""Serve, and make the site's default outgoing account talk to it; both end with the block."""
-	server = MailServer(refuse_every)
+def listening(server: MailServer) -> Iterator[dict]:
+	"""Serve while the block lasts; answers the values of an Email Account that talks to it."""
 	controller = Controller(server, hostname="127.0.0.1", port=free_port())
 	controller.start()
-	others = frappe.get_all("Email Account", filters={"default_outgoing": 1}, pluck="name")
-	for name in others:
-		frappe.db.set_value("Email Account", name, "default_outgoing", 0)
-	account = frappe.get_doc(
-		{
+	try:
+		yield {
 			"doctype": "Email Account",
 			"email_account_name": ACCOUNT,
 			"email_id": "digests@cooperation.example",
@@ -88,18 +92,29 @@ def mail_server(refuse_every: int = 0) -> Iterator[MailServer]:
 			"smtp_port": controller.port,
 			"no_smtp_authentication": 1,
 		}
-	).insert()
-	frappe.db.commit()
-	frappe.clear_cache()
-	try:
-		yield server
 	finally:
 		controller.stop()
-		frappe.db.rollback()
-		frappe.delete_doc("Email Account", account.name, force=True)
+
+
+@contextmanager
+def mail_server(refuse_every: int = 0, hang_for: str | None = None) -> Iterator[MailServer]:
+	"""Serve, and make the site's default outgoing account talk to it; both end with the block."""
+	server = MailServer(refuse_every, hang_for)
+	others = frappe.get_all("Email Account", filters={"default_outgoing": 1}, pluck="name")
+	with listening(server) as account:
 		for name in others:
-			frappe.db.set_value("Email Account", name, "default_outgoing", 1)
+			frappe.db.set_value("Email Account", name, "default_outgoing", 0)
+		frappe.get_doc(account).insert()
 		frappe.db.commit()
+		frappe.clear_cache()
+		try:
+			yield server
+		finally:
+			frappe.db.rollback()
+			frappe.delete_doc("Email Account", ACCOUNT, force=True)
+			for name in others:
+				frappe.db.set_value("Email Account", name, "default_outgoing", 1)
+			frappe.db.commit()
 
 
 def free_port() -> int:
