@@ -47,7 +47,7 @@ def execute(filters=None):
 		get_columns(with_actions=not leaves_the_desk()),
 		rows_for_reader(rows),
 		get_message(standing, filters),
-		get_chart(standing, rows, filters),
+		get_chart(standing, filters),
 		get_summary(standing, rows, filters),
 	)
 
@@ -105,7 +105,8 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	level_1, actions = can_see_personal_data(), {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
-		reasons = [reason for reason in standing.reasons_of(partnership.name) if reason.severity in shown]
+		all_reasons = standing.take_reasons(partnership.name)
+		reasons = [reason for reason in all_reasons if reason.severity in shown]
 		if not is_listed(partnership, reasons, filters):
 			continue
 		if filters.reason and filters.reason not in {reason.code for reason in reasons}:
@@ -113,6 +114,7 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 		row = a_row(partnership, reasons, standing, filters.as_of, level_1)
 		row["actions"] = actions.get(partnership.stage, "")
 		rows.append(row)
+		standing.listed_reasons.update((reason.code, reason.severity) for reason in all_reasons)
 	rows.sort(key=urgency)
 	return rows
 
@@ -148,7 +150,7 @@ def a_row(
 		"owner_user": partnership.owner_user,
 		"stage": partnership.stage,
 		"tier": partnership.tier,
-		"parties": standing.parties.get(partnership.name, ""),
+		"parties": standing.take_parties(partnership.name),
 		"days_silent": (as_of - silent_since).days if silent_since else None,
 		"silent_limit": standing.silent_limit(partnership, reasons),
 		"last_meaningful_interaction": partnership.last_meaningful_interaction,
@@ -197,9 +199,9 @@ def get_message(standing: Standing, filters: frappe._dict) -> str | None:
 	return said
 
 
-def get_chart(standing: Standing, rows: list[dict], filters: frappe._dict) -> dict | None:
+def get_chart(standing: Standing, filters: frappe._dict) -> dict | None:
 	if filters.chart == REASONS:
-		return reasons_chart(standing, rows)
+		return reasons_chart(standing.listed_reasons)
 	return health_by_stage_chart(standing.health_by_stage)
 
 
@@ -223,11 +225,8 @@ def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
 	}
 
 
-def reasons_chart(standing: Standing, rows: list[dict]) -> dict | None:
+def reasons_chart(counts: Counter) -> dict | None:
 	"""How many of the listed partnerships show each reason, by severity."""
-	counts = Counter(
-		(reason.code, reason.severity) for row in rows for reason in standing.reasons_of(row["partnership"])
-	)
 	codes = [code for code in CODES if any(code == found for found, severity in counts)]
 	if not codes:
 		return None

@@ -2,9 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from sys import intern
 from typing import NamedTuple
 
 import frappe
@@ -62,19 +63,25 @@ class Reason(NamedTuple):
 class Standing:
 	"""Partnerships that may have to be listed, with what the report says of them.
 
-	`health_by_stage`: counts of all partnerships the filters name, whatever their health.
+	They come once, and what is said of one is handed out once (`take_…`): at thousands of rows what was read must not stand
+	beside what is told of it. `health_by_stage`: counts of all partnerships the filters name, whatever their health.
 	"""
 
-	partnerships: list[frappe._dict]
+	partnerships: Iterable[frappe._dict]
 	reasons: dict[str, list[Reason]]
 	parties: dict[str, str]
 	health_by_stage: dict[tuple[str, str], int]
 	limits: Policy | None = None
 	is_past: bool = False
 	unrecorded: int = 0
+	listed_reasons: Counter = field(default_factory=Counter)
+	"""(code, severity) → how many of the listed partnerships show it."""
 
-	def reasons_of(self, partnership: str) -> list[Reason]:
-		return self.reasons.get(partnership, [])
+	def take_reasons(self, partnership: str) -> list[Reason]:
+		return self.reasons.pop(partnership, [])
+
+	def take_parties(self, partnership: str) -> str:
+		return self.parties.pop(partnership, "")
 
 	def silent_limit(self, partnership: frappe._dict, reasons: list[Reason]) -> float | None:
 		"""The silence limit in days: today's policy for today, what the evidence recorded for a past day."""
@@ -105,19 +112,15 @@ def standing_today(filters: frappe._dict) -> Standing:
 		*about_partnership(filters),
 		partnership.health.isin(wanted) | ((partnership.health == PARKED) & (partnership.to_wake == 1)),
 	)
-	query = frappe.qb.from_(partnership).select(
-		partnership.name,
-		partnership.title,
-		partnership.parked_until,
-		partnership.max_silent_override,
-		partnership.max_stage_override,
-		*(partnership[fieldname] for fieldname in FIELDS),
-	)
+	columns = ("name", "title", "parked_until", "max_silent_override", "max_stage_override", *FIELDS)
+	query = frappe.qb.from_(partnership).select(*(partnership[column] for column in columns))
+	# The connection holds on to its last answer: a small one comes after the largest, before that is told.
+	reasons, counts = stored_reasons(listed), health_by_stage(named)
 	return Standing(
-		partnerships=listed(query).run(as_dict=True),
-		reasons=reasons_of(listed, filters.as_of),
+		reasons=told_reasons(reasons, filters.as_of),
 		parties=parties_of(listed),
-		health_by_stage=health_by_stage(named),
+		partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),
+		health_by_stage=counts,
 		limits=policy.current(),
 	)
 
@@ -135,8 +138,8 @@ def about_partnership(filters: frappe._dict) -> list[Criterion | None]:
 	return [in_sector(filters.sector), with_korean_counterpart(filters.counterpart_type)]
 
 
-def reasons_of(narrow: Narrow, as_of: date) -> dict[str, list[Reason]]:
-	"""Partnership → its reasons, worst first."""
+def stored_reasons(narrow: Narrow) -> list[tuple]:
+	"""(partnership, code, severity, action, evidence), the worst reason of each partnership first."""
 	partnership, reason = (
 		frappe.qb.DocType("Partnership"),
 		frappe.qb.DocType("Partnership Health Reason"),
@@ -148,11 +151,24 @@ def reasons_of(narrow: Narrow, as_of: date) -> dict[str, list[Reason]]:
 		.select(reason.parent, reason.code, reason.severity, reason.suggested_action, reason.evidence_data)
 		.orderby(reason.parent, reason.idx)
 	)
+	return list(narrow(query).run())
+
+
+def told_reasons(stored: list[tuple], as_of: date) -> dict[str, list[Reason]]:
+	"""Partnership → its reasons, worst first; `stored` is used up."""
 	hidden = unreadable_records()
 	found = defaultdict(list)
-	for name, code, severity, action, evidence in narrow(query).run():
+	for name, code, severity, action, evidence in used_up(stored):
 		found[name].append(told(code, severity, action, parsed(evidence), as_of, hidden))
 	return found
+
+
+def used_up(rows: Iterable[tuple]) -> Iterator[tuple]:
+	"""The rows in their order, each let go of once it is handed out."""
+	rows = rows if isinstance(rows, list) else list(rows)
+	rows.reverse()
+	while rows:
+		yield rows.pop()
 
 
 def told(
@@ -160,7 +176,9 @@ def told(
 ):
 	limit = evidence[0].get("params", {}).get("limit") if code == SILENT and evidence else None
 	words = reason_words(code, evidence, as_of, hidden)
-	return Reason(code, severity, words, action or "", float(limit) if limit else None)
+	return Reason(
+		intern(code), intern(severity), words, intern(action or ""), float(limit) if limit else None
+	)
 
 
 def parsed(stored: str | list | None) -> list[dict]:
