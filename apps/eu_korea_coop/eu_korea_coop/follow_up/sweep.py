@@ -80,11 +80,12 @@ def sweep(log: run_log.Run, today: date, full: bool, batch_size: int) -> dict:
 
 def expire(log: run_log.Run, today: date) -> expiry.Expiry:
 	"""Agreements past their end, and their partnerships; if that fails, health is brought up to the day all the same."""
+	frappe.db.savepoint("cooperation_expiry")
 	try:
 		ended = expiry.expire(today)
 		health.recompute(ended.partnerships, today)
 	except Exception:
-		frappe.db.rollback()
+		frappe.db.rollback(save_point="cooperation_expiry")
 		log.error(EXPIRE)
 		return expiry.Expiry()
 	return ended

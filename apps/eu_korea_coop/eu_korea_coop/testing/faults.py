@@ -34,6 +34,8 @@ frappe.set_user("Administrator")
 COMPOSE = "from eu_korea_coop.follow_up.digests import job; job.run({now!r})"
 SWEEP = "from eu_korea_coop.follow_up import sweep; sweep.run({today!r}, full=1, batch_size={batch})"
 SEND = """
+import socket
+socket.setdefaulttimeout({patience})  # as Frappe's sender has from 15 on; before, a worker that hangs is killed
 from frappe.email.queue import get_queue
 for row in get_queue():
     try:
@@ -50,10 +52,14 @@ class MailServer:
 	"""An SMTP server on loopback that keeps what it accepts.
 
 	With `refuse_every` it refuses every n-th message, with `hang_for` it never answers the message for that recipient.
+	`victim` is a sender that is killed at its `kill_after`-th message, before it is accepted or, with `kill_accepted`,
+	after that and before it hears so.
 	"""
 
 	def __init__(self, refuse_every: int = 0, hang_for: str | None = None):
 		self.refuse_every, self.hang_for = refuse_every, hang_for
+		self.victim: subprocess.Popen | None = None
+		self.kill_after, self.kill_accepted = 0, False
 		self.transactions = 0
 		self.accepted: list[email.message.EmailMessage] = []
 		self.raw: list[bytes] = []
@@ -61,6 +67,9 @@ class MailServer:
 
 	async def handle_DATA(self, server, session, envelope) -> str:
 		self.transactions += 1
+		self.kill_after -= 1
+		if not self.kill_accepted and self.kill_victim():
+			return "451 Nobody listens any more"
 		if self.hang_for in envelope.rcpt_tos:
 			await asyncio.sleep(3600)
 		if self.refuse_every and self.transactions % self.refuse_every == 0:
@@ -68,7 +77,16 @@ class MailServer:
 		self.accepted.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
 		self.raw.append(envelope.content)
 		self.recipients.extend(envelope.rcpt_tos)
+		self.kill_victim()
 		return "250 Message accepted for delivery"
+
+	def kill_victim(self) -> bool:
+		"""Whether it was its turn. Nobody is waited for: who started it does."""
+		if self.victim is None or self.kill_after > 0:
+			return False
+		self.victim.send_signal(signal.SIGKILL)
+		self.victim = None
+		return True
 
 	@property
 	def identities(self) -> Counter[str]:

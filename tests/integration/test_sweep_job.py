@@ -1,0 +1,237 @@
+"""The sweep as the clock runs it: registered, logged, not stopped by one bad record, missed only once."""
+
+import importlib
+import json
+from datetime import timedelta
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, now_datetime, nowdate
+
+from eu_korea_coop import api
+from eu_korea_coop.follow_up import run_log, sweep
+from eu_korea_coop.follow_up.digests import job
+from eu_korea_coop.partnerships import health
+from eu_korea_coop.testing import make_agreement, make_organisation, make_partnership
+
+OURS = "eu_korea_coop."
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_run(site):
+	frappe.db.delete("Cooperation Run Log")
+	frappe.db.delete("Notification Log", {"document_type": "Cooperation Run Log"})
+
+
+def last_run(job_name: str = "Sweep"):
+	return frappe.get_last_doc("Cooperation Run Log", {"job": job_name})
+
+
+# --- what the clock calls
+
+
+def test_every_job_of_ours_is_registered_with_frappes_scheduler():
+	registered = frappe.get_all(
+		"Scheduled Job Type", {"method": ("like", f"{OURS}%")}, ["method", "frequency", "stopped"]
+	)
+	assert {row.method for row in registered} == set(ours())
+	assert {(row.frequency, row.stopped) for row in registered} == {("Hourly Long", 0)}
+
+
+def ours() -> list[str]:
+	return [
+		method for method in frappe.get_hooks("scheduler_events")["hourly_long"] if method.startswith(OURS)
+	]
+
+
+@pytest.mark.parametrize("method", [f"{OURS}follow_up.sweep.run_if_due", f"{OURS}follow_up.digests.job.run"])
+def test_every_scheduled_job_runs_by_hand_without_arguments(method):
+	assert method in ours()
+	frappe.get_attr(method)()
+	assert last_run().status == "Completed"
+
+
+@pytest.mark.parametrize("method", [sweep.run, sweep.run_if_due, job.run])
+def test_what_the_docs_name_for_bench_execute_is_there(method):
+	module = importlib.import_module(method.__module__)
+	assert getattr(module, method.__name__) is method
+
+
+# --- the log
+
+
+def test_the_log_says_when_it_ran_how_long_and_what_it_changed(officer):
+	make_partnership("First Contact", since=add_days(nowdate(), -300), owner_user=officer)
+	formal = make_partnership("Formalised", owner_user=officer)
+	ending = make_agreement(formal, "In Force", term_type="Fixed", end_date=add_days(nowdate(), 5))
+	frappe.db.set_value("Agreement", ending.name, "end_date", add_days(nowdate(), -1))
+	before = now_datetime().replace(microsecond=0)
+	answer = sweep.run(full=1)
+	row = last_run()
+	assert (row.status, row.run_for, row.phase, row.failed) == ("Completed", getdate(nowdate()), "done", 0)
+	assert before <= row.started <= row.heartbeat <= now_datetime() and row.ended >= row.started
+	assert row.duration >= 0
+	assert json.loads(row.counts) == answer
+	assert answer["expired"] == 1 and answer["checked"] == row.checked == frappe.db.count("Partnership")
+	assert frappe.db.get_value("Agreement", ending.name, "state") == "Expired"
+
+
+def test_a_second_run_of_the_day_is_not_needed_and_changes_nothing(officer):
+	make_partnership("First Contact", since=add_days(nowdate(), -300), owner_user=officer)
+	sweep.run_if_due()
+	sweep.run_if_due()
+	assert frappe.db.count("Cooperation Run Log", {"job": "Sweep"}) == 1
+	assert sweep.run(full=1)["changed"] == 0
+
+
+def test_while_one_is_at_work_another_does_nothing(site):
+	with run_log.running("Sweep", getdate(nowdate())):
+		assert sweep.run() == {"running": 1}
+
+
+def test_a_killed_run_reads_interrupted(site):
+	run_log.begin("Sweep", getdate(nowdate()))
+	sweep.run()
+	rows = frappe.get_all("Cooperation Run Log", pluck="status", order_by="started asc")
+	assert sorted(rows) == ["Completed", "Interrupted"]
+
+
+# --- what fails
+
+
+@pytest.fixture
+def broken(monkeypatch):
+	"""Three partnerships due, of which the middle one cannot be judged."""
+	sides = [make_organisation("Europe").name, make_organisation("Korea").name]
+	names = [make_partnership("First Contact", sides).name for _ in range(3)]
+	frappe.db.set_value("Partnership", {"name": ("in", names)}, "health_checked_on", None)
+	judge = health.load_facts
+
+	def fail(some, *args, **kwargs):
+		if names[1] in some:
+			raise ZeroDivisionError("a record nobody foresaw")
+		return judge(some, *args, **kwargs)
+
+	monkeypatch.setattr(health, "load_facts", fail)
+	return names
+
+
+def checked_today(name: str) -> bool:
+	return frappe.db.get_value("Partnership", name, "health_checked_on") == getdate(nowdate())
+
+
+@pytest.mark.parametrize("batch", [500, 1])
+def test_a_record_that_fails_keeps_no_other_from_being_judged(broken, batch, monkeypatch):
+	sweep.run(full=0, batch_size=batch)
+	assert [checked_today(name) for name in broken] == [True, False, True]
+	row = last_run()
+	assert (row.status, row.failed) == ("Completed With Errors", 1)
+	assert broken[1] in row.errors and "a record nobody foresaw" in row.errors
+	monkeypatch.undo()
+	sweep.run(today=add_days(nowdate(), 1), full=0)
+	assert frappe.db.get_value("Partnership", broken[1], "health_checked_on") == getdate(
+		add_days(nowdate(), 1)
+	)
+
+
+def test_agreements_that_fail_keep_no_health_from_being_judged(broken, monkeypatch):
+	def fail(today):
+		raise ZeroDivisionError("an agreement nobody foresaw")
+
+	monkeypatch.setattr(sweep.expiry, "expire", fail)
+	sweep.run(full=0)
+	assert checked_today(broken[0])
+	assert "an agreement nobody foresaw" in last_run().errors
+
+
+def test_a_run_that_fails_as_a_whole_says_so_and_is_tried_again(site, monkeypatch):
+	def fail(*args):
+		raise ZeroDivisionError("the database is away")
+
+	monkeypatch.setattr(health, "next_batch", fail)
+	with pytest.raises(ZeroDivisionError):
+		with_rollback_kept(monkeypatch, sweep.run_if_due)
+	assert last_run().status == "Failed" and "the database is away" in last_run().errors
+	monkeypatch.undo()
+	sweep.run_if_due()
+	assert last_run().status == "Completed"
+
+
+def with_rollback_kept(monkeypatch, task) -> None:
+	"""In a test everything is one transaction: what a failing run takes back must not be the test itself."""
+	monkeypatch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
+	task()
+
+
+# --- a missed sweep
+
+
+def last_good(ago: timedelta) -> None:
+	moment = now_datetime() - ago
+	run = run_log.begin("Sweep", moment.date())
+	frappe.db.set_value(
+		"Cooperation Run Log", run.name, {"status": "Completed", "ended": moment, "started": moment}
+	)
+
+
+def alerts(user: str) -> list[str]:
+	return frappe.get_all(
+		"Notification Log", {"for_user": user, "document_type": "Cooperation Run Log"}, pluck="subject"
+	)
+
+
+def test_a_missed_sweep_is_told_to_each_manager_once_and_to_nobody_else(manager, officer, viewer):
+	make_partnership("Exploring")
+	last_good(timedelta(days=3))
+	for _hour in range(3):
+		sweep.tell_if_missed(now_datetime())
+	sweep.tell_if_missed(now_datetime() + timedelta(days=2))
+	assert len(alerts(manager)) == 1 and alerts(officer) == alerts(viewer) == []
+
+
+def test_a_night_that_is_made_up_for_was_missed_all_the_same(manager):
+	make_partnership("Exploring")
+	last_good(timedelta(days=3))
+	sweep.run_if_due()
+	sweep.run_if_due()
+	assert len(alerts(manager)) == 1 and last_run().status == "Completed"
+
+
+def test_a_sweep_that_fails_night_after_night_is_told(manager, monkeypatch):
+	make_partnership("Exploring")
+	last_good(timedelta(hours=27))
+	monkeypatch.setattr(health, "next_batch", lambda *args: 1 / 0)
+	for _hour in range(2):
+		with pytest.raises(ZeroDivisionError):
+			with_rollback_kept(monkeypatch, sweep.run_if_due)
+	assert len(alerts(manager)) == 1
+
+
+def test_the_next_outage_is_told_again(manager):
+	make_partnership("Exploring")
+	last_good(timedelta(days=3))
+	sweep.run_if_due()
+	assert not sweep.is_missed(now_datetime() + timedelta(hours=25))
+	later = now_datetime() + timedelta(hours=27)
+	assert sweep.is_missed(later)
+	sweep.tell_if_missed(later)
+	assert len(alerts(manager)) == 2
+
+
+def test_a_site_without_partnerships_misses_nothing(manager):
+	frappe.db.delete("Partnership")
+	sweep.tell_if_missed(now_datetime())
+	assert alerts(manager) == []
+
+
+def test_the_dashboard_shows_the_last_good_run(manager, as_user):
+	last_good(timedelta(hours=5, minutes=10))
+	with as_user(manager):
+		assert api.get_hours_since_sweep()["value"] == 5
+		assert frappe.get_list("Cooperation Run Log", pluck="status") == ["Completed"]
+
+
+@pytest.mark.parametrize("who", ["officer", "viewer", "outsider"])
+def test_the_run_log_is_not_for_everybody(who, request, as_user):
+	with as_user(request.getfixturevalue(who)), pytest.raises(frappe.PermissionError):
+		api.get_hours_since_sweep()
