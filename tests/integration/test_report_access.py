@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import frappe
+from frappe.core.doctype.report.report import enable_prepared_report
 from frappe.utils import getdate, nowdate
+from frappe.utils.background_jobs import execute_job
 
 from eu_korea_coop.constants import EUROPE, KOREA, MANAGER, OFFICER, VIEWER
+from eu_korea_coop.setup.install import after_migrate
 from eu_korea_coop.testing import (
 	as_user,
 	count_queries,
@@ -90,6 +93,21 @@ def test_no_report_is_prepared_for_others_to_open():
 		"Report", filters={"name": ("in", EVERY_REPORT), "prepared_report": 1}, pluck="name"
 	)
 	assert prepared == []
+
+
+def test_a_report_that_frappe_has_prepared_because_it_was_slow_is_direct_again():
+	"""The job that Frappe queues after a run of more than 15 seconds, for one of ours and for one of Frappe's."""
+	for report in ("Stalled Partnerships", "Permitted Documents For User"):
+		job = {"method": enable_prepared_report, "event": None, "job_name": "", "kwargs": {"report": report}}
+		execute_job(frappe.local.site, is_async=False, **job)
+	assert not frappe.db.get_value("Report", "Stalled Partnerships", "prepared_report")
+	assert frappe.db.get_value("Report", "Permitted Documents For User", "prepared_report")
+
+
+def test_a_migrate_finds_a_report_that_was_prepared_before():
+	frappe.db.set_value("Report", "Contact Coverage", "prepared_report", 1)
+	after_migrate()
+	assert not frappe.db.get_value("Report", "Contact Coverage", "prepared_report")
 
 
 def test_no_report_of_ours_is_without_this_test():

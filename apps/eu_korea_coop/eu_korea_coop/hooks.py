@@ -186,6 +186,9 @@ scheduler_events = {
 	],
 }
 
+# Frappe has slow reports prepared for everybody; ours are counted for each reader (setup/direct_reports.py).
+after_job = ["eu_korea_coop.setup.direct_reports.after_job"]
+
 # What Frappe's deletion request redacts beside its own list: our fields of Contact, and names colleagues wrote down.
 # Frappe changes Contact.email_id first, so ours is found by the user.
 user_data_fields = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import frappe
 from frappe import _
 
-from eu_korea_coop.setup import boards, custom_fields, grants, seeds, settings
+from eu_korea_coop.setup import boards, custom_fields, direct_reports, grants, seeds, settings
 
 APP = "eu_korea_coop"
 
@@ -31,6 +31,7 @@ def after_migrate() -> None:
 	seeds.insert_missing(respect_deletion=True)
 	settings.fill_missing()
 	boards.insert_missing(respect_deletion=True)
+	direct_reports.keep_direct()
 
 
 def check_names_are_free() -> None:
