@@ -24,7 +24,7 @@ from eu_korea_coop.domain.dates import DateError, fuzzy
 from eu_korea_coop.encounters import quick_log, series
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in, sweep
 from eu_korea_coop.follow_up.digests import preview
-from eu_korea_coop.partnerships import health, history_loader, lineage, moves, timeline
+from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, timeline
 from eu_korea_coop.permissions import require_role
 
 
@@ -150,6 +150,13 @@ def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 	"""The organisation with what hangs on it, `depth` (1 to 6) levels down: `{name, title, label, children: […]}`."""
 	frappe.get_doc(ORGANISATION, organisation).check_permission()
 	return relations.tree_of(organisation, cint(depth), site_today())
+
+
+@frappe.whitelist()
+def get_stages_by_health() -> dict:
+	"""For the desk's chart: `{labels, datasets}`, stage by health, of the partnerships the reader may read."""
+	frappe.has_permission(PARTNERSHIP, "read", throw=True)
+	return figures.stages_by_health()
 
 
 @frappe.whitelist()

@@ -1,7 +1,12 @@
-// The officer's list: health as a coloured indicator with its reasons on hover, overdue steps in red.
+// The officer's list and board: health as a coloured indicator with its reasons on hover, overdue steps in red.
+
+frappe.meta.docfield_map.Partnership.health.formatter = (value) =>
+	value
+		? `<span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray"}">${frappe.utils.escape_html(__(value))}</span>`
+		: "";
 
 eu_korea_coop.lists.settings("Partnership", {
-	add_fields: ["health", "stage", "next_step_due", "reason_codes", "to_wake", "owner_user"],
+	add_fields: ["health", "stage", "next_step", "next_step_due", "reason_codes", "to_wake", "owner_user"],
 	empty: () =>
 		__("A partnership is the relationship between a European and a Korean organisation. Name the two, and the clock of contact starts."),
 
@@ -51,6 +56,10 @@ eu_korea_coop.lists.settings("Partnership", {
 		listview.$result.find(".list-row-checkbox").each(function () {
 			const said = reasons.get(unescape(this.dataset.name)) || "";
 			$(this).closest(".list-row").find(".indicator-pill, .indicator").attr("title", said);
+		});
+		// a board draws its cards anew whenever one is moved
+		listview.$result.off("mouseover.reasons").on("mouseover.reasons", ".kanban-card .indicator-pill", function () {
+			this.title = reasons.get(decodeURIComponent($(this).closest("[data-name]").attr("data-name"))) || "";
 		});
 	},
 });
