@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, getdate, nowdate
 
 from eu_korea_coop.follow_up import next_steps
-from eu_korea_coop.testing import count_queries, make_interaction, make_partnership
+from eu_korea_coop.testing import as_user, count_queries, make_interaction, make_partnership
 
 
 def due(days: int) -> str:
@@ -123,4 +123,21 @@ def test_the_number_of_queries_does_not_grow_with_the_portfolio(officer):
 		next_steps.keep(names[:2])
 	with count_queries() as many:
 		next_steps.keep(names[2:])
-	assert len(few) == len(many) <= 6
+	assert len(few) == len(many) <= 4
+
+
+def test_logging_a_contact_with_its_next_step_and_the_todo_takes_seventeen_queries_at_most(officer):
+	"""Fifteen for the interaction, the health and the snapshot (test_interaction.py), and two for the ToDos."""
+	name = make_partnership("Exploring", owner_user=officer).name
+	with as_user(officer):
+		taken = []
+		for day in (3, 4, 5):
+			with count_queries() as seen:
+				make_interaction(name, next_step=f"Call again {day}", next_step_due=due(day))
+			taken.append(len(seen))
+	assert max(taken[1:]) <= 17, seen.statements
+	open_todos = frappe.get_all(
+		"ToDo", filters={"reference_name": name, "status": "Open"}, pluck="allocated_to"
+	)
+	assert open_todos == [officer]
+	assert frappe.db.get_value("Partnership", name, "_assign") == f'["{officer}"]'

@@ -118,6 +118,20 @@ def readable_names(doctype: str, names: Iterable[str], user: str | None = None) 
 	return set(restrict(query, doctype, table, user).run(pluck=True))
 
 
+def unreadable_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
+	"""Those of `names` that exist and `user` may not read: role or criterion. One query for any number of names."""
+	user = user or frappe.session.user
+	names = {name for name in names if name}
+	if not names:
+		return set()
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(sorted(names)))
+	if not get_role_permissions(doctype, user=user).get(READ):
+		return set(query.run(pluck=True)) - readable_names(doctype, names, user)
+	condition = criterion(doctype, table, user)
+	return set() if condition is None else set(query.where(condition.negate()).run(pluck=True))
+
+
 def may_read_all(user: str | None = None) -> bool:
 	"""Cooperation Managers and Administrator read Restricted records; a System Manager as such does not."""
 	user = user or frappe.session.user
@@ -320,14 +334,8 @@ def may_name(doc: Document, user: str, stored: dict[str, set[str]]) -> bool:
 	if doc.doctype in PRIVATE:
 		return doc.user == user
 	for doctype, names in carriers_of(doc).items():
-		new = names - stored.get(doctype, set())
 		# A name that does not exist is refused by the link's own validation, in words of its own.
-		existing = (
-			set(frappe.get_all(doctype, filters={"name": ("in", sorted(new))}, pluck="name"))
-			if new
-			else set()
-		)
-		if existing - readable_names(doctype, existing, user):
+		if unreadable_names(doctype, names - stored.get(doctype, set()), user):
 			return False
 	return True
 

@@ -73,53 +73,68 @@ def keep(names: Iterable[str]) -> None:
 
 
 def keep_batch(names: list[str]) -> None:
-	wanted, known = wanted_tasks(names), marked_todos(names)
 	new: dict[str, Task] = {}
 	changes: dict[str, dict[str, object]] = {}
-	for name in names:
-		todos, task = known.get(name, []), wanted.get(name)
-		standing = next((todo for todo in todos if task and todo.description == task.description), None)
-		for todo in todos:
+	assigned: dict[str, str] = {}
+	for step in steps_with_todos(names):
+		task, todos = wanted_task(step), step.todos
+		marked = [todo for todo in reversed(todos) if todo[MARK]]
+		standing = next((todo for todo in marked if task and todo.description == task.description), None)
+		for todo in marked:
 			if todo is not standing:
 				changes[todo.name] = {"status": CLOSED, MARK: 0}
 		if task and standing is None:
-			new[name] = task
+			new[step.name] = task
 		elif task and (standing.allocated_to, getdate(standing.date)) != (task.owner, task.due):
 			changes[standing.name] = {"allocated_to": task.owner, "date": task.due, "status": OPEN}
-	if new or changes:
-		insert_todos(new)
-		update_todos(changes)
-		show_assignments(names)
+		shown = dumps(assigned_to(todos, changes, new.get(step.name)))
+		if shown != (step._assign or "[]"):
+			assigned[step.name] = shown
+	insert_todos(new)
+	update_todos(changes)
+	show_assignments(assigned)
 
 
-def wanted_tasks(names: list[str]) -> dict[str, Task]:
-	"""The step of each partnership that has one (rule 32) and is neither parked nor closed."""
-	rows = frappe.get_all(
-		PARTNERSHIP,
-		filters={"name": ("in", names), "stage": ("in", lifecycle.ACTIVE_STAGES)},
-		fields=["name", "title", "next_step", "next_step_due", "next_step_owner", "owner_user"],
-	)
-	return {
-		row.name: Task(
-			row.next_step_owner or row.owner_user,
-			getdate(row.next_step_due),
-			f"{escape_html(row.next_step)} · {escape_html(row.title)}",
+def steps_with_todos(names: list[str]) -> list[frappe._dict]:
+	"""Each partnership's step, with the ToDos that stand for a step and the open ones that people made, oldest first."""
+	partnership, todo = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType(TODO)
+	about = (todo.reference_type == PARTNERSHIP) & (todo.reference_name == partnership.name)
+	rows = (
+		frappe.qb.from_(partnership)
+		.left_join(todo)
+		.on(about & ((todo[MARK] == 1) | (todo.status == OPEN)))
+		.select(
+			*(partnership[field] for field in ("name", "owner_user", "_assign", *FOLLOWED_FIELDS)),
+			*(todo[field] for field in ("allocated_to", "date", "description", "status", MARK)),
+			todo.name.as_("todo"),
 		)
-		for row in rows
-		if row.next_step and row.next_step_due and (row.next_step_owner or row.owner_user)
-	}
+		.where(partnership.name.isin(names))
+		.orderby(todo.creation)
+		.run(as_dict=True)
+	)
+	steps: dict[str, frappe._dict] = {}
+	for row in rows:
+		step = steps.setdefault(row.name, frappe._dict(row, todos=[]))
+		if row.todo:
+			step.todos.append(frappe._dict(row, name=row.todo))
+	return list(steps.values())
 
 
-def marked_todos(names: list[str]) -> dict[str, list[frappe._dict]]:
-	found = defaultdict(list)
-	for todo in frappe.get_all(
-		TODO,
-		filters={"reference_type": PARTNERSHIP, "reference_name": ("in", names), MARK: 1},
-		fields=["name", "reference_name", "allocated_to", "date", "description", "status"],
-		order_by="creation desc",
-	):
-		found[todo.reference_name].append(todo)
-	return found
+def wanted_task(step: frappe._dict) -> Task | None:
+	"""The step of a partnership that has one (rule 32) and is neither parked nor closed."""
+	owner = step.next_step_owner or step.owner_user
+	if step.stage not in lifecycle.ACTIVE_STAGES or not (step.next_step and step.next_step_due and owner):
+		return None
+	return Task(
+		owner, getdate(step.next_step_due), f"{escape_html(step.next_step)} · {escape_html(step.title)}"
+	)
+
+
+def assigned_to(todos: list[frappe._dict], changes: Mapping[str, Mapping], new: Task | None) -> list[str]:
+	"""The owners of the open ToDos as they will be, also of those that people made, in the order they were made."""
+	standing = [frappe._dict(todo, **changes.get(todo.name, {})) for todo in todos]
+	owners = [todo.allocated_to for todo in standing if todo.status == OPEN and todo.allocated_to]
+	return list(dict.fromkeys([*owners, *([new.owner] if new else [])]))
 
 
 def insert_todos(tasks: Mapping[str, Task]) -> None:
@@ -172,26 +187,14 @@ def update_todos(changes: Mapping[str, Mapping[str, object]]) -> None:
 		query.where(todo.name.isin(sorted(rows))).run()
 
 
-def show_assignments(names: list[str]) -> None:
-	"""What Frappe shows as "Assigned To": the owners of the open ToDos, also of those that people made."""
-	assigned = defaultdict(list)
-	for todo in frappe.get_all(
-		TODO,
-		filters={
-			"reference_type": PARTNERSHIP,
-			"reference_name": ("in", names),
-			"status": OPEN,
-			"allocated_to": ("is", "set"),
-		},
-		fields=["reference_name", "allocated_to"],
-		order_by="creation asc",
-	):
-		if todo.allocated_to not in assigned[todo.reference_name]:
-			assigned[todo.reference_name].append(todo.allocated_to)
+def show_assignments(assigned: Mapping[str, str]) -> None:
+	"""What Frappe shows as "Assigned To", for each partnership on which it changes."""
+	if not assigned:
+		return
 	partnership = frappe.qb.DocType(PARTNERSHIP)
 	case = Case()
-	for name in names:
-		case = case.when(partnership.name == name, dumps(assigned[name]))
+	for name, owners in assigned.items():
+		case = case.when(partnership.name == name, owners)
 	frappe.qb.update(partnership).set(partnership._assign, case.else_(partnership._assign)).where(
-		partnership.name.isin(names)
+		partnership.name.isin(sorted(assigned))
 	).run()

@@ -98,6 +98,7 @@ class Interaction(CheckedDocument):
 
 	def validate(self) -> None:
 		self.today = site_today()
+		self.flags.partnership_rows = None
 		self.set_two_way()
 		self.set_days()
 		self.set_status()
@@ -166,13 +167,9 @@ class Interaction(CheckedDocument):
 		"""A new interaction of a partnership concerns its present parties, unless organisations are named."""
 		if not self.is_new() or self.organisations or not self.partnership:
 			return
-		parties = frappe.get_all(
-			"Partnership Party",
-			filters={"parent": self.partnership, "parenttype": PARTNERSHIP, "role": ("in", TAKING_PART)},
-			fields=["organisation", "side", "to_date", "to_date_precision"],
-			order_by="idx",
-		)
-		for party in parties:
+		for party in self.partnership_rows:
+			if party.role not in TAKING_PART:
+				continue
 			until = dates.last_day(party.to_date, party.to_date_precision)
 			if until is None or until >= self.today:
 				self.append("organisations", {"organisation": party.organisation, "side": party.side})
@@ -270,12 +267,31 @@ class Interaction(CheckedDocument):
 
 	@property
 	def partnership_facts(self) -> frappe._dict:
-		if not self.partnership:
-			return frappe._dict()
-		facts = frappe.db.get_value(
-			PARTNERSHIP, self.partnership, ["stage", "owner_user", "next_step", "next_step_due"], as_dict=True
+		return next(iter(self.partnership_rows), frappe._dict())
+
+	@property
+	def partnership_rows(self) -> list[frappe._dict]:
+		"""What is asked of the partnership, a row for each of its parties; one query for the whole of a save."""
+		read = self.flags.partnership_rows
+		if not read or read[0] != self.partnership:
+			read = self.flags.partnership_rows = self.partnership, rows_of(self.partnership)
+		return read[1]
+
+
+def rows_of(name: str | None) -> list[frappe._dict]:
+	partnership, party = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType("Partnership Party")
+	query = (
+		frappe.qb.from_(partnership)
+		.left_join(party)
+		.on((party.parent == partnership.name) & (party.parenttype == PARTNERSHIP))
+		.select(
+			*(partnership[field] for field in ("stage", "owner_user", "next_step", "next_step_due")),
+			*(party[field] for field in ("organisation", "side", "role", "to_date", "to_date_precision")),
 		)
-		return facts or frappe._dict()
+		.where(partnership.name == name)
+		.orderby(party.idx)
+	)
+	return query.run(as_dict=True) if name else []
 
 
 CONTACT_FACTS = (
