@@ -4,7 +4,7 @@ import ast
 import json
 import subprocess
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +95,12 @@ class Module:
 
 	@cached_property
 	def tree(self) -> ast.Module:
-		return ast.parse(self.text)
+		return self.nodes[0]
+
+	@cached_property
+	def nodes(self) -> tuple[ast.AST, ...]:
+		"""Everything in the file, the module itself first."""
+		return nodes_of(self.text)
 
 	def place(self, node: ast.AST) -> str:
 		return self.house.place(self.path, node.lineno)
@@ -103,7 +108,7 @@ class Module:
 	def imports(self, at_run_time: bool = False) -> Iterator[tuple[ast.AST, str]]:
 		"""(node, full dotted name) of everything imported, wherever in the file; `at_run_time` leaves out types alone."""
 		for_types = self.type_checking_nodes() if at_run_time else set()
-		for node in ast.walk(self.tree):
+		for node in self.nodes:
 			if node in for_types:
 				continue
 			if isinstance(node, ast.Import):
@@ -118,14 +123,14 @@ class Module:
 	def type_checking_nodes(self) -> set[ast.AST]:
 		blocks = (
 			node
-			for node in ast.walk(self.tree)
+			for node in self.nodes
 			if isinstance(node, ast.If) and dotted_name(node.test).endswith("TYPE_CHECKING")
 		)
 		return {inner for block in blocks for inner in ast.walk(block)}
 
 	def calls(self) -> Iterator[tuple[ast.Call, str]]:
 		"""(node, dotted name) of every call."""
-		for node in ast.walk(self.tree):
+		for node in self.nodes:
 			if isinstance(node, ast.Call):
 				yield node, dotted_name(node.func)
 
@@ -141,6 +146,12 @@ class Module:
 				if node is None:
 					return None
 		return node
+
+
+@cache
+def nodes_of(text: str) -> tuple[ast.AST, ...]:
+	"""Parsed once, however many rules and copies of the house read it; nobody changes a node."""
+	return tuple(ast.walk(ast.parse(text)))
 
 
 def defined_by(node: ast.AST) -> set[str]:

@@ -142,7 +142,7 @@ def nothing_forbidden(house: House) -> list[str]:
 
 
 def forbidden_in(module: Module):
-	for node in ast.walk(module.tree):
+	for node in module.nodes:
 		if isinstance(node, ast.Call):
 			name = dotted_name(node.func)
 			if name.endswith(("db.commit", "db.sql", "db.sql_ddl")):
@@ -201,7 +201,7 @@ def hooks_are_a_table_of_contents(house: House) -> list[str]:
 		for node in module.tree.body
 		if not isinstance(node, ast.Assign | ast.Expr)
 	]
-	for node in ast.walk(module.tree):
+	for node in module.nodes:
 		if isinstance(node, ast.Constant) and node.value == "*":
 			wrong.append(f"{module.place(node)}: an event of every DocType")
 	return wrong
@@ -211,7 +211,7 @@ def dotted_paths_resolve(house: House) -> list[str]:
 	"""Every dotted path of ours that stands in a text leads somewhere; one that a browser calls is whitelisted."""
 	wrong = []
 	for module in house.modules():
-		for node in ast.walk(module.tree):
+		for node in module.nodes:
 			if not (
 				isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.match(node.value)
 			):
@@ -332,7 +332,7 @@ def no_cache_is_shared(house: House) -> list[str]:
 		if is_cached and content.get("document_type") in GUARDED:
 			wrong.append(f"{house.place(path)}: a chart of records that may be Restricted, cached for all")
 	for module in house.modules():
-		for node in ast.walk(module.tree):
+		for node in module.nodes:
 			for decorator in getattr(node, "decorator_list", ()):
 				name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
 				if name.rsplit(".", 1)[-1] in ("cache_source", "redis_cache", "site_cache"):
@@ -398,7 +398,7 @@ def is_bare_text(node: ast.AST) -> bool:
 
 
 def bare_labels(module: Module):
-	for node in ast.walk(module.tree):
+	for node in module.nodes:
 		if isinstance(node, ast.Dict):
 			for key, value in zip(node.keys, node.values, strict=True):
 				if isinstance(key, ast.Constant) and key.value == "label" and is_bare_text(value):
