@@ -100,7 +100,14 @@ def test_a_killed_run_reads_interrupted(site):
 
 
 @pytest.fixture
-def broken(monkeypatch):
+def patch():
+	"""Undone before the test's own rollback, and without what keeps the test from committing."""
+	with pytest.MonkeyPatch.context() as patch:
+		yield patch
+
+
+@pytest.fixture
+def broken(patch):
 	"""Three partnerships due, of which the middle one cannot be judged."""
 	sides = [make_organisation("Europe").name, make_organisation("Korea").name]
 	names = [make_partnership("First Contact", sides).name for _ in range(3)]
@@ -112,7 +119,7 @@ def broken(monkeypatch):
 			raise ZeroDivisionError("a record nobody foresaw")
 		return judge(some, *args, **kwargs)
 
-	monkeypatch.setattr(health, "load_facts", fail)
+	patch.setattr(health, "load_facts", fail)
 	return names
 
 
@@ -121,45 +128,45 @@ def checked_today(name: str) -> bool:
 
 
 @pytest.mark.parametrize("batch", [500, 1])
-def test_a_record_that_fails_keeps_no_other_from_being_judged(broken, batch, monkeypatch):
+def test_a_record_that_fails_keeps_no_other_from_being_judged(broken, batch, patch):
 	sweep.run(full=0, batch_size=batch)
 	assert [checked_today(name) for name in broken] == [True, False, True]
 	row = last_run()
 	assert (row.status, row.failed) == ("Completed With Errors", 1)
 	assert broken[1] in row.errors and "a record nobody foresaw" in row.errors
-	monkeypatch.undo()
+	patch.undo()
 	sweep.run(today=add_days(nowdate(), 1), full=0)
 	assert frappe.db.get_value("Partnership", broken[1], "health_checked_on") == getdate(
 		add_days(nowdate(), 1)
 	)
 
 
-def test_agreements_that_fail_keep_no_health_from_being_judged(broken, monkeypatch):
+def test_agreements_that_fail_keep_no_health_from_being_judged(broken, patch):
 	def fail(today):
 		raise ZeroDivisionError("an agreement nobody foresaw")
 
-	monkeypatch.setattr(sweep.expiry, "expire", fail)
+	patch.setattr(sweep.expiry, "expire", fail)
 	sweep.run(full=0)
 	assert checked_today(broken[0])
 	assert "an agreement nobody foresaw" in last_run().errors
 
 
-def test_a_run_that_fails_as_a_whole_says_so_and_is_tried_again(site, monkeypatch):
+def test_a_run_that_fails_as_a_whole_says_so_and_is_tried_again(site, patch):
 	def fail(*args):
 		raise ZeroDivisionError("the database is away")
 
-	monkeypatch.setattr(health, "next_batch", fail)
+	patch.setattr(health, "next_batch", fail)
 	with pytest.raises(ZeroDivisionError):
-		with_rollback_kept(monkeypatch, sweep.run_if_due)
+		with_rollback_kept(patch, sweep.run_if_due)
 	assert last_run().status == "Failed" and "the database is away" in last_run().errors
-	monkeypatch.undo()
+	patch.undo()
 	sweep.run_if_due()
 	assert last_run().status == "Completed"
 
 
-def with_rollback_kept(monkeypatch, task) -> None:
+def with_rollback_kept(patch, task) -> None:
 	"""In a test everything is one transaction: what a failing run takes back must not be the test itself."""
-	monkeypatch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
+	patch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
 	task()
 
 
@@ -197,13 +204,13 @@ def test_a_night_that_is_made_up_for_was_missed_all_the_same(manager):
 	assert len(alerts(manager)) == 1 and last_run().status == "Completed"
 
 
-def test_a_sweep_that_fails_night_after_night_is_told(manager, monkeypatch):
+def test_a_sweep_that_fails_night_after_night_is_told(manager, patch):
 	make_partnership("Exploring")
 	last_good(timedelta(hours=27))
-	monkeypatch.setattr(health, "next_batch", lambda *args: 1 / 0)
+	patch.setattr(health, "next_batch", lambda *args: 1 / 0)
 	for _hour in range(2):
 		with pytest.raises(ZeroDivisionError):
-			with_rollback_kept(monkeypatch, sweep.run_if_due)
+			with_rollback_kept(patch, sweep.run_if_due)
 	assert len(alerts(manager)) == 1
 
 
