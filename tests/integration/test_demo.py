@@ -5,10 +5,11 @@ from datetime import date
 
 import frappe
 import pytest
+from desk_figures import figure_of_card, figures_of_chart
 from frappe.utils import add_days, getdate, nowdate
 from frappe.utils.password import check_password
 
-from eu_korea_coop import demo
+from eu_korea_coop import api, demo
 from eu_korea_coop.demo.loading import fill_in_days
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 from eu_korea_coop.testing import as_user, make_interaction, make_partnership
@@ -114,6 +115,60 @@ def test_an_action_is_late_and_a_planned_call_of_yesterday_waits_to_be_held():
 	assert late == [SECOND]
 	(planned,) = desk("Interaction", "interaction_date", status="Planned", interaction_date=in_days(-1))
 	assert planned
+
+
+def ours(doctype: str) -> list[str]:
+	modules = frappe.get_all("Module Def", filters={"app_name": "eu_korea_coop"}, pluck="name")
+	return frappe.get_all(doctype, filters={"module": ("in", modules)}, pluck="name", order_by="name")
+
+
+def readers_of(chart: str) -> list[str]:
+	"""Those of the demonstration's people to whom the desk shows the chart."""
+	doc, readers = frappe.get_doc("Dashboard Chart", chart), []
+	for person in PEOPLE:
+		with as_user(person["email"]):
+			readers += [person["email"]] if doc.has_permission("read") else []
+	return readers
+
+
+def test_every_chart_of_the_desk_shows_two_values_to_whoever_sees_it():
+	seen = {chart: readers_of(chart) for chart in ours("Dashboard Chart")}
+	assert len(seen) >= 9
+	empty = []
+	for chart, readers in seen.items():
+		assert readers, chart
+		for reader in readers:
+			with as_user(reader):
+				values = [
+					value for series in figures_of_chart(chart)["datasets"] for value in series["values"]
+				]
+			if len([value for value in values if value]) < 2:
+				empty.append((chart, reader, values))
+	assert empty == []
+
+
+def test_every_card_of_the_desk_counts_something_for_somebody():
+	cards = [
+		card for card in ours("Number Card") if card != "Hours Since Last Sweep"
+	]  # nothing has been swept
+	empty = []
+	for card in cards:
+		figures = []
+		for person in PEOPLE:
+			with as_user(person["email"]):
+				figures.append(figure_of_card(card))
+		if not any(figures):
+			empty.append(card)
+	assert cards and empty == []
+
+
+def test_the_map_of_the_desk_has_both_sides_and_lines_between_them():
+	with as_user(FIRST):
+		found = api.get_organisation_map()
+	sides = [row["side"] for row in found["organisations"]]
+	assert min(sides.count("Europe"), sides.count("Korea")) >= 10
+	assert len({line["health"] for line in found["lines"]}) >= 3
+	assert found["without_coordinates"]
 
 
 @pytest.mark.parametrize("status", ["Reported", "Verified"])

@@ -114,7 +114,7 @@ def get_lineage(doctype: str, name: str) -> dict:
 @frappe.whitelist()
 def get_organisation_branches(parent: str | None = None, organisation: str | None = None) -> list[dict]:
 	"""A level of the desk's tree: what hangs on `parent`, else on `organisation`, else whoever has a relation at all."""
-	frappe.has_permission(ORGANISATION, "read", throw=True)
+	check_may_read(ORGANISATION)
 	return relations.branches_of(parent or organisation or None, site_today())
 
 
@@ -127,7 +127,6 @@ def get_organisation_map(
 	live_only: int = 0,
 ) -> dict:
 	"""Who stands where, and with whom: `{organisations: […], found, without_coordinates, lines: […]}`."""
-	frappe.has_permission(ORGANISATION, "read", throw=True)
 	narrow = {"side": side, "organisation_type": organisation_type, "country": country}
 	return geography.organisations_and_lines(narrow, sector, bool(cint(live_only)))
 
@@ -155,7 +154,7 @@ def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 @frappe.whitelist()
 def get_stages_by_health() -> dict:
 	"""For the desk's chart: `{labels, datasets}`, stage by health, of the partnerships the reader may read."""
-	frappe.has_permission(PARTNERSHIP, "read", throw=True)
+	check_may_read(PARTNERSHIP)
 	return figures.stages_by_health()
 
 
@@ -463,6 +462,12 @@ def send_my_digest(kind: str | None = None) -> dict:
 def supersede_agreement(agreement: str) -> str:
 	"""The name of a draft that will supersede the agreement when it comes into force."""
 	return agreement_moves.supersede(agreement).name
+
+
+def check_may_read(doctype: str) -> None:
+	"""Raises PermissionError; with `throw=True` Frappe itself raises a ValidationError."""
+	if not frappe.has_permission(doctype, "read"):
+		raise frappe.PermissionError(_("You may not read {0}.").format(_(doctype)))
 
 
 def read_day(name: str, value: str | date | None) -> date | None:

@@ -76,7 +76,11 @@ class OrganisationMap {
 		</div>`).appendTo(this.page.main);
 		this.$list = this.$body.find(".cooperation-map-list");
 		this.$list.on("click", "button[data-name]", (event) => this.point_at(event.currentTarget));
-		this.$body.find(".cooperation-map-canvas").on("keydown", (event) => event.key === "Escape" && this.close_popup());
+		this.$body.find(".cooperation-map-canvas").on("keydown", (event) => {
+			if (event.key !== "Escape") return;
+			event.stopPropagation(); // Frappe would take the focus away
+			this.close_popup();
+		});
 	}
 
 	async refresh() {
@@ -276,7 +280,10 @@ class OrganisationMap {
 				.slice(0, FEW)
 				.map((row) => `<li>${eu_korea_coop.forms.link("Partnership", row.name, row.title)} ${pill(row.health)}</li>`);
 			$content.append(`<ul class="cooperation-rows">${rows.join("")}</ul>`);
-			if (popup.isOpen()) popup.update();
+			if (!popup.isOpen()) return;
+			const focused = document.activeElement;
+			popup.update(); // puts its content in anew, and the focus would be lost
+			if ($content[0].contains(focused)) focused.focus();
 		});
 	}
 

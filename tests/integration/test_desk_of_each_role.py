@@ -1,0 +1,160 @@
+"""Workspaces, dashboards, cards and charts: every role is shown what it can open, and its own figures."""
+
+import json
+
+import frappe
+import pytest
+from desk_figures import figure_of_card, figures_of_chart
+from frappe.desk.desktop import get_desktop_page
+from frappe.desk.doctype.dashboard.dashboard import get_permitted_cards, get_permitted_charts
+
+from eu_korea_coop import api
+from eu_korea_coop.testing import count_queries, make_partnership
+
+ROLES = ("officer", "manager", "viewer")
+AUDIENCE = {"EU-Korea Cooperation": ROLES, "My Cooperation": ("officer", "manager")}
+DASHBOARDS = ("My Desk", "Pipeline and Health", "Policy")
+NAMED_BY = {
+	"number_card": ("number_cards", "number_card_name"),
+	"chart": ("charts", "chart_name"),
+	"shortcut": ("shortcuts", "label"),
+	"card": ("cards", "label"),
+}
+
+
+@pytest.fixture(params=ROLES)
+def reader(request, as_user):
+	"""Each role in turn, beside a partnership; its name."""
+	make_partnership("Exploring")
+	with as_user(request.getfixturevalue(request.param)):
+		yield request.param
+
+
+# ------------------------------------------------------------------------------------------------- workspaces
+
+
+def blocks(workspace: str) -> list[tuple[str, str]]:
+	content = json.loads(frappe.get_doc("Workspace", workspace).content)
+	return [
+		(block["type"], block["data"][f"{block['type']}_name"])
+		for block in content
+		if block["type"] in NAMED_BY
+	]
+
+
+def shown(workspace: str) -> set[tuple[str, str]]:
+	page = get_desktop_page(json.dumps({"name": workspace, "title": workspace, "public": 1}))
+	return {
+		(kind, item.get(field)) for kind, (part, field) in NAMED_BY.items() for item in page[part]["items"]
+	}
+
+
+@pytest.mark.parametrize("workspace", AUDIENCE)
+def test_every_block_of_a_workspace_can_be_opened_by_each_of_its_roles(workspace, reader):
+	"""For one that can't Frappe shows a broken block."""
+	if reader in AUDIENCE[workspace]:
+		assert [block for block in blocks(workspace) if block not in shown(workspace)] == []
+
+
+def test_every_role_has_cards_a_chart_and_shortcuts_on_its_workspace(reader):
+	kinds = [kind for kind, _name in blocks("EU-Korea Cooperation")]
+	assert {"number_card", "chart", "shortcut", "card"} <= set(kinds)
+	for workspace, audience in AUDIENCE.items():
+		roles = frappe.get_all(
+			"Has Role", filters={"parent": workspace, "parenttype": "Workspace"}, pluck="role"
+		)
+		assert bool(set(roles) & set(frappe.get_roles())) == (reader in audience), workspace
+
+
+def test_every_figure_of_a_workspace_comes_for_each_of_its_roles(reader):
+	for workspace, audience in AUDIENCE.items():
+		for kind, name in blocks(workspace) if reader in audience else ():
+			if kind == "number_card":
+				assert figure_of_card(name) >= 0
+			if kind == "chart":
+				assert figures_of_chart(name), name
+
+
+# ------------------------------------------------------------------------------------------------- dashboards
+
+
+@pytest.mark.parametrize("dashboard", DASHBOARDS)
+def test_every_card_and_chart_a_dashboard_offers_to_a_role_comes(dashboard, reader):
+	charts = [chart.chart for chart in get_permitted_charts(dashboard)]
+	cards = [card.card for card in get_permitted_cards(dashboard)]
+	assert charts and cards
+	for chart in charts:
+		figures_of_chart(chart)
+	for card in cards:
+		assert figure_of_card(card) is None or figure_of_card(card) >= 0
+
+
+def test_a_manager_is_offered_everything(as_user, manager):
+	with as_user(manager):
+		for name in DASHBOARDS:
+			dashboard = frappe.get_doc("Dashboard", name)
+			assert len(get_permitted_charts(name)) == len(dashboard.charts)
+			assert len(get_permitted_cards(name)) == len(dashboard.cards)
+
+
+# ------------------------------------------------------------------------------- one after another, one cache
+
+
+def total(figures: dict) -> int:
+	return sum(sum(series["values"]) for series in figures["datasets"])
+
+
+def test_readers_one_after_another_get_their_own_figures(as_user, request, another_officer):
+	"""In both orders, in one cache: neither is shown what was counted for the one before."""
+
+	def read(who: str) -> tuple:
+		with as_user(request.getfixturevalue(who)):
+			chart = figures_of_chart("Stages By Health")
+			return total(chart), figure_of_card("Active Partnerships"), figure_of_card("Stalled Partnerships")
+
+	readers = ("manager", "officer", "viewer", "another_officer", "manager")
+	before = {who: read(who) for who in readers}
+	secret = make_partnership(
+		"Exploring", since="2020-01-01", visibility="Restricted", owner_user=another_officer
+	)
+	assert secret.health == "Stalled"
+	for order in (readers, tuple(reversed(readers))):
+		for who in order:
+			more = 1 if who in ("manager", "another_officer") else 0
+			assert read(who) == tuple(figure + more for figure in before[who]), who
+
+
+def test_the_chart_is_one_count_of_what_its_reader_may_read(as_user, officer):
+	counted = figures(api.get_stages_by_health())
+	make_partnership("Exploring", since="2020-01-01")
+	make_partnership("Parked")
+	make_partnership("Concluded")
+	with as_user(officer):
+		api.get_stages_by_health()
+		with count_queries() as queries:
+			found = figures(api.get_stages_by_health())
+	assert len(queries) == 1
+	assert {key: count - counted[key] for key, count in found.items() if count != counted[key]} == {
+		("Exploring", "Stalled"): 1,
+		("Parked", "Parked"): 1,
+	}
+
+
+def figures(chart: dict) -> dict[tuple[str, str], int]:
+	return {
+		(stage, series["name"]): count
+		for series in chart["datasets"]
+		for stage, count in zip(chart["labels"], series["values"], strict=True)
+	}
+
+
+def test_the_chart_has_a_colour_for_each_health():
+	options = json.loads(frappe.db.get_value("Dashboard Chart", "Stages By Health", "custom_options"))
+	assert len(options["colors"]) == len(api.get_stages_by_health()["datasets"])
+
+
+@pytest.mark.parametrize("who", ["outsider", "Guest"])
+def test_without_the_role_there_is_no_chart(who, request, as_user):
+	user = who if who == "Guest" else request.getfixturevalue(who)
+	with as_user(user), pytest.raises(frappe.PermissionError):
+		api.get_stages_by_health()
