@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import add_months, getdate, nowdate
 
 from eu_korea_coop import api
-from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
+from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.testing import (
 	as_user,
@@ -18,7 +18,6 @@ from eu_korea_coop.testing import (
 	make_organisation,
 	make_partnership,
 	make_plan,
-	make_user,
 	run_report,
 )
 
@@ -40,9 +39,9 @@ def fresh(doc):
 
 
 @pytest.fixture
-def owner(site) -> str:
+def owner(officer) -> str:
 	"""An officer whose partnerships are those of the test alone."""
-	return make_user(OFFICER, first_name="Hana", last_name="Example")
+	return officer
 
 
 @pytest.fixture
@@ -276,9 +275,9 @@ def test_a_day_nobody_recorded_is_said_and_lists_nothing(stalled, owner):
 	assert "have no record of that day" in answer.message
 
 
-def test_a_past_owner_and_stage_are_filtered_as_they_were(stalled, owner):
+def test_a_past_owner_and_stage_are_filtered_as_they_were(stalled, owner, another_officer):
 	snapshots.write_as_of([stalled.name], ago(20))
-	new_owner = make_user(OFFICER)
+	new_owner = another_officer
 	fresh(stalled).update({"owner_user": new_owner})
 	stalled.save()
 	assert len(run_report(REPORT, owner_user=owner, as_of=ago(10)).rows) == 1
