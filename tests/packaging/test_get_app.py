@@ -21,7 +21,7 @@ def empty_bench(tmp_path: Path) -> Path:
 	(bench / "apps" / "frappe").symlink_to(ROOT / "apps" / "frappe")
 	(bench / "sites" / "common_site_config.json").write_text(f'{{"frappe_user": "{user_name()}"}}')
 	(bench / "sites" / "apps.txt").write_text("frappe\n")
-	venv.create(bench / "env", with_pip=True)
+	venv.create(bench / "env", with_pip=False)
 	(site_packages,) = (bench / "env").glob("lib/python3*/site-packages")
 	(ours,) = Path(sys.prefix).glob("lib/python3*/site-packages")
 	(site_packages / "tools.pth").write_text(f"{ours}\n")

@@ -33,7 +33,15 @@ def run(folder: Path, room: str, text: str, *options: str, ci: str) -> subproces
 		"--rootdir=.",
 	]
 	return subprocess.run(
-		[*line, *options, "tests"], cwd=folder, env={**settings, "CI": ci}, capture_output=True, text=True
+		[*line, *options, "tests"],
+		cwd=folder,
+		env={
+			**settings,
+			"CI": ci,
+			"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+		},  # ours alone: it starts in half the time
+		capture_output=True,
+		text=True,
 	)
 
 
