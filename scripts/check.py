@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from scripts import environment, preflight, processes, services, serving, set_up, sites
@@ -74,9 +75,14 @@ def make_sites() -> None:
 	sites.install_app(TEST, first)
 	dump = TEST.run / "app.sql"
 	sites.save(TEST, sites.database_name(TEST, first), dump)
-	for site in (*SITES[1:], COMMITS_SITE, BROWSER_SITE):
+
+	def copy(site: str) -> None:
 		sites.create(TEST, site, dump, allow_tests=1)
-	sites.frappe(TEST, "--site", BROWSER_SITE, "execute", f"{APP}.demo.load")
+		if site == BROWSER_SITE:
+			sites.frappe(TEST, "--site", site, "execute", f"{APP}.demo.load")
+
+	with ThreadPoolExecutor() as at_once:
+		list(at_once.map(copy, (BROWSER_SITE, *SITES[1:], COMMITS_SITE)))
 
 
 def pytest(python: str, arguments: list[str], **extra: str) -> int:

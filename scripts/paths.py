@@ -1,5 +1,6 @@
 """Where things lie: the repository root, and a bench made from it."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,11 @@ HOME = Bench(root=ROOT, run=RUN / "home")
 
 # A second bench that shares apps/ and env/ with the first and nothing else: `make test` lives here.
 TEST = Bench(root=RUN / "test", run=RUN / "test" / "run")
+
+
+def bench_of_tests() -> Bench:
+	"""The bench that FRAPPE_BENCH_ROOT names: that of `make test`, else the root."""
+	return TEST if os.environ.get("FRAPPE_BENCH_ROOT") == str(TEST.root) else HOME
 
 
 def env_program(name: str) -> str:

@@ -7,13 +7,13 @@ import subprocess
 import pytest
 
 from scripts import services
-from scripts.paths import HOME, TEST
+from scripts.paths import bench_of_tests
 
 
 @pytest.fixture(scope="session")
 def database_again():
 	"""`database_again()` stops MariaDB and starts it with the same command line; what it started ends with the session."""
-	bench = TEST if os.environ.get("FRAPPE_BENCH_ROOT") == str(TEST.root) else HOME
+	bench = bench_of_tests()
 	started: list[subprocess.Popen] = []
 
 	def restart() -> None:

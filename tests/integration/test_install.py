@@ -8,13 +8,12 @@ Workflow State that another workflow uses stays.
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pymysql
 import pytest
 
 from scripts import services, sites
-from scripts.paths import APP, HOME, Bench
+from scripts.paths import APP, Bench, bench_of_tests
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(400)]
 
@@ -98,8 +97,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def throw_away() -> Iterator[Site]:
-	root = Path(os.environ["FRAPPE_BENCH_ROOT"]) if os.environ.get("FRAPPE_BENCH_ROOT") else None
-	bench = Bench(root=root, run=root / "run") if root else HOME
+	bench = bench_of_tests()
 	sites.create(bench, SITE)
 	yield Site(bench)
 	sites.drop(bench, SITE)
