@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from eu_korea_coop.api import get_organisation_relations, get_organisation_tree
+from eu_korea_coop.api import get_organisation_branches, get_organisation_relations, get_organisation_tree
 from eu_korea_coop.directory import relations
 from eu_korea_coop.testing import as_user, count_queries, make_master, make_organisation, make_relationship
 
@@ -222,3 +222,76 @@ def test_the_tree_shows_only_what_the_user_may_read(korea, officer, outsider):
 def test_a_tree_of_nothing_is_not_found():
 	with pytest.raises(frappe.DoesNotExistError):
 		get_organisation_tree("ORG-NOWHERE")
+
+
+# ------------------------------------------------------------------------------------------- the desk's own tree
+
+
+def titles(**where) -> list[str]:
+	return [branch["title"] for branch in get_organisation_branches(**where)]
+
+
+def test_the_desks_tree_begins_with_gateways_and_holds_only_those_in_a_relation(korea):
+	korea.motie.is_gateway = 1
+	korea.motie.save()
+	lone = make_organisation("Korea", organisation_name="Lone Institute")
+	roots = titles()
+	assert roots[0] == "MOTIE"
+	assert {"KICOX", "Daegu Mini Cluster"} <= set(roots)
+	assert lone.organisation_name not in roots
+
+
+def test_a_branch_says_how_it_hangs_on_its_parent_and_can_be_opened_again(korea):
+	korea.kicox.native_name = "한국산업단지공단"
+	korea.kicox.save()
+	below = get_organisation_branches(parent=korea.motie.name)
+	assert [(row["value"], row["title"], row["expandable"]) for row in below] == [
+		(korea.kicox.name, "has test agency: KICOX (한국산업단지공단)", 1),
+		(korea.cluster.name, "test works with: Daegu Mini Cluster", 1),
+	]
+	assert titles(parent=korea.kicox.name) == [
+		"has test agency: Daegu Mini Cluster",
+		"test agency of: MOTIE",
+	]
+
+
+def test_the_tree_can_begin_at_one_organisation_and_goes_on_from_the_branch(korea):
+	assert titles(organisation=korea.motie.name) == titles(parent=korea.motie.name)
+	assert titles(organisation=korea.motie.name, parent=korea.kicox.name) == titles(parent=korea.kicox.name)
+
+
+def test_a_level_costs_three_queries_however_wide_it_is(kicox, agency_of):
+	def asked() -> tuple[int, int]:
+		with count_queries() as queries:
+			get_organisation_branches(parent=kicox.name)
+		return len(queries.touching("Organisation Relationship")), len(queries.touching("Organisation"))
+
+	make_relationship(kicox, make_organisation("Korea"), agency_of)
+	asked()
+	for _other in range(5):
+		make_relationship(kicox, make_organisation("Korea"), agency_of)
+	relations_asked, organisations_asked = asked()
+	assert (relations_asked, organisations_asked) == (1, 1)
+
+
+def test_a_level_is_cut_at_the_largest_tree(kicox, agency_of, monkeypatch):
+	monkeypatch.setattr(relations, "LARGEST", 2)
+	for _other in range(3):
+		make_relationship(kicox, make_organisation("Korea"), agency_of)
+	assert len(titles(parent=kicox.name)) == len(titles()) == 2
+
+
+def test_the_desks_tree_shows_only_what_the_user_may_read(korea, officer, outsider):
+	frappe.get_doc(
+		{
+			"doctype": "User Permission",
+			"user": officer,
+			"allow": "Organisation",
+			"for_value": korea.motie.name,
+		}
+	).insert()
+	with as_user(officer):
+		assert titles(parent=korea.motie.name) == []
+		assert "KICOX" not in titles()
+	with as_user(outsider), pytest.raises(frappe.PermissionError):
+		get_organisation_branches()

@@ -1,0 +1,62 @@
+"""The workspaces and the boards, as each role finds them."""
+
+import frappe
+import pytest
+from playwright.sync_api import Page, expect
+
+ROLES = ("Cooperation Officer", "Cooperation Manager", "Policy Viewer")
+OURS = ("eu-korea-cooperation", "my-cooperation")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_workspace_is_whole_for_each_role(open_as, visit, role):
+	page: Page = open_as(role)
+	complaints = []
+	page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+	for workspace in OURS[: 1 if role == "Policy Viewer" else 2]:
+		visit(page, workspace)
+		expect(page.locator(".number-widget-box:visible")).to_have_count(4)
+		expect(page.locator(".number-widget-box .number:visible")).to_have_count(4)
+		expect(page.locator(".dashboard-widget-box .frappe-chart:visible")).to_have_count(1)
+		assert page.locator(".shortcut-widget-box:visible").count() >= 4
+		assert page.get_by_text("can not be displayed").count() == 0
+	assert not complaints, complaints
+
+
+def test_a_viewer_is_not_offered_the_officers_workspace(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "eu-korea-cooperation")
+	expect(page.locator(".desk-sidebar", has_text="EU-Korea")).to_be_visible()
+	assert page.locator(".desk-sidebar", has_text="My Cooperation").count() == 0
+
+
+def test_the_workspace_leads_to_the_map(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "eu-korea-cooperation")
+	page.locator(".shortcut-widget-box", has_text="Map of organisations").click()
+	page.wait_for_url("**/app/organisation-map")
+	expect(page.locator(".cooperation-map-canvas")).to_be_visible()
+
+
+def test_the_entries_of_a_legend_keep_their_distance(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "eu-korea-cooperation")
+	labels = page.locator(".frappe-chart .legend-dataset-label")
+	expect(labels).to_have_count(4)
+	boxes = [label.bounding_box() for label in labels.all()]
+	dots = [dot.bounding_box() for dot in page.locator(".frappe-chart .chart-legend rect").all()]
+	for box, dot in zip(boxes, dots[1:], strict=False):
+		assert box["x"] + box["width"] + 8 < dot["x"], (box, dot)
+
+
+def test_a_card_of_the_board_shows_health_as_an_indicator_with_its_reasons_on_hover(open_as, visit):
+	stalled = frappe.get_all(
+		"Partnership",
+		filters={"health": "Stalled", "visibility": "Normal", "reason_codes": ("like", "SILENT:Hard%")},
+		fields=["name", "title"],
+		limit=1,
+	)[0]
+	page = visit(open_as("Cooperation Officer"), "partnership/view/kanban/Partnerships by Stage")
+	card = page.locator(f'.kanban-card-wrapper[data-name="{stalled.name}"]')
+	pill = card.locator(".indicator-pill.red")
+	expect(pill).to_have_text("Stalled")
+	pill.hover()
+	title = pill.get_attribute("title")
+	assert title and title.startswith("Silent"), title
