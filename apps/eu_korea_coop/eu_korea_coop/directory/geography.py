@@ -1,6 +1,6 @@
 """Organisations on a map: who stands where, in how many partnerships, and with whom, as the user may read them.
 
-Six queries at most, whatever the number of rows, and an answer that does not grow beyond what a person can look at.
+Seven queries at most, whatever the number of rows, and an answer that does not grow beyond what a person can look at.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from frappe import _
 from frappe.query_builder.functions import Count, Min
 from pypika import Case, Order
 from pypika.queries import QueryBuilder
-from pypika.terms import Term
+from pypika.terms import Criterion, ExistsCriterion, Term
 
 from eu_korea_coop.constants import EUROPE, KOREA, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.domain.health import HEALTH_VALUES
@@ -111,6 +111,47 @@ def described(names: list[str], standing: dict[str, tuple[int, str]]) -> list[di
 # ------------------------------------------------------------------------------------------------- partnerships
 
 
+def partnerships_by_organisation(live_only: bool) -> dict[str, tuple[int, str]]:
+	"""Organisation → (number of its partnerships, the worst health among them), as far as the user may read them.
+
+	Its partnerships are those it is a party of, and those in which a party takes part through it. Two queries.
+	"""
+	if not frappe.has_permission(PARTNERSHIP, "read"):
+		return {}
+	party, itself = (
+		frappe.qb.DocType("Partnership Party"),
+		frappe.qb.DocType("Partnership Party").as_("itself"),
+	)
+	is_party_too = ExistsCriterion(
+		frappe.qb.from_(itself)
+		.select(itself.name)
+		.where((itself.parent == party.parent) & (itself.organisation == party.via_member))
+	)
+	found: dict[str, tuple[int, int]] = {}
+	for organisation, condition in (
+		(party.organisation, party.organisation.isnotnull()),
+		(party.via_member, party.via_member.isnotnull() & is_party_too.negate()),
+	):
+		for name, count, worst in counted(party, organisation, condition, live_only):
+			before = found.get(name, (0, worst))
+			found[name] = (before[0] + count, min(before[1], worst))
+	return {name: (count, HEALTH_VALUES[worst]) for name, (count, worst) in found.items()}
+
+
+def counted(party, organisation: Term, condition: Criterion, live_only: bool) -> list[tuple]:
+	"""(organisation, number of partnerships, place of the worst health) of the party rows that meet the condition."""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(party)
+		.inner_join(partnership)
+		.on(partnership.name == party.parent)
+		.select(organisation, Count(party.parent).distinct(), Min(badness(partnership)))
+		.where((party.parenttype == PARTNERSHIP) & condition)
+		.groupby(organisation)
+	)
+	return narrowed(query, partnership, live_only).run()
+
+
 def seats() -> QueryBuilder:
 	"""(partnership, organisation), each once: its parties, and the members through whom they take part."""
 	party = frappe.qb.DocType("Partnership Party")
@@ -119,22 +160,6 @@ def seats() -> QueryBuilder:
 	return own.where(party.parenttype == PARTNERSHIP).union(
 		through.where((party.parenttype == PARTNERSHIP) & party.via_member.isnotnull())
 	)
-
-
-def partnerships_by_organisation(live_only: bool) -> dict[str, tuple[int, str]]:
-	"""Organisation → (number of its partnerships, the worst health among them), as far as the user may read them."""
-	if not frappe.has_permission(PARTNERSHIP, "read"):
-		return {}
-	seat, partnership = seats().as_("seat"), frappe.qb.DocType(PARTNERSHIP)
-	query = (
-		frappe.qb.from_(seat)
-		.inner_join(partnership)
-		.on(partnership.name == seat.partnership)
-		.select(seat.organisation, Count("*"), Min(badness(partnership)))
-		.groupby(seat.organisation)
-	)
-	rows = narrowed(query, partnership, live_only).run()
-	return {organisation: (count, HEALTH_VALUES[worst]) for organisation, count, worst in rows}
 
 
 def lines_between(europeans: list[str], koreans: list[str], live_only: bool) -> list[dict]:
