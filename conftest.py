@@ -182,6 +182,18 @@ def site(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
 		yield name
 
 
+@pytest.fixture(scope="session")
+def forget():
+	"""`forget()` empties the caches of records, after a rollback to a savepoint."""
+
+	def empty() -> None:
+		import frappe
+
+		forget_records(frappe)
+
+	return empty
+
+
 @pytest.fixture(scope="module")
 def site_of_module(request: pytest.FixtureRequest):
 	"""One transaction for all tests of a module: override `site` with it where making the records takes long."""
@@ -261,11 +273,13 @@ def begin_test(frappe) -> None:
 	frappe.local.flags.in_test = True
 	frappe.local.message_log = []
 	forget_records(frappe)
-	frappe.db.value_cache.clear()
+	if at_rest.is_known:
+		at_rest.bring_back(frappe)
 
 
 def forget_records(frappe) -> None:
-	"""Empty the caches but for what a site holds at rest, which takes longer to read again than most tests run."""
+	"""Empty the caches but for the shapes of DocTypes, which take longer to read again than most tests run."""
+	frappe.db.value_cache.clear()
 	if hasattr(frappe, "client_cache"):  # Frappe 16 keeps a second cache, of shapes and records alike
 		frappe.clear_cache()
 		return
@@ -274,9 +288,7 @@ def forget_records(frappe) -> None:
 	kept = {frappe.cache.make_key(shape) for shape in SHAPES}
 	if stale := [key for key in frappe.cache.get_keys("") if key not in kept]:
 		frappe.cache.delete_value(stale, make_keys=False)
-	if at_rest.is_known:
-		at_rest.bring_back(frappe)
-	else:
+	if not at_rest.is_known:
 		frappe.utils.caching._SITE_CACHE.clear()
 	frappe.local.cache = {}
 	frappe.local.new_doc_templates = {}

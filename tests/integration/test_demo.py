@@ -40,11 +40,11 @@ def site(site_of_module):
 
 
 @pytest.fixture(autouse=True)
-def as_it_was_loaded(site):
+def as_it_was_loaded(site, forget):
 	yield
 	frappe.set_user("Administrator")
 	frappe.db.rollback(save_point="loaded")
-	frappe.clear_cache()
+	forget()
 
 
 def desk(doctype: str, *fields: str, **filters) -> list:
