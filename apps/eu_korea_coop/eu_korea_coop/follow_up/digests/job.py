@@ -70,19 +70,19 @@ def send_all(log: run_log.Run, due: list[Due], today: date) -> dict[str, int]:
 			for one in chunk:
 				counts[send(log, one, read, today)] += 1
 				checked += 1
+				# commits row, mail and heartbeat together, before the next person
 				log.beat(checked=checked, changed=counts[delivery.QUEUED])
 	log.finish(counts=counts, checked=checked, changed=counts[delivery.QUEUED])
 	return dict(counts)
 
 
 def send(log: run_log.Run, due: Due, read: Callable[[Reader], sections.Found], today: date) -> str:
-	"""One person's digest, decided and queued in one transaction."""
+	"""One person's digest, decided and queued in one transaction, which the caller commits."""
 	try:
 		with reading.reading_as(due.reader.user, due.reader.language):
 			content = digest.compose(due.reader.kind, reading.readable(read(due.reader)), due.reader.muted)
 			written = mail.write(due.reader, content, today) if content else None
 		kept = delivery.deliver(due, written, content.total if content else 0)
-		frappe.db.commit()  # row and mail together, before the next person
 	except Exception:
 		frappe.db.rollback()
 		log.error(f"{due.reader.kind} digest of {due.reader.user} for {due.period}")

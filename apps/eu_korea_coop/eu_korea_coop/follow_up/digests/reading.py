@@ -15,15 +15,21 @@ from eu_korea_coop.permissions import readable_names
 
 @contextmanager
 def reading_as(user: str, language: str) -> Iterator[None]:
-	"""Inside, permissions are those of `user` and texts are in his language."""
-	before, spoken = frappe.session.user, frappe.local.lang
+	"""Inside, permissions are those of `user` and texts are in his language.
+
+	Outside all is as before: Frappe's change of user also writes the user's name into the session's id, which would log
+	out whoever asks, and forgets the request and the compiled templates.
+	"""
+	session, spoken = frappe._dict(frappe.session), frappe.local.lang
+	asked, templates = frappe.local.form_dict, frappe.local.jenv
 	frappe.set_user(user)
 	frappe.local.lang = language
 	try:
 		yield
 	finally:
-		frappe.set_user(before)
-		frappe.local.lang = spoken
+		frappe.set_user(session.user)
+		frappe.session.update(session)
+		frappe.local.lang, frappe.local.form_dict, frappe.local.jenv = spoken, asked, templates
 
 
 def readable(found: Mapping[str, list[digest.Line]]) -> Found:
