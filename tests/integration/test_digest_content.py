@@ -82,6 +82,15 @@ def test_an_outsider_has_no_digest(outsider, as_user):
 		api.preview_digest()
 
 
+def test_a_preview_leaves_the_session_of_whoever_asks(manager, officer, as_user):
+	with as_user(manager):
+		frappe.session.sid, frappe.session.data = "the id in the cookie", {"csrf_token": "x"}
+		frappe.local.form_dict = frappe._dict(kind=digest.OFFICER)
+		api.preview_digest(digest.OFFICER, officer)
+		assert (frappe.session.user, frappe.session.sid) == (manager, "the id in the cookie")
+		assert frappe.session.data == {"csrf_token": "x"} and frappe.form_dict.kind == digest.OFFICER
+
+
 # --- what it says
 
 

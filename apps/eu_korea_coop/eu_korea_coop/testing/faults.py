@@ -174,7 +174,7 @@ def kill_in_run(
 	limit = time.monotonic() + 120
 	own = None
 	while not own and time.monotonic() < limit and process.poll() is None:
-		time.sleep(0.01)
+		time.sleep(0.002)
 		own = next(
 			(name for name, at in running_rows(job).items() if name not in earlier and phase in (None, at)),
 			None,

@@ -8,8 +8,10 @@ frappe.ui.form.on("Calendar Feed", {
 			__("Your next steps, events, planned encounters and agreement ends, read by your own calendar. Whoever has the address can read them."),
 			"blue"
 		);
-		frm.add_custom_button(__("New address"), () => renew(frm));
-		if (!frm.is_new() && frm.doc.enabled) frm.add_custom_button(__("End the address"), () => revoke(frm));
+		frm.disable_save();
+		frm.page.set_primary_action(__("New address"), () => renew(frm));
+		if (frm.is_new()) eu_korea_coop.forms.keep_own(frm);
+		else if (frm.doc.enabled) frm.add_custom_button(__("End the address"), () => revoke(frm));
 	},
 });
 

@@ -3,7 +3,7 @@
 frappe.ui.form.on("Digest Preference", {
 	refresh(frm) {
 		frm.page.wrapper.addClass("cooperation-form");
-		if (frm.is_new()) return start(frm);
+		if (frm.is_new()) return eu_korea_coop.forms.keep_own(frm).then(() => show_sections(frm));
 		show_sections(frm);
 		if (frm.doc.user !== frappe.session.user) return undefined;
 		frm.add_custom_button(__("Preview"), () => eu_korea_coop.digests.preview());
@@ -11,14 +11,6 @@ frappe.ui.form.on("Digest Preference", {
 		return undefined;
 	},
 });
-
-/** Everybody has one preference: whoever has it already is led there (every digest links to a new one). */
-function start(frm) {
-	return frappe.db.exists("Digest Preference", frappe.session.user).then((exists) => {
-		if (exists) return frappe.set_route("Form", "Digest Preference", frappe.session.user);
-		return frm.set_value("user", frm.doc.user || frappe.session.user).then(() => show_sections(frm));
-	});
-}
 
 /** A box to tick for each section of the digests this person gets; what is not ticked is stored as muted. */
 function show_sections(frm) {

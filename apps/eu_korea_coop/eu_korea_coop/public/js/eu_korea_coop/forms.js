@@ -76,6 +76,18 @@ eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after,
 	return dialog;
 };
 
+/** A record of which everybody has one: whoever has it already is led there, who has not starts his own. Resolves if it stays. */
+eu_korea_coop.forms.keep_own = function (frm) {
+	return frappe.db.exists(frm.doctype, frappe.session.user).then((exists) => {
+		if (!exists) {
+			frm.set_df_property("user", "read_only", 1);
+			return frm.set_value("user", frappe.session.user);
+		}
+		frappe.set_route("Form", frm.doctype, frappe.session.user);
+		return new Promise(() => {});
+	});
+};
+
 /** The fields and the reading of a fuzzy date in a dialog: a text box, read when the dialog is sent. */
 eu_korea_coop.forms.date_field = (fieldname, label, more = {}) => ({
 	fieldname,

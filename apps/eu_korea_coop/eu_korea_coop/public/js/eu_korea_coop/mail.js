@@ -57,7 +57,7 @@ eu_korea_coop.mail.offer = function (frm) {
 			.find('.timeline-item[data-doctype="Communication"]')
 			.filter((_index, item) => item.dataset.name === mail.name)
 			.find(".custom-actions");
-		$(`<button type="button" class="btn btn-default btn-xs">${frappe.utils.escape_html(__("Log as interaction"))}</button>`)
+		$(`<button type="button" class="btn btn-default btn-xs mx-2">${frappe.utils.escape_html(__("Log as interaction"))}</button>`)
 			.on("click", () => eu_korea_coop.mail.log(mail.name))
 			.prependTo($actions);
 	}
