@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from eu_korea_coop.testing.reports import REPORTS
+
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "img"
 BROWSER = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -14,22 +16,6 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 OFFICER, MANAGER, VIEWER = "Cooperation Officer", "Cooperation Manager", "Policy Viewer"
 
-REPORTS = (
-	"Stalled Partnerships",
-	"Partnership Pipeline",
-	"Agreement Register and Expiry",
-	"Signature Tracker",
-	"Action Plan Progress",
-	"Follow-ups and Workload",
-	"Origin to Outcome",
-	"Event Effectiveness",
-	"Outcome Scoreboard",
-	"Bottleneck Heatmap",
-	"Contact Coverage",
-	"Sector and Region",
-	"Support and Budget",
-	"Data Quality and Retention",
-)
 
 STALLED = "BioXClusters+ and Chuncheon Bioindustry Foundation"
 SIGNING = "Grand Transnational Agreement On Cooperation%"
@@ -118,7 +104,7 @@ def take_all(camera: Camera) -> None:
 	agreement = find(officer, "Agreement", "title", SIGNING)
 	organisation = find(officer, "Organisation", "organisation_name", GATEWAY)
 	planned = find(officer, "Interaction", "status", "Planned")
-	camera.shoot(officer, "workspace-officer", "eu-korea-cooperation")
+	camera.shoot(officer, "workspace-officer", "my-cooperation")
 	camera.shoot(officer, "partnership-list", "partnership")
 	camera.shoot(officer, "partnership-form", f"partnership/{partnership}")
 	camera.shoot(officer, "partnership-timeline", after=tab("History"))
@@ -135,6 +121,7 @@ def take_all(camera: Camera) -> None:
 	camera.shoot(officer, "organisation-list", "organisation")
 	camera.shoot(officer, "organisation-form", f"organisation/{organisation}")
 	camera.shoot(officer, "organisation-tree", "organisation/view/tree")
+	camera.shoot(officer, "map", "organisation-map")
 	camera.shoot(officer, "interaction-list", "interaction")
 	camera.shoot(officer, "interaction-form", f"interaction/{planned}")
 	camera.shoot(officer, "calendar", "cooperation-event/view/calendar/default")
@@ -143,7 +130,8 @@ def take_all(camera: Camera) -> None:
 	)
 
 	phone = camera.log_in(OFFICER, PHONE)
-	camera.shoot(phone, "phone-workspace", "eu-korea-cooperation")
+	camera.shoot(phone, "workspace-360", "eu-korea-cooperation")
+	camera.shoot(phone, "map-360", "organisation-map", "() => scrollTo(0, 400)")
 	camera.shoot(phone, "phone-partnership-list", "partnership")
 	camera.shoot(phone, "phone-partnership-form", f"partnership/{partnership}")
 	camera.shoot(
@@ -154,6 +142,7 @@ def take_all(camera: Camera) -> None:
 	camera.shoot(phone, "phone-agreement-form", f"agreement/{agreement}")
 
 	manager = camera.log_in(MANAGER, WIDE)
+	camera.shoot(manager, "workspace", "eu-korea-cooperation")
 	for report in REPORTS:
 		camera.shoot(manager, f"report-{slug(report)}", f"query-report/{report}")
 	for dashboard in ("My Desk", "Pipeline and Health", "Policy"):

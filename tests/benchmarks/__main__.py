@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,29 +30,34 @@ def main() -> int:
 	frappe.init(site=arguments.site, sites_path=".")
 	frappe.connect()
 
+	import daily
 	import generate
 	import measure
+	import meter
 
-	print(f"\nMeasured on {measure.machine()}.")
+	print(f"\nMeasured on {meter.machine()}.")
 	for size in arguments.sizes:
 		begun = time.perf_counter()
 		if not arguments.keep:
 			generate.grow_to(size)
-		filled = time.perf_counter() - begun
+		filled = time.perf_counter()
+		if not arguments.keep:
+			generate.judge()
+		judged = time.perf_counter()
 		print(
 			f"\n## {frappe.db.count('Partnership'):,} partnerships, {frappe.db.count('Interaction'):,} interactions\n"
 		)
-		if filled > 1:
-			print(f"Filled and judged in {filled:.0f} s.\n")
+		if not arguments.keep:
+			print(f"Filled in {filled - begun:.0f} s, judged by the sweep in {judged - filled:.0f} s.\n")
 		print("| report | rows | seconds | work, s | queries | rows read |\n|---|---:|---:|---:|---:|---:|")
 		for name, cost in measure.every_report():
 			print(
 				f"| {name} | {cost.rows:,} | {cost.seconds:.2f} | {cost.work:.2f} | {cost.queries} | {cost.rows_read:,} |",
 				flush=True,
 			)
-		print("\n| row of performance targets | measured | target | |\n|---|---:|---|---|")
-		for what, ratio, target, more in measure.ratios():
-			print(f"| {what} | {ratio:.2f} × | {target} | {more} |", flush=True)
+		print("\n| row of performance targets | measured | target | |\n|---|---|---|---|")
+		for found in chain(measure.findings(), daily.findings()):
+			print(f"| {found.what} | {found.measured} | {found.target} | {found.more} |", flush=True)
 	frappe.destroy()
 	return 0
 

@@ -1,25 +1,27 @@
 """Partnerships by the thousand, written straight into the tables of a site of their own.
 
 A partnership has ten interactions spread over five years, a stage log, parties, sometimes agreements, plans, outcomes,
-support, bottlenecks and snapshots. Owners are twenty, every stage occurs, one partnership in twenty is Restricted. The
+support, bottlenecks and snapshots. Owners are two hundred, every stage occurs, one partnership in twenty is Restricted. The
 computed columns are filled by the app's own sweep afterwards. The same seed gives the same records.
 """
 
 import json
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
-from itertools import islice
+from itertools import count, islice
 
 import frappe
 from frappe.utils import now
 
 from eu_korea_coop.clock import site_today
+from eu_korea_coop.domain.dates import fuzzy
+from eu_korea_coop.domain.funnel import move_facts
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.partnerships import health
-from eu_korea_coop.testing import make_user
 
-OWNERS = 20
+OWNERS = 200
 INTERACTIONS = 10
 YEARS = 5
 STAGES = (*ACTIVE_STAGES, "Parked", "Concluded", "Not Pursued")
@@ -31,7 +33,7 @@ ROWS_PER_STATEMENT = 2_000
 
 def insert(doctype: str, rows: Iterable[dict]) -> None:
 	"""Rows with the same keys, in statements of two thousand."""
-	stamp = now()
+	stamp, stem, number = now(), frappe.generate_hash(length=5), count()
 	rows = iter(rows)
 	while chunk := list(islice(rows, ROWS_PER_STATEMENT)):
 		fields = list(chunk[0])
@@ -41,7 +43,8 @@ def insert(doctype: str, rows: Iterable[dict]) -> None:
 		)
 		values = [
 			(
-				row.get("name") or frappe.generate_hash(length=12),
+				row.get("name")
+				or f"{stem}{next(number):07d}",  # in the order of the key: a page is filled once
 				stamp,
 				stamp,
 				"Administrator",
@@ -61,10 +64,11 @@ def child(parenttype: str, parentfield: str, parent: str, idx: int, **fields) ->
 
 def masters(today: date) -> None:
 	"""What partnerships point at: owners, sectors, types, organisations and their contacts, events, indicators."""
-	for number in range(OWNERS):
-		make_user("Cooperation Officer", email=owner(number), first_name=f"Officer {number}")
-	make_user("Policy Viewer", email="viewer@bench.example")
-	make_user("Cooperation Manager", email="manager@bench.example")
+	people = {owner(number): "Cooperation Officer" for number in range(OWNERS)}
+	people |= {"viewer@bench.example": "Policy Viewer", "manager@bench.example": "Cooperation Manager"}
+	insert("User", (a_user(email) for email in people))
+	insert("Has Role", (child("User", "roles", email, 1, role=role) for email, role in people.items()))
+	insert("Email Account", [MAIL_SERVER])
 	tree = [
 		{"name": name, "sector_name": name, "lft": 2 * place + 1, "rgt": 2 * place + 2}
 		for place, name in enumerate(SECTORS, 1)
@@ -84,6 +88,34 @@ def masters(today: date) -> None:
 
 def owner(number: int) -> str:
 	return f"officer{number % OWNERS}@bench.example"
+
+
+def a_user(email: str) -> dict:
+	name = email.partition("@")[0]
+	return {
+		"name": email,
+		"email": email,
+		"first_name": name,
+		"full_name": name,
+		"username": name,
+		"enabled": 1,
+		"user_type": "System User",
+		"time_zone": "UTC",
+		"language": "en",
+	}
+
+
+MAIL_SERVER = {
+	"name": "Bench",
+	"email_account_name": "Bench",
+	"email_id": "bench@bench.example",
+	"enable_outgoing": 1,
+	"default_outgoing": 1,
+	"smtp_server": "127.0.0.1",
+	"no_smtp_authentication": 1,
+	"awaiting_password": 0,
+}
+"""Mails are queued for it; nothing is sent."""
 
 
 class World:
@@ -212,6 +244,8 @@ class World:
 			)
 			path = [*ACTIVE_STAGES[: rank + 1], *([] if row["stage"] in ACTIVE_STAGES else [row["stage"]])]
 			days = sorted(self.day(last=self.today - timedelta(days=20)) for _stage in path)
+			precisions = self.random.choices(("Day", "Month", "Year"), (8, 1, 1), k=len(path))
+			told = move_facts(list(zip(path, map(fuzzy, days, precisions), strict=True)))
 			for idx, (stage, day) in enumerate(zip(path, days, strict=True), 1):
 				yield child(
 					"Partnership",
@@ -221,7 +255,9 @@ class World:
 					from_stage=path[idx - 2] if idx > 1 else None,
 					to_stage=stage,
 					effective_on=day,
-					effective_on_precision=self.random.choices(("Day", "Month", "Year"), (8, 1, 1))[0],
+					effective_on_precision=precisions[idx - 1],
+					origin_kind=row["origin_kind"],
+					**asdict(told[idx - 1]),
 					days_in_previous=(day - days[idx - 2]).days if idx > 1 else 0,
 					recorded_on=f"{day} 10:00:00",
 				)
@@ -440,7 +476,7 @@ class World:
 
 
 def grow_to(wanted: int, step: int = 10_000) -> None:
-	"""Fill the site until it has `wanted` partnerships, and let the sweep judge them."""
+	"""Fill the site until it has `wanted` partnerships."""
 	today = site_today()
 	there = frappe.db.count("Partnership", {"name": ("like", "PTN-BENCH-%")})
 	if not there:
@@ -449,7 +485,11 @@ def grow_to(wanted: int, step: int = 10_000) -> None:
 		stop = min(there + step, wanted)
 		World(there, stop, today).fill()
 		there = stop
-	for _progress in health.sweep(today):
+
+
+def judge() -> None:
+	"""Let the sweep judge what was filled in."""
+	for _progress in health.sweep(site_today()):
 		frappe.db.commit()
 	frappe.db.commit()
 	for doctype in ("Partnership", "Partnership Health Reason", "Interaction", "Partnership Stage Log"):

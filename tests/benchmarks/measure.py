@@ -1,97 +1,32 @@
 """Reports and lists against their floors: the same answer by one hand-written statement on the same tables."""
 
-import gc
-import os
-import platform
-import time
-import tracemalloc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
 from frappe.desk import query_report, reportview
+from meter import Cost, as_reader, cost_of, memory_of
 
 from eu_korea_coop.partnerships.report.partnership_pipeline import partnership_pipeline as pipeline
 from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships as stalled
 from eu_korea_coop.reporting.partnership_rows import narrowed_by
+from eu_korea_coop.testing.reports import REPORTS
 
-REPORTS = (
-	"Stalled Partnerships",
-	"Partnership Pipeline",
-	"Agreement Register and Expiry",
-	"Signature Tracker",
-	"Action Plan Progress",
-	"Follow-ups and Workload",
-	"Origin to Outcome",
-	"Event Effectiveness",
-	"Outcome Scoreboard",
-	"Bottleneck Heatmap",
-	"Contact Coverage",
-	"Sector and Region",
-	"Support and Budget",
-	"Data Quality and Retention",
-)
 MANAGER, OFFICER = "manager@bench.example", "officer1@bench.example"
-TURNS = 3
 
 
 @dataclass
-class Cost:
-	"""The cheapest of some turns. `work`: seconds of Python's processor time plus waiting for the database."""
+class Finding:
+	"""A row of the page of targets: what was measured, against what, in words as the note says it."""
 
-	seconds: float
-	work: float
-	queries: int
-	rows_read: int
-	rows: int = 0
-
-
-@contextmanager
-def as_reader(user: str) -> Iterator[None]:
-	frappe.set_user(user)
-	try:
-		yield
-	finally:
-		frappe.set_user("Administrator")
+	what: str
+	measured: str
+	target: str
+	more: str = ""
 
 
-def cost_of(task: Callable[[], object], turns: int = TURNS) -> Cost:
-	"""What `task` costs once its caches are warm."""
-	task()
-	found = [one_turn(task) for _turn in range(turns)]
-	return min(found, key=lambda cost: cost.work)
-
-
-def one_turn(task: Callable[[], object]) -> Cost:
-	database, sql = frappe.local.db, frappe.local.db.sql
-	waited, queries = 0.0, 0
-
-	def timed(*args, **kwargs):
-		nonlocal waited, queries
-		queries += 1
-		begun, worked = time.perf_counter(), time.process_time()
-		try:
-			return sql(*args, **kwargs)
-		finally:
-			waited += max(time.perf_counter() - begun - (time.process_time() - worked), 0)
-
-	gc.collect()
-	before, begun, worked = rows_read(), time.perf_counter(), time.process_time()
-	database.sql = timed
-	try:
-		answer = task()
-	finally:
-		del database.sql
-	seconds, python = time.perf_counter() - begun, time.process_time() - worked
-	rows = len(answer) if isinstance(answer, list | tuple) else 0
-	return Cost(seconds, python + waited, queries, rows_read() - before, rows)
-
-
-def rows_read() -> int:
-	"""Rows this connection made the engine read so far."""
-	status = frappe.db.sql("SHOW SESSION STATUS LIKE 'Handler_read%'")
-	return sum(int(value) for _name, value in status)
+def ratio(cost: Cost, floor: Cost) -> str:
+	return f"{cost.work / floor.work:.2f} ×"
 
 
 # ------------------------------------------------------------------------------------------------------ reports
@@ -99,7 +34,7 @@ def rows_read() -> int:
 
 def every_report() -> list[tuple[str, Cost]]:
 	with as_reader(MANAGER):
-		return [(name, cost_of(lambda name=name: run(name), turns=1)) for name in REPORTS]
+		return [(name, cost_of(lambda name=name: run(name), 1)) for name in REPORTS]
 
 
 def run(name: str, **filters) -> list:
@@ -155,83 +90,53 @@ def stalled_list() -> list:
 	return list(rows["values"] if rows else ())
 
 
-def ratios() -> list[tuple[str, float, str, str]]:
-	"""(what, measured, target, more) for the rows of the page of targets that reports and lists answer."""
+def findings() -> list[Finding]:
+	"""The rows of the page of targets that reports and lists answer."""
 	found = []
 	with as_reader(MANAGER):
-		of_list, of_floor = cost_of(stalled_list), cost_of(floor(LIST_FLOOR, COUNT_FLOOR))
+		of_list, of_floor = cost_of(stalled_list, 9), cost_of(floor(LIST_FLOOR, COUNT_FLOOR), 9)
+		more = f"{of_list.queries} queries, {of_list.work * 1000:.1f} ms"
 		found.append(
-			(
-				"1 stalled list, 20 rows and count",
-				of_list.work / of_floor.work,
-				"≤ 1.8",
-				f"{of_list.queries} queries, {of_list.work * 1000:.1f} ms",
+			Finding(
+				"1 stalled list, 20 rows and count", ratio(of_list, of_floor), "≤ 1.8 ×, ≤ 6 queries", more
 			)
 		)
 		filters = stalled.validate_filters(frappe._dict())
 		of_report = cost_of(lambda: stalled.execute(filters)[1])
+		more = f"{of_report.rows} rows, {of_report.queries} queries"
 		of_floor = cost_of(floor(STALLED_FLOOR))
+		found.append(Finding("2 Stalled Partnerships, all rows", ratio(of_report, of_floor), "≤ 1.4 ×", more))
+		peak, held = memory_of(lambda: stalled.execute(filters)[1])
 		found.append(
-			(
-				"2 Stalled Partnerships, all rows",
-				of_report.work / of_floor.work,
-				"≤ 1.4",
-				f"{of_report.rows} rows, {of_report.queries} queries",
+			Finding(
+				"2 memory against the row set", f"{peak / held:.2f} ×", "≤ 1.5 ×", f"{peak / 2**20:.0f} MiB"
 			)
-		)
-		found.append(
-			("2 memory against the row set", memory_ratio(lambda: stalled.execute(filters)[1]), "≤ 1.5", "")
 		)
 		chosen = pipeline.validate_filters(frappe._dict())
 		narrow = narrowed_by()
 		of_stages = cost_of(lambda: pipeline.standing_on(narrow, chosen.as_of))
+		more = f"rows read {of_stages.rows_read / frappe.db.count('Partnership'):.2f} × partnerships"
 		of_floor = cost_of(floor(STAGE_FLOOR))
-		partnerships = frappe.db.count("Partnership")
 		found.append(
-			(
-				"3 pipeline by stage",
-				of_stages.work / of_floor.work,
-				"≤ 1.1",
-				f"rows read {of_stages.rows_read / partnerships:.2f} × partnerships",
-			)
+			Finding("3 pipeline by stage", ratio(of_stages, of_floor), "≤ 1.1 ×, ≤ 2.1 × rows", more)
 		)
 		of_moves = cost_of(lambda: pipeline.moves_of(narrow, chosen))
 		of_floor = cost_of(floor(LOG_FLOOR, first=chosen.from_date))
+		more = f"{of_moves.queries} queries, {of_moves.work * 1000:.0f} ms"
+		found.append(Finding("4 time in stage, conversion", ratio(of_moves, of_floor), "≤ 1.5 ×", more))
+	for what, task in (("stalled list", stalled_list), ("interactions, 20 rows", interactions)):
+		with as_reader(OFFICER):
+			of_reader = cost_of(task, 9)
+		with as_reader("Administrator"):
+			of_admin = cost_of(task, 9)
+		more = f"{of_reader.work * 1000:.1f} ms"
 		found.append(
-			(
-				"4 time in stage, conversion",
-				of_moves.work / of_floor.work,
-				"≤ 1.5",
-				f"{of_moves.queries} queries",
+			Finding(
+				f"1 {what}: restricted reader / Administrator", ratio(of_reader, of_admin), "≤ 1.2 ×", more
 			)
 		)
-	with as_reader(OFFICER):
-		of_reader = cost_of(stalled_list)
-	with as_reader("Administrator"):
-		of_admin = cost_of(stalled_list)
-	found.append(("1 a restricted reader against Administrator", of_reader.work / of_admin.work, "≤ 1.2", ""))
 	return found
 
 
-def memory_ratio(task: Callable[[], object]) -> float:
-	"""Peak of the memory taken while working, against what is left in the answer."""
-	task()
-	gc.collect()
-	tracemalloc.start()
-	try:
-		answer = task()
-		held, peak = tracemalloc.get_traced_memory()
-		del answer
-	finally:
-		tracemalloc.stop()
-	return peak / held
-
-
-def machine() -> str:
-	"""Processor, memory and engine, as the figures' page states them."""
-	memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-	version = frappe.db.sql("SELECT VERSION()")[0][0]
-	return (
-		f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB, Python {platform.python_version()}, "
-		f"MariaDB {version.split('-')[0]}, Frappe {frappe.__version__}"
-	)
+def interactions() -> list:
+	return frappe.get_list("Interaction", fields=["name", "subject", "partnership"], limit_page_length=20)

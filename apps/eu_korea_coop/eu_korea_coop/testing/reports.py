@@ -4,6 +4,24 @@ from dataclasses import dataclass
 
 from frappe.desk import query_report
 
+REPORTS = (
+	"Stalled Partnerships",
+	"Partnership Pipeline",
+	"Agreement Register and Expiry",
+	"Signature Tracker",
+	"Action Plan Progress",
+	"Follow-ups and Workload",
+	"Origin to Outcome",
+	"Event Effectiveness",
+	"Outcome Scoreboard",
+	"Bottleneck Heatmap",
+	"Contact Coverage",
+	"Sector and Region",
+	"Support and Budget",
+	"Data Quality and Retention",
+)
+"""Every report of the app, as docs/reports.md lists them."""
+
 
 @dataclass
 class Answer:

@@ -1,0 +1,288 @@
+"""What people and the clock do all day: record, open, look at a board, sweep, write digests, ask over HTTP."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import frappe
+from frappe.desk import reportview
+from frappe.utils import add_days, nowdate
+from frappe.utils.password import set_encrypted_password
+from generate import child, insert, owner
+from measure import MANAGER, OFFICER, Finding, floor, ratio
+from meter import as_reader, cost_of, memory_of, one_turn
+from werkzeug.test import Client
+
+from eu_korea_coop import api, doors
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.follow_up.digests import job
+from eu_korea_coop.partnerships import health
+
+BUSY = "PTN-BENCH-BUSY"
+"""A partnership with a thousand interactions."""
+
+SWEEP_FLOOR = """
+	SELECT partnership, MAX(last_day), COUNT(*) FROM `tabInteraction` WHERE is_meaningful = 1 GROUP BY partnership
+"""
+BOARD_FLOOR = "SELECT stage, COUNT(*) FROM `tabPartnership` GROUP BY stage"
+NOON = "2031-03-03T12:00:00+00:00"
+"""A Monday on which every officer's digest is due."""
+
+
+def findings() -> Iterator[Finding]:
+	yield from recording()
+	yield from opening()
+	yield from board()
+	yield from sweeping()
+	yield from digests()
+	yield from over_http()
+
+
+def recording() -> Iterator[Finding]:
+	"""A contact with its next step, against a bare ToDo; nothing of it stays."""
+	active = frappe.get_all("Partnership", {"stage": "Exploring", "owner_user": OFFICER}, pluck="name")[0]
+	turn = iter(range(1_000))
+
+	def contact(**fields) -> None:
+		frappe.get_doc(
+			{
+				"doctype": "Interaction",
+				"subject": "A talk",
+				"interaction_type": "Meeting",
+				"interaction_date": nowdate(),
+				"partnership": active,
+				**fields,
+			}
+		).insert()
+
+	def with_step() -> None:
+		contact(next_step=f"Write {next(turn)}", next_step_due=add_days(nowdate(), 9))
+
+	with as_reader(OFFICER):
+		plain = cost_of(lambda: contact(no_next_step_reason="Nothing was agreed"), 5)
+		step = cost_of(with_step, 5)
+	todo = cost_of(lambda: frappe.get_doc({"doctype": "ToDo", "description": "A talk"}).insert(), 5)
+	frappe.db.rollback()
+	more = f"{plain.queries} queries, {plain.work * 1000:.0f} ms"
+	yield Finding("5 record an interaction / bare ToDo", ratio(plain, todo), "≤ 1.8 ×, ≤ 15 queries", more)
+	more = f"{step.queries} queries, {step.work * 1000:.0f} ms"
+	yield Finding("5 … with a next step and its ToDo", ratio(step, todo), "", more)
+
+
+def busy_partnership() -> str:
+	"""Like PTN-BENCH-000002, with a thousand interactions."""
+	if not frappe.db.exists("Partnership", BUSY):
+		like = frappe.get_doc("Partnership", "PTN-BENCH-000002")
+		insert(
+			"Partnership",
+			[{"name": BUSY, "title": "Busy", "stage": like.stage, "owner_user": like.owner_user}],
+		)
+		insert(
+			"Partnership Party",
+			(
+				child("Partnership", "parties", BUSY, row.idx, organisation=row.organisation, side=row.side)
+				for row in like.parties
+			),
+		)
+		today = site_today()
+		insert(
+			"Interaction",
+			(
+				{
+					"name": f"INT-BUSY-{number:04d}",
+					"subject": "A talk",
+					"partnership": BUSY,
+					"status": "Held",
+					"interaction_date": (day := today - timedelta(days=number)),
+					"interaction_date_precision": "Day",
+					"first_day": day,
+					"last_day": day,
+					"is_meaningful": 1,
+				}
+				for number in range(1_000)
+			),
+		)
+		health.recompute([BUSY])
+		frappe.db.commit()
+	return BUSY
+
+
+def opened(doctype: str, name: str) -> list:
+	"""What the desk asks for to show a form: the document with what hangs on it, and our timeline's first page."""
+	frappe.local.response = frappe._dict(docs=[])
+	doors.getdoc(doctype=doctype, name=name)
+	answer = [doc.as_dict() for doc in frappe.response.docs], frappe.response.get("docinfo")
+	return [*answer, api.get_timeline(name) if doctype == "Partnership" else None]
+
+
+def opening() -> Iterator[Finding]:
+	todo = frappe.get_doc({"doctype": "ToDo", "description": "A talk"}).insert().name
+	busy = busy_partnership()
+	of_todo = cost_of(lambda: opened("ToDo", todo), 5)
+	with as_reader(MANAGER):
+		of_ten = cost_of(lambda: opened("Partnership", "PTN-BENCH-000002"), 5)
+		of_thousand = cost_of(lambda: opened("Partnership", busy), 5)
+		size = len(frappe.as_json(opened("Partnership", busy), indent=None)) / 1024
+	frappe.db.rollback()
+	more = f"{of_ten.queries} and {of_thousand.queries} queries, {size:.0f} KiB"
+	yield Finding(
+		"6 open one with 1,000 interactions / with 10",
+		ratio(of_thousand, of_ten),
+		"≤ 1.2 ×, ≤ 30 queries, ≤ 40 KiB",
+		more,
+	)
+	yield Finding("6 … / a bare ToDo", ratio(of_thousand, of_todo), "≤ 2 ×", f"{of_todo.queries} queries")
+
+
+def board() -> Iterator[Finding]:
+	"""The Kanban's request, a number card and the chart of stages by health."""
+	fields = ["name", "title", "stage", "health", "owner_user", "next_step", "next_step_due", "_assign"]
+
+	def kanban() -> None:
+		frappe.local.form_dict = frappe._dict(
+			doctype="Partnership",
+			fields=frappe.as_json([f"`tabPartnership`.`{field}`" for field in fields]),
+			filters="[]",
+			order_by="`tabPartnership`.`modified` desc",
+			start=0,
+			page_length=20,
+			view="Kanban",
+		)
+		reportview.get()
+		frappe.local.form_dict = frappe._dict()
+
+	def dashboard() -> None:
+		from frappe.desk.doctype.number_card.number_card import get_result
+
+		for card in ("Active Partnerships", "Stalled Partnerships", "Partnerships To Wake"):
+			doc = frappe.get_cached_doc("Number Card", card)
+			get_result(doc=doc.as_json(), filters=doc.filters_json)
+		api.get_stages_by_health()
+
+	with as_reader(MANAGER):
+		of_floor = cost_of(floor(BOARD_FLOOR), 5)
+		for what, task in (("board", kanban), ("dashboard's cards", dashboard)):
+			cost = cost_of(task, 5)
+			more = f"{cost.queries} queries, {cost.work * 1000:.1f} ms"
+			yield Finding(f"9 {what} / one GROUP BY", ratio(cost, of_floor), "≤ 3 ×, ≤ 12 queries", more)
+
+
+def sweeping() -> Iterator[Finding]:
+	"""A night on which nothing is due, and the Sunday on which every partnership is judged anew."""
+
+	def sweep(full: bool) -> None:
+		for _progress in health.sweep(site_today(), full=full):
+			frappe.db.commit()
+
+	rows = frappe.db.count("Interaction")
+	of_floor = cost_of(floor(SWEEP_FLOOR), 2)
+	idle = cost_of(lambda: sweep(False), 2)
+	more = f"{idle.queries} queries, {idle.work * 1000:.0f} ms, {idle.rows_read / rows:.2f} × rows"
+	yield Finding(
+		"8 nightly sweep, nothing due / one aggregate", ratio(idle, of_floor), "≤ 2 ×, ≤ 1.1 × rows", more
+	)
+	full = one_turn(lambda: sweep(True))
+	peak, _held = memory_of(lambda: sweep(True), warm=False)
+	more = f"{full.seconds:.0f} s, {full.queries} queries, {peak / 2**20:.0f} MiB, {full.rows_read / rows:.2f} × rows"
+	yield Finding(
+		"8 full reconcile, nothing changed / one aggregate", ratio(full, of_floor), "≤ 64 MiB", more
+	)
+
+
+def digests() -> Iterator[Finding]:
+	"""Every officer's digest once, queued and not sent, against as many bare mails; taken away again."""
+	people = frappe.db.count("Has Role", {"role": "Cooperation Officer", "parenttype": "User"})
+
+	def bare() -> None:
+		frappe.sendmail(recipients=[owner(1)], subject="A talk", message="<p>A line</p>" * 20)
+
+	def forget() -> None:
+		for doctype in ("Digest Delivery", "Email Queue", "Email Queue Recipient"):
+			frappe.db.delete(doctype)
+		frappe.db.delete("Cooperation Run Log", {"job": "Digest"})
+		frappe.db.commit()
+
+	def all_of_them() -> None:
+		forget()
+		job.run(NOON)
+
+	of_bare = cost_of(bare, 5)
+	frappe.db.rollback()
+	of_all = one_turn(all_of_them)
+	mails = frappe.db.count("Email Queue")
+	peak, _held = memory_of(all_of_them, warm=False)
+	forget()
+	each = of_all.work / max(mails, 1)
+	yield Finding(
+		f"7 digests, {people} officers, {mails} mails: one / bare sendmail",
+		f"{each / of_bare.work:.2f} ×",
+		"≤ 1.5 ×, ≤ 12 queries each",
+		f"{of_all.queries / max(mails, 1):.1f} queries and {each * 1000:.0f} ms each, {of_all.seconds:.0f} s and {peak / 2**20:.0f} MiB in all",
+	)
+
+
+def key_of(user: str) -> str:
+	key, secret = frappe.generate_hash(length=15), frappe.generate_hash(length=15)
+	frappe.db.set_value("User", user, "api_key", key)
+	set_encrypted_password("User", user, secret, fieldname="api_secret")
+	frappe.db.commit()
+	return f"{key}:{secret}"
+
+
+def over_http() -> Iterator[Finding]:
+	"""Frappe's whole request in this process, the fastest of some turns; the connection and the session included."""
+	from frappe.app import application
+
+	site = frappe.local.site
+	active = frappe.get_all("Partnership", {"stage": "Exploring"}, pluck="name")[0]
+	client = Client(application)
+	keys = {user: key_of(user) for user in (MANAGER, "Administrator")}
+
+	def ask(method: str, path: str, body: dict | None = None, user: str = "Administrator") -> Callable:
+		headers = {"Authorization": f"token {keys[user]}", "X-Frappe-Site-Name": site}
+
+		def request() -> None:
+			answer = client.open(f"/api/{path}", method=method, json=body, headers=headers)
+			assert answer.status_code == 200, answer.get_data(as_text=True)[:500]
+
+		return request
+
+	def fastest(request: Callable[[], None]) -> float:
+		request()
+		found = []
+		for _turn in range(15):
+			begun = time.perf_counter()
+			request()
+			found.append(time.perf_counter() - begun)
+		return min(found)
+
+	listed = {
+		"doctype": "Partnership",
+		"filters": [["Partnership", "health", "=", "Stalled"]],
+		"fields": ["name", "title", "stage", "health", "owner_user", "next_step_due", "stalled_since"],
+		"order_by": "`tabPartnership`.`stalled_since` asc",
+		"start": 0,
+		"page_length": 20,
+	}
+	contact = {
+		"subject": "A talk",
+		"interaction_type": "Meeting",
+		"interaction_date": nowdate(),
+		"partnership": active,
+		"no_next_step_reason": "Nothing was agreed",
+	}
+	ping = fastest(ask("GET", "method/ping", user=MANAGER))
+	page = fastest(ask("POST", "method/frappe.desk.reportview.get", listed, MANAGER))
+	todo = fastest(ask("POST", "resource/ToDo", {"description": "A talk"}))
+	record = fastest(ask("POST", "resource/Interaction", contact))
+	frappe.init(site=site, sites_path=".")
+	frappe.connect()
+	yield Finding(
+		"10 stalled page over HTTP / ping", f"{page / ping:.2f} ×", "≤ 4 ×", f"{page * 1000:.0f} ms"
+	)
+	yield Finding(
+		"10 POST of an interaction / of a ToDo",
+		f"{record / todo:.2f} ×",
+		"≤ 1.6 ×",
+		f"{record * 1000:.0f} ms",
+	)

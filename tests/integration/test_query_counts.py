@@ -1,0 +1,128 @@
+"""How many questions everyday work asks of the database: constants, whatever the size (never seconds)."""
+
+import json
+
+import frappe
+from frappe.desk import reportview
+from frappe.utils import add_days, now
+
+from eu_korea_coop import api, doors
+from eu_korea_coop.testing import as_user, count_queries, make_interaction, make_partnership
+from eu_korea_coop.testing.factories import today
+
+COLUMNS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"subject",
+	"partnership",
+	"status",
+	"interaction_type",
+	"interaction_date",
+	"first_day",
+	"last_day",
+)
+
+
+def with_interactions(count: int, owner: str) -> str:
+	"""A partnership with so many held meetings, one a day."""
+	name = make_partnership("Exploring", owner_user=owner).name
+	stamp = now()
+	frappe.db.bulk_insert(
+		"Interaction",
+		COLUMNS,
+		[
+			(f"{name}-{n:04d}", stamp, stamp, owner, f"Talk {n}", name, "Held", "Meeting", day, day, day)
+			for n in range(count)
+			for day in [add_days(today(), -n)]
+		],
+	)
+	return name
+
+
+def opened(name: str) -> str:
+	"""What the desk gets to show the form, as JSON: the document, what hangs on it, the timeline's first page."""
+	frappe.local.response = frappe._dict(docs=[])
+	doors.getdoc(doctype="Partnership", name=name)
+	documents = [doc.as_dict() for doc in frappe.response.docs]
+	return frappe.as_json([documents, frappe.response.docinfo, api.get_timeline(name)], indent=None)
+
+
+def test_a_partnership_of_a_thousand_interactions_opens_like_one_of_ten(officer):
+	ten, thousand = with_interactions(10, officer), with_interactions(1_000, officer)
+	with as_user(officer):
+		for name in (ten, thousand):
+			opened(name)  # titles of linked records are cached
+		with count_queries() as few:
+			opened(ten)
+		with count_queries() as many:
+			answer = opened(thousand)
+	assert len(few) == len(many) <= 30, many.statements
+	assert len(answer) <= 40 * 1024
+
+
+def test_every_one_of_a_thousand_interactions_is_reached_by_paging(officer):
+	name = with_interactions(1_000, officer)
+	found, page = [], {"more": True}
+	with as_user(officer):
+		while page["more"]:
+			page = api.get_timeline(name, start=len(found), limit=100)
+			found += page["entries"]
+	talks = [entry["name"] for entry in found if entry["kind"] == "interaction"]
+	assert talks == [f"{name}-{n:04d}" for n in range(1_000)]
+
+
+def listed(**request) -> int:
+	frappe.local.form_dict = frappe._dict(doctype="Partnership", start=0, page_length=20, **request)
+	with count_queries() as seen:
+		reportview.get()
+		frappe.local.form_dict = frappe._dict(
+			doctype="Partnership", filters=request["filters"], fields="[]", distinct=False
+		)
+		reportview.get_count()
+	frappe.local.form_dict = frappe._dict()
+	return len(seen)
+
+
+def test_the_stalled_list_and_the_board_take_six_queries_at_most(officer):
+	for _ in range(3):
+		make_partnership("Exploring", owner_user=officer)
+	fields = json.dumps(["`tabPartnership`.`name`", "`tabPartnership`.`health`", "`tabPartnership`.`stage`"])
+	with as_user(officer):
+		taken = [
+			listed(
+				fields=fields,
+				filters=[["Partnership", "health", "=", "Stalled"]],
+				order_by="`tabPartnership`.`stalled_since` asc",
+			),
+			listed(fields=fields, filters=[], order_by="`tabPartnership`.`modified` desc", view="Kanban"),
+		]
+	assert max(taken) <= 6
+
+
+def test_a_number_card_or_the_chart_of_stages_takes_four_queries_at_most(manager):
+	from frappe.desk.doctype.number_card.number_card import get_result
+
+	card = frappe.get_doc("Number Card", "Stalled Partnerships")
+	with as_user(manager):
+		get_result(doc=card.as_json(), filters=card.filters_json)
+		with count_queries() as of_card:
+			get_result(doc=card.as_json(), filters=card.filters_json)
+		with count_queries() as of_chart:
+			api.get_stages_by_health()
+	assert max(len(of_card), len(of_chart)) <= 4
+
+
+def test_recording_in_a_restricted_partnership_takes_fifteen_queries_at_most(officer):
+	names = [make_partnership("Exploring", owner_user=officer).name for _ in range(2)]
+	frappe.get_doc("Partnership", names[1]).update({"visibility": "Restricted"}).save()
+	taken = []
+	with as_user(officer):
+		make_interaction(names[0])
+		for name in names:
+			make_interaction(name)
+			with count_queries() as seen:
+				make_interaction(name)
+			taken.append(len(seen))
+	assert max(taken) <= 15
