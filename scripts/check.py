@@ -28,10 +28,16 @@ def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 		try:
 			with set_up.taking_turns():
 				prepare(manager)
-			arguments = arguments or [*(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders)]
+			arguments = with_tests(arguments, *(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders))
 			return pytest(env_program("python"), arguments, **variables())
 		finally:
 			manager.stop()
+
+
+def with_tests(arguments: list[str], *otherwise: str) -> list[str]:
+	"""What a person gave to pytest; options alone go with the tests that are run otherwise."""
+	named = any((ROOT / word.split("::")[0]).exists() for word in arguments)
+	return arguments if named else [*arguments, *otherwise]
 
 
 def paths_of(folders: tuple[str, ...]) -> list[str]:
@@ -130,7 +136,7 @@ def run_program(line: list[str], served_site: str | None = None) -> int:
 
 def run_unit(arguments: list[str]) -> int:
 	environment.ensure_unit(preflight.find_python())
-	return pytest(str(environment.UNIT_ENV / "bin" / "python"), arguments or ["tests/unit"])
+	return pytest(str(environment.UNIT_ENV / "bin" / "python"), with_tests(arguments, "tests/unit"))
 
 
 def run_on_bench(bench: Path, site: str, arguments: list[str]) -> int:
@@ -145,4 +151,4 @@ def run_on_bench(bench: Path, site: str, arguments: list[str]) -> int:
 	if processes.run([str(python), "-c", f"import {modules}"]).returncode:
 		raise Mendable(f"The tests need more in that bench: {bench}/env/bin/pip install {' '.join(needed)}")
 	variables = {"BENCH": str(bench), "FRAPPE_BENCH_ROOT": str(bench), "FRAPPE_SITE": site}
-	return pytest(str(python), arguments or ["tests/integration"], **variables)
+	return pytest(str(python), with_tests(arguments, "tests/integration"), **variables)
