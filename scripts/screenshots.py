@@ -69,7 +69,9 @@ class Camera:
 def settle(page: Page) -> None:
 	page.wait_for_load_state("networkidle")
 	page.wait_for_function("() => !window.frappe || !frappe.request || !frappe.request.ajax_count")
-	page.wait_for_timeout(900)  # charts and dialogs come in with a movement
+	page.wait_for_timeout(900)  # dialogs come in with a movement
+	if page.locator(".frappe-chart:visible").count():
+		page.wait_for_timeout(2000)  # and charts with a longer one
 
 
 def find(page: Page, doctype: str, field: str, text: str) -> str:
@@ -128,6 +130,7 @@ def take_all(camera: Camera) -> None:
 	camera.shoot(
 		officer, "digest-officer", "partnership", "() => { eu_korea_coop.digests.preview('Officer'); }"
 	)
+	camera.shoot(officer, "digest-preference", "digest-preference/new")
 
 	phone = camera.log_in(OFFICER, PHONE)
 	camera.shoot(phone, "workspace-360", "eu-korea-cooperation")

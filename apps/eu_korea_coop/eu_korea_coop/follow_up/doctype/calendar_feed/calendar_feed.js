@@ -9,6 +9,7 @@ frappe.ui.form.on("Calendar Feed", {
 			"blue"
 		);
 		frm.disable_save();
+		frm.set_df_property("enabled", "read_only", 1); // by the buttons
 		frm.page.set_primary_action(__("New address"), () => renew(frm));
 		if (frm.is_new()) eu_korea_coop.forms.keep_own(frm);
 		else if (frm.doc.enabled) frm.add_custom_button(__("End the address"), () => revoke(frm));
