@@ -210,6 +210,76 @@ def test_each_line_opens_the_record_and_the_log(officer, as_user):
 	assert f"/app/partnership/{name}" in html and f"/app/interaction/new?partnership={name}" in html
 
 
+@pytest.mark.parametrize(
+	("first", "last", "language", "greeting"),
+	[
+		("민준", "석", "ko", "석민준 님, 안녕하세요."),
+		("Minjun", "Seok", "ko", "Minjun Seok 님, 안녕하세요."),
+		("민준", "석", "en", "Hello 석민준,"),
+		("Anna", "Lindqvist", "en", "Hello Anna Lindqvist,"),
+	],
+)
+def test_everybody_is_greeted_in_the_order_of_the_own_name(first, last, language, greeting):
+	user = make_user("Cooperation Officer", first_name=first, last_name=last, language=language)
+	make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
+	mail = job.compose_now(reader(user, digest.OFFICER), getdate(nowdate()))
+	assert mail.args["greeting"] == greeting
+
+
+@pytest.mark.parametrize(
+	("field", "value"), [("digest_hour", 24), ("digest_hour", -1), ("muted_sections", "GOSSIP")]
+)
+def test_a_preference_that_would_lose_the_digest_is_refused(officer, field, value):
+	with pytest.raises(frappe.ValidationError):
+		frappe.get_doc({"doctype": "Digest Preference", "user": officer, "enabled": 1, field: value}).insert()
+
+
+def test_the_sections_one_can_mute_are_those_of_ones_own_digests(officer, manager, viewer, as_user):
+	with as_user(officer):
+		(found,) = api.get_digest_sections()
+		with pytest.raises(frappe.PermissionError):
+			api.get_digest_sections(manager)
+	assert found["kind"] == digest.OFFICER
+	assert [section["code"] for section in found["sections"]] == list(digest.SECTIONS[digest.OFFICER])
+	with as_user(manager):
+		assert [kind["kind"] for kind in api.get_digest_sections(viewer)] == [digest.POLICY]
+
+
+def test_one_readers_lines_that_cannot_be_read_stop_nobody_elses(officer, another_officer):
+	for user in (officer, another_officer):
+		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
+	real = job.sections.for_officers
+
+	def fail(users, *args):
+		if officer in users:
+			raise ZeroDivisionError("a record nobody foresaw")
+		return real(users, *args)
+
+	today = getdate(nowdate())
+	with pytest.MonkeyPatch.context() as patch:
+		patch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
+		patch.setattr(job.sections, "for_officers", fail)
+		readers = [reader(user, digest.OFFICER) for user in (officer, another_officer)]
+		read = job.reader_of_all(digest.OFFICER, readers, today)
+		with pytest.raises(ZeroDivisionError):
+			read(readers[0])
+		assert read(readers[1])[digest.DUE_SOON]
+
+
+def test_a_hard_reason_is_escalated_after_two_weeks_and_only_to_managers(manager, officer):
+	"""Fourteen days are within the managers' patience; no mail of its own is sent for it."""
+	for days, title in ((14, "Patience"), (15, "Escalated")):
+		doc = make_partnership("First Contact", title=title, since=due(-31 - days), owner_user=officer)
+		reasons = {"parent": doc.name, "parenttype": "Partnership", "severity": "Hard"}
+		frappe.db.set_value("Partnership Health Reason", reasons, "since", due(-days))
+	mails = frappe.db.count("Email Queue")
+	found = told(manager, digest.MANAGER)
+	assert "Escalated" in found[digest.ESCALATED] and "Patience" not in found[digest.ESCALATED]
+	assert "Patience" in found[digest.TOP_STALLED] and "Escalated" not in found[digest.TOP_STALLED]
+	assert digest.ESCALATED not in told(officer, digest.OFFICER)
+	assert frappe.db.count("Email Queue") == mails
+
+
 # --- to whom, when, how often
 
 

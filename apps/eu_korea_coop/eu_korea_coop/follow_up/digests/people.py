@@ -17,7 +17,7 @@ from eu_korea_coop.constants import (
 	OFFICER,
 	VIEWER,
 )
-from eu_korea_coop.domain import digest
+from eu_korea_coop.domain import digest, names
 
 ROLE_OF = {digest.OFFICER: OFFICER, digest.MANAGER: MANAGER, digest.POLICY: VIEWER}
 DEFAULT_HOUR = 7
@@ -68,7 +68,7 @@ def readers(
 				user=row.name,
 				kind=kind,
 				email=row.email,
-				full_name=row.full_name or row.name,
+				full_name=names.display_person(row.first_name, row.last_name) or row.full_name or row.name,
 				language=row.language or language,
 				time_zone=row.time_zone or zone,
 				hour=cint(wish.digest_hour) if wish and wish.digest_hour else hour,
@@ -82,7 +82,8 @@ def users_with(role: str, users: Iterable[str] | None) -> list[frappe._dict]:
 		frappe.qb.from_(user)
 		.inner_join(has_role)
 		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
-		.select(user.name, user.email, user.full_name, user.language, user.time_zone)
+		.select(user.name, user.email, user.first_name, user.last_name, user.full_name)
+		.select(user.language, user.time_zone)
 		.distinct()
 		.where((user.enabled == 1) & (has_role.role == role) & user.name.notin(("Administrator", "Guest")))
 		.orderby(user.name)
