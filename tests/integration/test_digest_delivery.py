@@ -267,3 +267,14 @@ def test_a_digest_that_never_went_out_is_withdrawn_and_told_by_the_next(server, 
 	assert "Silent meanwhile" in message.get_body(("plain",)).get_content()
 	delivery.reconcile()
 	assert digest.NEWLY_STALLED not in sections()
+
+
+def test_who_wants_no_mail_at_all_gets_none_and_it_is_not_called_sent(server, site):
+	user = make_user("Cooperation Officer")
+	make_partnership("First Contact", since=due(-300), owner_user=user)
+	frappe.get_doc({"doctype": "Email Unsubscribe", "email": user, "global_unsubscribe": 1}).insert()
+	job.run(NOW)
+	send_queue()
+	assert not [message for message in server.accepted if message["To"] == user]
+	row = frappe.get_doc("Digest Delivery", {"user": user})
+	assert row.status == delivery.FAILED and user in row.error

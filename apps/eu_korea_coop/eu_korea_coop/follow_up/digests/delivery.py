@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
@@ -58,6 +59,11 @@ def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
 	withdraw_earlier(row)
 	if mail:
 		queue(reader, mail, row.message_id, row.name)
+		if not frappe.db.exists(
+			EMAIL_QUEUE, {"reference_doctype": DIGEST_DELIVERY, "reference_name": row.name}
+		):
+			refused = _("No mail was queued for {0}: the address is not valid, or wants no mail at all.")
+			row.db_set({"status": FAILED, "error": refused.format(reader.email)}, update_modified=False)
 	return True
 
 
