@@ -66,10 +66,18 @@ class Camera:
 		print(f"{name}.png", flush=True)
 
 
+RESTING = """() => !window.frappe || !frappe.request || !(
+	frappe.request.ajax_count
+	|| [...document.querySelectorAll(".chart-loading-state, .number-widget-box")].some(
+		place => place.offsetParent && place.textContent.includes("Loading"))
+)"""
+
+
 def settle(page: Page) -> None:
 	page.wait_for_load_state("networkidle")
-	page.wait_for_function("() => !window.frappe || !frappe.request || !frappe.request.ajax_count")
-	page.wait_for_timeout(900)  # dialogs come in with a movement
+	for _time in range(2):  # what has come may ask for more
+		page.wait_for_function(RESTING)
+		page.wait_for_timeout(900)  # dialogs come in with a movement
 	if page.locator(".frappe-chart:visible").count():
 		page.wait_for_timeout(2000)  # and charts with a longer one
 

@@ -23,10 +23,11 @@ def of_the_desk(name: str) -> object:
 	return add_days(nowdate(), int(days[1]))
 
 
-def figure_of_card(name: str) -> int:
+def figure_of_card(name: str) -> int | str:
 	card = frappe.get_doc("Number Card", name)
 	if card.type == "Custom":
-		return frappe.get_attr(card.method)()["value"]
+		answer = frappe.get_attr(card.method)()
+		return answer["value"] if isinstance(answer, dict) else answer
 	filters = json.loads(card.filters_json)
 	for doctype, field, operator, value, *_rest in json.loads(card.dynamic_filters_json or "[]"):
 		filters.append([doctype, field, operator, of_the_desk(value)])

@@ -99,10 +99,13 @@ def get_health(partnership: str, today: str | date | None = None) -> dict:
 
 
 @frappe.whitelist()
-def get_hours_since_sweep() -> dict:
-	"""For the dashboard: hours since the last good sweep, and where its log is."""
+def get_hours_since_sweep() -> dict | str:
+	"""For the dashboard: hours since the last good sweep, and where its log is; a word if there was none."""
 	require_role(MANAGER, SYSTEM_MANAGER)
-	return {"value": sweep.hours_since(), "fieldtype": "Int", "route": ["List", "Cooperation Run Log"]}
+	hours = sweep.hours_since()
+	if hours is None:  # Frappe's card takes a text, and stops at an empty value
+		return _("Never")
+	return {"value": hours, "fieldtype": "Int", "route": ["List", "Cooperation Run Log"]}
 
 
 @frappe.whitelist()
