@@ -28,7 +28,8 @@ def page(partnership: str, start: int = 0, limit: int = 20) -> dict:
 	`start`: how many entries the reader has already. Raises PermissionError for one who may not read the partnership.
 	"""
 	if not frappe.get_list(PARTNERSHIP, filters={"name": partnership}, pluck="name"):
-		frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")  # says whether it is missing or not his
+		# says whether it is missing or not his
+		frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")
 	start, limit = max(0, start), min(max(1, limit), LARGEST_PAGE)
 	wanted = start + limit + 1
 	found = [
