@@ -1,17 +1,19 @@
 """Mail in: a real IMAP server, Frappe's own fetch, one click, one interaction; a machine's mail is never contact."""
 
+from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from urllib.parse import quote
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, now_datetime, nowdate
+from frappe.utils import add_days, convert_utc_to_system_timezone, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.testing import mailbox, make_contact, make_organisation, make_partnership, share_with
 
 HER = "ji-won.park@cluster.example"
+WRITTEN = datetime.now(timezone.utc) - timedelta(days=3)
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def written(subject: str = "Visit in May", text: str = "Shall we meet in Daegu?"
 	message["From"] = headers.pop("From", f"Park Ji-won <{HER}>")
 	message["To"] = headers.pop("To", mailbox.ADDRESS)
 	message["Subject"] = subject
-	message["Date"] = format_datetime(add_days(now_datetime(), -3).astimezone())
+	message["Date"] = format_datetime(WRITTEN)
 	message["Message-ID"] = make_msgid(domain="cluster.example")
 	for name, value in headers.items():
 		message[name.replace("_", "-")] = value
@@ -130,7 +132,8 @@ def test_a_fetched_mail_becomes_an_interaction_with_everything_it_says(inbox, pa
 		"E-Mail Exchange",
 		partnership.name,
 	)
-	assert (doc.interaction_date, doc.interaction_date_precision) == (getdate(add_days(nowdate(), -3)), "Day")
+	day = convert_utc_to_system_timezone(WRITTEN.replace(tzinfo=None)).date()
+	assert (doc.interaction_date, doc.interaction_date_precision) == (day, "Day")
 	assert (doc.status, doc.two_way, doc.is_meaningful, doc.communication) == ("Held", 1, 1, mail.name)
 	assert "Shall we meet in Daegu?" in doc.summary
 	assert [(row.contact, row.organisation) for row in doc.participants] == [
