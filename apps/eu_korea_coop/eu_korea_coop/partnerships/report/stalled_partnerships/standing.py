@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from sys import intern
 from typing import NamedTuple
 
@@ -155,11 +156,16 @@ def stored_reasons(narrow: Narrow) -> list[tuple]:
 
 
 def told_reasons(stored: list[tuple], as_of: date) -> dict[str, list[Reason]]:
-	"""Partnership → its reasons, worst first; `stored` is used up."""
+	"""Partnership → its reasons, worst first; `stored` is used up. What many partnerships share is told once."""
 	hidden = unreadable_records()
 	found = defaultdict(list)
-	for name, code, severity, action, evidence in used_up(stored):
-		found[name].append(told(code, severity, action, parsed(evidence), as_of, hidden))
+
+	@cache
+	def telling(code: str, severity: str, action: str | None, evidence: str | None) -> Reason:
+		return told(code, severity, action, parsed(evidence), as_of, hidden)
+
+	for name, *reason in used_up(stored):
+		found[name].append(telling(*reason))
 	return found
 
 
