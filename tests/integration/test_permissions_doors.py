@@ -954,8 +954,34 @@ PERSONAL = {
 	"a contact": lambda s: call("frappe.client.get", doctype="Contact", name=s.contact.name),
 	"contacts": lambda s: call("frappe.client.get_list", doctype="Contact", fields=["name", "first_name"]),
 	"contacts in a link": lambda s: call("frappe.desk.search.search_link", doctype="Contact", txt=PERSON[:6]),
+	"contacts in a link, user permissions aside": lambda s: call(
+		"frappe.desk.search.search_link", doctype="Contact", txt=PERSON[:6], ignore_user_permissions=1
+	),
+	"what is linked with the organisation": lambda s: call(
+		"frappe.desk.form.linked_with.get", doctype="Organisation", docname=s.organisation.name
+	),
 	"interactions": lambda s: call("frappe.client.get_list", doctype="Interaction", fields=["subject"]),
 }
+
+
+@pytest.fixture
+def own_contacts_for_all(site):
+	"""As in Frappe from 15 on: whoever has logged in may read the contacts he made himself."""
+	rule = {"parent": "Contact", "parenttype": "DocType", "parentfield": "permissions", "role": "All"}
+	row = frappe.get_doc(
+		{"doctype": "Custom DocPerm", **rule, "read": 1, "create": 1, "if_owner": 1}
+	).insert()
+	frappe.clear_cache(doctype="Contact")
+	yield
+	frappe.delete_doc("Custom DocPerm", row.name)
+	frappe.clear_cache(doctype="Contact")
+
+
+def test_a_right_to_ones_own_contacts_opens_nobody_elses(personal, own_contacts_for_all):
+	for user in ("viewer", "outsider"):
+		with as_user(user):
+			assert frappe.has_permission("Contact", "read")
+		assert [name for name, door in PERSONAL.items() if sees(user, door, personal, PERSON)] == [], user
 
 
 def test_a_policy_viewer_sees_no_personal_data(personal):

@@ -109,12 +109,15 @@ def readable_names(doctype: str, names: Iterable[str], user: str | None = None) 
 	"""Those of `names` that exist and `user` may read: role and criterion. One query for any number of names."""
 	user = user or frappe.session.user
 	names = {name for name in names if name}
-	if names and not get_role_permissions(doctype, user=user).get(READ):
+	rights = get_role_permissions(doctype, user=user)
+	if names and not rights.get(READ):
 		names &= set(get_shared(doctype, user, [READ]))
 	if not names:
 		return set()
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(sorted(names)))
+	if READ in (rights.get("if_owner") or {}):
+		query = query.where((table.owner == user) | shared(doctype, table.name, user, READ))
 	return set(restrict(query, doctype, table, user).run(pluck=True))
 
 
