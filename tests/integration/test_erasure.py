@@ -115,7 +115,9 @@ def mail_account(monkeypatch):
 	monkeypatch.setitem(frappe.local.conf, "auto_email_id", "desk@cooperation.example")
 
 
-def test_frappes_deletion_request_of_a_user_redacts_our_fields_and_the_hangul_name(ryu, mail_account):
+def test_frappes_deletion_request_of_a_user_redacts_our_fields_and_the_hangul_name(
+	ryu, mail_account, system_manager
+):
 	email = "ryu@keimyung.example"
 	frappe.get_doc(
 		{

@@ -233,8 +233,10 @@ def test_an_officer_works_with_people_but_neither_deletes_nor_exports_them(offic
 		assert status == 200
 		assert call_rest("GET", f"Contact/{made['name']}")[0] == 200
 		assert call_rest("PUT", f"Contact/{made['name']}", {"english_level": "Good"})[0] == 200
-		assert call_rest("DELETE", f"Contact/{made['name']}")[0] == 403
 		assert not frappe.has_permission("Contact", "export")
+	person = make_contact()  # what one made oneself one may delete from Frappe 15 on
+	with as_user(officer):
+		assert call_rest("DELETE", f"Contact/{person.name}")[0] == 403
 
 
 def test_a_manager_may_also_delete_people(manager):
@@ -245,10 +247,17 @@ def test_a_manager_may_also_delete_people(manager):
 
 @pytest.mark.parametrize("doctype", ["Contact", "Address"])
 def test_a_viewer_reads_no_personal_data(viewer, doctype):
+	"""From Frappe 15 on everybody may list the contacts he made himself: a list that is empty here."""
+	person = make_contact()
+	address = {"doctype": "Address", "address_title": "Institute", "address_type": "Office"}
+	where = {"address_line1": "1 Street", "city": "Daegu", "country": "Korea, Republic of"}
+	record = person if doctype == "Contact" else frappe.get_doc({**address, **where}).insert()
 	with as_user(viewer):
-		assert not frappe.has_permission(doctype, "read")
-		with pytest.raises(frappe.PermissionError):
-			frappe.get_list(doctype)
+		assert not frappe.has_permission(doctype, "read", doc=record.name)
+		try:
+			assert frappe.get_list(doctype) == []
+		except frappe.PermissionError:
+			assert not frappe.has_permission(doctype, "read")
 
 
 def test_a_viewer_reads_nobodys_mail(viewer):
