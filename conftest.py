@@ -4,8 +4,8 @@ A site is named by FRAPPE_SITE; the sites folder is the bench's. Tests under tes
 transaction each: nothing is committed and everything is rolled back. Tests marked `commits` (and those under
 tests/browser) need other processes; they run on FRAPPE_COMMITS_SITE.
 
-`make test` runs two pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them, and all tests that
-commit run in one of them, one after the other.
+`make test` runs several pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them, and all tests
+that commit run in one of them, one after the other.
 
 With CI=true a skipped or deselected test is a failure.
 """
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent
 
 
 def choose_site() -> str | None:
-	"""The site of this process: of `a,b` the first runner of pytest-xdist takes a, the second b."""
+	"""The site of this process: of `a,b,c` the first runner of pytest-xdist takes a, the second b …"""
 	names = os.environ.get("FRAPPE_SITE", "").split(",")
 	runner = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 	return names[int(runner) % len(names)] or None
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 			return room, commits(item)
 		return (
 			(0, room) if commits(item) else (1, -room)
-		)  # the longest begin first, so that both runners end together
+		)  # the longest begin first, so that all runners end together
 
 	items.sort(key=place)
 

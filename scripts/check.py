@@ -10,14 +10,14 @@ from scripts import environment, preflight, processes, services, serving, set_up
 from scripts.console import Mendable, say, step
 from scripts.paths import APP, ROOT, SCRIPTS, TEST, env_program
 
-# Tests that roll back run on two sites at once; then one site for those that commit, and one with the demo records
-# for the browser.
+# Tests that roll back run on sites of their own at once, one more than two cores have, since those that commit wait for
+# other processes most of the time; then one site for those that commit, and one with the demo records for the browser.
 SITES, COMMITS_SITE, BROWSER_SITE = (
-	("tests-1.localhost", "tests-2.localhost"),
+	("tests-1.localhost", "tests-2.localhost", "tests-3.localhost"),
 	"commits.localhost",
 	"browser.localhost",
 )
-AT_ONCE = ("--numprocesses=2", "--dist=loadscope", "--no-loadscope-reorder")
+AT_ONCE = (f"--numprocesses={len(SITES)}", "--dist=loadscope", "--no-loadscope-reorder")
 FOLDERS = ("unit", "architecture", "packaging", "integration", "browser")
 
 

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -14,12 +15,15 @@ IMAGES = ROOT / "docs" / "img"
 BROWSER = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
+LOG = "() => { eu_korea_coop.log_interaction({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }"
+
 OFFICER, MANAGER, VIEWER = "Cooperation Officer", "Cooperation Manager", "Policy Viewer"
 
 
 STALLED = "BioXClusters+ and Chuncheon Bioindustry Foundation"
 SIGNING = "Grand Transnational Agreement On Cooperation%"
 GATEWAY = "Korea Industrial Complex Corp."
+CONGRESS = "Smart city congress%"
 
 
 def slug(words: str) -> str:
@@ -34,8 +38,8 @@ class Camera:
 		self.complaints: list[str] = []
 		self.taken = 0
 
-	def log_in(self, role: str, viewport: dict) -> Page:
-		person = next(p for p in self.people if p["role"] == role and p["language"] == "en")
+	def log_in(self, role: str, viewport: dict, language: str = "en") -> Page:
+		person = next(p for p in self.people if p["role"] == role and p["language"] == language)
 		context = self.browser.new_context(base_url=self.url, viewport=viewport, locale="en-GB")
 		answer = context.request.post(
 			"/api/method/login", form={"usr": person["email"], "pwd": self.password}
@@ -56,7 +60,7 @@ class Camera:
 		if self.only and not any(word in name for word in self.only):
 			return
 		if path is not None:
-			page.goto(f"/app/{path}")
+			page.goto(path if path.startswith("/") else f"/app/{path}")
 		settle(page)
 		if after:
 			page.evaluate(after)
@@ -104,66 +108,86 @@ def tab(label: str) -> str:
 	)
 
 
+def tell_digest(kind: str) -> str:
+	return f"() => {{ eu_korea_coop.digests.preview('{kind}'); }}"
+
+
+def printed(doctype: str, name: str, print_format: str) -> str:
+	return f"/printview?{urlencode({'doctype': doctype, 'name': name, 'format': print_format, 'no_letterhead': 1})}"
+
+
 def take_all(camera: Camera) -> None:
 	guest = camera.browser.new_page(base_url=camera.url, viewport=WIDE)
 	guest.goto("/login")
 	camera.shoot(guest, "login")
-
 	officer = camera.log_in(OFFICER, WIDE)
-	partnership = find(officer, "Partnership", "title", STALLED)
-	agreement = find(officer, "Agreement", "title", SIGNING)
-	organisation = find(officer, "Organisation", "organisation_name", GATEWAY)
-	planned = find(officer, "Interaction", "status", "Planned")
-	camera.shoot(officer, "workspace-officer", "my-cooperation")
-	camera.shoot(officer, "partnership-list", "partnership")
-	camera.shoot(officer, "partnership-form", f"partnership/{partnership}")
-	camera.shoot(officer, "partnership-timeline", after=tab("History"))
-	camera.shoot(
-		officer,
-		"log-encounter",
-		f"partnership/{partnership}",
-		"() => { eu_korea_coop.log_interaction({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }",
-	)
-	camera.shoot(officer, "partnership-board", "partnership/view/kanban/Partnerships by Stage")
-	camera.shoot(officer, "agreement-board", "agreement/view/kanban/Agreements by State")
-	camera.shoot(officer, "agreement-list", "agreement")
-	camera.shoot(officer, "agreement-form", f"agreement/{agreement}")
-	camera.shoot(officer, "organisation-list", "organisation")
-	camera.shoot(officer, "organisation-form", f"organisation/{organisation}")
-	camera.shoot(officer, "organisation-tree", "organisation/view/tree")
-	camera.shoot(officer, "map", "organisation-map")
-	camera.shoot(officer, "interaction-list", "interaction")
-	camera.shoot(officer, "interaction-form", f"interaction/{planned}")
-	camera.shoot(officer, "calendar", "cooperation-event/view/calendar/default")
-	camera.shoot(
-		officer, "digest-officer", "partnership", "() => { eu_korea_coop.digests.preview('Officer'); }"
-	)
-	camera.shoot(officer, "digest-preference", "digest-preference/new")
-
-	phone = camera.log_in(OFFICER, PHONE)
-	camera.shoot(phone, "workspace-360", "eu-korea-cooperation")
-	camera.shoot(phone, "map-360", "organisation-map", "() => scrollTo(0, 400)")
-	camera.shoot(phone, "phone-partnership-list", "partnership")
-	camera.shoot(phone, "phone-partnership-form", f"partnership/{partnership}")
-	camera.shoot(
-		phone,
-		"phone-log-encounter",
-		after="() => { eu_korea_coop.log_interaction({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }",
-	)
-	camera.shoot(phone, "phone-agreement-form", f"agreement/{agreement}")
-
-	manager = camera.log_in(MANAGER, WIDE)
-	camera.shoot(manager, "workspace", "eu-korea-cooperation")
-	for report in REPORTS:
-		camera.shoot(manager, f"report-{slug(report)}", f"query-report/{report}")
-	for dashboard in ("My Desk", "Pipeline and Health", "Policy"):
-		camera.shoot(manager, f"dashboard-{slug(dashboard)}", f"dashboard-view/{dashboard}")
-	camera.shoot(
-		manager, "digest-manager", "partnership", "() => { eu_korea_coop.digests.preview('Manager'); }"
-	)
-
+	records = {
+		"partnership": find(officer, "Partnership", "title", STALLED),
+		"agreement": find(officer, "Agreement", "title", SIGNING),
+		"organisation": find(officer, "Organisation", "organisation_name", GATEWAY),
+		"interaction": find(officer, "Interaction", "status", "Planned"),
+		"cooperation-event": find(officer, "Cooperation Event", "title", CONGRESS),
+		"action-plan": find(officer, "Action Plan", "status", "Adopted"),
+		"cooperation-outcome": find(officer, "Cooperation Outcome", "title", "%"),
+	}
+	take_officer(camera, officer, records)
+	take_phone(camera, camera.log_in(OFFICER, PHONE), records)
+	korean = camera.log_in(OFFICER, WIDE, language="ko")
+	camera.shoot(korean, "partnership-form-korean", f"partnership/{records['partnership']}")
+	camera.shoot(korean, "digest-officer-korean", "partnership", tell_digest("Officer"))
+	take_manager(camera, camera.log_in(MANAGER, WIDE), records)
 	viewer = camera.log_in(VIEWER, WIDE)
 	camera.shoot(viewer, "workspace-viewer", "eu-korea-cooperation")
+	camera.shoot(viewer, "partnership-form-viewer", f"partnership/{records['partnership']}")
+	camera.shoot(viewer, "digest-policy", "partnership", tell_digest("Policy"))
+
+
+def take_officer(camera: Camera, page: Page, records: dict[str, str]) -> None:
+	camera.shoot(page, "workspace-officer", "my-cooperation")
+	for doctype in ("partnership", "agreement", "organisation", "interaction", "cooperation-event"):
+		camera.shoot(page, f"{doctype}-list", doctype)
+	for doctype, name in records.items():
+		camera.shoot(page, f"{doctype}-form", f"{doctype}/{name}")
+	camera.shoot(page, "partnership-timeline", f"partnership/{records['partnership']}", tab("History"))
+	camera.shoot(page, "log-encounter", f"partnership/{records['partnership']}", LOG)
+	camera.shoot(page, "partnership-board", "partnership/view/kanban/Partnerships by Stage")
+	camera.shoot(page, "agreement-board", "agreement/view/kanban/Agreements by State")
+	camera.shoot(page, "organisation-tree", "organisation/view/tree")
+	camera.shoot(page, "lineage", f"cooperation-lineage/Partnership/{records['partnership']}")
+	camera.shoot(page, "map", "organisation-map")
+	camera.shoot(page, "calendar", "cooperation-event/view/calendar/default")
+	camera.shoot(page, "digest-officer", "partnership", tell_digest("Officer"))
+	camera.shoot(page, "digest-preference", "digest-preference/new")
+
+
+def take_phone(camera: Camera, page: Page, records: dict[str, str]) -> None:
+	camera.shoot(page, "phone-workspace", "my-cooperation")
+	for doctype in ("partnership", "interaction"):
+		camera.shoot(page, f"phone-{doctype}-list", doctype)
+	for doctype in ("partnership", "interaction", "agreement", "organisation", "cooperation-event"):
+		camera.shoot(page, f"phone-{doctype}-form", f"{doctype}/{records[doctype]}")
+	camera.shoot(page, "phone-log-encounter", f"partnership/{records['partnership']}", LOG)
+	camera.shoot(page, "phone-board", "partnership/view/kanban/Partnerships by Stage")
+	camera.shoot(page, "phone-calendar", "cooperation-event/view/calendar/default")
+	camera.shoot(page, "phone-map", "organisation-map", "() => scrollTo(0, 400)")
+	camera.shoot(page, "phone-stalled", "query-report/Stalled Partnerships", "() => scrollTo(0, 700)")
+
+
+def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
+	camera.shoot(page, "workspace", "eu-korea-cooperation")
+	for report in REPORTS:
+		camera.shoot(page, f"report-{slug(report)}", f"query-report/{report}")
+	for dashboard in ("My Desk", "Pipeline and Health", "Policy"):
+		camera.shoot(page, f"dashboard-{slug(dashboard)}", f"dashboard-view/{dashboard}")
+	camera.shoot(page, "digest-manager", "partnership", tell_digest("Manager"))
+	for name, doctype, print_format in (
+		("case-study", "Partnership", "Partnership Case Study"),
+		("agreement-sheet", "Agreement", "Agreement Sheet"),
+		("organisation-360", "Organisation", "Organisation 360"),
+		("event-report", "Cooperation Event", "Event Report"),
+	):
+		record = records[doctype.lower().replace(" ", "-")]
+		camera.shoot(page, f"print-{name}", printed(doctype, record, print_format))
 
 
 def main(only: list[str]) -> int:

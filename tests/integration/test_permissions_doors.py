@@ -919,6 +919,12 @@ def personal(site):
 	)
 
 
+def linked_with(doc):
+	"""Frappe remembers which DocTypes point at one; asked before there were contacts, it knows of none."""
+	frappe.cache.hdel("linked_doctypes", doc.doctype)
+	return call("frappe.desk.form.linked_with.get", doctype=doc.doctype, docname=doc.name)
+
+
 PERSONAL = {
 	"the form": lambda s: [
 		call("frappe.desk.form.load.getdoc", doctype=s[r].doctype, name=s[r].name)
@@ -957,9 +963,7 @@ PERSONAL = {
 	"contacts in a link, user permissions aside": lambda s: call(
 		"frappe.desk.search.search_link", doctype="Contact", txt=PERSON[:6], ignore_user_permissions=1
 	),
-	"what is linked with the organisation": lambda s: call(
-		"frappe.desk.form.linked_with.get", doctype="Organisation", docname=s.organisation.name
-	),
+	"what is linked with the organisation": lambda s: linked_with(s.organisation),
 	"interactions": lambda s: call("frappe.client.get_list", doctype="Interaction", fields=["subject"]),
 }
 

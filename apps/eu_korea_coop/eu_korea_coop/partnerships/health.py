@@ -27,6 +27,7 @@ from eu_korea_coop.partnerships import policy as settings
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.facts import Loaded, load_facts
 from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.reporting.fuzzy_text import words
 
 REASON_ROW = "Partnership Health Reason"
 HIDDEN_EVIDENCE = "Concerns a record with restricted access"
@@ -441,17 +442,13 @@ def unreadable_records(result: health.Health) -> set[tuple[str, str]]:
 def told(reason: health.Reason, unreadable: Collection[tuple[str, str]]) -> str:
 	"""All evidence of a reason in one line, in the reader's language."""
 	texts = [
-		health.evidence_text(fact, date_words(), _)
+		health.evidence_text(fact, words(), _)
 		for fact in reason.evidence
 		if (fact.kind, fact.name) not in unreadable
 	]
 	if len(texts) < len(reason.evidence):
 		texts.append(_(HIDDEN_EVIDENCE))
 	return "; ".join(texts)
-
-
-def date_words() -> dates.DateWords:
-	return dates.KOREAN if frappe.local.lang == "ko" else dates.ENGLISH
 
 
 def iso(day: date | None) -> str | None:
