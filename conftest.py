@@ -50,11 +50,16 @@ def commits(item: pytest.Item) -> bool:
 	return room_of(item) in ("browser", "faults") or item.get_closest_marker("commits") is not None
 
 
+def has_own_site(item: pytest.Item) -> bool:
+	return item.get_closest_marker("own_site") is not None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
 	"""Rooms in order, tests that commit last; on somebody's bench only those that roll back."""
 	if os.environ.get("BENCH"):
-		kept = [item for item in items if room_of(item) == "integration" and not commits(item)]
+		kept = [item for item in items if room_of(item) == "integration"]
+		kept = [item for item in kept if not commits(item) and not has_own_site(item)]
 		config.hook.pytest_deselected(items=[item for item in items if item not in kept])
 		items[:] = kept
 
@@ -62,8 +67,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		room = ORDER.index(room_of(item)) if room_of(item) in ORDER else len(ORDER)
 		if "PYTEST_XDIST_WORKER" not in os.environ:
 			return room, commits(item)
+		is_long = commits(item) or has_own_site(item)
 		return (
-			(0, room) if commits(item) else (1, -room)
+			(0, room) if is_long else (1, -room)
 		)  # the longest begin first, so that all runners end together
 
 	items.sort(key=place)

@@ -96,6 +96,9 @@ def test_those_without_coordinates_are_one_click_away(page):
 def test_axe_finds_nothing_serious(page):
 	page.locator(f"{ROWS} button").first.click()
 	page.locator(".cooperation-map-popup li a").nth(1).wait_for()
+	page.wait_for_function(
+		"getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'"
+	)  # it fades in
 	answer = Axe().run(page, context=".cooperation-map").response
 	found = [
 		f"{broken['id']} {[node['html'][:120] for node in broken['nodes']][:3]}"
