@@ -90,6 +90,9 @@ def test_a_mail_in_the_timeline_becomes_one_interaction(open_as, visit, mail, st
 	visit(page, f"partnership/{stalled_partnership.name}")
 	page.get_by_role("button", name="Log as interaction").click()
 	dialog = page.get_by_role("dialog").filter(has_text="Log this mail")
+	dialog.locator(
+		"input:focus"
+	).wait_for()  # the dialog puts the cursor into its first field once it has come in
 	dialog.locator("[data-fieldname=two_way] select").select_option(label="Yes, we had an answer")
 	dialog.locator("[data-fieldname=no_next_step_reason] input").fill("They will write")
 	dialog.get_by_role("button", name="Log", exact=True).click()
