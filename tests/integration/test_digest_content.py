@@ -8,7 +8,7 @@ from frappe.utils import add_days, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
-from eu_korea_coop.follow_up.digests import delivery, job, people
+from eu_korea_coop.follow_up.digests import delivery, job, people, sections
 from eu_korea_coop.testing import (
 	count_queries,
 	make_agreement,
@@ -134,6 +134,14 @@ def test_a_stall_is_news_once(officer):
 	assert told(officer, digest.OFFICER)[digest.NEWLY_STALLED] == ["Silent"]
 	delivery.deliver(people.Due(reader(officer, digest.OFFICER), "2031-03-03"), None, 0)
 	assert digest.NEWLY_STALLED not in told(officer, digest.OFFICER)
+
+
+def test_the_day_told_is_the_day_the_partnership_stalled(officer):
+	doc = make_partnership("Formalised", since=due(-400), owner_user=officer)
+	doc.reload()
+	days = {row.since for row in doc.health_reasons if row.severity == "Hard"}
+	assert len(days) > 1
+	assert sections.reasons_of([doc.name])[doc.name][1][1] == doc.stalled_since == min(days)
 
 
 def test_an_event_is_followed_up_until_somebody_did(officer):

@@ -186,19 +186,24 @@ def is_news(stalled: list[datetime] | None, last_other: datetime | None, heard: 
 
 
 def reasons_of(names: Collection[str], severity: str | None = None) -> dict[str, tuple[str, tuple]]:
-	"""Why, in stored words (msgids with figures), worst first: text and parameters of a line, by partnership."""
+	"""Why, worst first, in stored words (msgids with figures), and since when it is stalled: text and parameters of a line, by partnership.
+
+	The day is that of the form and of the reports: the earliest of the hard reasons (rule 74).
+	"""
 	filters = {"parenttype": PARTNERSHIP, "parent": ("in", [*names, ""])}
 	if severity:
 		filters["severity"] = severity
 	grouped = defaultdict(list)
 	for row in frappe.get_all(
-		REASON, filters=filters, fields=["parent", "code", "since"], order_by="idx asc"
+		REASON, filters=filters, fields=["parent", "code", "severity", "since"], order_by="idx asc"
 	):
 		grouped[row.parent].append(row)
-	return {
-		name: ("{0}, since {1}", (tuple(health.REASON_LABEL[row.code] for row in rows), rows[0].since))
-		for name, rows in grouped.items()
-	}
+	words = {}
+	for name, rows in grouped.items():
+		hard = [row.since for row in rows if row.severity == health.HARD and row.since]
+		labels = tuple(health.REASON_LABEL[row.code] for row in rows)
+		words[name] = ("{0}, since {1}", (labels, min(hard, default=rows[0].since)))
+	return words
 
 
 def signatures(found: dict[str, Found], today: date) -> None:
