@@ -141,7 +141,7 @@ def test_the_day_told_is_the_day_the_partnership_stalled(officer):
 	doc.reload()
 	days = {row.since for row in doc.health_reasons if row.severity == "Hard"}
 	assert len(days) > 1
-	assert sections.reasons_of([doc.name])[doc.name][1][1] == doc.stalled_since == min(days)
+	assert sections.reasons_of([doc])[doc.name][1][1] == doc.stalled_since == min(days)
 
 
 def test_an_event_is_followed_up_until_somebody_did(officer):

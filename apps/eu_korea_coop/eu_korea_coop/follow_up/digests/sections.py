@@ -148,13 +148,11 @@ def newly_stalled(found: dict[str, Found], last_heard: Mapping[str, datetime]) -
 		.run(as_dict=True)
 	)
 	began = first_stalled([row.name for row in rows])
-	names = [
-		row.name
-		for row in rows
-		if is_news(began.get(row.name), row.last_other, last_heard.get(row.owner_user))
+	news = [
+		row for row in rows if is_news(began.get(row.name), row.last_other, last_heard.get(row.owner_user))
 	]
-	why = reasons_of(names)
-	for row in rows:
+	why = reasons_of(news)
+	for row in news:
 		if row.name not in why:
 			continue
 		told = Told(PARTNERSHIP, row.name, row.title, *why[row.name], log=True)
@@ -185,25 +183,18 @@ def is_news(stalled: list[datetime] | None, last_other: datetime | None, heard: 
 	return began > heard
 
 
-def reasons_of(names: Collection[str], severity: str | None = None) -> dict[str, tuple[str, tuple]]:
-	"""Why, worst first, in stored words (msgids with figures), and since when it is stalled: text and parameters of a line, by partnership.
-
-	The day is that of the form and of the reports: the earliest of the hard reasons (rule 74).
-	"""
-	filters = {"parenttype": PARTNERSHIP, "parent": ("in", [*names, ""])}
+def reasons_of(
+	partnerships: Collection[frappe._dict], severity: str | None = None
+) -> dict[str, tuple[str, tuple]]:
+	"""Why and since when (`name`, `stalled_since`), worst first, in stored words: text and parameters of a line, by name."""
+	since = {row.name: row.stalled_since for row in partnerships}
+	filters = {"parenttype": PARTNERSHIP, "parent": ("in", [*since, ""])}
 	if severity:
 		filters["severity"] = severity
-	grouped = defaultdict(list)
-	for row in frappe.get_all(
-		REASON, filters=filters, fields=["parent", "code", "severity", "since"], order_by="idx asc"
-	):
-		grouped[row.parent].append(row)
-	words = {}
-	for name, rows in grouped.items():
-		hard = [row.since for row in rows if row.severity == health.HARD and row.since]
-		labels = tuple(health.REASON_LABEL[row.code] for row in rows)
-		words[name] = ("{0}, since {1}", (labels, min(hard, default=rows[0].since)))
-	return words
+	labels = defaultdict(list)
+	for row in frappe.get_all(REASON, filters=filters, fields=["parent", "code"], order_by="idx asc"):
+		labels[row.parent].append(health.REASON_LABEL[row.code])
+	return {name: ("{0}, since {1}", (tuple(found), since[name])) for name, found in labels.items()}
 
 
 def signatures(found: dict[str, Found], today: date) -> None:
@@ -351,7 +342,7 @@ def escalations(found: Found, today: date, patience_days: int) -> set[str]:
 		.where(reason.since < today - timedelta(days=patience_days))
 		.run(as_dict=True)
 	)
-	why = reasons_of([row.name for row in rows], health.HARD)
+	why = reasons_of(rows, health.HARD)
 	for row in rows:
 		told = Told(PARTNERSHIP, row.name, row.title, *why[row.name])
 		found[digest.ESCALATED].append(
@@ -368,7 +359,7 @@ def top_stalled(found: Found, told_already: Collection[str]) -> None:
 		)
 		if row.name not in told_already
 	]
-	why = reasons_of([row.name for row in rows], health.HARD)
+	why = reasons_of(rows, health.HARD)
 	for row in rows:
 		told = Told(PARTNERSHIP, row.name, row.title, *why.get(row.name, ("", ())))
 		found[digest.TOP_STALLED].append(

@@ -176,7 +176,6 @@ function record_signature(frm, organisation) {
 			},
 			eu_korea_coop.forms.date_field("signed_on", __("Signed on"), {
 				depends_on: "eval:doc.status === 'Signed'",
-				default: frappe.datetime.get_today(),
 				description: __("A day, or 2016, Nov 2016, before May 2017, unknown."),
 			}),
 			{ fieldname: "signatory_title", fieldtype: "Data", label: __("Signatory's title"), depends_on: "eval:doc.status === 'Signed'" },

@@ -88,6 +88,23 @@ eu_korea_coop.forms.keep_own = function (frm) {
 	});
 };
 
+/** What comes next, in a dialog: the step and its day (`due`: more about that field), or why there is none. See follow_step. */
+eu_korea_coop.forms.step_fields = (due = {}) => [
+	{ fieldname: "what_comes_next", fieldtype: "Section Break", hide_border: 1 },
+	{ fieldname: "next_step", fieldtype: "Data", label: __("Next step"), description: __("Or say below why there is none.") },
+	{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due"), hidden: 1, ...due },
+	{ fieldname: "no_next_step_reason", fieldtype: "Data", label: __("Why no next step") },
+];
+
+/** The day takes the place of the reason with the first letter of a step: nothing moves under the pointer later. */
+eu_korea_coop.forms.follow_step = function (dialog) {
+	dialog.get_field("next_step").$input.on("input", function () {
+		const has_step = Boolean(this.value.trim());
+		dialog.set_df_property("next_step_due", "hidden", has_step ? 0 : 1);
+		dialog.set_df_property("no_next_step_reason", "hidden", has_step ? 1 : 0);
+	});
+};
+
 /** The fields and the reading of a fuzzy date in a dialog: a text box, read when the dialog is sent. */
 eu_korea_coop.forms.date_field = (fieldname, label, more = {}) => ({
 	fieldname,

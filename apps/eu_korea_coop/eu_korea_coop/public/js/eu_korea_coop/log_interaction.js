@@ -67,11 +67,7 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 				],
 				hidden: 1,
 			},
-			// the day takes the place of the reason with the first letter of a step: nothing moves under the pointer later
-			{ fieldname: "what_comes_next", fieldtype: "Section Break", hide_border: 1 },
-			{ fieldname: "next_step", fieldtype: "Data", label: __("Next step"), description: __("Or say below why there is none.") },
-			{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due"), hidden: 1 },
-			{ fieldname: "no_next_step_reason", fieldtype: "Data", label: __("Why no next step") },
+			...eu_korea_coop.forms.step_fields(),
 		],
 		primary_action_label: __("Log"),
 		primary_action: save,
@@ -83,12 +79,6 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 		dialog.set_df_property("two_way", "hidden", asks ? 0 : 1);
 		dialog.set_df_property("two_way", "reqd", asks ? 1 : 0);
 		dialog.set_df_property("what_comes_next", "hidden", NOT_CONTACT.includes(type) ? 1 : 0);
-	}
-
-	function ask_for_day_or_reason() {
-		const has_step = Boolean(this.value.trim());
-		dialog.set_df_property("next_step_due", "hidden", has_step ? 0 : 1);
-		dialog.set_df_property("no_next_step_reason", "hidden", has_step ? 1 : 0);
 	}
 
 	function save(values) {
@@ -115,7 +105,7 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 			.finally(() => dialog.enable_primary_action());
 	}
 
-	dialog.get_field("next_step").$input.on("input", ask_for_day_or_reason);
+	eu_korea_coop.forms.follow_step(dialog);
 	dialog.show();
 	eu_korea_coop.forms.mark(dialog);
 	return dialog;

@@ -10,7 +10,7 @@ eu_korea_coop.mail.log = function (communication) {
 			return;
 		}
 		const one_way = Boolean(found.automatic);
-		eu_korea_coop.forms.ask({
+		const dialog = eu_korea_coop.forms.ask({
 			title: __("Log this mail as an interaction"),
 			label: __("Log"),
 			method: "interaction_from_communication",
@@ -37,14 +37,14 @@ eu_korea_coop.mail.log = function (communication) {
 					description: one_way ? frappe.utils.escape_html(__("This mail is {0}: it never counts as contact.", [found.automatic])) : "",
 					reqd: 1,
 				},
-				{ fieldname: "next_step", fieldtype: "Data", label: __("Next step") },
-				{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due"), depends_on: "next_step", mandatory_depends_on: "next_step" },
-				{ fieldname: "no_next_step_reason", fieldtype: "Data", label: __("Why no next step"), depends_on: "eval:!doc.next_step" },
+				...eu_korea_coop.forms.step_fields({ mandatory_depends_on: "next_step" }),
 			],
-			args: (values) => ({ ...values, communication }),
+			// a reason typed before a step stays behind it
+			args: ({ no_next_step_reason, ...values }) => ({ ...values, ...(values.next_step ? {} : { no_next_step_reason }), communication }),
 			after: ({ name }) => frappe.set_route("Form", "Interaction", name),
 			done: __("Logged"),
 		});
+		eu_korea_coop.forms.follow_step(dialog);
 	});
 };
 
