@@ -140,7 +140,7 @@ class Bridge:
 
 	def make_personas(self, frappe) -> None:
 		"""The people of the tests, made once for a site of ours: making a user takes longer than most tests."""
-		from eu_korea_coop import testing
+		import testing
 
 		frappe.clear_cache()
 		for name in testing.PERSONAS:
@@ -324,7 +324,7 @@ class AtRest:
 
 	def read(self, frappe) -> None:
 		"""Let Frappe read what most tests need; the records made for that are rolled back."""
-		from eu_korea_coop import testing
+		import testing
 
 		partnership = testing.make_partnership()
 		testing.make_interaction(partnership, events=[testing.make_event()])
@@ -420,7 +420,7 @@ def desk(serve, request: pytest.FixtureRequest) -> Desk:
 @pytest.fixture
 def as_user(site):
 	"""`with as_user("officer"): …` acts as a persona, or as a user by his id, and comes back."""
-	from eu_korea_coop import testing
+	import testing
 
 	return testing.as_user
 
@@ -428,7 +428,7 @@ def as_user(site):
 def persona_fixture(name: str, persona: str):
 	@pytest.fixture(name=name)
 	def user_id(site):
-		from eu_korea_coop import testing
+		import testing
 
 		return testing.persona(persona)
 

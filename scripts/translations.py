@@ -64,7 +64,7 @@ def find(root: Path = ROOT) -> dict[str, list[str]]:
 	package = root / PACKAGE
 	found: dict[str, list[str]] = {}
 	for path in sorted(package.rglob("*")):
-		if not path.is_file() or {"demo", "testing", "dist", "node_modules", "translations"} & set(
+		if not path.is_file() or {"demo", "dist", "node_modules", "translations"} & set(
 			path.relative_to(package).parts
 		):
 			continue

@@ -10,7 +10,7 @@ from meter import Cost, as_reader, cost_of, memory_of
 from eu_korea_coop.partnerships.report.partnership_pipeline import partnership_pipeline as pipeline
 from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships as stalled
 from eu_korea_coop.reporting.partnership_rows import narrowed_by
-from eu_korea_coop.testing.reports import REPORTS
+from testing.reports import REPORTS
 
 MANAGER, OFFICER = "manager@bench.example", "officer1@bench.example"
 

@@ -95,7 +95,7 @@ def stalled_partnership(site):
 	import frappe
 	from frappe.utils import add_days, getdate, nowdate
 
-	from eu_korea_coop import testing
+	import testing
 	from eu_korea_coop.demo.people import PEOPLE
 
 	officer = PEOPLE[0]["email"]

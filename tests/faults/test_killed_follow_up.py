@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from eu_korea_coop.testing import fault_runs
+from testing import fault_runs
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(3600)]
 

@@ -8,7 +8,7 @@ from frappe.desk.doctype.dashboard_chart_source.dashboard_chart_source import ge
 from frappe.desk.doctype.number_card.number_card import get_result
 from frappe.utils import add_days, nowdate
 
-from eu_korea_coop.testing import run_report
+from testing import run_report
 
 
 def of_the_desk(name: str) -> object:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import frappe
 from frappe.utils import nowdate
 
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_contact,

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import getdate, nowdate
 
-from eu_korea_coop.testing import make_agreement, make_partnership, make_plan
+from testing import make_agreement, make_partnership, make_plan
 
 
 @pytest.fixture(autouse=True)

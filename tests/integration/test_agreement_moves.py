@@ -10,8 +10,8 @@ from frappe.utils import getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.agreements.history import load_state
 from eu_korea_coop.domain import agreement as rules
-from eu_korea_coop.testing import as_user, make_agreement, make_organisation, make_user, persona
-from eu_korea_coop.testing.ways import WAYS
+from testing import as_user, make_agreement, make_organisation, make_user, persona
+from testing.ways import WAYS
 
 STEPS = [step for step in rules.TRANSITIONS if step.role]
 STEP_IDS = [f"{step.from_state} → {step.to_state}" for step in STEPS]

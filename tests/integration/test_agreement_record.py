@@ -9,7 +9,7 @@ from frappe.utils import getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.agreements.expiry import expire
 from eu_korea_coop.agreements.history import load_state
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	count_queries,
 	make_agreement,

@@ -5,7 +5,7 @@ import datetime
 import frappe
 import pytest
 
-from eu_korea_coop.testing import (
+from testing import (
 	make_agreement,
 	make_event,
 	make_interaction,

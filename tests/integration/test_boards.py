@@ -7,7 +7,7 @@ import pytest
 from frappe.desk.doctype.kanban_board.kanban_board import update_order_for_single_card
 
 from eu_korea_coop.setup import boards, install
-from eu_korea_coop.testing import count_queries, make_partnership
+from testing import count_queries, make_partnership
 
 BOARD = "Kanban Board"
 NAMES = {"Partnerships by Stage": ("Partnership", "stage"), "Agreements by State": ("Agreement", "state")}

@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from eu_korea_coop import api
 from eu_korea_coop.follow_up import agenda, calendar_feed
-from eu_korea_coop.testing import (
+from testing import (
 	count_queries,
 	make_agreement,
 	make_event,

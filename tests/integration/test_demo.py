@@ -12,7 +12,7 @@ from frappe.utils.password import check_password
 from eu_korea_coop import api, demo
 from eu_korea_coop.demo.loading import fill_in_days
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
-from eu_korea_coop.testing import as_user, make_interaction, make_partnership
+from testing import as_user, make_interaction, make_partnership
 
 FIRST, SECOND = "anna.lindqvist@eu-korea.example", "minjun.seok@eu-korea.example"
 COUNTERS = {"tabSeries"}

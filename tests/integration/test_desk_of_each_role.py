@@ -9,7 +9,7 @@ from frappe.desk.desktop import get_desktop_page
 from frappe.desk.doctype.dashboard.dashboard import get_permitted_cards, get_permitted_charts
 
 from eu_korea_coop import api
-from eu_korea_coop.testing import count_queries, make_partnership
+from testing import count_queries, make_partnership
 
 ROLES = ("officer", "manager", "viewer")
 AUDIENCE = {"EU-Korea Cooperation": ROLES, "My Cooperation": ("officer", "manager")}

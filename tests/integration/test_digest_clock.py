@@ -9,7 +9,7 @@ import pytest
 
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, people
-from eu_korea_coop.testing import make_user
+from testing import make_user
 
 BRUSSELS, SEOUL, LOS_ANGELES = "Europe/Brussels", "Asia/Seoul", "America/Los_Angeles"
 SPRING = datetime(2031, 3, 28, 0, 0, tzinfo=timezone.utc)

@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, job, people, sections
-from eu_korea_coop.testing import (
+from testing import (
 	count_queries,
 	make_agreement,
 	make_event,

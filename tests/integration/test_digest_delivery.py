@@ -10,7 +10,7 @@ from frappe.utils import add_days, get_first_day, get_url, getdate, nowdate
 
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, job, preview
-from eu_korea_coop.testing import (
+from testing import (
 	faults,
 	make_agreement,
 	make_event,

@@ -15,7 +15,7 @@ from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import sweep
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.follow_up.digests.mail import HEADING
-from eu_korea_coop.testing import (
+from testing import (
 	faults,
 	make_agreement,
 	make_event,

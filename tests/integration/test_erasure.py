@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from eu_korea_coop.api import erase_contact
-from eu_korea_coop.testing import as_user, make_contact, make_interaction, make_organisation, make_partnership
+from testing import as_user, make_contact, make_interaction, make_organisation, make_partnership
 
 SPELLINGS = ("Geunwoo", "Ryu", "류근우", "류 근우", "kakao-ryu", "ryu@keimyung.example", "+82 53 580 0000")
 

@@ -10,8 +10,8 @@ from frappe.utils import getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.encounters.clock import event_times
 from eu_korea_coop.encounters.series import next_edition, next_title
-from eu_korea_coop.testing import as_user, make_event, make_master, make_organisation
-from eu_korea_coop.testing.ways import import_csv
+from testing import as_user, make_event, make_master, make_organisation
+from testing.ways import import_csv
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import time
 import frappe
 import pytest
 
-from eu_korea_coop.testing import fault_runs
+from testing import fault_runs
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 

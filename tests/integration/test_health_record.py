@@ -9,7 +9,7 @@ from frappe.utils import add_days, getdate
 from eu_korea_coop import api
 from eu_korea_coop.partnerships import health as kept
 from eu_korea_coop.partnerships import snapshots
-from eu_korea_coop.testing import (
+from testing import (
 	count_queries,
 	make_agreement,
 	make_contact,
@@ -21,7 +21,7 @@ from eu_korea_coop.testing import (
 	make_plan,
 	share_with,
 )
-from eu_korea_coop.testing.factories import today
+from testing.factories import today
 
 
 @pytest.fixture(scope="module")

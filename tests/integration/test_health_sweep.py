@@ -15,8 +15,8 @@ import pytest
 
 from eu_korea_coop.domain import agreement, dates, health, interactions, lifecycle
 from eu_korea_coop.partnerships import health as kept
-from eu_korea_coop.partnerships import policy
-from eu_korea_coop.testing import count_queries
+from eu_korea_coop.partnerships import settings
+from testing import count_queries
 
 TODAY = date(2017, 5, 31)
 SEED = 20170531
@@ -381,7 +381,7 @@ def stored(names) -> dict[str, dict]:
 
 
 def expected(world: World, today: date = TODAY) -> dict[str, dict]:
-	limits = policy.current()
+	limits = settings.current()
 	found = {}
 	for name, facts in world.facts.items():
 		result = health.assess(facts, limits, today)

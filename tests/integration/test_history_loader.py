@@ -7,7 +7,7 @@ import pytest
 
 from eu_korea_coop import api
 from eu_korea_coop.partnerships.history_loader import load, load_files
-from eu_korea_coop.testing import as_user, make_master
+from testing import as_user, make_master
 
 SET = "test-set"
 

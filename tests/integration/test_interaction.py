@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop import api
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	count_queries,
 	make_event,
@@ -15,7 +15,7 @@ from eu_korea_coop.testing import (
 	make_organisation,
 	make_partnership,
 )
-from eu_korea_coop.testing.ways import import_csv
+from testing.ways import import_csv
 
 
 @pytest.fixture(autouse=True)

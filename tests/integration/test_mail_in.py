@@ -10,7 +10,7 @@ import pytest
 from frappe.utils import add_days, convert_utc_to_system_timezone, nowdate
 
 from eu_korea_coop import api
-from eu_korea_coop.testing import mailbox, make_contact, make_organisation, make_partnership, share_with
+from testing import mailbox, make_contact, make_organisation, make_partnership, share_with
 
 HER = "ji-won.park@cluster.example"
 WRITTEN = datetime.now(timezone.utc) - timedelta(days=3)

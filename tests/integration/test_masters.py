@@ -5,7 +5,7 @@ import pytest
 
 from eu_korea_coop.api import get_organisation_relations
 from eu_korea_coop.setup.seeds import ROOT_SECTOR
-from eu_korea_coop.testing import as_user, make_organisation, make_relationship
+from testing import as_user, make_organisation, make_relationship
 
 NAMED = [
 	("Sector", "sector_name"),

@@ -5,7 +5,7 @@ import pytest
 from frappe.model.rename_doc import update_document_title
 
 from eu_korea_coop.api import find_similar_organisations, merge_organisations, preview_merge
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_contact,

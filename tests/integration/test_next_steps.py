@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, getdate, nowdate
 
 from eu_korea_coop.follow_up import next_steps
-from eu_korea_coop.testing import as_user, count_queries, make_interaction, make_partnership
+from testing import as_user, count_queries, make_interaction, make_partnership
 
 
 def due(days: int) -> str:

@@ -6,7 +6,7 @@ import frappe
 import pytest
 
 from eu_korea_coop.api import find_similar_organisations, propose_side
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	call_rest,
 	count_queries,

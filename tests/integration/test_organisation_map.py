@@ -6,7 +6,7 @@ import pytest
 from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA, THIRD_COUNTRY
 from eu_korea_coop.directory import geography
-from eu_korea_coop.testing import (
+from testing import (
 	count_queries,
 	make_master,
 	make_organisation,

@@ -4,7 +4,7 @@ import frappe
 import pytest
 from frappe.desk.search import search_link
 
-from eu_korea_coop.testing import as_user, count_queries, make_organisation
+from testing import as_user, count_queries, make_organisation
 
 
 @pytest.fixture

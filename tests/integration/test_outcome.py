@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.utils import getdate, nowdate
 
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_event,

@@ -5,7 +5,7 @@ import pytest
 
 from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA
-from eu_korea_coop.testing import (
+from testing import (
 	count_queries,
 	make_agreement,
 	make_contact,

@@ -12,8 +12,8 @@ from test_permissions_http import Door
 from werkzeug.serving import make_server
 
 from eu_korea_coop.partnerships import health
-from eu_korea_coop.testing import make_interaction, make_partnership, persona
-from eu_korea_coop.testing.factories import today
+from testing import make_interaction, make_partnership, persona
+from testing.factories import today
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 

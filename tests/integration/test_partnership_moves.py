@@ -17,7 +17,7 @@ from frappe.core.doctype.data_import.importer import Importer
 from frappe.model.workflow import apply_workflow
 from frappe.utils import add_days, strip_html
 
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_interaction,
@@ -28,7 +28,7 @@ from eu_korea_coop.testing import (
 	make_plan,
 	persona,
 )
-from eu_korea_coop.testing.factories import today
+from testing.factories import today
 
 OFFICER, MANAGER = "officer", "manager"
 IMPORTER = "importer"
@@ -290,7 +290,7 @@ class Person:
 
 
 def importer(role: str) -> str:
-	from eu_korea_coop.testing import make_user
+	from testing import make_user
 
 	own = {OFFICER: ["Cooperation Officer"], MANAGER: ["Cooperation Manager"], "system manager": []}[role]
 	return make_user("System Manager", *own, email=f"importer.{frappe.scrub(role)}@persona.example")

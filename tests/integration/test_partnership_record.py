@@ -6,7 +6,7 @@ import pytest
 from frappe.utils import add_days, strip_html
 
 from eu_korea_coop.partnerships.history import load_stage_log
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_event,
@@ -15,7 +15,7 @@ from eu_korea_coop.testing import (
 	make_organisation,
 	make_partnership,
 )
-from eu_korea_coop.testing.factories import today
+from testing.factories import today
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from permission_table import (
 )
 from werkzeug.serving import make_server
 
-from eu_korea_coop.testing import PERSONAS, as_user, persona
+from testing import PERSONAS, as_user, persona
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(400)]
 

@@ -5,7 +5,7 @@ import pytest
 from frappe.utils import add_days, nowdate
 
 from eu_korea_coop import api
-from eu_korea_coop.testing import make_agreement, make_event, make_partnership, make_plan
+from testing import make_agreement, make_event, make_partnership, make_plan
 
 
 @pytest.fixture

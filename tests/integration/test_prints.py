@@ -8,7 +8,7 @@ from frappe.www.printview import get_html_and_style
 from pypdf import PdfReader
 
 from eu_korea_coop.partnerships.prints import cooperation_case_study
-from eu_korea_coop.testing import (
+from testing import (
 	count_queries,
 	make_agreement,
 	make_contact,

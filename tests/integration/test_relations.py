@@ -5,7 +5,7 @@ import pytest
 
 from eu_korea_coop.api import get_organisation_branches, get_organisation_relations, get_organisation_tree
 from eu_korea_coop.directory import relations
-from eu_korea_coop.testing import as_user, count_queries, make_master, make_organisation, make_relationship
+from testing import as_user, count_queries, make_master, make_organisation, make_relationship
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from frappe.utils.background_jobs import execute_job
 
 from eu_korea_coop.constants import EUROPE, KOREA, MANAGER, OFFICER, VIEWER
 from eu_korea_coop.setup.install import after_migrate
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	count_queries,
 	make_agreement,

@@ -7,7 +7,7 @@ import pytest
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, THIRD_COUNTRY
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_contact,

@@ -14,7 +14,7 @@ from rq.job import Job, _job_stack
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.reporting.spreadsheet import as_text, neutralise
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_event,

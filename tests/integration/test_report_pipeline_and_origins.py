@@ -8,7 +8,7 @@ from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.partnerships import snapshots
-from eu_korea_coop.testing import (
+from testing import (
 	make_agreement,
 	make_event,
 	make_interaction,

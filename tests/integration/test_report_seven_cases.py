@@ -5,7 +5,7 @@ The demonstration is loaded once; these tests only read.
 
 import pytest
 
-from eu_korea_coop.testing import as_user, run_report
+from testing import as_user, run_report
 
 PAPER_READS_TO = "2017-05-31"
 PARK = "Park with a review date, unless a next step can be agreed now"

@@ -9,7 +9,7 @@ from frappe.utils import add_months, getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.partnerships import snapshots
-from eu_korea_coop.testing import (
+from testing import (
 	as_user,
 	make_agreement,
 	make_contact,

@@ -6,7 +6,7 @@ from frappe.desk.search import search_link
 
 from eu_korea_coop.domain import health
 from eu_korea_coop.setup import custom_fields, grants, install, seeds, settings, uninstall
-from eu_korea_coop.testing import as_user, call_rest, count_queries, make_contact, make_organisation
+from testing import as_user, call_rest, count_queries, make_contact, make_organisation
 
 MASTERS = sorted({(values["doctype"]) for values in seeds.seed_records()})
 

@@ -8,8 +8,8 @@ from eu_korea_coop.domain.dates import fuzzy
 from eu_korea_coop.domain.funnel import move_facts
 from eu_korea_coop.partnerships.stage_log import KEPT_FOR_REPORTS
 from eu_korea_coop.patches.v1_0 import note_moves_for_reports
-from eu_korea_coop.testing import as_user, make_interaction, make_partnership
-from eu_korea_coop.testing.factories import today
+from testing import as_user, make_interaction, make_partnership
+from testing.factories import today
 
 LOG = "Partnership Stage Log"
 

@@ -12,7 +12,7 @@ from eu_korea_coop import api
 from eu_korea_coop.follow_up import run_log, sweep
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.partnerships import health
-from eu_korea_coop.testing import make_agreement, make_organisation, make_partnership
+from testing import make_agreement, make_organisation, make_partnership
 
 OURS = "eu_korea_coop."
 

@@ -5,8 +5,8 @@ import pytest
 from frappe.utils import add_days
 
 from eu_korea_coop import api
-from eu_korea_coop.testing import as_user, make_interaction, make_partnership
-from eu_korea_coop.testing.factories import today
+from testing import as_user, make_interaction, make_partnership
+from testing.factories import today
 
 
 def test_entries_come_by_business_date_and_not_by_entry(officer):

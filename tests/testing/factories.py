@@ -20,7 +20,7 @@ from eu_korea_coop.constants import (
 	ORGANISATION_RELATIONSHIP,
 	PARTNERSHIP,
 )
-from eu_korea_coop.testing.personas import as_user
+from testing.personas import as_user
 
 _numbers = count(1)
 

@@ -4,7 +4,7 @@ Factories make real documents through their controllers and depend on no demo da
 as keywords and answers the inserted document.
 """
 
-from eu_korea_coop.testing.factories import (
+from testing.factories import (
 	make_agreement,
 	make_contact,
 	make_event,
@@ -16,10 +16,10 @@ from eu_korea_coop.testing.factories import (
 	make_plan,
 	make_relationship,
 )
-from eu_korea_coop.testing.personas import PERSONAS, as_user, make_user, persona, share_with
-from eu_korea_coop.testing.queries import count_queries
-from eu_korea_coop.testing.reports import run_report
-from eu_korea_coop.testing.rest import call_rest
+from testing.personas import PERSONAS, as_user, make_user, persona, share_with
+from testing.queries import count_queries
+from testing.reports import run_report
+from testing.rest import call_rest
 
 __all__ = [
 	"PERSONAS",

@@ -12,8 +12,8 @@ from frappe.utils import add_days, getdate, now, nowdate
 
 from eu_korea_coop.constants import COOPERATION_RUN_LOG, DIGEST_DELIVERY, PARTNERSHIP
 from eu_korea_coop.follow_up import run_log
-from eu_korea_coop.testing import faults
-from eu_korea_coop.testing.factories import make_organisation, make_partnership
+from testing import faults
+from testing.factories import make_organisation, make_partnership
 
 NOON = "2031-03-03T12:00:00+00:00"
 """A Monday on which every officer on earth but the Pacific's is past the digest hour."""

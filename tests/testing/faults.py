@@ -152,7 +152,7 @@ def start(code: str, **values: object) -> subprocess.Popen:
 	return subprocess.Popen(
 		[sys.executable, "-W", "ignore", "-c", program],
 		cwd=Path(frappe.local.sites_path).resolve(),
-		env={**os.environ, "CI": ""},
+		env={**os.environ, "CI": "", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
 		stdout=subprocess.DEVNULL,
 		stderr=subprocess.PIPE,
 	)
