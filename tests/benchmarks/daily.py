@@ -13,9 +13,10 @@ from measure import MANAGER, OFFICER, Finding, floor, ratio
 from meter import as_reader, cost_of, memory_of, one_turn
 from werkzeug.test import Client
 
-from eu_korea_coop import api, doors
+from eu_korea_coop import api
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.follow_up.digests import job
+from eu_korea_coop.overrides import forms
 from eu_korea_coop.partnerships import health
 
 BUSY = "PTN-BENCH-BUSY"
@@ -110,7 +111,7 @@ def busy_partnership() -> str:
 def opened(doctype: str, name: str) -> list:
 	"""What the desk asks for to show a form: the document with what hangs on it, and our timeline's first page."""
 	frappe.local.response = frappe._dict(docs=[])
-	doors.getdoc(doctype=doctype, name=name)
+	forms.getdoc(doctype=doctype, name=name)
 	answer = [doc.as_dict() for doc in frappe.response.docs], frappe.response.get("docinfo")
 	return [*answer, api.get_timeline(name) if doctype == "Partnership" else None]
 

@@ -17,7 +17,7 @@ from permission_table import (
 	wanted_kinds,
 )
 
-from eu_korea_coop.testing import PERSONAS, as_user
+from testing import PERSONAS, as_user
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,12 +75,12 @@ def is_listed(doc) -> bool:
 
 
 def is_found(doc) -> bool:
-	from eu_korea_coop import doors
+	from eu_korea_coop.overrides import search
 
 	frappe.local.response = frappe._dict(docs=[])
 	try:
-		frappe.is_whitelisted(doors.search_link)  # not for a guest
-		answer = doors.search_link(doc.doctype, doc.name, ignore_user_permissions=1, page_length=20)
+		frappe.is_whitelisted(search.search_link)  # not for a guest
+		answer = search.search_link(doc.doctype, doc.name, ignore_user_permissions=1, page_length=20)
 	except frappe.PermissionError:
 		return False
 	found = frappe.local.response.get("results") or answer or []

@@ -6,9 +6,10 @@ import frappe
 from frappe.desk import reportview
 from frappe.utils import add_days, now
 
-from eu_korea_coop import api, doors
-from eu_korea_coop.testing import as_user, count_queries, make_interaction, make_partnership
-from eu_korea_coop.testing.factories import today
+from eu_korea_coop import api
+from eu_korea_coop.overrides import forms
+from testing import as_user, count_queries, make_interaction, make_partnership
+from testing.factories import today
 
 COLUMNS = (
 	"name",
@@ -44,7 +45,7 @@ def with_interactions(count: int, owner: str) -> str:
 def opened(name: str) -> str:
 	"""What the desk gets to show the form, as JSON: the document, what hangs on it, the timeline's first page."""
 	frappe.local.response = frappe._dict(docs=[])
-	doors.getdoc(doctype="Partnership", name=name)
+	forms.getdoc(doctype="Partnership", name=name)
 	documents = [doc.as_dict() for doc in frappe.response.docs]
 	return frappe.as_json([documents, frappe.response.docinfo, api.get_timeline(name)], indent=None)
 

@@ -48,16 +48,16 @@ permission_query_conditions = {
 	"Action Plan": "eu_korea_coop.permissions.action_plan_conditions",
 	"Agreement": [
 		"eu_korea_coop.permissions.agreement_conditions",
-		"eu_korea_coop.doors.agreement_probing",
+		"eu_korea_coop.overrides.queries.agreement_probing",
 	],
 	"Agreement Party": [
 		"eu_korea_coop.permissions.agreement_party_conditions",
-		"eu_korea_coop.doors.agreement_party_probing",
+		"eu_korea_coop.overrides.queries.agreement_party_probing",
 	],
 	"Agreement Scope Item": "eu_korea_coop.permissions.agreement_scope_item_conditions",
 	"Agreement State Log": [
 		"eu_korea_coop.permissions.agreement_state_log_conditions",
-		"eu_korea_coop.doors.agreement_state_log_probing",
+		"eu_korea_coop.overrides.queries.agreement_state_log_probing",
 	],
 	"Bottleneck Tag": "eu_korea_coop.permissions.bottleneck_tag_conditions",
 	"Calendar Feed": "eu_korea_coop.permissions.calendar_feed_conditions",
@@ -74,18 +74,18 @@ permission_query_conditions = {
 	"Interaction Partnership": "eu_korea_coop.permissions.interaction_partnership_conditions",
 	"Partnership": [
 		"eu_korea_coop.permissions.partnership_conditions",
-		"eu_korea_coop.doors.partnership_probing",
+		"eu_korea_coop.overrides.queries.partnership_probing",
 	],
 	"Partnership Bottleneck": "eu_korea_coop.permissions.partnership_bottleneck_conditions",
 	"Partnership Health Reason": "eu_korea_coop.permissions.partnership_health_reason_conditions",
 	"Partnership Party": [
 		"eu_korea_coop.permissions.partnership_party_conditions",
-		"eu_korea_coop.doors.partnership_party_probing",
+		"eu_korea_coop.overrides.queries.partnership_party_probing",
 	],
 	"Partnership Snapshot": "eu_korea_coop.permissions.partnership_snapshot_conditions",
 	"Partnership Stage Log": [
 		"eu_korea_coop.permissions.partnership_stage_log_conditions",
-		"eu_korea_coop.doors.partnership_stage_log_probing",
+		"eu_korea_coop.overrides.queries.partnership_stage_log_probing",
 	],
 	"Partnership Success Criterion": "eu_korea_coop.permissions.partnership_success_criterion_conditions",
 	"Partnership Support": "eu_korea_coop.permissions.partnership_support_conditions",
@@ -94,10 +94,10 @@ permission_query_conditions = {
 	"Tag Link": "eu_korea_coop.permissions.tag_link_conditions",
 	"ToDo": "eu_korea_coop.permissions.todo_conditions",
 	"Version": "eu_korea_coop.permissions.version_conditions",
-	"Cooperation Event": "eu_korea_coop.doors.cooperation_event_probing",
-	"Event Participant": "eu_korea_coop.doors.event_participant_probing",
-	"Organisation": "eu_korea_coop.doors.organisation_probing",
-	"Organisation Contact": "eu_korea_coop.doors.organisation_contact_probing",
+	"Cooperation Event": "eu_korea_coop.overrides.queries.cooperation_event_probing",
+	"Event Participant": "eu_korea_coop.overrides.queries.event_participant_probing",
+	"Organisation": "eu_korea_coop.overrides.queries.organisation_probing",
+	"Organisation Contact": "eu_korea_coop.overrides.queries.organisation_contact_probing",
 }
 
 has_permission = {
@@ -117,13 +117,13 @@ has_permission = {
 
 doc_events = {
 	"Action Plan": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
 	"Agreement": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.agreement_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.agreement_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
@@ -136,18 +136,18 @@ doc_events = {
 		"after_rename": "eu_korea_coop.directory.affiliations.follow_merge",
 	},
 	"Cooperation Event": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.event_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.event_renamed",
 	},
 	"Cooperation Outcome": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
 	"Interaction": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"validate": "eu_korea_coop.follow_up.mail_in.refuse_machine_contact",
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.interaction_changed",
@@ -157,19 +157,19 @@ doc_events = {
 		"after_rename": "eu_korea_coop.partnerships.listeners.interaction_renamed",
 	},
 	"Organisation": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.organisation_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.organisation_renamed",
 	},
 	"Partnership": {
-		"before_print": "eu_korea_coop.doors.before_print",
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.follow_up.next_steps.partnership_changed",
 	},
 	"Document Follow": {
-		"validate": "eu_korea_coop.doors.refuse_following_unseen",
+		"validate": "eu_korea_coop.overrides.pushes.refuse_following_unseen",
 	},
 	"File": {
-		"validate": "eu_korea_coop.doors.refuse_public_attachment",
+		"validate": "eu_korea_coop.overrides.pushes.refuse_public_attachment",
 	},
 	"Personal Data Deletion Request": {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
@@ -218,20 +218,20 @@ user_data_fields = [
 
 standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}
 
-# Frappe's doors that show more than a record's reader may see (doors.py).
+# Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
-	"frappe.client.get_count": "eu_korea_coop.doors.get_count",
-	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.doors.add_tag",
-	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.doors.add_tags",
-	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.doors.get_tagged_docs",
-	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.doors.remove_tag",
-	"frappe.desk.form.linked_with.get": "eu_korea_coop.doors.get_linked_records",
-	"frappe.desk.form.load.get_communications": "eu_korea_coop.doors.get_communications",
-	"frappe.desk.form.load.get_docinfo": "eu_korea_coop.doors.get_docinfo",
-	"frappe.desk.form.load.getdoc": "eu_korea_coop.doors.getdoc",
-	"frappe.desk.notifications.get_open_count": "eu_korea_coop.doors.get_open_count",
-	"frappe.desk.search.get_link_title": "eu_korea_coop.doors.get_link_title",
-	"frappe.desk.search.search_link": "eu_korea_coop.doors.search_link",
-	"frappe.desk.search.search_widget": "eu_korea_coop.doors.search_widget",
-	"frappe.utils.global_search.search": "eu_korea_coop.doors.search",
+	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
+	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
+	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
+	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",
+	"frappe.desk.form.load.get_communications": "eu_korea_coop.overrides.forms.get_communications",
+	"frappe.desk.form.load.get_docinfo": "eu_korea_coop.overrides.forms.get_docinfo",
+	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
+	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",
+	"frappe.desk.search.get_link_title": "eu_korea_coop.overrides.search.get_link_title",
+	"frappe.desk.search.search_link": "eu_korea_coop.overrides.search.search_link",
+	"frappe.desk.search.search_widget": "eu_korea_coop.overrides.search.search_widget",
+	"frappe.utils.global_search.search": "eu_korea_coop.overrides.search.search",
 }

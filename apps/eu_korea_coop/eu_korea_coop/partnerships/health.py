@@ -23,8 +23,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.domain import dates, health, lifecycle
 from eu_korea_coop.domain.strength import strength
-from eu_korea_coop.partnerships import policy as settings
-from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.partnerships import settings, snapshots
 from eu_korea_coop.partnerships.facts import Loaded, load_facts
 from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.reporting.fuzzy_text import words

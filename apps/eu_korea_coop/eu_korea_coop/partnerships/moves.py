@@ -25,7 +25,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.domain import dates, health, lifecycle
 from eu_korea_coop.domain.agreement import in_force
 from eu_korea_coop.domain.lifecycle import LifecycleFacts, Move
-from eu_korea_coop.partnerships import facts, policy
+from eu_korea_coop.partnerships import facts, settings
 
 INPUTS = (
 	"move_effective_on",
@@ -236,7 +236,7 @@ def is_evaluated(doc, agreements: Iterable, outcomes: Iterable[frappe._dict]) ->
 
 def is_lapsed(doc, stage: str, agreements: tuple, today: date) -> bool:
 	"""Whether health raises AGREEMENT_LAPSED (rule 93)."""
-	result = health.assess(health.HealthFacts(stage=stage, agreements=agreements), policy.current(), today)
+	result = health.assess(health.HealthFacts(stage=stage, agreements=agreements), settings.current(), today)
 	return any(reason.code == health.AGREEMENT_LAPSED for reason in result.reasons)
 
 

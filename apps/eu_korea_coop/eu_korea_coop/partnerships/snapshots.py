@@ -103,10 +103,10 @@ def write_as_of(names: Iterable[str], day: date) -> int:
 
 	For the history loader: the documents it loads tell of a time before the tracker was there.
 	"""
-	from eu_korea_coop.partnerships import policy
+	from eu_korea_coop.partnerships import settings
 	from eu_korea_coop.partnerships.facts import load_facts
 
-	limits = policy.current()
+	limits = settings.current()
 	loaded = load_facts(sorted(set(names)), day)
 	rows = [content(found, health.assess(found.health, limits, day)) for found in loaded.values()]
 	append(rows, day, LOADED)

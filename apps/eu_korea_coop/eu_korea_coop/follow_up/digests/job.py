@@ -15,9 +15,9 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_SETTINGS, DIGEST_DELIVERY
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import run_log, sweep
-from eu_korea_coop.follow_up.digests import delivery, mail, people, policy, reading, sections
+from eu_korea_coop.follow_up.digests import delivery, figures, mail, people, reading, sections
 from eu_korea_coop.follow_up.digests.people import Due, Reader
-from eu_korea_coop.partnerships import policy as settings
+from eu_korea_coop.partnerships import settings
 
 JOB = "Digest"
 COMPOSE, RECONCILE = "compose", "reconcile"
@@ -115,7 +115,7 @@ def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[
 		since = functools.cache(lambda last: managers_lines(last, today))
 		return lambda reader: since(changes_since(heard.get(reader.user), today))
 	first = digest.period_start(kind, today)
-	return lambda reader: policy.for_policy_reader(first, today)
+	return lambda reader: figures.for_policy_reader(first, today)
 
 
 def changes_since(heard: datetime | None, today: date) -> date:

@@ -4,7 +4,8 @@ from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.partnerships import health, policy
+from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import settings as limits
 
 LIMITS = ("max_silent", "max_in_stage")
 POSITIVE = ("escalation_days", "event_follow_up_days", "retention_months")
@@ -109,7 +110,7 @@ class CooperationSettings(CheckedDocument):
 def judged_by(settings: CooperationSettings) -> tuple:
 	"""The part of the settings that health reads."""
 	return (
-		policy.stage_policies(settings),
+		limits.stage_policies(settings),
 		[(row.tier, float(row.factor)) for row in settings.tier_factors],
-		policy.notice_windows(settings)[0],
+		limits.notice_windows(settings)[0],
 	)

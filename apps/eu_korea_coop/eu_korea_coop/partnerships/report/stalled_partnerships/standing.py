@@ -23,7 +23,7 @@ from eu_korea_coop.domain.health import (
 	STALLED,
 	Policy,
 )
-from eu_korea_coop.partnerships import policy, snapshots
+from eu_korea_coop.partnerships import settings, snapshots
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
 from eu_korea_coop.permissions import criterion
 from eu_korea_coop.reporting.partnership_rows import (
@@ -122,7 +122,7 @@ def standing_today(filters: frappe._dict) -> Standing:
 		parties=parties_of(listed),
 		partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),
 		health_by_stage=counts,
-		limits=policy.current(),
+		limits=settings.current(),
 	)
 
 

@@ -1,0 +1,71 @@
+"""What a browser may ask of agreements."""
+
+from datetime import date
+
+import frappe
+
+from eu_korea_coop.agreements import moves as agreement_moves
+
+
+@frappe.whitelist()
+def get_agreement_moves(agreement: str, role: str | None = None) -> list[dict]:
+	"""The steps an agreement can take now: `[{action, to, allowed, missing: [code…], asks: [code…]}]`."""
+	return agreement_moves.get_moves(agreement, role)
+
+
+@frappe.whitelist(methods=["POST"])
+def move_agreement(
+	agreement: str,
+	to: str,
+	effective_on: str | date | None = None,
+	effective_on_precision: str | None = None,
+	reason: str | None = None,
+	termination_date: str | date | None = None,
+	termination_reason: str | None = None,
+	terminated_by: str | None = None,
+) -> dict:
+	"""Take an agreement to state `to` (or by the step named `to`), also backdated. Answers `{name, state, state_since}`."""
+	doc = agreement_moves.move(
+		agreement,
+		to,
+		effective_on=effective_on,
+		effective_on_precision=effective_on_precision,
+		reason=reason,
+		termination_date=termination_date,
+		termination_reason=termination_reason,
+		terminated_by=terminated_by,
+	)
+	return {"name": doc.name, "state": doc.state, "state_since": doc.state_since}
+
+
+@frappe.whitelist(methods=["POST"])
+def record_signature(
+	agreement: str,
+	organisation: str,
+	status: str,
+	signed_on: str | date | None = None,
+	signed_on_precision: str | None = None,
+	signatory_contact: str | None = None,
+	signatory_title: str | None = None,
+	evidence: str | None = None,
+	remarks: str | None = None,
+) -> dict:
+	"""Set the signature of one party. Answers `{name, signature_summary}`."""
+	doc = agreement_moves.record_signature(
+		agreement,
+		organisation,
+		status,
+		signed_on,
+		signed_on_precision,
+		signatory_contact=signatory_contact,
+		signatory_title=signatory_title,
+		evidence=evidence,
+		remarks=remarks,
+	)
+	return {"name": doc.name, "signature_summary": doc.signature_summary}
+
+
+@frappe.whitelist(methods=["POST"])
+def supersede_agreement(agreement: str) -> str:
+	"""The name of a draft that will supersede the agreement when it comes into force."""
+	return agreement_moves.supersede(agreement).name

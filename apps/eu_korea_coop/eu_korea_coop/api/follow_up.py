@@ -1,0 +1,118 @@
+"""What a browser may ask of digests, calendars and other people's work."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.rate_limiter import rate_limit
+from frappe.utils import cint
+
+from eu_korea_coop.constants import MANAGER, ROLES, SYSTEM_MANAGER
+from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in, sweep
+from eu_korea_coop.follow_up.digests import preview
+from eu_korea_coop.permissions import require_role
+
+
+@frappe.whitelist(methods=["POST"])
+def create_calendar_feed() -> str:
+	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is kept."""
+	require_role(*ROLES)
+	return calendar_feed.renew(frappe.session.user)
+
+
+@frappe.whitelist()
+def get_calendar(
+	start: str | date, end: str | date, kinds: str | list | None = None, mine: int = 0
+) -> list[dict]:
+	"""What lies between two days, both included, and may be read: events, next steps, agreement ends, plans, actions."""
+	require_role(*ROLES)
+	return agenda.for_desk(start, end, frappe.parse_json(kinds) if kinds else None, bool(cint(mine)))
+
+
+@frappe.whitelist()
+def get_digest_sections(user: str | None = None) -> list[dict]:
+	"""The sections a person's digests can have: `[{kind, sections: [{code, label}]}]`; another's for a manager."""
+	return preview.sections_of(user or frappe.session.user)
+
+
+@frappe.whitelist()
+def get_hours_since_sweep() -> dict | str:
+	"""For the dashboard: hours since the last good sweep, and where its log is; a word if there was none."""
+	require_role(MANAGER, SYSTEM_MANAGER)
+	hours = sweep.hours_since()
+	if hours is None:  # Frappe's card takes a text, and stops at an empty value
+		return _("Never")
+	return {"value": hours, "fieldtype": "Int", "route": ["List", "Cooperation Run Log"]}
+
+
+@frappe.whitelist(methods=["POST"])
+def interaction_from_communication(
+	communication: str,
+	partnership: str | None = None,
+	two_way: int = 0,
+	next_step: str | None = None,
+	next_step_due: str | date | None = None,
+	no_next_step_reason: str | None = None,
+) -> dict:
+	"""Log an e-mail as an interaction, once; "both sides took part" is the officer's to say. Answers `{name, new}`."""
+	return mail_in.log(
+		communication,
+		partnership,
+		bool(cint(two_way)),
+		next_step=next_step,
+		next_step_due=next_step_due,
+		no_next_step_reason=no_next_step_reason,
+	)
+
+
+@frappe.whitelist()
+def mail_as_interaction(communication: str) -> dict:
+	"""Before logging an e-mail: `{interaction, partnership, partnerships, automatic}`."""
+	return mail_in.describe(communication)
+
+
+@frappe.whitelist()
+def preview_digest(kind: str | None = None, user: str | None = None) -> dict:
+	"""One's own digest as it would be sent now, or for a manager somebody's: `{kind, kinds, subject, html}`."""
+	return preview.preview(kind, user)
+
+
+@frappe.whitelist()
+def preview_handover(from_user: str) -> dict:
+	"""How many records of each kind would be handed over: `{"Partnership.owner_user": 12, …}`. Managers only."""
+	return handover.preview(from_user)
+
+
+@frappe.whitelist(allow_guest=True, methods=["GET"])
+@rate_limit(limit=120, seconds=60 * 60)
+def read_calendar_feed(token: str) -> None:
+	"""The calendar behind a private address, as text/calendar; 404 for any other token."""
+	content = calendar_feed.read(token)
+	frappe.local.flags.commit = True  # the day of the last reading is kept
+	frappe.response.update(
+		{
+			"type": "download",
+			"filename": "eu-korea-cooperation.ics",
+			"filecontent": content,
+			"content_type": "text/calendar; charset=utf-8",
+			"display_content_as": "inline",
+		}
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def reassign_portfolio(from_user: str, to_user: str, only: str | dict | None = None) -> dict:
+	"""Hand an officer's portfolio to another; the answer, sent as `only` the other way round, undoes it. Managers only."""
+	return handover.hand_over(from_user, to_user, frappe.parse_json(only) if only else None)
+
+
+@frappe.whitelist(methods=["POST"])
+def revoke_calendar_feed() -> None:
+	"""End one's own private calendar address."""
+	calendar_feed.revoke(frappe.session.user)
+
+
+@frappe.whitelist(methods=["POST"])
+def send_my_digest(kind: str | None = None) -> dict:
+	"""Queue one's own digest now, beside the one that comes at its hour. Answers `{sent, to}`."""
+	return preview.send_mine(kind)

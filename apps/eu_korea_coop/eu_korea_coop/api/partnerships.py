@@ -1,0 +1,142 @@
+"""What a browser may ask of partnerships."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from eu_korea_coop.api.requests import check_may_read, read_day
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
+from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, timeline
+
+
+@frappe.whitelist()
+def get_allowed_moves(partnership: str, role: str | None = None) -> list[dict]:
+	"""Every move from the present stage: `[{action, to, allowed, missing: [code…], messages: [sentence…], …}]`.
+
+	`role` asks what somebody with that role alone could do; it grants nothing. Raises PermissionError.
+	"""
+	if role and not frappe.db.exists("Role", role):
+		frappe.throw(_("Role: there is no role {0}.").format(frappe.bold(frappe.utils.escape_html(role))))
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("read")
+	return moves.possible_moves(doc, site_today(), role or None)
+
+
+@frappe.whitelist()
+def get_health(partnership: str, today: str | date | None = None) -> dict:
+	"""`{health, stalled_since, reasons: [{code, severity, since, evidence, action}], …}`, dates as ISO texts.
+
+	`today`: judge the present documents as of another day; for a System Manager only. Raises PermissionError.
+	"""
+	frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")
+	if today and SYSTEM_MANAGER not in frappe.get_roles():
+		raise frappe.PermissionError(_("Only a System Manager may ask for the health as of another day."))
+	return health.describe(partnership, read_day("today", today) or site_today())
+
+
+@frappe.whitelist()
+def get_lineage(doctype: str, name: str) -> dict:
+	"""What an event, a partnership or an agreement came from (`up`) and what came of it (`down`), as trees."""
+	return lineage.trees(doctype, name)
+
+
+@frappe.whitelist()
+def get_stages_by_health() -> dict:
+	"""For the desk's chart: `{labels, datasets}`, stage by health, of the partnerships the reader may read."""
+	check_may_read(PARTNERSHIP)
+	return figures.stages_by_health()
+
+
+@frappe.whitelist()
+def get_timeline(partnership: str, start: int = 0, limit: int = 20) -> dict:
+	"""What happened in a partnership, newest first by business date: `{entries: […], more}`."""
+	return timeline.page(partnership, cint(start), cint(limit))
+
+
+@frappe.whitelist(methods=["POST"])
+def load_history(
+	content: str, filename: str = "upload.json", dry_run: int = 1, as_of: str | date | None = None
+) -> dict:
+	"""Load a file of history, by default only try it: `{dry_run, stayed, counts, errors, made, present, snapshots}`.
+
+	`content`: the file's text, JSON or CSV by `filename`; `as_of`: also write a snapshot as of this day. All of it stays,
+	or nothing. Raises PermissionError unless a Cooperation Manager asks.
+	"""
+	if MANAGER not in frappe.get_roles():
+		raise frappe.PermissionError(_("Only a Cooperation Manager may load history."))
+	report = history_loader.load_text(content, bool(cint(dry_run)), read_day("as_of", as_of), filename)
+	return report.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def move(
+	partnership: str,
+	action: str,
+	to: str | None = None,
+	effective_on: str | date | None = None,
+	effective_on_precision: str | None = None,
+	reason: str | None = None,
+	parked_until: str | date | None = None,
+	close_reason: str | None = None,
+	next_step: str | None = None,
+	next_step_due: str | date | None = None,
+	interaction: str | None = None,
+) -> dict:
+	"""Make a move with all it needs in one request; answers the saved partnership as the form shows it.
+
+	Raises ValidationError with everything that is missing, PermissionError without write access.
+	"""
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("write")
+	moves.move(
+		doc,
+		action,
+		to,
+		move_effective_on=effective_on,
+		move_effective_on_precision=effective_on_precision,
+		move_reason=reason,
+		move_interaction=interaction,
+		parked_until=parked_until,
+		close_reason=close_reason,
+		next_step=next_step,
+		next_step_due=next_step_due,
+	)
+	doc.apply_fieldlevel_read_permissions()
+	return doc.as_dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def set_next_step(
+	partnership: str,
+	next_step: str,
+	next_step_due: str | date,
+	next_step_owner: str | None = None,
+) -> dict:
+	"""Set the one dated next step (rule 32). Answers `{name, next_step, next_step_due, next_step_owner, health}`.
+
+	Without `next_step_owner` it is the responsible officer's. Raises ValidationError for an empty step or a missing or past
+	day, PermissionError without write access.
+	"""
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("write")
+	due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
+	if not (next_step or "").strip() or not due:
+		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
+	if due < site_today():
+		frappe.throw(
+			_("The next step is due today or later, not on {0}.").format(due.isoformat()),
+			title=_("Next step"),
+		)
+	doc.update(
+		{
+			"next_step": next_step.strip(),
+			"next_step_due": due,
+			"next_step_owner": next_step_owner or doc.owner_user,
+		}
+	)
+	doc.save()
+	shown = ("name", "next_step", "next_step_due", "next_step_owner", "health")
+	return {fieldname: doc.get(fieldname) for fieldname in shown}

@@ -1,0 +1,28 @@
+"""What every answer to a browser checks first."""
+
+from datetime import date
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.domain.dates import DateError, fuzzy
+
+
+def check_may_read(doctype: str) -> None:
+	"""Raises PermissionError; with `throw=True` Frappe itself raises a ValidationError."""
+	if not frappe.has_permission(doctype, "read"):
+		raise frappe.PermissionError(_("You may not read {0}.").format(_(doctype)))
+
+
+def read_day(name: str, value: str | date | None) -> date | None:
+	"""A day from a request, None if none was sent. Raises ValidationError naming the argument."""
+	if not value:
+		return None
+	try:
+		return fuzzy(value).date
+	except DateError:
+		frappe.throw(
+			_("{0}: “{1}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(
+				name, frappe.utils.escape_html(str(value)[:40])
+			)
+		)

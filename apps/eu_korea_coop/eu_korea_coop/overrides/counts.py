@@ -1,0 +1,47 @@
+"""Overrides of Frappe's counts."""
+
+import frappe
+import frappe.desk.notifications
+import frappe.desk.reportview
+
+from eu_korea_coop.overrides.scope import hides_rows, passed_on
+
+
+@frappe.whitelist()
+def get_count(doctype: str, filters=None, **kwargs):
+	"""`frappe.client.get_count`: counts only what the user may list (it counted everything, filters included)."""
+	asked, frappe.local.form_dict = (
+		frappe.local.form_dict,
+		frappe._dict(doctype=doctype, filters=filters or []),
+	)
+	try:
+		return frappe.desk.reportview.get_count()
+	finally:
+		frappe.local.form_dict = asked
+
+
+@frappe.whitelist()
+def get_open_count(doctype: str, name: str | int, items=None, **kwargs):
+	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read."""
+	found = passed_on(
+		frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items
+	)
+	links = frappe.get_meta(doctype).get_dashboard_data()
+	for entry in counted_entries(found.get("count")):
+		linked = entry.get("doctype") or entry.get("name")
+		if not frappe.has_permission(linked, "read"):
+			entry["count"] = entry["open_count"] = 0
+		elif hides_rows(linked):
+			fieldname = (links.get("non_standard_fieldnames") or {}).get(linked, links.get("fieldname"))
+			entry["count"] = len(
+				frappe.get_list(linked, filters={fieldname: name}, pluck="name", limit_page_length=100)
+			)
+			entry["open_count"] = min(entry.get("open_count") or 0, entry["count"])
+	return found
+
+
+def counted_entries(count) -> list[dict]:
+	"""The entries of Frappe's answer: a list in early version 15, a dict of two lists later."""
+	if isinstance(count, dict):
+		return list(count.get("external_links_found") or [])
+	return list(count or [])

@@ -1,0 +1,33 @@
+"""Overrides of Frappe's list of linked records."""
+
+import frappe
+import frappe.desk.form.linked_with
+
+from eu_korea_coop.overrides.scope import hides_rows, is_ours
+from eu_korea_coop.permissions import readable_names
+
+
+@frappe.whitelist()
+def get_linked_records(doctype: str, docname: str | int):
+	"""`frappe.desk.form.linked_with.get`: asks for the record itself, and lists only linked records the user may read."""
+	if is_ours(doctype):
+		frappe.get_doc(doctype, docname).check_permission("read")
+	links = frappe.desk.form.linked_with.get_linked_doctypes(doctype)
+	readable = {linked: link for linked, link in links.items() if frappe.has_permission(linked, "read")}
+	found = frappe.desk.form.linked_with.get_linked_docs(doctype, docname, readable)
+	for linked in list(found):
+		if hides_rows(linked):
+			seen = readable_names(linked, [row["name"] for row in found[linked]])
+			found[linked] = [row for row in found[linked] if row["name"] in seen]
+		if is_ours(linked):
+			strip_unreadable_fields(linked, found[linked])
+	return found
+
+
+def strip_unreadable_fields(doctype: str, rows: list[dict]) -> None:
+	meta = frappe.get_meta(doctype)
+	levels = meta.get_permlevel_access("read")
+	for field in meta.get_high_permlevel_fields():
+		if field.permlevel not in levels:
+			for row in rows:
+				row.pop(field.fieldname, None)

@@ -1,0 +1,38 @@
+"""Which DocTypes the overrides look after, and which rows of an answer its reader may see."""
+
+from collections.abc import Callable, Iterable
+
+import frappe
+
+from eu_korea_coop.permissions import GUARDED, may_read_all, readable_names
+
+OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+
+
+PEOPLE = ("Contact", "Address")
+"""Later versions of Frappe let everybody read those they made themselves, so that the role alone does not keep others' shut."""
+
+
+def is_ours(doctype: str) -> bool:
+	return frappe.get_meta(doctype).module in OUR_MODULES
+
+
+def hides_rows(doctype: str) -> bool:
+	"""Whether there may be records of `doctype` that the session's user may not see though his role reads the DocType."""
+	return doctype in PEOPLE or (doctype in GUARDED and not may_read_all())
+
+
+def visible(rows: Iterable, doctype_key: str, name_key: str) -> list:
+	"""`rows` (mappings that name a record) without those about records the user may not see."""
+	rows = list(rows)
+	named: dict[str, set[str]] = {}
+	for row in rows:
+		if hides_rows(row[doctype_key]):
+			named.setdefault(row[doctype_key], set()).add(row[name_key])
+	seen = {doctype: readable_names(doctype, names) for doctype, names in named.items()}
+	return [row for row in rows if row[doctype_key] not in seen or row[name_key] in seen[row[doctype_key]]]
+
+
+def passed_on(method: Callable, kwargs: dict, **asked):
+	"""Frappe's answer to what was asked; `kwargs` are arguments only some versions know, each passed to those that do."""
+	return frappe.call(method, **{**kwargs, **asked})
