@@ -1,5 +1,8 @@
 """The private calendar address: only for its owner, only what he may read, a calendar that a calendar reads."""
 
+import re
+import subprocess
+import sys
 from datetime import date, datetime
 
 import frappe
@@ -8,7 +11,7 @@ from frappe.utils import add_days, getdate, nowdate
 from icalendar import Calendar
 
 from eu_korea_coop import api
-from eu_korea_coop.follow_up import agenda, calendar_feed
+from eu_korea_coop.follow_up import agenda, calendar_feed, calendar_file
 from testing import (
 	count_queries,
 	make_agreement,
@@ -182,3 +185,51 @@ def test_a_calendar_asked_for_nonsense_says_so(officer, as_user):
 		api.get_calendar(due(0), due(5), ["Birthdays"])
 	with as_user(officer), pytest.raises(frappe.ValidationError):
 		api.get_calendar("soon", due(5))
+
+
+def calendar_text(user: str, as_user) -> str:
+	return calendar_feed.read(address_of(user, as_user)).decode()
+
+
+def test_each_time_zone_is_described_once(officer, as_user):
+	for days, zone in ((10, "Asia/Seoul"), (11, "Asia/Seoul"), (12, "Europe/Brussels")):
+		make_event(due(days), title=f"In {zone}", start_time="09:30:00", end_time="17:00:00", time_zone=zone)
+	text = calendar_text(officer, as_user)
+	zones = [str(zone["tzid"]) for zone in Calendar.from_ical(text).walk("VTIMEZONE")]
+	assert sorted(zones) == ["Asia/Seoul", "Europe/Brussels"]
+
+
+def test_a_time_zone_of_the_calendar_says_its_clock(officer, as_user):
+	make_event(
+		"2031-07-01", title="Summer", start_time="09:30:00", end_time="17:00:00", time_zone="Europe/Brussels"
+	)
+	entries = agenda.entries(date(2031, 6, 1), date(2031, 8, 1), (agenda.EVENT,))
+	calendar = Calendar.from_ical(calendar_file.write_calendar(entries, datetime(2031, 1, 1)))
+	zone = calendar.walk("VTIMEZONE")[0].to_tz()
+	begins = calendar.walk("VEVENT")[0]["dtstart"].dt.replace(tzinfo=None)
+	assert begins.replace(tzinfo=zone).utcoffset().total_seconds() == 2 * 3600
+
+
+def test_no_control_character_goes_out(officer, as_user):
+	event = make_event(due(3), title="Fair")
+	frappe.db.set_value("Cooperation Event", event.name, {"title": "Ctrl \x0b\x1f char", "city": "Ulm\x07"})
+	text = calendar_text(officer, as_user)
+	assert "SUMMARY:Ctrl  char" in text and "LOCATION:Ulm\r\n" in text
+	assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", text)
+
+
+def test_what_was_typed_reads_so_in_the_calendar(officer, as_user):
+	make_partnership(
+		"Exploring",
+		title="Tom & <Jerry>",
+		next_step="call Tom & <Jerry>",
+		next_step_due=due(2),
+		owner_user=officer,
+	)
+	titles = events_behind(address_of(officer, as_user))
+	assert any(title.startswith("Next Step: call Tom & <Jerry> · ") for title in titles)
+
+
+def test_the_calendar_library_is_loaded_only_with_a_calendar():
+	code = "import sys, eu_korea_coop.api; sys.exit('icalendar' in sys.modules)"
+	assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

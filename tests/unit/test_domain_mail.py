@@ -1,6 +1,7 @@
 """A machine's mail is told from a person's, and in doubt a mail is a person's."""
 
 import string
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from eu_korea_coop.domain.mail import (
 	CALENDAR,
 	MACHINE_SENDER,
 	NEWSLETTER,
+	RECEIPT,
 	automatic_because,
 )
 
@@ -36,6 +38,22 @@ PERSON = "ji-won.park@cluster.example"
 		"Cancelled flights and our visit",
 		"방문 초대 건",
 		"광고 협력 제안",
+		"RE: Automatic reply: MoU",
+		"Re: Read: MoU",
+		"Reading list for the workshop",
+		"Read this before Daegu",
+		"Away days of the cluster",
+		"Absence of two signatures",
+		"Lunch: MoU",
+		"Luxembourg: MoU",
+		"Letter: MoU",
+		"Lu Wei: MoU",
+		"휴가 일정 문의",
+		"읽음 자료 목록",
+		"Absenz der Delegation",
+		"Urlaubspläne und Treffen",
+		"Assistenza: MoU",
+		"Delivered the prototypes",
 		"",
 	],
 )
@@ -106,6 +124,51 @@ def test_a_persons_own_file_is_no_invitation():
 )
 def test_a_machines_subject(subject, code):
 	assert automatic_because(PERSON, subject, "") == code
+
+
+@pytest.mark.parametrize(
+	("subject", "code"),
+	[
+		("Read: MoU", RECEIPT),
+		("Not read: MoU", RECEIPT),
+		("읽음: MoU", RECEIPT),
+		("수신확인: MoU", RECEIPT),
+		("Lu: MoU", RECEIPT),
+		("(자동회신) 회의", AUTOMATIC_REPLY),
+		("Re: [Out of Office] MoU", AUTOMATIC_REPLY),
+		("OOO Re: MoU", AUTOMATIC_REPLY),
+		("메일 반송 알림", BOUNCE),
+	],
+)
+def test_the_machine_subjects_that_were_reported(subject, code):
+	assert automatic_because(PERSON, subject, "") == code
+
+
+@pytest.mark.parametrize(
+	("absence", "receipt", "bounce"),
+	[
+		pytest.param("[부재중] MoU", "읽지 않음: MoU", "배달 실패: MoU", id="ko"),
+		pytest.param("Automatesch Äntwert: MoU", "Gelies: MoU", "Net zougestallt: MoU", id="lb"),
+		pytest.param("Absence : MoU", "Non lu : MoU", "Échec de la remise : MoU", id="fr"),
+		pytest.param("Fuera de la oficina: MoU", "No leído: MoU", "No se puede entregar: MoU", id="es"),
+		pytest.param("Fora de l'oficina: MoU", "Llegit: MoU", "No s'ha pogut lliurar: MoU", id="ca"),
+		pytest.param("Odpowiedź automatyczna: MoU", "Przeczytano: MoU", "Niedostarczone: MoU", id="pl"),
+		pytest.param("Házon kívül: MoU", "Olvasási visszaigazolás: MoU", "Kézbesíthetetlen: MoU", id="hu"),
+		pytest.param(
+			"Nicht im Büro: MoU", "Ungelesen gelöscht: MoU", "Zustellung fehlgeschlagen: MoU", id="de"
+		),
+		pytest.param("Afwezig: MoU", "Gelezen: MoU", "Bezorging mislukt: MoU", id="nl"),
+		pytest.param("Fuori ufficio: MoU", "Letto: MoU", "Mancata consegna: MoU", id="it"),
+	],
+)
+def test_absences_receipts_and_bounces_of_each_language(absence, receipt, bounce):
+	subjects = (absence, receipt, bounce)
+	assert [automatic_because(PERSON, one, "") for one in subjects] == [AUTOMATIC_REPLY, RECEIPT, BOUNCE]
+
+
+def test_a_decomposed_subject_is_read_like_a_composed_one():
+	assert automatic_because(PERSON, "Re\u0301ponse automatique : MoU", "") == AUTOMATIC_REPLY
+	assert automatic_because(PERSON, unicodedata.normalize("NFD", "수신확인: MoU"), "") == RECEIPT
 
 
 @pytest.mark.parametrize(

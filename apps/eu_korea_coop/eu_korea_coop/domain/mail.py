@@ -7,11 +7,15 @@ person's: it still counts only when an officer says that both sides took part.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-AUTOMATIC_REPLY, BOUNCE, CALENDAR, NEWSLETTER, MACHINE_SENDER = (
+from eu_korea_coop.domain import machine_subjects
+
+AUTOMATIC_REPLY, BOUNCE, RECEIPT, CALENDAR, NEWSLETTER, MACHINE_SENDER = (
 	"AUTOMATIC_REPLY",
 	"BOUNCE",
+	"RECEIPT",
 	"CALENDAR",
 	"NEWSLETTER",
 	"MACHINE_SENDER",
@@ -20,6 +24,7 @@ AUTOMATIC_REPLY, BOUNCE, CALENDAR, NEWSLETTER, MACHINE_SENDER = (
 AUTOMATIC_TEXT = {
 	AUTOMATIC_REPLY: "an automatic reply",
 	BOUNCE: "a message that could not be delivered",
+	RECEIPT: "a receipt of a mail program",
 	CALENDAR: "sent by a calendar",
 	NEWSLETTER: "a newsletter",
 	MACHINE_SENDER: "sent by a machine",
@@ -37,22 +42,22 @@ SENDERS = {
 }
 """What the part before the @ says, the whole of it."""
 
+
+def beginning_with(
+	table: dict[str, tuple[str, ...]], colon: dict[str, tuple[str, ...]] | None = None
+) -> re.Pattern[str]:
+	"""A subject that begins with one of the words of `table`, or with one of `colon` and a colon; a bracket may stand first."""
+	begins = f"({machine_subjects.any_of(table)})"
+	if colon:
+		begins += rf"|({machine_subjects.any_of(colon)})\s*([\])】)]|[::]|$)"
+	return re.compile(rf"{BRACKET}?\s*({begins})", re.IGNORECASE)
+
+
+BRACKET = r"[\[((【]"
 SUBJECTS = {
-	AUTOMATIC_REPLY: re.compile(
-		r"\[?(auto(matic)?[- ]?(reply|response|antwort)|autosvar|automatische (antwort|reactie)|"
-		r"out of (the )?office|away from (the |my )?(office|desk)|on (annual )?leave\b|vacation (reply|response)|"
-		r"abwesenheits|abwesend\b|r[ée]ponse automatique|message d['’]absence|absence du bureau|"
-		r"respuesta autom[áa]tica|fuera de (la )?oficina|risposta automatica|fuori ufficio|resposta autom[àáa]tica|"
-		r"automatisk svar|automatyczna odpowied|automatick[áé] odpov|"
-		r"자동\s?(회신|응답|답장)|부재\s?중|휴가\s?중)",
-		re.IGNORECASE,
-	),
-	BOUNCE: re.compile(
-		r"\[?(undeliver(ed|able)|delivery (status notification|has failed|failure|incomplete)|"
-		r"(mail|message) delivery (failed|failure)|failure notice|returned mail|unzustellbar|non remis|"
-		r"반송|(메일\s?)?(전송|발송|배달)\s?실패)",
-		re.IGNORECASE,
-	),
+	RECEIPT: beginning_with(machine_subjects.RECEIPT, colon=machine_subjects.RECEIPT_WITH_COLON),
+	AUTOMATIC_REPLY: beginning_with(machine_subjects.ABSENCE, colon=machine_subjects.ABSENCE_WITH_COLON),
+	BOUNCE: beginning_with(machine_subjects.BOUNCE),
 	CALENDAR: re.compile(
 		r"\[?((updated )?invitation( with note)?|accepted|tentatively accepted|tentative|declined|"
 		r"cancel+ed( event)?|(zusage|absage|zugesagt|abgesagt)|"
@@ -67,6 +72,11 @@ SUBJECTS = {
 """What a subject begins with; a newsletter says it anywhere, a Korean advertisement by law at the start."""
 
 REPLY = re.compile(r"\s*(re|aw|sv|antw|r|회신|답장)\s*(\[\d+\])?\s*[::]", re.IGNORECASE)
+ABSENCE_IN_REPLY = re.compile(
+	rf"{REPLY.pattern}\s*{BRACKET}\s*({machine_subjects.any_of(machine_subjects.ABSENCE)})\s*[\])】)]|"
+	rf"({'|'.join(machine_subjects.ABSENCE_BEFORE_REPLY)})\s+{REPLY.pattern}",
+	re.IGNORECASE,
+)
 UNSUBSCRIBE = re.compile(
 	r"\bunsubscribe\b|\b(view|read) (this|it|the) (e-?mail|message|newsletter)? ?in (your|a|the) browser\b|"
 	r"vom newsletter abmelden|newsletter abbestellen|abmelden vom newsletter|se d[ée]sabonner|se d[ée]sinscrire|"
@@ -87,12 +97,14 @@ def automatic_because(
 
 	`sender` is the bare address, `text` the mail's text without markup, `attachments` are file names. A person's reply
 	begins with "Re:" and quotes what it answers: so only what begins a subject says automatic, and of a reply's text
-	nothing is read.
+	nothing is read. Two marks beside a "Re:" are a machine's: "Re: [Out of Office] MoU" and "OOO Re: MoU".
 	"""
-	address, words = (sender or "").strip(), (subject or "").strip()
+	address, words = (sender or "").strip(), unicodedata.normalize("NFC", subject or "").strip()
 	for code, pattern in SENDERS.items():
 		if pattern.match(address):
 			return code
+	if ABSENCE_IN_REPLY.match(words):
+		return AUTOMATIC_REPLY
 	is_reply = bool(REPLY.match(words))
 	if not is_reply:
 		for code, pattern in SUBJECTS.items():
