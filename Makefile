@@ -32,8 +32,8 @@ site: ## a site of your own with the app installed: NAME=mine.localhost
 assets: ## bundle the desk's JavaScript and styles again
 	@$(SCRIPTS) assets
 lint: ## what `make test` says about style
-	@env/bin/ruff check . && env/bin/ruff format --check .
-format: ## let ruff mend what it can
-	@env/bin/ruff check --fix . ; env/bin/ruff format .
+	@env/bin/ruff check . && env/bin/ruff format --check . && $(SCRIPTS) lint-javascript
+format: ## let ruff, eslint and prettier mend what they can
+	@env/bin/ruff check --fix . ; env/bin/ruff format . ; $(SCRIPTS) format-javascript
 lock: ## pin scripts/requirements/*.in and scripts/desk/package.json again
 	@$(SCRIPTS) lock

@@ -11,7 +11,7 @@ import errno
 import signal
 from pathlib import Path
 
-from scripts import assets, check, console, demo, lock, processes, services, serving, sites
+from scripts import assets, check, console, demo, javascript, lock, processes, services, serving, sites
 from scripts.console import Mendable, say
 from scripts.paths import HOME
 
@@ -44,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
 
 	commands.add_parser("assets", help="bundle the desk's JavaScript and styles")
 	commands.add_parser("lock", help="pin the requirements again")
+	commands.add_parser("lint-javascript", help="what eslint and prettier say of the browser code")
+	commands.add_parser("format-javascript", help="let them mend what they can")
 	return top
 
 
@@ -135,6 +137,19 @@ def do_serve(arguments: argparse.Namespace) -> None:
 		manager.stop()
 
 
+def do_lint_javascript(arguments: argparse.Namespace) -> int:
+	checks = (javascript.lint(), javascript.check_format())
+	say(
+		"".join(done.stdout + done.stderr for done in checks).rstrip()
+		or "The browser code keeps to its style."
+	)
+	return max(done.returncode for done in checks)
+
+
+def do_format_javascript(arguments: argparse.Namespace) -> int:
+	return javascript.format_all().returncode
+
+
 def do_assets(arguments: argparse.Namespace) -> None:
 	say(assets.build(HOME))
 
@@ -155,6 +170,8 @@ DOORS = {
 	"serve": do_serve,
 	"assets": do_assets,
 	"lock": do_lock,
+	"lint-javascript": do_lint_javascript,
+	"format-javascript": do_format_javascript,
 }
 
 

@@ -15,7 +15,7 @@ ANONYMOUS = ("--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no
 
 
 def pin_all() -> None:
-	"""Write env.txt, build.txt, unit.txt and both package-lock.json anew."""
+	"""Write env.txt, build.txt, unit.txt and every package-lock.json anew."""
 	with step("Python requirements"):
 		uv = make_uv()
 		for name in ("env", "build", "unit"):
@@ -24,6 +24,7 @@ def pin_all() -> None:
 	with step("npm packages"):
 		pin_packages(DESK)
 		pin_packages(ROOT / "apps" / APP)
+		pin_packages(ROOT / "tests" / "javascript")
 
 
 def pin_packages(folder: Path) -> None:

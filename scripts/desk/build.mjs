@@ -50,8 +50,7 @@ const scss = {
 	setup(build) {
 		build.onLoad({ filter: /\.scss$/ }, ({ path: file }) => {
 			const from_node_modules = {
-				findFileUrl: (url) =>
-					url.startsWith("~") ? pathToFileURL(path.join(node_modules, url.slice(1))) : null,
+				findFileUrl: (url) => (url.startsWith("~") ? pathToFileURL(path.join(node_modules, url.slice(1))) : null),
 			};
 			const { css } = sass.compile(file, {
 				importers: [from_node_modules],
@@ -177,7 +176,10 @@ const assets = {};
 const assets_rtl = {};
 for (const app of apps) {
 	const kept = new Set();
-	for (const [kinds, folder] of [["js|ts", "js"], ["css|scss", "css"]]) {
+	for (const [kinds, folder] of [
+		["js|ts", "js"],
+		["css|scss", "css"],
+	]) {
 		const files = bundles_of(app, kinds);
 		if (!files.length) continue;
 		const result = await build(app, files, folder);

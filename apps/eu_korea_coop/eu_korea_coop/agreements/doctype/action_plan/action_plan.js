@@ -8,9 +8,7 @@ frappe.ui.form.on("Action Plan", {
 		eu_korea_coop.forms.prepare(frm);
 		if (frm.is_new()) return;
 		const open = (frm.doc.items || []).filter((item) => !["Done", "Cancelled"].includes(item.status));
-		const late = open.filter(
-			(item) => item.due && (item.due_precision || "Day") === "Day" && item.due < frappe.datetime.get_today()
-		);
+		const late = open.filter((item) => item.due && (item.due_precision || "Day") === "Day" && item.due < frappe.datetime.get_today());
 		frm.dashboard.clear_headline();
 		const text = late.length
 			? __("{0}% done · {1} open, {2} of them overdue", [Math.round(frm.doc.progress || 0), open.length, late.length])

@@ -14,11 +14,13 @@ frappe.ui.form.on("Agreement", {
 		frm.set_df_property("state_log", "cannot_add_rows", true);
 		frm.set_df_property("state_log", "cannot_delete_rows", true);
 		if (frm.is_new()) {
-			frm.get_field("standing_html").$wrapper.html(
-				`<p class="text-muted">${frappe.utils.escape_html(
-					__("List every party whose signature is awaited, also those that only support. A draft becomes an agreement by its signatures.")
-				)}</p>`
-			);
+			frm
+				.get_field("standing_html")
+				.$wrapper.html(
+					`<p class="text-muted">${frappe.utils.escape_html(
+						__("List every party whose signature is awaited, also those that only support. A draft becomes an agreement by its signatures.")
+					)}</p>`
+				);
 			return;
 		}
 		show_standing(frm);
@@ -51,7 +53,10 @@ function show_standing(frm) {
 	const rows = (doc.parties || []).map((party) => {
 		const name = escape(party.represents || frappe.utils.get_link_title("Organisation", party.organisation) || party.organisation);
 		const colour = { Signed: "green", Declined: "red", Sent: "blue", "Approval Ongoing": "orange" }[party.signature_status] || "gray";
-		const when = party.signature_status === "Signed" ? eu_korea_coop.fuzzy.format(party.signed_on || doc.signed_on, party.signed_on ? party.signed_on_precision : doc.signed_on_precision) : "";
+		const when =
+			party.signature_status === "Signed"
+				? eu_korea_coop.fuzzy.format(party.signed_on || doc.signed_on, party.signed_on ? party.signed_on_precision : doc.signed_on_precision)
+				: "";
 		const title = party.signatory_title ? `<span class="text-muted"> · ${escape(party.signatory_title)}</span>` : "";
 		const record =
 			frm.perm[0] && frm.perm[0].write && party.signature_status !== "Signed"
@@ -88,9 +93,7 @@ function add_actions(frm) {
 		frm.add_custom_button(__("Start a successor"), () => supersede(frm));
 	}
 	if (doc.partnership && doc.state === "In Force") {
-		frm.add_custom_button(__("New action plan"), () =>
-			frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership })
-		);
+		frm.add_custom_button(__("New action plan"), () => frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership }));
 	}
 	frappe.xcall("eu_korea_coop.api.get_agreement_moves", { agreement: doc.name }).then((moves) => {
 		for (const move of moves.filter((found) => !found.missing.includes("ROLE"))) {
@@ -205,9 +208,7 @@ function show_what_is_known(frm, dialog) {
 	dialog.set_values({
 		status: "Signed",
 		signed_on:
-			party.signature_status === "Signed"
-				? eu_korea_coop.fuzzy.format(known.signed_on, known.signed_on_precision)
-				: frappe.datetime.get_today(),
+			party.signature_status === "Signed" ? eu_korea_coop.fuzzy.format(known.signed_on, known.signed_on_precision) : frappe.datetime.get_today(),
 		signatory_title: party.signatory_title || "",
 		remarks: party.remarks || "",
 	});
@@ -237,7 +238,8 @@ function decide(frm) {
 		primary_action_label: __("Decide"),
 		primary_action(values) {
 			dialog.hide();
-			frm.set_value("renewal_decision", values.renewal_decision)
+			frm
+				.set_value("renewal_decision", values.renewal_decision)
 				.then(() => values.end_date && frm.set_value("end_date", values.end_date))
 				.then(() => frm.save());
 		},
@@ -251,8 +253,6 @@ function supersede(frm) {
 			__("A draft with the same parties and content is made. This agreement is superseded when the new one comes into force.")
 		),
 		() =>
-			frappe
-				.xcall("eu_korea_coop.api.supersede_agreement", { agreement: frm.doc.name })
-				.then((name) => frappe.set_route("Form", "Agreement", name))
+			frappe.xcall("eu_korea_coop.api.supersede_agreement", { agreement: frm.doc.name }).then((name) => frappe.set_route("Form", "Agreement", name))
 	);
 }

@@ -10,10 +10,7 @@ eu_korea_coop.lists.settings("Agreement", {
 		const in_force = ["Agreement", "state", "=", "In Force"];
 		eu_korea_coop.lists.show(listview, [
 			[__("In force"), () => [in_force]],
-			[
-				__("Ending in 180 days"),
-				() => [in_force, ["Agreement", "end_date", "between", [today, frappe.datetime.add_days(today, 180)]]],
-			],
+			[__("Ending in 180 days"), () => [in_force, ["Agreement", "end_date", "between", [today, frappe.datetime.add_days(today, 180)]]]],
 			[__("Being signed"), () => [["Agreement", "state", "in", "With Partners,Signing"]]],
 			[__("Mine"), () => [["Agreement", "owner_user", "=", frappe.session.user]]],
 		]);

@@ -6,11 +6,13 @@ frappe.ui.form.on("Organisation", {
 	refresh(frm) {
 		eu_korea_coop.forms.prepare(frm);
 		if (frm.is_new()) {
-			frm.get_field("standing_html").$wrapper.html(
-				`<p class="text-muted">${escape_html(
-					__("Enter the English name and the name in its own script; both are searched and both are shown.")
-				)}</p><div class="cooperation-similar" role="status"></div>`
-			);
+			frm
+				.get_field("standing_html")
+				.$wrapper.html(
+					`<p class="text-muted">${escape_html(
+						__("Enter the English name and the name in its own script; both are searched and both are shown.")
+					)}</p><div class="cooperation-similar" role="status"></div>`
+				);
 			return;
 		}
 		show_overview(frm);
@@ -46,7 +48,10 @@ function warn_of_similar(frm) {
 		if (!found.length) return $place.empty();
 		const links = found
 			.slice(0, 5)
-			.map((row) => `<li>${eu_korea_coop.forms.link("Organisation", row.name, [row.organisation_name, row.native_name].filter(Boolean).join(" · "))}</li>`);
+			.map(
+				(row) =>
+					`<li>${eu_korea_coop.forms.link("Organisation", row.name, [row.organisation_name, row.native_name].filter(Boolean).join(" · "))}</li>`
+			);
 		$place.html(
 			`<div class="cooperation-panel"><strong>${escape_html(__("Is it one of these? They sound alike."))}</strong><ul>${links.join("")}</ul></div>`
 		);
@@ -94,8 +99,7 @@ function show_overview(frm) {
 				)}`
 		);
 		const related = seen.relations.map(
-			(row) =>
-				`${muted(row.label)} ${link("Organisation", row.other, row.other_title)} ${row.current ? "" : pill("Ended", "gray")}`
+			(row) => `${muted(row.label)} ${link("Organisation", row.other, row.other_title)} ${row.current ? "" : pill("Ended", "gray")}`
 		);
 		const introducers = seen.introducers.map((row) => `${link("Organisation", row.organisation, row.title)} ${muted(row.because)}`);
 		$wrapper.html(
@@ -122,8 +126,7 @@ function merge(frm) {
 			reqd: 1,
 			get_query: () => ({ filters: { name: ["!=", frm.doc.name] } }),
 		},
-		({ target }) =>
-			frappe.xcall("eu_korea_coop.api.preview_merge", { source: frm.doc.name, target }).then((found) => show_merge(frm, target, found)),
+		({ target }) => frappe.xcall("eu_korea_coop.api.preview_merge", { source: frm.doc.name, target }).then((found) => show_merge(frm, target, found)),
 		__("Merge {0}", [frm.doc.organisation_name]),
 		__("Compare")
 	);

@@ -129,8 +129,21 @@ class OrganisationMap {
 	add_graticule() {
 		const style = { pane: "outlines", className: "cooperation-graticule", interactive: false };
 		for (let degrees = -180; degrees <= 180; degrees += 15) {
-			L.polyline([[-85, degrees], [85, degrees]], style).addTo(this.map);
-			if (Math.abs(degrees) < 85) L.polyline([[degrees, -180], [degrees, 180]], style).addTo(this.map);
+			L.polyline(
+				[
+					[-85, degrees],
+					[85, degrees],
+				],
+				style
+			).addTo(this.map);
+			if (Math.abs(degrees) < 85)
+				L.polyline(
+					[
+						[degrees, -180],
+						[degrees, 180],
+					],
+					style
+				).addTo(this.map);
 		}
 	}
 
@@ -194,7 +207,7 @@ class OrganisationMap {
 	}
 
 	words(organisation) {
-		const { link, both_names } = eu_korea_coop.forms;
+		const { both_names } = eu_korea_coop.forms;
 		const partnerships = organisation.partnerships
 			? `${escape(organisation.partnerships === 1 ? __("1 partnership") : __("{0} partnerships", [organisation.partnerships]))} ${pill(organisation.health)}`
 			: escape(__("No partnership"));

@@ -20,13 +20,13 @@ frappe.ui.form.on("Cooperation Event", {
 			);
 		}
 		frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Cooperation Event", frm.doc.name), __("View"));
-		frm.add_custom_button(__("Interactions"), () => frappe.set_route("List", "Interaction", [["Interaction Event", "event", "=", frm.doc.name]]), __("View"));
+		frm.add_custom_button(
+			__("Interactions"),
+			() => frappe.set_route("List", "Interaction", [["Interaction Event", "event", "=", frm.doc.name]]),
+			__("View")
+		);
 		if (frappe.model.can_create("Partnership")) {
-			frm.add_custom_button(
-				__("Partnership that began here"),
-				() => frappe.new_doc("Partnership", { origin_event: frm.doc.name }),
-				__("Follow up")
-			);
+			frm.add_custom_button(__("Partnership that began here"), () => frappe.new_doc("Partnership", { origin_event: frm.doc.name }), __("Follow up"));
 		}
 		if (frappe.model.can_create("Cooperation Outcome")) {
 			frm.add_custom_button(__("Outcome"), () => frappe.new_doc("Cooperation Outcome", { event: frm.doc.name }), __("Follow up"));
@@ -58,7 +58,5 @@ function both_clocks(doc) {
 }
 
 function plan_next(frm) {
-	frappe
-		.xcall("eu_korea_coop.api.plan_next_edition", { event: frm.doc.name })
-		.then((name) => frappe.set_route("Form", "Cooperation Event", name));
+	frappe.xcall("eu_korea_coop.api.plan_next_edition", { event: frm.doc.name }).then((name) => frappe.set_route("Form", "Cooperation Event", name));
 }

@@ -16,9 +16,7 @@ frappe.ui.form.on("Interaction", {
 		if (frm.doc.status === "Planned" && may_write) {
 			const ahead = frm.doc.first_day && frm.doc.first_day > frappe.datetime.get_today();
 			frm.set_intro(
-				ahead
-					? __("Planned. It counts as contact once it has taken place.")
-					: __("Planned, and its day has come. Did it take place?"),
+				ahead ? __("Planned. It counts as contact once it has taken place.") : __("Planned, and its day has come. Did it take place?"),
 				ahead ? "blue" : "orange"
 			);
 			if (!ahead) frm.add_custom_button(__("It took place"), () => hold(frm));

@@ -28,7 +28,7 @@ eu_korea_coop.lists.settings("Interaction", {
 			[__("Logged by me"), () => [["Interaction", "owner", "=", frappe.session.user]]],
 		]);
 		if (frappe.model.can_create("Interaction")) {
-			listview.page.add_inner_button(__("Log encounter"), () => eu_korea_coop.log_interaction({ after: () => listview.refresh() }));
+			listview.page.add_inner_button(__("Log encounter"), () => eu_korea_coop.log_encounter({ after: () => listview.refresh() }));
 		}
 	},
 });

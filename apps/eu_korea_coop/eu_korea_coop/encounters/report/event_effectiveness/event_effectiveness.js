@@ -3,7 +3,25 @@ frappe.query_reports["Event Effectiveness"] = {
 		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
 		{ fieldname: "series", label: __("Series"), fieldtype: "Link", options: "Event Series" },
-		{ fieldname: "kind", label: __("Kind"), fieldtype: "Select", options: eu_korea_coop.reports.options("Conference", "Congress", "Trade Fair", "Matchmaking", "Workshop", "Delegation Visit", "Study Visit", "Cluster Tour", "Training", "Signing", "Webinar", "Other") },
+		{
+			fieldname: "kind",
+			label: __("Kind"),
+			fieldtype: "Select",
+			options: eu_korea_coop.reports.options(
+				"Conference",
+				"Congress",
+				"Trade Fair",
+				"Matchmaking",
+				"Workshop",
+				"Delegation Visit",
+				"Study Visit",
+				"Cluster Tour",
+				"Training",
+				"Signing",
+				"Webinar",
+				"Other"
+			),
+		},
 	],
 	formatter: eu_korea_coop.reports.cell,
 };

@@ -18,7 +18,9 @@ function show_sections(frm) {
 	return frappe.xcall("eu_korea_coop.api.get_digest_sections", { user: frm.doc.user }).then((kinds) => {
 		const muted = new Set((frm.doc.muted_sections || "").split(/\s+/).filter(Boolean));
 		for (const { kind, sections } of kinds) {
-			const $group = $(`<fieldset class="cooperation-sections"><legend>${frappe.utils.escape_html(__("{0} digest", [__(kind)]))}</legend></fieldset>`);
+			const $group = $(
+				`<fieldset class="cooperation-sections"><legend>${frappe.utils.escape_html(__("{0} digest", [__(kind)]))}</legend></fieldset>`
+			);
 			for (const { code, label } of sections) {
 				const $box = $('<input type="checkbox">')
 					.prop("checked", !muted.has(code))

@@ -15,22 +15,20 @@ frappe.ui.form.on("Partnership", {
 		frm.toggle_display("parked_section", frm.doc.stage === "Parked");
 		frm.toggle_display("closing_section", ["Concluded", "Not Pursued"].includes(frm.doc.stage));
 		if (frm.is_new()) {
-			frm.get_field("standing_html").$wrapper.html(
-				`<p class="text-muted">${frappe.utils.escape_html(
-					__("Name the partnership and its parties; a placeholder organisation stands for one that is not known yet. It starts as Identified.")
-				)}</p>`
-			);
+			frm
+				.get_field("standing_html")
+				.$wrapper.html(
+					`<p class="text-muted">${frappe.utils.escape_html(
+						__("Name the partnership and its parties; a placeholder organisation stands for one that is not known yet. It starts as Identified.")
+					)}</p>`
+				);
 			return;
 		}
 		show_standing(frm);
 		eu_korea_coop.timeline.show(frm.get_field("timeline_html").$wrapper, frm.doc.name);
 		if (frm.perm[0] && frm.perm[0].write) add_actions(frm);
 		frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Partnership", frm.doc.name), __("View"));
-		frm.add_custom_button(
-			__("Interactions"),
-			() => frappe.set_route("List", "Interaction", { partnership: frm.doc.name }),
-			__("View")
-		);
+		frm.add_custom_button(__("Interactions"), () => frappe.set_route("List", "Interaction", { partnership: frm.doc.name }), __("View"));
 	},
 
 	timeline_refresh(frm) {
@@ -68,46 +66,19 @@ const ACTIONS = {
 };
 
 function log_encounter(frm) {
-	eu_korea_coop.log_interaction({ partnership: frm.doc.name, title: frm.doc.title, after: () => frm.reload_doc() });
+	eu_korea_coop.log_encounter({ partnership: frm.doc.name, title: frm.doc.title, after: () => frm.reload_doc() });
 }
 
 function add_actions(frm) {
 	frm.add_custom_button(__("Log encounter"), () => log_encounter(frm));
 	frm.add_custom_button(__("Set next step"), () => set_next_step(frm));
-	frappe
-		.xcall("eu_korea_coop.api.get_allowed_moves", { partnership: frm.doc.name })
-		.then((moves) => {
-			frm.cooperation_moves = moves;
-			eu_korea_coop.moves.add_buttons(frm, moves);
-		});
+	frappe.xcall("eu_korea_coop.api.get_allowed_moves", { partnership: frm.doc.name }).then((moves) => {
+		frm.cooperation_moves = moves;
+		eu_korea_coop.moves.add_buttons(frm, moves);
+	});
 }
 
 function set_next_step(frm) {
-	const dialog = new frappe.ui.Dialog({
-		title: __("Set the next step"),
-		fields: [
-			{ fieldname: "next_step", fieldtype: "Data", label: __("Next step"), reqd: 1, default: frm.doc.next_step },
-			{ fieldname: "next_step_due", fieldtype: "Date", label: __("Due"), reqd: 1, default: frm.doc.next_step_due },
-			{
-				fieldname: "next_step_owner",
-				fieldtype: "Link",
-				options: "User",
-				label: __("Owner"),
-				default: frm.doc.next_step_owner || frm.doc.owner_user,
-			},
-		],
-		primary_action_label: __("Set"),
-		primary_action(values) {
-			dialog.disable_primary_action();
-			frappe
-				.xcall("eu_korea_coop.api.set_next_step", { partnership: frm.doc.name, ...values })
-				.then(() => {
-					dialog.hide();
-					return frm.reload_doc();
-				})
-				.catch(() => {})
-				.finally(() => dialog.enable_primary_action());
-		},
-	});
-	dialog.show();
+	const { name: partnership, title, next_step, next_step_due, next_step_owner, owner_user } = frm.doc;
+	eu_korea_coop.set_next_step({ partnership, title, next_step, next_step_due, next_step_owner, owner_user, after: () => frm.reload_doc() });
 }

@@ -1,14 +1,11 @@
 // The officer's list and board: health as a coloured indicator with its reasons on hover, overdue steps in red.
 
 frappe.meta.docfield_map.Partnership.health.formatter = (value) =>
-	value
-		? `<span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray"}">${frappe.utils.escape_html(__(value))}</span>`
-		: "";
+	value ? `<span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray"}">${frappe.utils.escape_html(__(value))}</span>` : "";
 
 eu_korea_coop.lists.settings("Partnership", {
 	add_fields: ["health", "stage", "next_step", "next_step_due", "reason_codes", "to_wake", "owner_user"],
-	empty: () =>
-		__("A partnership is the relationship between a European and a Korean organisation. Name the two, and the clock of contact starts."),
+	empty: () => __("A partnership is the relationship between a European and a Korean organisation. Name the two, and the clock of contact starts."),
 
 	get_indicator(doc) {
 		if (doc.to_wake) return [__("To wake"), "blue", "to_wake,=,1"];
@@ -41,7 +38,7 @@ eu_korea_coop.lists.settings("Partnership", {
 		if (frappe.model.can_create("Interaction")) {
 			listview.page.add_inner_button(__("Log encounter"), () => {
 				const [chosen] = listview.get_checked_items(true);
-				eu_korea_coop.log_interaction({ partnership: chosen, after: () => listview.refresh() });
+				eu_korea_coop.log_encounter({ partnership: chosen, after: () => listview.refresh() });
 			});
 		}
 		if (frappe.user.has_role("Cooperation Manager")) {

@@ -5,7 +5,16 @@ frappe.query_reports["Partnership Pipeline"] = {
 		{ fieldname: "as_of", label: __("As of"), fieldtype: "Date", default: frappe.datetime.get_today() },
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },
 		{ fieldname: "origin_kind", label: __("Origin"), fieldtype: "Select", options: eu_korea_coop.reports.options(...eu_korea_coop.reports.ORIGINS) },
-		{ fieldname: "chart", label: __("Chart"), fieldtype: "Select", options: [{ value: "Funnel", label: __("Funnel") }, { value: "Trend", label: __("Trend") }], default: "Funnel" },
+		{
+			fieldname: "chart",
+			label: __("Chart"),
+			fieldtype: "Select",
+			options: [
+				{ value: "Funnel", label: __("Funnel") },
+				{ value: "Trend", label: __("Trend") },
+			],
+			default: "Funnel",
+		},
 	],
 	formatter: eu_korea_coop.reports.cell,
 };

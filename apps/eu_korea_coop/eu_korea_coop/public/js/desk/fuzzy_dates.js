@@ -1,89 +1,18 @@
 // Business dates are a Date and a precision (Day, Month, Year, Before, Unknown). A person types "2013", "Nov 2016",
 // "before May 2017" or "2016년 11월" into the one date box; the precision field beside it follows by itself.
-// The same words as domain/dates.py; tests/browser holds the two together.
+
+import { display, order_of, parse } from "../shared/dates.js";
 
 frappe.provide("eu_korea_coop.fuzzy");
 
-const MONTHS = [
-	"jan january",
-	"feb february",
-	"mar march",
-	"apr april",
-	"may",
-	"jun june",
-	"jul july",
-	"aug august",
-	"sep sept september",
-	"oct october",
-	"nov november",
-	"dec december",
-].map((names) => names.split(" "));
-const UNKNOWN = ["?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"];
-const [Y, M, D, NAME] = ["(?<y>\\d{4})", "(?<m>\\d{1,2})", "(?<d>\\d{1,2})", "(?<name>[a-z]+)\\.?"];
-const FORMS = [
-	["Day", `${Y}[-/]${M}[-/]${D}`],
-	["Day", `${Y}\\.\\s*${M}\\.\\s*${D}\\.?`],
-	["Day", `${D}\\.\\s*${M}\\.\\s*${Y}`],
-	["Day", `${D}(?:st|nd|rd|th)?\\s+${NAME},?\\s+${Y}`],
-	["Day", `${NAME}\\s+${D}(?:st|nd|rd|th)?,?\\s+${Y}`],
-	["Day", `${Y}\\s*년\\s*${M}\\s*월\\s*${D}\\s*일`],
-	["Month", `${Y}[-/]${M}`],
-	["Month", `${Y}\\.\\s*${M}\\.?`],
-	["Month", `${M}/${Y}`],
-	["Month", `${NAME},?\\s+${Y}`],
-	["Month", `${Y}\\s+${NAME}`],
-	["Month", `${Y}\\s*년\\s*${M}\\s*월`],
-	["Year", Y],
-	["Year", `${Y}\\s*년`],
-].map(([precision, form]) => [precision, new RegExp(`^(?:${form})$`)]);
-const BEFORE = /^(?:(?:before|prior to|<)\s*(?<a>.+)|(?<b>.+?)\s*(?:이전|전))$/;
+/** What reading a date depends on: the reader's day and the order in which they write numbers. */
+const reader = () => ({ today: frappe.datetime.get_today(), order: order_of(frappe.datetime.get_user_date_fmt()) });
 
-const pad = (number) => String(number).padStart(2, "0");
-const iso = (year, month = 1, day = 1) => `${year}-${pad(month)}-${pad(day)}`;
-const is_korean = () => (frappe.boot.lang || "en").startsWith("ko");
-
-function valid(year, month, day) {
-	const date = new Date(Date.UTC(2000, 0, 1));
-	date.setUTCFullYear(year, month - 1, day);
-	return year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-}
-
-function parse_certain(text) {
-	for (const [precision, form] of FORMS) {
-		const found = text.match(form);
-		if (!found) continue;
-		const { y, m, d, name } = found.groups;
-		const month = name ? MONTHS.findIndex((names) => names.includes(name)) + 1 : Number(m || 1);
-		if (valid(Number(y), month, Number(d || 1))) return { date: iso(y, month, Number(d || 1)), precision };
-		return null;
-	}
-	return null;
-}
-
-/** Reads what a person typed. Returns {date, precision}, or null where it is no date or nothing at all. */
-eu_korea_coop.fuzzy.parse = function (text) {
-	const wanted = (text || "").trim().split(/\s+/).join(" ").toLowerCase();
-	if (!wanted || wanted.length > 60) return null;
-	if (UNKNOWN.includes(wanted)) return { date: null, precision: "Unknown" };
-	const before = wanted.match(BEFORE);
-	if (!before) return parse_certain(wanted);
-	const limit = parse_certain((before.groups.a || before.groups.b).trim());
-	return limit && { date: limit.date, precision: "Before" };
-};
+/** Reads what a person typed: {date, precision}, or null where it is no date or nothing at all. */
+eu_korea_coop.fuzzy.parse = (text) => parse(text, reader());
 
 /** A stored pair as a person reads it: "2013", "Nov 2016", "before May 2017", "date unknown". */
-eu_korea_coop.fuzzy.format = function (date, precision) {
-	if (!date || precision === "Unknown") return precision === "Unknown" ? __("date unknown") : "";
-	const when = moment(date, "YYYY-MM-DD");
-	if (precision === "Year") return is_korean() ? when.format("YYYY년") : when.format("YYYY");
-	if (precision === "Month") return is_korean() ? when.format("YYYY년 M월") : when.format("MMM YYYY");
-	if (precision === "Before") {
-		// the first of a month or a year was most likely meant as that month or year
-		const unit = when.date() > 1 ? "Day" : when.month() > 0 ? "Month" : "Year";
-		return __("before {0}", [eu_korea_coop.fuzzy.format(date, unit)]);
-	}
-	return is_korean() ? when.format("YYYY년 M월 D일") : when.format("D MMM YYYY");
-};
+eu_korea_coop.fuzzy.format = (date, precision) => display(date, precision, frappe.boot.lang);
 
 /** A plain day, written as the fuzzy ones are. */
 eu_korea_coop.fuzzy.day = (date) => eu_korea_coop.fuzzy.format(date, "Day");
@@ -99,8 +28,7 @@ eu_korea_coop.fuzzy.fields_of = function (doctype) {
 function show_in_lists(doctype) {
 	for (const fieldname of eu_korea_coop.fuzzy.fields_of(doctype)) {
 		const df = frappe.meta.get_docfield(doctype, fieldname);
-		df.formatter = (value, _df, _options, doc) =>
-			frappe.utils.escape_html(eu_korea_coop.fuzzy.format(value, doc && doc[`${fieldname}_precision`]));
+		df.formatter = (value, _df, _options, doc) => frappe.utils.escape_html(eu_korea_coop.fuzzy.format(value, doc && doc[`${fieldname}_precision`]));
 	}
 }
 
@@ -180,9 +108,7 @@ function teach(control) {
 		frappe.msgprint({
 			title: __("Which date?"),
 			indicator: "orange",
-			message: frappe.utils.escape_html(
-				__("“{0}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.", [value])
-			),
+			message: frappe.utils.escape_html(__("“{0}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.", [value])),
 		});
 		return "";
 	};

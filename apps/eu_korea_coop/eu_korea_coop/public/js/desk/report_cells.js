@@ -1,15 +1,9 @@
 // Cells of our reports: what people typed is text, never markup, whatever Frappe's own formatters do with it.
 
-frappe.provide("eu_korea_coop.reports");
+import { escape } from "../shared/escape.js";
+import { HEALTH_COLOURS, reason_labels } from "../shared/health.js";
 
-const escape = (value) => frappe.utils.escape_html(String(value));
-const HEALTH_COLOURS = {
-	Stalled: "red",
-	"Needs attention": "orange",
-	"On track": "green",
-	Parked: "gray",
-	Closed: "gray",
-};
+frappe.provide("eu_korea_coop.reports");
 
 function record(doctype, name) {
 	if (!frappe.model.can_read(doctype)) return escape(name);
@@ -18,9 +12,7 @@ function record(doctype, name) {
 
 function heat(column, value) {
 	const columns = frappe.query_report.columns.filter((other) => other.heat);
-	const hottest = Math.max(
-		...frappe.query_report.data.map((row) => Math.max(...columns.map((other) => row[other.fieldname] || 0)))
-	);
+	const hottest = Math.max(...frappe.query_report.data.map((row) => Math.max(...columns.map((other) => row[other.fieldname] || 0))));
 	const share = hottest ? value / hottest : 0;
 	return `<div style="text-align: right; padding: 0 4px; background: rgba(230, 126, 34, ${(share * 0.7).toFixed(2)})">${
 		value ? escape(value) : ""
@@ -96,16 +88,4 @@ eu_korea_coop.reports.COUNTERPARTS = [
 	"Association",
 	"Consortium",
 ];
-eu_korea_coop.reports.REASONS = {
-	SILENT: __("Silent"),
-	STAGE_AGE: __("Too long in stage"),
-	NO_NEXT_STEP: __("No next step"),
-	NEXT_STEP_OVERDUE: __("Next step overdue"),
-	AGREEMENT_LAPSED: __("Agreement lapsed"),
-	AGREEMENT_ENDING: __("Agreement ending"),
-	PLAN_MISSING: __("No action plan"),
-	PLAN_OVERDUE: __("Action plan overdue"),
-	SIGNATURE_PENDING: __("Signature pending"),
-	CONTACT_GAP: __("Contact missing"),
-	DATE_UNKNOWN: __("Date unknown"),
-};
+eu_korea_coop.reports.REASONS = reason_labels();

@@ -1,9 +1,9 @@
 // Moving a partnership or an agreement on: a menu of the moves that are possible now, and a dialog that asks for what a
 // move needs. What is missing is said in words; the server guards every move again.
 
-frappe.provide("eu_korea_coop.moves");
+import { escape } from "../shared/escape.js";
 
-const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+frappe.provide("eu_korea_coop.moves");
 
 const INPUTS = {
 	reason: (needed) => ({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: needed }),

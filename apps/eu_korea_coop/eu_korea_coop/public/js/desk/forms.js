@@ -1,9 +1,9 @@
 // What all our forms share: fuzzy dates, names of people instead of their addresses, panels of rows, a place of their own
 // in the style sheet.
 
-frappe.provide("eu_korea_coop.forms");
+import { escape } from "../shared/escape.js";
 
-const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+frappe.provide("eu_korea_coop.forms");
 
 /** Call from a form's refresh. */
 eu_korea_coop.forms.prepare = function (frm) {

@@ -1,17 +1,11 @@
 // The line at the top of a form that says where a record stands, with the reasons and what to do about them.
 
+import { escape } from "../shared/escape.js";
+import { HEALTH_COLOURS, SEVERITY_COLOURS } from "../shared/health.js";
+
 frappe.provide("eu_korea_coop.standing");
 
-const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
-
-eu_korea_coop.standing.HEALTH_COLOURS = {
-	"On track": "green",
-	"Needs attention": "orange",
-	Stalled: "red",
-	Parked: "gray",
-	Closed: "gray",
-};
-const SEVERITY_COLOURS = { Hard: "red", Warning: "orange", Approaching: "yellow" };
+eu_korea_coop.standing.HEALTH_COLOURS = HEALTH_COLOURS;
 
 /** "Formalised since Nov 2016", the first part of the headline. */
 eu_korea_coop.standing.since = function (word, date, precision) {
@@ -38,7 +32,7 @@ eu_korea_coop.standing.headline = function (doc, health) {
 	} else if (worst && !["Parked", "Closed"].includes(health.health)) {
 		state = `${state}: ${worst.label}`;
 	}
-	const colour = eu_korea_coop.standing.HEALTH_COLOURS[health.health] || "gray";
+	const colour = HEALTH_COLOURS[health.health] || "gray";
 	parts.push(`<span class="indicator-pill ${colour}">${escape(state)}</span>`);
 	if (!["Parked", "Concluded", "Not Pursued"].includes(doc.stage)) parts.push(escape(next_step(doc)));
 	if (doc.stage === "Parked" && doc.parked_until) {
@@ -75,8 +69,7 @@ const OFFERED = {
 
 /** The list of reasons, each with what to do about it; `can_act`: with buttons marked `data-action`. */
 eu_korea_coop.standing.reasons = function (health, can_act) {
-	const button = (action) =>
-		`<button type="button" class="btn btn-xs btn-default" data-action="${action}">${escape(ACTIONS[action]())}</button>`;
+	const button = (action) => `<button type="button" class="btn btn-xs btn-default" data-action="${action}">${escape(ACTIONS[action]())}</button>`;
 	const offered = new Set(); // an action is offered once, at the worst reason that asks for it
 	const rows = health.reasons.map((reason) => {
 		const actions = (can_act ? OFFERED[reason.code] || [] : []).filter((action) => !offered.has(action));

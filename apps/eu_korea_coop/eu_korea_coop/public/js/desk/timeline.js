@@ -1,8 +1,9 @@
 // The timeline of a partnership: interactions, changes of stage, signatures and events, by the dates on which they happened.
 
+import { escape } from "../shared/escape.js";
+
 frappe.provide("eu_korea_coop.timeline");
 
-const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
 const PAGE = 20;
 const MARKS = { interaction: "blue", stage: "purple", signature: "green", event: "orange" };
 
@@ -35,9 +36,7 @@ eu_korea_coop.timeline.show = function (wrapper, partnership) {
 			start += page.entries.length;
 			$more.toggle(page.more).prop("disabled", false);
 			if (!start) {
-				$list.replaceWith(
-					`<p class="text-muted">${escape(__("Nothing has been logged yet. Log the first encounter to start the history."))}</p>`
-				);
+				$list.replaceWith(`<p class="text-muted">${escape(__("Nothing has been logged yet. Log the first encounter to start the history."))}</p>`);
 			}
 		});
 	}

@@ -54,12 +54,10 @@ eu_korea_coop.digests.choose = function () {
 };
 
 eu_korea_coop.digests.send = function (kind) {
-	return frappe
-		.xcall("eu_korea_coop.api.send_my_digest", { kind })
-		.then((answer) =>
-			frappe.show_alert({
-				message: answer.sent ? __("On its way to {0}.", [frappe.utils.escape_html(answer.to || "")]) : __("Nothing to say today: no digest was sent."),
-				indicator: answer.sent ? "green" : "blue",
-			})
-		);
+	return frappe.xcall("eu_korea_coop.api.send_my_digest", { kind }).then((answer) =>
+		frappe.show_alert({
+			message: answer.sent ? __("On its way to {0}.", [frappe.utils.escape_html(answer.to || "")]) : __("Nothing to say today: no digest was sent."),
+			indicator: answer.sent ? "green" : "blue",
+		})
+	);
 };

@@ -1,9 +1,9 @@
 // What all our lists share: an empty list says what belongs here, people by their names, fuzzy dates as they are known,
 // a table that holds on a phone.
 
-frappe.provide("eu_korea_coop.lists");
+import { escape } from "../shared/escape.js";
 
-const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
+frappe.provide("eu_korea_coop.lists");
 
 eu_korea_coop.lists.COLOURS = {
 	state: {
@@ -59,8 +59,7 @@ eu_korea_coop.lists.due = function (value) {
 };
 
 /** A column of a fuzzy date; its precision must be among `add_fields`. */
-eu_korea_coop.lists.fuzzy = (fieldname) => (value, _df, doc) =>
-	escape(eu_korea_coop.fuzzy.format(value, doc[`${fieldname}_precision`]));
+eu_korea_coop.lists.fuzzy = (fieldname) => (value, _df, doc) => escape(eu_korea_coop.fuzzy.format(value, doc[`${fieldname}_precision`]));
 
 /** Completes the settings of a list; `empty` is the sentence of a list in which nothing is yet. */
 eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
@@ -94,10 +93,6 @@ function say_when_empty(listview, empty) {
 /** Buttons that set the filters of a list, in a menu "Show". */
 eu_korea_coop.lists.show = function (listview, choices) {
 	for (const [label, filters] of choices) {
-		listview.page.add_inner_button(
-			label,
-			() => listview.filter_area.clear(false).then(() => listview.filter_area.add(filters())),
-			__("Show")
-		);
+		listview.page.add_inner_button(label, () => listview.filter_area.clear(false).then(() => listview.filter_area.add(filters())), __("Show"));
 	}
 };

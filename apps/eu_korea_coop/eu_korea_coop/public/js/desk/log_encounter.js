@@ -1,29 +1,11 @@
 // "Log encounter": at most six fields, from a form, a list or anywhere (Alt+Shift+L), usable on a phone.
 
+import { ASKS_TWO_WAY, NOT_CONTACT, TYPES } from "../shared/interaction_types.js";
+
 frappe.provide("eu_korea_coop");
 
-const TYPES = [
-	"Meeting",
-	"Call",
-	"Video",
-	"E-Mail Exchange",
-	"Message",
-	"Trade-Fair Encounter",
-	"Conference Encounter",
-	"Site Visit",
-	"Delegation Visit",
-	"Workshop",
-	"Negotiation",
-	"Signing",
-	"Introduction",
-	"Attempt",
-	"Internal Note",
-];
-const ASKS_TWO_WAY = ["E-Mail Exchange", "Message"];
-const NOT_CONTACT = ["Attempt", "Internal Note"];
-
 /** Opens the dialog; `partnership` and `after(answer)` are optional. */
-eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
+eu_korea_coop.log_encounter = function ({ partnership, title, after } = {}) {
 	if (partnership && title) frappe.utils.add_link_title("Partnership", partnership, title);
 	const dialog = new frappe.ui.Dialog({
 		title: partnership && title ? frappe.utils.escape_html(`${__("Log encounter")}: ${title}`) : __("Log encounter"),
@@ -95,8 +77,8 @@ eu_korea_coop.log_interaction = function ({ partnership, title, after } = {}) {
 						answer.status === "Planned"
 							? __("Planned: {0}", [answer.name])
 							: answer.is_meaningful
-							? __("Logged: {0}. The clock starts anew.", [answer.name])
-							: __("Logged: {0}. It does not count as contact.", [answer.name]),
+								? __("Logged: {0}. The clock starts anew.", [answer.name])
+								: __("Logged: {0}. It does not count as contact.", [answer.name]),
 					indicator: "green",
 				});
 				if (after) after(answer);
@@ -127,7 +109,7 @@ frappe.ui.keys.add_shortcut({
 		if (!frappe.model.can_create("Interaction")) return;
 		if ($(".modal:visible").length) return; // one dialog at a time
 		const frm = cur_frm && cur_frm.doctype === "Partnership" && frappe.get_route()[0] === "Form" ? cur_frm : null;
-		eu_korea_coop.log_interaction({
+		eu_korea_coop.log_encounter({
 			partnership: frm && !frm.is_new() ? frm.doc.name : undefined,
 			title: frm && frm.doc.title,
 			after: frm ? () => frm.reload_doc() : undefined,

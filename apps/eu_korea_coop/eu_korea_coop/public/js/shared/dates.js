@@ -1,0 +1,201 @@
+// Business dates are a Date and a precision (Day, Month, Year, Before, Unknown), as in domain/dates.py: this is its twin for
+// the browser. Both are tested with tests/dates_as_written.json. Days are ISO texts ("2016-11-05"), months 1 to 12.
+
+const MONTHS = [
+	"jan january",
+	"feb february",
+	"mar march",
+	"apr april",
+	"may",
+	"jun june",
+	"jul july",
+	"aug august",
+	"sep sept september",
+	"oct october",
+	"nov november",
+	"dec december",
+].map((names) => names.split(" "));
+const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const UNKNOWN = ["?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"];
+const [Y, M, D, NAME] = ["(?<y>\\d{4})", "(?<m>\\d{1,2})", "(?<d>\\d{1,2})", "(?<name>[a-z]+)\\.?"];
+const FORMS = [
+	["Day", `${Y}[-/]${M}[-/]${D}`],
+	["Day", `${Y}\\.\\s*${M}\\.\\s*${D}\\.?`],
+	["Day", `${D}\\.\\s*${M}\\.\\s*${Y}`],
+	["Day", `${D}(?:st|nd|rd|th|\\.)?\\s+${NAME},?\\s+${Y}`],
+	["Day", `${NAME}\\s+${D}(?:st|nd|rd|th)?,?\\s+${Y}`],
+	["Day", `${Y}\\s*년\\s*${M}\\s*월\\s*${D}\\s*일`],
+	["Day", `${D}\\.\\s*${M}\\.?`],
+	["Day", `${D}(?:st|nd|rd|th|\\.)?\\s+${NAME}`],
+	["Day", `${NAME}\\s+${D}(?:st|nd|rd|th)?`],
+	["Day", `${M}\\s*월\\s*${D}\\s*일`],
+	["Month", `${Y}[-/]${M}`],
+	["Month", `${Y}\\.\\s*${M}\\.?`],
+	["Month", `${M}/${Y}`],
+	["Month", `${NAME},?\\s+${Y}`],
+	["Month", `${Y}\\s+${NAME}`],
+	["Month", `${Y}\\s*년\\s*${M}\\s*월`],
+	["Year", Y],
+	["Year", `${Y}\\s*년`],
+].map(([precision, form]) => [precision, new RegExp(`^(?:${form})$`)]);
+const BEFORE = /^(?:(?:before|prior to|<)\s*(?<a>.+)|(?<b>.+?)\s*(?:이전|전))$/;
+const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+const DAYS_FROM_TODAY = { today: 0, yesterday: -1, tomorrow: 1, 오늘: 0, 어제: -1, 그제: -2, 그저께: -2, 내일: 1, 모레: 2 };
+const TWO_NUMBERS = /^(?<a>\d{1,2})(?<by>[-/])(?<b>\d{1,2})(?:\k<by>(?<y>\d{4}))?$/;
+const FIRST_YEAR = 1900;
+const LONGEST = 60;
+const A_DAY = 24 * 3600 * 1000;
+
+const pad = (number, length = 2) => String(number).padStart(length, "0");
+const iso = (year, month = 1, day = 1) => `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
+const milliseconds = (day) => Date.parse(`${day}T00:00:00Z`);
+const month_of = (name) => MONTHS.findIndex((names) => names.includes(name)) + 1;
+
+function existing_day(year, month, day) {
+	const date = new Date(Date.UTC(2000, 0, 1));
+	date.setUTCFullYear(year, month - 1, day);
+	const exists = year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	return exists ? iso(year, month, day) : null;
+}
+
+/** The day `days` days later (or earlier, if negative). */
+export const plus_days = (day, days) => new Date(milliseconds(day) + days * A_DAY).toISOString().slice(0, 10);
+
+/** The same day of the month `months` months later, else that month's last day (rule 94). */
+export function plus_months(day, months) {
+	const [year, month, date] = day.split("-").map(Number);
+	const index = year * 12 + month - 1 + months;
+	const last = new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate();
+	return iso(Math.floor(index / 12), (index % 12) + 1, Math.min(date, last));
+}
+
+/** How many days `later` is after `earlier`. */
+export const days_between = (earlier, later) => Math.round((milliseconds(later) - milliseconds(earlier)) / A_DAY);
+
+/** Today in a time zone ("Asia/Seoul"; none: the device's own). */
+export function today_in(time_zone, now = new Date()) {
+	const parts = new Intl.DateTimeFormat("en-CA", {
+		timeZone: time_zone || undefined,
+		year: "numeric",
+		month: "2-digit",
+		day: "2-digit",
+	}).formatToParts(now);
+	const part = (type) => parts.find((found) => found.type === type).value;
+	return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+const refuse = (error) => {
+	throw Object.assign(new Error(error), { refused: error });
+};
+
+/** The day of that name nearest to today, with `ahead` the next one; 29 February in the next year that has one. */
+function day_without_year(month, day, { today, ahead }) {
+	if (!today) refuse("NOT_UNDERSTOOD");
+	if (!existing_day(2000, month, day)) refuse("NO_SUCH_DAY");
+	const year = Number(today.slice(0, 4));
+	const days = Array.from({ length: 17 }, (_one, index) => existing_day(year - 8 + index, month, day)).filter(Boolean);
+	if (ahead) return days.find((found) => found >= today);
+	const distance = (found) => Math.abs(days_between(found, today));
+	return days.reduce((best, found) => (distance(best) <= distance(found) ? best : found));
+}
+
+/** The site's order decides; where it gives no date, the only other reading that does. */
+function day_in_order({ a, b, y }, reader) {
+	const [first, second] = [Number(a), Number(b)];
+	const possible = [];
+	for (const [month, day] of reader.order === "dmy"
+		? [
+				[second, first],
+				[first, second],
+			]
+		: [
+				[first, second],
+				[second, first],
+			]) {
+		const exists = existing_day(Number(y || 2000), month, day);
+		if (exists) possible.push(y ? exists : day_without_year(month, day, reader));
+	}
+	if (!possible.length) refuse("NO_SUCH_DAY");
+	if (!reader.order && new Set(possible).size > 1) refuse("TWO_READINGS");
+	return possible[0];
+}
+
+function span_in(wanted, reader) {
+	if (reader.today && wanted in DAYS_FROM_TODAY) return { date: plus_days(reader.today, DAYS_FROM_TODAY[wanted]), precision: "Day" };
+	const numbers = wanted.match(TWO_NUMBERS);
+	if (numbers) return { date: day_in_order(numbers.groups, reader), precision: "Day" };
+	for (const [precision, form] of FORMS) {
+		const found = wanted.match(form);
+		if (!found) continue;
+		const { y, m, d, name } = found.groups;
+		const month = name ? month_of(name) : Number(m || 1);
+		if (name && !month) continue;
+		const date = y ? existing_day(Number(y), month, Number(d || 1)) : day_without_year(month, Number(d), reader);
+		return { date: date || refuse("NO_SUCH_DAY"), precision };
+	}
+	return refuse("NOT_UNDERSTOOD");
+}
+
+function span(wanted, reader) {
+	const found = span_in(wanted, reader);
+	return Number(found.date.slice(0, 4)) < FIRST_YEAR ? refuse("TOO_EARLY") : found;
+}
+
+/**
+ * Reads what a person typed: {date, precision}, or {error} where it is no date: NOT_UNDERSTOOD, NO_SUCH_DAY, TWO_READINGS
+ * (03/04/2017 where the order is not known) or TOO_EARLY. Nothing typed is {date: null, precision: "Unknown"}.
+ * @param {string} text "2013", "Nov 2016", "before May 2017", "2016년 11월", "unknown", "yesterday", "25.11."
+ * @param {{today?: string, order?: "dmy"|"mdy"|"ymd", ahead?: boolean}} reader their today, how the site orders numbers,
+ *   and whether a day without a year lies ahead
+ */
+export function understand(text, reader = {}) {
+	const wanted = (text || "").normalize("NFKC").replace(UNSEEN, "").trim().split(/\s+/).join(" ").toLowerCase();
+	if (!wanted || UNKNOWN.includes(wanted)) return { date: null, precision: "Unknown" };
+	if (wanted.length > LONGEST) return { error: "NOT_UNDERSTOOD" };
+	try {
+		const before = wanted.match(BEFORE);
+		if (!before) return span(wanted, reader);
+		const { date } = span(before.groups.a || before.groups.b, reader);
+		return { date, precision: "Before" };
+	} catch (problem) {
+		if (problem.refused) return { error: problem.refused };
+		throw problem;
+	}
+}
+
+/** As `understand`, but null where it is no date or nothing at all. */
+export function parse(text, reader) {
+	const found = understand(text, reader);
+	return found.error || !(text || "").trim() ? null : found;
+}
+
+/** Why a text is no date, in the reader's words. */
+export const why_not = (text, error) =>
+	({
+		NO_SUCH_DAY: __("There is no day “{0}”.", [text]),
+		TWO_READINGS: __("“{0}” can be read two ways. Write the month as a word, for example 5 Nov 2016.", [text]),
+		TOO_EARLY: __("“{0}” lies before {1}.", [text, FIRST_YEAR]),
+	})[error] || __("“{0}” is not understood. Write for example 2026-11-20, 20 Nov, Nov 2026, 2026 or unknown.", [text]);
+
+/** How a date format ("dd-mm-yyyy") orders its numbers: "dmy", "mdy" or "ymd". */
+export const order_of = (date_format) => {
+	const letters = [...new Set((date_format || "").toLowerCase().replace(/[^dmy]/g, ""))].join("");
+	return ["dmy", "mdy", "ymd"].includes(letters) ? letters : "ymd";
+};
+
+/** A stored pair as a person reads it: "2013", "Nov 2016", "before May 2017", "date unknown"; "" for nothing. */
+export function display(date, precision, language = "en") {
+	if (precision === "Unknown") return __("date unknown");
+	if (!date) return "";
+	const [year, month, day] = date.slice(0, 10).split("-").map(Number);
+	if (precision === "Before") {
+		// the first of a month or a year was most likely meant as that month or year
+		const unit = day > 1 ? "Day" : month > 1 ? "Month" : "Year";
+		return __("before {0}", [display(date, unit, language)]);
+	}
+	if ((language || "en").startsWith("ko")) {
+		return `${year}년${precision === "Year" ? "" : ` ${month}월`}${["Year", "Month"].includes(precision) ? "" : ` ${day}일`}`;
+	}
+	if (precision === "Year") return String(year);
+	return `${precision === "Month" ? "" : `${day} `}${SHORT_MONTHS[month - 1]} ${year}`;
+}

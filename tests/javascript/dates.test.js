@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import {
+	days_between,
+	display,
+	order_of,
+	plus_days,
+	plus_months,
+	today_in,
+	understand,
+} from "../../apps/eu_korea_coop/eu_korea_coop/public/js/shared/dates.js";
+
+test.each(["today", "어제", "25.11.", "25 Nov"])("%s needs a today", (text) => {
+	expect(understand(text)).toEqual({ error: "NOT_UNDERSTOOD" });
+});
+
+test("a date format says how numbers are ordered", () => {
+	expect(["dd-mm-yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "dd.mm.yyyy", ""].map(order_of)).toEqual(["dmy", "mdy", "ymd", "dmy", "ymd"]);
+});
+
+test.each([
+	["2013-01-01", "Year", "2013", "2013년"],
+	["2016-11-01", "Month", "Nov 2016", "2016년 11월"],
+	["2016-11-05", "Day", "5 Nov 2016", "2016년 11월 5일"],
+	["2016-11-05", undefined, "5 Nov 2016", "2016년 11월 5일"],
+	["2017-05-01", "Before", "before May 2017", "before 2017년 5월"],
+	["2017-01-01", "Before", "before 2017", "before 2017년"],
+	[null, "Unknown", "date unknown", "date unknown"],
+	[null, "Day", "", ""],
+])("%s (%s) reads %s, in Korean %s", (date, precision, english, korean) => {
+	expect(display(date, precision)).toBe(english);
+	expect(display(date, precision, "ko")).toBe(korean);
+});
+
+test("days and months are counted by the calendar", () => {
+	expect(plus_days("2026-12-31", 1)).toBe("2027-01-01");
+	expect(plus_months("2027-01-31", 1)).toBe("2027-02-28");
+	expect(plus_months("2026-11-26", 3)).toBe("2027-02-26");
+	expect(days_between("2026-11-26", "2027-01-01")).toBe(36);
+});
+
+test("today is the day in a person's own time zone", () => {
+	const evening = new Date("2026-11-25T23:30:00Z");
+	expect(today_in("Asia/Seoul", evening)).toBe("2026-11-26");
+	expect(today_in("Pacific/Honolulu", evening)).toBe("2026-11-25");
+});

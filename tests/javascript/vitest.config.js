@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: { include: ["*.test.js"], setupFiles: ["./translate.js"], environment: "node", pool: "threads" },
+});
