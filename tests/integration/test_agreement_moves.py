@@ -166,7 +166,7 @@ def test_everything_that_is_missing_is_said_at_once(officer):
 		"Required signatures are missing",
 		"At least two parties must have signed; so far it is 1",
 		"No party of this side has signed yet: Korea",
-		"before the previous step",
+		"before the previous one (2020)",
 	):
 		assert said in text
 
@@ -261,7 +261,7 @@ def test_a_step_certainly_before_the_previous_one_is_refused(manager):
 	doc = agreement_in("Signing")
 	with (
 		as_user(manager),
-		pytest.raises(frappe.ValidationError, match=r"Effective on.*before the previous step \(2020\)"),
+		pytest.raises(frappe.ValidationError, match=r"effective date.*before the previous one \(2020\)"),
 	):
 		api.move_agreement(doc.name, "In Force", effective_on="2019-12-31")
 
@@ -275,7 +275,7 @@ def test_a_step_possibly_before_the_previous_one_is_accepted(manager):
 
 def test_a_step_in_the_future_is_refused(manager):
 	doc = agreement_in("Signing")
-	with as_user(manager), pytest.raises(frappe.ValidationError, match=r"Effective on.*future"):
+	with as_user(manager), pytest.raises(frappe.ValidationError, match=r"effective date.*future"):
 		api.move_agreement(doc.name, "In Force", effective_on=today() + timedelta(days=1))
 
 
@@ -286,10 +286,9 @@ def log_of(doc, **changes) -> list[dict]:
 	return rows
 
 
-def test_the_log_can_not_be_edited_or_emptied(manager):
+def test_the_log_can_not_be_edited(manager):
 	doc = agreement_in("Signing")
 	for rows in (
-		[],
 		[{"to_state": "Signing", "effective_on": "2019-01-01"}],
 		log_of(doc, to_state="Draft"),
 		log_of(doc, note="Something else"),
@@ -299,6 +298,23 @@ def test_the_log_can_not_be_edited_or_emptied(manager):
 			set_value("Agreement", doc.name, {"state_log": rows})
 	doc.reload()
 	assert [row.effective_on for row in doc.state_log] == [date(2020, 1, 1)]
+
+
+def test_a_save_without_the_log_leaves_it_as_it_is(manager):
+	doc = agreement_in("Signing")
+	with as_user(manager):
+		set_value("Agreement", doc.name, {"state_log": [], "place": "Busan"})
+	doc.reload()
+	assert (doc.place, [row.to_state for row in doc.state_log]) == ("Busan", ["Signing"])
+
+
+def test_no_row_of_the_log_is_removed(manager):
+	doc = agreement_in("With Partners")
+	with as_user(manager):
+		api.move_agreement(doc.name, "Signing", effective_on="2021-01-01")
+	doc.reload()
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="State log: rows are never removed"):
+		set_value("Agreement", doc.name, {"state_log": log_of(doc)[:1]})
 
 
 def test_a_manager_corrects_the_date_of_a_step(manager):
@@ -330,7 +346,7 @@ def test_a_correction_stays_between_its_neighbours(manager, wrong):
 	with as_user(manager):
 		api.move_agreement(doc.name, "In Force", effective_on="2021-01-01")
 		doc.reload()
-		with pytest.raises(frappe.ValidationError, match=r"State log.*row 2"):
+		with pytest.raises(frappe.ValidationError, match="State log, row 2"):
 			set_value(
 				"Agreement",
 				doc.name,
@@ -360,6 +376,7 @@ def test_what_is_computed_can_not_be_written(manager, field, value):
 
 def test_the_moves_say_what_is_allowed_and_what_is_missing(officer):
 	doc = agreement_in("Signing", korean_status="Sent")
+	korea = frappe.db.get_value("Organisation", doc.parties[1].organisation, "organisation_name")
 	with as_user(officer):
 		moves = api.get_agreement_moves(doc.name)
 	assert moves == [
@@ -368,16 +385,33 @@ def test_the_moves_say_what_is_allowed_and_what_is_missing(officer):
 			"to": "With Partners",
 			"allowed": False,
 			"missing": ["REASON"],
+			"messages": ["Write a reason for this step."],
 			"asks": ["REASON"],
+			"inputs": ["reason"],
 		},
 		{
 			"action": "Put in force",
 			"to": "In Force",
 			"allowed": False,
 			"missing": ["ROLE", "REQUIRED_SIGNATURES", "SIGNED_EACH_SIDE"],
+			"messages": [
+				"Only a Cooperation Manager may take this step.",
+				f"Required signatures are missing: {korea}. Record them, or untick Required for a party that only supports.",
+				"At least two parties must have signed; so far it is 1.",
+				"No party of this side has signed yet: Korea.",
+			],
 			"asks": [],
+			"inputs": ["reason"],
 		},
-		{"action": "Withdraw", "to": "Withdrawn", "allowed": True, "missing": [], "asks": []},
+		{
+			"action": "Withdraw",
+			"to": "Withdrawn",
+			"allowed": True,
+			"missing": [],
+			"messages": [],
+			"asks": [],
+			"inputs": ["reason"],
+		},
 	]
 
 
@@ -464,7 +498,7 @@ def test_history_starts_anywhere_and_skips_states():
 	doc.reload()
 	assert (doc.state, doc.state_since, doc.state_since_precision) == ("In Force", None, "Unknown")
 	assert [(row.from_state, row.to_state, row.loaded) for row in doc.state_log] == [
-		("", "With Partners", 1),
+		(None, "With Partners", 1),
 		("With Partners", "In Force", 1),
 	]
 
@@ -494,3 +528,54 @@ def test_history_keeps_the_order_of_dates(rows):
 	doc = make_agreement()
 	with pytest.raises(frappe.ValidationError, match=r"State log(</strong>)?, row"):
 		load_state(doc.name, rows)
+
+
+# dates that contradict the term or the log
+
+
+def ended_term(doc, **changes):
+	"""The agreement with a fixed term that ended in 2020."""
+	doc.update({"term_type": "Fixed", "effective_from": "2018-01-01", "end_date": "2020-12-31", **changes})
+	return doc.save()
+
+
+def test_an_agreement_does_not_come_into_force_after_its_term_ended(manager):
+	doc = ended_term(agreement_in("Draft"))
+	load_state(doc, [{"to_state": "Signing", "effective_on": "2018-01-01"}])
+	for effective_on in ("2025-06-01", None):
+		with as_user(manager), pytest.raises(frappe.ValidationError, match="Its term ended on 31 Dec 2020"):
+			api.move_agreement(doc.name, "In Force", effective_on=effective_on)
+	with as_user(manager):
+		api.move_agreement(doc.name, "In Force", effective_on="2018-02-01")
+	assert frappe.db.get_value("Agreement", doc.name, "state") == "In Force"
+
+
+def test_the_moves_say_that_the_term_is_over_and_ask_for_the_day(manager):
+	doc = ended_term(agreement_in("Draft"))
+	load_state(doc, [{"to_state": "Signing", "effective_on": "2018-01-01"}])
+	with as_user(manager):
+		move = next(row for row in api.get_agreement_moves(doc.name) if row["to"] == "In Force")
+	assert (move["allowed"], move["missing"], move["asks"]) == (False, ["TERM_OVER"], ["TERM_OVER"])
+
+
+def test_history_does_not_put_an_agreement_in_force_after_its_term_ended():
+	doc = ended_term(agreement_in("Draft"))
+	with pytest.raises(frappe.ValidationError, match="State log, row 1: Its term ended"):
+		load_state(doc, [{"to_state": "In Force", "effective_on": "2025-06-01"}])
+
+
+def test_a_correction_does_not_put_an_agreement_in_force_after_its_term_ended(manager):
+	doc = ended_term(agreement_in("Draft"))
+	load_state(doc, [{"to_state": "In Force", "effective_on": "2018-02-01"}])
+	doc.reload()
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="State log, row 1: Its term ended"):
+		set_value("Agreement", doc.name, {"state_log": log_of(doc, effective_on="2021-06-01")})
+
+
+@pytest.mark.parametrize("decision", ["", "Let Lapse"])
+def test_an_automatic_renewal_goes_on_after_its_first_term_unless_it_was_let_lapse(manager, decision):
+	doc = ended_term(agreement_in("Draft"), term_type="Auto-Renew", renewal_decision=decision)
+	load_state(doc, [{"to_state": "Signing", "effective_on": "2018-01-01"}])
+	with as_user(manager):
+		move = next(row for row in api.get_agreement_moves(doc.name) if row["to"] == "In Force")
+	assert move["missing"] == (["TERM_OVER"] if decision else [])

@@ -382,6 +382,50 @@ def test_the_predecessor_is_superseded_the_same_day(manager):
 	assert new.name in old.state_log[-1].note
 
 
+def signed_successor(old, since: str = "2020-06-01"):
+	"""A successor that both sides have signed, in Signing."""
+	new = frappe.get_doc("Agreement", api.supersede_agreement(old.name))
+	for row in new.parties:
+		row.signature_status = "Signed"
+	new.save()
+	return load_state(new, [{"to_state": "Signing", "effective_on": since}])
+
+
+@pytest.mark.parametrize(("day", "precision"), [("2024-02-01", "Day"), ("2024-02-01", "Month")])
+def test_a_successor_does_not_come_into_force_before_its_predecessor_did(manager, day, precision):
+	old = make_agreement(parties=parties("Signed", "Signed"))
+	load_state(old, [{"to_state": "In Force", "effective_on": "2025-03-01"}])
+	new = signed_successor(old)
+	with (
+		as_user(manager),
+		pytest.raises(frappe.ValidationError, match="has been In Force since 1 Mar 2025"),
+	):
+		api.move_agreement(new.name, "In Force", effective_on=day, effective_on_precision=precision)
+	old.reload()
+	assert old.state == "In Force"
+	assert [row.to_state for row in old.state_log] == ["In Force"]
+
+
+def test_loaded_history_does_not_supersede_an_agreement_before_it_was_in_force():
+	old = make_agreement(parties=parties("Signed", "Signed"))
+	load_state(old, [{"to_state": "In Force", "effective_on": "2025-03-01"}])
+	new = make_agreement(parties=parties("Signed", "Signed"), supersedes=old.name)
+	with pytest.raises(frappe.ValidationError, match="has been In Force since 1 Mar 2025"):
+		load_state(new, [{"to_state": "In Force", "effective_on": "2024-02-01"}])
+
+
+@pytest.mark.parametrize(
+	("day", "precision"), [("2025-03-01", "Day"), ("2025-01-01", "Year"), (None, "Unknown")]
+)
+def test_a_successor_that_may_have_come_later_supersedes(manager, day, precision):
+	old = make_agreement(parties=parties("Signed", "Signed"))
+	load_state(old, [{"to_state": "In Force", "effective_on": "2025-03-01"}])
+	new = signed_successor(old)
+	with as_user(manager):
+		api.move_agreement(new.name, "In Force", effective_on=day, effective_on_precision=precision)
+	assert frappe.db.get_value("Agreement", old.name, "state") == "Superseded"
+
+
 def test_an_expired_predecessor_is_superseded_too():
 	old = in_force()
 	new = make_agreement(parties=parties("Signed", "Signed"), supersedes=old.name)
@@ -467,6 +511,15 @@ def test_a_fixed_term_that_is_over_expires_the_day_after_its_end():
 	row = over.state_log[-1]
 	assert (row.idx, row.from_state, row.to_state, row.action) == (2, "In Force", "Expired", "Expire")
 	assert row.effective_on == ahead(-9)
+
+
+def test_an_older_record_that_came_into_force_after_its_end_expires_in_the_order_of_its_log():
+	doc = in_force(term_type="Fixed", end_date="2020-12-31")
+	frappe.db.set_value("Agreement", doc.name, "state_since", "2025-06-01")
+	frappe.db.set_value("Agreement", doc.name, "state_since_precision", "Day")
+	expire(today())
+	doc.reload()
+	assert (doc.state_since, doc.state_log[-1].effective_on) == (date(2025, 6, 1), date(2025, 6, 1))
 
 
 def test_a_second_run_changes_nothing():

@@ -101,7 +101,7 @@ SAID = {
 	"NEXT_STEP": "next step dated today or later",
 	"EVALUATION": "Record an evaluation",
 	"CLOSE_REASON": "Choose a close reason",
-	"EFFECTIVE_BEFORE_PREVIOUS": "before that of the previous stage",
+	"EFFECTIVE_BEFORE_PREVIOUS": "before the previous one",
 	"EFFECTIVE_IN_FUTURE": "in the future",
 }
 """A few words of the sentence an officer hears for each code."""

@@ -245,8 +245,8 @@ def test_a_manager_corrects_an_effective_date_within_its_neighbours_and_an_offic
 		heard = refused(correct, doc, 2, "2016-06-01")
 	assert "only a Cooperation Manager" in heard
 	with as_user("manager"):
-		assert "before that of the previous stage" in refused(correct, doc, 1, "2013-01-01")
-		assert "after that of the next stage" in refused(correct, doc, 1, "2016-08-01")
+		assert "before the previous one (Mar 2014)" in refused(correct, doc, 1, "2013-01-01")
+		assert "after the next one (Mar 2016)" in refused(correct, doc, 1, "2016-08-01")
 		assert "in the future" in refused(correct, doc, 2, "2099-01-01")
 		correct(doc, 1, "2015-08-01")
 		correct(doc, 2, "2016-06-15", "Day")

@@ -6,7 +6,7 @@ from frappe.utils import add_days
 
 from eu_korea_coop.domain.dates import fuzzy
 from eu_korea_coop.domain.funnel import move_facts
-from eu_korea_coop.partnerships.stage_log import KEPT_FOR_REPORTS
+from eu_korea_coop.partnerships.stage_log import FOR_REPORTS
 from eu_korea_coop.patches.v1_0 import note_moves_for_reports
 from testing import as_user, make_interaction, make_partnership
 from testing.factories import today
@@ -24,8 +24,8 @@ def assert_it_follows(doc) -> None:
 	told = move_facts([(row.to_stage, fuzzy(row.effective_on, row.effective_on_precision)) for row in rows])
 	origin = frappe.db.get_value("Partnership", doc.name, "origin_kind")
 	for row, facts in zip(rows, told, strict=True):
-		wanted = (origin, *(getattr(facts, field) for field in KEPT_FOR_REPORTS[1:]))
-		assert tuple(row[field] for field in KEPT_FOR_REPORTS) == wanted, row.to_stage
+		wanted = (origin, *(getattr(facts, field) for field in FOR_REPORTS[1:]))
+		assert tuple(row[field] for field in FOR_REPORTS) == wanted, row.to_stage
 	assert len(rows) == len(doc.stage_log)
 
 
@@ -79,7 +79,7 @@ def test_what_a_client_sends_for_it_is_not_read(walked, manager):
 def test_rows_of_before_are_noted_by_the_patch(walked):
 	log = frappe.qb.DocType(LOG)
 	query = frappe.qb.update(log).where(log.parent == walked.name)
-	for field in KEPT_FOR_REPORTS:
+	for field in FOR_REPORTS:
 		query = query.set(
 			log[field], -1 if field == "furthest_before" else 0 if field == "days_known" else None
 		)

@@ -480,6 +480,7 @@ def test_rule_103_a_correction_stays_between_its_neighbours():
 def test_rule_104_a_loaded_log_obeys_order_and_future_alone():
 	assert check_log([year(2013), year(2014), month("2016-11")], TODAY) == ()
 	assert check_log([year(2014), UNKNOWN, UNKNOWN], TODAY) == ()
+	assert check_log([year(2014), UNKNOWN, year(2013)], TODAY) == ((2, "EFFECTIVE_BEFORE_PREVIOUS"),)
 	assert check_log([year(2014), year(2013), year(2018)], TODAY) == (
 		(1, "EFFECTIVE_BEFORE_PREVIOUS"),
 		(2, "EFFECTIVE_IN_FUTURE"),

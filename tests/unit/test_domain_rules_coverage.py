@@ -18,13 +18,13 @@ ELSEWHERE = {
 	36: "encounters/doctype/interaction/interaction.py",
 	37: "partnerships/health.py",
 	49: "agreements/doctype/agreement/agreement.py",
-	61: "agreements/doctype/agreement/agreement.py",
+	61: "agreements/moves.py",
 	67: "directory/report/data_quality_and_retention/data_quality_and_retention.py",
 	77: "partnerships/snapshots.py",
 	82: "partnerships/doctype/partnership/partnership.py",
-	103: "partnerships/stage_log.py",
-	104: "partnerships/history.py",
-	108: "agreements/doctype/agreement/agreement.py",
+	103: "logbook.py",
+	104: "logbook.py",
+	108: "agreements/succession.py",
 }
 """Rules about saving, listening, loading and listing, and where they are kept: domain/ has at most a share in them."""
 

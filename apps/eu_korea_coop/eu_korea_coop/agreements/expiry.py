@@ -13,7 +13,7 @@ from frappe.utils import now
 
 from eu_korea_coop.constants import AGREEMENT
 from eu_korea_coop.domain import agreement as rules
-from eu_korea_coop.domain.dates import DAY, plus_days
+from eu_korea_coop.domain.dates import DAY, first_day, plus_days
 
 STATE_LOG = "Agreement State Log"
 CHUNK = 500
@@ -66,6 +66,8 @@ def past_their_end(today: date) -> list[frappe._dict]:
 			agreement.end_date,
 			agreement.review_date,
 			agreement.renewal_decision,
+			agreement.state_since,
+			agreement.state_since_precision,
 			kind.default_term_months,
 			kind.review_days,
 		)
@@ -77,14 +79,13 @@ def past_their_end(today: date) -> list[frappe._dict]:
 
 
 def set_expired(rows: list[frappe._dict]) -> None:
-	"""State, its start and its log row, dated the day after the end: the same whenever the sweep comes (rule 53)."""
-	by_end = defaultdict(list)
+	"""State, its start and its log row: the same day whenever the sweep comes (rule 53)."""
+	by_day = defaultdict(list)
 	for row in rows:
-		by_end[row.end_date].append(row.name)
+		by_day[expired_on(row)].append(row.name)
 	agreement = frappe.qb.DocType(AGREEMENT)
 	stamp = now()
-	for end_date, names in by_end.items():
-		since = plus_days(end_date, 1)
+	for since, names in by_day.items():
 		for chunk in chunks(names):
 			(
 				frappe.qb.update(agreement)
@@ -97,6 +98,13 @@ def set_expired(rows: list[frappe._dict]) -> None:
 				.where(agreement.state == rules.IN_FORCE)
 			).run()
 	write_log(rows, stamp)
+
+
+def expired_on(row: frappe._dict) -> date:
+	"""The day after the end; the day it came into force, where a record says that this was certainly later (rule 100)."""
+	in_force_on = first_day(row.state_since, row.state_since_precision)
+	after_end = plus_days(row.end_date, 1)
+	return max(after_end, in_force_on) if in_force_on else after_end
 
 
 LOG_FIELDS = (
@@ -137,7 +145,7 @@ def write_log(rows: list[frappe._dict], stamp: str) -> None:
 			rules.IN_FORCE,
 			rules.EXPIRED,
 			action,
-			plus_days(row.end_date, 1),
+			expired_on(row),
 			DAY,
 			stamp,
 			user,

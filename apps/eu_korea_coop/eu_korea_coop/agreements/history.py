@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import frappe
 from frappe import _
 
+from eu_korea_coop import logbook
+from eu_korea_coop.agreements import moves
+from eu_korea_coop.agreements.signatures import ASKED
 from eu_korea_coop.constants import AGREEMENT
+from eu_korea_coop.domain import agreement as rules
 
 
 def load_state(agreement, rows: Sequence[Mapping]):
@@ -37,3 +42,22 @@ def load_state(agreement, rows: Sequence[Mapping]):
 		return doc.save()
 	finally:
 		doc.flags.loading_history = False
+
+
+def settle(doc, today: date) -> None:
+	"""Complete the log of an agreement that is being saved as loaded history; its state is the last row's (rule 104)."""
+	if not doc.state_log:
+		return
+	logbook.settle(doc, moves.LOG, rules.STATES, action_between, today)
+	moves.refuse_term_over(doc)
+	doc.state = doc.state_log[-1].to_state
+	moves.follow_log(doc, today)
+	for row in doc.parties:
+		if row.signature_status in ASKED:  # asked for by then, at the latest
+			row.pending_since = logbook.date_of(doc.state_log[-1]).last_day_by(today)
+
+
+def action_between(from_state: str | None, to_state: str) -> str:
+	"""The name of the step between two states, empty where states were skipped."""
+	step = rules.transition(from_state or "", to_state)
+	return step.action if step else ""

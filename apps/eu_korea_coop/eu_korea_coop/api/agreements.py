@@ -4,13 +4,20 @@ from datetime import date
 
 import frappe
 
-from eu_korea_coop.agreements import moves as agreement_moves
+from eu_korea_coop.agreements import moves, signatures, succession
+from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import AGREEMENT
 
 
 @frappe.whitelist()
 def get_agreement_moves(agreement: str, role: str | None = None) -> list[dict]:
-	"""The steps an agreement can take now: `[{action, to, allowed, missing: [code…], asks: [code…]}]`."""
-	return agreement_moves.get_moves(agreement, role)
+	"""Every step from the present state: `[{action, to, allowed, missing: [code…], messages: [sentence…], …}]`.
+
+	`role` asks what somebody with that role alone could do; it grants nothing. Raises PermissionError.
+	"""
+	doc = frappe.get_doc(AGREEMENT, agreement)
+	doc.check_permission("read")
+	return moves.possible_moves(doc, site_today(), role or None)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -25,7 +32,7 @@ def move_agreement(
 	terminated_by: str | None = None,
 ) -> dict:
 	"""Take an agreement to state `to` (or by the step named `to`), also backdated. Answers `{name, state, state_since}`."""
-	doc = agreement_moves.move(
+	doc = moves.move(
 		agreement,
 		to,
 		effective_on=effective_on,
@@ -51,7 +58,7 @@ def record_signature(
 	remarks: str | None = None,
 ) -> dict:
 	"""Set the signature of one party. Answers `{name, signature_summary}`."""
-	doc = agreement_moves.record_signature(
+	doc = signatures.record_signature(
 		agreement,
 		organisation,
 		status,
@@ -68,4 +75,4 @@ def record_signature(
 @frappe.whitelist(methods=["POST"])
 def supersede_agreement(agreement: str) -> str:
 	"""The name of a draft that will supersede the agreement when it comes into force."""
-	return agreement_moves.supersede(agreement).name
+	return succession.start_successor(agreement).name

@@ -6,7 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import add_months, plus_days
+from eu_korea_coop.domain.dates import (
+	EFFECTIVE_BEFORE_PREVIOUS,
+	EFFECTIVE_IN_FUTURE,
+	FuzzyDate,
+	add_months,
+	plus_days,
+)
 
 DRAFT = "Draft"
 INTERNAL_REVIEW = "Internal Review"
@@ -34,6 +40,7 @@ _WERE_IN_FORCE = frozenset((EXPIRED, TERMINATED, SUPERSEDED))
 FIXED = "Fixed"
 AUTO_RENEW = "Auto-Renew"
 OPEN_ENDED = "Open-Ended"
+LET_LAPSE = "Let Lapse"
 TERM_TYPES = (FIXED, AUTO_RENEW, OPEN_ENDED)
 
 EUROPE = "Europe"
@@ -49,6 +56,9 @@ REASON = "REASON"
 NO_TRANSITION = "NO_TRANSITION"
 REQUIRED_SIGNATURES = "REQUIRED_SIGNATURES"
 SIGNED_EACH_SIDE = "SIGNED_EACH_SIDE"
+TERM_OVER = "TERM_OVER"
+ASKABLE = frozenset((REASON, EFFECTIVE_BEFORE_PREVIOUS, EFFECTIVE_IN_FUTURE, TERM_OVER))
+"""What the person who takes a step can supply or mend with it."""
 
 SIGNING_PATIENCE_DAYS = 60
 
@@ -98,19 +108,19 @@ def may(role: str | None, roles: Collection[str]) -> bool:
 	return role is not None and (role in roles or (role == OFFICER and MANAGER in roles))
 
 
-def allowed_transitions(state: str, roles: Collection[str]) -> tuple[Transition, ...]:
-	"""The steps somebody with `roles` may try from `state`; their guards are not asked."""
-	return tuple(step for step in TRANSITIONS if step.from_state == state and may(step.role, roles))
-
-
 def missing(
 	from_state: str,
 	to_state: str,
 	parties: Iterable[PartySignature],
 	roles: Collection[str],
 	reason: str | None = None,
+	term: Term | None = None,
+	effective: FuzzyDate | None = None,
 ) -> tuple[str, ...]:
-	"""Codes of all that stands against a step, at once; empty = go (rules 105-107)."""
+	"""Codes of all that stands against a step, at once; empty = go (rules 45, 105-107).
+
+	`term` and `effective`, the day the step takes effect, are read when the agreement comes into force.
+	"""
 	step = transition(from_state, to_state)
 	if step is None:
 		return (NO_TRANSITION,)
@@ -119,6 +129,8 @@ def missing(
 		codes.append(REASON)
 	if step.to_state == IN_FORCE:
 		codes.extend(in_force_missing(parties))
+		if term is not None and effective is not None and is_term_over(term, effective):
+			codes.append(TERM_OVER)
 	return tuple(codes)
 
 
@@ -229,6 +241,22 @@ def summary_text(summary: SignatureSummary, translate: Callable[[str], str] = st
 
 
 # term
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+	"""What a step reads of an agreement's term."""
+
+	term_type: str | None
+	end_date: date | None
+	renewal_decision: str | None = None
+
+
+def is_term_over(term: Term, effective: FuzzyDate) -> bool:
+	"""Whether the term certainly ended before this day; an automatic renewal goes on unless it was let lapse (rules 45, 48)."""
+	ends = term.term_type == FIXED or (term.term_type == AUTO_RENEW and term.renewal_decision == LET_LAPSE)
+	first = effective.first_day
+	return ends and term.end_date is not None and first is not None and first > term.end_date
 
 
 @dataclass(frozen=True, slots=True)

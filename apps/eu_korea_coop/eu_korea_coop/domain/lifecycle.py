@@ -512,12 +512,15 @@ def days_between(previous: FuzzyDate, following: FuzzyDate) -> int | None:
 
 
 def check_log(rows: Sequence[FuzzyDate], today: date) -> tuple[tuple[int, str], ...]:
-	"""Order and future of a loaded log: (row number from 0, code) of all that is certainly wrong (rules 100, 104)."""
+	"""Order and future of a loaded log: (row number from 0, code) of all that is certainly wrong (rules 100, 104).
+
+	A row is compared with the nearest row above that has a known date.
+	"""
 	problems = []
 	previous = None
 	for index, row in enumerate(rows):
 		problems.extend((index, code) for code in check_order(row, previous, today))
-		previous = row
+		previous = row if row.is_known else previous
 	return tuple(problems)
 
 

@@ -1,8 +1,8 @@
-"""Loading the past: stage logs as the sources tell them (rule 104).
+"""Historical partnerships: the stages they went through, without guards and roles (rule 104).
 
-A loaded log may start in any stage and skip stages. No guard and no role is asked; only dates that are certainly wrong
-are refused. Its rows are marked as loaded. `flags.loading_history` on the document is the one switch for this; a client
-can't set it, and a comment on the record tells that it was used.
+A loaded log may start in any stage and skip stages; only dates that are certainly wrong are refused. Its rows are marked
+as loaded. `flags.loading_history` on the document is the one switch for this; a client can't set it, and a comment on the
+record says that it was used.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import now_datetime
 
-from eu_korea_coop.clock import site_today
+from eu_korea_coop import logbook
 from eu_korea_coop.constants import PARTNERSHIP
-from eu_korea_coop.domain import dates, lifecycle
-from eu_korea_coop.partnerships import moves, stage_log
+from eu_korea_coop.domain import lifecycle
+from eu_korea_coop.partnerships import moves
+from eu_korea_coop.partnerships.stage_log import LOG
 
 ROW_FIELDS = ("effective_on", "effective_on_precision", "note", "source", "interaction", "agreement")
 
@@ -46,43 +46,16 @@ def is_untouched(doc) -> bool:
 	return all(row.loaded or (not row.from_stage and not row.action) for row in doc.get("stage_log") or ())
 
 
-def settle(doc, today: date | None = None) -> None:
-	"""Bring the log of a document that is being saved as loaded history into shape; the controller calls this."""
-	today = today or site_today()
-	rows = doc.get("stage_log") or []
-	if not rows:
-		refuse(_("Stage log: history needs at least one row."))
-	problems = lifecycle.check_log([stage_log.fuzzy_of(row) for row in rows], today)
-	if problems:
-		refuse(
-			" ".join(
-				_("Stage log, row {0}: {1}").format(index + 1, moves.sentence(code))
-				for index, code in problems
-			)
-		)
-	previous = None
-	for index, row in enumerate(rows, 1):
-		if row.to_stage not in lifecycle.STAGES:
-			refuse(
-				_("Stage log, row {0}: “{1}” is not a stage.").format(
-					index, frappe.utils.escape_html(str(row.to_stage))
-				)
-			)
-		row.idx = index
-		row.from_stage = previous.to_stage if previous else None
-		row.effective_on, row.effective_on_precision = dates.normalise(
-			row.effective_on or None, row.effective_on_precision or None
-		)
-		row.days_in_previous = moves.days_in_previous(previous, stage_log.fuzzy_of(row))
-		row.action = row.action or action_between(row.from_stage, row.to_stage)
-		if row.is_new() or not row.recorded_on:
-			row.recorded_on, row.recorded_by, row.loaded = now_datetime(), frappe.session.user, 1
-		previous = row
+def settle(doc, today: date) -> None:
+	"""Complete the log of a partnership that is being saved as loaded history; its stage must be the last row's (rule 104)."""
+	logbook.settle(doc, LOG, lifecycle.STAGES, action_between, today)
+	rows = doc.stage_log
 	if rows[-1].to_stage != doc.stage:
-		refuse(
+		frappe.throw(
 			_("Stage: {0} is not the stage of the log's last row, {1}.").format(
 				_(doc.stage), _(rows[-1].to_stage)
-			)
+			),
+			title=_("Loading history"),
 		)
 	if doc.stage == lifecycle.PARKED and not doc.resume_stage:
 		doc.resume_stage = lifecycle.resume_stage_of([(row.from_stage, row.to_stage) for row in rows])
@@ -106,7 +79,3 @@ def leave_a_trace(doc) -> None:
 			sum(bool(row.loaded) for row in doc.stage_log)
 		),
 	)
-
-
-def refuse(message: str) -> None:
-	frappe.throw(message, frappe.ValidationError, title=_("Loading history"))

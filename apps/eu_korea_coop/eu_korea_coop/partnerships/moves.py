@@ -11,8 +11,9 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import cint, escape_html, getdate, now_datetime
+from frappe.utils import escape_html, getdate
 
+from eu_korea_coop import logbook
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	COOPERATION_EVENT,
@@ -20,12 +21,12 @@ from eu_korea_coop.constants import (
 	EUROPE,
 	INTERACTION,
 	KOREA,
-	MANAGER,
 )
 from eu_korea_coop.domain import dates, health, lifecycle
 from eu_korea_coop.domain.agreement import in_force
 from eu_korea_coop.domain.lifecycle import LifecycleFacts, Move
 from eu_korea_coop.partnerships import facts, settings
+from eu_korea_coop.partnerships.stage_log import LOG
 
 INPUTS = (
 	"move_effective_on",
@@ -49,7 +50,6 @@ def lifecycle_facts(doc, stage: str, today: date) -> LifecycleFacts:
 	outcomes = [] if doc.is_new() else linked_outcomes(doc.name)
 	agreements = () if doc.is_new() else tuple(facts.load_agreements([doc.name])[0].get(doc.name, ()))
 	events = load_events({event for row in linked for event in row.events})
-	log = doc.get("stage_log") or []
 	return LifecycleFacts(
 		stage=stage,
 		resume_stage=doc.resume_stage or None,
@@ -72,8 +72,8 @@ def lifecycle_facts(doc, stage: str, today: date) -> LifecycleFacts:
 		parked_reason=doc.parked_reason,
 		parked_until=doc.parked_until or None,
 		close_reason=doc.close_reason,
-		effective=effective_date(doc),
-		previous=dates.fuzzy(log[-1].effective_on, log[-1].effective_on_precision) if log else None,
+		effective=logbook.entered_date(doc),
+		previous=logbook.last_known_date(doc, LOG),
 		agreement_lapsed=is_lapsed(doc, stage, agreements, today),
 	)
 
@@ -91,13 +91,6 @@ def party_rows(doc) -> list[lifecycle.Party]:
 		)
 		for row in doc.get("parties") or ()
 	]
-
-
-def effective_date(doc) -> dates.FuzzyDate | None:
-	"""The effective date entered for the move; None if none was: today, precision Day (rule 102)."""
-	if not doc.move_effective_on and doc.move_effective_on_precision != dates.UNKNOWN:
-		return None
-	return dates.fuzzy(doc.move_effective_on or None, doc.move_effective_on_precision or None)
 
 
 def linked_interactions(name: str) -> list[frappe._dict]:
@@ -243,8 +236,13 @@ def is_lapsed(doc, stage: str, agreements: tuple, today: date) -> bool:
 # ------------------------------------------------------------------------------------------------ what a person hears
 
 
-def sentence(code: str) -> str:
-	"""What to do about a missing guard, in an officer's words and the reader's language."""
+def sentence(code: str, previous: dates.FuzzyDate | None = None) -> str:
+	"""What to do about a missing guard, in an officer's words and the reader's language.
+
+	`previous`: the effective date of the row before, named where the move's date contradicts it.
+	"""
+	if code in (dates.EFFECTIVE_BEFORE_PREVIOUS, dates.EFFECTIVE_IN_FUTURE):
+		return logbook.sentence(code, previous)
 	return {
 		lifecycle.ROLE: _("Your role does not allow this move; ask a Cooperation Manager."),
 		lifecycle.TWO_WAY_INTERACTION: _(
@@ -287,9 +285,6 @@ def sentence(code: str) -> str:
 			"Record an evaluation: an agreement's verdict, a measured success criterion, or an outcome (“None Yet” is one)."
 		),
 		lifecycle.CLOSE_REASON: _("Choose a close reason."),
-		lifecycle.EFFECTIVE_BEFORE_PREVIOUS: _("The effective date lies before that of the previous stage."),
-		lifecycle.EFFECTIVE_IN_FUTURE: _("The effective date lies in the future."),
-		lifecycle.EFFECTIVE_AFTER_NEXT: _("The effective date lies after that of the next stage."),
 	}[code]
 
 
@@ -299,7 +294,7 @@ def refuse_missing(doc, move: Move, to_stage: str, codes: Collection[str]) -> No
 		escape_html(doc.title or doc.name or ""), _(move.from_stage), _(to_stage), _(move.action)
 	)
 	frappe.throw(
-		" ".join([opening, *(sentence(code) for code in codes)]),
+		" ".join([opening, *(sentence(code, logbook.last_known_date(doc, LOG)) for code in codes)]),
 		frappe.ValidationError,
 		title=_("Something is missing for this move"),
 	)
@@ -324,25 +319,17 @@ def refuse_jump(doc, from_stage: str, to_stage: str) -> None:
 # ---------------------------------------------------------------------------------------------------- who may move
 
 
-def roles_of_session() -> list[str]:
-	return frappe.get_roles()
-
-
-def is_manager() -> bool:
-	return MANAGER in roles_of_session()
-
-
 def possible_moves(doc, today: date, role: str | None = None) -> list[dict[str, object]]:
 	"""What `api.get_allowed_moves` answers: every move from the present stage, with what it lacks.
 
 	`role` asks for somebody with this role alone instead of the session's user; it grants nothing.
 	"""
-	roles = [role] if role else roles_of_session()
+	roles = [role] if role else frappe.get_roles()
 	found = lifecycle_facts(doc, doc.stage, today)
 	return [
 		{
 			**state.as_dict(),
-			"messages": [sentence(code) for code in state.missing],
+			"messages": [sentence(code, found.previous) for code in state.missing],
 			"proposed": state.proposed,
 			"asks": list(state.asks),
 			"inputs": inputs_of(doc.stage, state),
@@ -374,7 +361,7 @@ def inputs_of(stage: str, state: lifecycle.MoveState) -> list[str]:
 
 def make(doc, from_stage: str, to_stage: str, today: date) -> None:
 	"""Guard the move of a document that is being saved, then write it: log row, side effects, inputs consumed."""
-	roles = roles_of_session()
+	roles = frappe.get_roles()
 	found = lifecycle_facts(doc, from_stage, today)
 	move = lifecycle.resolve(from_stage, to_stage, found.resume_stage, roles, found.agreement_lapsed)
 	if move is None:
@@ -402,33 +389,18 @@ def append_log_row(
 	doc, from_stage: str | None, to_stage: str, action: str | None, note: str | None, today: date
 ) -> None:
 	"""Every change of stage, however made, appends a row; stage_since follows it (rule 30)."""
-	effective = effective_date(doc) or dates.FuzzyDate(today, dates.DAY)
-	previous = doc.stage_log[-1] if doc.get("stage_log") else None
-	doc.append(
-		"stage_log",
-		{
-			"from_stage": from_stage,
-			"to_stage": to_stage,
-			"action": action,
-			"effective_on": effective.date,
-			"effective_on_precision": effective.precision,
-			"days_in_previous": days_in_previous(previous, effective),
-			"recorded_on": now_datetime(),
-			"recorded_by": frappe.session.user,
-			"interaction": doc.move_interaction,
-			"agreement": doc.move_agreement,
-			"note": note,
-		},
+	logbook.append(
+		doc,
+		LOG,
+		from_stage,
+		to_stage,
+		action,
+		logbook.effective_date(doc, today),
+		note,
+		interaction=doc.move_interaction,
+		agreement=doc.move_agreement,
 	)
 	follow_last_row(doc)
-
-
-def days_in_previous(previous, effective: dates.FuzzyDate) -> int:
-	"""Whole days; 0 also where either date is unknown, for the column holds no empty number."""
-	if not previous:
-		return 0
-	start = dates.fuzzy(previous.effective_on or None, previous.effective_on_precision or None)
-	return cint(lifecycle.days_between(start, effective))
 
 
 def follow_last_row(doc) -> None:

@@ -22,5 +22,5 @@ def execute() -> None:
 		log = list(log)
 		stage_log.note_for_reports(log, origins.get(partnership))
 		for row in log:
-			values = {field: row[field] for field in stage_log.KEPT_FOR_REPORTS}
+			values = {field: row[field] for field in stage_log.FOR_REPORTS}
 			frappe.db.set_value(LOG, row.name, values, update_modified=False)

@@ -102,22 +102,16 @@ function add_actions(frm) {
 	});
 }
 
-const OBSTACLES = () => ({
-	REQUIRED_SIGNATURES: __("Record the signature of every party whose signature is required."),
-	SIGNED_EACH_SIDE: __("Record at least one signature of each side."),
-});
-
 function take_step(frm, move) {
-	const missing = move.missing.map((code) => OBSTACLES()[code]).filter(Boolean);
-	if (missing.length) {
+	if (move.missing.some((code) => !move.asks.includes(code))) {
 		frappe.msgprint({
 			title: __("{0}: not yet", [__(move.action)]),
 			indicator: "orange",
-			message: `<ul>${missing.map((text) => `<li>${frappe.utils.escape_html(text)}</li>`).join("")}</ul>`,
+			message: `<ul>${move.messages.map((text) => `<li>${text}</li>`).join("")}</ul>`,
 		});
 		return;
 	}
-	const ends = move.to === "Terminated";
+	const ends = move.inputs.includes("terminated_by");
 	eu_korea_coop.forms.ask({
 		title: `${__(move.action)}: ${__(move.to)}`,
 		label: __(move.action),

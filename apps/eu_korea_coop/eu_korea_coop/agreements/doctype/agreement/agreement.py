@@ -2,13 +2,12 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
 
-from eu_korea_coop.agreements.signatures import missing_sentences, party_names, party_signatures
-from eu_korea_coop.agreements.state_log import check_log
+from eu_korea_coop import logbook
+from eu_korea_coop.agreements import history, moves, signatures, succession
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import AGREEMENT, EUROPE, KOREA, ROLES
+from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import dates
 
@@ -20,8 +19,7 @@ COMPUTED = (
 	"renewal_decision_by",
 	"renewal_decision_on",
 )
-ASKED = ("Approval Ongoing", "Sent")
-SIGNED = "Signed"
+"""Read-only fields; what a client sends for them is not read."""
 
 
 class Agreement(CheckedDocument):
@@ -100,38 +98,59 @@ class Agreement(CheckedDocument):
 	def validate(self) -> None:
 		self.today = site_today()
 		self.state = self.state or rules.DRAFT
-		self.keep_what_is_computed()
+		self.restore_computed()
+		self.protect_log()
 		self.validate_parties()
 		self.propose_term()
 		self.validate_dates()
 		self.validate_predecessor()
 		self.protect_legal_fields()
-		self.protect_signatures()
-		self.note_pending_signatures()
+		signatures.protect(self)
+		signatures.date_requests(self, self.today)
 		self.note_renewal_decision()
-		self.write_loaded_log()
-		self.make_move()
+		self.change_state()
 		self.describe_signatures()
 
 	def on_update(self) -> None:
-		self.supersede_predecessor()
+		succession.supersede_predecessor(self)
 
 	def validate_workflow(self) -> None:
 		"""Frappe's check of the step, but for loaded history (rule 104) and the steps the system takes (rule 108)."""
 		if not (self.flags.loading_history or self.flags.system_step):
 			super().validate_workflow()
 
-	# what it holds
+	# what nobody enters
 
-	def keep_what_is_computed(self) -> None:
-		"""Read-only means read-only through every door; the log is written by the steps alone."""
+	def restore_computed(self) -> None:
+		"""Set computed fields to their stored values, whatever a client sent."""
 		before = self.get_doc_before_save()
 		for fieldname in COMPUTED:
 			self.set(fieldname, before.get(fieldname) if before else None)
+
+	def protect_log(self) -> None:
+		"""Rows are written by the moves alone; a Manager may correct a date (rule 103)."""
 		if self.flags.loading_history:
 			return
-		if check_log(self, self.today):
-			self.read_log()
+		if logbook.protect(self, moves.LOG, self.today):
+			moves.refuse_term_over(self)
+			moves.follow_log(self, self.today)
+
+	def change_state(self) -> None:
+		"""domain.agreement decides; a change of state, however made, is guarded and logged here and nowhere else."""
+		if self.flags.loading_history:
+			history.settle(self, self.today)
+		elif self.state == self.state_before:
+			return
+		elif self.is_new():
+			moves.refuse(
+				self,
+				self.state,
+				[_("A new agreement starts as {0} and is moved on from there.").format(_(rules.DRAFT))],
+			)
+		else:
+			moves.make(self, self.state_before, self.today)
+
+	# what is entered
 
 	def validate_parties(self) -> None:
 		"""Two or more organisations, each once; a European-Korean agreement has both sides (E7, E8)."""
@@ -205,28 +224,8 @@ class Agreement(CheckedDocument):
 			)
 
 	def validate_predecessor(self) -> None:
-		"""An agreement replaces an earlier one of the same partnership, never itself."""
-		if not self.supersedes or not (self.has_changed("supersedes") or self.has_changed("partnership")):
-			return
-		chain, name = [self.name], self.supersedes
-		while name:
-			if name in chain:
-				frappe.throw(
-					_("{0}: an agreement can't replace itself or its own successor.").format(
-						self.bold("supersedes")
-					),
-					title=_("Runs in a circle"),
-				)
-			chain.append(name)
-			name = frappe.db.get_value(AGREEMENT, name, "supersedes")
-		partnership = frappe.db.get_value(AGREEMENT, self.supersedes, "partnership")
-		if self.partnership and partnership and self.partnership != partnership:
-			frappe.throw(
-				_(
-					"{0}: that agreement belongs to another partnership. Choose one of this partnership."
-				).format(self.bold("supersedes")),
-				title=_("Another partnership"),
-			)
+		if self.supersedes and (self.has_changed("supersedes") or self.has_changed("partnership")):
+			succession.refuse_circle(self)
 
 	def protect_legal_fields(self) -> None:
 		"""Once in force, what was signed stays as it was; a change is a new agreement that supersedes."""
@@ -245,48 +244,8 @@ class Agreement(CheckedDocument):
 				title=_("Locked since it came into force"),
 			)
 
-	def protect_signatures(self) -> None:
-		"""A signature stays given once the agreement is in force; a date belongs to a signature."""
-		before = self.get_doc_before_save()
-		locked = bool(before) and rules.is_locked(before.state)
-		given = {row.organisation: row for row in before.parties} if locked else {}
-		for row in self.parties:
-			old = given.get(row.organisation)
-			if old and old.signature_status == SIGNED and row.signature_status != SIGNED:
-				self.refuse_row(row, _("it has signed. Terminate or supersede the agreement instead."))
-			if old and old.signature_status == SIGNED and old.signed_on and not same_day(old, row):
-				self.refuse_row(
-					row, _("the date of its signature can't be changed once the agreement is in force.")
-				)
-			if row.signed_on and row.signature_status not in (SIGNED, "Declined"):
-				self.refuse_row(
-					row,
-					_("it has a signing date but is not set to Signed. Set it to Signed, or clear the date."),
-				)
-
-	def refuse_row(self, row, message: str) -> None:
-		name = party_names(self).get(row.organisation, row.organisation)
-		frappe.throw(
-			f"{self.bold('parties')}, {_('row')} {row.idx}, {frappe.utils.escape_html(name or '')}: {message}",
-			title=_("Signature"),
-		)
-
-	def note_pending_signatures(self) -> None:
-		"""The day a signature was asked for: today, unless a day was given with the status."""
-		before = self.get_doc_before_save()
-		asked = {row.organisation: row for row in before.parties} if before else {}
-		for row in self.parties:
-			if row.signature_status not in ASKED:
-				row.pending_since = None
-				continue
-			old = asked.get(row.organisation)
-			if old and old.signature_status in ASKED:
-				row.pending_since = row.pending_since or old.pending_since
-			elif not row.pending_since or row.pending_since > self.today:
-				row.pending_since = self.today
-
 	def describe_signatures(self) -> None:
-		self.signature_summary = rules.summary_text(rules.signature_summary(party_signatures(self)))
+		self.signature_summary = signatures.summary(self)
 
 	def note_renewal_decision(self) -> None:
 		"""Who decided and when; a decision holds for the date it was taken for (rule 49)."""
@@ -299,178 +258,6 @@ class Agreement(CheckedDocument):
 		):
 			self.renewal_decision = ""
 			self.renewal_decision_by = self.renewal_decision_on = None
-
-	# its moves
-
-	def make_move(self) -> None:
-		"""A saved state is a step, whichever door it came through: guard it, date it, log it (rules 61, 105-108)."""
-		if self.flags.loading_history or self.state == self.state_before:
-			return
-		if self.is_new():
-			self.refuse_move(
-				[_("A new agreement starts as {0} and is moved on from there.").format(_(rules.DRAFT))]
-			)
-		step = rules.transition(self.state_before, self.state)
-		self.note_end()
-		effective = self.effective_date()
-		if not self.flags.system_step:
-			self.guard(step, effective)
-		self.append_log(step.action if step else "", effective, self.move_reason)
-		if self.state == rules.IN_FORCE and not self.signed_on and not self.signed_on_precision:
-			self.take_signing_date()
-		self.move_effective_on = self.move_reason = None
-		self.move_effective_on_precision = ""
-
-	def guard(self, step: rules.Transition | None, effective: dates.FuzzyDate) -> None:
-		"""Everything that stands against the step, at once, in sentences."""
-		if step is None:
-			self.refuse_move(self.possible_steps())
-		roles = [role for role in frappe.get_roles() if role in ROLES]
-		parties = party_signatures(self)
-		codes = rules.missing(self.state_before, self.state, parties, roles, self.move_reason)
-		sentences = missing_sentences(codes, parties, step)
-		previous = self.state_log[-1] if self.state_log else None
-		before = dates.fuzzy(previous.effective_on, previous.effective_on_precision) if previous else None
-		for code in dates.check_order(effective, before, self.today):
-			if code == dates.EFFECTIVE_IN_FUTURE:
-				sentences.append(_("{0} lies in the future.").format(self.bold("move_effective_on")))
-			else:
-				sentences.append(
-					_("{0} is before the previous step ({1}).").format(
-						self.bold("move_effective_on"), dates.display(before)
-					)
-				)
-		if sentences:
-			self.refuse_move(sentences)
-
-	def possible_steps(self) -> list[str]:
-		found = [_("There is no such step from {0}.").format(_(self.state_before))]
-		steps = [step for step in rules.TRANSITIONS if step.from_state == self.state_before and step.role]
-		if steps:
-			names = ", ".join(f"{_(step.action)} ({_(step.to_state)})" for step in steps)
-			found.append(_("Possible steps: {0}.").format(names))
-		return found
-
-	def refuse_move(self, sentences: list[str]) -> None:
-		points = "".join(f"<li>{sentence}</li>" for sentence in sentences)
-		frappe.throw(
-			_("{0} can't be set to {1}:").format(
-				frappe.bold(frappe.utils.escape_html(self.title or self.name or "")),
-				frappe.bold(_(self.state)),
-			)
-			+ f"<ul>{points}</ul>",
-			title=_("Step not possible"),
-		)
-
-	def effective_date(self) -> dates.FuzzyDate:
-		"""The day the step took effect: as entered, for a termination its own date, else today (rules 61, 102)."""
-		if self.move_effective_on or self.move_effective_on_precision:
-			return dates.fuzzy(self.move_effective_on, self.move_effective_on_precision)
-		if self.state == rules.TERMINATED and self.termination_date:
-			return dates.fuzzy(self.termination_date)
-		return dates.fuzzy(self.today)
-
-	def note_end(self) -> None:
-		"""What a termination says about itself, completed from the move's own inputs."""
-		if self.state != rules.TERMINATED:
-			return
-		self.termination_date = self.termination_date or self.effective_date().last_day_by(self.today)
-		self.termination_reason = self.termination_reason or self.move_reason
-		if self.termination_date and self.termination_date > self.today:
-			frappe.throw(
-				_("{0} lies in the future. Set the agreement to Terminated when the day has come.").format(
-					self.bold("termination_date")
-				),
-				title=_("Not terminated yet"),
-			)
-		if self.terminated_by and self.terminated_by not in [row.organisation for row in self.parties]:
-			frappe.throw(
-				_("{0} is no party of this agreement. Choose one of its parties, or leave it empty.").format(
-					self.bold("terminated_by")
-				),
-				title=_("Not a party"),
-			)
-
-	def append_log(self, action: str, effective: dates.FuzzyDate, note: str | None = None) -> None:
-		self.append(
-			"state_log",
-			{
-				"from_state": self.state_before,
-				"to_state": self.state,
-				"action": action,
-				"effective_on": effective.date,
-				"effective_on_precision": effective.precision,
-				"recorded_on": now_datetime(),
-				"recorded_by": frappe.session.user,
-				"note": note,
-			},
-		)
-		self.read_log()
-
-	def read_log(self) -> None:
-		"""The state's start is the last row's date (rule 61); in force since the day of the row that says so."""
-		for row in self.state_log:
-			effective = dates.fuzzy(row.effective_on, row.effective_on_precision)
-			if row.to_state == rules.IN_FORCE:
-				self.in_force_since = effective.last_day_by(self.today)
-			elif row.to_state == rules.SUPERSEDED:
-				self.superseded_on = effective.last_day_by(self.today)
-		self.state_since, self.state_since_precision = effective.date, effective.precision
-
-	def take_signing_date(self) -> None:
-		"""The last signature's date, if every signature has one; an unknown one stays unknown (E6)."""
-		signed = [
-			dates.fuzzy(row.signed_on, row.signed_on_precision)
-			for row in self.parties
-			if row.signature_status == SIGNED
-		]
-		if signed and all(when.is_certain for when in signed):
-			last = max(signed, key=lambda when: when.last_day)
-			self.signed_on, self.signed_on_precision = last.date, last.precision
-
-	def write_loaded_log(self) -> None:
-		"""History has no guards, but its dates are in order and not in the future (rule 104)."""
-		if not self.flags.loading_history or not self.state_log:
-			return
-		previous, from_state = None, ""
-		for row in self.state_log:
-			effective = dates.fuzzy(row.effective_on, row.effective_on_precision)
-			if dates.check_order(effective, previous, self.today):
-				frappe.throw(
-					_("{0}, row {1}: {2} is before the row above, or in the future.").format(
-						self.bold("state_log"), row.idx, dates.display(effective)
-					),
-					title=_("History out of order"),
-				)
-			step = rules.transition(from_state, row.to_state)
-			row.from_state = row.from_state or from_state
-			row.action = row.action or (step.action if step else "")
-			row.effective_on, row.effective_on_precision = effective.date, effective.precision
-			row.recorded_on = row.recorded_on or now_datetime()
-			row.recorded_by = row.recorded_by or frappe.session.user
-			row.loaded = 1
-			previous, from_state = effective, row.to_state
-		self.state = from_state
-		self.read_log()
-		for row in self.parties:
-			if row.signature_status in ASKED:  # asked for by then, at the latest
-				row.pending_since = previous.last_day_by(self.today)
-
-	def supersede_predecessor(self) -> None:
-		"""When this comes into force, the one it replaces becomes Superseded the same day (rule 108)."""
-		before = self.get_doc_before_save()
-		came_into_force = self.state == rules.IN_FORCE and (not before or before.state != rules.IN_FORCE)
-		if not came_into_force or not self.supersedes:
-			return
-		old = frappe.get_doc(AGREEMENT, self.supersedes)
-		if not rules.may_be_superseded(old.state):
-			return
-		old.state = rules.SUPERSEDED
-		old.move_effective_on = self.state_since
-		old.move_effective_on_precision = self.state_since_precision
-		old.move_reason = _("Superseded by {0}").format(self.name)
-		old.flags.system_step = True
-		old.save()
 
 
 def legal_content(doc: Agreement) -> dict:
@@ -489,7 +276,3 @@ def legal_content(doc: Agreement) -> dict:
 			value = doc.get(fieldname)
 			content[fieldname] = value.isoformat() if isinstance(value, date) else value
 	return content
-
-
-def same_day(old, new) -> bool:
-	return (getdate(old.signed_on) if old.signed_on else None) == (new.signed_on or None)

@@ -2,15 +2,16 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
+from eu_korea_coop import logbook
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.partnerships import health, history, lineage, moves, snapshots, stage_log
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, FOLLOWING_COLUMNS
 
-KEPT_BY_MOVES = (*FOLLOWING_COLUMNS, "resume_stage", "closed_on", "closed_on_precision")
+SET_BY_MOVES = (*FOLLOWING_COLUMNS, "resume_stage", "closed_on", "closed_on_precision")
 """Read-only fields that only a move may change; what a client sends for them is not read."""
-OF_A_MOVE = (*KEPT_BY_MOVES, "parked_until", "parked_reason", "close_reason")
+OF_A_MOVE = (*SET_BY_MOVES, "parked_until", "parked_reason", "close_reason")
 
 
 class Partnership(CheckedDocument):
@@ -147,7 +148,7 @@ class Partnership(CheckedDocument):
 		self.start_empty()
 
 	def validate(self):
-		self.keep_computed()
+		self.restore_computed()
 		self.validate_title()
 		self.validate_parties()
 		self.validate_periods()
@@ -201,14 +202,14 @@ class Partnership(CheckedDocument):
 		for field in OF_A_MOVE:
 			self.set(field, None)
 
-	def keep_computed(self) -> None:
+	def restore_computed(self) -> None:
 		"""Computed values are those stored until `show_health` renews them; their rows are not this save's to write."""
 		self.set("health_reasons", [])
 		self.flags.ignore_children_type = ["Partnership Health Reason"]
 		before = self.get_doc_before_save()
 		if before:
-			kept = COMPUTED_COLUMNS if self.flags.loading_history else (*COMPUTED_COLUMNS, *KEPT_BY_MOVES)
-			for field in kept:
+			stored = COMPUTED_COLUMNS if self.flags.loading_history else (*COMPUTED_COLUMNS, *SET_BY_MOVES)
+			for field in stored:
 				self.set(field, before.get(field))
 
 	def show_health(self) -> None:
@@ -309,7 +310,8 @@ class Partnership(CheckedDocument):
 		if before is None:
 			self.start_log(today)
 			return
-		stage_log.keep(self, today)
+		if logbook.protect(self, stage_log.LOG, today):
+			moves.follow_last_row(self)
 		if before.stage != self.stage:
 			moves.make(self, before.stage, self.stage, today)
 
@@ -323,9 +325,7 @@ class Partnership(CheckedDocument):
 				frappe.ValidationError,
 				title=_("There is no such move"),
 			)
-		if problems := dates.check_order(
-			moves.effective_date(self) or dates.FuzzyDate(today, dates.DAY), None, today
-		):
+		if problems := dates.check_order(logbook.effective_date(self, today), None, today):
 			refuse(
 				self,
 				self.meta.get_field("move_effective_on"),
