@@ -438,6 +438,7 @@ def test_the_quick_log_proposes_a_subject():
 
 
 def test_the_quick_log_refuses_a_date_it_does_not_understand():
+	frappe.db.set_single_value("System Settings", "date_format", "yyyy-mm-dd")
 	with pytest.raises(frappe.ValidationError, match="03/04/2017"):
 		api.log_interaction(make_partnership().name, "Meeting", "03/04/2017")
 

@@ -235,16 +235,13 @@ def check_select(doc: Document, df: Any, value: Any) -> str:
 
 
 def check_date(doc: Document, df: Any, value: Any) -> datetime.date:
-	if isinstance(value, datetime.datetime):
-		return value.date()
-	if isinstance(value, datetime.date):
-		return value
-	if isinstance(value, str):
-		try:
-			return datetime.date.fromisoformat(value.strip().split("T")[0].split(" ")[0])
-		except ValueError:
-			pass
+	try:
+		return dates.entered_day(value)
+	except dates.DateError as problem:
+		why = problem.why
 	shown = frappe.utils.escape_html(cstr(value)[:40])
+	if why == dates.TOO_EARLY:
+		refuse(doc, df, _("“{0}” lies before {1}.").format(shown, dates.FIRST_YEAR))
 	refuse(
 		doc, df, _("“{0}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(shown)
 	)

@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 from frappe import _
 
-from eu_korea_coop.domain.dates import DateError, fuzzy
+from eu_korea_coop.domain.dates import DateError, entered_day
 
 
 def check_may_read(doctype: str) -> None:
@@ -19,7 +19,7 @@ def read_day(name: str, value: str | date | None) -> date | None:
 	if not value:
 		return None
 	try:
-		return fuzzy(value).date
+		return entered_day(value)
 	except DateError:
 		frappe.throw(
 			_("{0}: “{1}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(

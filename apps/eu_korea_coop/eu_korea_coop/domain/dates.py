@@ -2,12 +2,13 @@
 
 Sources say "2013", "November 2016", "before May 2017" or nothing at all; a precision beside the date keeps
 that apart from a day that is really known (requirement C4, L111-L184). A fuzzy date is a span of possible days:
-it is sorted by the first of them and aged by the last.
+it is sorted by the first of them and aged by the last. One file, since what is read, kept and shown is one list of forms.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,16 +23,26 @@ PRECISIONS = (DAY, MONTH, YEAR, BEFORE, UNKNOWN)
 EFFECTIVE_BEFORE_PREVIOUS = "EFFECTIVE_BEFORE_PREVIOUS"
 EFFECTIVE_IN_FUTURE = "EFFECTIVE_IN_FUTURE"
 
-_ONE_DAY = timedelta(days=1)
+NOT_UNDERSTOOD = "NOT_UNDERSTOOD"
+NO_SUCH_DAY = "NO_SUCH_DAY"
+TWO_READINGS = "TWO_READINGS"
+TOO_EARLY = "TOO_EARLY"
+FIRST_YEAR = 1900
+"""No date entered lies in an earlier year."""
 
 
 class DateError(ValueError):
-	"""A value that is no fuzzy date; `code` is BAD_DATE or BAD_PRECISION, `value` what was given."""
+	"""A value that is no fuzzy date; `code` is BAD_DATE or BAD_PRECISION, `value` what was given.
 
-	def __init__(self, code: str, value: object):
+	`why`: NOT_UNDERSTOOD, NO_SUCH_DAY (31 February), TWO_READINGS (03/04/2017 where the order is not known) or
+	TOO_EARLY (a year before 1900).
+	"""
+
+	def __init__(self, code: str, value: object, why: str = NOT_UNDERSTOOD):
 		super().__init__(f"{code}: {value!r}")
 		self.code = code
 		self.value = value
+		self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +138,30 @@ def _as_date(value: object) -> date:
 	if isinstance(value, date):
 		return value
 	if isinstance(value, str):
-		try:
-			return date.fromisoformat(value.strip()[:10])
-		except ValueError:
-			pass
+		match = _ISO.fullmatch(value.strip())
+		if match:
+			return _day_of(int(match["y"]), int(match["m"]), int(match["d"]), value)
 	raise DateError("BAD_DATE", value)
+
+
+_ISO = re.compile(
+	r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+def entered_day(value: date | str) -> date:
+	"""A day as a program sends it: a date, or ISO text with nothing behind it, in 1900 or later. Raises DateError."""
+	day = _as_date(value)
+	if day.year < FIRST_YEAR:
+		raise DateError("BAD_DATE", value, TOO_EARLY)
+	return day
+
+
+def _day_of(year: int, month: int, day: int, text: object) -> date:
+	try:
+		return date(year, month, day)
+	except ValueError:
+		raise DateError("BAD_DATE", text, NO_SUCH_DAY) from None
 
 
 # calendar arithmetic
@@ -266,15 +296,34 @@ _MONTH_NUMBERS = {
 	for name in names.split()
 }
 _UNKNOWN_WORDS = frozenset(("", "?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"))
+_DAYS_FROM_TODAY = {
+	"today": 0,
+	"yesterday": -1,
+	"tomorrow": 1,
+	"오늘": 0,
+	"어제": -1,
+	"그제": -2,
+	"그저께": -2,
+	"내일": 1,
+	"모레": 2,
+}
+DAY_FIRST, MONTH_FIRST, YEAR_FIRST = "dmy", "mdy", "ymd"
+ORDERS = (DAY_FIRST, MONTH_FIRST, YEAR_FIRST)
+"""How a site writes its dates: 25-11-2016, 11-25-2016, 2016-11-25."""
+
 _Y, _M, _D = r"(?P<y>\d{4})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
 _NAME = r"(?P<name>[a-z]+)\.?"
 _DAY_FORMS = (
 	rf"{_Y}[-/]{_M}[-/]{_D}",
 	rf"{_Y}\.\s*{_M}\.\s*{_D}\.?",
 	rf"{_D}\.\s*{_M}\.\s*{_Y}",
-	rf"{_D}(?:st|nd|rd|th)?\s+{_NAME},?\s+{_Y}",
+	rf"{_D}(?:st|nd|rd|th|\.)?\s+{_NAME},?\s+{_Y}",
 	rf"{_NAME}\s+{_D}(?:st|nd|rd|th)?,?\s+{_Y}",
 	rf"{_Y}\s*년\s*{_M}\s*월\s*{_D}\s*일",
+	rf"{_D}\.\s*{_M}\.?",
+	rf"{_D}(?:st|nd|rd|th|\.)?\s+{_NAME}",
+	rf"{_NAME}\s+{_D}(?:st|nd|rd|th)?",
+	rf"{_M}\s*월\s*{_D}\s*일",
 )
 _MONTH_FORMS = (
 	rf"{_Y}[-/]{_M}",
@@ -290,32 +339,62 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 	for precision, forms in ((DAY, _DAY_FORMS), (MONTH, _MONTH_FORMS), (YEAR, _YEAR_FORMS))
 	for form in forms
 )
+_TWO_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<by>[-/])(?P<b>\d{1,2})(?:(?P=by)(?P<y>\d{4}))?")
+"""25/11/2016, 25-11-2016, 25/11: which of the two is the day, the order says."""
 _BEFORE = re.compile(r"(?:before|prior to|<)\s*(?P<a>.+)|(?P<b>.+?)\s*(?:이전|전)")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MAX_TEXT = 60
 
 
-def parse(text: str | None) -> FuzzyDate:
-	"""The fuzzy date a person typed, in English, ISO or Korean form (C4).
+@dataclass(frozen=True, slots=True)
+class Reading:
+	"""What a text is read against: the reader's today, the site's order of day and month, and whether days lie ahead."""
+
+	today: date | None = None
+	order: str | None = None
+	ahead: bool = False
+
+
+def parse(
+	text: str | None, today: date | None = None, order: str | None = None, ahead: bool = False
+) -> FuzzyDate:
+	"""The fuzzy date a person typed, in English, ISO, Korean or the site's own form (C4).
 
 	"2013", "Nov 2016", "2016-11", "15 May 2017", "2017-05-15", "before May 2017", "2016년 11월", "unknown".
-	"Before May 2017" is stored as Before 2017-05-01. A form that could be read two ways (03/04/2017) is refused.
-	Raises DateError("BAD_DATE").
+	"Before May 2017" is stored as Before 2017-05-01.
+	`today` (the reader's day) lets "today", "yesterday", "어제" and days without a year be read: "25.11.", "25/11" and
+	"11월 5일" mean the one nearest to today, with `ahead` the next one from today on.
+	`order` is one of ORDERS; without it, or with the year first, a text that can be read two ways (03/04/2017) is refused.
+	Raises DateError("BAD_DATE") with the text as it was typed; years before 1900 and anything behind a date are refused.
 	"""
 	if text is not None and not isinstance(text, str):
 		raise DateError("BAD_DATE", text)
-	wanted = " ".join((text or "").split()).casefold()
+	wanted = _UNSEEN.sub("", unicodedata.normalize("NFKC", text or ""))
+	wanted = " ".join(wanted.split()).casefold()
 	if wanted in _UNKNOWN_WORDS:
 		return UNKNOWN_DATE
 	if len(wanted) > _MAX_TEXT:
-		raise DateError("BAD_DATE", wanted[:_MAX_TEXT])
+		raise DateError("BAD_DATE", text)
+	reading = Reading(today, order, ahead)
 	before = _BEFORE.fullmatch(wanted)
 	if before:
-		inner = _parse_span(before["a"] or before["b"], text)
+		inner = _parse_span(before["a"] or before["b"], text, reading)
 		return FuzzyDate(inner.first_day, BEFORE)
-	return _parse_span(wanted, text)
+	return _parse_span(wanted, text, reading)
 
 
-def _parse_span(wanted: str, text: str | None) -> FuzzyDate:
+def _parse_span(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
+	found = _span_in(wanted, text, reading)
+	if found.date.year < FIRST_YEAR:
+		raise DateError("BAD_DATE", text, TOO_EARLY)
+	return found
+
+
+def _span_in(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
+	if wanted in _DAYS_FROM_TODAY and reading.today:
+		return FuzzyDate(plus_days(reading.today, _DAYS_FROM_TODAY[wanted]), DAY)
+	if match := _TWO_NUMBERS.fullmatch(wanted):
+		return FuzzyDate(_day_in_order(match, text, reading), DAY)
 	for precision, form in _FORMS:
 		match = form.fullmatch(wanted)
 		if match is None:
@@ -325,8 +404,48 @@ def _parse_span(wanted: str, text: str | None) -> FuzzyDate:
 		number = int(month) if month else _MONTH_NUMBERS.get(groups.get("name") or "", 0)
 		if groups.get("name") and not number:
 			continue
-		try:
-			return FuzzyDate(date(int(groups["y"]), number or 1, int(groups.get("d") or 1)), precision)
-		except ValueError:
-			break
+		if "y" in groups:
+			day = _day_of(
+				int(groups["y"]), 1 if precision == YEAR else number, int(groups.get("d") or 1), text
+			)
+		else:
+			day = _day_without_year(number, int(groups["d"]), text, reading)
+		return FuzzyDate(day, precision)
 	raise DateError("BAD_DATE", text)
+
+
+def _day_in_order(match: re.Match[str], text: str | None, reading: Reading) -> date:
+	"""The site's order decides; where it gives no date, the only other reading that does."""
+	a, b = int(match["a"]), int(match["b"])
+	readings = [(b, a), (a, b)] if reading.order == DAY_FIRST else [(a, b), (b, a)]
+	possible = []
+	for month, day in readings:
+		try:
+			if match["y"]:
+				found = _day_of(int(match["y"]), month, day, text)
+			else:
+				found = _day_without_year(month, day, text, reading)
+		except DateError as problem:
+			if problem.why != NO_SUCH_DAY:
+				raise
+			continue
+		possible.append(found)
+	if not possible:
+		raise DateError("BAD_DATE", text, NO_SUCH_DAY)
+	if reading.order not in (DAY_FIRST, MONTH_FIRST) and len(set(possible)) > 1:
+		raise DateError("BAD_DATE", text, TWO_READINGS)
+	return possible[0]
+
+
+def _day_without_year(month: int, day: int, text: str | None, reading: Reading) -> date:
+	"""The day of that name nearest to today, with `ahead` the next one; 29 February in the next year that has one."""
+	today = reading.today
+	if today is None:
+		raise DateError("BAD_DATE", text)
+	if not (1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]):
+		raise DateError("BAD_DATE", text, NO_SUCH_DAY)
+	years = [y for y in range(today.year - 8, today.year + 9) if day <= monthrange(y, month)[1]]
+	days = [date(year, month, day) for year in years]
+	if reading.ahead:
+		return next(found for found in days if found >= today)
+	return min(days, key=lambda found: (abs((found - today).days), found))

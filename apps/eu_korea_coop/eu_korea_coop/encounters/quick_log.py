@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import frappe
 from frappe import _
 
+from eu_korea_coop import date_entry
 from eu_korea_coop.constants import INTERACTION
 from eu_korea_coop.domain import dates, interactions
 
@@ -12,14 +15,14 @@ from eu_korea_coop.domain import dates, interactions
 def log(
 	partnership: str,
 	interaction_type: str,
-	interaction_date: str,
+	interaction_date: str | date | None,
 	subject: str | None = None,
 	two_way: bool | int | None = None,
 	**fields: object,
 ) -> frappe.model.document.Document:
 	"""The interaction recorded for `partnership`, inserted with all the rules of the form.
 
-	`interaction_date` is what a person writes: "2026-11-20", "20 Nov 2026", "Nov 2026", "unknown". `two_way` must be
+	`interaction_date` is what a person writes: "2026-11-20", "yesterday", "25.11.", "Nov 2026", "unknown". `two_way` must be
 	said for an e-mail exchange and a message, otherwise the type answers it (rule 10). `fields` are further fields of
 	Interaction. Raises ValidationError, naming the field.
 	"""
@@ -36,7 +39,8 @@ def log(
 				title=_("Answered, or one-way?"),
 			)
 		two_way = interactions.default_two_way(interaction_type)
-	when = read_date(interaction_date, label("interaction_date"))
+	when = date_entry.read(interaction_date, label("interaction_date"))
+	fields["next_step_due"] = read_due(fields.get("next_step_due"))
 	interaction.update(
 		{
 			"partnership": partnership,
@@ -51,17 +55,23 @@ def log(
 	return interaction.insert()
 
 
-def read_date(text: str | None, label: str) -> dates.FuzzyDate:
-	"""The fuzzy date a person wrote. Raises ValidationError with `label`."""
-	try:
-		return dates.parse(str(text) if text else "")
-	except dates.DateError:
+def read_due(text: str | date | None) -> date | None:
+	"""The day a next step is due, as people write it ("tomorrow", "3.12."); None if nothing is written.
+
+	Raises ValidationError also for a month, a year or "unknown": a step is due on a day (rule 32).
+	"""
+	label = frappe.bold(_(frappe.get_meta(INTERACTION).get_label("next_step_due")))
+	if not text:
+		return None
+	due = date_entry.read(text, label, ahead=True)
+	if due.precision != dates.DAY:
 		frappe.throw(
-			_(
-				"{0}: “{1}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown."
-			).format(label, frappe.utils.escape_html(str(text)[:40])),
+			_("{0}: “{1}” is not one day. Write the day until which it will be done.").format(
+				label, frappe.utils.escape_html(str(text)[:40])
+			),
 			title=_("Which date?"),
 		)
+	return due.date
 
 
 def proposed_subject(partnership: str, interaction_type: str) -> str:
@@ -77,6 +87,7 @@ def hold(interaction: str, **fields: object) -> frappe.model.document.Document:
 	"""
 	doc = frappe.get_doc(INTERACTION, interaction)
 	doc.check_permission("write")
+	fields["next_step_due"] = read_due(fields.get("next_step_due"))
 	given = {fieldname: value for fieldname, value in fields.items() if value is not None}
 	if doc.status == interactions.HELD and not given:
 		return doc
