@@ -103,6 +103,7 @@ def secret(site):
 		hidden = make_partnership(
 			parties=[european, {"organisation": korean.name, "motive": MARK}],
 			title=f"Talks {MARK}",
+			short_title=f"Short {MARK}",
 			objective=MARK,
 			visibility="Restricted",
 			next_step=f"Call {MARK}",

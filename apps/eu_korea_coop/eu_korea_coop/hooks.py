@@ -158,8 +158,14 @@ doc_events = {
 	},
 	"Organisation": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
-		"on_update": "eu_korea_coop.partnerships.listeners.organisation_changed",
-		"after_rename": "eu_korea_coop.partnerships.listeners.organisation_renamed",
+		"on_update": [
+			"eu_korea_coop.partnerships.listeners.organisation_changed",
+			"eu_korea_coop.partnerships.short_titles.organisation_changed",
+		],
+		"after_rename": [
+			"eu_korea_coop.partnerships.listeners.organisation_renamed",
+			"eu_korea_coop.partnerships.short_titles.organisation_renamed",
+		],
 	},
 	"Partnership": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",

@@ -596,7 +596,7 @@ class HistoryLoad:
 
 	def told(self, record: Record, doc=None) -> Made:
 		doc = doc or frappe.get_doc(record.doctype, record.name)
-		return Made(record.doctype, record.key, record.name, cstr(doc.get_title()))
+		return Made(record.doctype, record.key, record.name, cstr(doc.get("title") or doc.get_title()))
 
 	def refuse(self, file: str, doctype: str = "", key: str = "", field: str = "", message: str = "") -> None:
 		self.report.errors.append(RowError(file, doctype, key, field, message))

@@ -6,7 +6,7 @@ from eu_korea_coop import logbook
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import dates, lifecycle
-from eu_korea_coop.partnerships import health, history, lineage, moves, snapshots, stage_log
+from eu_korea_coop.partnerships import health, history, lineage, moves, short_titles, snapshots, stage_log
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, FOLLOWING_COLUMNS
 
 SET_BY_MOVES = (*FOLLOWING_COLUMNS, "resume_stage", "closed_on", "closed_on_precision")
@@ -93,6 +93,7 @@ class Partnership(CheckedDocument):
 		origin_organising_kind: DF.Literal["", "Agency", "Network", "Project"]
 		origin_partnership: DF.Link | None
 		overdue_actions: DF.Int
+		own_short_title: DF.Check
 		owner_user: DF.Link | None
 		parked_reason: DF.SmallText | None
 		parked_until: DF.Date | None
@@ -114,6 +115,7 @@ class Partnership(CheckedDocument):
 			"Implementing",
 		]
 		sectors: DF.TableMultiSelect[SectorTag]
+		short_title: DF.Data | None
 		silent_since: DF.Date | None
 		snapshot_hash: DF.Data | None
 		source: DF.SmallText | None
@@ -151,6 +153,7 @@ class Partnership(CheckedDocument):
 		self.restore_computed()
 		self.validate_title()
 		self.validate_parties()
+		short_titles.settle(self)
 		self.validate_periods()
 		self.validate_limits()
 		self.fill_next_step_owner()
