@@ -12,6 +12,7 @@ from eu_korea_coop.api.agreements import (
 from eu_korea_coop.api.directory import (
 	erase_contact,
 	find_similar_organisations,
+	get_introduction_paths,
 	get_organisation_branches,
 	get_organisation_map,
 	get_organisation_overview,
@@ -62,6 +63,7 @@ __all__ = [
 	"get_digest_sections",
 	"get_health",
 	"get_hours_since_sweep",
+	"get_introduction_paths",
 	"get_lineage",
 	"get_organisation_branches",
 	"get_organisation_map",

@@ -1,21 +1,24 @@
 """What a browser may ask of organisations and people."""
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
 from eu_korea_coop.api.requests import check_may_read
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.constants import MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
 from eu_korea_coop.directory import (
 	duplicates,
 	erasure,
 	geography,
+	introductions,
 	merging,
 	overview,
 	relations,
 	search,
 	sides,
 )
+from eu_korea_coop.permissions import require_role
 
 
 @frappe.whitelist(methods=["POST"])
@@ -33,6 +36,27 @@ def find_similar_organisations(
 ) -> list[dict]:
 	"""Organisations that are probably the one being entered, most alike first: `[{name, organisation_name, …, score, because}]`."""
 	return duplicates.find_similar(name, native_name, acronym, website)
+
+
+@frappe.whitelist()
+def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> dict:
+	"""Who can introduce the reader to an organisation or a person: `{own: {name, title}, paths: [{strength, sentence, hops}]}`.
+
+	`own`: the organisation the ways begin at; the reader's own unless given. Strengths are percent. Raises PermissionError
+	for who may not read organisations or the target, ValidationError where the reader has no own organisation.
+	"""
+	require_role(OFFICER, MANAGER, SYSTEM_MANAGER)
+	if doctype not in (ORGANISATION, "Contact"):
+		frappe.throw(_("Ask for an introduction to an organisation or a person."))
+	frappe.get_doc(doctype, name).check_permission("read")
+	if not own:
+		frappe.throw(_("Own organisation: say from which organisation the ways begin."))
+	start = frappe.get_doc(ORGANISATION, own)
+	start.check_permission("read")
+	return {
+		"own": {"name": start.name, "title": start.acronym or start.organisation_name},
+		"paths": introductions.paths([start.name], (doctype, name), site_today()),
+	}
 
 
 @frappe.whitelist()
