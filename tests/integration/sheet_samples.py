@@ -30,9 +30,9 @@ def saved(book) -> bytes:
 	return buffer.getvalue()
 
 
-def xls(rows, merged=()) -> bytes:
+def xls(rows, merged=(), name="Sheet1") -> bytes:
 	book = xlwt.Workbook(encoding="utf-8")
-	sheet = book.add_sheet("Sheet1")
+	sheet = book.add_sheet(name)
 	day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
 	for number, row in enumerate(rows):
 		for column, value in enumerate(row):
@@ -46,9 +46,9 @@ def xls(rows, merged=()) -> bytes:
 	return saved(book)
 
 
-def ods(rows) -> bytes:
+def ods(rows, name="Tabelle1") -> bytes:
 	book = OpenDocumentSpreadsheet()
-	table = Table(name="Tabelle1")
+	table = Table(name=name)
 	for row in rows:
 		line = TableRow()
 		for value in row:

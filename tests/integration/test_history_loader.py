@@ -452,8 +452,10 @@ def test_a_row_without_its_record_and_a_short_line_are_told(tmp_path):
 
 
 def test_a_folder_without_files_is_refused(tmp_path):
-	with pytest.raises(frappe.ValidationError):
-		load(str(tmp_path))
+	answer = load(str(tmp_path))
+	assert not answer["stayed"]
+	assert [error["file"] for error in answer["errors"]] == [str(tmp_path)]
+	assert "no history files" in answer["errors"][0]["message"]
 
 
 def test_only_a_manager_may_load_through_the_browser(officer, viewer, system_manager, manager):

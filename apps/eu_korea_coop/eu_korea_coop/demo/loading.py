@@ -11,6 +11,7 @@ from frappe.utils import getdate
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.demo import people, record
 from eu_korea_coop.partnerships import history_loader
+from eu_korea_coop.partnerships.history_loader.reading import read_folder
 
 PAPER_READS_TO = date(2017, 5, 31)
 """The seven cases are told as of this day (settled.md): the text reaches May 2017 (L278)."""
@@ -28,8 +29,8 @@ def load(today: str | date | None = None) -> dict[str, int]:
 	record.only_for_administrators()
 	day = getdate(today) if today else site_today()
 	record.remember("User", people.make_missing())
-	files = history_loader.read_files(folder())
-	desk = fill_in_days(files.pop(DESK), day)
+	files = read_folder(folder())
+	desk = fill_in_days(files.pop(DESK).decode(), day)
 	reports = [
 		history_loader.load_files(files, as_of=PAPER_READS_TO),
 		history_loader.load_files({DESK: desk}),

@@ -52,7 +52,7 @@ def read(content: bytes | str, encoding: str | None = None) -> Table:
 			row=len(rows) + 1,
 		) from None
 	how = ", ".join(part for part in ("CSV", encoding.upper(), shown(separator)) if part)
-	return Table("", rows, how=how)
+	return Table("", rows, widths=[len(row) for row in rows], how=how)
 
 
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:

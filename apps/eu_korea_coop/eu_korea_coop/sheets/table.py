@@ -42,6 +42,8 @@ class Table:
 	sheet: str
 	rows: list[list[object]]
 	merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+	widths: list[int] = field(default_factory=list)
+	"""How many values each row of a text file has; empty for a workbook."""
 	how: str = ""
 	"""How it was read, for people: format, encoding, separator."""
 
