@@ -39,6 +39,12 @@ class CheckedDocument(Document):
 
 	always_dated: tuple[str, ...] = ()
 
+	def load_from_db(self) -> Document:
+		"""Note the name it was loaded by, which no client's `name` changes (permissions.is_renamed)."""
+		answer = super().load_from_db()
+		self.flags.loaded_as = self.name
+		return answer
+
 	def _set_defaults(self) -> None:
 		"""Frappe fills a field named country with the site's own; where nobody named a country, none is known."""
 		country = self.get("country")

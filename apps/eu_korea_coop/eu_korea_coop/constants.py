@@ -23,6 +23,8 @@ ROLES = (OFFICER, MANAGER, VIEWER)
 
 RESTRICTED = "Restricted"
 NORMAL = "Normal"
+RESTRICTED_STEP = "Restricted next step"
+"""What a partnership says of a step whose words are for fewer people (rule 112)."""
 
 EUROPE = "Europe"
 KOREA = "Korea"

@@ -104,14 +104,19 @@ has_permission = {
 	"Action Plan": "eu_korea_coop.permissions.has_permission",
 	"Agreement": "eu_korea_coop.permissions.has_permission",
 	"Calendar Feed": "eu_korea_coop.permissions.has_permission",
+	"Address": "eu_korea_coop.permissions.person_permission",
 	"Comment": "eu_korea_coop.permissions.has_permission",
+	"Communication": "eu_korea_coop.permissions.has_permission",
+	"Contact": "eu_korea_coop.permissions.person_permission",
 	"Cooperation Outcome": "eu_korea_coop.permissions.has_permission",
 	"Deleted Document": "eu_korea_coop.permissions.has_permission",
 	"Digest Preference": "eu_korea_coop.permissions.has_permission",
+	"File": "eu_korea_coop.overrides.files.file_permission",
 	"Interaction": "eu_korea_coop.permissions.has_permission",
 	"Partnership": "eu_korea_coop.permissions.has_permission",
 	"Partnership Snapshot": "eu_korea_coop.permissions.has_permission",
 	"Tag Link": "eu_korea_coop.permissions.has_permission",
+	"ToDo": "eu_korea_coop.permissions.has_permission",
 	"Version": "eu_korea_coop.permissions.has_permission",
 }
 
@@ -124,7 +129,10 @@ doc_events = {
 	},
 	"Agreement": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
-		"on_update": "eu_korea_coop.partnerships.listeners.agreement_changed",
+		"on_update": [
+			"eu_korea_coop.partnerships.listeners.agreement_changed",
+			"eu_korea_coop.overrides.pushes.forget_followers",
+		],
 		"after_delete": "eu_korea_coop.partnerships.listeners.agreement_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
@@ -152,6 +160,7 @@ doc_events = {
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.interaction_changed",
 			"eu_korea_coop.follow_up.next_steps.interaction_changed",
+			"eu_korea_coop.overrides.pushes.forget_followers",
 		],
 		"after_delete": "eu_korea_coop.partnerships.listeners.interaction_deleted",
 		"after_rename": "eu_korea_coop.partnerships.listeners.interaction_renamed",
@@ -169,13 +178,19 @@ doc_events = {
 	},
 	"Partnership": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
-		"on_update": "eu_korea_coop.follow_up.next_steps.partnership_changed",
+		"on_update": [
+			"eu_korea_coop.follow_up.next_steps.partnership_changed",
+			"eu_korea_coop.overrides.pushes.forget_followers",
+		],
+	},
+	"Notification Log": {
+		"before_insert": "eu_korea_coop.overrides.pushes.keep_from_unreaders",
 	},
 	"Document Follow": {
 		"validate": "eu_korea_coop.overrides.pushes.refuse_following_unseen",
 	},
 	"File": {
-		"validate": "eu_korea_coop.overrides.pushes.refuse_public_attachment",
+		"validate": "eu_korea_coop.overrides.files.validate",
 	},
 	"Personal Data Deletion Request": {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
@@ -235,6 +250,7 @@ override_whitelisted_methods = {
 	"frappe.desk.form.load.get_communications": "eu_korea_coop.overrides.forms.get_communications",
 	"frappe.desk.form.load.get_docinfo": "eu_korea_coop.overrides.forms.get_docinfo",
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
+	"frappe.desk.listview.get_group_by_count": "eu_korea_coop.overrides.counts.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",
 	"frappe.desk.search.get_link_title": "eu_korea_coop.overrides.search.get_link_title",
 	"frappe.desk.search.search_link": "eu_korea_coop.overrides.search.search_link",

@@ -31,6 +31,7 @@ from eu_korea_coop.constants import (
 	RESTRICTED,
 	SYSTEM_MANAGER,
 )
+from eu_korea_coop.query_tables import refuse_foreign_tables
 
 GUARDED = (PARTNERSHIP, AGREEMENT, INTERACTION, ACTION_PLAN, COOPERATION_OUTCOME, PARTNERSHIP_SNAPSHOT)
 """DocTypes some records of which are not for everyone with the role."""
@@ -265,6 +266,7 @@ def conditions_of(doctype: str) -> Callable[[str | None], str]:
 		user = user or frappe.session.user
 		if sees_every_row(doctype, user):
 			return ""
+		refuse_foreign_tables(doctype, has_hidden_rows)
 		return text_of_rule(doctype).replace(ME, frappe.db.escape(user, percent=False))
 
 	return conditions
@@ -318,40 +320,79 @@ success_factor_tag_conditions = conditions_of("Success Factor Tag")
 def has_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
 	"""The `has_permission` hook: True or False, never None (Frappe 15 allows on None, 16 denies).
 
-	Judges the stored record, so that nobody opens it by sending another owner or visibility along; a new record, or a
-	changed link, may only name partnerships and agreements its writer may read.
+	Judges the stored record, so that nobody opens it by sending another owner, visibility or name along, or by saying that
+	it is new; a new record, or a changed one, may link only to guarded records its writer may read.
 	"""
 	user = user or frappe.session.user
 	if sees_every_row(doc.doctype, user):
 		return True
 	ptype = ptype or READ
-	if doc.is_new():
-		return may_name(doc, user, stored={})
-	if not meets(doc.doctype, doc.name, user, RIGHT_OF_A_SHARE.get(ptype)):
+	if is_renamed(doc):
 		return False
-	return ptype != WRITE or may_name(doc, user, stored=carriers_of(stored_copy(doc)))
+	if not (doc.name and meets(doc.doctype, doc.name, user, RIGHT_OF_A_SHARE.get(ptype))):
+		return is_new(doc) and may_name(doc, user)
+	return ptype != WRITE or may_name(doc, user)
 
 
-def may_name(doc: Document, user: str, stored: dict[str, set[str]]) -> bool:
-	"""Whether `user` may read every carrier this version of the document names beyond the stored ones."""
+def person_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
+	"""The `has_permission` hook of Contact and Address, which later versions of Frappe open to whoever made them.
+
+	Frappe asks for the owner that a client sends along; this asks for the stored one.
+	"""
+	user = user or frappe.session.user
+	rights = get_role_permissions(doc.doctype, user=user)
+	if not rights.get("has_if_owner_enabled") or (
+		rights.get(READ) and READ not in (rights.get("if_owner") or {})
+	):
+		return True
+	owner = frappe.db.get_value(doc.doctype, doc.name, "owner") if doc.name else None
+	if owner is None:
+		return is_new(doc)
+	return owner == user or doc.name in get_shared(doc.doctype, user, [RIGHT_OF_A_SHARE.get(ptype) or WRITE])
+
+
+def is_new(doc: Document) -> bool:
+	"""Whether the database does not hold it, whatever a client says of it (`__islocal`, an empty name).
+
+	Frappe leaves `for_update` in the flags of every document it has loaded, and no client sets flags.
+	"""
+	return "for_update" not in doc.flags and not (doc.name and frappe.db.exists(doc.doctype, doc.name))
+
+
+def is_renamed(doc: Document) -> bool:
+	"""Whether a loaded document was given another record's name, to be written over that one (CheckedDocument notes it)."""
+	return doc.flags.get("loaded_as", doc.name) != doc.name
+
+
+def may_name(doc: Document, user: str) -> bool:
+	"""Whether `user` may read every guarded record this version of the document links to beyond the stored version."""
 	if doc.doctype in PRIVATE:
 		return doc.user == user
-	for doctype, names in carriers_of(doc).items():
+	unreadable = {
 		# A name that does not exist is refused by the link's own validation, in words of its own.
-		if unreadable_names(doctype, names - stored.get(doctype, set()), user):
-			return False
-	return True
+		(doctype, name)
+		for doctype, names in linked_names(doc).items()
+		for name in unreadable_names(doctype, names, user)
+	}
+	if not unreadable:
+		return True
+	if not doc.name or not frappe.db.exists(doc.doctype, doc.name):
+		return False
+	stored = linked_names(frappe.get_doc(doc.doctype, doc.name))
+	return all(name in stored.get(doctype, ()) for doctype, name in unreadable)
 
 
-def stored_copy(doc: Document) -> Document:
-	return frappe.get_doc(doc.doctype, doc.name) if doc.doctype in CARRIERS else doc
-
-
-def carriers_of(doc: Document) -> dict[str, set[str]]:
-	"""The partnerships and agreements a document belongs to."""
+def linked_names(doc: Document) -> dict[str, set[str]]:
+	"""The guarded records a document and its rows link to, or are about: {DocType: names}."""
 	found: dict[str, set[str]] = {}
-	for fieldname, carrier in CARRIERS.get(doc.doctype, {}).items():
-		found.setdefault(carrier, set()).add(doc.get(fieldname))
-	if doc.doctype == INTERACTION:
-		found[PARTNERSHIP].update(row.partnership for row in doc.get("other_partnerships") or ())
-	return {doctype: names - {None, ""} for doctype, names in found.items()}
+	if reference := REFERENCES.get(doc.doctype):
+		about, name = (doc.get(fieldname) for fieldname in reference)
+		if about in GUARDED and name:
+			found[about] = {str(name)}
+	tables = [doc, *(row for df in doc.meta.get_table_fields() for row in doc.get(df.fieldname) or ())]
+	for row in tables:
+		for df in row.meta.get_link_fields():
+			name = row.get(df.fieldname) if df.options in GUARDED else None
+			if name and isinstance(name, str):
+				found.setdefault(df.options, set()).add(name)
+	return found

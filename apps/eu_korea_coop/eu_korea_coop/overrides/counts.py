@@ -1,6 +1,7 @@
 """Overrides of Frappe's counts."""
 
 import frappe
+import frappe.desk.listview
 import frappe.desk.notifications
 import frappe.desk.reportview
 
@@ -18,6 +19,23 @@ def get_count(doctype: str, filters=None, **kwargs):
 		return frappe.desk.reportview.get_count()
 	finally:
 		frappe.local.form_dict = asked
+
+
+@frappe.whitelist()
+def get_group_by_count(doctype: str, current_filters: str | list | dict, field: str, **kwargs):
+	"""`frappe.desk.listview.get_group_by_count`: by `assigned_to` too, it counts what the user may list (it counted everything)."""
+	if field == "assigned_to" and hides_rows(doctype):
+		names = frappe.get_list(
+			doctype, filters=frappe.parse_json(current_filters), pluck="name", limit_page_length=0
+		)
+		current_filters = frappe.as_json([[doctype, "name", "in", names or [""]]])
+	return passed_on(
+		frappe.desk.listview.get_group_by_count,
+		kwargs,
+		doctype=doctype,
+		current_filters=current_filters,
+		field=field,
+	)
 
 
 @frappe.whitelist()

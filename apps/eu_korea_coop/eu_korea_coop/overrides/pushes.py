@@ -1,10 +1,13 @@
-"""Following and attaching: only what whoever gets it may read."""
+"""Following and notifying: only for those who may read the record at that moment (rule 113)."""
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.permissions import GUARDED, can_read
+from eu_korea_coop.permissions import GUARDED, can_read, unreadable_names
+
+OPENING_FIELDS = ("visibility", "owner_user", "next_step_owner", "partnership")
+"""What decides, beside shares, for whom a record is."""
 
 
 def refuse_following_unseen(doc: Document, method: str | None = None) -> None:
@@ -16,7 +19,35 @@ def refuse_following_unseen(doc: Document, method: str | None = None) -> None:
 		)
 
 
-def refuse_public_attachment(doc: Document, method: str | None = None) -> None:
-	"""A public file can be read by anybody who has its address: none is attached to a record that may be Restricted."""
-	if doc.attached_to_doctype in GUARDED and not doc.is_private and not doc.is_folder:
-		frappe.throw(_("Attach the file to {0} as a private one").format(_(doc.attached_to_doctype)))
+def keep_from_unreaders(doc: Document, method: str | None = None) -> None:
+	"""A Notification Log for somebody who may not read its record goes to its sender instead, without the record's words.
+
+	Mentions, assignments, shares and alerts all come as this DocType, and their mails are made from it. Refusing it would
+	keep the others who were named from theirs.
+	"""
+	if doc.document_type not in GUARDED or can_read(doc.document_type, doc.document_name, doc.for_user):
+		return
+	doc.subject = _("{0} may not read {1} {2} and was not notified.").format(
+		frappe.utils.escape_html(doc.for_user or ""), _(doc.document_type), doc.document_name
+	)
+	doc.update({"for_user": doc.from_user or "Administrator", "email_content": None, "attached_file": None})
+
+
+def forget_followers(doc: Document, method: str | None = None) -> None:
+	"""On save of a record with a visibility: who may no longer read it, or what belongs to it, follows it no longer."""
+	before = doc.get_doc_before_save()
+	if not before or not any(
+		doc.has_value_changed(field) for field in OPENING_FIELDS if doc.meta.has_field(field)
+	):
+		return
+	followed: dict[tuple[str, str], dict[str, str]] = {}
+	fields = ["name", "ref_doctype", "ref_docname", "user"]
+	for row in frappe.get_all("Document Follow", filters={"ref_doctype": ("in", GUARDED)}, fields=fields):
+		followed.setdefault((row.ref_doctype, row.user), {})[row.ref_docname] = row.name
+	gone = [
+		rows[name]
+		for (doctype, user), rows in followed.items()
+		for name in unreadable_names(doctype, rows, user)
+	]
+	if gone:
+		frappe.db.delete("Document Follow", {"name": ("in", gone)})

@@ -1,4 +1,4 @@
-"""Refusal of list queries that tell by filter, sorting or join what the reader may not read."""
+"""Refusal of list queries that tell by filter or sorting what the reader may not read."""
 
 import contextlib
 import re
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import frappe
 from frappe import _
 
-from eu_korea_coop.permissions import CARRIERS, HOLDERS, can_see_personal_data, may_read_all, rule
+from eu_korea_coop.permissions import can_see_personal_data
 
 
 def probing_refused(doctype: str) -> Callable[[str | None], str]:
@@ -52,10 +52,9 @@ partnership_stage_log_probing = probing_refused("Partnership Stage Log")
 
 
 def refuse_probing(doctype: str, user: str, request: dict) -> None:
-	"""Throw if a list is filtered, sorted or grouped by a field the user may not read, or joins a hidden record's text.
+	"""Throw if a list is filtered, sorted or grouped by a field the user may not read.
 
-	Frappe leaves such fields out of the answer, but a filter by them tells what they contain; and a column such as
-	`origin_partnership.title` follows a link without asking whether the linked record may be read.
+	Frappe leaves such fields out of the answer, but a filter by them tells what they contain.
 	"""
 	if not can_see_personal_data(user):
 		for asked_doctype, fieldname in asked_fields(doctype, request):
@@ -64,11 +63,6 @@ def refuse_probing(doctype: str, user: str, request: dict) -> None:
 				frappe.throw(
 					_("You may not filter or sort by {0}").format(_(field.label)), frappe.PermissionError
 				)
-	if not may_read_all(user):
-		for fieldname in joined_links(request):
-			field = frappe.get_meta(doctype).get_field(fieldname)
-			if field and field.options in HOLDERS and fieldname not in CARRIERS.get(doctype, ()):
-				refuse_hidden_link(doctype, field, user)
 
 
 def asked_fields(doctype: str, request: dict) -> Iterator[tuple[str, str]]:
@@ -87,19 +81,3 @@ def asked_fields(doctype: str, request: dict) -> Iterator[tuple[str, str]]:
 					yield doctype, str(entry[0])
 	for part in ("order_by", "group_by", "sort_field"):
 		yield from ((doctype, word) for word in re.findall(r"\w+", str(request.get(part) or "")))
-
-
-def joined_links(request: dict) -> set[str]:
-	"""The link fields through which columns of other tables are asked for: `origin_partnership.title`."""
-	return set(re.findall(r"(?<![\w`.])(\w+)\.`?\w", str(request.get("fields") or "")))
-
-
-def refuse_hidden_link(doctype: str, field, user: str) -> None:
-	table = frappe.qb.DocType(doctype)
-	linked = frappe.qb.DocType(field.options).as_("linked")
-	query = frappe.qb.from_(table).join(linked).on(linked.name == table[field.fieldname]).select(table.name)
-	if query.where(rule(field.options, linked, user).negate()).limit(1).run():
-		frappe.throw(
-			_("The column {0} would show texts of Restricted records").format(_(field.label)),
-			frappe.PermissionError,
-		)

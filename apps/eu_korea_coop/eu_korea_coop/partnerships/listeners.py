@@ -11,7 +11,14 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, INTERACTION, PARTNERSHIP, RESTRICTED
+from eu_korea_coop.constants import (
+	ACTION_PLAN,
+	AGREEMENT,
+	INTERACTION,
+	PARTNERSHIP,
+	RESTRICTED,
+	RESTRICTED_STEP,
+)
 from eu_korea_coop.domain.interactions import HELD
 from eu_korea_coop.partnerships import health, snapshots
 
@@ -156,5 +163,16 @@ def next_step_of(doc: Document) -> dict[str, health.NewStep]:
 	if before and before.next_step and before.status == HELD and before.partnership == doc.partnership:
 		return {}
 	day = getdate(doc.last_day or doc.creation)
-	step = health.NewStep(day, doc.next_step, getdate(doc.next_step_due), doc.next_step_owner)
-	return {doc.partnership: step}
+	text = RESTRICTED_STEP if is_for_fewer(doc) else doc.next_step
+	return {doc.partnership: health.NewStep(day, text, getdate(doc.next_step_due), doc.next_step_owner)}
+
+
+def is_for_fewer(doc: Document) -> bool:
+	"""Whether an interaction may have fewer readers than its partnership: it, or another partnership it concerns, is Restricted.
+
+	Its partnership being Restricted too does not make it the same people's (rule 112).
+	"""
+	others = [row.partnership for row in doc.get("other_partnerships") or () if row.partnership]
+	return doc.visibility == RESTRICTED or bool(
+		others and frappe.db.exists(PARTNERSHIP, {"name": ("in", others), "visibility": RESTRICTED})
+	)

@@ -55,6 +55,8 @@ class CooperationOutcome(CheckedDocument):
 		"""What came of an agreement came of its partnership."""
 		if self.agreement and not self.partnership:
 			self.partnership = frappe.db.get_value(AGREEMENT, self.agreement, "partnership")
+			# Frappe has asked before this was filled in: an agreement may be shared by itself
+			self.check_permission("create" if self.is_new() else "write")
 
 	def validate_belongs_somewhere(self) -> None:
 		if not (self.partnership or self.event or self.agreement or self.programme):
