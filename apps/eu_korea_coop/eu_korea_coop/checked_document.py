@@ -18,6 +18,7 @@ from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 from frappe.utils import cstr, get_datetime
 
+from eu_korea_coop.clock import last_day_begun
 from eu_korea_coop.domain import dates
 
 TABLES = ("Table", "Table MultiSelect")
@@ -78,9 +79,14 @@ class CheckedDocument(Document):
 			seen.add(value)
 
 	def refuse_future(self, doc: Document, fieldname: str, today: datetime.date) -> None:
-		"""What has happened can't lie certainly after today (rule 100); `doc` is this document or one of its rows."""
+		"""What has happened can't lie certainly after today (rule 100); `doc` is this document or one of its rows.
+
+		A stored date was checked when it was entered: it stays for whoever saves the document in another time zone.
+		"""
 		when = dates.fuzzy(doc.get(fieldname), doc.get(f"{fieldname}_precision"))
-		if dates.certainly_after(when, today):
+		if dates.certainly_after(when, max(today, last_day_begun())) and when != self.stored_date(
+			doc, fieldname
+		):
 			refuse(
 				doc,
 				doc.meta.get_field(fieldname),
@@ -88,6 +94,13 @@ class CheckedDocument(Document):
 					when.date.isoformat()
 				),
 			)
+
+	def stored_date(self, doc: Document, fieldname: str) -> dates.FuzzyDate | None:
+		"""The fuzzy date as it was before this save, None where `doc`, this document or one of its rows, is new."""
+		before = self.get_doc_before_save()
+		if before is not None and doc is not self:
+			before = next((row for row in before.get(doc.parentfield) or () if row.name == doc.name), None)
+		return dates.fuzzy(before.get(fieldname), before.get(f"{fieldname}_precision")) if before else None
 
 	def refuse_negative(self, doc: Document, *fieldnames: str) -> None:
 		"""Counts and amounts start at zero; `doc` is this document or one of its rows."""

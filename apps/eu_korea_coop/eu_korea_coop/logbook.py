@@ -16,6 +16,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, get_datetime, now_datetime
 
+from eu_korea_coop.clock import last_day_begun
 from eu_korea_coop.constants import MANAGER
 from eu_korea_coop.domain import dates, lifecycle
 
@@ -228,7 +229,7 @@ def settle(
 	if not rows:
 		refuse(doc, log, _("history needs at least one row."))
 	whens = [date_of(row) for row in rows]
-	for index, code in lifecycle.check_log(whens, today):
+	for index, code in lifecycle.check_log(whens, max(today, last_day_begun())):
 		refuse(doc, log, sentence(code, nearest_known(reversed(rows[:index]))), index + 1)
 	previous = None
 	for index, row in enumerate(rows, 1):

@@ -5,7 +5,7 @@ from datetime import date
 import frappe
 
 from eu_korea_coop.agreements import moves, signatures, succession
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT
 
 
@@ -17,7 +17,7 @@ def get_agreement_moves(agreement: str, role: str | None = None) -> list[dict]:
 	"""
 	doc = frappe.get_doc(AGREEMENT, agreement)
 	doc.check_permission("read")
-	return moves.possible_moves(doc, site_today(), role or None)
+	return moves.possible_moves(doc, persons_today(), role or None)
 
 
 @frappe.whitelist(methods=["POST"])

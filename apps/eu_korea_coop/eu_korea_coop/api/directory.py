@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import cint
 
 from eu_korea_coop.api.requests import check_may_read
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
 from eu_korea_coop.directory import (
 	duplicates,
@@ -55,7 +55,7 @@ def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> d
 	start.check_permission("read")
 	return {
 		"own": {"name": start.name, "title": start.acronym or start.organisation_name},
-		"paths": introductions.paths([start.name], (doctype, name), site_today()),
+		"paths": introductions.paths([start.name], (doctype, name), persons_today()),
 	}
 
 
@@ -63,7 +63,7 @@ def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> d
 def get_organisation_branches(parent: str | None = None, organisation: str | None = None) -> list[dict]:
 	"""A level of the desk's tree: what hangs on `parent`, else on `organisation`, else whoever has a relation at all."""
 	check_may_read(ORGANISATION)
-	return relations.branches_of(parent or organisation or None, site_today())
+	return relations.branches_of(parent or organisation or None, persons_today())
 
 
 @frappe.whitelist()
@@ -82,21 +82,21 @@ def get_organisation_map(
 @frappe.whitelist()
 def get_organisation_overview(organisation: str) -> dict[str, list[dict]]:
 	"""`{people, partnerships, agreements, events, relations, introducers}`, as the reader may see them."""
-	return overview.overview(organisation, site_today())
+	return overview.overview(organisation, persons_today())
 
 
 @frappe.whitelist()
 def get_organisation_relations(organisation: str) -> list[dict]:
 	"""Its relations both ways, labelled as read from it: `[{relation, label, other, other_title, current, …}]`."""
 	frappe.get_doc(ORGANISATION, organisation).check_permission()
-	return relations.relations_of(organisation, site_today())
+	return relations.relations_of(organisation, persons_today())
 
 
 @frappe.whitelist()
 def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 	"""The organisation with what hangs on it, `depth` (1 to 6) levels down: `{name, title, label, children: […]}`."""
 	frappe.get_doc(ORGANISATION, organisation).check_permission()
-	return relations.tree_of(organisation, cint(depth), site_today())
+	return relations.tree_of(organisation, cint(depth), persons_today())
 
 
 @frappe.whitelist(methods=["POST"])

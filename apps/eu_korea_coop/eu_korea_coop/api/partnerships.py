@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cint
 
 from eu_korea_coop.api.requests import check_may_read, read_day
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
 from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, timeline
 
@@ -22,7 +22,7 @@ def get_allowed_moves(partnership: str, role: str | None = None) -> list[dict]:
 		frappe.throw(_("Role: there is no role {0}.").format(frappe.bold(frappe.utils.escape_html(role))))
 	doc = frappe.get_doc(PARTNERSHIP, partnership)
 	doc.check_permission("read")
-	return moves.possible_moves(doc, site_today(), role or None)
+	return moves.possible_moves(doc, persons_today(), role or None)
 
 
 @frappe.whitelist()
@@ -125,7 +125,7 @@ def set_next_step(
 	due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
 	if not (next_step or "").strip() or not due:
 		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
-	if due < site_today():
+	if due < persons_today():
 		frappe.throw(
 			_("The next step is due today or later, not on {0}.").format(due.isoformat()),
 			title=_("Next step"),

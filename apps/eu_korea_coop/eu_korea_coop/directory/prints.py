@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import relations
 from eu_korea_coop.permissions import can_see_personal_data, restrict
@@ -75,7 +75,7 @@ def related(sheet: Sheet, doc: Document) -> None:
 		(_("Relation"), _("Organisation"), _("Side")),
 		(
 			(row["label"], row["other_title"], _(row["other_side"] or ""))
-			for row in relations.relations_of(doc.name, site_today())
+			for row in relations.relations_of(doc.name, persons_today())
 		),
 	)
 

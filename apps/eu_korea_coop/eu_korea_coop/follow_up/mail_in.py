@@ -15,8 +15,9 @@ import frappe
 from frappe import _
 from frappe.core.utils import html2text
 from frappe.model.document import Document
-from frappe.utils import getdate, parse_addr, split_emails
+from frappe.utils import parse_addr, split_emails
 
+from eu_korea_coop.clock import persons_day_of
 from eu_korea_coop.constants import AGREEMENT, INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain import lifecycle, mail
 from eu_korea_coop.permissions import readable_names, require_role
@@ -63,7 +64,7 @@ def log(
 			"doctype": INTERACTION,
 			"subject": (doc.subject or _("E-mail"))[:LONGEST_SUBJECT],
 			"interaction_type": "E-Mail Exchange",
-			"interaction_date": getdate(doc.communication_date or doc.creation),
+			"interaction_date": persons_day_of(doc.communication_date or doc.creation),
 			"interaction_date_precision": "Day",
 			"partnership": partnership or only_one(partnerships_of(doc, people)),
 			"two_way": int(two_way),

@@ -15,6 +15,7 @@ import frappe
 from frappe.query_builder.functions import Count, Max, Min
 from pypika import Case
 
+from eu_korea_coop.clock import last_day_counted
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	AGREEMENT,
@@ -232,8 +233,8 @@ def load_interactions(
 
 def summarised(query, interaction, partnership, today: date):
 	"""The grouped columns of `ContactFacts`, then the number of recent meaningful ones; days are not clipped to today."""
-	held = interaction.status == "Held"
-	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= today))
+	held, counts_until = interaction.status == "Held", last_day_counted(today)
+	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= counts_until))
 	meaningful = counted & (interaction.is_meaningful == 1)
 	before = (interaction.interaction_date_precision == dates.BEFORE) & interaction.period_end.isnull()
 	certain = interaction.interaction_date_precision.isnull() | before.negate()
@@ -246,7 +247,9 @@ def summarised(query, interaction, partnership, today: date):
 		Max(Case().when(meaningful & interaction.last_day.isnull(), interaction.creation)).as_("undated"),
 		Max(Case().when(counted, interaction.last_day)).as_("latest"),
 		Max(Case().when(meaningful & (interaction.two_way == 1), interaction.first_day)).as_("two_way"),
-		Min(Case().when(held & (interaction.first_day > today), interaction.first_day)).as_("upcoming"),
+		Min(Case().when(held & (interaction.first_day > counts_until), interaction.first_day)).as_(
+			"upcoming"
+		),
 		Count(Case().when(meaningful & (interaction.last_day >= cutoff), interaction.name)).as_("recent"),
 	)
 

@@ -53,7 +53,7 @@ def lifecycle_facts(doc, stage: str, today: date) -> LifecycleFacts:
 	return LifecycleFacts(
 		stage=stage,
 		resume_stage=doc.resume_stage or None,
-		has_meaningful_interaction=any(row.is_meaningful and has_happened(row, today) for row in linked),
+		has_meaningful_interaction=any(row.is_meaningful and has_happened(row) for row in linked),
 		european_party=lifecycle.has_side(parties, EUROPE, today),
 		korean_party=lifecycle.has_side(parties, KOREA, today),
 		origin_kind=doc.origin_kind,
@@ -186,14 +186,14 @@ def has_implementable_plan(name: str) -> bool:
 	)
 
 
-def has_happened(row: frappe._dict, today: date) -> bool:
-	"""Held, and not certainly still to come (rules 8, 80)."""
-	return row.status == "Held" and not is_ahead(row, today)
+def has_happened(row: frappe._dict) -> bool:
+	"""Held: whatever day it is on anybody's clock (rules 8, 80, 110)."""
+	return row.status == "Held"
 
 
 def is_ahead(row: frappe._dict, today: date) -> bool:
-	"""An interaction or event whose first possible day is after today, unless it is called off (rule 84)."""
-	return row.status != "Cancelled" and row.first_day is not None and row.first_day > today
+	"""An interaction or event that is not over: its first possible day is after today (rule 84)."""
+	return row.status not in ("Cancelled", "Held") and row.first_day is not None and row.first_day > today
 
 
 def is_joint_activity(
@@ -205,9 +205,7 @@ def is_joint_activity(
 	"""A visit or workshop that took place, an event both sides attended, or a project (rule 85)."""
 	return (
 		any(
-			row.is_meaningful
-			and lifecycle.is_joint_activity_type(row.interaction_type)
-			and has_happened(row, today)
+			row.is_meaningful and lifecycle.is_joint_activity_type(row.interaction_type) and has_happened(row)
 			for row in linked
 		)
 		or any(

@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import get_fullname, now
 from pypika.queries import QueryBuilder, Table
 
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain import agreement, lifecycle
 from eu_korea_coop.partnerships import health
@@ -51,7 +51,7 @@ def unfinished(doctype: str, table: Table, field: str, user: str) -> QueryBuilde
 		return query.where(table.state.notin(ended))
 	if doctype == ACTION_ITEM:
 		return query.where((table.parenttype == ACTION_PLAN) & table.status.notin(("Done", "Cancelled")))
-	return query.where(table.follow_up_due >= site_today())
+	return query.where(table.follow_up_due >= persons_today())
 
 
 def hand_over(from_user: str, to_user: str, only: Mapping[str, Collection[str]] | None = None) -> Holdings:

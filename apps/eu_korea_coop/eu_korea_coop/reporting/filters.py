@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate
 
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import last_day_begun, site_today
 
 
 def a_date(filters: Mapping, fieldname: str, label: str) -> date | None:
@@ -24,11 +24,25 @@ def a_date(filters: Mapping, fieldname: str, label: str) -> date | None:
 
 
 def past_day(filters: Mapping, fieldname: str, label: str) -> date:
-	"""The filter as a day up to today; empty means today. Nobody knows the health of tomorrow (rule 77)."""
-	day = a_date(filters, fieldname, label) or site_today()
-	if day > site_today():
+	"""The filter as a day up to today; empty means the site's today. Nobody knows the health of tomorrow (rule 77).
+
+	A day that is today for the reader and tomorrow for the site is answered as of the site's today, and says so (rule 111).
+	"""
+	today = site_today()
+	day = a_date(filters, fieldname, label) or today
+	if day <= today:
+		return day
+	if day > last_day_begun():
 		refuse(_("{0} may not be after today").format(label))
-	return day
+	frappe.msgprint(
+		_("{0} is still to come where this site keeps its time: the report shows {1}.").format(
+			frappe.format(day), frappe.format(today)
+		),
+		title=label,
+		indicator="blue",
+		alert=True,
+	)
+	return today
 
 
 def period(

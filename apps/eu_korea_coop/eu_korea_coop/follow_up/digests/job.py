@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder.functions import Max
 from frappe.utils import cint, getdate
 
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import site_today, today_in_zone
 from eu_korea_coop.constants import COOPERATION_SETTINGS, DIGEST_DELIVERY
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import run_log, sweep
@@ -41,7 +41,7 @@ def run(now: datetime | str | None = None) -> dict[str, int]:
 	sweep_first()
 	today = site_today()
 	with run_log.running(JOB, today) as log:
-		return send_all(log, people.due(moment), today) if log else {"running": 1}
+		return send_all(log, people.due(moment)) if log else {"running": 1}
 
 
 def sweep_first() -> None:
@@ -57,15 +57,18 @@ def moment_of(now: datetime | str | None) -> datetime:
 	return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
-def send_all(log: run_log.Run, due: list[Due], today: date) -> dict[str, int]:
+def send_all(log: run_log.Run, due: list[Due]) -> dict[str, int]:
+	"""Every reader's digest, as of the day it is for that reader (rule 110); those of one kind and day are read together."""
 	log.phase(RECONCILE)
 	counts: dict[str, int] = defaultdict(int, delivery.reconcile())
 	log.phase(COMPOSE)
 	checked = 0
-	for kind in digest.KINDS:
-		of_kind = [one for one in due if one.reader.kind == kind]
-		for start in range(0, len(of_kind), CHUNK):
-			chunk = of_kind[start : start + CHUNK]
+	together: dict[tuple[str, date], list[Due]] = defaultdict(list)
+	for one in sorted(due, key=lambda one: digest.KINDS.index(one.reader.kind)):
+		together[one.reader.kind, today_in_zone(one.reader.time_zone)].append(one)
+	for (kind, today), same in together.items():
+		for start in range(0, len(same), CHUNK):
+			chunk = same[start : start + CHUNK]
 			read = reader_of_all(kind, [one.reader for one in chunk], today)
 			for one in chunk:
 				counts[send(log, one, read, today)] += 1

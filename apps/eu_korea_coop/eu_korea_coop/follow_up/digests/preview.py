@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import today_in_zone
 from eu_korea_coop.constants import MANAGER
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, job, mail, people
@@ -18,7 +18,7 @@ def preview(kind: str | None = None, user: str | None = None) -> dict:
 	System Manager alone previews only his own. Raises PermissionError, ValidationError for a person without a digest.
 	"""
 	reader, kinds = reader_for(kind, user or frappe.session.user)
-	written = job.compose_now(reader, site_today())
+	written = job.compose_now(reader, today_in_zone(reader.time_zone))
 	return {
 		"kind": reader.kind,
 		"kinds": kinds,
@@ -30,7 +30,7 @@ def preview(kind: str | None = None, user: str | None = None) -> dict:
 def send_mine(kind: str | None = None) -> dict:
 	"""Queue one's own digest now. It does not count as the period's: that one still comes at its hour."""
 	reader, _kinds = reader_for(kind, frappe.session.user)
-	written = job.compose_now(reader, site_today())
+	written = job.compose_now(reader, today_in_zone(reader.time_zone))
 	if written:
 		delivery.queue(reader, written)
 	return {"sent": int(bool(written)), "to": reader.email}

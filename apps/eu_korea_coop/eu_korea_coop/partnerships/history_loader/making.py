@@ -14,6 +14,7 @@ from frappe.utils import cstr
 from frappe.utils.global_search import update_global_search
 
 from eu_korea_coop.agreements.history import load_state
+from eu_korea_coop.clock import entered_by_nobody
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.history import load_stage_log
@@ -55,7 +56,7 @@ class Making:
 		save_point = f"history_{frappe.generate_hash(length=8)}"
 		frappe.db.savepoint(save_point)
 		self.records.note_present()
-		with search_index_waits():
+		with search_index_waits(), entered_by_nobody():
 			for doctype in ORDER:
 				self.make_all([record for record in self.records.of(doctype) if not record.name])
 			new = [record for record in self.records if record.deferred and record.name]

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument, refuse
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT
 from eu_korea_coop.domain import dates
 
@@ -39,7 +39,7 @@ class ActionPlan(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		self.today = site_today()
+		self.today = persons_today()
 		self.status = self.status or "Draft"
 		self.take_partnership()
 		self.validate_agreement()

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument, refuse
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.directory import affiliations, duplicates, merging, relations, search, sides
 from eu_korea_coop.directory.wording import tidy_line, tidy_website
 
@@ -185,4 +185,4 @@ class Organisation(CheckedDocument):
 	# its people
 
 	def check_affiliations(self) -> None:
-		affiliations.check(self, site_today())
+		affiliations.check(self, persons_today())

@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import COOPERATION_EVENT
 from eu_korea_coop.domain import dates
 from eu_korea_coop.encounters.clock import clock_parts, is_time_zone
@@ -113,7 +113,7 @@ class CooperationEvent(CheckedDocument):
 		self.dont_update_if_missing = ["start_time", "end_time", "time_zone"]  # not the desk's own clock
 
 	def validate(self) -> None:
-		self.today = site_today()
+		self.today = persons_today()
 		self.drop_clock_of_entry()
 		self.validate_period()
 		self.validate_clock()
@@ -174,7 +174,11 @@ class CooperationEvent(CheckedDocument):
 	def set_status(self) -> None:
 		"""What lies ahead was not held; what is over when it is first recorded was not planned."""
 		self.status = self.status or "Planned"
-		if self.status == "Held" and dates.certainly_after(self.start, self.today):
+		was_held = not (
+			self.has_changed("status") or self.has_changed("start_date")
+		)  # by a person of another zone
+		ahead = dates.certainly_after(self.start, max(self.today, last_day_begun()))
+		if self.status == "Held" and ahead and not was_held:
 			frappe.throw(
 				_(
 					"{0}: an event that starts in the future can't be Held yet. Leave it Planned, or correct {1}."

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import dates, interactions
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
@@ -97,7 +97,7 @@ class Interaction(CheckedDocument):
 		self.dont_update_if_missing = ["two_way", "language"]
 
 	def validate(self) -> None:
-		self.today = site_today()
+		self.today = persons_today()
 		self.flags.partnership_rows = None
 		self.set_two_way()
 		self.set_days()
@@ -134,14 +134,20 @@ class Interaction(CheckedDocument):
 		return dates.fuzzy(self.interaction_date, self.interaction_date_precision)
 
 	def set_status(self) -> None:
-		"""What lies ahead is Planned, and is set to Held once it has happened (settled: Planned and held)."""
+		"""What lies ahead is Planned, and is set to Held once it has happened (settled: Planned and held).
+
+		The day is that of the person who saves (rule 110). What is Held stays so for whoever saves it in another zone.
+		"""
 		before = self.get_doc_before_save()
-		lies_ahead = interactions.is_planned(self.when, self.today)
 		if not self.status:
 			self.status = interactions.initial_status(self.when, self.today)
+		lies_ahead = interactions.is_planned(self.when, max(self.today, last_day_begun()))
 		if self.status != interactions.HELD or not lies_ahead:
 			return
-		if before and before.status != interactions.HELD and not self.has_changed("interaction_date"):
+		moved = self.has_changed("interaction_date") or self.has_changed("interaction_date_precision")
+		if before and before.status == interactions.HELD and not moved:
+			return
+		if before and before.status != interactions.HELD and not moved:
 			frappe.throw(
 				_(
 					"{0}: it can be set to Held from {1} on. Correct {2} if it has taken place already."

@@ -4,7 +4,7 @@ from frappe.utils import escape_html
 
 from eu_korea_coop import logbook
 from eu_korea_coop.checked_document import CheckedDocument, refuse
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.partnerships import health, history, lineage, moves, short_titles, snapshots, stage_log
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, FOLLOWING_COLUMNS
@@ -300,7 +300,7 @@ class Partnership(CheckedDocument):
 
 	def change_stage(self) -> None:
 		"""domain.lifecycle decides; a change of stage, however made, is guarded and logged here and nowhere else."""
-		today = site_today()
+		today = persons_today()
 		before = self.get_doc_before_save()
 		self.stage = self.stage or (before.stage if before else lifecycle.IDENTIFIED)
 		if self.stage not in lifecycle.STAGES:
@@ -344,7 +344,7 @@ class Partnership(CheckedDocument):
 		before = self.get_doc_before_save()
 		if before.stage == lifecycle.PARKED and before.parked_until == self.parked_until:
 			return
-		if not lifecycle.check_parked_until(self.parked_until or None, site_today()):
+		if not lifecycle.check_parked_until(self.parked_until or None, persons_today()):
 			refuse(self, self.meta.get_field("parked_until"), moves.sentence(lifecycle.PARKED_UNTIL))
 
 	def validate_closing(self) -> None:

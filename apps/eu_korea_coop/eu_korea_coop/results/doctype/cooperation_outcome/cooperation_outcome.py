@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument
-from eu_korea_coop.clock import site_today
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT, MANAGER
 
 EXPECTED = "Expected"
@@ -42,7 +42,7 @@ class CooperationOutcome(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		self.today = site_today()
+		self.today = persons_today()
 		self.status = self.status or "Reported"
 		self.take_partnership()
 		self.validate_belongs_somewhere()
