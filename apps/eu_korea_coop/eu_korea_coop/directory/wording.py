@@ -1,13 +1,11 @@
 """Names as people type or paste them, brought into one form."""
 
-import unicodedata
+from eu_korea_coop.domain import text as texts
 
 
 def tidy_line(text: str | None) -> str | None:
-	"""One line: no space around it, single spaces inside, Hangul in composed form (a Mac pastes it in letters)."""
-	if not isinstance(text, str):
-		return text
-	return " ".join(unicodedata.normalize("NFC", text).split()) or None
+	"""The line as people see it (domain/text.py), None where nothing is seen; what is no text stays as it is."""
+	return texts.one_line(text) or None if isinstance(text, str) else text
 
 
 def tidy_website(text: str | None) -> str | None:
