@@ -6,7 +6,7 @@ from frappe import _
 from eu_korea_coop import logbook
 from eu_korea_coop.agreements import history, moves, signatures, succession
 from eu_korea_coop.checked_document import CheckedDocument
-from eu_korea_coop.clock import persons_today
+from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import dates
@@ -96,7 +96,7 @@ class Agreement(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		self.today = persons_today()
+		self.today = site_today() if self.flags.system_step else persons_today()
 		self.state = self.state or rules.DRAFT
 		self.restore_computed()
 		self.protect_log()
