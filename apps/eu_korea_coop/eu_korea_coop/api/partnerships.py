@@ -6,10 +6,10 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from eu_korea_coop.api.requests import check_may_read, read_day
+from eu_korea_coop.api.requests import check_may_read, read_day, read_words
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
-from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, timeline
+from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, overview, timeline
 
 
 @frappe.whitelist()
@@ -44,6 +44,17 @@ def get_lineage(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist()
+def get_partnership_overview(partnership: str) -> dict:
+	"""The partnership on one page: `{path, health, moves, next_step, story, parties, agreements, plans, origin, can_write}`.
+
+	One request for all that the form's Overview shows. Raises PermissionError for one who may not read the partnership.
+	"""
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("read")
+	return overview.overview(doc, site_today(), persons_today())
+
+
+@frappe.whitelist()
 def get_stages_by_health() -> dict:
 	"""For the desk's chart: `{labels, datasets}`, stage by health, of the partnerships the reader may read."""
 	check_may_read(PARTNERSHIP)
@@ -51,9 +62,12 @@ def get_stages_by_health() -> dict:
 
 
 @frappe.whitelist()
-def get_timeline(partnership: str, start: int = 0, limit: int = 20) -> dict:
-	"""What happened in a partnership, newest first by business date: `{entries: […], more}`."""
-	return timeline.page(partnership, cint(start), cint(limit))
+def get_timeline(partnership: str, start: int = 0, limit: int = 20, kinds: str | list | None = None) -> dict:
+	"""What happened in a partnership, newest first by business date: `{entries: […], more}`.
+
+	`kinds`: only these of interaction, stage, signature, event, mail, comment, file.
+	"""
+	return timeline.page(partnership, cint(start), cint(limit), read_words("kinds", kinds))
 
 
 @frappe.whitelist(methods=["POST"])

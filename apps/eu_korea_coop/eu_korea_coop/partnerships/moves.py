@@ -98,13 +98,18 @@ def linked_interactions(name: str) -> list[frappe._dict]:
 	interaction = frappe.qb.DocType(INTERACTION)
 	concerns = frappe.qb.DocType("Interaction Partnership")
 	named = frappe.qb.DocType("Interaction Event")
+	# a union of two look-ups by key: joined by OR, the database would read the whole table
+	own = frappe.qb.from_(interaction).select(interaction.name).where(interaction.partnership == name)
 	also = (
 		frappe.qb.from_(concerns)
 		.select(concerns.parent)
 		.where((concerns.parenttype == INTERACTION) & (concerns.partnership == name))
 	)
+	linked = own.union(also).as_("linked")
 	rows = (
-		frappe.qb.from_(interaction)
+		frappe.qb.from_(linked)
+		.inner_join(interaction)
+		.on(interaction.name == linked.name)
 		.left_join(named)
 		.on((named.parent == interaction.name) & (named.parenttype == INTERACTION))
 		.select(
@@ -115,7 +120,6 @@ def linked_interactions(name: str) -> list[frappe._dict]:
 			interaction.is_meaningful,
 			named.event,
 		)
-		.where((interaction.partnership == name) | interaction.name.isin(also))
 		.run(as_dict=True)
 	)
 	found: dict[str, frappe._dict] = {}

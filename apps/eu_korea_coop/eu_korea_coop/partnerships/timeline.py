@@ -1,20 +1,23 @@
 """What happened in a partnership, newest first, in the order of the business dates and not of the entry (issue C).
 
-Interactions, changes of stage, signatures and events in one list, read a page at a time: the same few queries for a
-partnership of ten interactions and of a thousand, each through the reader's criterion.
+Interactions, changes of stage, signatures, events, mails, comments and files in one list, read a page at a time: the
+same few queries for a partnership of ten interactions and of a thousand, each through the reader's criterion.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Coalesce
+from frappe.utils import escape_html
 from pypika import Order
 from pypika.queries import QueryBuilder, Table
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
+from eu_korea_coop.partnerships import story
 from eu_korea_coop.permissions import can_see_personal_data, restrict
 
 LARGEST_PAGE = 100
@@ -22,22 +25,30 @@ EARLIEST = date(1, 1, 1)
 """Where an entry without a known date is sorted: at the end, as nobody knows where else."""
 
 
-def page(partnership: str, start: int = 0, limit: int = 20) -> dict:
+def page(partnership: str, start: int = 0, limit: int = 20, kinds: Collection[str] = ()) -> dict:
 	"""`{entries: [{kind, doctype, name, date, precision, title, text, status, meaningful}], more}`, newest first.
 
-	`start`: how many entries the reader has already. Raises PermissionError for one who may not read the partnership.
+	`start`: how many entries the reader has already; `kinds`: only entries of these KINDS. Raises
+	PermissionError for one who may not read the partnership, ValidationError for a kind there is not.
 	"""
 	if not frappe.get_list(PARTNERSHIP, filters={"name": partnership}, pluck="name"):
-		# says whether it is missing or not his
+		# says whether it is missing or may not be read
 		frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")
+	return entries(partnership, start, limit, kinds)
+
+
+def entries(partnership: str, start: int = 0, limit: int = 20, kinds: Collection[str] = ()) -> dict:
+	"""As `page`, for a reader who is known to have the right to read the partnership."""
+	if unknown := set(kinds) - set(KINDS):
+		frappe.throw(
+			_("Kind: there is no kind of entry {0}.").format(escape_html(", ".join(sorted(unknown))))
+		)
 	start, limit = max(0, start), min(max(1, limit), LARGEST_PAGE)
 	wanted = start + limit + 1
-	found = [
-		*interactions(partnership, wanted),
-		*stage_changes(partnership, wanted),
-		*signatures(partnership, wanted),
-		*events(partnership, wanted),
-	]
+	kinds = kinds or KINDS
+	found = [line for kind in kinds if kind in SOURCES for line in SOURCES[kind](partnership, wanted)]
+	if beside := [kind for kind in kinds if kind in story.QUERIES]:
+		found += story.entries(partnership, wanted, beside)
 	found.sort(key=lambda entry: (entry["sort"] or EARLIEST, entry["recorded"], entry["name"]), reverse=True)
 	shown = found[start : start + limit]
 	for entry in shown:
@@ -59,6 +70,8 @@ def interactions(partnership: str, wanted: int) -> list[dict]:
 		table,
 		wanted,
 	)
+	own, shared = (story.as_part(restrict(query, INTERACTION, table)) for query in (own, shared))
+	together = (own + shared).as_("together")  # UNION: an interaction may be both
 	return [
 		{
 			"kind": "interaction",
@@ -75,8 +88,7 @@ def interactions(partnership: str, wanted: int) -> list[dict]:
 			"sort": row.first_day or row.interaction_date,
 			"recorded": row.creation,
 		}
-		for query in (own, shared)
-		for row in restrict(query, INTERACTION, table).run(as_dict=True)
+		for row in frappe.qb.from_(together).select(together.star).run(as_dict=True)
 	]
 
 
@@ -223,3 +235,13 @@ def events(partnership: str, wanted: int) -> list[dict]:
 		}
 		for row in query.run(as_dict=True)
 	]
+
+
+SOURCES = {
+	"interaction": interactions,
+	"stage": stage_changes,
+	"signature": signatures,
+	"event": events,
+}
+"""Where the entries of these kinds come from: `source(partnership, wanted)` answers at most `wanted`, the newest first."""
+KINDS = (*SOURCES, *story.QUERIES)

@@ -1,0 +1,293 @@
+"""A partnership on one page: what its Overview shows beside the form's own record (desk.md, section 4).
+
+One document read serves health, moves, next step and parties; the rest are a fixed number of queries whatever the
+partnership's age. Everything through the reader's own rights.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from pypika import Order
+
+from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.domain import dates, lifecycle, names
+from eu_korea_coop.partnerships import health, moves, timeline
+from eu_korea_coop.permissions import readable_names, restrict
+
+FIRST_PAGE = 20
+"""Entries of the story that come with the page; older ones are asked for."""
+MOST_PEOPLE = 60
+SIGNED, DECLINED = "Signed", "Declined"
+SIGNING_ROLES = ("Initiator", "Signatory")
+
+
+def overview(doc: Document, today: date, persons_today: date) -> dict:
+	"""Return `{path, health, moves, next_step, story, parties, agreements, plans, origin, can_write}` of a partnership.
+
+	`today` is the site's, for health; `persons_today` the reader's, for moves and the next step (rule 110). The caller
+	has checked that they may read it. Dates are ISO texts with their precision beside them.
+	"""
+	can_write = bool(doc.has_permission("write"))
+	possible = moves.possible_moves(doc, persons_today) if can_write else []
+	return {
+		"name": doc.name,
+		"title": doc.title,
+		"short_title": doc.short_title,
+		"can_write": can_write,
+		"path": path(doc, possible),
+		"health": health.describe(doc.name, today),
+		"moves": possible,
+		"next_step": next_step(doc, persons_today),
+		"story": timeline.entries(doc.name, 0, FIRST_PAGE),
+		"parties": parties(doc, today),
+		"agreements": agreements(doc.name),
+		"plans": plans(doc.name, today),
+		"origin": origin(doc),
+	}
+
+
+def path(doc: Document, possible: list[dict]) -> list[dict]:
+	"""Return the stages in order: `{stage, label, state, on, precision, actions}`.
+
+	`state` is past, present, next (a move leads there now), or ahead; `on` is the day the stage was last entered. A resting
+	or closed partnership has its present stage at the end.
+	"""
+	entered: dict[str, tuple] = {}
+	for row in doc.get("stage_log") or ():
+		entered[row.to_stage] = (row.effective_on, row.effective_on_precision)
+	actions: dict[str, list[str]] = {}
+	for move in possible:
+		actions.setdefault(move["to"], []).append(move["action"])
+	stages = list(lifecycle.ACTIVE_STAGES)
+	if doc.stage not in stages:
+		stages.append(doc.stage)
+	return [
+		{
+			"stage": stage,
+			"label": _(stage),
+			"state": state_of(stage, doc.stage, entered, actions),
+			"on": iso(entered.get(stage, (None,))[0]),
+			"precision": entered.get(stage, (None, ""))[1] or "",
+			"actions": actions.get(stage, []),
+		}
+		for stage in stages
+	]
+
+
+def state_of(stage: str, present: str, entered: dict, actions: dict) -> str:
+	if stage == present:
+		return "present"
+	if stage in actions and stage not in entered:
+		return "next"
+	return "past" if stage in entered else "ahead"
+
+
+def next_step(doc: Document, today: date) -> dict | None:
+	"""Return `{text, due, owner, owner_name, days_left}`; days are negative once it is overdue, None without a date."""
+	if not (doc.next_step or doc.next_step_due):
+		return None
+	due = frappe.utils.getdate(doc.next_step_due) if doc.next_step_due else None
+	return {
+		"text": doc.next_step or "",
+		"due": iso(due),
+		"days_left": (due - today).days if due else None,
+		"owner": doc.next_step_owner,
+		"owner_name": frappe.utils.get_fullname(doc.next_step_owner) if doc.next_step_owner else None,
+	}
+
+
+# who
+
+
+def parties(doc: Document, today: date) -> list[dict]:
+	"""Return the parties with their active people: three queries for any number of them."""
+	rows = [row for row in doc.get("parties") or () if row.organisation]
+	ids = sorted({row.organisation for row in rows} | {row.via_member for row in rows if row.via_member})
+	fields = ["name", "organisation_name", "native_name", "acronym", "side", "status", "is_gateway"]
+	known = {
+		found.name: found
+		for found in frappe.get_list(
+			ORGANISATION, filters={"name": ("in", ids)}, fields=fields, limit_page_length=len(ids) or 1
+		)
+	}
+	staff = people([row.organisation for row in rows])
+	return [
+		{
+			"organisation": row.organisation,
+			"title": one.organisation_name if one else row.organisation,
+			"short": (one.acronym or one.organisation_name) if one else row.organisation,
+			"native_name": one.native_name if one else None,
+			"side": one.side if one else row.side,
+			"role": row.role,
+			"role_label": _(row.role or ""),
+			"via": known[row.via_member].organisation_name if row.via_member in known else None,
+			"agreement_intent": row.agreement_intent,
+			"left": bool((end := dates.last_day(row.to_date, row.to_date_precision)) and end < today),
+			"people": staff.get(row.organisation, []),
+		}
+		for row in rows
+		for one in (known.get(row.organisation),)
+	]
+
+
+def people(organisations: list[str]) -> dict[str, list[dict]]:
+	"""Return `{organisation: [{contact, name, native_name, role_title, email, phone, is_primary}]}`, the first address first."""
+	if not organisations or not frappe.has_permission("Contact", "read"):
+		return {}
+	row, contact = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType("Contact")
+	query = (
+		frappe.qb.from_(row)
+		.inner_join(contact)
+		.on(contact.name == row.contact)
+		.select(row.parent, row.role_title, row.is_primary, contact.name, contact.first_name)
+		.select(contact.middle_name, contact.last_name, contact.native_name, contact.name_order)
+		.select(contact.email_id, contact.phone, contact.mobile_no)
+		.where((row.parenttype == ORGANISATION) & row.parent.isin(sorted(set(organisations))))
+		.where(row.status == "Active")
+		.orderby(row.parent)
+		.orderby(row.is_primary, order=Order.desc)
+		.orderby(row.idx)
+		.limit(MOST_PEOPLE)
+	)
+	found: dict[str, list[dict]] = {}
+	for one in query.run(as_dict=True):
+		given = " ".join(filter(None, (one.first_name, one.middle_name)))
+		found.setdefault(one.parent, []).append(
+			{
+				"contact": one.name,
+				"name": names.display_person(given, one.last_name, one.name_order),
+				"native_name": one.native_name,
+				"role_title": one.role_title,
+				"email": one.email_id,
+				"phone": one.mobile_no or one.phone,
+				"is_primary": bool(one.is_primary),
+			}
+		)
+	return found
+
+
+# what was signed, what is to be done
+
+
+def agreements(partnership: str) -> list[dict]:
+	"""Return its agreements, the latest first: `{name, title, kind, state, state_since, end_date, signed, signatories, waiting}`.
+
+	`signed` of `signatories` have signed; `waiting` names the others that have not declined. One query.
+	"""
+	deal, row, organisation = (
+		frappe.qb.DocType(AGREEMENT),
+		frappe.qb.DocType("Agreement Party"),
+		frappe.qb.DocType(ORGANISATION),
+	)
+	query = (
+		frappe.qb.from_(deal)
+		.left_join(row)
+		.on((row.parent == deal.name) & (row.parenttype == AGREEMENT))
+		.left_join(organisation)
+		.on(organisation.name == row.organisation)
+		.select(deal.name, deal.title, deal.kind, deal.state, deal.state_since, deal.end_date)
+		.select(row.party_role, row.signature_status, row.represents)
+		.select(organisation.organisation_name, organisation.acronym)
+		.where(deal.partnership == partnership)
+		.orderby(deal.creation, order=Order.desc)
+		.orderby(row.idx)
+	)
+	found: dict[str, dict] = {}
+	for line in restrict(query, AGREEMENT, deal).run(as_dict=True):
+		one = found.setdefault(
+			line.name,
+			{
+				"name": line.name,
+				"title": line.title,
+				"kind": _(line.kind or ""),
+				"state": line.state,
+				"state_label": _(line.state),
+				"state_since": iso(line.state_since),
+				"end_date": iso(line.end_date),
+				"signed": 0,
+				"signatories": 0,
+				"waiting": [],
+			},
+		)
+		if line.party_role not in SIGNING_ROLES or line.signature_status == DECLINED:
+			continue
+		one["signatories"] += 1
+		if line.signature_status == SIGNED:
+			one["signed"] += 1
+		else:
+			one["waiting"].append(line.represents or line.acronym or line.organisation_name)
+	return list(found.values())
+
+
+def plans(partnership: str, today: date) -> list[dict]:
+	"""Return its action plans, the latest first: `{name, title, status, done, items, late}`. One query."""
+	plan, item = frappe.qb.DocType(ACTION_PLAN), frappe.qb.DocType("Action Item")
+	query = (
+		frappe.qb.from_(plan)
+		.left_join(item)
+		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
+		.select(plan.name, plan.title, plan.status, item.name.as_("row"), item.status.as_("item_status"))
+		.select(item.due, item.due_precision)
+		.where(plan.partnership == partnership)
+		.orderby(plan.creation, order=Order.desc)
+	)
+	found: dict[str, dict] = {}
+	for line in restrict(query, ACTION_PLAN, plan).run(as_dict=True):
+		one = found.setdefault(
+			line.name,
+			{
+				"name": line.name,
+				"title": line.title,
+				"status": _(line.status),
+				"done": 0,
+				"items": 0,
+				"late": 0,
+			},
+		)
+		if not line.row or line.item_status == "Cancelled":
+			continue
+		one["items"] += 1
+		if line.item_status == "Done":
+			one["done"] += 1
+		elif (last := dates.last_day(line.due, line.due_precision)) and last < today:
+			one["late"] += 1
+	return list(found.values())
+
+
+def origin(doc: Document) -> dict | None:
+	"""Return how it began: `{kind, records: [{doctype, name, title}], introduced_by, basis}`; None where nobody said."""
+	links = (
+		("Cooperation Event", doc.origin_event),
+		(PARTNERSHIP, doc.origin_partnership),
+		(AGREEMENT, doc.origin_agreement),
+		(ORGANISATION, doc.introduced_by_organisation),
+	)
+	named = [(doctype, name) for doctype, name in links if name and name in readable_names(doctype, [name])]
+	records = [
+		{
+			"doctype": doctype,
+			"name": name,
+			"title": frappe.get_cached_value(doctype, name, title_field(doctype)),
+		}
+		for doctype, name in named
+	]
+	if not (doc.origin_kind or records):
+		return None
+	return {
+		"kind": _(doc.origin_kind or ""),
+		"records": [record for record in records if record["doctype"] != ORGANISATION],
+		"introduced_by": next((record for record in records if record["doctype"] == ORGANISATION), None),
+		"basis": doc.introduction_basis,
+	}
+
+
+def title_field(doctype: str) -> str:
+	return frappe.get_meta(doctype).title_field or "name"
+
+
+def iso(day: date | str | None) -> str | None:
+	return str(day)[:10] if day else None

@@ -1,0 +1,108 @@
+"""What else belongs to the story of a partnership beside its timeline: mails, comments and files.
+
+Entries have the shape of `timeline.page`. Mails are those filed under the partnership; comments and files are those of
+the partnership itself. One query reads all three, each as far as the page that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import reduce
+from operator import mul
+
+import frappe
+from frappe import _
+from frappe.utils import getdate, strip_html
+from pypika import Order
+from pypika.queries import QueryBuilder
+from pypika.terms import Term, ValueWrapper
+
+from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.permissions import restrict
+
+LONGEST_TEXT = 280
+"""Characters of a comment that a line shows."""
+MAIL, COMMENT, FILE = "mail", "comment", "file"
+DOCTYPES = {MAIL: "Communication", COMMENT: "Comment", FILE: "File"}
+
+
+def entries(partnership: str, wanted: int, kinds: Collection[str]) -> list[dict]:
+	"""Return the newest mails, comments and files of these kinds, of those the reader may read."""
+	together = reduce(mul, (as_part(QUERIES[kind](partnership, wanted)) for kind in kinds)).as_("story")
+	rows = frappe.qb.from_(together).select(together.star).run(as_dict=True)
+	return [as_entry(row) for row in rows]
+
+
+def as_part(query: QueryBuilder) -> QueryBuilder:
+	"""Return `query` so that it can be part of a union: one with its own order and limit must be a derived table."""
+	part = query.as_("part")
+	return frappe.qb.from_(part).select(part.star)
+
+
+def mails(partnership: str, wanted: int) -> QueryBuilder:
+	mail = frappe.qb.DocType(DOCTYPES[MAIL])
+	query = (
+		frappe.qb.from_(mail)
+		.where((mail.reference_doctype == PARTNERSHIP) & (mail.reference_name == partnership))
+		.where((mail.communication_type == "Communication") & (mail.communication_medium == "Email"))
+	)
+	columns = (mail.subject, mail.sender, mail.recipients, mail.sent_or_received)
+	return newest(query, MAIL, mail, columns, wanted)
+
+
+def comments(partnership: str, wanted: int) -> QueryBuilder:
+	comment = frappe.qb.DocType(DOCTYPES[COMMENT])
+	query = (
+		frappe.qb.from_(comment)
+		.where((comment.reference_doctype == PARTNERSHIP) & (comment.reference_name == partnership))
+		.where(comment.comment_type == "Comment")
+	)
+	columns = (comment.content, comment.comment_by, comment.comment_email, ValueWrapper(""))
+	return newest(query, COMMENT, comment, columns, wanted)
+
+
+def files(partnership: str, wanted: int) -> QueryBuilder:
+	file = frappe.qb.DocType(DOCTYPES[FILE])
+	query = frappe.qb.from_(file).where(
+		(file.attached_to_doctype == PARTNERSHIP) & (file.attached_to_name == partnership)
+	)
+	return newest(
+		query, FILE, file, (file.file_name, file.file_url, ValueWrapper(""), ValueWrapper("")), wanted
+	)
+
+
+QUERIES = {MAIL: mails, COMMENT: comments, FILE: files}
+
+
+def newest(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...], wanted: int) -> QueryBuilder:
+	"""`query` with the same columns for every kind, the newest `wanted` rows, of those the reader may read."""
+	named = zip(("title", "first", "second", "third"), columns, strict=True)
+	query = query.select(ValueWrapper(kind).as_("kind"), table.name, table.creation)
+	query = query.select(*(column.as_(name) for name, column in named))
+	query = restrict(query, DOCTYPES[kind], table)
+	return query.orderby(table.creation, order=Order.desc).limit(wanted)
+
+
+def as_entry(row: frappe._dict) -> dict:
+	title, text, label = row.title or "", "", ""
+	if row.kind == MAIL:
+		is_received = row.third == "Received"
+		text, label = (row.first, _("Mail received")) if is_received else (row.second, _("Mail sent"))
+	elif row.kind == COMMENT:
+		title = strip_html(title)[:LONGEST_TEXT].strip()
+		text, label = row.first or row.second, _("Comment")
+	else:
+		label = _("File")
+	return {
+		"kind": row.kind,
+		"doctype": DOCTYPES[row.kind],
+		"name": row.name,
+		"date": getdate(row.creation),
+		"precision": "Day",
+		"title": title,
+		"text": text or "",
+		"label": label,
+		"url": row.first if row.kind == FILE else None,
+		"sort": getdate(row.creation),
+		"recorded": row.creation,
+	}
