@@ -5,7 +5,7 @@ import json
 import re
 import sys
 
-from house import MODULES, PACKAGE, House, Module, dotted_name, is_whitelisted
+from house import MODULES, PACKAGE, House, Module, defined_by, dotted_name, is_whitelisted
 
 from scripts import translations
 
@@ -44,6 +44,85 @@ def domain_is_pure(house: House) -> list[str]:
 			):
 				wrong.append(f"{module.place(node)}: domain asks {name}")
 	return wrong
+
+
+USED_SOON = ("text.is_visible", "text.is_same", "text.fingerprint")
+"""What a file of domain/ offers before those who are to use it have arrived."""
+
+
+def domain_is_used(house: House) -> list[str]:
+	"""What domain/ defines, the app uses: whatever is reached from the app's other files, through domain/ or not.
+
+	A name that only tests use is a rule that is tested and not run. Attributes of classes are compared by name.
+	"""
+	definitions, aliases, references = {}, {}, {}
+	reached, attributes = set(), set()
+	for module in house.modules():
+		bound = domain_names(module)
+		own = module.path.stem if module.room == "domain" else None
+		if own:
+			aliases.update({(own, name): target for name, target in bound.items() if len(target) == 2})
+		for node in module.tree.body:
+			if isinstance(node, ast.Import | ast.ImportFrom):
+				continue
+			names, used = references_in(node, bound, own)
+			defined = defined_by(node) if own else set()
+			for name in defined - {"__all__"}:
+				definitions[own, name] = (module, node)
+				references[own, name] = (names, used)
+			if not defined:
+				reached |= names
+				attributes |= used
+	seen = set()
+	while reached:
+		name = reached.pop()
+		name = aliases.get(name, name)
+		if name in references and name not in seen:
+			seen.add(name)
+			names, used = references[name]
+			reached |= names
+			attributes |= used
+	wrong = [
+		f"{module.place(node)}: {'.'.join(name)} is used by nobody but tests"
+		for name, (module, node) in definitions.items()
+		if name not in seen and ".".join(name) not in USED_SOON
+	]
+	for name, (module, node) in definitions.items():
+		if name in seen and isinstance(node, ast.ClassDef):
+			wrong += [
+				f"{module.place(method)}: {'.'.join(name)}.{method.name} is used by nobody but tests"
+				for method in node.body
+				if isinstance(method, ast.FunctionDef)
+				and not method.name.startswith("__")
+				and method.name not in attributes
+			]
+	return wrong
+
+
+def domain_names(module: Module) -> dict[str, tuple[str, ...]]:
+	"""What a file calls things of domain/: name → (module,) or (module, name)."""
+	found = {}
+	for node in module.nodes:
+		if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("eu_korea_coop.domain"):
+			for alias in node.names:
+				found[alias.asname or alias.name] = (*node.module.split(".")[2:], alias.name)
+	return found
+
+
+def references_in(node: ast.AST, bound: dict, own: str | None) -> tuple[set[tuple[str, str]], set[str]]:
+	"""The (module, name) of domain/ that some code uses, and the names of all attributes it reads."""
+	names, attributes = set(), set()
+	for inner in ast.walk(node):
+		if isinstance(inner, ast.Attribute):
+			attributes.add(inner.attr)
+			if isinstance(inner.value, ast.Name) and len(bound.get(inner.value.id, ())) == 1:
+				names.add((*bound[inner.value.id], inner.attr))
+		elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
+			if len(bound.get(inner.id, ())) == 2:
+				names.add(bound[inner.id])
+			elif own:
+				names.add((own, inner.id))
+	return names, attributes
 
 
 def imports_go_one_way(house: House) -> list[str]:
@@ -498,6 +577,7 @@ def is_code(text: str, match: re.Match) -> bool:
 
 RULES = (
 	domain_is_pure,
+	domain_is_used,
 	imports_go_one_way,
 	reports_never_write,
 	nothing_forbidden,

@@ -40,6 +40,18 @@ PLANTED = [
 		"date.today",
 	),
 	(
+		rules.domain_is_used,
+		f"{APP}/domain/planted.py",
+		"def asked():\n\treturn answered()\n\n\ndef answered():\n\treturn asked()\n",
+		"planted.answered is used by nobody but tests",
+	),
+	(
+		rules.domain_is_used,
+		f"{APP}/domain/lifecycle.py",
+		"\n\nclass Asked:\n\tdef answered(self):\n\t\treturn 1\n\n\nMOVES_ASKED = missing(Asked())\n\n\nlist(MOVES_ASKED)\n",
+		"lifecycle.Asked.answered is used by nobody but tests",
+	),
+	(
 		rules.imports_go_one_way,
 		f"{APP}/agreements/planted.py",
 		"from eu_korea_coop.partnerships import health\n",

@@ -16,6 +16,7 @@ import pytest
 from eu_korea_coop.domain import agreement, dates, health, interactions, lifecycle
 from eu_korea_coop.partnerships import health as kept
 from eu_korea_coop.partnerships import settings
+from reference.contacts import Interaction, summarise
 from testing import count_queries
 
 TODAY = date(2017, 5, 31)
@@ -61,7 +62,7 @@ class World:
 		self.add("Agreement Kind", name="SWEEP-KIND-60", kind_name="SWEEP-KIND-60", notice_days=60)
 		self.add("Agreement Kind", name="SWEEP-KIND", kind_name="SWEEP-KIND", notice_days=0)
 		names = [self.name("P") for _ in range(how_many)]
-		linked: dict[str, list[interactions.Interaction]] = {name: [] for name in names}
+		linked: dict[str, list[Interaction]] = {name: [] for name in names}
 		for name in names:
 			for _ in range(self.dice.choice((0, 1, 1, 2, 4))):
 				self.interaction(name, names, linked)
@@ -129,7 +130,7 @@ class World:
 				idx=index + 1,
 				partnership=other,
 			)
-		fact = interactions.Interaction(when, end, status, meaningful, two_way, recorded.date())
+		fact = Interaction(when, end, status, meaningful, two_way, recorded.date())
 		for target in {main, *also} - {None}:
 			linked[target].append(fact)
 
@@ -227,7 +228,7 @@ class World:
 				items.append(health.OpenItem(item, name, f"Do {item}", due.last_day))
 		return status in ("Adopted", "Completed"), items
 
-	def partnership(self, name: str, linked: list[interactions.Interaction]) -> None:
+	def partnership(self, name: str, linked: list[Interaction]) -> None:
 		stage = self.dice.choice(
 			(*lifecycle.ACTIVE_STAGES, *lifecycle.ACTIVE_STAGES, "Formalised", *lifecycle.STAGES[7:])
 		)
@@ -293,7 +294,7 @@ class World:
 			next_step=step,
 			next_step_due=due,
 			parked_until=parked_until,
-			contact=interactions.summarise(linked, TODAY),
+			contact=summarise(linked, TODAY),
 			agreements=tuple(own),
 			plan_settled=any(settled for settled, _items in plans),
 			open_items=tuple(item for _settled, items in plans for item in items),
@@ -406,7 +407,7 @@ def expected(world: World, today: date = TODAY) -> dict[str, dict]:
 					reason.code,
 					reason.severity,
 					reason.since,
-					health.reason_text(reason),
+					"; ".join(health.evidence_text(fact) for fact in reason.evidence),
 					health.ACTION_TEXT[reason.action],
 				)
 				for reason in result.reasons

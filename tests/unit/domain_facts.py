@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from eu_korea_coop.domain.agreement import AgreementFacts
 from eu_korea_coop.domain.dates import BEFORE, DAY, MONTH, UNKNOWN_DATE, YEAR, FuzzyDate
 from eu_korea_coop.domain.health import Health, HealthFacts, OpenItem, Policy, assess
-from eu_korea_coop.domain.interactions import ContactFacts, Interaction, summarise
+from eu_korea_coop.domain.interactions import ContactFacts
+from reference.contacts import Interaction, summarise
 
 TODAY = date(2017, 5, 31)
 POLICY = Policy()

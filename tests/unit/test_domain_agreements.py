@@ -93,14 +93,8 @@ def test_rule_44_without_a_kinds_notice_the_first_window_of_the_settings_holds()
 	assert "AGREEMENT_ENDING" not in reasons(facts, ago(1))
 
 
-def test_rule_44_the_narrower_windows_only_repeat_the_digest_line():
+def test_rule_44_the_narrower_windows_change_no_severity():
 	deed = agreement(term="Fixed", end_date=ahead(90))
-	windows = (180, 90, 30)
-	assert rules.digest_window(deed, windows, ago(91)) is None
-	assert rules.digest_window(deed, windows, ago(90)) == 180
-	assert rules.digest_window(deed, windows, TODAY) == 90
-	assert rules.digest_window(deed, windows, ahead(60)) == 30
-	assert rules.digest_window(deed, windows, ahead(91)) is None
 	assert row(settled("Implementing", deed), "AGREEMENT_ENDING")[0] == "Warning"
 	assert row(settled("Implementing", deed), "AGREEMENT_ENDING", ahead(80))[0] == "Warning"
 

@@ -6,7 +6,8 @@ import pytest
 from domain_facts import UNKNOWN, agreement, before, contacts, day, health_of, month, year
 
 from eu_korea_coop.domain.health import HealthFacts
-from eu_korea_coop.domain.interactions import NO_CONTACT, Interaction
+from eu_korea_coop.domain.interactions import NO_CONTACT
+from reference.contacts import Interaction
 
 AS_OF = date(2017, 5, 31)
 ENTERED = date(2017, 5, 20)

@@ -91,18 +91,6 @@ def test_rule_4_a_last_possible_day_after_today_counts_as_today():
 	assert UNKNOWN.last_day_by(TODAY) is None
 
 
-def test_rule_5_for_display_the_earliest_day_orders_and_unknown_comes_last():
-	wanted = [
-		year(2013),
-		day("2013-01-01"),
-		day("2013-06-30"),
-		before("2014-01-01"),
-		month("2014-01"),
-		UNKNOWN,
-	]
-	assert sorted(wanted, key=lambda value: value.sort_key) == wanted
-
-
 @given(FUZZY)
 def test_a_span_never_ends_before_it_starts(value):
 	if value.first_day is not None:

@@ -13,8 +13,7 @@ from eu_korea_coop.domain.digest import (
 	Line,
 	compose,
 	due_period,
-	is_due,
-	is_escalated,
+	escalates_before,
 	local_time,
 	period_key,
 	period_start,
@@ -66,21 +65,21 @@ def test_a_digest_of_no_kind_is_refused():
 @pytest.mark.parametrize("kind", [OFFICER, MANAGER, POLICY])
 def test_due_from_the_digest_hour_until_delivered(kind):
 	key = period_key(kind, MONDAY)
-	assert not is_due(kind, at(MONDAY, 6, 59), 7)
+	assert due_period(kind, at(MONDAY, 6, 59), 7) is None
 	assert due_period(kind, at(MONDAY, 7), 7) == key
 	assert due_period(kind, at(MONDAY, 23, 59), 7) == key
-	assert not is_due(kind, at(MONDAY, 8), 7, {key})
+	assert due_period(kind, at(MONDAY, 8), 7, {key}) is None
 
 
 def test_a_lost_monday_is_made_up_for_within_the_week_at_the_readers_hour():
 	tuesday = MONDAY + timedelta(days=1)
-	assert not is_due(MANAGER, at(tuesday, 3), 7)
+	assert due_period(MANAGER, at(tuesday, 3), 7) is None
 	assert due_period(MANAGER, at(tuesday, 7), 7) == "2026-W48"
-	assert not is_due(MANAGER, at(tuesday, 7), 7, {"2026-W48"})
+	assert due_period(MANAGER, at(tuesday, 7), 7, {"2026-W48"}) is None
 
 
 def test_officers_are_left_alone_at_weekends():
-	assert not is_due(OFFICER, at(date(2026, 11, 28), 9), 7)
+	assert due_period(OFFICER, at(date(2026, 11, 28), 9), 7) is None
 
 
 def hours_due(kind, zone, start, hours, digest_hour):
@@ -124,10 +123,9 @@ def test_a_reader_without_a_sound_time_zone_gets_the_sites():
 
 
 def test_a_hard_reason_may_stand_for_fourteen_days():
-	assert not is_escalated(ago(14), TODAY)
-	assert is_escalated(ago(15), TODAY)
-	assert is_escalated(ago(4), TODAY, patience_days=3)
-	assert not is_escalated(None, TODAY)
+	assert not ago(14) < escalates_before(TODAY, 14)
+	assert ago(15) < escalates_before(TODAY, 14)
+	assert ago(4) < escalates_before(TODAY, 3)
 
 
 # content

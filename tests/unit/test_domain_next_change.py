@@ -19,7 +19,8 @@ from domain_facts import (
 	with_step,
 )
 
-from eu_korea_coop.domain.interactions import NO_CONTACT, Interaction
+from eu_korea_coop.domain.interactions import NO_CONTACT
+from reference.contacts import Interaction
 
 FAR = ahead(3000)
 

@@ -27,7 +27,8 @@ from eu_korea_coop.domain.health import (
 	DEFAULT_STAGE_POLICY,
 	Policy,
 )
-from eu_korea_coop.domain.interactions import NO_CONTACT, ContactFacts, Interaction
+from eu_korea_coop.domain.interactions import NO_CONTACT, ContactFacts
+from reference.contacts import Interaction
 
 LIMITS = {row.stage: row.max_silent for row in DEFAULT_STAGE_POLICY}
 

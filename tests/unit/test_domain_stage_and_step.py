@@ -27,8 +27,9 @@ from eu_korea_coop.domain.health import (
 	PolicyError,
 	StagePolicy,
 )
-from eu_korea_coop.domain.interactions import NO_CONTACT, Interaction
+from eu_korea_coop.domain.interactions import NO_CONTACT
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+from reference.contacts import Interaction
 
 AGED = {
 	row.stage: row.max_stage for row in DEFAULT_STAGE_POLICY if row.max_stage and row.stage != "Formalised"

@@ -19,7 +19,6 @@ from eu_korea_coop.domain import dates
 
 ASKED = ("Approval Ongoing", "Sent")
 """Statuses of a signature that was asked for and has not come yet."""
-SIGNED = "Signed"
 
 
 def party_signatures(agreement) -> tuple[rules.PartySignature, ...]:
@@ -110,13 +109,13 @@ def protect(doc) -> None:
 	given = {row.organisation: row for row in before.parties} if locked else {}
 	for row in doc.parties:
 		old = given.get(row.organisation)
-		if old and old.signature_status == SIGNED and row.signature_status != SIGNED:
+		if old and old.signature_status == rules.SIGNED and row.signature_status != rules.SIGNED:
 			refuse_row(doc, row, _("it has signed. Terminate or supersede the agreement instead."))
-		if old and old.signature_status == SIGNED and old.signed_on and not same_day(old, row):
+		if old and old.signature_status == rules.SIGNED and old.signed_on and not same_day(old, row):
 			refuse_row(
 				doc, row, _("the date of its signature can't be changed once the agreement is in force.")
 			)
-		if row.signed_on and row.signature_status not in (SIGNED, "Declined"):
+		if row.signed_on and row.signature_status not in (rules.SIGNED, rules.DECLINED):
 			refuse_row(
 				doc,
 				row,
@@ -156,7 +155,7 @@ def take_signing_date(doc) -> None:
 	signed = [
 		dates.fuzzy(row.signed_on, row.signed_on_precision)
 		for row in doc.parties
-		if row.signature_status == SIGNED
+		if row.signature_status == rules.SIGNED
 	]
 	if signed and all(when.is_certain for when in signed):
 		last = max(signed, key=lambda when: when.last_day)

@@ -41,12 +41,9 @@ FIXED = "Fixed"
 AUTO_RENEW = "Auto-Renew"
 OPEN_ENDED = "Open-Ended"
 LET_LAPSE = "Let Lapse"
-TERM_TYPES = (FIXED, AUTO_RENEW, OPEN_ENDED)
 
 EUROPE = "Europe"
 KOREA = "Korea"
-THIRD_COUNTRY = "Third Country"
-SIDES = (EUROPE, KOREA)
 
 OFFICER = "Cooperation Officer"
 MANAGER = "Cooperation Manager"
@@ -160,11 +157,11 @@ class PartySignature:
 
 
 def is_signed(status: str | None) -> bool:
-	return (status or "").casefold() == "signed"
+	return (status or "").casefold() == SIGNED.casefold()
 
 
 def is_declined(status: str | None) -> bool:
-	return (status or "").casefold() == "declined"
+	return (status or "").casefold() == DECLINED.casefold()
 
 
 def is_pending(status: str | None, required: bool) -> bool:
@@ -359,17 +356,6 @@ def is_ending(agreement: AgreementFacts, default_days: int, today: date) -> bool
 		return False
 	window = notice_window(agreement, default_days)
 	return window is not None and window[0] <= today and (window[1] is None or today <= window[1])
-
-
-def digest_window(agreement: AgreementFacts, windows: Iterable[int], today: date) -> int | None:
-	"""The narrowest Settings window (days) the end or review date lies in: repeats the digest's line, no severity (rule 44)."""
-	end = agreement.review_date if is_open_ended(agreement.term_type) else agreement.end_date
-	if end is None or not in_force(agreement, today):
-		return None
-	left = (end - today).days
-	if left < 0 and not is_open_ended(agreement.term_type):
-		return None
-	return min((days for days in windows if left <= days), default=None)
 
 
 def decision_is_void(

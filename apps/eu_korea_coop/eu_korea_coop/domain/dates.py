@@ -91,15 +91,6 @@ class FuzzyDate:
 		last = self.last_day
 		return today if last is not None and last > today else last
 
-	@property
-	def sort_key(self) -> tuple[date, int]:
-		"""Order for display: by first possible day, coarser dates first, Before at its last day, Unknown last (rule 5)."""
-		if self.precision == UNKNOWN:
-			return (date.max, 5)
-		if self.precision == BEFORE:
-			return (self.last_day, 0)
-		return (self.first_day, 1 if self.precision == YEAR else 2 if self.precision == MONTH else 3)
-
 
 UNKNOWN_DATE = FuzzyDate(None, UNKNOWN)
 

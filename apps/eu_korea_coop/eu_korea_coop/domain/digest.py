@@ -114,14 +114,9 @@ def due_period(
 	return None if key is None or key in delivered else key
 
 
-def is_due(kind: str, local_now: datetime, digest_hour: int, delivered: Collection[str] = ()) -> bool:
-	"""Whether `due_period` names one."""
-	return due_period(kind, local_now, digest_hour, delivered) is not None
-
-
-def is_escalated(hard_since: date | None, today: date, patience_days: int = 14) -> bool:
-	"""A hard reason has stood for more than `patience_days`: managers hear of it."""
-	return hard_since is not None and (today - hard_since).days > patience_days
+def escalates_before(today: date, patience_days: int) -> date:
+	"""A hard reason that has stood since before this day is escalated to managers: for more than `patience_days`."""
+	return today - timedelta(days=patience_days)
 
 
 # what

@@ -292,18 +292,6 @@ class Evidence:
 			result.update(kind=self.kind, name=self.name)
 		return result
 
-	@classmethod
-	def from_dict(cls, value: Mapping[str, object]) -> Evidence:
-		"""What as_dict() wrote; dates come back as dates."""
-		params = {
-			key: date.fromisoformat(param) if key in _DATE_PARAMS and isinstance(param, str) else param
-			for key, param in dict(value.get("params") or {}).items()
-		}
-		return cls(str(value["code"]), params, str(value.get("kind") or ""), str(value.get("name") or ""))
-
-
-_DATE_PARAMS = frozenset(("since", "due", "end", "review", "until", "window_end", "ended"))
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -448,16 +436,7 @@ def evidence_text(
 	return translate(EVIDENCE_TEXT[evidence.code]).format(**params)
 
 
-def reason_text(reason: Reason, words: DateWords = ENGLISH, translate: Callable[[str], str] = str) -> str:
-	"""All evidence of a reason, in one line."""
-	return "; ".join(evidence_text(fact, words, translate) for fact in reason.evidence)
-
-
 # the rules
-
-
-def is_active(stage: str) -> bool:
-	return stage in ACTIVE_STAGES
 
 
 @dataclass(frozen=True, slots=True)

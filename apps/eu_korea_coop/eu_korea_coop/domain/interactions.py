@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import BEFORE, UNKNOWN, FuzzyDate
+from eu_korea_coop.domain.dates import FuzzyDate
 
 PLANNED = "Planned"
 HELD = "Held"
@@ -49,7 +48,7 @@ def first_day(when: FuzzyDate) -> date | None:
 
 
 def last_day(when: FuzzyDate, period_end: date | None) -> date | None:
-	"""Last possible day of an interaction: its period_end where set (rule 6), else the date's; not clipped."""
+	"""Last possible day of an interaction: its period_end where set (rules 6, 7), else the date's; not clipped."""
 	return period_end or when.last_day
 
 
@@ -61,8 +60,7 @@ def ends_before_it_starts(when: FuzzyDate, period_end: date | None) -> bool:
 
 def is_planned(when: FuzzyDate, today: date) -> bool:
 	"""Its first possible day is after today: a plan, whatever its status (rules 8, 84)."""
-	first = when.first_day
-	return first is not None and first > today
+	return is_ahead(when.first_day, today)
 
 
 def initial_status(when: FuzzyDate, today: date) -> str:
@@ -70,27 +68,9 @@ def initial_status(when: FuzzyDate, today: date) -> str:
 	return PLANNED if is_planned(when, today) else HELD
 
 
-def has_happened(status: str, when: FuzzyDate, today: date) -> bool:
-	"""What is not Held never counts, nor does what lies certainly ahead (rule 8)."""
-	return status == HELD and not is_planned(when, today)
-
-
-def awaits_confirmation(status: str, when: FuzzyDate, today: date) -> bool:
-	"""A Planned interaction is asked for from the day after its first possible day."""
-	first = when.first_day
-	return status == PLANNED and (first is None or first < today)
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-	"""One linked interaction, as far as clocks are concerned; `recorded_on` is the day of its creation."""
-
-	when: FuzzyDate
-	period_end: date | None = None
-	status: str = HELD
-	meaningful: bool = True
-	two_way: bool = True
-	recorded_on: date | None = None
+def is_ahead(first: date | None, today: date) -> bool:
+	"""Whether something with this first possible day certainly lies ahead (rules 8, 84)."""
+	return first is not None and first > today
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +93,3 @@ class ContactFacts:
 
 
 NO_CONTACT = ContactFacts()
-
-
-def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
-	"""The aggregate of a partnership's interactions: the reference that the grouped query must equal (rules 5-8, 13, 17)."""
-	certain = before = undated = any_day = two_way = upcoming = None
-	for interaction in interactions:
-		if interaction.status != HELD:
-			continue
-		first = interaction.when.first_day
-		if first is not None and first > today:
-			upcoming = first if upcoming is None else min(upcoming, first)
-			continue
-		last = last_day(interaction.when, interaction.period_end)
-		any_day = _later(any_day, last)
-		if not interaction.meaningful:
-			continue
-		if interaction.two_way:
-			two_way = _later(two_way, first)
-		if interaction.period_end is not None:  # a period_end dates it, whatever the date says (rule 7)
-			certain = _later(certain, last)
-		elif interaction.when.precision == UNKNOWN:
-			undated = _later(undated, interaction.recorded_on or today)
-		elif interaction.when.precision == BEFORE:
-			before = _later(before, last)
-		else:
-			certain = _later(certain, last)
-	return ContactFacts(certain, before, undated, any_day, two_way, upcoming)
-
-
-def _later(a: date | None, b: date | None) -> date | None:
-	if a is None:
-		return b
-	return a if b is None or b <= a else b

@@ -62,22 +62,6 @@ WAKE = "Wake"
 CONCLUDE = "Conclude"
 DROP = "Drop"
 REOPEN = "Reopen"
-ACTIONS = (
-	LOG_FIRST_CONTACT,
-	EXPLORE,
-	COOPERATE,
-	PREPARE_AGREEMENT,
-	FORMALISE,
-	IMPLEMENT,
-	STEP_BACK,
-	PAUSE,
-	AGREEMENT_LAPSED,
-	PARK,
-	WAKE,
-	CONCLUDE,
-	DROP,
-	REOPEN,
-)
 
 TWO_WAY_INTERACTION = "TWO_WAY_INTERACTION"
 EUROPEAN_PARTY = "EUROPEAN_PARTY"
@@ -182,16 +166,10 @@ def _table() -> tuple[Move, ...]:
 
 MOVES = _table()
 """Every move there is (§4.3; Drop and Wake from Parked: rules 95, 96)."""
-RESTARTING_ACTIONS = (WAKE, REOPEN)
-"""Moves after which the silence clock starts anew (rule 25)."""
-
-
-def is_active(stage: str) -> bool:
-	return stage in ACTIVE_STAGES
 
 
 def is_restart(from_stage: str | None, to_stage: str) -> bool:
-	"""Whether a log row is a Wake or a Reopen, told by its stages (rules 25, 30)."""
+	"""Whether a log row is a Wake or a Reopen, recognised by its stages: the silence clock starts anew (rules 25, 30)."""
 	return from_stage in (PARKED, *END_STAGES) and to_stage in ACTIVE_STAGES
 
 

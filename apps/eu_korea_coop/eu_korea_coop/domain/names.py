@@ -8,16 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-FAMILY_FIRST = "Family First"
-GIVEN_FIRST = "Given First"
-
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HANGUL_SPACE = re.compile(r"(?<=[\uac00-\ud7a3])\s+(?=[\uac00-\ud7a3])")
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
-_HONORIFICS = frozenset(
-	["prof", "professor", "dr", "mr", "mrs", "ms", "miss", "sir", "dipl", "ing", "phd", "mba", "msc"]
-)
 _LEGAL_FORMS = frozenset(
 	[
 		"ab",
@@ -82,19 +76,6 @@ def display_person(given: str | None, family: str | None, name_order: str | None
 	if hangul and not order.startswith("given"):
 		return family + given
 	return f"{family} {given}" if order.startswith("family") else f"{given} {family}"
-
-
-def normalise_person(text: str | None) -> str:
-	"""A person's name for comparison: no case, accents, punctuation, honorifics; words in alphabetical order."""
-	words = [word for word in _fold(text, joiners="").split() if word not in _HONORIFICS]
-	return " ".join(sorted(words))
-
-
-def person_keys(given: str | None, family: str | None, native: str | None = None) -> frozenset[str]:
-	"""Keys under which the same person may be found, whatever the order, spacing or hyphen: "Jin-ho Ryu" = "Ryu Jinho"."""
-	first, last = _fold(given, joiners="").replace(" ", ""), _fold(family, joiners="").replace(" ", "")
-	keys = {first + last, last + first, _fold(native, joiners="").replace(" ", "")}
-	return frozenset(key for key in keys if key)
 
 
 # organisations
@@ -197,13 +178,12 @@ def _squeeze(text: str | None) -> str:
 	return " ".join((text or "").split())
 
 
-def _fold(text: str | None, joiners: str = " ") -> str:
-	"""Compatibility form, lower case, no accents; punctuation becomes `joiners` for hyphens and apostrophes, else a space."""
+def _fold(text: str | None) -> str:
+	"""Compatibility form, lower case, no accents; punctuation becomes a space."""
 	folded = unicodedata.normalize("NFKC", text or "").casefold().translate(_LETTERS)
 	folded = "".join(
 		letter for letter in unicodedata.normalize("NFD", folded) if unicodedata.category(letter) != "Mn"
 	)
 	folded = unicodedata.normalize("NFC", folded)
-	folded = re.sub(r"['’`\u2010-\u2015-]", joiners, folded)
 	folded = _NOT_WORD.sub(" ", folded)
 	return _HANGUL_SPACE.sub("", " ".join(folded.split()))

@@ -22,7 +22,7 @@ from eu_korea_coop.constants import (
 	INTERACTION,
 	KOREA,
 )
-from eu_korea_coop.domain import dates, health, lifecycle
+from eu_korea_coop.domain import dates, health, interactions, lifecycle
 from eu_korea_coop.domain.agreement import in_force
 from eu_korea_coop.domain.lifecycle import LifecycleFacts, Move
 from eu_korea_coop.partnerships import facts, settings
@@ -192,12 +192,13 @@ def has_implementable_plan(name: str) -> bool:
 
 def has_happened(row: frappe._dict) -> bool:
 	"""Held: whatever day it is on anybody's clock (rules 8, 80, 110)."""
-	return row.status == "Held"
+	return row.status == interactions.HELD
 
 
 def is_ahead(row: frappe._dict, today: date) -> bool:
 	"""An interaction or event that is not over: its first possible day is after today (rule 84)."""
-	return row.status not in ("Cancelled", "Held") and row.first_day is not None and row.first_day > today
+	over = (interactions.CANCELLED, interactions.HELD)
+	return row.status not in over and interactions.is_ahead(row.first_day, today)
 
 
 def is_joint_activity(

@@ -24,6 +24,7 @@ from eu_korea_coop.constants import (
 )
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
+from eu_korea_coop.encounters.confirmation import awaits_confirmation
 from eu_korea_coop.partnerships import snapshots
 
 SOON_DAYS = 7
@@ -116,7 +117,7 @@ def to_confirm(found: dict[str, Found], today: date) -> None:
 		.left_join(partnership)
 		.on(partnership.name == table.partnership)
 		.select(table.name, table.subject, table.last_day, table.partnership, user.as_("user"))
-		.where((table.status == "Planned") & (table.last_day < today))
+		.where(awaits_confirmation(table, today))
 		.where(user.isin(sorted(found)))
 		.run(as_dict=True)
 	)
@@ -339,7 +340,7 @@ def escalations(found: Found, today: date, patience_days: int) -> set[str]:
 		.select(table.name, table.title, table.tier, table.owner_user, table.stalled_since)
 		.distinct()
 		.where((reason.parenttype == PARTNERSHIP) & (reason.severity == health.HARD))
-		.where(reason.since < today - timedelta(days=patience_days))
+		.where(reason.since < digest.escalates_before(today, patience_days))
 		.run(as_dict=True)
 	)
 	why = reasons_of(rows, health.HARD)

@@ -12,6 +12,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import MANAGER, OFFICER
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+from eu_korea_coop.encounters.confirmation import awaits_confirmation
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
@@ -152,7 +153,7 @@ def interactions(filters: frappe._dict, today: date) -> Counter:
 		& (interaction.last_day >= filters.from_date)
 		& (interaction.last_day <= filters.to_date)
 	)
-	passed = (interaction.status == "Planned") & (interaction.last_day < today)
+	passed = awaits_confirmation(interaction, today)
 	query = (
 		frappe.qb.from_(interaction)
 		.select(interaction.owner, if_so(held), if_so(passed))
