@@ -116,7 +116,7 @@ function day_in_order({ a, b, y }, reader) {
 		if (exists) possible.push(y ? exists : day_without_year(month, day, reader));
 	}
 	if (!possible.length) refuse("NO_SUCH_DAY");
-	if (!reader.order && new Set(possible).size > 1) refuse("TWO_READINGS");
+	if (!["dmy", "mdy"].includes(reader.order) && new Set(possible).size > 1) refuse("TWO_READINGS");
 	return possible[0];
 }
 
