@@ -207,6 +207,10 @@ scheduler_events = {
 	],
 }
 
+# What the small page /encounter keeps on a device goes when its person signs out (encounters/sign_out.py).
+on_logout = "eu_korea_coop.encounters.sign_out.remember"
+after_request = ["eu_korea_coop.encounters.sign_out.clear_device"]
+
 # Frappe has slow reports prepared for everybody; ours are counted for each reader (setup/direct_reports.py).
 after_job = ["eu_korea_coop.setup.direct_reports.after_job"]
 

@@ -24,6 +24,7 @@ from eu_korea_coop.api.directory import (
 	search_organisations,
 )
 from eu_korea_coop.api.encounters import (
+	get_session_token,
 	hold_interaction,
 	log_interaction,
 	plan_next_edition,
@@ -72,6 +73,7 @@ __all__ = [
 	"get_organisation_relations",
 	"get_organisation_tree",
 	"get_partnership_overview",
+	"get_session_token",
 	"get_stages_by_health",
 	"get_timeline",
 	"hold_interaction",

@@ -3,8 +3,15 @@
 from datetime import date
 
 import frappe
+from frappe.sessions import get_csrf_token
 
 from eu_korea_coop.encounters import quick_log, series
+
+
+@frappe.whitelist()
+def get_session_token() -> dict[str, str]:
+	"""Who is signed in and with which token they may send, for a page that was opened before: `{user, token}`."""
+	return {"user": frappe.session.user, "token": get_csrf_token()}
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,0 +1,16 @@
+"""Signing out takes what the small page /encounter keeps on a device (waiting entries, recent names) off it."""
+
+import frappe
+
+FLAG = "eu_korea_coop_signed_out"
+
+
+def remember(login_manager=None) -> None:
+	"""Frappe's on_logout: the answer to this request clears the device."""
+	frappe.local.flags[FLAG] = True
+
+
+def clear_device(response=None, request=None) -> None:
+	"""Frappe's after_request: tell the browser to drop what this site has stored in it; browsers obey over HTTPS only."""
+	if response is not None and frappe.local.flags.get(FLAG):
+		response.headers["Clear-Site-Data"] = '"storage"'

@@ -1,0 +1,6 @@
+// Vue and all our screens of the desk, loaded on demand by eu_korea_coop.screens().
+
+import * as encounter from "./screens/encounter/dialog.js";
+
+frappe.provide("eu_korea_coop.loaded");
+Object.assign(eu_korea_coop.loaded, { encounter });

@@ -1,0 +1,81 @@
+// "Log encounter" on the desk: the shared form in one of Frappe's dialogs.
+
+import { createApp, h, ref } from "vue";
+import { call } from "../../shared/server.js";
+import EncounterForm from "./EncounterForm.vue";
+import { arguments_of } from "./entry.js";
+
+const UNDO_SHOWN = 12; // seconds
+
+const post = (name, args, more = {}) => call(name, args, { post: true, token: frappe.csrf_token, ...more });
+
+async function attach(photo, interaction) {
+	const body = new FormData();
+	body.append("file", photo, photo.name);
+	Object.entries({ doctype: "Interaction", docname: interaction, is_private: 1 }).forEach(([name, value]) => body.append(name, value));
+	return post("upload_file", {}, { body });
+}
+
+async function save(entry, photo, reader) {
+	const answer = await post("log_encounter", arguments_of(entry, reader));
+	if (photo) await attach(photo, answer.interaction.name);
+	return answer;
+}
+
+function offer_undo(answer, after) {
+	const words = answer.interaction.status === "Planned" ? __("Planned.") : __("Logged.");
+	frappe.show_alert(
+		{ message: `${frappe.utils.escape_html(words)} <a data-action="undo" href="#">${frappe.utils.escape_html(__("Undo"))}</a>`, indicator: "green" },
+		UNDO_SHOWN,
+		{
+			undo: () =>
+				post("undo_encounter", { key: answer.key })
+					.then(() => {
+						frappe.show_alert({ message: __("Taken back."), indicator: "blue" });
+						if (after) after(answer);
+					})
+					.catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" })),
+		}
+	);
+}
+
+/** Opens the dialog; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
+export async function open({ given = {}, after } = {}) {
+	const context = await call("get_capture_context");
+	const dialog = new frappe.ui.Dialog({ title: __("Log encounter"), fields: [{ fieldtype: "HTML", fieldname: "form" }] });
+	const form = ref(null);
+	const services = {
+		find: (text) => call("find_whom", { text }),
+		find_similar: async (whom) => {
+			const { organisations, people } = await call("find_similar", whom);
+			return whom.organisation ? organisations : people;
+		},
+		read_card: (args) => post("read_card", args),
+		save,
+	};
+	const app = createApp({
+		render: () =>
+			h(EncounterForm, {
+				ref: form,
+				context,
+				given,
+				services,
+				language: frappe.boot.lang,
+				onSaved: (answer) => {
+					dialog.hide();
+					offer_undo(answer, after);
+					if (after) after(answer);
+				},
+			}),
+	});
+	dialog.set_primary_action(__("Log"), async () => {
+		dialog.disable_primary_action();
+		await form.value.save().catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" }));
+		dialog.enable_primary_action();
+	});
+	dialog.$wrapper.one("hidden.bs.modal", () => app.unmount());
+	dialog.$wrapper.one("shown.bs.modal", () => app.mount(dialog.get_field("form").$wrapper.get(0)));
+	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
+	return dialog;
+}

@@ -1,0 +1,163 @@
+// One encounter as it is written down: what the form holds, what is sent of it, and how a refusal finds its field.
+
+import { ASKS_TWO_WAY, NOT_CONTACT } from "../../shared/interaction_types.js";
+import { plus_days, plus_months, understand } from "../../shared/dates.js";
+
+/** A key that no other device makes: the server takes each only once. */
+export const new_key = () =>
+	globalThis.crypto && crypto.randomUUID
+		? crypto.randomUUID()
+		: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+
+/** An empty entry; `given` is what is known already (partnership, organisation, event, kind …). */
+export const new_entry = (given = {}) => ({
+	key: new_key(),
+	organisation: null,
+	person: null,
+	partnership: null,
+	card: "",
+	own_organisation: null,
+	kind: "",
+	event: "",
+	when: "",
+	outcome: "",
+	two_way: "",
+	next_step: "",
+	due: "week",
+	due_text: "",
+	without_step: false,
+	no_next_step_reason: "",
+	similar_ok: false,
+	...given,
+});
+
+/** The days offered for a next step: [code, label, ISO day]. */
+export const due_choices = (today) => [
+	["tomorrow", __("tomorrow"), plus_days(today, 1)],
+	["week", __("in a week"), plus_days(today, 7)],
+	["fortnight", __("in two weeks"), plus_days(today, 14)],
+	["month", __("in a month"), plus_months(today, 1)],
+];
+
+/** A date as it is sent: the day it means today, since "yesterday" is another day tomorrow; any other text as it was written. */
+function settled(text, reader, ahead = false) {
+	const read = understand(text, { ...reader, ahead });
+	return read.precision === "Day" ? read.date : text.trim();
+}
+
+/** The day of the next step as it is sent. */
+export const due_of = (entry, reader) =>
+	entry.due === "date" ? settled(entry.due_text, reader, true) : (due_choices(reader.today).find(([code]) => code === entry.due) || [])[2];
+
+/** An organisation or a person in an entry is {name, title} of a record, or {new: true, …} of one to be made. */
+const id_or_new = (whom) => (!whom ? null : whom.new ? without_empty(whom.new_values) : whom.name);
+
+const without_empty = (values) => ({ new: true, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value)) });
+
+/**
+ * What `log_encounter` is sent. An answer that is not asked for is not sent.
+ * @param {object} entry
+ * @param {{today: string, order?: string}} reader their today, and how the site orders the numbers of a date
+ */
+export function arguments_of(entry, reader) {
+	const has_step = !entry.without_step && entry.next_step.trim();
+	const asks_step = !NOT_CONTACT.includes(entry.kind);
+	return {
+		key: entry.key,
+		organisation: id_or_new(entry.organisation),
+		person: id_or_new(entry.person),
+		partnership: entry.partnership && entry.partnership.name,
+		card: entry.card,
+		own_organisation: entry.own_organisation && entry.own_organisation.name,
+		kind: entry.kind,
+		event: entry.event,
+		when: entry.when.trim() ? settled(entry.when, reader) : reader.today,
+		outcome: entry.outcome.trim(),
+		two_way: ASKS_TWO_WAY.includes(entry.kind) ? entry.two_way : "",
+		next_step: asks_step && has_step ? entry.next_step.trim() : "",
+		next_step_due: asks_step && has_step ? due_of(entry, reader) : "",
+		no_next_step_reason: asks_step && entry.without_step ? entry.no_next_step_reason.trim() : "",
+		similar_ok: entry.similar_ok ? 1 : "",
+	};
+}
+
+const FIELDS = {
+	organisation: "whom",
+	person: "whom",
+	partnership: "whom",
+	card: "whom",
+	own_organisation: "own_organisation",
+	event: "event",
+	kind: "kind",
+	when: "when",
+	outcome: "outcome",
+	two_way: "kind",
+	next_step: "next_step",
+	next_step_due: "next_step",
+	next_step_owner: "next_step",
+	no_next_step_reason: "next_step",
+};
+
+/** The field of the form beside which a refusal is shown; "" for one that belongs to none. */
+export const field_of = (refusal) => FIELDS[((refusal && refusal.field) || "").split(".")[0]] || "";
+
+/** What is certainly missing, before anything is sent: {field: sentence}. */
+export function missing_in(entry) {
+	const missing = {};
+	if (!entry.organisation && !entry.person && !entry.partnership && !entry.card) missing.whom = __("Say whom you met.");
+	if (ASKS_TWO_WAY.includes(entry.kind) && entry.two_way === "") missing.kind = __("Say whether both sides took part.");
+	if (!NOT_CONTACT.includes(entry.kind)) {
+		if (entry.without_step && !entry.no_next_step_reason.trim()) missing.next_step = __("Say why there is no next step.");
+		if (!entry.without_step && !entry.next_step.trim()) missing.next_step = __("Say what comes next, or choose “none”.");
+		if (!entry.without_step && entry.next_step.trim() && entry.due === "date" && !entry.due_text.trim()) missing.next_step = __("Say until when.");
+	}
+	return missing;
+}
+
+/** Takes a row of the suggestions into the entry: a person brings their organisation, an organisation its partnership. */
+export function choose(entry, row) {
+	const organisation = row.organisation ? { name: row.organisation, title: row.organisation_title || row.title, side: row.side } : null;
+	const partnership = row.partnership ? { name: row.partnership, title: row.partnership_title } : null;
+	if (row.doctype === "Partnership") {
+		return { ...entry, partnership: { name: row.name, title: row.title }, organisation: organisation || entry.organisation };
+	}
+	if (row.doctype === "Contact") {
+		return {
+			...entry,
+			person: { name: row.name, title: row.title },
+			organisation: organisation || entry.organisation,
+			partnership: partnership || entry.partnership,
+		};
+	}
+	return { ...entry, organisation: { name: row.name, title: row.title, side: row.side }, partnership };
+}
+
+/** Shows in one line whom an entry is about. */
+export const whom_in_words = (entry) =>
+	[entry.person, entry.organisation, !entry.organisation && !entry.person && entry.partnership]
+		.filter(Boolean)
+		.map((whom) => whom.title)
+		.join(", ") || (entry.card ? __("A card to be read") : "");
+
+const HANGUL = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/;
+
+/** What is proposed for something new while there is no server to ask. */
+export const proposed_offline = (text) =>
+	HANGUL.test(text)
+		? { organisation: { native_name: text, side: "Korea", country: "Korea, Republic of" }, person: { native_name: text } }
+		: { organisation: { name: text }, person: { name: text } };
+
+const folded = (text) =>
+	(text || "")
+		.normalize("NFKD")
+		.replace(/[\u0300-\u036f]/g, "")
+		.normalize("NFC")
+		.toLowerCase();
+
+/** Of the rows kept on the device, those that say the text; in the order they are kept (own and recent first). */
+export function find_in(rows, text, limit = 8) {
+	const wanted = folded(text.trim());
+	return rows
+		.filter((row) => folded([row.title, row.subtitle, row.because, row.organisation_title].filter(Boolean).join(" ")).includes(wanted))
+		.slice(0, limit);
+}

@@ -1,0 +1,63 @@
+// The service worker of /encounter: keeps the page's shell and its files on the device, so that it opens without a network.
+// Nothing of a person passes through it: requests of the API go to the server as they are.
+
+const [script, style] = ["{{ script }}", "{{ style }}"];
+const SHELL = "/encounter";
+const FILES = [script, style, "/assets/eu_korea_coop/images/logo.svg", "/assets/eu_korea_coop/encounter_manifest.json"];
+const SCANNER = "/assets/frappe/node_modules/html5-qrcode/html5-qrcode.min.js";
+const PREFIX = "encounter:";
+const NAME = PREFIX + script;
+
+// a shell of other files than ours waits for the worker that knows them; one that led to the login is none
+const is_ours = async (answer) => answer.ok && !answer.redirected && (await answer.clone().text()).includes(script);
+
+async function renew_shell() {
+	const answer = await fetch(SHELL, { credentials: "same-origin" });
+	const cache = await caches.open(NAME);
+	if (await is_ours(answer)) await cache.put(SHELL, answer);
+	else if (answer.redirected) await cache.delete(SHELL);
+}
+
+self.addEventListener("install", (event) => {
+	event.waitUntil(
+		caches
+			.open(NAME)
+			.then((cache) => cache.addAll(FILES))
+			.then(renew_shell)
+			.then(() => self.skipWaiting())
+	);
+});
+
+self.addEventListener("activate", (event) => {
+	event.waitUntil(
+		caches
+			.keys()
+			.then((names) => Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== NAME).map((name) => caches.delete(name))))
+			.then(() => self.clients.claim())
+	);
+});
+
+async function from_device(request, key) {
+	const cache = await caches.open(NAME);
+	return (await cache.match(key)) || fetch(request);
+}
+
+async function scanner(request) {
+	const cache = await caches.open(NAME);
+	const kept = await cache.match(SCANNER);
+	if (kept) return kept;
+	const answer = await fetch(request);
+	if (answer.ok) await cache.put(SCANNER, answer.clone());
+	return answer;
+}
+
+self.addEventListener("fetch", (event) => {
+	const { request } = event;
+	const { origin, pathname } = new URL(request.url);
+	if (request.method !== "GET" || origin !== self.location.origin) return;
+	if (request.mode === "navigate" && pathname === SHELL) {
+		event.respondWith(from_device(request, SHELL));
+		event.waitUntil(renew_shell().catch(() => {})); // no network: the shell on the device stays
+	} else if (FILES.includes(pathname)) event.respondWith(from_device(request, pathname));
+	else if (pathname === SCANNER) event.respondWith(scanner(request));
+});

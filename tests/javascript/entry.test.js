@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import {
+	arguments_of,
+	choose,
+	due_choices,
+	field_of,
+	find_in,
+	missing_in,
+	new_entry,
+	proposed_offline,
+	whom_in_words,
+} from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/encounter/entry.js";
+
+const reader = { today: "2026-11-26", order: "dmy" };
+const kicox = {
+	doctype: "Organisation",
+	name: "ORG-12",
+	title: "KICOX",
+	organisation: "ORG-12",
+	partnership: "PTN-7",
+	partnership_title: "ACCIÓ – KICOX",
+	side: "Korea",
+};
+
+test("an organisation brings its one live partnership", () => {
+	const entry = choose(new_entry(), kicox);
+	expect([entry.organisation.name, entry.partnership.name]).toEqual(["ORG-12", "PTN-7"]);
+});
+
+test("a person brings their organisation, and takes nothing away", () => {
+	const kim = { doctype: "Contact", name: "Kim", title: "김민수", organisation: "ORG-12", organisation_title: "KICOX" };
+	const entry = choose(new_entry(), kim);
+	expect([entry.person.name, entry.organisation.title]).toEqual(["Kim", "KICOX"]);
+	const without = choose(entry, { doctype: "Contact", name: "Lee", title: "이" });
+	expect([without.person.name, without.organisation.title]).toEqual(["Lee", "KICOX"]);
+});
+
+test("what is sent says what was chosen, and the days that were meant", () => {
+	const entry = new_entry({
+		key: "12345678",
+		organisation: { name: "ORG-12", title: "KICOX" },
+		when: "yesterday",
+		next_step: " Send it ",
+		due: "fortnight",
+	});
+	expect(arguments_of(entry, reader)).toMatchObject({
+		key: "12345678",
+		organisation: "ORG-12",
+		when: "2026-11-25",
+		next_step: "Send it",
+		next_step_due: "2026-12-10",
+		no_next_step_reason: "",
+	});
+});
+
+test("nothing said about the day is today, since it may be sent tomorrow", () => {
+	expect(arguments_of(new_entry(), reader).when).toBe("2026-11-26");
+});
+
+test("a month, and a date that is not understood, are sent as they were written", () => {
+	expect(arguments_of(new_entry({ when: "Nov 2026" }), reader).when).toBe("Nov 2026");
+	expect(arguments_of(new_entry({ when: "some day" }), reader).when).toBe("some day");
+});
+
+test("a day without a year lies ahead where it is a next step's", () => {
+	const entry = new_entry({ next_step: "Call", due: "date", due_text: "20.11." });
+	expect(arguments_of(entry, reader).next_step_due).toBe("2027-11-20");
+});
+
+test("a reason is sent instead of a step, and neither for an attempt", () => {
+	const reason = new_entry({ next_step: "typed before", without_step: true, no_next_step_reason: "They decide" });
+	expect(arguments_of(reason, reader)).toMatchObject({ next_step: "", next_step_due: "", no_next_step_reason: "They decide" });
+	expect(arguments_of({ ...reason, kind: "Attempt" }, reader).no_next_step_reason).toBe("");
+});
+
+test("somebody new is sent with what was said of them alone", () => {
+	const entry = new_entry({ person: { new: true, title: "Kim", new_values: { name: "Kim", email: "", title: undefined } } });
+	expect(arguments_of(entry, reader).person).toEqual({ new: true, name: "Kim" });
+});
+
+test("whether both sides took part is sent for a mail alone", () => {
+	expect(arguments_of(new_entry({ kind: "E-Mail Exchange", two_way: "0" }), reader).two_way).toBe("0");
+	expect(arguments_of(new_entry({ kind: "Meeting", two_way: "0" }), reader).two_way).toBe("");
+});
+
+test("what is missing is said beside its field before anything is sent", () => {
+	expect(Object.keys(missing_in(new_entry()))).toEqual(["whom", "next_step"]);
+	expect(Object.keys(missing_in(new_entry({ card: "BEGIN:VCARD", kind: "Message", next_step: "x" })))).toEqual(["kind"]);
+	expect(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call" }))).toEqual({});
+	expect(Object.keys(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call", due: "date" })))).toEqual(["next_step"]);
+});
+
+test.each([
+	["organisation.name", "whom"],
+	["person", "whom"],
+	["next_step_due", "next_step"],
+	["when", "when"],
+	["visibility", ""],
+	[undefined, ""],
+])("a refusal of %s stands beside “%s”", (field, shown) => {
+	expect(field_of({ field })).toBe(shown);
+});
+
+test("the chips offer the days a person means", () => {
+	expect(due_choices("2027-01-31").map(([, , day]) => day)).toEqual(["2027-02-01", "2027-02-07", "2027-02-14", "2027-02-28"]);
+});
+
+test("without a network names on the device are found, whatever their accents and composition", () => {
+	const rows = [{ title: "ACCIÓ" }, { title: "KICOX", subtitle: "한국산업단지공단" }];
+	expect(find_in(rows, "accio")).toEqual([rows[0]]);
+	expect(find_in(rows, "한국산업".normalize("NFD"))).toEqual([rows[1]]);
+});
+
+test("without a network a Hangul name is proposed as Korean, a Latin one as nothing more than a name", () => {
+	expect(proposed_offline("한국바이오").organisation).toEqual({ native_name: "한국바이오", side: "Korea", country: "Korea, Republic of" });
+	expect(proposed_offline("Bio Valley").organisation).toEqual({ name: "Bio Valley" });
+});
+
+test("a waiting entry says in one line whom it is about", () => {
+	expect(whom_in_words(new_entry({ person: { title: "Kim" }, organisation: { title: "KICOX" } }))).toBe("Kim, KICOX");
+	expect(whom_in_words(new_entry({ card: "BEGIN:VCARD" }))).toBe("A card to be read");
+});
