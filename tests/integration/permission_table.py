@@ -156,6 +156,8 @@ def make_records() -> dict[Kind, object]:
 				status="Nothing To Say",
 			)
 		)
+		keep(row("Search Name", record_type="Organisation", record="ORG-0", term="of the table"))
+		keep(row("Encounter Key", user=persona("manager"), key_hash="table-of-permissions"))
 		colleague = keep_user("a colleague")
 		for doctype in PERSONAL:
 			keep(row(doctype, user=colleague), ANOTHERS)

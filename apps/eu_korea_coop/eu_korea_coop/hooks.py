@@ -132,21 +132,40 @@ doc_events = {
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.agreement_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
+			"eu_korea_coop.directory.search_names.record_changed",
 		],
-		"after_delete": "eu_korea_coop.partnerships.listeners.agreement_changed",
-		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
+		"after_delete": [
+			"eu_korea_coop.partnerships.listeners.agreement_changed",
+			"eu_korea_coop.directory.search_names.record_deleted",
+		],
+		"after_rename": [
+			"eu_korea_coop.partnerships.listeners.linked_document_renamed",
+			"eu_korea_coop.directory.search_names.record_renamed",
+		],
 	},
 	"Agreement Kind": {
 		"on_update": "eu_korea_coop.partnerships.listeners.agreement_kind_changed",
 	},
 	"Contact": {
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
-		"after_rename": "eu_korea_coop.directory.affiliations.follow_merge",
+		"after_rename": [
+			"eu_korea_coop.directory.affiliations.follow_merge",
+			"eu_korea_coop.directory.search_names.record_renamed",
+		],
+		"on_update": "eu_korea_coop.directory.search_names.record_changed",
+		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 	},
 	"Cooperation Event": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
-		"on_update": "eu_korea_coop.partnerships.listeners.event_changed",
-		"after_rename": "eu_korea_coop.partnerships.listeners.event_renamed",
+		"on_update": [
+			"eu_korea_coop.partnerships.listeners.event_changed",
+			"eu_korea_coop.directory.search_names.record_changed",
+		],
+		"after_rename": [
+			"eu_korea_coop.partnerships.listeners.event_renamed",
+			"eu_korea_coop.directory.search_names.record_renamed",
+		],
+		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 	},
 	"Cooperation Outcome": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
@@ -170,18 +189,24 @@ doc_events = {
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.short_titles.organisation_changed",
+			"eu_korea_coop.directory.search_names.record_changed",
 		],
 		"after_rename": [
 			"eu_korea_coop.partnerships.listeners.organisation_renamed",
 			"eu_korea_coop.partnerships.short_titles.organisation_renamed",
+			"eu_korea_coop.directory.search_names.record_renamed",
 		],
+		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 	},
 	"Partnership": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
 			"eu_korea_coop.follow_up.next_steps.partnership_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
+			"eu_korea_coop.directory.search_names.record_changed",
 		],
+		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
+		"after_rename": "eu_korea_coop.directory.search_names.record_renamed",
 	},
 	"Notification Log": {
 		"before_insert": "eu_korea_coop.overrides.pushes.keep_from_unreaders",
@@ -241,7 +266,23 @@ user_data_fields = [
 	{"doctype": "Partnership Snapshot", "strict": True, "partial": True},
 ]
 
-standard_queries = {"Organisation": "eu_korea_coop.api.search_organisations"}
+standard_queries = {
+	"Agreement": "eu_korea_coop.api.search_records",
+	"Contact": "eu_korea_coop.api.search_records",
+	"Cooperation Event": "eu_korea_coop.api.search_records",
+	"Organisation": "eu_korea_coop.api.search_organisations",
+	"Partnership": "eu_korea_coop.api.search_records",
+}
+
+global_search_doctypes = {
+	"Default": [
+		{"doctype": "Organisation", "index": 1},
+		{"doctype": "Partnership", "index": 2},
+		{"doctype": "Cooperation Event", "index": 3},
+		{"doctype": "Agreement", "index": 4},
+		{"doctype": "Interaction", "index": 5},
+	]
+}
 
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {

@@ -21,7 +21,9 @@ from eu_korea_coop.api.directory import (
 	merge_organisations,
 	preview_merge,
 	propose_side,
+	search_names,
 	search_organisations,
+	search_records,
 )
 from eu_korea_coop.api.encounters import (
 	get_session_token,
@@ -93,7 +95,9 @@ __all__ = [
 	"reassign_portfolio",
 	"record_signature",
 	"revoke_calendar_feed",
+	"search_names",
 	"search_organisations",
+	"search_records",
 	"send_my_digest",
 	"set_next_step",
 	"supersede_agreement",

@@ -12,10 +12,10 @@ from eu_korea_coop.directory import (
 	erasure,
 	geography,
 	introductions,
+	link_search,
 	merging,
 	overview,
 	relations,
-	search,
 	sides,
 )
 from eu_korea_coop.permissions import require_role
@@ -118,7 +118,20 @@ def propose_side(country: str | None = None, organisation_type: str | None = Non
 
 
 @frappe.whitelist()
+def search_names(text: str, limit: int = 8) -> list[dict]:
+	"""For the desk's search box: `[{doctype, name, title, subtitle, closed}]` of what the user may read, best first."""
+	return link_search.search_names(text, max(1, cint(limit)))
+
+
+@frappe.whitelist()
+@frappe.validate_and_sanitize_search_inputs
+def search_records(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
+	"""Link search (hooks.py, standard_queries): a record by any of its names, as the user may read them."""
+	return link_search.answer(doctype, txt, filters, start, page_len, as_dict)
+
+
+@frappe.whitelist()
 @frappe.validate_and_sanitize_search_inputs
 def search_organisations(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
 	"""Link search (hooks.py, standard_queries): an organisation by any of its names, as the user may read them."""
-	return search.answer_link_search(txt, filters, start, page_len, as_dict)
+	return link_search.answer(ORGANISATION, txt, filters, start, page_len, as_dict)

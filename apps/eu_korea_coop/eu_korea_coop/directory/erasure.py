@@ -15,7 +15,8 @@ from frappe.model.document import Document
 from pypika.terms import Criterion
 
 from eu_korea_coop.constants import MANAGER, ORGANISATION
-from eu_korea_coop.directory import affiliations
+from eu_korea_coop.directory import affiliations, search_names
+from eu_korea_coop.directory.search_names import SEARCH_NAME
 
 CONTACT = "Contact"
 ERASED = "[erased]"
@@ -140,7 +141,11 @@ def replace_in_texts(spellings: list[str]) -> int:
 def text_fields() -> dict[str, list[str]]:
 	"""The fields that hold text, by DocType; two queries, as loading sixty DocTypes would take seconds."""
 	modules = frappe.get_module_list("eu_korea_coop")
-	ours = frappe.get_all("DocType", filters={"module": ("in", modules), "issingle": 0}, pluck="name")
+	ours = frappe.get_all(
+		"DocType",
+		filters={"module": ("in", modules), "issingle": 0, "name": ("!=", SEARCH_NAME)},
+		pluck="name",
+	)
 	found: dict[str, list[str]] = {}
 	for table, parent in (("DocField", "parent"), ("Custom Field", "dt")):
 		for doctype, fieldname in frappe.get_all(
@@ -191,3 +196,4 @@ def forget_native_names(request: Document, method: str | None = None) -> None:
 		return
 	for name in frappe.get_all(CONTACT, filters={"email_id": request.email}, pluck="name"):
 		replace_in_texts(spellings_of(frappe.get_doc(CONTACT, name)))
+		search_names.remove(CONTACT, [name])

@@ -1,104 +1,187 @@
-"""Finding an organisation by any of its names: Latin, Hangul with or without spaces, acronym, alias, web host."""
+"""Finding records by any of their names, as the user may read them, from the table of names (search_names.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import frappe
+from pypika import Criterion
+from pypika.terms import Term
 
-from eu_korea_coop.constants import ORGANISATION
-from eu_korea_coop.directory.wording import tidy_line
-from eu_korea_coop.domain import names
+from eu_korea_coop import permissions
+from eu_korea_coop.directory.search_names import SEARCH_NAME
+from eu_korea_coop.domain import search_terms
 
-SHOWN_FIELDS = ("name", "organisation_name", "native_name", "acronym", "city", "country")
-SORTED_ROWS = 200
-"""How many matches are read to put the best first."""
+PAGE = 100
+"""Records looked at together."""
+MOST_PAGES = 5
+"""Pages read while a reader's rights or a field's filters leave too few."""
+MOST_PARTIES = 60
+"""Organisations whose partnerships a text is taken to mean."""
 
 
-def keys_of(organisation) -> frozenset[str]:
-	"""The normalised names of an Organisation document."""
-	return names.search_keys(
-		organisation.organisation_name,
-		organisation.native_name,
-		organisation.acronym,
-		[row.alias for row in organisation.aliases],
-		organisation.website,
+@dataclass(frozen=True, slots=True)
+class Match:
+	"""A record that answers to a text: how well (0 the whole name, 1 its beginning, 2 a later part), and by which term."""
+
+	name: str
+	rank: int
+	term: str
+
+
+def candidates(doctype: str, text: str, start: int = 0, limit: int = PAGE) -> list[Match]:
+	"""Records of `doctype` with a term that begins with `text`, else with all its words, best first, as a page.
+
+	Rows that the session's user may not read are left out, but for User Permissions: read the records by `get_list`.
+	"""
+	wanted = search_terms.wanted(text)
+	if not wanted.beginnings:
+		return []
+	found = read_matches(doctype, wanted.beginnings, start, limit)
+	if len(found) < limit and wanted.words and not start:
+		known = {match.name for match in found}
+		found += [match for match in read_words(doctype, wanted.words, limit) if match.name not in known]
+	return found[:limit]
+
+
+def read_matches(doctype: str, beginnings: tuple[str, ...], start: int, limit: int) -> list[Match]:
+	table = frappe.qb.DocType(SEARCH_NAME)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.record, table.term, table.is_start)
+		.where((table.record_type == doctype) & begins(table.term, beginnings))
+		.orderby(table.term)
+		.limit(limit * 3)
+		.offset(start * 3)
 	)
+	rows = readable_only(query, doctype, table.record).run(as_dict=True)
+	best: dict[str, Match] = {}
+	for row in rows:
+		rank = 0 if row.is_start and row.term in beginnings else 1 if row.is_start else 2
+		known = best.get(row.record)
+		if known is None or rank < known.rank:
+			best[row.record] = Match(row.record, rank, row.term)
+	return sorted(best.values(), key=lambda match: (match.rank, match.term, match.name))
 
 
-def names_to_search(organisation) -> str:
-	"""The text Frappe's own search and list filter look through: names as written, then as normalised, one a line."""
-	written = [organisation.organisation_name, organisation.native_name, organisation.acronym]
-	written += [row.alias for row in organisation.aliases]
-	lines = [text.strip() for text in written if text and text.strip()]
-	lines += sorted(keys_of(organisation) - {line.casefold() for line in lines})
-	return "\n".join(dict.fromkeys(lines))
+def read_words(doctype: str, words: tuple[str, ...], limit: int) -> list[Match]:
+	"""Records that have a term for each of the words, whatever their order; the longest word is looked up first."""
+	first, *others = sorted(words, key=len, reverse=True)
+	table = frappe.qb.DocType(SEARCH_NAME)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.record)
+		.distinct()
+		.where((table.record_type == doctype) & begins(table.term, (first,)))
+		.limit(limit)
+	)
+	for number, word in enumerate(others):
+		other = frappe.qb.DocType(SEARCH_NAME).as_(f"word_{number}")
+		also = frappe.qb.from_(other).select(other.record)
+		also = also.where((other.record_type == doctype) & begins(other.term, (word,)))
+		query = query.where(table.record.isin(also))
+	return [Match(name, 2, first) for name in readable_only(query, doctype, table.record).run(pluck=True)]
+
+
+def begins(column: Term, beginnings: Iterable[str]) -> Criterion:
+	return Criterion.any(column.like(f"{escaped(text)}%") for text in beginnings)
+
+
+def escaped(text: str) -> str:
+	"""What LIKE takes for any letter is one of the text's own."""
+	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def readable_only(query, doctype: str, name: Term):
+	"""`query` without guarded records that the session's user may not read."""
+	if permissions.sees_every_row(doctype, frappe.session.user):
+		return query
+	record = frappe.qb.DocType(doctype)
+	query = query.inner_join(record).on(record.name == name)
+	return permissions.restrict(query, doctype, record)
 
 
 def find(
-	text: str, filters: dict | list | None = None, start: int = 0, limit: int = 10
+	doctype: str,
+	text: str,
+	fields: list[str],
+	filters: dict | list | None = None,
+	start: int = 0,
+	limit: int = 10,
 ) -> list[frappe._dict]:
-	"""Organisations the user may read that answer to `text`, best first; SHOWN_FIELDS of each.
+	"""Records the user may read that answer to `text`, best first: `fields` of each, and its `rank`.
 
-	Names that begin with the text come before names that contain it, whatever their place in the alphabet.
+	Without a text the records as the DocType sorts them. Raises nothing for who may not read the DocType: finds none.
 	"""
-	text = tidy_line(text) or ""
-	wanted = start + limit
-	rows = read(beginning_with(text), filters, max(wanted, SORTED_ROWS)) if text else []
-	if len(rows) < wanted:
-		known = {row.name for row in rows}
-		rows += [
-			row for row in read(containing(text), filters, max(wanted, SORTED_ROWS)) if row.name not in known
-		]
-	rows.sort(key=lambda row: rank(row, text))
-	return rows[start:wanted]
+	if not any(frappe.has_permission(doctype, right) for right in ("select", "read")):
+		return []
+	title = frappe.get_meta(doctype).get_title_field()
+	if not (text or "").strip():
+		return read(doctype, None, fields, filters, start, limit, f"{title} asc")
+	found: list[frappe._dict] = []
+	for page in range(MOST_PAGES):
+		matches = candidates(doctype, text, page * PAGE)
+		found += ranked(read(doctype, matches, fields, filters), matches, title)
+		if len(found) >= start + limit or len(matches) < PAGE:
+			break
+	if len(found) < start + limit:
+		known = {row.name for row in found}
+		by_id = read_by_id(doctype, text, fields, filters)
+		found += [row for row in by_id if row.name not in known]
+	return found[start : start + limit]
 
 
-def read(conditions: list[list], filters: dict | list | None, limit: int) -> list[frappe._dict]:
+def ranked(rows: list[frappe._dict], matches: list[Match], title: str) -> list[frappe._dict]:
+	rank = {match.name: match.rank for match in matches}
+	for row in rows:
+		row.rank = rank[row.name]
+	rows.sort(key=lambda row: (row.rank, (row.get(title) or "").casefold(), row.name))
+	return rows
+
+
+def read(
+	doctype: str,
+	matches: list[Match] | None,
+	fields: list[str],
+	filters: dict | list | None = None,
+	start: int = 0,
+	limit: int = PAGE,
+	order_by: str = "name asc",
+) -> list[frappe._dict]:
+	"""Records by `get_list`, with the user's permissions; of `matches` alone unless they are None."""
+	if matches is not None and not matches:
+		return []
+	among = [[doctype, "name", "in", [match.name for match in matches]]] if matches is not None else []
 	return frappe.get_list(
-		ORGANISATION,
-		filters=filters or {},
-		or_filters=conditions,
-		fields=list(SHOWN_FIELDS),
-		order_by="organisation_name asc",
-		limit_page_length=limit,
+		doctype,
+		filters=[*as_list(doctype, filters), *among],
+		fields=fields,
+		order_by=order_by,
+		start=start,
+		page_length=limit,
 	)
 
 
-def beginning_with(text: str) -> list[list]:
-	fields = ("organisation_name", "native_name", "acronym", "name")
-	return [[ORGANISATION, field, "like", f"{text}%"] for field in fields]
-
-
-def containing(text: str) -> list[list]:
-	if not text:
+def read_by_id(doctype: str, text: str, fields: list[str], filters: dict | list | None) -> list[frappe._dict]:
+	"""The record whose id is typed, and those whose id begins so: "ORG-00012"."""
+	if not text.strip().upper().startswith(id_prefix(doctype)):
 		return []
-	patterns = {text, names.normalise_organisation(text) or text, names.website_domain(text) or text}
-	conditions = [[ORGANISATION, "search_names", "like", f"%{pattern}%"] for pattern in sorted(patterns)]
-	return [*conditions, [ORGANISATION, "name", "like", f"%{text}%"]]
+	among = [[doctype, "name", "like", f"{escaped(text.strip())}%"]]
+	rows = read(doctype, None, fields, [*as_list(doctype, filters), *among], limit=10)
+	return [frappe._dict(row, rank=1) for row in rows]
 
 
-def rank(row: frappe._dict, text: str) -> tuple:
-	"""Exact acronym or name first, then beginnings, then the alphabet."""
-	wanted = names.normalise_organisation(text)
-	own = [
-		names.normalise_organisation(row.get(field))
-		for field in ("acronym", "organisation_name", "native_name")
-	]
-	return (
-		wanted not in own,
-		not any(key.startswith(wanted) for key in own if key),
-		(row.organisation_name or "").casefold(),
-		row.name,
-	)
+def id_prefix(doctype: str) -> str:
+	"""What the ids of a naming series begin with: "ORG-"."""
+	return (frappe.get_meta(doctype).autoname or "").split(".")[0].upper() or "\x00"
 
 
-def answer_link_search(
-	text: str, filters: dict | list | None, start: int, limit: int, as_dict: bool = False
-) -> list[dict] | list[tuple]:
-	"""Rows as Frappe's link fields want them: the name, the title, then what tells one organisation from another.
-
-	Who may not read organisations finds none: Frappe's search fails on an error from a query of an app's own.
-	"""
-	if not any(frappe.has_permission(ORGANISATION, right) for right in ("select", "read")):
-		return []
-	rows = find(text, filters, start, limit)
-	if as_dict:
-		return [{**row, "label": row.organisation_name} for row in rows]
-	return [tuple(row[field] for field in SHOWN_FIELDS) for row in rows]
+def as_list(doctype: str, filters: dict | list | None) -> list:
+	"""Filters of a link field as a list of conditions."""
+	if isinstance(filters, dict):
+		return [
+			[doctype, field, *(value if isinstance(value, (list, tuple)) else ("=", value))]
+			for field, value in filters.items()
+		]
+	return list(filters or ())

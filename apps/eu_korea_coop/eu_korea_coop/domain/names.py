@@ -88,7 +88,7 @@ def normalise_organisation(text: str | None) -> str:
 	for form in _HANGUL_LEGAL_FORMS:
 		folded = folded.replace(form, " ")
 	folded = _DOTTED_FORM.sub(lambda match: match[0].replace(".", "").replace(" ", "") + " ", folded)
-	words = _fold(folded.replace("&", " and ")).split()
+	words = fold(folded.replace("&", " and ")).split()
 	if len(words) > 1 and words[0] == "the":
 		words = words[1:]
 	return " ".join(_without_legal_form(words))
@@ -178,7 +178,7 @@ def _squeeze(text: str | None) -> str:
 	return " ".join((text or "").split())
 
 
-def _fold(text: str | None) -> str:
+def fold(text: str | None) -> str:
 	"""Compatibility form, lower case, no accents; punctuation becomes a space."""
 	folded = unicodedata.normalize("NFKC", text or "").casefold().translate(_LETTERS)
 	folded = "".join(

@@ -6,7 +6,16 @@ from pathlib import Path
 import frappe
 from frappe import _
 
-from eu_korea_coop.setup import boards, custom_fields, direct_reports, grants, seeds, settings
+from eu_korea_coop.directory import search_names
+from eu_korea_coop.setup import (
+	boards,
+	custom_fields,
+	direct_reports,
+	global_search,
+	grants,
+	seeds,
+	settings,
+)
 
 APP = "eu_korea_coop"
 
@@ -23,6 +32,8 @@ def after_install() -> None:
 	seeds.insert_missing()
 	settings.fill_missing()
 	boards.insert_missing()
+	global_search.list_missing()
+	search_names.fill()
 
 
 def after_migrate() -> None:

@@ -3,7 +3,7 @@ from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.directory import affiliations, duplicates, merging, relations, search, sides
+from eu_korea_coop.directory import affiliations, duplicates, merging, relations, search_names, sides
 from eu_korea_coop.directory.wording import tidy_line, tidy_website
 
 ACTIVE = "Active"
@@ -130,7 +130,7 @@ class Organisation(CheckedDocument):
 			self.set("aliases", kept)
 
 	def set_search_names(self) -> None:
-		self.search_names = search.names_to_search(self)
+		self.search_names = search_names.names_to_search(self)
 
 	def complete_website(self) -> None:
 		self.website = tidy_website(self.website)

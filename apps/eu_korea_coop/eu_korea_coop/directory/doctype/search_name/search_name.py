@@ -1,0 +1,24 @@
+import frappe
+from frappe.model.document import Document
+
+
+class SearchName(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		is_start: DF.Check
+		record: DF.Data | None
+		record_type: DF.Data | None
+		term: DF.Data | None
+	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	"""A search reads the terms that begin with a text from the first index alone; a save renews a record by the second."""
+	frappe.db.add_index("Search Name", ["record_type", "term", "record", "is_start"], "search_by_term")
+	frappe.db.add_index("Search Name", ["record", "record_type"], "search_by_record")

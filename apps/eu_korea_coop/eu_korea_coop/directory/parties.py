@@ -1,0 +1,98 @@
+"""Partnerships by the names of their parties, and the live one of two organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+
+from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP
+from eu_korea_coop.directory import search
+from eu_korea_coop.domain import search_terms
+from eu_korea_coop.domain.lifecycle import END_STAGES
+
+PARTY = "Partnership Party"
+MOST = 100
+
+
+def partnerships_of(text: str) -> list[search.Match]:
+	"""Partnerships with a party that answers to `text`, or with parties that together answer to its words.
+
+	Rows that the session's user may not read are left out; so are organisations they may not read at all.
+	"""
+	whole = search.candidates(ORGANISATION, text, limit=search.MOST_PARTIES)
+	if whole:
+		return of_all([whole])
+	words = search_terms.wanted(text).words
+	if not words:
+		return []
+	return of_all([search.candidates(ORGANISATION, word, limit=search.MOST_PARTIES) for word in words])
+
+
+def of_all(groups: list[list[search.Match]]) -> list[search.Match]:
+	"""Partnerships with a party from each of the groups, the best matches first."""
+	if not all(groups):
+		return []
+	rank = {match.name: match.rank for group in groups for match in group}
+	party = frappe.qb.DocType(PARTY)
+	query = (
+		frappe.qb.from_(party)
+		.select(party.parent, party.organisation)
+		.where((party.parenttype == PARTNERSHIP) & party.organisation.isin([row.name for row in groups[0]]))
+	)
+	for number, group in enumerate(groups[1:]):
+		other = frappe.qb.DocType(PARTY).as_(f"party_{number}")
+		also = frappe.qb.from_(other).select(other.parent).where(other.parenttype == PARTNERSHIP)
+		query = query.where(
+			party.parent.isin(also.where(other.organisation.isin([row.name for row in group])))
+		)
+	query = search.readable_only(query.limit(MOST * 3), PARTNERSHIP, party.parent)
+	best: dict[str, int] = {}
+	for name, organisation in query.run():
+		best[name] = min(rank[organisation], best.get(name, 9))
+	found = [search.Match(name, max(1, value), "") for name, value in best.items()]
+	return sorted(found, key=lambda match: (match.rank, match.name))[:MOST]
+
+
+def live_partnerships(organisations: Iterable[str], own: str) -> dict[str, list[frappe._dict]]:
+	"""For each organisation its partnerships with `own` that have not ended and that the user may read: `name, title, stage`.
+
+	Both must be parties today in any role; one query for any number of organisations, one for the user's permissions.
+	"""
+	organisations = sorted({name for name in organisations if name and name != own})
+	if not organisations or not own:
+		return {}
+	theirs, ours = frappe.qb.DocType(PARTY), frappe.qb.DocType(PARTY).as_("ours")
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(ours)
+		.inner_join(theirs)
+		.on((theirs.parent == ours.parent) & (theirs.parenttype == PARTNERSHIP))
+		.inner_join(partnership)
+		.on(partnership.name == ours.parent)
+		.select(theirs.organisation, partnership.name)
+		.distinct()
+		.where((ours.parenttype == PARTNERSHIP) & (ours.organisation == own))
+		.where(theirs.organisation.isin(organisations) & partnership.stage.notin(END_STAGES))
+	)
+	rows = query.run(as_dict=True)
+	names = {row.name for row in rows}
+	if not names:
+		return {}
+	readable = {
+		row.name: row
+		for row in frappe.get_list(
+			PARTNERSHIP,
+			filters={"name": ("in", sorted(names))},
+			fields=["name", "title", "stage", "owner_user", "next_step", "next_step_due"],
+			limit_page_length=0,
+			order_by="modified desc",
+		)
+	}
+	found: dict[str, list[frappe._dict]] = {}
+	for row in rows:
+		if row.name in readable:
+			found.setdefault(row.organisation, []).append(readable[row.name])
+	for group in found.values():
+		group.sort(key=lambda row: row.name)
+	return found

@@ -1,0 +1,30 @@
+import frappe
+from frappe.model.document import Document
+
+
+class EncounterKey(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answer: DF.JSON | None
+		content_hash: DF.Data | None
+		event: DF.Data | None
+		interaction: DF.Data | None
+		key_hash: DF.Data | None
+		made: DF.JSON | None
+		organisation: DF.Data | None
+		partnership: DF.Data | None
+		person: DF.Data | None
+		status: DF.Literal["Logged", "Undone"]
+		user: DF.Link | None
+	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	"""Whom a person met lately is read from this index."""
+	frappe.db.add_index("Encounter Key", ["user", "creation"], "keys_of_user")

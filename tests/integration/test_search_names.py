@@ -1,0 +1,191 @@
+"""Search by any name: the table of names, link fields, the desk's search box and global search, within one's rights."""
+
+import unicodedata
+
+import frappe
+import pytest
+from frappe.desk.search import search_link
+
+from eu_korea_coop import api
+from eu_korea_coop.directory import search_names
+from testing import (
+	as_user,
+	count_queries,
+	make_contact,
+	make_event,
+	make_organisation,
+	make_partnership,
+)
+
+
+@pytest.fixture
+def zeta():
+	return make_organisation(
+		"Korea",
+		organisation_name="Zetavolt Complex",
+		native_name="제타단지공단",
+		acronym="ZTVX",
+		website="ztvx.example",
+	)
+
+
+@pytest.fixture
+def acme():
+	return make_organisation("Europe", organisation_name="Quibbleton Activa", acronym="QBTA")
+
+
+def linked(doctype: str, text: str, **filters) -> list[str]:
+	found = search_link(doctype, text, filters=filters or None)
+	return [row["value"] for row in (found if found is not None else frappe.response["results"])]
+
+
+def titles(text: str, limit: int = 8) -> list[tuple[str, str]]:
+	return [(row["doctype"], row["name"]) for row in api.search_names(text, limit)]
+
+
+def terms(name: str) -> set[str]:
+	return set(frappe.get_all("Search Name", filters={"record": name}, pluck="term"))
+
+
+# ----------------------------------------------------------------------------------------------- who may find what
+
+
+def test_a_restricted_partnership_is_found_by_nobody_else(officer, another_officer, zeta, acme):
+	with as_user(officer):
+		mine = make_partnership(parties=[acme, zeta], title="Zebulon Secret", visibility="Restricted")
+	with as_user(another_officer):
+		for text in ("Zebulon Secret", "ZTVX", "qbta ztvx"):
+			assert ("Partnership", mine.name) not in titles(text)
+			assert mine.name not in linked("Partnership", text)
+	with as_user(officer):
+		for text in ("Zebulon Secret", "ZTVX", "qbta ztvx"):
+			assert ("Partnership", mine.name) in titles(text)
+			assert mine.name in linked("Partnership", text)
+
+
+def test_who_has_no_role_finds_nothing_and_a_viewer_no_person(outsider, viewer, zeta):
+	person = make_contact(zeta, first_name="Zebedee", last_name="Quux")
+	for nobody in (outsider, viewer):
+		with as_user(nobody):
+			assert ("Contact", person.name) not in titles("Zebedee")
+	with as_user(outsider):
+		assert titles("ZTVX") == []
+		assert linked("Partnership", "ZTVX") == []
+
+
+# ------------------------------------------------------------------------------------------------------- what is found
+
+
+@pytest.mark.parametrize(
+	"text", ["ZTVX", "ztv", "제타단지공단", "제타 단지", "단지공단", "제", "제타", "ztvx.example", "complex"]
+)
+def test_an_organisation_is_found_by_any_name(zeta, text):
+	for written in (text, unicodedata.normalize("NFD", text)):
+		assert zeta.name in linked("Organisation", written)
+		assert ("Organisation", zeta.name) in titles(written, 20)
+
+
+def test_a_name_of_one_or_two_syllables_is_found():
+	short = make_organisation("Korea", organisation_name="Ssang", native_name="쌍")
+	two = make_organisation("Korea", organisation_name="Ssangyong", native_name="쌍뵨")
+	assert linked("Organisation", "쌍")[:1] == [short.name]
+	assert two.name in linked("Organisation", "쌍")
+	assert linked("Organisation", "쌍뵨") == [two.name]
+
+
+@pytest.mark.parametrize("text", ["ZTVX", "제타단지공단", "qbta ztvx", "Quibbleton", "ztvx QBTA"])
+def test_a_partnership_is_found_by_the_names_of_its_parties(zeta, acme, text):
+	found = make_partnership(parties=[acme, zeta], title="Some words")
+	assert found.name in linked("Partnership", text)
+	assert ("Partnership", found.name) in titles(text)
+
+
+def test_a_partnership_of_one_of_the_two_is_not_found_by_both_names(zeta, acme):
+	other = make_partnership(parties=[acme, make_organisation("Korea")], title="Other words")
+	make_partnership(parties=[acme, zeta], title="Some words")
+	assert other.name not in linked("Partnership", "qbta ztvx")
+
+
+@pytest.mark.parametrize(
+	"text",
+	["Zebedee Quux", "quux zebedee", "제베디", "zebedee@ztvx.example", "ztvx.example", "010-9876-5432"],
+)
+def test_a_person_is_found_by_name_in_any_order_address_and_number(zeta, text):
+	person = make_contact(
+		zeta,
+		first_name="Zebedee",
+		last_name="Quux",
+		native_name="제베디",
+		email_ids=[{"email_id": "zebedee@ztvx.example", "is_primary": 1}],
+		phone_nos=[{"phone": "+82 10 9876 5432", "is_primary_mobile_no": 1}],
+	)
+	assert ("Contact", person.name) in titles(text)
+
+
+def test_events_and_agreements_are_found_and_what_is_over_comes_last(zeta):
+	held = make_event(title="Zykon Fair of Tomorrow")
+	called_off = make_event(title="Zykon", status="Cancelled")
+	assert titles("zykon") == [("Cooperation Event", held.name), ("Cooperation Event", called_off.name)]
+
+
+def test_the_whole_name_comes_before_its_beginnings(zeta):
+	longer = make_organisation("Korea", organisation_name="ZTVX Aardvark")
+	assert linked("Organisation", "ztvx")[:2] == [zeta.name, longer.name]
+
+
+def test_percent_and_underscore_are_letters(zeta):
+	assert linked("Organisation", "ZT_X") == []
+	assert titles("%") == []
+
+
+# ---------------------------------------------------------------------------------------------------------- the table
+
+
+def test_a_renamed_and_a_deleted_record_leave_no_term_behind(zeta):
+	assert "ztvx" in terms(zeta.name)
+	zeta.acronym = "ZNEW"
+	zeta.save()
+	assert "ztvx" not in terms(zeta.name) and "znew" in terms(zeta.name)
+	zeta.delete()
+	assert terms(zeta.name) == set()
+
+
+def test_a_merged_organisation_is_found_by_the_names_of_both(zeta, acme, manager):
+	other = make_organisation("Korea", organisation_name="Zetavolt Old Name")
+	with as_user(manager):
+		api.merge_organisations(other.name, zeta.name)
+	assert linked("Organisation", "Zetavolt Old") == [zeta.name]
+	assert terms(other.name) == set()
+
+
+def test_an_erased_person_is_found_by_nothing(zeta, manager):
+	person = make_contact(zeta, first_name="Zebedee", last_name="Quux")
+	with as_user(manager):
+		api.erase_contact(person.name)
+	assert titles("Zebedee") == []
+
+
+def test_filling_the_table_anew_changes_nothing(zeta, acme):
+	make_partnership(parties=[acme, zeta])
+	make_contact(zeta, native_name="제베디")
+
+	def rows():
+		fields = ["record_type", "record", "term", "is_start"]
+		return sorted(frappe.get_all("Search Name", fields=fields, as_list=True))
+
+	before = rows()
+	search_names.fill()
+	assert rows() == before
+
+
+def test_a_save_that_changes_no_name_asks_the_table_nothing(zeta):
+	zeta.reload()
+	zeta.city = "Daegu"
+	with count_queries() as queries:
+		zeta.save()
+	assert queries.touching("Search Name") == []
+
+
+def test_global_search_lists_our_doctypes():
+	listed = frappe.get_all("Global Search DocType", pluck="document_type")
+	assert {"Organisation", "Partnership", "Cooperation Event", "Agreement", "Interaction"} <= set(listed)

@@ -1,0 +1,95 @@
+"""Terms under which a name is found, and what a text looks for."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eu_korea_coop.domain import search_terms
+
+
+def finds(text: str, *names: str) -> bool:
+	terms = [term.text for term in search_terms.of_names(names)]
+	return any(
+		term.startswith(beginning) for beginning in search_terms.wanted(text).beginnings for term in terms
+	)
+
+
+@pytest.mark.parametrize(
+	("text", "name"),
+	[
+		("kicox", "KICOX"),
+		("kic", "KICOX"),
+		("activa", "Barcelona Activa"),
+		("barcelona act", "Barcelona Activa"),
+		("pole", "Pôle Eau"),
+		("한국산업단지공단", "한국산업단지공단"),
+		("한국 산업단지", "한국산업단지공단"),
+		("산업단지", "한국산업단지공단"),
+		("서", "서울"),
+		("서울", "서울"),
+		("한", "한"),
+		("한국사", "한국산업단지공단"),
+		("강남바이오", "주식회사 강남바이오"),
+		("KICOX", "Korea Industrial Complex Corp. (KICOX)"),
+		("Ryu", "Ryu Jinho"),
+		("진호", "류진호"),
+		("Quorvane Ltd.", "Quorvane"),
+		("gang\u200bnam", "Gangnam Bio"),
+	],
+)
+def test_a_text_finds_the_name(text, name):
+	assert finds(text, name)
+	assert finds(unicodedata.normalize("NFD", text), unicodedata.normalize("NFD", name))
+
+
+@pytest.mark.parametrize(
+	("text", "name"), [("icox", "KICOX"), ("북", "한국"), ("bio", "Gangnam"), ("%", "KICOX"), ("", "KICOX")]
+)
+def test_a_text_finds_no_other_name(text, name):
+	assert not finds(text, name)
+
+
+@pytest.mark.parametrize(
+	("written", "stored"),
+	[
+		("010-1234-5678", "+82 10 1234 5678"),
+		("+82 (0)10 1234 5678", "010.1234.5678"),
+		("0082 10 1234 5678", "010 1234 5678"),
+		("tel: 02 555 12 34", "+32 2 555 12 34"),
+	],
+)
+def test_a_telephone_number_is_found_however_it_is_written(written, stored):
+	(beginning,) = search_terms.wanted(written).beginnings
+	(term,) = search_terms.of_phones([stored])
+	assert term.text.startswith(beginning)
+
+
+@pytest.mark.parametrize("text", ["2016", "12-34", "Room 101", "KICOX 12345678"])
+def test_a_few_digits_or_a_name_with_digits_are_no_telephone_number(text):
+	assert search_terms.telephone(text) == ""
+
+
+def test_an_address_is_found_by_itself_and_by_its_domain():
+	terms = {term.text for term in search_terms.of_emails(["Kim <Kim@KICOX.example>"])}
+	assert terms == {"kim@kicox.example", "kicox.example"}
+	assert search_terms.wanted("kim@kicox.example").beginnings == ("kim@kicox.example", "kicox.example")
+
+
+def test_the_domain_of_a_mail_service_finds_nobody():
+	address = "@".join(("kim", "gmail.com"))
+	assert {term.text for term in search_terms.of_emails([address])} == {address}
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_every_name_is_found_by_itself(name):
+	if search_terms.wanted(name).beginnings and not search_terms.telephone(name) and "@" not in name:
+		assert not search_terms.fold(name) or finds(search_terms.fold(name), name)
+
+
+@given(st.text(max_size=200))
+def test_terms_fit_their_column_and_begin_with_a_letter(name):
+	for term in search_terms.of_names([name]):
+		assert 0 < len(term.text) <= search_terms.LONGEST
+		assert term.text == term.text.strip()
