@@ -5,6 +5,8 @@ NAME ?= mine.localhost
 BENCH ?=
 SITE ?=
 ARGS ?=
+FRAPPE ?=
+export FRAPPE
 SCRIPTS = $(PYTHON) -m scripts
 
 .DEFAULT_GOAL := help
@@ -13,9 +15,9 @@ SCRIPTS = $(PYTHON) -m scripts
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-demo: ## the desk with demo records on 127.0.0.1:8000 (PORT=…), until Ctrl-C
+demo: ## the desk with demo records on 127.0.0.1:8000 (PORT=…; FRAPPE=… for another Frappe), until Ctrl-C
 	@$(SCRIPTS) demo --port $(PORT)
-test: ## every test, on services and sites of its own; or BENCH=/path SITE=name for somebody's bench (ARGS=… for pytest)
+test: ## every test, on services and sites of its own (FRAPPE=checkout or branch for another Frappe); or BENCH=/path SITE=name for somebody's bench (ARGS=… for pytest)
 	@$(SCRIPTS) test --bench "$(BENCH)" --site "$(SITE)" -- $(ARGS)
 test-unit: ## the pure rules, in a bare Python
 	@$(SCRIPTS) test-unit -- $(ARGS)

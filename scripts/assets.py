@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scripts import processes, stamps
 from scripts.console import Mendable
-from scripts.paths import APP, ENGINE, ROOT, SCRIPTS, Bench
+from scripts.paths import APP, ENGINE, FRAPPE, ROOT, SCRIPTS, Bench
 
 DESK = SCRIPTS / "desk"
 PACKAGE_FILES = ("package.json", "package-lock.json")
@@ -14,6 +14,8 @@ STAMP = "node_modules/.stamp"
 
 def ensure_packages() -> str:
 	"""npm's packages beside the engine and beside our app, as on any bench; answers "done" or "there"."""
+	if FRAPPE:  # checkout.py has written its package.json
+		return "done" if "done" in [install(ENGINE), install(ROOT / "apps" / APP)] else "there"
 	files = [DESK / name for name in PACKAGE_FILES]
 	if not stamps.is_current(ENGINE / STAMP, stamps.key_of(*files)):
 		ENGINE.mkdir(parents=True, exist_ok=True)
@@ -24,12 +26,13 @@ def ensure_packages() -> str:
 
 def install(folder: Path) -> str:
 	"""`npm ci` in a folder with a lock; answers "done" or "there". Raises Mendable if npm fails."""
-	key = stamps.key_of(*(folder / name for name in PACKAGE_FILES))
+	locked = (folder / PACKAGE_FILES[1]).is_file()
+	key = stamps.key_of(*(folder / name for name in PACKAGE_FILES if locked or name == "package.json"))
 	if stamps.is_current(folder / STAMP, key):
 		return "there"
 	line = [
 		"npm",
-		"ci",
+		"ci" if locked else "install",
 		"--legacy-peer-deps",
 		"--ignore-scripts",
 		"--no-workspaces",

@@ -10,9 +10,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from scripts import processes, stamps
+from scripts import checkout, processes, stamps
 from scripts.console import Mendable
-from scripts.paths import APP, ENGINE, ENV, ROOT, RUN, SCRIPTS, env_program
+from scripts.paths import APP, ENGINE, ENV, FRAPPE, ROOT, RUN, SCRIPTS, env_program
 
 REQUIREMENT = SCRIPTS / "requirements" / "engine.txt"
 DISTRIBUTION = "criscostack"
@@ -42,7 +42,9 @@ build-backend = "flit_core.buildapi"
 
 
 def ensure() -> str:
-	"""Bring apps/frappe to the pinned state; answers "done" or "there"."""
+	"""Bring apps/frappe to the wanted state, the packaged engine or what FRAPPE names; answers "done" or "there"."""
+	if FRAPPE:
+		return checkout.ensure()
 	key = stamps.key_of(REQUIREMENT, RENAMED, RENAMED_FILES, LITTER, PYPROJECT)
 	stamp = ENGINE / ".engine-stamp"
 	if stamps.is_current(stamp, key):

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from scripts import engine, processes, stamps
+from scripts import checkout, engine, processes, stamps
 from scripts.console import Mendable
-from scripts.paths import ENV, ROOT, SCRIPTS
+from scripts.paths import ENV, FRAPPE, PLACE, ROOT, SCRIPTS
 
 PINNED = SCRIPTS / "requirements"
 UNIT_ENV = ROOT / ".venv-unit"
@@ -12,9 +12,28 @@ UNIT_ENV = ROOT / ".venv-unit"
 
 def ensure(python: str) -> str:
 	"""Bring env/ to the pinned state; answers "done" or "there". Raises Mendable if the registry fails."""
-	answer = install(python, ENV, PINNED / "build.txt", PINNED / "env.txt")
+	if FRAPPE:
+		answer = install_for_checkout(python)
+	else:
+		answer = install(python, ENV, PINNED / "build.txt", PINNED / "env.txt")
 	engine.link_apps_into_env()
 	return answer
+
+
+def install_for_checkout(python: str) -> str:
+	"""What another Frappe asks for, by its own pins; the engine lies in its place already."""
+	listed = PLACE / "requirements.txt"
+	listed.write_text("\n".join(checkout.requirements()) + "\n")
+	key, stamp = stamps.key_of(listed, python), ENV / ".stamp"
+	if stamps.is_current(stamp, key):
+		return "there"
+	program = make(python, ENV)
+	line = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(listed)]
+	done = processes.run(line)
+	if done.returncode:
+		raise Mendable(f"The Python packages could not be installed: {processes.last_error(done.stderr)}")
+	stamps.write(stamp, key)
+	return "done"
 
 
 def ensure_unit(python: str) -> str:
@@ -27,6 +46,15 @@ def install(python: str, folder: Path, *requirements: Path) -> str:
 	key, stamp = stamps.key_of(*requirements, python), folder / ".stamp"
 	if stamps.is_current(stamp, key):
 		return "there"
+	program = make(python, folder)
+	for file in requirements:
+		install_pinned(program, file)
+	stamps.write(stamp, key)
+	return "done"
+
+
+def make(python: str, folder: Path) -> Path:
+	"""A virtual environment in `folder`, made anew if it does not work; answers its Python. Raises Mendable."""
 	program = folder / "bin" / "python"
 	if not program.exists() or processes.run([str(program), "-m", "pip", "--version"]).returncode:
 		made = processes.run([python, "-m", "venv", "--clear", str(folder)])
@@ -35,10 +63,7 @@ def install(python: str, folder: Path, *requirements: Path) -> str:
 				f"{python} cannot make a virtual environment (Debian: install python3-venv): "
 				f"{processes.last_line(made.stderr or made.stdout)}"
 			)
-	for file in requirements:
-		install_pinned(program, file)
-	stamps.write(stamp, key)
-	return "done"
+	return program
 
 
 def install_pinned(program: Path, file: Path) -> None:

@@ -1,6 +1,12 @@
-"""Where things lie: the repository root, and a bench made from it."""
+"""Where things lie: the repository root, and a bench made from it.
 
+With FRAPPE (a folder with a checkout of Frappe, or a branch or git address of one) everything that is made from the
+engine lies in .run/frappe/NAME instead of the root, so that engines stand beside each other and none disturbs another.
+"""
+
+import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +15,21 @@ SCRIPTS = ROOT / "scripts"
 RUN = ROOT / ".run"
 
 APP = "eu_korea_coop"
-ENGINE = ROOT / "apps" / "frappe"
-ENV = ROOT / "env"
+FRAPPE = os.environ.get("FRAPPE", "").strip()
+
+
+def place_of(frappe: str) -> Path:
+	"""The folder whose apps/, env/ and sites/ belong to an engine: the root for the packaged one."""
+	if not frappe:
+		return ROOT
+	name = re.sub(r"[^A-Za-z0-9.-]+", "-", frappe).strip("-")[-40:]
+	return RUN / "frappe" / f"{name}-{hashlib.sha256(frappe.encode()).hexdigest()[:8]}"
+
+
+PLACE = place_of(FRAPPE)
+ENGINE = PLACE / "apps" / "frappe"
+ENV = PLACE / "env"
+WORK = PLACE / "run" if FRAPPE else RUN
 
 
 @dataclass(frozen=True)
@@ -33,11 +52,11 @@ class Bench:
 		return self.sites / "common_site_config.json"
 
 
-# The root itself, for the demo and for daily work.
-HOME = Bench(root=ROOT, run=RUN / "home")
+# The root itself, for the demo and for daily work; with FRAPPE that engine's own bench.
+HOME = Bench(root=PLACE, run=WORK / "home")
 
 # A second bench that shares apps/ and env/ with the first and nothing else: `make test` lives here.
-TEST = Bench(root=RUN / "test", run=RUN / "test" / "run")
+TEST = Bench(root=WORK / "test", run=WORK / "test" / "run")
 
 
 def bench_of_tests() -> Bench:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from scripts import assets, engine, environment, preflight, services, sites
 from scripts.console import Mendable, say, step
-from scripts.paths import ENV, ROOT, RUN, Bench
+from scripts.paths import ENV, FRAPPE, ROOT, WORK, Bench
 
 
 @contextmanager
@@ -33,8 +33,8 @@ def taking_turns():
 
 
 def lock_file(name: str):
-	RUN.mkdir(exist_ok=True)
-	return (RUN / f"{name}.lock").open("w")
+	WORK.mkdir(parents=True, exist_ok=True)
+	return (WORK / f"{name}.lock").open("w")
 
 
 def check_machine(browser: bool = False) -> str:
@@ -49,7 +49,10 @@ def check_machine(browser: bool = False) -> str:
 
 
 def make_bench(python: str) -> None:
-	"""env/, the engine and npm's packages; npm works beside pip."""
+	"""env/, the engine and npm's packages; npm works beside pip. What another Frappe needs, it says itself: it comes first."""
+	if FRAPPE:
+		with step(f"engine {FRAPPE}") as report:
+			report(engine.ensure())
 	npm = Beside("npm packages for the desk and the mail catcher", assets.ensure_packages)
 	with step("Python environment env/") as report:
 		report(environment.ensure(python))
