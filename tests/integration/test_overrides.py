@@ -1491,3 +1491,44 @@ def test_arguments_of_other_versions_reach_frappe_or_are_left_out(secret):
 
 	assert passed_on(lambda doctype, **kwargs: kwargs, {"later": 1}, doctype="Partnership") == {"later": 1}
 	assert passed_on(lambda doctype: doctype, {"doctype": "User", "later": 1}, doctype="Event") == "Event"
+
+
+# ------------------------------------------------------------------------------------------- deleting, and reports' rows
+
+
+def test_a_manager_deletes_what_has_no_history_and_keeps_what_has(secret):
+	from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
+
+	moved, fresh = make_partnership("Exploring"), make_partnership()
+	draft = make_agreement(fresh)
+	in_force = make_agreement(make_partnership(), state="In Force")
+	with as_user("manager"):
+		for doctype, name in ((PARTNERSHIP, moved.name), (AGREEMENT, in_force.name)):
+			with pytest.raises(frappe.ValidationError, match="kept"):
+				frappe.delete_doc(doctype, name)
+		frappe.delete_doc(AGREEMENT, draft.name)
+		frappe.delete_doc(PARTNERSHIP, fresh.name)
+	assert frappe.db.exists(PARTNERSHIP, moved.name) and frappe.db.exists(AGREEMENT, in_force.name)
+
+
+def test_rows_of_a_report_honour_user_permissions_whomever_the_request_names(secret):
+	def rows(**arguments):
+		with as_user("another officer"):
+			return text_of(
+				call(
+					"frappe.desk.query_report.run", report_name="Contact Coverage", filters="{}", **arguments
+				)
+			)
+
+	theirs, others = (row.organisation for row in make_partnership("Exploring").parties)
+	before = rows()
+	assert theirs in before and others in before
+	user = persona("another officer")
+	frappe.get_doc(
+		{"doctype": "User Permission", "user": user, "allow": "Organisation", "for_value": theirs}
+	).insert()
+	frappe.clear_cache(user=user)
+	for arguments in ({}, {"user": "Administrator"}):
+		after = rows(**arguments)
+		assert theirs in after and others not in after, arguments
+	frappe.clear_cache(user=user)

@@ -20,6 +20,14 @@ from frappe.utils import cstr, get_datetime
 
 from eu_korea_coop.clock import last_day_begun
 from eu_korea_coop.domain import dates
+from eu_korea_coop.writes_at_once import (
+	begin_afresh,
+	body_of_put,
+	refuse_blind_overwrite,
+	refuse_get,
+	refuse_stale,
+	said_in_words,
+)
 
 TABLES = ("Table", "Table MultiSelect")
 DECIMALS = ("Float", "Currency", "Percent")
@@ -42,9 +50,34 @@ class CheckedDocument(Document):
 
 	def load_from_db(self) -> Document:
 		"""Note the name it was loaded by, which no client's `name` changes (permissions.is_renamed)."""
-		answer = super().load_from_db()
+		if self.flags.for_update and body_of_put() is not None:
+			begin_afresh()
+		with said_in_words():
+			answer = super().load_from_db()
 		self.flags.loaded_as = self.name
 		return answer
+
+	def insert(self, *args, **kwargs) -> Document:
+		refuse_get(self)
+		with said_in_words():
+			return super().insert(*args, **kwargs)
+
+	def save(self, *args, **kwargs) -> Document:
+		refuse_get(self)
+		with said_in_words():
+			return super().save(*args, **kwargs)
+
+	def check_if_latest(self) -> None:
+		"""Frappe compares what a form has read with what is stored; a program is answered in words of its own."""
+		try:
+			super().check_if_latest()
+		except frappe.TimestampMismatchError:
+			if body_of_put() is None:
+				raise
+			frappe.clear_last_message()
+			refuse_stale(self)
+		if before := self.get_doc_before_save():
+			refuse_blind_overwrite(self, before)
 
 	def _set_defaults(self) -> None:
 		"""Frappe fills a field named country with the site's own; where nobody named a country, none is known."""
@@ -122,6 +155,7 @@ class CheckedDocument(Document):
 	def _validate_links(self) -> None:
 		"""The first thing Frappe does with entered values, on insert and on save alike: a list in a link would fail there."""
 		rows = [self, *self.get_all_children()]
+		self.keep_history_key()
 		for row in rows:
 			if row is not self and row.is_new() and not self.is_new():
 				# Frappe gives a new row its defaults when the document is new, and on the form; not when a row is added here
@@ -134,6 +168,12 @@ class CheckedDocument(Document):
 		super()._validate_links()
 		for row in rows:
 			refuse_unknown_links(row)
+
+	def keep_history_key(self) -> None:
+		"""The key of loaded history is the loader's to set (`flags.history_key`), through no other way in."""
+		if self.meta.has_field("history_key"):
+			before = self.get_doc_before_save()
+			self.history_key = before.history_key if before else self.flags.history_key
 
 
 def shown_title(row: Document, fieldname: str) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.permissions import get_role_permissions
+from frappe.permissions import get_role_permissions, get_user_permissions
 from frappe.share import get_shared
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, ExistsCriterion, PseudoColumn, Term
@@ -95,9 +95,35 @@ def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion 
 
 
 def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None = None) -> QueryBuilder:
-	"""`query` without the rows `user` may not read: every report passes each of its tables through here."""
-	condition = criterion(doctype, table, user)
-	return query if condition is None else query.where(condition)
+	"""`query` without the rows `user` may not read: every report passes each of its tables through here.
+
+	Frappe restricts a report's rows by the User Permissions of whom a request names as `user`; this by the session's.
+	"""
+	user = user or frappe.session.user
+	for condition in (criterion(doctype, table, user), user_permitted(doctype, table, user)):
+		query = query if condition is None else query.where(condition)
+	return query
+
+
+def user_permitted(doctype: str, table: Table, user: str) -> Criterion | None:
+	"""The User Permissions of `user` on `doctype`, as Frappe's lists apply them; None: there are none."""
+	permissions, meta = get_user_permissions(user), frappe.get_meta(doctype)
+	if not permissions or meta.istable:
+		return None
+	links = {df.fieldname: df.options for df in meta.get_link_fields() if not df.ignore_user_permissions}
+	is_strict = frappe.get_system_settings("apply_strict_user_permissions")
+	conditions = []
+	for fieldname, linked in {**links, "name": doctype}.items():
+		names = [
+			permission["doc"]
+			for permission in permissions.get(linked, ())
+			if permission.get("applicable_for") in (None, "", doctype)
+		]
+		if names:
+			allowed = table[fieldname].isin(names)
+			is_empty = table[fieldname].isnull() | (table[fieldname] == "")
+			conditions.append(allowed if is_strict else allowed | is_empty)
+	return (Criterion.all(conditions) | shared(doctype, table.name, user, READ)) if conditions else None
 
 
 def can_read(doctype: str, name: str, user: str | None = None) -> bool:

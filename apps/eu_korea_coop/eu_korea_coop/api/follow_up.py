@@ -7,6 +7,7 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import cint
 
+from eu_korea_coop.api.requests import read_words
 from eu_korea_coop.constants import MANAGER, ROLES, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in, sweep
 from eu_korea_coop.follow_up.digests import preview
@@ -26,7 +27,7 @@ def get_calendar(
 ) -> list[dict]:
 	"""What lies between two days, both included, and may be read: events, next steps, agreement ends, plans, actions."""
 	require_role(*ROLES)
-	return agenda.for_desk(start, end, frappe.parse_json(kinds) if kinds else None, bool(cint(mine)))
+	return agenda.for_desk(start, end, read_words("kinds", kinds) or None, bool(cint(mine)))
 
 
 @frappe.whitelist()

@@ -10,6 +10,7 @@ from eu_korea_coop.api.requests import check_may_read, read_day, read_words
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
 from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, overview, timeline
+from eu_korea_coop.writes_at_once import begin_afresh
 
 
 @frappe.whitelist()
@@ -134,7 +135,8 @@ def set_next_step(
 	Without `next_step_owner` it is the responsible officer's. Raises ValidationError for an empty step or a missing or past
 	day, PermissionError without write access.
 	"""
-	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	begin_afresh()  # then locked, so that of several at once each waits for the one before and sees what it did
+	doc = frappe.get_doc(PARTNERSHIP, partnership, for_update=True)
 	doc.check_permission("write")
 	due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
 	if not (next_step or "").strip() or not due:

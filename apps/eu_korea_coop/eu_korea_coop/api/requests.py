@@ -31,7 +31,10 @@ def read_day(name: str, value: str | date | None) -> date | None:
 def read_words(name: str, value: str | list | None) -> list[str]:
 	"""A list of words from a request, as a list, JSON or one word; empty if none was sent. Raises ValidationError."""
 	if isinstance(value, str):
-		value = frappe.parse_json(value) if value.startswith("[") else [value]
+		try:
+			value = frappe.parse_json(value) if value.startswith(("[", "{")) else [value]
+		except ValueError:
+			value = [value]
 	words = value or []
 	if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
 		frappe.throw(_("{0}: a list of words is wanted.").format(name))

@@ -152,9 +152,12 @@ class Making:
 					record.deferred[name] = value
 			else:
 				values[name] = value
+		doc = frappe.get_doc({"doctype": record.doctype, **values})
 		if has_key(record.doctype):
-			values[HISTORY_KEY] = free_key(record.doctype, record.full_key)
-		doc = frappe.get_doc({"doctype": record.doctype, **values}).insert()
+			key = free_key(record.doctype, record.full_key)
+			doc.update({HISTORY_KEY: key})
+			doc.flags.history_key = key
+		doc.insert()
 		record.name = doc.name
 		self.report.made.append(
 			Made(record.doctype, record.key, doc.name, cstr(doc.get("title") or doc.get_title()))

@@ -114,6 +114,16 @@ class Agreement(CheckedDocument):
 	def on_update(self) -> None:
 		succession.supersede_predecessor(self)
 
+	def on_trash(self) -> None:
+		"""An agreement that was ever in force is kept, one by one and in bulk; Administrator and an undo may delete it."""
+		if rules.is_locked(self.state) and frappe.session.user != "Administrator" and not self.flags.undone:
+			frappe.throw(
+				_(
+					"{0} is or was in force and is kept. Terminate or supersede it instead of deleting it."
+				).format(frappe.bold(frappe.utils.escape_html(self.title))),
+				title=_("Agreement is kept"),
+			)
+
 	def validate_workflow(self) -> None:
 		"""Frappe's check of the step, but for loaded history (rule 104) and the steps the system takes (rule 108)."""
 		if not (self.flags.loading_history or self.flags.system_step):

@@ -30,10 +30,17 @@ class OrganisationRelationship(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		self.refuse_missing()
 		self.refuse_itself()
 		self.check_period()
 		self.refuse_twin()
 		self.set_pair_key()
+
+	def refuse_missing(self) -> None:
+		"""Frappe asks for what is missing after these rules, which need it."""
+		for fieldname in ("from_organisation", "relation_type", "to_organisation"):
+			if not self.get(fieldname):
+				refuse(self, self.meta.get_field(fieldname), _("it is missing."))
 
 	def refuse_itself(self) -> None:
 		if self.from_organisation == self.to_organisation:

@@ -92,21 +92,15 @@ def a_row(organisation: frappe._dict, contacts: Counter, last: dict, known: dict
 
 
 def organisations() -> dict[str, frappe._dict]:
-	rows = frappe.get_all(
-		"Organisation",
-		fields=[
-			"name",
-			"organisation_name",
-			"native_name",
-			"side",
-			"organisation_type",
-			"status",
-			"is_placeholder",
-			"is_gateway",
-			"website_language",
-		],
-		order_by="organisation_name, name",
+	table = frappe.qb.DocType("Organisation")
+	fields = ("name", "organisation_name", "native_name", "side", "organisation_type")
+	fields += ("status", "is_placeholder", "is_gateway", "website_language")
+	query = (
+		frappe.qb.from_(table)
+		.select(*(table[field] for field in fields))
+		.orderby(table.organisation_name, table.name)
 	)
+	rows = restrict(query, "Organisation", table).run(as_dict=True)
 	return {row.name: row for row in rows}
 
 

@@ -1,12 +1,12 @@
 import frappe
 from frappe import _
-from frappe.model.document import Document
+from eu_korea_coop.checked_document import CheckedDocument
 from frappe.utils import cint
 
 from eu_korea_coop.domain import digest
 
 
-class DigestPreference(Document):
+class DigestPreference(CheckedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

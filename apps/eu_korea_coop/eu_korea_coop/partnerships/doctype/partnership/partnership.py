@@ -170,7 +170,19 @@ class Partnership(CheckedDocument):
 			history.leave_a_trace(self)
 
 	def on_trash(self):
+		self.refuse_losing_history()
 		snapshots.delete(self.name)
+
+	def refuse_losing_history(self) -> None:
+		"""A partnership that has moved is closed, not deleted, one by one and in bulk; Administrator and an undo may delete it."""
+		has_moved = self.stage != lifecycle.IDENTIFIED or len(self.stage_log) > 1
+		if has_moved and frappe.session.user != "Administrator" and not self.flags.undone:
+			frappe.throw(
+				_("{0} has a history, which is kept. Close the partnership instead of deleting it.").format(
+					frappe.bold(escape_html(self.title))
+				),
+				title=_("History is kept"),
+			)
 
 	def validate_workflow(self):
 		"""Loaded history may start anywhere (rule 104); every other move passes Frappe's workflow after our guards.

@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.directory.named_master import NamedMaster
 
 
-class SuccessFactor(Document):
+class SuccessFactor(NamedMaster):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

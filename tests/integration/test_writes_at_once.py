@@ -1,0 +1,196 @@
+"""Twenty programs at once on one record, over HTTP: nothing is lost in silence, and each refusal is a 409 in words."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import frappe
+import pytest
+from frappe.utils import add_days
+from test_permissions_http import Door
+from werkzeug.serving import make_server
+
+from eu_korea_coop.partnerships import health
+from testing import make_agreement, make_partnership, persona
+from testing.factories import today
+
+pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
+
+AT_ONCE = 20
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(site_of_module):
+	return site_of_module
+
+
+@pytest.fixture(scope="module")
+def door(site):
+	"""The web server of the site with a thread for each request, on a free loopback port."""
+	import frappe.app
+
+	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=True)
+	thread = threading.Thread(target=server.serve_forever, daemon=True)
+	thread.start()
+	yield Door(site, server.server_port)
+	server.shutdown()
+	thread.join(10)
+	server.server_close()
+
+
+@pytest.fixture
+def partnership(site):
+	"""A committed partnership, taken away again with all that hangs on it."""
+	made = make_partnership("Exploring", since=add_days(today(), -100))
+	frappe.db.commit()
+	yield made
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	for doctype, link in (("Agreement", "partnership"), ("ToDo", "reference_name"), ("Version", "docname")):
+		for name in frappe.get_all(doctype, filters={link: made.name}, pluck="name"):
+			frappe.delete_doc(doctype, name, force=True)
+	frappe.delete_doc("Partnership", made.name, force=True)
+	for row in made.parties:
+		frappe.delete_doc("Organisation", row.organisation, force=True)
+	frappe.db.commit()
+
+
+@pytest.fixture(scope="module")
+def keys(site) -> str:
+	"""An officer's key and secret."""
+	user = frappe.get_doc("User", persona("officer"))
+	secret = frappe.generate_hash(length=15)
+	user.api_key, user.api_secret = user.api_key or frappe.generate_hash(length=15), secret
+	user.save()
+	frappe.db.commit()
+	return f"{user.api_key}:{secret}"
+
+
+def all_at_once(request) -> list[tuple[int, dict]]:
+	"""The answers to `request(0)` … `request(19)`, all sent at the same moment."""
+	start = threading.Barrier(AT_ONCE, timeout=60)
+
+	def send(number: int) -> tuple[int, dict]:
+		start.wait()
+		return request(number)
+
+	with ThreadPoolExecutor(AT_ONCE) as together:
+		return list(together.map(send, range(AT_ONCE)))
+
+
+def stored(doc, fieldname: str):
+	frappe.db.rollback()
+	return frappe.db.get_value(doc.doctype, doc.name, fieldname)
+
+
+def test_twenty_next_steps_at_once_are_all_accepted(door, keys, partnership):
+	due = str(add_days(today(), 9))
+
+	def request(number):
+		return door.ask(
+			keys,
+			"POST",
+			"/api/method/eu_korea_coop.api.set_next_step",
+			partnership=partnership.name,
+			next_step=f"Step {number}",
+			next_step_due=due,
+		)
+
+	answers = all_at_once(request)
+	assert [status for status, _ in answers if status != 200] == []
+	assert stored(partnership, "next_step") in {f"Step {number}" for number in range(AT_ONCE)}
+	kept = frappe.get_all("Version", filters={"docname": partnership.name}, pluck="data")
+	assert sum('"next_step"' in data for data in kept) == AT_ONCE
+	assert (
+		frappe.db.count("ToDo", {"reference_name": partnership.name, "status": "Open", "is_next_step": 1})
+		== 1
+	)
+	assert health.recompute([partnership.name]) == set()
+
+
+def test_of_twenty_blind_writes_of_one_field_one_is_kept_and_nineteen_are_refused(door, keys, partnership):
+	def request(number):
+		return door.ask(
+			keys, "PUT", f"/api/resource/Partnership/{partnership.name}", objective=f"By {number}"
+		)
+
+	answers = all_at_once(request)
+	accepted = [number for number, (status, _) in enumerate(answers) if status == 200]
+	assert stored(partnership, "objective") == f"By {accepted[-1]}"
+	assert len(accepted) == 1
+	refused = [answer["text"] for status, answer in answers if status == 409]
+	assert len(refused) == AT_ONCE - 1
+	assert all("Objective" in text or "at the same moment" in text for text in refused)
+	assert "refresh" not in "".join(refused)
+
+
+def test_blind_writes_of_different_fields_are_all_kept(door, keys, partnership):
+	fields = ("objective", "notes", "source", "introduction_basis")
+
+	def request(number):
+		field = fields[number % len(fields)]
+		return door.ask(
+			keys, "PUT", f"/api/resource/Partnership/{partnership.name}", **{field: f"From {field}"}
+		)
+
+	answers = all_at_once(request)
+	assert {status for status, _ in answers} <= {200, 409}
+	assert [stored(partnership, field) for field in fields] == [f"From {field}" for field in fields]
+
+
+def test_a_write_that_says_what_it_read_is_accepted_or_answered_in_words_for_a_program(
+	door, keys, partnership
+):
+	path = f"/api/resource/Partnership/{partnership.name}"
+	_, answer = door.ask(keys, "GET", path)
+	read = answer["data"]["modified"]
+	assert door.ask(keys, "PUT", path, objective="First", modified=read)[0] == 200
+	status, answer = door.ask(keys, "PUT", path, objective="Second", modified=read)
+	assert status == 409 and "Read it again" in answer["text"]
+	_, answer = door.ask(keys, "GET", path)
+	assert door.ask(keys, "PUT", path, objective="Third", modified=answer["data"]["modified"])[0] == 200
+	assert stored(partnership, "objective") == "Third"
+
+
+def test_an_agreement_too_refuses_a_blind_overwrite(door, keys, partnership):
+	agreement = make_agreement(partnership)
+	frappe.db.commit()
+	path = f"/api/resource/Agreement/{agreement.name}"
+	assert door.ask(keys, "PUT", path, title="Ours")[0] == 200
+	status, answer = door.ask(keys, "PUT", path, title="Theirs")
+	assert status == 409 and "Title" in answer["text"]
+	assert door.ask(keys, "PUT", path, notes="Another field")[0] == 200
+	assert stored(agreement, "title") == "Ours"
+
+
+BY_LINK = {
+	"frappe.model.workflow.bulk_workflow_approval": lambda name: {
+		"docnames": f'["{name}"]',
+		"doctype": "Partnership",
+		"action": "Park",
+	},
+	"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs": lambda name: {
+		"doctype": "Partnership",
+		"docnames": f'["{name}"]',
+		"action": "update",
+		"data": '{"tier": "Watch", "objective": "By a link"}',
+	},
+	"frappe.client.set_value": lambda name: {
+		"doctype": "Partnership",
+		"name": name,
+		"fieldname": "objective",
+		"value": "By a link",
+	},
+}
+
+
+@pytest.mark.parametrize("method", BY_LINK)
+def test_no_link_changes_a_partnership(door, keys, partnership, method):
+	before = stored(partnership, ["stage", "tier", "objective", "modified"])
+	door.ask(keys, "GET", f"/api/method/{method}", **BY_LINK[method](partnership.name))
+	assert stored(partnership, ["stage", "tier", "objective", "modified"]) == before
+
+
+def test_the_key_of_loaded_history_is_not_set_from_outside(door, keys, partnership):
+	path = f"/api/resource/Partnership/{partnership.name}"
+	door.ask(keys, "PUT", path, history_key="seed:P1", source="A letter")
+	assert stored(partnership, ["history_key", "source"]) == (None, "A letter")
