@@ -11,6 +11,7 @@ import "./desk/screens.js";
 import "./desk/log_encounter.js";
 import "./desk/next_step.js";
 import "./desk/portfolio.js";
+import "./desk/charts.js";
 import "./desk/digests.js";
 import "./desk/mail.js";
 import "./desk/report_cells.js";

@@ -10,7 +10,23 @@ eu_korea_coop.forms.prepare = function (frm) {
 	frm.page.wrapper.addClass("cooperation-form");
 	eu_korea_coop.fuzzy.setup(frm);
 	forget_assumed_country(frm);
+	[frm.doctype, ...frm.meta.fields.filter((df) => df.fieldtype === "Table").map((df) => df.options)].forEach(show_plain_amounts);
 };
+
+function plain_amount(value, df, options, doc) {
+	if (doc && doc[df.options]) return frappe.form.formatters.Currency(value, df, options, doc);
+	return value ? `<div style="text-align: right">${format_number(value, null, 2)}</div>` : "";
+}
+
+/** An amount whose currency nobody named is a number: Frappe shows the first currency it knows, a dirham, on a site without a default. */
+function show_plain_amounts(doctype) {
+	const of_open_records = Object.values(frappe.meta.docfield_copy[doctype] || {});
+	for (const { fieldname } of frappe.get_meta(doctype).fields.filter((df) => df.fieldtype === "Currency" && df.options)) {
+		for (const df of [frappe.meta.docfield_map[doctype], ...of_open_records].map((fields) => fields[fieldname])) {
+			if (df) df.formatter = plain_amount;
+		}
+	}
+}
 
 /** Frappe fills a new document's country with the site's own: nobody said that. A copy keeps what it was copied from. */
 function forget_assumed_country(frm) {

@@ -73,6 +73,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
 			if (onload) onload(listview);
 		},
 		refresh(listview) {
+			if (listview.view_name === "Kanban") listview.$result.show(); // Frappe hides an empty board, with its columns
 			if (refresh) refresh(listview);
 		},
 	};

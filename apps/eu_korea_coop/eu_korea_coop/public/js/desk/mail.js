@@ -19,6 +19,7 @@ eu_korea_coop.mail.log = function (communication) {
 					fieldname: "partnership",
 					fieldtype: "Link",
 					options: "Partnership",
+					only_select: 1, // making one here would leave the dialog with what was typed
 					label: __("Partnership"),
 					default: found.partnership,
 					get_query: () => (found.partnerships.length > 1 ? { filters: { name: ["in", found.partnerships] } } : {}),

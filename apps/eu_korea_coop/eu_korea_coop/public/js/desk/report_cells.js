@@ -30,6 +30,9 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 			return record(data[column.options], value);
 		case "Data":
 			break;
+		case "Currency":
+			if (data && column.options in data && !data[column.options]) return `<div style="text-align: right">${format_number(value, null, 2)}</div>`;
+			return default_formatter(value, row, column, data);
 		case "Float":
 			return `<div style="text-align: right">${format_number(value, null, Number.isInteger(value) ? 0 : 1)}</div>`;
 		default:
