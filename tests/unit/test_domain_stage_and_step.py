@@ -318,6 +318,24 @@ def test_rule_57_an_item_is_late_from_the_day_after_its_last_possible_day():
 		assert row(facts, "PLAN_OVERDUE", date(2017, 5, 31)) == ("Hard", date(2017, 5, 31))
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_rules_71_74_a_hard_reason_stands_since_the_first_item_became_hard(order):
+	items = (item(date(2017, 1, 1)), item(date(2017, 1, 20)))[::order]
+	health = health_of(with_step("Implementing", open_items=items), date(2017, 2, 10))
+	reason = next(reason for reason in health.reasons if reason.code == "PLAN_OVERDUE")
+	assert (reason.severity, reason.since) == ("Hard", date(2017, 2, 1))
+	assert health.stalled_since == date(2017, 2, 1)
+	assert len(reason.evidence) == 2
+
+
+def test_rule_71_of_two_hard_items_the_earlier_one_counts():
+	items = (item(date(2017, 1, 20)), item(date(2017, 1, 1)), item(date(2017, 4, 1)))
+	assert row(with_step("Implementing", open_items=items), "PLAN_OVERDUE", date(2017, 4, 10)) == (
+		"Hard",
+		date(2017, 2, 1),
+	)
+
+
 def test_rule_57_an_item_without_a_known_date_is_never_late():
 	health = health_of(with_step("Implementing", open_items=(item(None),)))
 	assert health.health == "On track"
@@ -334,10 +352,10 @@ def test_rule_58_late_items_are_raised_in_every_active_stage(stage):
 	assert row(with_step(stage, open_items=(item(ago(1)),)), "PLAN_OVERDUE")[0] == "Warning"
 
 
-def test_rule_71_one_row_per_code_with_the_worst_severity_the_earliest_since_and_all_evidence():
+def test_rule_71_one_row_per_code_with_the_worst_severity_its_earliest_day_and_all_evidence():
 	facts = with_step("Implementing", open_items=(item(ago(5), "A"), item(ago(31), "B"), item(ago(20), "C")))
 	found = reason(facts, "PLAN_OVERDUE")
-	assert (found.severity, found.since) == ("Hard", ago(19))
+	assert (found.severity, found.since) == ("Hard", TODAY)
 	assert len(found.evidence) == 3
 	health = health_of(facts)
 	assert [reason.code for reason in health.reasons] == ["PLAN_OVERDUE"]

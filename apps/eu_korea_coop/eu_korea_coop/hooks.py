@@ -145,12 +145,14 @@ doc_events = {
 	},
 	"Agreement Kind": {
 		"on_update": "eu_korea_coop.partnerships.listeners.agreement_kind_changed",
+		"after_rename": "eu_korea_coop.partnerships.listeners.agreement_kind_renamed",
 	},
 	"Contact": {
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
 		"after_rename": [
 			"eu_korea_coop.directory.affiliations.follow_merge",
 			"eu_korea_coop.directory.search_names.record_renamed",
+			"eu_korea_coop.partnerships.listeners.contact_renamed",
 		],
 		"on_update": "eu_korea_coop.directory.search_names.record_changed",
 		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",

@@ -29,7 +29,7 @@ from eu_korea_coop.constants import (
 	ORGANISATION_RELATIONSHIP,
 	PARTNERSHIP,
 )
-from eu_korea_coop.directory import affiliations, relations
+from eu_korea_coop.directory import affiliations, relations, sides
 from eu_korea_coop.domain import dates
 
 SOURCE, TARGET, BOTH = "source", "target", "both"
@@ -325,20 +325,13 @@ def tidy_up(organisation: Document, old_name: str) -> None:
 	affiliations.drop_double_links(organisation.name)
 	for rule in DOUBLES:
 		rule.resolve(organisation, old_name)
-	refresh_sides(organisation)
+	sides.refresh_copies(organisation)
 	renew_signature_summaries(organisation)
 	drop_own_members(organisation)
 	removed = drop_double_relations(organisation)
 	if removed:
 		text = _("Relations that said the same after the merge, or led to itself, were removed: {0}")
 		organisation.add_comment("Info", text.format(escape_html(", ".join(removed))))
-
-
-def refresh_sides(organisation: Document) -> None:
-	for table in ("Partnership Party", "Agreement Party", "Interaction Organisation", "Event Participant"):
-		frappe.db.set_value(
-			table, {"organisation": organisation.name}, "side", organisation.side, update_modified=False
-		)
 
 
 def drop_own_members(organisation: Document) -> None:

@@ -34,6 +34,7 @@ from eu_korea_coop.domain.lifecycle import (
 	IMPLEMENTING,
 	INFORMAL,
 	PREPARATION,
+	is_next_step,
 )
 from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 
@@ -630,7 +631,7 @@ def _next_step_clock(facts: HealthFacts, today: date) -> _Clock:
 
 
 class _Findings:
-	"""Collects what the rules say: one row per code, the worst severity, the earliest since-date (rule 71)."""
+	"""Collects what the rules say: one row per code, the worst severity, and the earliest day of it (rules 71, 74)."""
 
 	__slots__ = ("_rows", "hard_since", "is_hard", "today", "upcoming")
 
@@ -648,11 +649,11 @@ class _Findings:
 				self.hard_since = since
 		row = self._rows.get(code)
 		if row is not None:
-			if row.since is not None and (since is None or row.since < since):
-				since = row.since
-			if _SEVERITY_RANK[row.severity] < _SEVERITY_RANK[severity]:
-				severity = row.severity
 			evidence = row.evidence + evidence
+			if _SEVERITY_RANK[row.severity] < _SEVERITY_RANK[severity]:
+				severity, since = row.severity, row.since
+			elif row.severity == severity and row.since is not None and (since is None or row.since < since):
+				since = row.since
 		self._rows[code] = Reason(code, severity, since, evidence, action)
 
 	def reasons(self) -> tuple[Reason, ...]:
@@ -677,7 +678,7 @@ def _check_active(
 	"""All rules for an active stage; Parked and closed partnerships have no reasons (rule 72)."""
 	today = found.today
 	# A step is text and date; an overdue one is still a step (rules 32, 33).
-	step_due = facts.next_step_due if facts.next_step and facts.next_step_due else None
+	step_due = facts.next_step_due if is_next_step(facts.next_step, facts.next_step_due) else None
 	blame: list[str] = [] if silence.certain else list(silence.blame)
 
 	_check_silence(found, facts, limits.silent, silence, step_due)

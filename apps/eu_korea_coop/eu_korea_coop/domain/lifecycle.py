@@ -33,6 +33,7 @@ from eu_korea_coop.domain.dates import (
 	certainly_before,
 	check_order,
 )
+from eu_korea_coop.domain.text import is_visible
 
 IDENTIFIED = "Identified"
 FIRST_CONTACT = "First Contact"
@@ -320,9 +321,14 @@ def check_parked_until(parked_until: date | None, today: date) -> bool:
 	return parked_until is not None and today < parked_until <= add_months(today, PARKED_MONTHS)
 
 
+def is_next_step(next_step: str | None, due: date | None) -> bool:
+	"""A next step is text that can be seen, and a date (rule 32)."""
+	return due is not None and is_visible(next_step)
+
+
 def has_next_step(next_step: str | None, due: date | None, today: date) -> bool:
-	"""A next step is text and date; a guard wants it dated today or later (rules 32, 83)."""
-	return bool((next_step or "").strip()) and due is not None and due >= today
+	"""A guard wants the next step dated today or later (rule 83)."""
+	return is_next_step(next_step, due) and due >= today
 
 
 def has_origin(origin_kind: str | None, organising_kind: str | None) -> bool:

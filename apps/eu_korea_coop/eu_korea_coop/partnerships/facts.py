@@ -110,13 +110,16 @@ class Contacts:
 	active: dict[str, int]
 
 
-def load_facts(names: Collection[str], today: date, lock: bool = False) -> dict[str, Loaded]:
+def load_facts(
+	names: Collection[str], today: date, lock: bool = False, skip_locked: bool = False
+) -> dict[str, Loaded]:
 	"""The facts of these partnerships by name, in five queries however many there are; unknown names are left out.
 
 	`lock`: hold the partnerships' rows until the transaction ends, so that two recomputations follow one another. What
-	others committed since this transaction began to read, it can't see; `Loaded.outdated` tells.
+	others committed since this transaction began to read, it can't see; `Loaded.outdated` says so. `skip_locked`: leave
+	out rows that somebody else holds, instead of waiting for them.
 	"""
-	rows = own_rows(names, lock)
+	rows = own_rows(names, lock, skip_locked)
 	names = [row.name for row in rows]
 	if not names:
 		return {}
@@ -169,7 +172,7 @@ def load_facts(names: Collection[str], today: date, lock: bool = False) -> dict[
 	return loaded
 
 
-def own_rows(names: Collection[str], lock: bool) -> list[frappe._dict]:
+def own_rows(names: Collection[str], lock: bool, skip_locked: bool) -> list[frappe._dict]:
 	partnership = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(partnership)
@@ -177,7 +180,9 @@ def own_rows(names: Collection[str], lock: bool) -> list[frappe._dict]:
 		.where(partnership.name.isin(sorted(names)))
 		.orderby(partnership.name)
 	)
-	return (query.for_update() if lock else query).run(as_dict=True) if names else []
+	if lock:
+		query = query.for_update(skip_locked=skip_locked)
+	return query.run(as_dict=True) if names else []
 
 
 def restart_of(row: frappe._dict) -> dates.FuzzyDate | None:

@@ -17,7 +17,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.utils import now
-from pypika import Case, Criterion
+from pypika import Case
 
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
@@ -49,6 +49,7 @@ OF_PARTNERSHIP = ("health_reasons", PARTNERSHIP)
 
 BATCH = 500
 WRITES_PER_STATEMENT = 100
+ROWS_PER_STATEMENT = 2000
 
 
 # ------------------------------------------------------------------------------------------------------ one writer
@@ -75,9 +76,17 @@ def recompute(
 	Writes the computed columns, the reason rows, and a Partnership Snapshot where stage, health, reasons, owner or next
 	step differ from the last one (rule 77). `steps`: by partnership, the next step that a saved interaction brings; it is
 	set in the same statement, and being an edit it does touch `modified`.
+
+	Nobody waits for one partnership while holding another: of several, those that somebody else is saving are left to a
+	job. So a save, the sweep and a long load of history never lock each other out for good.
 	"""
 	today = today or site_today()
-	loaded = load_facts(sorted({name for name in names if name}), today, lock=True)
+	names = sorted({name for name in names if name})
+	loaded = load_facts(names, today, lock=True, skip_locked=len(names) > 1)
+	busy = [name for name in names if name not in loaded] if len(names) > 1 else []
+	for name in busy:
+		if name in (steps or {}):
+			loaded.update(load_facts([name], today, lock=True))
 	edits = {
 		name: edit
 		for name, step in (steps or {}).items()
@@ -109,17 +118,16 @@ def recompute(
 	snapshots.append(new_snapshots, today)
 	for name in changes:
 		frappe.clear_document_cache(PARTNERSHIP, name)
-	look_again(name for name, found in loaded.items() if found.outdated)
+	look_again([*busy, *(name for name, found in loaded.items() if found.outdated)])
 	return {name for name, changed in changes.items() if changed.keys() != {"health_checked_on"}}
 
 
 def look_again(names: Iterable[str]) -> None:
-	"""Two people changed the same partnership at once: each saw but his own change. A job looks when both are committed."""
-	names = sorted(names)
-	if names:
+	"""Two people changed the same partnership at once, and each saw only their own change: a job looks after both commits."""
+	for name in sorted(set(names)):
 		frappe.enqueue(
 			"eu_korea_coop.partnerships.health.recompute",
-			names=names,
+			names=[name],
 			queue="short",
 			enqueue_after_commit=True,
 		)
@@ -212,19 +220,20 @@ def replace_reasons(
 ) -> None:
 	"""From the stored fingerprints to these rows: delete what is gone or differs, insert what is new or differs.
 
-	At most two statements, however many partnerships. A row's idx is its rank, so that the others stay as they are.
+	At most two statements, however many partnerships. A row's idx is its rank, so that the others stay as they are. Rows
+	are deleted by their names: a search by parent would lock the neighbours' rows as well.
 	"""
-	gone: dict[str, list[str]] = defaultdict(list)
+	gone: list[str] = []
 	new: list[tuple] = []
 	stamp, user = now(), frappe.session.user
 	for name, (stored, rows) in changes.items():
 		wanted = {(row["code"], fingerprint(row)): row for row in rows}
 		for code, _print in stored - wanted.keys():
-			gone[code].append(name)
+			gone.append(reason_name(name, code))
 		for key in wanted.keys() - stored:
 			row = wanted[key]
 			own = (
-				frappe.generate_hash(length=10),
+				reason_name(name, row["code"]),
 				stamp,
 				stamp,
 				user,
@@ -237,12 +246,14 @@ def replace_reasons(
 			new.append((*own, *(row[column] for column in REASON_COLUMNS)))
 	if gone:
 		reason = frappe.qb.DocType(REASON_ROW)
-		which = Criterion.any(
-			(reason.code == code) & reason.parent.isin(names) for code, names in gone.items()
-		)
-		frappe.qb.from_(reason).delete().where((reason.parenttype == PARTNERSHIP) & which).run()
+		frappe.qb.from_(reason).delete().where(reason.name.isin(gone)).run()
 	if new:
 		frappe.db.bulk_insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new)
+
+
+def reason_name(partnership: str, code: str) -> str:
+	"""The name of the one row a partnership has for a reason code."""
+	return hashlib.sha256(f"{partnership}:{code}".encode()).hexdigest()[:20]
 
 
 def rank(row: Mapping[str, object]) -> int:
@@ -348,27 +359,33 @@ def is_due(partnership, today: date):
 
 
 def count_the_days(today: date) -> None:
-	"""Move days_silent and days_in_stage of all that were not judged today: as many statements as there were days.
+	"""Move days_silent and days_in_stage of all that were not judged today.
 
-	Plain sums, so that it is one update on any database, and right however often and late it runs.
+	Plain sums, right however often and late it runs. Rows are named by their key: a statement that searched an index would
+	lock its entries before the rows, in the opposite order to a save.
 	"""
 	partnership = frappe.qb.DocType(PARTNERSHIP)
 	earlier = (
 		frappe.qb.from_(partnership)
-		.select(partnership.health_checked_on)
+		.select(partnership.health_checked_on, partnership.name)
 		.where(partnership.health_checked_on < today)
-		.groupby(partnership.health_checked_on)
-		.run(pluck=True)
+		.orderby(partnership.name)
+		.run()
 	)
-	for day in earlier:
+	by_day = defaultdict(list)
+	for day, name in earlier:
+		by_day[day].append(name)
+	for day, names in by_day.items():
 		passed = (today - day).days
-		frappe.qb.update(partnership).set(
-			"days_silent",
-			Case().when(partnership.silent_since.isnull(), 0).else_(partnership.days_silent + passed),
-		).set(
-			"days_in_stage",
-			Case().when(partnership.stage_since.isnull(), 0).else_(partnership.days_in_stage + passed),
-		).set("health_checked_on", today).where(partnership.health_checked_on == day).run()
+		for start in range(0, len(names), ROWS_PER_STATEMENT):
+			chosen = partnership.name.isin(names[start : start + ROWS_PER_STATEMENT])
+			frappe.qb.update(partnership).set(
+				"days_silent",
+				Case().when(partnership.silent_since.isnull(), 0).else_(partnership.days_silent + passed),
+			).set(
+				"days_in_stage",
+				Case().when(partnership.stage_since.isnull(), 0).else_(partnership.days_in_stage + passed),
+			).set("health_checked_on", today).where(chosen & (partnership.health_checked_on == day)).run()
 
 
 def recheck_all(today: date) -> None:

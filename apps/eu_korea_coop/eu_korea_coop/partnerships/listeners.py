@@ -15,11 +15,13 @@ from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	AGREEMENT,
 	INTERACTION,
+	ORGANISATION,
 	PARTNERSHIP,
 	RESTRICTED,
 	RESTRICTED_STEP,
 )
 from eu_korea_coop.domain.interactions import HELD
+from eu_korea_coop.domain.lifecycle import is_next_step
 from eu_korea_coop.partnerships import health, snapshots
 
 
@@ -63,6 +65,13 @@ def agreement_kind_changed(doc: Document, method: str | None = None) -> None:
 		)
 
 
+def agreement_kind_renamed(doc: Document, method: str, *names: object) -> None:
+	"""Renamed, or merged into another kind, whose notice days its agreements have from now on (rule 44)."""
+	health.recompute(
+		frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True)
+	)
+
+
 def organisation_changed(doc: Document, method: str | None = None) -> None:
 	"""On save: its contacts or its side (rule 62), or the name by which a pending signatory is told.
 
@@ -75,6 +84,17 @@ def organisation_changed(doc: Document, method: str | None = None) -> None:
 		health.recompute([*with_party(doc.name), *with_signatory(doc.name)])
 	elif before.organisation_name != doc.organisation_name:
 		health.recompute(with_signatory(doc.name))
+
+
+def contact_renamed(doc: Document, method: str, *names: object) -> None:
+	"""Renamed, or merged into another person: of two rows for one person in an organisation one is left (rule 62)."""
+	organisations = frappe.get_all(
+		"Organisation Contact",
+		filters={"contact": doc.name, "parenttype": ORGANISATION},
+		pluck="parent",
+		distinct=True,
+	)
+	health.recompute(name for organisation in organisations for name in with_party(organisation))
 
 
 def organisation_renamed(doc: Document, method: str, *names: object) -> None:
@@ -157,7 +177,7 @@ def next_step_of(doc: Document) -> dict[str, health.NewStep]:
 	It is brought once: when the step of a held interaction is first saved. Later edits and its deletion leave the
 	partnership's step alone.
 	"""
-	if not doc.partnership or doc.status != HELD or not (doc.next_step and doc.next_step_due):
+	if not doc.partnership or doc.status != HELD or not is_next_step(doc.next_step, doc.next_step_due):
 		return {}
 	before = doc.get_doc_before_save()
 	if before and before.next_step and before.status == HELD and before.partnership == doc.partnership:

@@ -173,7 +173,7 @@ class Agreement(CheckedDocument):
 			)
 		self.refuse_doubles("parties", "organisation")
 		sides = {row.side for row in self.parties if row.side}
-		if self.counts_in_figures and len(sides) == 1:
+		if self.counts_in_figures and len(sides) == 1 and not self.flags.system_step:
 			frappe.throw(
 				_(
 					"{0}: all parties are of one side ({1}). Add the party of the other side, or untick {2} to record the agreement without counting it."

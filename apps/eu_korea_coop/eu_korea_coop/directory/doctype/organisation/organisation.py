@@ -84,6 +84,9 @@ class Organisation(CheckedDocument):
 
 	def on_update(self) -> None:
 		affiliations.mirror_to_contacts(self)
+		before = self.get_doc_before_save()
+		if before and (before.side or "") != (self.side or ""):
+			sides.refresh_copies(self)
 		if not self.flags.merging:
 			duplicates.warn_of_similar(self)
 

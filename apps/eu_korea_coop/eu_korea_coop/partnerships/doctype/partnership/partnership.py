@@ -262,8 +262,16 @@ class Partnership(CheckedDocument):
 				"an organisation is listed twice in the same role at the same time."
 			),
 		}
-		if problems := lifecycle.party_problems(parties):
+		problems = lifecycle.party_problems(parties)
+		if problems == (lifecycle.ONE_SIDE_ONLY,) and self.is_leaving():
+			return
+		if problems:
 			refuse(self, self.meta.get_field("parties"), " ".join(texts[code] for code in problems))
+
+	def is_leaving(self) -> bool:
+		"""Parked, dropped or concluded with this save: possible also after an organisation's side was corrected (rule 82)."""
+		before = self.get_doc_before_save()
+		return bool(before) and before.stage != self.stage and self.stage not in lifecycle.ACTIVE_STAGES
 
 	def validate_periods(self) -> None:
 		"""An end is not certainly before its start, in the party and support rows and the bottlenecks (rule 100)."""
