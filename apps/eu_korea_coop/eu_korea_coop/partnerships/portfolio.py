@@ -6,15 +6,19 @@ set, and every partnership gets the comment it would have got one by one.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Coalesce, Count
 from frappe.utils import get_fullname, now
 from pypika.queries import QueryBuilder, Table
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, MANAGER, OFFICER, PARTNERSHIP
+from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, PARTNERSHIP
 from eu_korea_coop.domain import agreement, lifecycle
 from eu_korea_coop.partnerships import health
 
@@ -36,14 +40,17 @@ Holdings = dict[str, list[str]]
 
 def holdings(user: str) -> Holdings:
 	"""What `user` is responsible for and what is not over: one query each."""
-	return {
-		f"{doctype}.{field}": unfinished(doctype, frappe.qb.DocType(doctype), field, user).run(pluck=True)
-		for doctype, field in HELD
-	}
+	return {f"{doctype}.{field}": names_held(doctype, field, user) for doctype, field in HELD}
 
 
-def unfinished(doctype: str, table: Table, field: str, user: str) -> QueryBuilder:
-	query = frappe.qb.from_(table).select(table.name).where(table[field] == user).orderby(table.name)
+def names_held(doctype: str, field: str, user: str) -> list[str]:
+	table = frappe.qb.DocType(doctype)
+	query = unfinished(doctype, table, persons_today()).select(table.name).where(table[field] == user)
+	return query.orderby(table.name).run(pluck=True)
+
+
+def unfinished(doctype: str, table: Table, today: date) -> QueryBuilder:
+	query = frappe.qb.from_(table)
 	if doctype == PARTNERSHIP:
 		return query.where(table.stage.notin(lifecycle.END_STAGES))
 	if doctype == AGREEMENT:
@@ -51,7 +58,18 @@ def unfinished(doctype: str, table: Table, field: str, user: str) -> QueryBuilde
 		return query.where(table.state.notin(ended))
 	if doctype == ACTION_ITEM:
 		return query.where((table.parenttype == ACTION_PLAN) & table.status.notin(("Done", "Cancelled")))
-	return query.where(table.follow_up_due >= persons_today())
+	return query.where(table.follow_up_due >= today)
+
+
+def held_by_each(today: date) -> dict[str, Counter[str]]:
+	"""How many unfinished records of each kind every person holds, by user and "DocType.field". One query for each kind."""
+	held: dict[str, Counter[str]] = defaultdict(Counter)
+	for doctype, field in HELD:
+		table = frappe.qb.DocType(doctype)
+		query = unfinished(doctype, table, today).select(table[field], Count("*")).groupby(table[field])
+		for user, count in query.where(Coalesce(table[field], "") != "").run():
+			held[user][f"{doctype}.{field}"] = count
+	return held
 
 
 def hand_over(from_user: str, to_user: str, only: Mapping[str, Collection[str]] | None = None) -> Holdings:
@@ -82,10 +100,7 @@ def check_people(from_user: str, to_user: str) -> None:
 		frappe.throw(
 			_("From: there is no user {0}.").format(frappe.bold(frappe.utils.escape_html(from_user)))
 		)
-	can_hold = frappe.db.get_value("User", to_user, "enabled") and {OFFICER, MANAGER} & set(
-		frappe.get_roles(to_user)
-	)
-	if not can_hold:
+	if not work_owners.able([to_user]):
 		frappe.throw(
 			_("To: {0} is not an enabled cooperation officer or manager.").format(
 				frappe.bold(frappe.utils.escape_html(to_user))

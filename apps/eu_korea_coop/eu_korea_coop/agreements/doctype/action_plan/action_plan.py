@@ -1,9 +1,10 @@
 import frappe
 from frappe import _
 
+from eu_korea_coop import permissions, work_owners
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import AGREEMENT
+from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.domain import dates
 
 DONE = "Done"
@@ -46,12 +47,31 @@ class ActionPlan(CheckedDocument):
 		self.validate_period()
 		self.validate_adoption()
 		self.validate_items()
+		self.validate_item_owners()
 		self.set_progress()
 
 	def take_partnership(self) -> None:
 		"""A plan under an agreement belongs to the agreement's partnership."""
 		if self.agreement and not self.partnership:
 			self.partnership = frappe.db.get_value(AGREEMENT, self.agreement, "partnership")
+
+	def validate_item_owners(self) -> None:
+		"""Our owner of an action can act, and can read the plan's partnership already (rule 115)."""
+		before = self.get_doc_before_save()
+		stored = {row.name: row for row in before.items} if before else {}
+		for row in self.items:
+			old = stored.get(row.name)
+			if not row.owner_user or (old and old.owner_user == row.owner_user):
+				continue
+			work_owners.check(row, "owner_user")
+			if self.partnership and not permissions.can_read(PARTNERSHIP, self.partnership, row.owner_user):
+				refuse(
+					row,
+					row.meta.get_field("owner_user"),
+					_("{0} may not read this partnership. Share it first, or choose somebody else.").format(
+						frappe.bold(frappe.utils.escape_html(row.owner_user))
+					),
+				)
 
 	def validate_agreement(self) -> None:
 		if not self.agreement or not (self.has_changed("agreement") or self.has_changed("partnership")):

@@ -3,7 +3,7 @@ from datetime import date
 import frappe
 from frappe import _
 
-from eu_korea_coop import logbook
+from eu_korea_coop import logbook, work_owners
 from eu_korea_coop.agreements import history, moves, signatures, succession
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import persons_today, site_today
@@ -101,6 +101,7 @@ class Agreement(CheckedDocument):
 		self.restore_computed()
 		self.protect_log()
 		self.validate_parties()
+		work_owners.check(self, "owner_user", before=self.get_doc_before_save())
 		self.propose_term()
 		self.validate_dates()
 		self.validate_predecessor()

@@ -1,6 +1,7 @@
 import frappe
 from frappe import _
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import COOPERATION_EVENT
@@ -123,6 +124,7 @@ class CooperationEvent(CheckedDocument):
 		self.validate_counts()
 		self.set_satisfaction()
 		self.propose_follow_up()
+		work_owners.check(self, "owner_user", before=self.get_doc_before_save())
 
 	@property
 	def start(self) -> dates.FuzzyDate:

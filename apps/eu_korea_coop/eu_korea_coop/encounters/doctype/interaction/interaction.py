@@ -3,6 +3,7 @@ from datetime import timedelta
 import frappe
 from frappe import _
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import PARTNERSHIP
@@ -232,6 +233,7 @@ class Interaction(CheckedDocument):
 				_("{0} lies in the past. Choose today or a later day.").format(self.bold("next_step_due")),
 				title=_("Next step in the past"),
 			)
+		work_owners.check(self, "next_step_owner", before=self.get_doc_before_save())
 		if self.next_step and not self.next_step_owner:
 			self.next_step_owner = self.partnership_facts.owner_user or frappe.session.user
 

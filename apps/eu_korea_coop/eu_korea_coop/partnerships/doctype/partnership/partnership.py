@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from eu_korea_coop import logbook
+from eu_korea_coop import logbook, work_owners
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.domain import dates, lifecycle
@@ -157,6 +157,7 @@ class Partnership(CheckedDocument):
 		self.validate_periods()
 		self.validate_limits()
 		self.fill_next_step_owner()
+		self.validate_owners()
 		self.validate_origin()
 		self.derive_cross_sectoral()
 		self.change_stage()
@@ -190,7 +191,7 @@ class Partnership(CheckedDocument):
 		Its conditions only tell targets of one name apart. They read the stored record, so for this question it gets the
 		target that was asked for, and the agreements as they are today.
 		"""
-		if self.flags.loading_history:
+		if self.flags.loading_history or self.flags.taking_back_move:
 			return
 		before = self.get_doc_before_save()
 		if not before or before.stage == self.stage:
@@ -301,6 +302,10 @@ class Partnership(CheckedDocument):
 		elif not self.next_step_owner or self.is_owner_handed_over():
 			self.next_step_owner = self.owner_user
 
+	def validate_owners(self) -> None:
+		"""Who is made responsible, or gets the step, can act (rule 115)."""
+		work_owners.check(self, "owner_user", "next_step_owner", before=self.get_doc_before_save())
+
 	def is_owner_handed_over(self) -> bool:
 		"""The step was the responsible officer's own, and the partnership has a new one."""
 		before = self.get_doc_before_save()
@@ -332,6 +337,10 @@ class Partnership(CheckedDocument):
 			return
 		if before is None:
 			self.start_log(today)
+			return
+		if self.flags.taking_back_move:
+			moves.follow_last_row(self)
+			self.resume_stage = None
 			return
 		if logbook.protect(self, stage_log.LOG, today):
 			moves.follow_last_row(self)

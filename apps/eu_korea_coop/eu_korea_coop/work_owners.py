@@ -1,0 +1,73 @@
+"""Who may hold work: a partnership, a next step, an agreement, an action of a plan, an event to follow up (rule 115)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from eu_korea_coop.checked_document import refuse
+from eu_korea_coop.constants import MANAGER, OFFICER
+from eu_korea_coop.domain import names
+
+ABLE_ROLES = (OFFICER, MANAGER)
+
+
+def able(users: Iterable[str]) -> set[str]:
+	"""Those of `users` who are enabled and have a role that can act. One query; Administrator can always act."""
+	users = {user for user in users if user}
+	if not users:
+		return set()
+	user, has_role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	query = (
+		frappe.qb.from_(user)
+		.inner_join(has_role)
+		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
+		.select(user.name)
+		.distinct()
+		.where(user.name.isin(sorted(users)) & (user.enabled == 1) & has_role.role.isin(ABLE_ROLES))
+	)
+	return set(query.run(pluck=True)) | ({"Administrator"} & users)
+
+
+def unable(users: Iterable[str]) -> list[str]:
+	"""Those of `users` who cannot act, in order. One query."""
+	users = {user for user in users if user}
+	return sorted(users - able(users))
+
+
+def full_names(users: Collection[str]) -> dict[str, str]:
+	"""Names of users in the order they are used in, by user id. One query, none for nobody."""
+	rows = users and frappe.get_all(
+		"User",
+		filters={"name": ("in", sorted({user for user in users if user} or {""}))},
+		fields=["name", "first_name", "last_name", "full_name"],
+	)
+	return {
+		row.name: names.display_person(row.first_name, row.last_name) or row.full_name or row.name
+		for row in rows or ()
+	}
+
+
+def check(doc: Document, *fieldnames: str, before: Document | None = None) -> None:
+	"""Refuse somebody who cannot act as the new value of one of these fields of `doc` (a document, or a row of one).
+
+	`before` is the stored copy; a value that has not changed is not asked about. Raises ValidationError naming the field.
+	"""
+	changed = {
+		fieldname: doc.get(fieldname)
+		for fieldname in fieldnames
+		if doc.get(fieldname) and (before is None or before.get(fieldname) != doc.get(fieldname))
+	}
+	cannot = unable(changed.values()) if changed else ()
+	for fieldname, user in changed.items():
+		if user in cannot:
+			refuse(
+				doc,
+				doc.meta.get_field(fieldname),
+				_(
+					"{0} is not an enabled cooperation officer or manager. Choose somebody who can act."
+				).format(frappe.bold(frappe.utils.escape_html(user))),
+			)
