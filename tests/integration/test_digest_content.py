@@ -8,17 +8,25 @@ from frappe.utils import add_days, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
-from eu_korea_coop.follow_up.digests import delivery, job, people, sections
+from eu_korea_coop.follow_up import reading
+from eu_korea_coop.follow_up.digests import delivery, job, people
+from eu_korea_coop.follow_up.sections import reasons
 from testing import (
 	count_queries,
+	factories,
 	make_agreement,
 	make_event,
 	make_interaction,
-	make_partnership,
 	make_user,
 )
 
 MONDAY_NOON = datetime(2031, 3, 3, 12, 0, tzinfo=timezone.utc)
+
+
+def make_partnership(*args, title: str | None = None, **fields):
+	"""A partnership that lines call by `title`, where one is given."""
+	named = {"title": title, "short_title": title[:100]} if title else {}
+	return factories.make_partnership(*args, **named, **fields)
 
 
 def due(days: int) -> str:
@@ -141,7 +149,7 @@ def test_the_day_told_is_the_day_the_partnership_stalled(officer):
 	doc.reload()
 	days = {row.since for row in doc.health_reasons if row.severity == "Hard"}
 	assert len(days) > 1
-	assert sections.reasons_of([doc])[doc.name][1][1] == doc.stalled_since == min(days)
+	assert reasons.reasons_of([doc])[doc.name][1][1] == doc.stalled_since == min(days)
 
 
 def test_an_event_is_followed_up_until_somebody_did(officer):
@@ -178,10 +186,13 @@ def test_a_missing_sweep_is_told_to_managers(manager):
 
 def test_a_muted_section_is_left_out_and_muting_all_is_no_mail(officer, as_user):
 	make_partnership("Exploring", title="Soon", next_step="Write", next_step_due=due(1), owner_user=officer)
+	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
+	assert {digest.DUE_SOON, digest.NEWLY_STALLED} <= told(officer, digest.OFFICER).keys()
 	wish = frappe.get_doc({"doctype": "Digest Preference", "user": officer, "enabled": 1})
 	wish.muted_sections = digest.DUE_SOON
 	wish.insert()
-	assert digest.DUE_SOON not in told(officer, digest.OFFICER)
+	found = told(officer, digest.OFFICER)
+	assert digest.DUE_SOON not in found and digest.NEWLY_STALLED in found
 	wish.update({"muted_sections": "\n".join(digest.SECTIONS[digest.OFFICER])}).save()
 	assert told(officer, digest.OFFICER) == {}
 
@@ -215,7 +226,11 @@ def test_each_line_opens_the_record_and_the_log(officer, as_user):
 	name = make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=officer).name
 	with as_user(officer):
 		html = api.preview_digest(digest.OFFICER)["html"]
-	assert f"/app/partnership/{name}" in html and f"/app/interaction/new?partnership={name}" in html
+	links = [
+		f"/app/today?do={action}&amp;doctype=Partnership&amp;name={name}"
+		for action in ("log", "done", "postpone")
+	]
+	assert f"/app/partnership/{name}" in html and all(link in html for link in links)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +271,7 @@ def test_the_sections_one_can_mute_are_those_of_ones_own_digests(officer, manage
 def test_one_readers_lines_that_cannot_be_read_stop_nobody_elses(officer, another_officer):
 	for user in (officer, another_officer):
 		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
-	real = job.sections.for_officers
+	real = job.officers.for_officers
 
 	def fail(users, *args):
 		if officer in users:
@@ -266,7 +281,7 @@ def test_one_readers_lines_that_cannot_be_read_stop_nobody_elses(officer, anothe
 	today = getdate(nowdate())
 	with pytest.MonkeyPatch.context() as patch:
 		patch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
-		patch.setattr(job.sections, "for_officers", fail)
+		patch.setattr(job.officers, "for_officers", fail)
 		readers = [reader(user, digest.OFFICER) for user in (officer, another_officer)]
 		read = job.reader_of_all(digest.OFFICER, readers, today)
 		with pytest.raises(ZeroDivisionError):
@@ -327,9 +342,107 @@ def test_a_further_reader_costs_few_queries():
 		with count_queries() as seen:
 			read = job.reader_of(digest.OFFICER, readers, today)
 			for one in readers:
-				with job.reading.reading_as(one.user, "en"):
-					job.reading.readable(read(one))
+				with reading.reading_as(one.user, "en"):
+					reading.readable(read(one))
 		return len(seen)
 
 	queries(users)
 	assert (queries(users) - queries(users[:2])) / 4 <= 4
+
+
+# --- in which words, and in which order
+
+
+def texts(user: str, kind: str, section: str) -> list[str]:
+	mail = job.compose_now(reader(user, kind), getdate(nowdate()))
+	found = {one["code"]: one["lines"] for one in mail.args["sections"]}
+	return [line["text"] for line in found.get(section, [])]
+
+
+def test_what_is_due_first_comes_first_whatever_its_tier(officer):
+	for days, title, tier in (
+		(5, "In five", "Strategic"),
+		(1, "Tomorrow", "Watch"),
+		(3, "In three", "Standard"),
+	):
+		make_partnership(
+			"Exploring", title=title, tier=tier, next_step="Call", next_step_due=due(days), owner_user=officer
+		)
+	assert told(officer, digest.OFFICER)[digest.DUE_SOON] == ["Tomorrow", "In three", "In five"]
+
+
+@pytest.mark.parametrize(
+	("days", "text"),
+	[
+		(-2, "Call: 2 days overdue"),
+		(-1, "Call: 1 day overdue"),
+		(0, "Call: due today"),
+		(1, "Call: due tomorrow"),
+	],
+)
+def test_a_step_says_how_late_it_is(officer, days, text):
+	doc = make_partnership("Exploring", next_step="Call", next_step_due=due(5), owner_user=officer)
+	frappe.db.set_value("Partnership", doc.name, "next_step_due", due(days))
+	section = digest.OVERDUE if days < 0 else digest.DUE_SOON
+	assert texts(officer, digest.OFFICER, section) == [text]
+
+
+@pytest.mark.parametrize(("late", "text"), [(1, "1 action is late"), (2, "2 actions are late")])
+def test_late_actions_are_counted_in_a_sound_sentence(manager, officer, late, text):
+	doc = make_partnership("Implementing", owner_user=officer)
+	frappe.db.set_value("Partnership", doc.name, "overdue_actions", late)
+	assert texts(manager, digest.MANAGER, digest.PLANS_OVERDUE) == [text]
+
+
+def test_a_managers_lines_name_who_is_responsible(manager, officer):
+	make_partnership("First Contact", title="Forgotten", since=due(-300), owner_user=officer)
+	mail = job.compose_now(reader(manager, digest.MANAGER), getdate(nowdate()))
+	lines = {one["title"]: one["officer"] for section in mail.args["sections"] for one in section["lines"]}
+	assert lines["Forgotten"] == "Responsible: Officer"
+
+
+def test_a_first_digest_says_so_and_calls_nothing_new(officer):
+	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	assert mail.args["first"].startswith("This is your first digest")
+	assert [one["heading"] for one in mail.args["sections"]] == ["Stalled"]
+
+
+def test_a_later_digest_says_newly_of_what_is_new(officer):
+	delivery.deliver(people.Due(reader(officer, digest.OFFICER), "2031-03-03"), None, 0)
+	frappe.db.set_value("Digest Delivery", {"user": officer}, "composed_at", "2020-01-01 00:00:00")
+	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	assert not mail.args["first"]
+	assert [one["heading"] for one in mail.args["sections"]] == ["Newly stalled"]
+
+
+def test_what_was_typed_reads_so_in_the_mail(officer):
+	make_partnership(
+		"Exploring",
+		title="Tom & <Jerry>",
+		next_step="call Tom & <Jerry>",
+		next_step_due=due(1),
+		owner_user=officer,
+	)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	(line,) = mail.args["sections"][0]["lines"]
+	assert (line["title"], line["text"]) == ("Tom & <Jerry>", "call Tom & <Jerry>: due tomorrow")
+
+
+# --- whose work hangs
+
+
+def test_work_of_somebody_who_cannot_act_is_shown_to_managers_until_it_is_handed_over(manager, officer):
+	gone = make_user("Cooperation Officer", first_name="Gone")
+	make_partnership("Exploring", owner_user=gone, next_step="Call", next_step_due=due(3))
+	assert digest.HANGING not in told(manager, digest.MANAGER)
+	frappe.db.set_value("User", gone, "enabled", 0)
+	assert told(manager, digest.MANAGER)[digest.HANGING] == ["Gone"]
+	assert texts(manager, digest.MANAGER, digest.HANGING) == [
+		"Cannot work on it any more: 1 partnership, 1 next step"
+	]
+	frappe.set_user(manager)
+	api.reassign_portfolio(gone, officer)
+	frappe.set_user("Administrator")
+	assert digest.HANGING not in told(manager, digest.MANAGER)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta, timezone
+from urllib.parse import unquote
 
 import frappe
 import pytest
@@ -11,12 +12,12 @@ from frappe.utils import add_days, get_first_day, get_url, getdate, nowdate
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, job, preview
 from testing import (
+	factories,
 	faults,
 	make_agreement,
 	make_event,
 	make_interaction,
 	make_outcome,
-	make_partnership,
 	make_plan,
 	make_user,
 	persona,
@@ -30,6 +31,12 @@ ROLE = {
 	digest.POLICY: "Policy Viewer",
 }
 LANGUAGES = ("en", "ko")
+
+
+def make_partnership(*args, title: str | None = None, **fields):
+	"""A partnership that lines call by `title`, where one is given."""
+	named = {"title": title, "short_title": title[:100]} if title else {}
+	return factories.make_partnership(*args, **named, **fields)
 
 
 def due(days: int) -> str:
@@ -166,7 +173,10 @@ def test_each_kind_and_language_arrives_as_it_should(delivered, readers):
 		sent = message["Date"].datetime.replace(tzinfo=timezone.utc)  # formatdate() says -0000
 		assert abs(sent - datetime.now(timezone.utc)) < timedelta(minutes=10)
 		assert message["Auto-Submitted"] == "auto-generated"
-		assert message["List-Unsubscribe"] == f"<{get_url('/app/digest-preference/new')}>"
+		assert message["List-Unsubscribe"].startswith(f"<{get_url('/digest-choices')}?digest={kind}&")
+		assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+		headers = raw.split(b"\r\n\r\n")[0]
+		assert headers.isascii() and max(len(line) for line in headers.split(b"\r\n")[:6]) <= 78
 		assert len(message.get_all("Subject")) == 1 and message["Subject"].strip()
 		text, html = message.get_body(("plain",)), message.get_body(("html",))
 		assert text.get_content_charset() == html.get_content_charset() == "utf-8"
@@ -184,13 +194,15 @@ def test_every_link_opens_something(delivered):
 		html = message.get_body(("html",)).get_content()
 		for link in BeautifulSoup(html, "html.parser").find_all("a"):
 			address = link["href"]
-			assert address.startswith(get_url("/app/")), address
+			assert address.startswith((get_url("/app/"), get_url("/digest-choices?"))) or address == get_url()
 			if found := re.fullmatch(
 				r".*/app/(partnership|agreement|interaction|cooperation-event)/([A-Z]+-[^/?]+)", address
 			):
 				assert frappe.db.exists(found[1].replace("-", " ").title(), found[2])
-			elif found := re.fullmatch(r".*/app/interaction/new\?partnership=(.+)", address):
-				assert frappe.db.exists("Partnership", found[1])
+			elif found := re.fullmatch(
+				r".*/app/today\?do=(log|done|postpone)&doctype=([^&]+)&name=(.+)", address
+			):
+				assert frappe.db.exists(unquote(found[2]), found[3])
 
 
 def test_nothing_of_restricted_records_and_no_markup_of_names(delivered):

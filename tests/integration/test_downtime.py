@@ -14,13 +14,13 @@ from frappe.utils import add_days, nowdate
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import sweep
 from eu_korea_coop.follow_up.digests import job
-from eu_korea_coop.follow_up.digests.mail import HEADING
+from eu_korea_coop.follow_up.sections.wording import HEADING
 from testing import (
+	factories,
 	faults,
 	make_agreement,
 	make_event,
 	make_interaction,
-	make_partnership,
 	make_user,
 )
 
@@ -52,6 +52,12 @@ OVER_SINCE = {
 	(digest.TOP_STALLED, "Step becomes overdue"),
 }
 """What was true on some day and is worse by now: it is told as overdue, as lapsed, as escalated."""
+
+
+def make_partnership(*args, title: str | None = None, **fields):
+	"""A partnership that lines call by `title`, where one is given."""
+	named = {"title": title, "short_title": title[:100]} if title else {}
+	return factories.make_partnership(*args, **named, **fields)
 
 
 def due(days: int) -> str:

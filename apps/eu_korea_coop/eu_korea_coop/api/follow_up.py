@@ -7,9 +7,9 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import cint
 
-from eu_korea_coop.api.requests import read_words
+from eu_korea_coop.api.requests import read_day, read_words
 from eu_korea_coop.constants import MANAGER, ROLES, SYSTEM_MANAGER
-from eu_korea_coop.follow_up import agenda, calendar_feed, handover, mail_in, sweep
+from eu_korea_coop.follow_up import agenda, calendar_feed, handover, line_actions, mail_in, sweep, today
 from eu_korea_coop.follow_up.digests import preview
 from eu_korea_coop.permissions import require_role
 
@@ -34,6 +34,12 @@ def get_calendar(
 def get_digest_sections(user: str | None = None) -> list[dict]:
 	"""The sections a person's digests can have: `[{kind, sections: [{code, label}]}]`; another's for a manager."""
 	return preview.sections_of(user or frappe.session.user)
+
+
+@frappe.whitelist()
+def get_today() -> dict:
+	"""The screen Today: `{today, sections, ahead, nothing, first_steps, warnings}`, the lines of one's own digest as they are now."""
+	return today.read()
 
 
 @frappe.whitelist()
@@ -117,3 +123,36 @@ def revoke_calendar_feed() -> None:
 def send_my_digest(kind: str | None = None) -> dict:
 	"""Queue one's own digest now, beside the one that comes at its hour. Answers `{sent, to}`."""
 	return preview.send_mine(kind)
+
+
+@frappe.whitelist(methods=["POST"])
+def finish_line(
+	doctype: str,
+	name: str,
+	next_step: str | None = None,
+	next_step_due: str | date | None = None,
+) -> dict:
+	"""*Done* in a line of Today: a next step and what follows it, a meeting that took place, an event that was followed up.
+
+	Answers `{line, undo}`: the line as it is now, null where it is gone; `undo` is what `undo_line` takes.
+	"""
+	due = read_day("next_step_due", next_step_due)
+	return line_actions.finish(doctype, name, next_step, due)
+
+
+@frappe.whitelist(methods=["POST"])
+def postpone_line(doctype: str, name: str, until: str | date | None = None, days: int = 0) -> dict:
+	"""*Postpone* in a line of Today: to a day, or by some days from today. Answers `{line, undo}`."""
+	return line_actions.postpone(doctype, name, read_day("until", until), cint(days))
+
+
+@frappe.whitelist(methods=["POST"])
+def park_line(name: str, until: str | date, reason: str | None = None) -> dict:
+	"""*Park* in a line of Today: the partnership rests until a day (rule 94). Answers `{line, undo}`."""
+	return line_actions.park(name, read_day("until", until), reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def undo_line(undo: str | dict) -> dict:
+	"""Take back what an action of a line did, while nobody else has changed the record. Answers `{line, undo: null}`."""
+	return line_actions.undo(frappe.parse_json(undo))

@@ -22,6 +22,7 @@ SIGNATURES_PENDING = "SIGNATURES_PENDING"
 EVENT_FOLLOW_UPS = "EVENT_FOLLOW_UPS"
 TO_WAKE = "TO_WAKE"
 SWEEP_MISSED = "SWEEP_MISSED"
+HANGING = "HANGING"
 CHANGES = "CHANGES"
 ESCALATED = "ESCALATED"
 TOP_STALLED = "TOP_STALLED"
@@ -46,6 +47,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 	),
 	MANAGER: (
 		SWEEP_MISSED,
+		HANGING,
 		CHANGES,
 		ESCALATED,
 		TOP_STALLED,
@@ -75,14 +77,15 @@ def local_time(now: datetime, zone: str | None, fallback: str = "UTC") -> dateti
 	return now.astimezone(timezone.utc)
 
 
-def period_key(kind: str, day: date) -> str | None:
+def period_key(kind: str, day: date, weekly: bool = False) -> str | None:
 	"""The period a local day belongs to: "2026-11-23", "2026-W48", "2026-11"; None = no digest of that kind then.
 
-	Officers hear on weekdays; managers once a week, from Monday; policy viewers once a month, from the first.
+	Officers get one on weekdays; managers once a week, from Monday; policy viewers once a month, from the first.
+	`weekly`: an officer's wish to get one a week, like a manager.
 	"""
-	if kind == OFFICER:
+	if kind == OFFICER and not weekly:
 		return day.isoformat() if day.weekday() < 5 else None
-	if kind == MANAGER:
+	if kind in (OFFICER, MANAGER):
 		year, week, _ = day.isocalendar()
 		return f"{year}-W{week:02d}"
 	if kind == POLICY:
@@ -100,7 +103,11 @@ def period_start(kind: str, day: date) -> date:
 
 
 def due_period(
-	kind: str, local_now: datetime, digest_hour: int, delivered: Collection[str] = ()
+	kind: str,
+	local_now: datetime,
+	digest_hour: int,
+	delivered: Collection[str] = (),
+	weekly: bool = False,
 ) -> str | None:
 	"""The period for which a digest is to be sent now, None if none is.
 
@@ -110,7 +117,7 @@ def due_period(
 	"""
 	if local_now.hour < digest_hour:
 		return None
-	key = period_key(kind, local_now.date())
+	key = period_key(kind, local_now.date(), weekly)
 	return None if key is None or key in delivered else key
 
 
@@ -135,6 +142,11 @@ def rank(
 		since or date.max,
 		title,
 	)
+
+
+def by_due(due: date | None, tier: str | None = None, title: str = "") -> tuple[date, int, str]:
+	"""What is due first comes first, then the tier; the title makes it stable."""
+	return (due or date.max, _TIER_RANK.get(tier or "Standard", 1), title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from frappe.utils import get_url, now_datetime
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import CALENDAR_FEED, ROLES
 from eu_korea_coop.follow_up import agenda
-from eu_korea_coop.follow_up.digests.reading import reading_as
+from eu_korea_coop.follow_up.reading import reading_as
 
 PATH = "/api/method/eu_korea_coop.api.read_calendar_feed"
 WRITER = "eu_korea_coop.follow_up.calendar_file.write_calendar"

@@ -7,11 +7,11 @@ move is put into sentences, and a move that is made is written to the stage log.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, getdate
+from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
 from eu_korea_coop import logbook
 from eu_korea_coop.constants import (
@@ -454,6 +454,25 @@ def move(doc, action: str, to: str | None = None, **fields: object) -> None:
 	clear_inputs(doc)
 	doc.update({field: value for field, value in fields.items() if value not in (None, "")})
 	doc.stage = to or targets[0]
+	doc.save()
+
+
+def take_back(doc, action: str) -> None:
+	"""Undo the last move of a stored partnership, if it is `action`, made by the session's user within a day.
+
+	Its log row goes: the stated exception to rule 103 (settled.md, Undo). Only moves into Parked can be taken back, which
+	clear no field. Raises ValidationError.
+	"""
+	last = doc.stage_log[-1]
+	is_own = last.recorded_by == frappe.session.user and now_datetime() - get_datetime(
+		last.recorded_on
+	) < timedelta(days=1)
+	if action != lifecycle.PARK or last.action != action or doc.stage != last.to_stage or not is_own:
+		frappe.throw(_("This move can no longer be undone."), title=_("Not undone"))
+	doc.remove(last)
+	doc.stage = last.from_stage
+	doc.update({"parked_until": None, "parked_reason": None})
+	doc.flags.taking_back_move = True
 	doc.save()
 
 

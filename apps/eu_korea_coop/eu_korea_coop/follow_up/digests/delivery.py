@@ -1,10 +1,10 @@
 """Out once: one row per person, kind and period, written in the same transaction as the mail in Frappe's queue.
 
-The row's unique key lets only one of two schedulers have it; what it decides and the queued mail are committed together,
-so a process killed before that has done nothing and one killed after it has done everything. The mail's Message-ID is
+The row's unique key lets only one of two schedulers have it; row and queued mail are committed together, so a process
+killed before that has done nothing and one killed after it has done everything. The mail's Message-ID is
 the row's: a repetition that SMTP itself may cause carries the same one. `reconcile` brings queued mails on their way
 again that Frappe has given up, or left in the middle of sending. A mail that still waits when the next period's digest is
-composed is withdrawn: the new one tells what it would have told, and a month without a mail server ends in one mail.
+composed is withdrawn: the new one has the same lines, and a month without a mail server ends in one mail.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ STUCK_AFTER = timedelta(minutes=15)
 
 
 def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
-	"""Keep what was decided for this person and period; False if another process did. The caller commits.
+	"""Record what was decided for this person and period; False if another process did. The caller commits.
 
-	Raises what the mail queue raises; then nothing of it is kept, and the next run tries again.
+	Raises what the mail queue raises; then nothing of it is recorded, and the next run tries again.
 	"""
 	reader = due.reader
 	row = frappe.get_doc(
@@ -48,8 +48,8 @@ def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
 			"lines": lines,
 		}
 	)
-	row.flags.ignore_permissions = True  # a reader may not write the proof that he was written to
-	row.flags.ignore_links = True  # the user was found by his role
+	row.flags.ignore_permissions = True  # a reader may not write the proof that they were written to
+	row.flags.ignore_links = True  # the user was found by their role
 	try:
 		row.insert()
 	except frappe.UniqueValidationError:

@@ -1,4 +1,4 @@
-"""The hourly job: whoever is due gets the digest of the period, one person after the other, each in his own transaction."""
+"""The hourly job: whoever is due gets the digest of the period, one person after the other, each in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta, timezone
 
 import frappe
-from frappe.query_builder.functions import Max
 from frappe.utils import cint, getdate
 
 from eu_korea_coop.clock import site_today, today_in_zone
-from eu_korea_coop.constants import COOPERATION_SETTINGS, DIGEST_DELIVERY
+from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain import digest
-from eu_korea_coop.follow_up import run_log, sweep
-from eu_korea_coop.follow_up.digests import delivery, figures, mail, people, reading, sections
+from eu_korea_coop.follow_up import reading, run_log, sweep
+from eu_korea_coop.follow_up.digests import delivery, mail, people
 from eu_korea_coop.follow_up.digests.people import Due, Reader
+from eu_korea_coop.follow_up.sections import figures, managers, officers
+from eu_korea_coop.follow_up.sections.items import N_, Item, Sections, line
 from eu_korea_coop.partnerships import settings
 
 JOB = "Digest"
@@ -28,8 +29,8 @@ CHUNK = 100
 def run(now: datetime | str | None = None) -> dict[str, int]:
 	"""Send what is due (`bench execute eu_korea_coop.follow_up.digests.job.run`); `now`: another aware moment.
 
-	Killed at any moment and run again it doubles nothing: who was written to has his row. One failing recipient does not
-	stop the others; he is tried again at the next run.
+	Killed at any moment and run again it doubles nothing: who was written to has a row. One failing recipient does not
+	stop the others; they are tried again at the next run.
 	"""
 	moment = moment_of(now)
 	if not cint(frappe.db.get_single_value(COOPERATION_SETTINGS, "digests_enabled")):
@@ -41,11 +42,11 @@ def run(now: datetime | str | None = None) -> dict[str, int]:
 	sweep_first()
 	today = site_today()
 	with run_log.running(JOB, today) as log:
-		return send_all(log, people.due(moment)) if log else {"running": 1}
+		return send_all(log, moment) if log else {"running": 1}
 
 
 def sweep_first() -> None:
-	"""A digest tells what the day's sweep found, also after downtime; one that fails is in its own log and stops no mail."""
+	"""A digest shows the result of the day's sweep, also after downtime; one that fails is in its own log and stops no mail."""
 	try:
 		sweep.run_if_due()
 	except Exception:
@@ -57,10 +58,11 @@ def moment_of(now: datetime | str | None) -> datetime:
 	return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
-def send_all(log: run_log.Run, due: list[Due]) -> dict[str, int]:
+def send_all(log: run_log.Run, moment: datetime) -> dict[str, int]:
 	"""Every reader's digest, as of the day it is for that reader (rule 110); those of one kind and day are read together."""
 	log.phase(RECONCILE)
 	counts: dict[str, int] = defaultdict(int, delivery.reconcile())
+	due = people.due(moment)  # after the reconcile: it says which earlier digests went out
 	log.phase(COMPOSE)
 	checked = 0
 	together: dict[tuple[str, date], list[Due]] = defaultdict(list)
@@ -79,18 +81,18 @@ def send_all(log: run_log.Run, due: list[Due]) -> dict[str, int]:
 	return dict(counts)
 
 
-def send(log: run_log.Run, due: Due, read: Callable[[Reader], sections.Found], today: date) -> str:
+def send(log: run_log.Run, due: Due, read: Callable[[Reader], Sections], today: date) -> str:
 	"""One person's digest, decided and queued in one transaction, which the caller commits."""
 	try:
 		with reading.reading_as(due.reader.user, due.reader.language):
 			content = digest.compose(due.reader.kind, reading.readable(read(due.reader)), due.reader.muted)
 			written = mail.write(due.reader, content, today) if content else None
-		kept = delivery.deliver(due, written, content.total if content else 0)
+		is_ours = delivery.deliver(due, written, content.total if content else 0)
 	except Exception:
 		frappe.db.rollback()
 		log.error(f"{due.reader.kind} digest of {due.reader.user} for {due.period}")
 		return delivery.FAILED
-	if not kept:
+	if not is_ours:
 		return "elsewhere"
 	return delivery.QUEUED if written else delivery.NOTHING
 
@@ -98,8 +100,8 @@ def send(log: run_log.Run, due: Due, read: Callable[[Reader], sections.Found], t
 # -------------------------------------------------------------------------------------------- what there is to tell
 
 
-def reader_of_all(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], sections.Found]:
-	"""`reader_of` all of them; where that fails each is read for alone, so that it fails for him whom it concerns."""
+def reader_of_all(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], Sections]:
+	"""`reader_of` all of them; where that fails each is read for alone, so that it fails for whom it concerns."""
 	try:
 		return reader_of(kind, readers, today)
 	except Exception:
@@ -107,40 +109,31 @@ def reader_of_all(kind: str, readers: Collection[Reader], today: date) -> Callab
 		return lambda reader: reader_of(kind, [reader], today)(reader)
 
 
-def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], sections.Found]:
+def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], Sections]:
 	"""What to ask for one reader's lines; read for all of them at once where that is possible."""
 	if kind == digest.OFFICER:
-		users = [reader.user for reader in readers]
-		found = sections.for_officers(users, last_heard(kind, users), today)
-		return lambda reader: found[reader.user]
+		since = {reader.user: reader.last_digest for reader in readers if reader.last_digest}
+		lines = officers.for_officers([reader.user for reader in readers], since, today)
+		return lambda reader: lines[reader.user]
 	if kind == digest.MANAGER:
-		heard = last_heard(kind, [reader.user for reader in readers])
-		since = functools.cache(lambda last: managers_lines(last, today))
-		return lambda reader: since(changes_since(heard.get(reader.user), today))
+		of_day = functools.cache(lambda since: managers_lines(since, today))
+		return lambda reader: of_day(changes_since(reader.last_digest, today))
 	first = digest.period_start(kind, today)
 	return lambda reader: figures.for_policy_reader(first, today)
 
 
-def changes_since(heard: datetime | None, today: date) -> date:
-	"""Changes are told since the day of one's last digest, a week ago where there was none."""
-	return min(getdate(heard), today - timedelta(days=1)) if heard else today - timedelta(days=7)
+def changes_since(last_digest: datetime | None, today: date) -> date:
+	"""Changes since the day of one's last digest, since a week ago where there was none."""
+	return min(getdate(last_digest), today - timedelta(days=1)) if last_digest else today - timedelta(days=7)
 
 
-def managers_lines(since: date, today: date) -> sections.Found:
+def managers_lines(since: date, today: date) -> Sections:
 	patience = cint(frappe.db.get_single_value(COOPERATION_SETTINGS, "escalation_days")) or 14
-	found = sections.for_managers(since, today, patience, settings.notice_windows())
+	lines = managers.for_managers(since, today, patience, settings.notice_windows())
 	if sweep.is_missed(frappe.utils.now_datetime()):
-		told = sections.Told("Cooperation Run Log", "", "", "Last good run: {0}", (sweep.last_good() or "–",))
-		found[digest.SWEEP_MISSED].append(sections.line(told, (0,)))
-	return found
-
-
-def last_heard(kind: str, users: Collection[str]) -> dict[str, datetime]:
-	"""When each got his last digest of a kind, one with nothing to say included; one that never went out is none."""
-	row = frappe.qb.DocType(DIGEST_DELIVERY)
-	query = frappe.qb.from_(row).select(row.user, Max(row.composed_at)).groupby(row.user)
-	query = query.where((row.kind == kind) & row.user.isin([*users, ""]))
-	return dict(query.where(row.status.isin((delivery.SENT, delivery.NOTHING))).run())
+		item = Item("Cooperation Run Log", "", "", N_("Last good run: {0}"), (sweep.last_good() or "–",))
+		lines[digest.SWEEP_MISSED].append(line(item, (0,)))
+	return lines
 
 
 # ------------------------------------------------------------------------------------------------- for one person

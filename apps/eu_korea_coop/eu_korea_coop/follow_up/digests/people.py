@@ -1,13 +1,14 @@
-"""Who hears of what, and when: users by role, with their hour, time zone, language and wishes."""
+"""Who gets which digest, and when: users by role, with their hour, time zone, language and wishes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import frappe
-from frappe.utils import cint
+from frappe.query_builder.functions import Max
+from frappe.utils import cint, getdate
 
 from eu_korea_coop.constants import (
 	COOPERATION_SETTINGS,
@@ -35,6 +36,14 @@ class Reader:
 	time_zone: str
 	hour: int
 	muted: frozenset[str]
+	weekly: bool = False
+	paused_until: date | None = None
+	last_digest: datetime | None = None
+	"""When the last digest of this kind went out, or had nothing to say; None before the first."""
+
+	@property
+	def is_first(self) -> bool:
+		return self.last_digest is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,24 @@ def readers(
 	wishes = {
 		row.user: row
 		for row in frappe.get_all(
-			DIGEST_PREFERENCE, fields=["user", "enabled", "digest_hour", "muted_sections"]
+			DIGEST_PREFERENCE,
+			fields=[
+				"user",
+				"enabled",
+				"digest_hour",
+				"muted_sections",
+				"kinds_off",
+				"weekly",
+				"paused_until",
+			],
 		)
 	}
 	for kind in kinds:
-		for row in users_with(ROLE_OF[kind], users):
+		rows = users_with(ROLE_OF[kind], users)
+		last = last_digests(kind, [row.name for row in rows])
+		for row in rows:
 			wish = wishes.get(row.name)
-			if wish and not wish.enabled and not even_if_off:
+			if wish and not even_if_off and (not wish.enabled or kind in (wish.kinds_off or "").split()):
 				continue
 			yield Reader(
 				user=row.name,
@@ -73,7 +93,39 @@ def readers(
 				time_zone=row.time_zone or zone,
 				hour=cint(wish.digest_hour) if wish and wish.digest_hour else hour,
 				muted=frozenset((wish.muted_sections or "").split()) if wish else frozenset(),
+				weekly=bool(wish and wish.weekly),
+				paused_until=getdate(wish.paused_until) if wish and wish.paused_until else None,
+				last_digest=last.get(row.name),
 			)
+
+
+def reader_now(kind: str, user: str, before: datetime) -> Reader:
+	"""`user` as a reader of a kind they have a role for, whatever they wish of mails; the last digest is one before `before`."""
+	last = last_digests(kind, [user], before)
+	return Reader(
+		user=user,
+		kind=kind,
+		email=user,
+		full_name=user,
+		language=frappe.local.lang,
+		time_zone="",
+		hour=DEFAULT_HOUR,
+		muted=frozenset(),
+		last_digest=last.get(user),
+	)
+
+
+def last_digests(kind: str, users: list[str], before: datetime | None = None) -> dict[str, datetime]:
+	"""When each got the last digest of a kind, one with nothing to say included; one that never went out is none.
+
+	`before`: only those composed before that moment of the site's clock.
+	"""
+	row = frappe.qb.DocType(DIGEST_DELIVERY)
+	query = frappe.qb.from_(row).select(row.user, Max(row.composed_at)).groupby(row.user)
+	query = query.where((row.kind == kind) & row.user.isin([*users, ""]))
+	if before:
+		query = query.where(row.composed_at < before)
+	return dict(query.where(row.status.isin(("Sent", "Nothing To Say"))).run())
 
 
 def users_with(role: str, users: Iterable[str] | None) -> list[frappe._dict]:
@@ -94,12 +146,14 @@ def users_with(role: str, users: Iterable[str] | None) -> list[frappe._dict]:
 
 
 def due(now: datetime) -> list[Due]:
-	"""Who is due at an aware moment: at or after his local hour, and not yet delivered for the period."""
+	"""Who is due at an aware moment: at or after the local hour, not paused, and not yet delivered for the period."""
 	found = []
 	site_zone = frappe.db.get_single_value("System Settings", "time_zone") or "UTC"
 	for reader in readers():
 		local = digest.local_time(now, reader.time_zone, site_zone)
-		if period := digest.due_period(reader.kind, local, reader.hour):
+		if reader.paused_until and local.date() < reader.paused_until:
+			continue
+		if period := digest.due_period(reader.kind, local, reader.hour, weekly=reader.weekly):
 			found.append(Due(reader, period))
 	keys = [delivery_key(one.reader.user, one.reader.kind, one.period) for one in found]
 	if not keys:

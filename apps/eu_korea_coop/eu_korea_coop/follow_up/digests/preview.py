@@ -9,13 +9,14 @@ from eu_korea_coop.clock import today_in_zone
 from eu_korea_coop.constants import MANAGER
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, job, mail, people
+from eu_korea_coop.follow_up.sections import wording
 
 
 def preview(kind: str | None = None, user: str | None = None) -> dict:
 	"""`{kind, kinds, subject, html}` of one's own digest, or for a manager of somebody's: what that person would get.
 
-	A manager sees every record a digest can name, so that nobody looks through another's eyes at what is not his; a
-	System Manager alone previews only his own. Raises PermissionError, ValidationError for a person without a digest.
+	A manager sees every record a digest can name, so that nobody looks through another's eyes at what is not theirs;
+	a System Manager alone previews only their own. Raises PermissionError, ValidationError for a person without a digest.
 	"""
 	reader, kinds = reader_for(kind, user or frappe.session.user)
 	written = job.compose_now(reader, today_in_zone(reader.time_zone))
@@ -57,7 +58,7 @@ def sections_of(user: str) -> list[dict]:
 	return [
 		{
 			"kind": kind,
-			"sections": [{"code": code, "label": _(mail.HEADING[code])} for code in digest.SECTIONS[kind]],
+			"sections": [{"code": code, "label": wording.heading(code)} for code in digest.SECTIONS[kind]],
 		}
 		for kind in kinds
 	]

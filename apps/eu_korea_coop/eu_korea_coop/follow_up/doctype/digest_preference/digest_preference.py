@@ -17,8 +17,11 @@ class DigestPreference(CheckedDocument):
 
 		digest_hour: DF.Int
 		enabled: DF.Check
+		kinds_off: DF.SmallText | None
 		muted_sections: DF.SmallText | None
+		paused_until: DF.Date | None
 		user: DF.Link
+		weekly: DF.Check
 	# end: auto-generated types
 
 	def validate(self) -> None:
@@ -37,4 +40,12 @@ class DigestPreference(CheckedDocument):
 					frappe.utils.escape_html(", ".join(sorted(unknown))),
 				),
 				title=_("No such section"),
+			)
+		if unknown := set((self.kinds_off or "").split()) - set(digest.KINDS):
+			frappe.throw(
+				_("{0}: there is no digest {1}.").format(
+					frappe.bold(_(self.meta.get_label("kinds_off"))),
+					frappe.utils.escape_html(", ".join(sorted(unknown))),
+				),
+				title=_("No such digest"),
 			)

@@ -1,4 +1,4 @@
-"""Reading as the recipient: his language, and none of what he may not read."""
+"""Reading as somebody: in their language, and none of what they may not read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import frappe
 
 from eu_korea_coop.domain import digest
-from eu_korea_coop.follow_up.digests.sections import Found
+from eu_korea_coop.follow_up.sections.items import Sections
 from eu_korea_coop.permissions import readable_names
 
 
 @contextmanager
 def reading_as(user: str, language: str) -> Iterator[None]:
-	"""Inside, permissions are those of `user` and texts are in his language.
+	"""Inside, permissions are those of `user` and texts are in their language.
 
 	Outside all is as before: Frappe's change of user also writes the user's name into the session's id, which would log
 	out whoever asks, and forgets the request and the compiled templates.
@@ -32,11 +32,11 @@ def reading_as(user: str, language: str) -> Iterator[None]:
 		frappe.local.lang, frappe.local.form_dict, frappe.local.jenv = spoken, asked, templates
 
 
-def readable(found: Mapping[str, list[digest.Line]]) -> Found:
+def readable(lines: Mapping[str, list[digest.Line]]) -> Sections:
 	"""The lines all of whose records the session's user may read; one query per DocType, none where nothing is hidden."""
 	named = defaultdict(set)
-	for lines in found.values():
-		for line in lines:
+	for of_section in lines.values():
+		for line in of_section:
 			for doctype, name in line.content.records:
 				named[doctype].add(name)
 	seen = {
@@ -45,7 +45,9 @@ def readable(found: Mapping[str, list[digest.Line]]) -> Found:
 	}
 	return {
 		section: [
-			line for line in lines if all(name in seen[doctype] for doctype, name in line.content.records)
+			line
+			for line in of_section
+			if all(name in seen[doctype] for doctype, name in line.content.records)
 		]
-		for section, lines in found.items()
+		for section, of_section in lines.items()
 	}

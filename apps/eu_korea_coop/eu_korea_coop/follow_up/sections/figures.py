@@ -11,23 +11,23 @@ from frappe.query_builder.functions import Coalesce, Count, Sum
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, COOPERATION_OUTCOME, PARTNERSHIP
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import dates, digest, health, lifecycle
-from eu_korea_coop.follow_up.digests.sections import Found, Told, line
+from eu_korea_coop.follow_up.sections.items import N_, Item, Sections, counted, line
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.permissions import restrict
 
 
-def for_policy_reader(first: date, today: date) -> Found:
+def for_policy_reader(first: date, today: date) -> Sections:
 	"""What the last full month brought, for the session's user: `first` is the day the present month began."""
 	last_month = dates.add_months(first, -1)
-	found: Found = defaultdict(list)
-	outcomes(found, last_month, first)
-	signed(found, last_month, first)
-	events(found, last_month, first, dates.add_months(first, 1))
-	stall_rate(found, first)
-	return found
+	lines: Sections = defaultdict(list)
+	outcomes(lines, last_month, first)
+	signed(lines, last_month, first)
+	events(lines, last_month, first, dates.add_months(first, 1))
+	stall_rate(lines, first)
+	return lines
 
 
-def outcomes(found: Found, begin: date, end: date) -> None:
+def outcomes(lines: Sections, begin: date, end: date) -> None:
 	table = frappe.qb.DocType(COOPERATION_OUTCOME)
 	query = (
 		frappe.qb.from_(table)
@@ -38,17 +38,17 @@ def outcomes(found: Found, begin: date, end: date) -> None:
 		.groupby(table.indicator)
 	)
 	for row in restrict(query, COOPERATION_OUTCOME, table).run(as_dict=True):
-		told = Told(
+		item = Item(
 			"Outcome Indicator",
 			row.indicator,
 			row.indicator,
-			"{0} in {1} records",
+			counted(row.results, N_("{0} in 1 record"), N_("{0} in {1} records")),
 			(f"{row.quantity or row.results:g}", row.results),
 		)
-		found[digest.KPI_CHANGES].append(line(told, (-row.results, row.indicator)))
+		lines[digest.KPI_CHANGES].append(line(item, (-row.results, row.indicator)))
 
 
-def signed(found: Found, begin: date, end: date) -> None:
+def signed(lines: Sections, begin: date, end: date) -> None:
 	table = frappe.qb.DocType(AGREEMENT)
 	query = (
 		frappe.qb.from_(table)
@@ -59,11 +59,11 @@ def signed(found: Found, begin: date, end: date) -> None:
 		.where(table.counts_in_figures == 1)
 	)
 	for row in restrict(query, AGREEMENT, table).run(as_dict=True):
-		told = Told(AGREEMENT, row.name, row.title, "{0}, signed in {1}", ((row.kind,), row.signed_on))
-		found[digest.AGREEMENTS_SIGNED].append(line(told, digest.rank(since=row.signed_on, title=row.title)))
+		item = Item(AGREEMENT, row.name, row.title, N_("{0}, signed in {1}"), ((row.kind,), row.signed_on))
+		lines[digest.AGREEMENTS_SIGNED].append(line(item, digest.rank(since=row.signed_on, title=row.title)))
 
 
-def events(found: Found, begin: date, present: date, end: date) -> None:
+def events(lines: Sections, begin: date, present: date, end: date) -> None:
 	"""Last month's and this month's."""
 	table = frappe.qb.DocType(COOPERATION_EVENT)
 	query = (
@@ -74,26 +74,26 @@ def events(found: Found, begin: date, present: date, end: date) -> None:
 	)
 	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
 		place = (row.city, row.start_date) if row.city else (row.start_date,)
-		told = Told(
+		item = Item(
 			COOPERATION_EVENT, row.name, row.title, ", ".join(f"{{{i}}}" for i in range(len(place))), place
 		)
-		found[digest.EVENTS].append(line(told, digest.rank(since=row.start_date, title=row.title)))
+		lines[digest.EVENTS].append(line(item, digest.rank(since=row.start_date, title=row.title)))
 
 
-def stall_rate(found: Found, first: date) -> None:
+def stall_rate(lines: Sections, first: date) -> None:
 	"""Share of the active partnerships that is stalled, now and when the month began."""
 	now, before = share_stalled_now(), share_stalled_then(first)
 	if now is None:
 		return
 	if before is None:
-		text, params = "{0} % of {1} active partnerships are stalled", now
+		text, params = N_("{0} % of {1} active partnerships are stalled"), now
 	else:
 		text, params = (
-			"{0} % of {1} active partnerships are stalled, {2} % when the month began",
+			N_("{0} % of {1} active partnerships are stalled, {2} % when the month began"),
 			(*now, before[0]),
 		)
-	told = Told(PARTNERSHIP, "", "", text, params)
-	found[digest.STALL_RATE].append(line(told, (0,)))
+	item = Item(PARTNERSHIP, "", "", text, params)
+	lines[digest.STALL_RATE].append(line(item, (0,)))
 
 
 def share_stalled_now() -> tuple[int, int] | None:

@@ -1,0 +1,95 @@
+"""Ending a kind of digest, pausing it or leaving a section out, from a mail and without a login (www/digest_choices.py)."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_url, getdate
+from frappe.utils.verified_command import get_signed_params
+
+from eu_korea_coop.constants import DIGEST_PREFERENCE
+from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up.reading import reading_as
+from eu_korea_coop.follow_up.sections import wording
+
+if TYPE_CHECKING:
+	from werkzeug.datastructures import MultiDict
+
+CHOICES = "/digest-choices"
+SIGNATURE = "&_signature="
+
+
+def choices_url(user: str, kind: str, section: str | None = None) -> str:
+	"""The signed address of the page for one user and kind; `section` is the one it opens at."""
+	signed = get_signed_params(urlencode({"digest": kind, "user": user}))
+	address = get_url(f"{CHOICES}?{signed}")
+	return f"{address}#{section}" if section else address
+
+
+def reader_of(query: str) -> tuple[str, str] | None:
+	"""User and kind of an address's query, None unless it is signed by this site and still means somebody.
+
+	Frappe's own check accepts a GET only, so the query is signed again and compared.
+	"""
+	params = query.split(SIGNATURE, maxsplit=1)[0]
+	if not hmac.compare_digest(get_signed_params(params).encode(), query.encode()):
+		return None
+	named = {key: values[0] for key, values in parse_qs(params).items()}
+	user, kind = named.get("user"), named.get("digest")
+	if kind not in digest.KINDS or not frappe.db.exists("User", {"name": user, "enabled": 1}):
+		return None
+	return user, kind
+
+
+def describe(user: str, kind: str) -> dict:
+	"""What the page shows: `{heading, for_whom, sections: [{code, label, shown}], weekly, paused_until, may_be_weekly}`."""
+	wish = preference_of(user)
+	muted = set((wish.muted_sections or "").split())
+	return {
+		"heading": _("{0} digest").format(_(kind)),
+		"for_whom": _("For {0}").format(user),
+		"sections": [
+			{"code": code, "label": wording.heading(code), "shown": code not in muted}
+			for code in digest.SECTIONS[kind]
+		],
+		"weekly": bool(wish.weekly),
+		"paused_until": str(wish.paused_until or ""),
+		"may_be_weekly": kind == digest.OFFICER,
+	}
+
+
+def answer(user: str, kind: str, form: MultiDict) -> str:
+	"""Do what was posted; answers the sentence that says so. A mail program's one click, or the page's "end", ends the kind."""
+	with reading_as(user, frappe.local.lang):
+		wish = preference_of(user)
+		off = set((wish.kinds_off or "").split())
+		if "List-Unsubscribe" in form or form.get("do") == "end":
+			wish.kinds_off = "\n".join(sorted(off | {kind}))
+			wish.save()
+			return _("You will not get this digest any more. Save your choices below to get it again.")
+		others = set((wish.muted_sections or "").split()) - set(digest.SECTIONS[kind])
+		wish.update(
+			{
+				"kinds_off": "\n".join(sorted(off - {kind})),
+				"muted_sections": "\n".join(
+					sorted(others | (set(digest.SECTIONS[kind]) - set(form.getlist("section"))))
+				),
+				"paused_until": getdate(form.get("paused_until")) if form.get("paused_until") else None,
+			}
+		)
+		if kind == digest.OFFICER:
+			wish.weekly = int(bool(form.get("weekly")))
+		wish.save()
+		return _("Saved.")
+
+
+def preference_of(user: str) -> Document:
+	"""The stored wishes of `user`, or new ones with the defaults."""
+	if frappe.db.exists(DIGEST_PREFERENCE, user):
+		return frappe.get_doc(DIGEST_PREFERENCE, user)
+	return frappe.get_doc({"doctype": DIGEST_PREFERENCE, "user": user, "enabled": 1})

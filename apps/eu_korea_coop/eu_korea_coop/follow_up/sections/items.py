@@ -1,0 +1,72 @@
+"""One line before it is put into words, and what can be done from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from frappe.query_builder.functions import Coalesce
+from pypika.functions import NullIf
+from pypika.queries import Table
+from pypika.terms import Term
+
+from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.domain import digest
+
+LOG, DONE, POSTPONE, PARK, HAND_OVER = "log", "done", "postpone", "park", "hand_over"
+"""Actions a line offers beside opening its record."""
+
+Sections = dict[str, list[digest.Line]]
+"""Lines by section code."""
+
+
+def N_(text: str) -> str:
+	"""Mark an English text for translation; it is translated later, in the reader's language."""
+	return text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+	"""The record a line opens, its text (an English message id with its parameters), and the records it names.
+
+	`due`: the day it is due or was due, None where there is none. `officer`: the user responsible, named in managers' lines.
+	`user`: whose work the line is about, for handing it over. `step`: the next step's own text.
+	"""
+
+	doctype: str
+	name: str
+	title: str
+	text: str = ""
+	params: tuple = ()
+	partnership: str | None = None
+	actions: tuple[str, ...] = ()
+	due: date | None = None
+	officer: str | None = None
+	user: str | None = None
+	step: str | None = None
+
+	@property
+	def records(self) -> tuple[tuple[str, str], ...]:
+		own = ((self.doctype, self.name),) if self.name else ()
+		return (*own, (PARTNERSHIP, self.partnership)) if self.partnership else own
+
+	@property
+	def about(self) -> str | None:
+		"""The partnership that an action of this line concerns."""
+		return self.partnership or (self.name if self.doctype == PARTNERSHIP else None)
+
+
+def line(item: Item, rank: tuple) -> digest.Line:
+	return digest.Line(
+		key=f"{item.doctype}/{item.name}/{item.title if not item.name else ''}", rank=rank, content=item
+	)
+
+
+def short_title(partnership: Table) -> Term:
+	"""What lines call a partnership: both sides by short name, else its title."""
+	return Coalesce(NullIf(partnership.short_title, ""), partnership.title).as_("title")
+
+
+def counted(number: int, one: str, many: str) -> str:
+	"""The message id for one, or for any other number."""
+	return one if number == 1 else many

@@ -1,0 +1,146 @@
+"""A line in the reader's words: `frappe.local.lang` and the reader's date format; the same for mail and screen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate, get_url_to_form, get_url_to_list, get_url_to_report
+
+from eu_korea_coop import work_owners
+from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.domain import digest
+from eu_korea_coop.domain.plain_text import as_typed
+from eu_korea_coop.follow_up.sections.items import DONE, LOG, N_, POSTPONE, Item
+
+HEADING = {
+	digest.OVERDUE: N_("Overdue next steps"),
+	digest.DUE_SOON: N_("Due within a week"),
+	digest.TO_CONFIRM: N_("Did it take place?"),
+	digest.NEWLY_STALLED: N_("Newly stalled"),
+	digest.SIGNATURES_PENDING: N_("Signatures pending"),
+	digest.EVENT_FOLLOW_UPS: N_("Events to follow up"),
+	digest.TO_WAKE: N_("Parked, to wake"),
+	digest.SWEEP_MISSED: N_("The nightly check is missing"),
+	digest.HANGING: N_("Work without anybody who can do it"),
+	digest.CHANGES: N_("Since your last digest"),
+	digest.ESCALATED: N_("Stalled and unhandled for two weeks"),
+	digest.TOP_STALLED: N_("Stalled"),
+	digest.AGREEMENTS_ENDING: N_("Agreements ending, no decision"),
+	digest.PLANS_OVERDUE: N_("Action plans that are late"),
+	digest.APPROVALS: N_("Waiting for your review"),
+	digest.WORKLOAD: N_("Workload"),
+	digest.KPI_CHANGES: N_("Results of last month"),
+	digest.AGREEMENTS_SIGNED: N_("Agreements signed last month"),
+	digest.EVENTS: N_("Events"),
+	digest.STALL_RATE: N_("Health"),
+}
+
+FIRST_HEADING = {
+	digest.NEWLY_STALLED: N_("Stalled"),
+	digest.CHANGES: N_("In the last seven days"),
+}
+"""Headings of sections that tell what is new, for a reader to whom nothing was sent before."""
+
+MORE = {
+	digest.OVERDUE: "Follow-ups and Workload",
+	digest.DUE_SOON: "Follow-ups and Workload",
+	digest.NEWLY_STALLED: "Stalled Partnerships",
+	digest.ESCALATED: "Stalled Partnerships",
+	digest.TOP_STALLED: "Stalled Partnerships",
+	digest.TO_WAKE: "Stalled Partnerships",
+	digest.SIGNATURES_PENDING: "Signature Tracker",
+	digest.AGREEMENTS_ENDING: "Agreement Register and Expiry",
+	digest.PLANS_OVERDUE: "Action Plan Progress",
+	digest.HANGING: "Data Quality and Retention",
+	digest.WORKLOAD: "Follow-ups and Workload",
+	digest.KPI_CHANGES: "Outcome Scoreboard",
+	digest.EVENTS: "Event Effectiveness",
+	digest.AGREEMENTS_SIGNED: "Agreement Register and Expiry",
+}
+"""The report that shows what a section could not; the others open their list."""
+
+TODAY_PAGE = "Today"
+LINKED_ACTIONS = {LOG: N_("Log"), DONE: N_("Done"), POSTPONE: N_("Postpone")}
+"""Actions that a mail offers as links; each opens its dialog on the screen Today, filled in."""
+
+
+def heading(code: str, first: bool = False) -> str:
+	return _((FIRST_HEADING if first else HEADING).get(code) or HEADING[code])
+
+
+def section(shown: digest.Section, names: Mapping[str, str], first: bool = False) -> dict:
+	"""`{code, heading, total, lines, more, more_url}`; `names`: full names of the officers that lines name."""
+	return {
+		"code": shown.code,
+		"heading": heading(shown.code, first),
+		"total": shown.total,
+		"lines": [line(one.content, names) for one in shown.lines],
+		"more": _("and {0} more").format(shown.more) if shown.more else "",
+		"more_url": more_url(shown) if shown.more else "",
+	}
+
+
+def line(item: Item, names: Mapping[str, str]) -> dict:
+	"""A line as templates and the browser read it; every text is as typed, so whoever shows it escapes it."""
+	return {
+		"doctype": item.doctype,
+		"name": item.name,
+		"title": as_typed(item.title),
+		"url": get_url_to_form(item.doctype, item.name) if item.name else "",
+		"text": text(item),
+		"officer": officer(item, names),
+		"partnership": item.about,
+		"actions": list(item.actions),
+		"links": [
+			{"action": action, "label": _(LINKED_ACTIONS[action]), "url": action_url(action, item)}
+			for action in item.actions
+			if action in LINKED_ACTIONS and item.name
+		],
+		"due": item.due.isoformat() if item.due else None,
+		"user": item.user,
+		"step": as_typed(item.step) if item.step else None,
+	}
+
+
+def text(item: Item) -> str:
+	return _(item.text).format(*(in_words(param) for param in item.params)) if item.text else ""
+
+
+def officer(item: Item, names: Mapping[str, str]) -> str:
+	"""Who is responsible, in lines that are not the reader's own."""
+	if item.officer is None:
+		return ""
+	if not item.officer:
+		return _("Nobody is responsible")
+	return _("Responsible: {0}").format(names.get(item.officer) or item.officer)
+
+
+def names_in(sections: Collection[digest.Section]) -> dict[str, str]:
+	"""Full names of the officers that the shown lines name. One query, none for an officer's own lines."""
+	return work_owners.full_names(
+		{one.content.officer for shown in sections for one in shown.lines if one.content.officer}
+	)
+
+
+def in_words(param: object) -> str:
+	"""A tuple holds message ids, or pairs of one with its number; a date is the reader's, anything else is as it is."""
+	if isinstance(param, tuple):
+		return ", ".join(_(part[0]).format(part[1]) if isinstance(part, tuple) else _(part) for part in param)
+	if param is None:
+		return _("date unknown")
+	return formatdate(param) if isinstance(param, date) else as_typed(str(param))
+
+
+def action_url(action: str, item: Item) -> str:
+	"""The screen Today with the dialog of `action` open for the line's record."""
+	query = frappe.utils.quoted
+	return f"{get_url_to_list(TODAY_PAGE)}?do={action}&doctype={query(item.doctype)}&name={query(item.name)}"
+
+
+def more_url(shown: digest.Section) -> str:
+	if report := MORE.get(shown.code):
+		return get_url_to_report(report, "Script Report", PARTNERSHIP)
+	return get_url_to_list(shown.lines[0].content.doctype)
