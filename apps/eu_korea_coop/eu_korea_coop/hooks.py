@@ -42,6 +42,9 @@ after_migrate = "eu_korea_coop.setup.install.after_migrate"
 before_uninstall = "eu_korea_coop.setup.uninstall.before_uninstall"
 after_uninstall = "eu_korea_coop.setup.uninstall.after_uninstall"
 
+extend_bootinfo = "eu_korea_coop.setup.desk_start.extend_bootinfo"
+page_renderer = "eu_korea_coop.setup.desk_start.SignedOut"
+
 # Who may see which record (permissions.py): one criterion feeds lists, documents and reports.
 permission_query_conditions = {
 	"Action Item": "eu_korea_coop.permissions.action_item_conditions",
@@ -224,10 +227,15 @@ doc_events = {
 	},
 }
 
-# A digest says that nobody wrote it (RFC 3834), so that no absence note answers it.
-make_email_body_message = "eu_korea_coop.follow_up.digests.mail.mark_as_automatic"
+# Digests say that nobody wrote them (RFC 3834) and how to end them (RFC 8058); words in headers are encoded (RFC 2047).
+make_email_body_message = [
+	"eu_korea_coop.follow_up.mail_headers.mark_as_automatic",
+	"eu_korea_coop.follow_up.mail_headers.encode",
+]
 
 scheduler_events = {
+	# in another queue than what it watches
+	"hourly": ["eu_korea_coop.follow_up.watchdog.run"],
 	"hourly_long": [
 		"eu_korea_coop.follow_up.sweep.run_if_due",
 		"eu_korea_coop.follow_up.digests.job.run",

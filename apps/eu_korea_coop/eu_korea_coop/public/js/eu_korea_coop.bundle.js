@@ -8,6 +8,7 @@ import "./desk/standing.js";
 import "./desk/moves.js";
 import "./desk/timeline.js";
 import "./desk/screens.js";
+import "./desk/first_screen.js";
 import "./desk/log_encounter.js";
 import "./desk/next_step.js";
 import "./desk/portfolio.js";

@@ -10,11 +10,12 @@ const LABELS = {
 	"Cooperation Event.owner_user": () => __("Events to follow up"),
 };
 
-eu_korea_coop.portfolio.open = function (after) {
+/** Asks whose portfolio (`from_user`, if known) goes to whom; `after` is called when it is handed over or taken back. */
+eu_korea_coop.portfolio.open = function (after, from_user) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Hand over a portfolio"),
 		fields: [
-			{ fieldname: "from_user", fieldtype: "Link", options: "User", label: __("From"), reqd: 1, onchange: preview },
+			{ fieldname: "from_user", fieldtype: "Link", options: "User", label: __("From"), reqd: 1, default: from_user, onchange: preview },
 			{ fieldname: "to_user", fieldtype: "Link", options: "User", label: __("To"), reqd: 1 },
 			{ fieldname: "preview", fieldtype: "HTML" },
 		],
