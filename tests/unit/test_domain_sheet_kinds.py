@@ -1,0 +1,70 @@
+"""Which column is which, proposed from the headings of real sheets in English and Korean."""
+
+import pytest
+
+from eu_korea_coop.domain import sheet_kinds as kinds
+
+
+@pytest.mark.parametrize(
+	("kind", "headings", "fields"),
+	[
+		(kinds.ORGANISATIONS, ["Name of Organisation", "Korean name", "Country", "URL"], ["organisation_name", "native_name", "country", "website"]),
+		(kinds.ORGANISATIONS, ["기관명(영문)", "기관명(국문)", "국가", "홈페이지"], ["organisation_name", "native_name", "country", "website"]),
+		(kinds.PEOPLE, ["First Name", "Surname", "Company", "Job title", "E-mail"], ["given_name", "family_name", "organisation_name", "role_title", "email"]),
+		(kinds.PEOPLE, ["성명", "소속", "직위", "전화번호", "핸드폰", "이메일"], ["person_name", "organisation_name", "role_title", "phone", "mobile", "email"]),
+		(kinds.CONTACTS, ["Date", "Company", "Name", "E-Mail", "Notes", "Follow-up", "Due"], ["date", "organisation_name", "person_name", "email", "summary", "next_step", "next_step_due"]),
+		(kinds.CONTACTS, ["일시", "업체명", "성명", "직책", "상담 내용", "후속 조치"], ["date", "organisation_name", "person_name", "role_title", "summary", "next_step"]),
+		(kinds.PARTNERSHIPS, ["European partner", "Korean partner", "Status", "Since"], ["europe_name", "korea_name", "stage", "stage_since"]),
+		(kinds.INTERACTIONS, ["날짜", "유럽측 기관", "한국측 기관", "회의 내용"], ["date", "europe_name", "korea_name", "summary"]),
+		(kinds.AGREEMENTS, ["MOU", "Agreement type", "Organisation", "Signature date"], ["agreement_title", "agreement_kind", "organisation_name", "signed_on"]),
+		(kinds.ATTENDANCE, ["행사명", "개최일", "기관", "참석자", "참석 여부"], ["event_title", "date", "organisation_name", "person_name", "attended"]),
+		(kinds.CONTACTS, ["Organisation: Name", "Contact: Name", "Contact: E-mail"], ["organisation_name", "person_name", "email"]),
+		(kinds.CONTACTS, ["Company", "Lucky number", ""], ["organisation_name", "", ""]),
+	],
+)  # fmt: skip
+def test_headings_propose_their_fields(kind, headings, fields):
+	assert kinds.propose(kind, headings) == fields
+
+
+def test_no_field_is_proposed_for_two_columns():
+	assert kinds.propose(kinds.PEOPLE, ["E-mail", "Mail"]) == ["email", ""]
+
+
+@pytest.mark.parametrize("heading", ["  E-MAIL ", "e_mail", "É-mail", "E-mail*", "Ｅ－ｍａｉｌ"])
+def test_case_accents_blanks_and_punctuation_do_not_matter(heading):
+	assert kinds.propose(kinds.PEOPLE, [heading]) == ["email"]
+
+
+def test_title_rows_above_the_headings_are_no_headings():
+	rows = [["Contacts of the Seoul mission 2016", "", ""], ["", "", ""], ["Company", "Name", "E-mail"], ["KICOX", "Kim", ""]]
+	assert kinds.heading_row(kinds.CONTACTS, rows) == 2
+
+
+def test_without_a_known_heading_the_first_row_with_two_cells_is_taken():
+	assert kinds.heading_row(kinds.CONTACTS, [["x", ""], ["aaa", "bbb"]]) == 1
+
+
+@pytest.mark.parametrize(
+	("headings", "kind"),
+	[
+		(["Organisation", "Country", "Website", "Acronym"], kinds.CONTACTS),
+		(["European partner", "Korean partner", "Stage", "Since", "Tier"], kinds.PARTNERSHIPS),
+		(["날짜", "유럽측", "한국측", "내용"], kinds.INTERACTIONS),
+		(["MoU", "Kind of agreement", "European organisation", "Korean organisation", "Signed on"], kinds.AGREEMENTS),
+		(["Event", "Organisation", "Attended", "Number of people"], kinds.ATTENDANCE),
+		(["Company", "Name", "Date", "Notes"], kinds.CONTACTS),
+	],
+)
+def test_the_kind_of_a_sheet_is_guessed_from_its_headings(headings, kind):
+	assert kinds.guess_kind([headings]) == kind
+
+
+def test_every_field_has_a_label_and_a_korean_heading():
+	fields = {field for fields in kinds.FIELDS.values() for field in fields}
+	assert fields == set(kinds.FIELD_LABELS) == set(kinds.KOREAN_HEADINGS)
+
+
+def test_our_own_headings_propose_every_field_of_every_kind():
+	for kind, fields in kinds.FIELDS.items():
+		assert kinds.propose(kind, [kinds.FIELD_LABELS[field] for field in fields]) == list(fields)
+		assert kinds.propose(kind, [kinds.KOREAN_HEADINGS[field] for field in fields]) == list(fields)
