@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("apps/eu_korea_coop/eu_korea_coop")
 PAGE = Path("docs/data-model.md")
-MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 LAYOUT = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold")
 TABLES = ("Table", "Table MultiSelect")
 FLAGS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path("apps/eu_korea_coop/eu_korea_coop")
-MODULES = ("directory", "encounters", "partnerships", "agreements", "results", "follow_up")
+MODULES = ("directory", "encounters", "partnerships", "agreements", "results", "follow_up", "importing")
 OURS = ("apps/eu_korea_coop", "docs", "scripts", "tests", "sites/README.md")
 TEXT_ENDINGS = (
 	".py",

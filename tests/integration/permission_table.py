@@ -26,7 +26,7 @@ from testing import (
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 ACTIONS = ("read", "write", "create", "delete", "report", "export", "import", "print", "email", "share")
-MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 
 RESTRICTED = "Restricted"
 UNDER_PARTNERSHIP = "under a Restricted partnership"
@@ -158,6 +158,12 @@ def make_records() -> dict[Kind, object]:
 		)
 		keep(row("Search Name", record_type="Organisation", record="ORG-0", term="of the table"))
 		keep(row("Encounter Key", user=persona("manager"), key_hash="table-of-permissions"))
+		sheet = row(
+			"File", file_name="table.csv", content="Organisation,Side\nTable Cluster,Korea", is_private=1
+		)
+		keep(row("Cooperation Import", file=sheet.file_url))
+		keep(row("Cooperation Import Mapping", mapping_name="Table mapping", kind="People"))
+		keep(row("Cooperation Import Batch", cooperation_import=found[Kind("Cooperation Import", "")].name))
 		colleague = keep_user("a colleague")
 		for doctype in PERSONAL:
 			keep(row(doctype, user=colleague), ANOTHERS)

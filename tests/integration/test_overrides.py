@@ -952,7 +952,7 @@ def test_a_row_is_not_written_by_itself(secret, record, table):
 def test_every_child_table_of_ours_refuses_to_be_written_by_itself():
 	from eu_korea_coop.child_row import ChildRow
 
-	modules = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+	modules = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 	tables = frappe.get_all("DocType", filters={"istable": 1, "module": ("in", modules)}, pluck="name")
 	assert [
 		name
@@ -1469,7 +1469,15 @@ def test_whoever_may_export_may_also_read_personal_data():
 		filters={
 			"module": (
 				"in",
-				("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up"),
+				(
+					"Directory",
+					"Encounters",
+					"Partnerships",
+					"Agreements",
+					"Results",
+					"Follow Up",
+					"Importing",
+				),
 			),
 			"istable": 0,
 		},

@@ -36,7 +36,12 @@ def test_case_accents_blanks_and_punctuation_do_not_matter(heading):
 
 
 def test_title_rows_above_the_headings_are_no_headings():
-	rows = [["Contacts of the Seoul mission 2016", "", ""], ["", "", ""], ["Company", "Name", "E-mail"], ["KICOX", "Kim", ""]]
+	rows = [
+		["Contacts of the Seoul mission 2016", "", ""],
+		["", "", ""],
+		["Company", "Name", "E-mail"],
+		["KICOX", "Kim", ""],
+	]
 	assert kinds.heading_row(kinds.CONTACTS, rows) == 2
 
 
@@ -50,7 +55,10 @@ def test_without_a_known_heading_the_first_row_with_two_cells_is_taken():
 		(["Organisation", "Country", "Website", "Acronym"], kinds.CONTACTS),
 		(["European partner", "Korean partner", "Stage", "Since", "Tier"], kinds.PARTNERSHIPS),
 		(["날짜", "유럽측", "한국측", "내용"], kinds.INTERACTIONS),
-		(["MoU", "Kind of agreement", "European organisation", "Korean organisation", "Signed on"], kinds.AGREEMENTS),
+		(
+			["MoU", "Kind of agreement", "European organisation", "Korean organisation", "Signed on"],
+			kinds.AGREEMENTS,
+		),
 		(["Event", "Organisation", "Attended", "Number of people"], kinds.ATTENDANCE),
 		(["Company", "Name", "Date", "Notes"], kinds.CONTACTS),
 	],

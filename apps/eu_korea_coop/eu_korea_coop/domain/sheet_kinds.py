@@ -271,6 +271,17 @@ _OTHER_HEADINGS = {
 	"head_count": "people, participants, persons, number, count, 참석자 수, 참가자 수, 명수",
 	"source": "reference, origin of information, 자료 출처, 근거",
 }
+HELP_LABELS = {
+	"date": "A day, a month or a year: 2016-11-05, Nov 2016, 2016. Unknown if nobody knows.",
+	"email": "One address, bare: name@organisation.example",
+	"side": "Europe, Korea or Third Country. Empty if the country says it.",
+	"sectors": "Several are separated by a semicolon.",
+	"person_name": "As they write it themselves: Kim Minsu, Mina Example, 김민수.",
+	"owner_user": "A colleague's name or the address they sign in with.",
+	"organisation_name": "In Latin script. Always the same spelling for the same organisation.",
+	"next_step_due": "One day, today or later.",
+}
+"""What a comment on the heading of a template says; every other date is written like `date`."""
 TITLE_ROWS = 20
 """Rows among which the headings are looked for; what stands above them is a title."""
 
@@ -306,7 +317,7 @@ def match(field: str, heading: str) -> int:
 		is_person, over = field in _PERSON, fold(whole)
 		names_person = any(word in over for word in ("person", "contact", "담당", "연락"))
 		return 2 if names_person == is_person else 1
-	bare = fold(heading.split("(")[0].split("/")[0])
+	bare = fold(heading.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0])
 	return 1 if bare and bare in _HEADINGS[field] else 0
 
 

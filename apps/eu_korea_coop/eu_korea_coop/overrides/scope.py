@@ -6,7 +6,7 @@ import frappe
 
 from eu_korea_coop.permissions import GUARDED, may_read_all, readable_names
 
-OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 
 
 PEOPLE = ("Contact", "Address")

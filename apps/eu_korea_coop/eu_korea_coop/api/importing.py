@@ -1,0 +1,103 @@
+"""What the import page asks: preview, decisions, run, undo, and the files it gives."""
+
+import json
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
+from eu_korea_coop.domain import sheet_kinds
+from eu_korea_coop.importing import corrected, export, mapping, run, templates, undoing
+
+
+@frappe.whitelist()
+def preview_import(name: str) -> dict:
+	"""What an import would make, what is there, what probably is, and every bad cell; makes nothing. Raises PermissionError."""
+	doc = mapping.of(name)
+	if doc.kind == sheet_kinds.WORKBOOK:
+		return {"workbook": True, "decisions": {}}
+	return {**mapping.make_plan(doc).as_dict(), "decisions": json.loads(doc.decisions or "{}")}
+
+
+@frappe.whitelist(methods=["POST"])
+def decide_import(name: str, decisions: dict | str) -> dict:
+	"""Store answers to questions of the preview: `{question: "new" | "use:NAME" | "same:NAME" | ""}`; answers the preview."""
+	answers = json.loads(decisions) if isinstance(decisions, str) else decisions
+	if not isinstance(answers, dict):
+		frappe.throw(_("{0} must be an object").format("decisions"))
+	mapping.decide(mapping.of(name, "write"), answers)
+	return preview_import(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def decide_import_at_once(name: str, answer: str) -> dict:
+	"""Answer all open questions: `answer` is `new`, or `first` for the likeliest candidate of each; answers the preview."""
+	doc = mapping.of(name, "write")
+	if answer not in ("new", "first"):
+		frappe.throw(
+			_("{0}: “{1}” is not one of the choices.").format("answer", frappe.utils.escape_html(answer))
+		)
+	open_questions = mapping.make_plan(doc).undecided
+	mapping.decide(
+		doc,
+		{
+			question.key: "new" if answer == "new" else question.candidates[0].answer
+			for question in open_questions
+		},
+	)
+	return preview_import(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def save_import_mapping(name: str, mapping_name: str) -> str:
+	"""Keep the columns of an import under a name for the next sheet; answers the name."""
+	return mapping.save_mapping(mapping.of(name), mapping_name).name
+
+
+@frappe.whitelist(methods=["POST"])
+def start_import(name: str) -> dict:
+	"""Run an import in the background, or go on with a stopped one; answers its status. Raises ValidationError."""
+	run.start(mapping.of(name, "write"))
+	return run.status(name)
+
+
+@frappe.whitelist()
+def get_import_status(name: str) -> dict:
+	"""How far an import is, with its errors; `is_stuck` if its process has died."""
+	mapping.of(name)
+	return run.status(name)
+
+
+@frappe.whitelist(methods=["POST"])
+def undo_import(name: str) -> int:
+	"""Take an import back as a whole; answers how many records were removed. Raises ValidationError."""
+	return undoing.undo(mapping.of(name, "write"))
+
+
+@frappe.whitelist()
+def download_corrected_import(name: str) -> None:
+	"""The sheet with a column of remarks, as XLSX."""
+	doc = mapping.of(name)
+	answer_with(f"{mapping.file_name(doc).rsplit('.', 1)[0]} {_('with remarks')}.xlsx", corrected.write(doc))
+
+
+@frappe.whitelist()
+def download_import_template(kind: str, language: str = "en") -> None:
+	"""An empty sheet of a kind to fill in, as XLSX, in English (`en`) or Korean (`ko`)."""
+	if not frappe.has_permission(COOPERATION_IMPORT, "create"):
+		raise frappe.PermissionError(_("You may not read {0}.").format(_(COOPERATION_IMPORT)))
+	answer_with(f"{_(kind, lang=language)}.xlsx", templates.write(kind, language))
+
+
+@frappe.whitelist()
+def download_all_records() -> None:
+	"""Everything the reader may read as one workbook that the import reads back. For a Cooperation Manager."""
+	if MANAGER not in frappe.get_roles():
+		raise frappe.PermissionError(_("Only a Cooperation Manager may take all records out."))
+	answer_with("eu-korea-cooperation.xlsx", export.write())
+
+
+def answer_with(filename: str, content: bytes) -> None:
+	frappe.local.response.filename = filename
+	frappe.local.response.filecontent = content
+	frappe.local.response.type = "binary"

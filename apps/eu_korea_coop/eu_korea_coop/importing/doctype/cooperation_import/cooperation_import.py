@@ -1,0 +1,105 @@
+import json
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.importing import mapping
+
+
+class CooperationImport(CheckedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from eu_korea_coop.importing.doctype.cooperation_import_column.cooperation_import_column import (
+			CooperationImportColumn,
+		)
+
+		columns: DF.Table[CooperationImportColumn]
+		date_order: DF.Literal["", "day, month, year", "month, day, year"]
+		decisions: DF.JSON | None
+		default_side: DF.Literal["", "Europe", "Korea", "Third Country"]
+		encoding: DF.Literal["", "utf-8", "utf-16", "cp949", "cp1252", "cp1250", "iso-8859-2"]
+		ended: DF.Datetime | None
+		file: DF.Attach
+		groups_done: DF.Int
+		groups_refused: DF.Int
+		groups_total: DF.Int
+		heading_row: DF.Int
+		heartbeat: DF.Datetime | None
+		kind: DF.Literal[
+			"",
+			"Organisations",
+			"People",
+			"Partnerships",
+			"Interactions",
+			"Agreements",
+			"Event Attendance",
+			"Contact Sheet",
+			"Workbook",
+		]
+		mapping: DF.Link | None
+		own_organisation: DF.Link | None
+		phase: DF.Data | None
+		records_made: DF.Int
+		records_present: DF.Int
+		sheet: DF.Data | None
+		started: DF.Datetime | None
+		started_by: DF.Link | None
+		status: DF.Literal["Draft", "Running", "Finished", "Stopped", "Undone"]
+	# end: auto-generated types
+
+	def validate(self) -> None:
+		self.keep_the_run()
+		self.propose_columns()
+		self.validate_columns()
+		self.validate_decisions()
+
+	def keep_the_run(self) -> None:
+		"""What is being made, or was, belongs to this file: another sheet is another import."""
+		before = self.get_doc_before_save()
+		fixed = (
+			"file",
+			"kind",
+			"sheet",
+			"heading_row",
+			"own_organisation",
+			"default_side",
+			"date_order",
+			"encoding",
+		)
+		if before and before.status != "Draft" and any(self.has_changed(name) for name in fixed):
+			frappe.throw(
+				_("This import has been started. Make a new one for another sheet."),
+				title=_("Started already"),
+			)
+
+	def propose_columns(self) -> None:
+		"""A new file, sheet or kind has its columns proposed; a saved mapping goes over the proposal."""
+		asked = ("file", "kind", "sheet", "heading_row", "encoding", "mapping")
+		if not self.columns or any(self.has_changed(name) for name in asked):
+			mapping.propose(self)
+
+	def validate_columns(self) -> None:
+		mapping.refuse_doubles(self)
+
+	def validate_decisions(self) -> None:
+		try:
+			decisions = json.loads(self.decisions or "{}")
+		except ValueError:
+			decisions = None
+		if not isinstance(decisions, dict):
+			frappe.throw(_("{0} must be an object").format(self.bold("decisions")), title=_("Wrong value"))
+
+	def on_trash(self) -> None:
+		if self.status == "Running":
+			frappe.throw(_("This import is running. Wait until it has ended."), title=_("Running"))
+		for name in frappe.get_all(
+			"Cooperation Import Batch", {"cooperation_import": self.name}, pluck="name"
+		):
+			frappe.get_doc("Cooperation Import Batch", name).delete()

@@ -1,0 +1,17 @@
+from frappe.model.document import Document
+
+
+class CooperationImportBatch(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		cooperation_import: DF.Link
+		errors: DF.JSON | None
+		made: DF.JSON | None
+		number: DF.Int
+	# end: auto-generated types

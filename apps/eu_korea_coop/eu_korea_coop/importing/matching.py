@@ -1,0 +1,220 @@
+"""What is there already, and what probably is: organisations and people of a sheet compared with the site and each other.
+
+The same name, byte for byte in normal form, is the same (rule 116). A name that differs in case, accents, script or legal
+form, or is much alike, is a question that a person answers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.domain import names, text
+
+ALIKE = 0.86
+"""From this likeness on (0 to 1) a name is asked about; lower than that people see no doubt."""
+MOST_CANDIDATES = 60
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+	"""What a name of the sheet may be: `answer` is what a decision says, `use:NAME` of the site or `same:NAME` of the sheet."""
+
+	answer: str
+	title: str
+	because: str
+
+
+@dataclass(slots=True)
+class Match:
+	"""What became of one name: `there` with the record's name, `same` as another of the sheet, `new`, or `ask`."""
+
+	state: str
+	target: str = ""
+	candidates: list[Candidate] = field(default_factory=list)
+
+
+class Known:
+	"""Keys of names → where they stand; alike ones come from words with the same beginning or end."""
+
+	def __init__(self):
+		self.exact: dict[str, list[str]] = defaultdict(list)
+		self.by_key: dict[str, list[str]] = defaultdict(list)
+		self.by_part: dict[str, list[str]] = defaultdict(list)
+		self.keys: dict[str, frozenset[str]] = {}
+		self.titles: dict[str, str] = {}
+
+	def add(
+		self, identity: str, title: str, spellings: Iterable[str | None], website: str | None = None
+	) -> None:
+		spellings = [text.one_line(spelling) for spelling in spellings if spelling]
+		keys = names.search_keys(spellings[0] if spellings else "", aliases=spellings[1:], website=website)
+		self.titles[identity], self.keys[identity] = title, keys
+		for spelling in dict.fromkeys(spellings):
+			self.exact[spelling].append(identity)
+		for key in keys:
+			self.by_key[key].append(identity)
+			for part in parts_of(key):
+				self.by_part[part].append(identity)
+
+	def alike(self, keys: frozenset[str]) -> list[tuple[float, str]]:
+		"""(likeness, identity) of what has a key in common or is alike, most alike first."""
+		near = {identity for key in keys for identity in self.by_key.get(key, ())}
+		found = [(1.0, identity) for identity in sorted(near)]
+		others: dict[str, int] = defaultdict(int)
+		for part in {part for key in keys for part in parts_of(key)}:
+			at = self.by_part.get(part, ())
+			if len(at) <= MOST_CANDIDATES:  # a beginning that many share, such as "techno", says nothing
+				for identity in at:
+					others[identity] += 1
+		for identity in sorted(others, key=lambda identity: -others[identity])[:MOST_CANDIDATES]:
+			if identity not in near:
+				score = names.likeness(keys, self.keys[identity]).score
+				if score >= ALIKE:
+					found.append((score, identity))
+		return sorted(found, key=lambda pair: (-pair[0], pair[1]))[:SHOWN]
+
+
+def parts_of(key: str) -> set[str]:
+	"""Beginning and end of the longest word: a slip at the other end is forgiven."""
+	word = max(key.split(), key=len, default="")
+	return {f"<{word[:4]}", f"{word[-4:]}>"} if len(word) > 3 else {f"<{word}"}
+
+
+class Organisations:
+	"""The organisations of a sheet by their names as written."""
+
+	def __init__(self, decisions: dict[str, str]):
+		self.decisions = decisions
+		self.site = Known()
+		self.sheet = Known()
+		self.matches: dict[str, Match] = {}
+		aliases: dict[str, list[str]] = defaultdict(list)
+		for row in frappe.get_all(
+			"Organisation Alias", filters={"parenttype": ORGANISATION}, fields=["parent", "alias"]
+		):
+			aliases[row.parent].append(row.alias)
+		for row in frappe.get_list(
+			ORGANISATION,
+			filters={"is_placeholder": 0},
+			fields=["name", "organisation_name", "native_name", "acronym", "website"],
+			order_by="creation",
+			limit_page_length=0,
+		):
+			spellings = [row.organisation_name, row.native_name, row.acronym, *aliases.get(row.name, ())]
+			self.site.add(row.name, row.organisation_name, spellings, row.website)
+
+	def match(self, name: str, native: str = "", website: str = "") -> Match:
+		"""What an organisation of the sheet is; the first time a name comes decides for all its rows."""
+		if name not in self.matches:
+			self.matches[name] = self.find(name, native, website)
+			if self.matches[name].state in ("new", "ask"):
+				self.sheet.add(name, name, [name, native], website)
+		return self.matches[name]
+
+	def find(self, name: str, native: str, website: str) -> Match:
+		answer = self.decisions.get(f"organisation:{name}", "")
+		if answer == "new":
+			return Match("new")
+		if answer.startswith("use:") and answer[4:] in self.site.titles:
+			return Match("there", answer[4:])
+		if answer.startswith("same:"):
+			return Match("same", answer[5:])
+		exact = self.site.exact.get(name, []) or (self.site.exact.get(native, []) if native else [])
+		if len(exact) == 1:
+			return Match("there", exact[0])
+		keys = names.search_keys(name, native, website=website)
+		candidates = [
+			Candidate(f"use:{identity}", self.site.titles[identity], because(score))
+			for score, identity in self.site.alike(keys)
+		]
+		candidates += [
+			Candidate(f"same:{identity}", identity, because(score, in_sheet=True))
+			for score, identity in self.sheet.alike(keys)
+		]
+		return Match("ask", candidates=candidates[:SHOWN]) if candidates else Match("new")
+
+	def target(self, name: str) -> tuple[str, str]:
+		"""("there", record's name) or ("new", the name under which the sheet makes it)."""
+		match = self.matches[name]
+		seen = {name}
+		while match.state == "same" and match.target in self.matches and match.target not in seen:
+			seen.add(match.target)
+			name, match = match.target, self.matches[match.target]
+		return ("there", match.target) if match.state == "there" else ("new", name)
+
+
+class People:
+	"""The people of a sheet: known by their e-mail address; the same name at the same organisation is a question."""
+
+	def __init__(self, decisions: dict[str, str], emails: Iterable[str], full_names: Iterable[str]):
+		self.decisions = decisions
+		self.by_email: dict[str, str] = {}
+		self.by_name: dict[str, list[frappe._dict]] = defaultdict(list)
+		for part in chunks(sorted(set(emails))):
+			for row in frappe.get_all(
+				"Contact Email", filters={"email_id": ("in", part)}, fields=["parent", "email_id"]
+			):
+				self.by_email[cstr(row.email_id).lower()] = row.parent
+		for part in chunks(sorted(set(full_names))):
+			for row in frappe.get_list(
+				"Contact",
+				or_filters={"full_name": ("in", part), "native_name": ("in", part)},
+				fields=["name", "full_name", "native_name", "email_id", "company_name"],
+				limit_page_length=0,
+			):
+				for spelling in {text.one_line(row.full_name or ""), text.one_line(row.native_name or "")} - {
+					""
+				}:
+					self.by_name[spelling].append(row)
+
+	def match(self, key: str, email: str, full_name: str) -> Match:
+		answer = self.decisions.get(f"person:{key}", "")
+		if answer == "new":
+			return Match("new")
+		if answer.startswith("use:"):
+			return Match("there", answer[4:])
+		if email and email in self.by_email:
+			return Match("there", self.by_email[email])
+		alike = [
+			row
+			for row in self.by_name.get(full_name, [])
+			if not (email and row.email_id and email != row.email_id)
+		]
+		if not alike:
+			return Match("new")
+		return Match(
+			"ask",
+			candidates=[
+				Candidate(
+					f"use:{row.name}",
+					", ".join(filter(None, (row.full_name, row.company_name, row.email_id))),
+					_("the same name"),
+				)
+				for row in alike[:SHOWN]
+			],
+		)
+
+
+def because(score: float, in_sheet: bool = False) -> str:
+	if in_sheet:
+		return (
+			_("this sheet has it so spelled") if score == 1 else _("another name of this sheet is much alike")
+		)
+	return (
+		_("the same but for case, accents, legal form or script")
+		if score == 1
+		else _("the name is much alike")
+	)
+
+
+def chunks(values: list[str], size: int = 500) -> Iterable[list[str]]:
+	for start in range(0, len(values), size):
+		yield values[start : start + size]

@@ -1,0 +1,618 @@
+"""What a sheet would make: groups of records, each made as a whole or not at all, and the questions a person answers first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import escape_html
+
+from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.directory import sides
+from eu_korea_coop.domain import dates, sheet_kinds, text
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, PARKED
+from eu_korea_coop.importing.matching import Candidate, Match, Organisations, People
+from eu_korea_coop.importing.people import HANGUL, contact_names
+from eu_korea_coop.importing.rows import Row, Sheet, refuse
+
+DATASET = "sheet"
+"""The dataset of every key an import makes: the same row of another file is the same record."""
+CONTACT = "Contact"
+ORGANISATION_FIELDS = (
+	"organisation_name",
+	"native_name",
+	"acronym",
+	"side",
+	"country",
+	"city",
+	"website",
+	"organisation_type",
+	"sectors",
+	"description",
+	"source",
+)
+
+
+@dataclass(slots=True)
+class Planned:
+	"""One record to make: its key, its values with links as full keys or names, and the row it comes from."""
+
+	doctype: str
+	key: str
+	values: dict
+	row: int
+	columns: dict[str, str] = field(default_factory=dict)
+
+	@property
+	def full_key(self) -> str:
+		return f"{DATASET}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+	"""A row for a table of a record that may be there already; nothing if a row with the same `known_by` values stands there."""
+
+	doctype: str
+	target: str
+	table: str
+	values: tuple[tuple[str, object], ...]
+	known_by: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Group:
+	"""What hangs together: an organisation with its people and meetings, a partnership, an agreement, an event."""
+
+	title: str
+	rows: list[int] = field(default_factory=list)
+	records: dict[tuple[str, str], Planned] = field(default_factory=dict)
+	additions: list[Addition] = field(default_factory=list)
+	is_bad: bool = False
+
+
+@dataclass(slots=True)
+class Question:
+	"""A name that may be one that is there; `key` is what a decision is stored under."""
+
+	key: str
+	what: str
+	name: str
+	rows: list[int]
+	candidates: list[Candidate]
+
+
+@dataclass(slots=True)
+class Options:
+	"""What the person said for the whole sheet."""
+
+	own_organisation: str | None = None
+	default_side: str | None = None
+	decisions: dict[str, str] = field(default_factory=dict)
+	today: date | None = None
+
+
+class Plan:
+	"""The groups of a sheet in the order of their first rows."""
+
+	def __init__(self, sheet: Sheet, options: Options):
+		self.sheet, self.options = sheet, options
+		self.groups: dict[str, Group] = {}
+		self.questions: dict[str, Question] = {}
+		self.there: dict[tuple[str, str], int] = Counter()
+		self.sides: dict[tuple, str | None] = {}
+		self.organisations = Organisations(options.decisions)
+		self.people = People(options.decisions, *self.people_asked())
+		self.partnerships: dict[frozenset[str], list[frappe._dict]] | None = None
+		self.events = self.events_there()
+		self.details = self.first_details()
+		build = BUILDERS[sheet.kind]
+		for row in sheet.rows:
+			self.match_row(row)
+		for row in sheet.rows:
+			build(self, row)
+		bad = {row.number for row in sheet.rows if row.is_bad}
+		for group in self.groups.values():
+			group.is_bad = bool(bad.intersection(group.rows))
+			fold_additions(group)
+
+	# looking for what is there
+
+	def people_asked(self) -> tuple[list[str], list[str]]:
+		emails, full_names = [], []
+		for row in self.sheet.rows:
+			if row.get("email"):
+				emails.append(row.get("email"))
+			full_names += filter(None, self.spellings_of_person(row))
+		return emails, full_names
+
+	@staticmethod
+	def spellings_of_person(row: Row) -> tuple[str, str]:
+		whole = row.get("person_name") or " ".join(
+			filter(None, (row.get("given_name"), row.get("family_name")))
+		)
+		return whole, row.get("person_native_name")
+
+	def events_there(self) -> dict[tuple[str, date | None], str]:
+		titles = sorted({row.get("event_title") for row in self.sheet.rows if row.get("event_title")})
+		found = {}
+		for start in range(0, len(titles), 500):
+			for event in frappe.get_list(
+				COOPERATION_EVENT,
+				filters={"title": ("in", titles[start : start + 500])},
+				fields=["name", "title", "start_date"],
+				order_by="creation desc",
+				limit_page_length=0,
+			):
+				found[event.title, event.start_date] = found[event.title, None] = event.name
+		return found
+
+	def first_details(self) -> dict[str, dict[str, object]]:
+		"""Name of an organisation → the first value that any row has for each of its fields."""
+		found: dict[str, dict[str, object]] = defaultdict(dict)
+		for row in self.sheet.rows:
+			if name := organisation_name(row):
+				for fieldname in ORGANISATION_FIELDS:
+					if row.get(fieldname):
+						found[name].setdefault(fieldname, row.get(fieldname))
+		return found
+
+	def match_row(self, row: Row) -> None:
+		for name, native, website in self.names_in(row):
+			match = self.organisations.match(name, native, website)
+			if match.state == "ask":
+				self.ask(f"organisation:{name}", _("Organisation"), name, row, match)
+
+	def names_in(self, row: Row) -> Iterable[tuple[str, str, str]]:
+		if name := organisation_name(row):
+			details = self.details.get(name, {})
+			yield name, details.get("native_name", ""), details.get("website", "")
+		for fieldname in ("europe_name", "korea_name"):
+			if row.get(fieldname):
+				yield row.get(fieldname), "", ""
+
+	def ask(self, key: str, what: str, name: str, row: Row, match: Match) -> None:
+		question = self.questions.setdefault(key, Question(key, what, name, [], match.candidates))
+		question.rows.append(row.number)
+
+	# building records
+
+	def group(self, identity: str, title: str, row: Row) -> Group:
+		group = self.groups.setdefault(identity, Group(title))
+		if row.number not in group.rows[-1:]:
+			group.rows.append(row.number)
+		return group
+
+	def add(self, group: Group, doctype: str, key: str, values: dict, row: Row, **columns: str) -> Planned:
+		"""A record of the group; the first row that names it gives its values."""
+		filled = {name: value for name, value in values.items() if value not in (None, "", [])}
+		letters = {name: row.columns.get(source, "") for name, source in columns.items()}
+		planned = Planned(doctype, key, filled, row.number, letters)
+		return group.records.setdefault((doctype, key), planned)
+
+	def organisation(self, group: Group, name: str, row: Row, side: str | None = None) -> str:
+		"""The link to an organisation, which is made in this group if it is new."""
+		state, target = self.organisations.target(name)
+		if state == "there":
+			self.there[ORGANISATION, target] += 1
+			return target
+		details = dict(self.details.get(target, {}))
+		details["organisation_name"] = target
+		if HANGUL.search(target):
+			details.setdefault("native_name", target)
+			details["organisation_name"] = details.get("acronym") or target
+		side = details.get("side") or self.side_of(details, target) or side or self.options.default_side
+		if not side:
+			refuse(
+				self.sheet,
+				row,
+				"side",
+				"",
+				_("Europe or Korea? Neither the side nor the country of {0} is given").format(target),
+				_("a column Side or Country, or a side for the whole sheet"),
+			)
+		values = {**details, "side": side}
+		if "sectors" in values:
+			values["sectors"] = [{"sector": sector} for sector in values["sectors"]]
+		same = {fieldname: fieldname for fieldname in ORGANISATION_FIELDS}
+		planned = self.add(group, ORGANISATION, f"o-{mark(target)}", values, row, **same)
+		return planned.full_key
+
+	def side_of(self, details: dict, name: str) -> str | None:
+		asked = (details.get("country"), details.get("organisation_type"))
+		if asked not in self.sides:
+			self.sides[asked] = sides.propose(*asked) if any(asked) else None
+		if self.sides[asked]:
+			return self.sides[asked]
+		return "Korea" if HANGUL.search(f"{name}{details.get('native_name', '')}") else None
+
+	def person(self, group: Group, row: Row, organisation: str | None) -> str | None:
+		"""The link to the person of a row, who is put down at the organisation; None if the row names nobody."""
+		whole, native = self.spellings_of_person(row)
+		if not (whole or native):
+			return None
+		where = organisation_name(row)
+		key = f"p-{mark(row.get('email') or f'{whole}|{native}|{where}')}"
+		match = self.people.match(key, row.get("email"), whole or native)
+		if match.state == "ask":
+			self.ask(f"person:{key}", _("Person"), whole or native, row, match)
+		if match.state == "there":
+			self.there[CONTACT, match.target] += 1
+			link = match.target
+		else:
+			link = self.new_person(group, row, key, whole, native)
+		if organisation:
+			values = {
+				"contact": link,
+				"role_title": row.get("role_title"),
+				"department": row.get("department"),
+			}
+			filled = tuple((name, value) for name, value in values.items() if value)
+			group.additions.append(Addition(ORGANISATION, organisation, "contacts", filled, ("contact",)))
+		return link
+
+	def new_person(self, group: Group, row: Row, key: str, whole: str, native: str) -> str:
+		phones = [
+			{"phone": row.get("phone"), "is_primary_phone": 1} if row.get("phone") else None,
+			{"phone": row.get("mobile"), "is_primary_mobile_no": 1} if row.get("mobile") else None,
+		]
+		values = {
+			**contact_names(
+				whole if not row.get("given_name") else "",
+				row.get("given_name"),
+				row.get("family_name"),
+				native,
+			),
+			"designation": row.get("role_title"),
+			"email_ids": [{"email_id": row.get("email"), "is_primary": 1}] if row.get("email") else [],
+			"phone_nos": [phone for phone in phones if phone],
+		}
+		columns = {"first_name": "person_name", "designation": "role_title"}
+		return self.add(group, CONTACT, key, values, row, **columns).full_key
+
+	def partnership(
+		self, group: Group, pair: tuple[str, str], row: Row, stage: str, since: object, **fields
+	) -> str | None:
+		"""The live partnership of two organisations, made in this group if there is none; None, and an error, if several are."""
+		if self.partnerships is None:
+			self.partnerships = partnerships_by_pair()
+		live = self.partnerships.get(frozenset(pair), [])
+		title = row.get("partnership_title")
+		if title and len(live) > 1:
+			live = [one for one in live if title in (one.title, one.name)] or live
+		if len(live) > 1:
+			shown = ", ".join(f"{one.name} {one.title}" for one in live[:5])
+			refuse(
+				self.sheet,
+				row,
+				"partnership_title",
+				title,
+				_("These two have several partnerships: name one"),
+				shown,
+			)
+			return None
+		if live:
+			self.there[PARTNERSHIP, live[0].name] += 1
+			return live[0].name
+		log = {"to_stage": stage}
+		if isinstance(since, dates.FuzzyDate):
+			log |= {"effective_on": since.date, "effective_on_precision": since.precision}
+		values = {
+			"title": title or f"{self.title_of(pair[0])} – {self.title_of(pair[1])}"[:140],
+			"parties": [
+				{"organisation": pair[0], "role": "Lead"},
+				{"organisation": pair[1], "role": "Counterpart"},
+			],
+			"stage_log": [log],
+			**fields,
+		}
+		key = f"t-{mark('|'.join(sorted(pair)))}"
+		columns = {"title": "partnership_title", "stage_log": "stage"}
+		return self.add(group, PARTNERSHIP, key, values, row, **columns).full_key
+
+	def title_of(self, link: str) -> str:
+		if link.startswith(f"{DATASET}:"):
+			for group in self.groups.values():
+				if planned := group.records.get((ORGANISATION, link.partition(":")[2])):
+					return planned.values.get("acronym") or planned.values["organisation_name"]
+		return self.organisations.site.titles.get(link, link)
+
+	def event(self, group: Group, row: Row) -> str | None:
+		title = row.get("event_title")
+		if not title:
+			return None
+		when = row.get("date") if self.sheet.kind == sheet_kinds.ATTENDANCE else None
+		name = self.events.get((title, when.date if when else None))
+		if name:
+			self.there[COOPERATION_EVENT, name] += 1
+			return name
+		values = {
+			"title": title,
+			"kind": row.get("event_kind") or "Other",
+			"city": row.get("city") if when else "",
+			"country": row.get("country") if when else "",
+		}
+		if when:
+			values |= {"start_date": when.date, "start_date_precision": when.precision}
+		key = f"e-{mark(f'{title}|{when.date if when else None}')}"
+		return self.add(
+			group, COOPERATION_EVENT, key, values, row, title="event_title", start_date="date"
+		).full_key
+
+	def meeting(
+		self, group: Group, row: Row, links: list[str], partnership: str | None, person: str | None
+	) -> None:
+		when: dates.FuzzyDate = row.get("date") or dates.UNKNOWN_DATE
+		event = self.event(group, row)
+		kind = row.get("interaction_type") or ("Conference Encounter" if event else "Meeting")
+		values = {
+			"subject": row.get("subject") or f"{_(kind)}: {group.title}"[:140],
+			"interaction_type": kind,
+			"interaction_date": when.date,
+			"interaction_date_precision": when.precision,
+			"partnership": partnership,
+			"organisations": [{"organisation": link} for link in dict.fromkeys(links)],
+			"participants": [{"contact": person}] if person else [],
+			"events": [{"event": event}] if event else [],
+			"summary": escape_html(row.get("summary")).replace("\n", "<br>") if row.get("summary") else "",
+			"outcome": row.get("outcome"),
+			"next_step": row.get("next_step"),
+			"next_step_due": row.get("next_step_due"),
+			"no_next_step_reason": "" if row.get("next_step") else _("Brought in from a sheet"),
+			"source": row.get("source"),
+		}
+		said = (
+			group.title,
+			when.date,
+			when.precision,
+			kind,
+			row.get("subject"),
+			row.get("summary"),
+			row.get("event_title"),
+		)
+		key = f"i-{mark('|'.join(str(part) for part in said))}"
+		same = {
+			name: name
+			for name in ("subject", "interaction_type", "summary", "outcome", "next_step", "next_step_due")
+		}
+		self.add(group, INTERACTION, key, values, row, interaction_date="date", **same)
+
+	# what it would do
+
+	@property
+	def undecided(self) -> list[Question]:
+		return [
+			question for question in self.questions.values() if question.key not in self.options.decisions
+		]
+
+	def counts(self) -> dict[str, dict[str, int]]:
+		"""DocType → how many would be made, and how many are there."""
+		new = {identity for group in self.groups.values() if not group.is_bad for identity in group.records}
+		found: dict[str, dict[str, int]] = defaultdict(lambda: {"new": 0, "there": 0})
+		for doctype, _key in new:
+			found[doctype]["new"] += 1
+		for doctype, _name in self.there:
+			found[doctype]["there"] += 1
+		return {doctype: found[doctype] for doctype in sorted(found)}
+
+	def as_dict(self, most: int = 200) -> dict:
+		"""What a person is shown before anything is made; at most `most` of each list, with the numbers of all."""
+		groups = list(self.groups.values())
+		return {
+			"rows": len(self.sheet.rows),
+			"groups": len(groups),
+			"left_out": sum(group.is_bad for group in groups),
+			"counts": self.counts(),
+			"questions": [asdict(question) for question in list(self.questions.values())[:most]],
+			"undecided": len(self.undecided),
+			"errors": [asdict(error) for error in self.sheet.errors[:most]],
+			"error_count": len(self.sheet.errors),
+			"shown": [
+				{
+					"title": group.title,
+					"rows": group.rows[:20],
+					"is_bad": group.is_bad,
+					"records": dict(Counter(doctype for doctype, _key in group.records)),
+				}
+				for group in groups[:most]
+			],
+		}
+
+
+# one row of each kind
+
+
+def plan_organisation(plan: Plan, row: Row) -> None:
+	if name := organisation_name(row):
+		plan.organisation(plan.group(name, name, row), name, row)
+
+
+def plan_person(plan: Plan, row: Row) -> None:
+	name = organisation_name(row)
+	whole, native = plan.spellings_of_person(row)
+	group = plan.group(name or f"person {whole or native}", name or whole or native, row)
+	plan.person(group, row, plan.organisation(group, name, row) if name else None)
+
+
+def plan_partnership(plan: Plan, row: Row) -> None:
+	pair = plan_pair(plan, row)
+	if pair:
+		group, links = pair
+		fields = {
+			name: row.get(name) for name in ("origin_kind", "tier", "objective", "owner_user", "source")
+		}
+		stage = row.get("stage") or "Identified"
+		plan.partnership(
+			group, links, row, stage, row.get("stage_since"), **{k: v for k, v in fields.items() if v}
+		)
+
+
+def plan_interaction(plan: Plan, row: Row) -> None:
+	pair = plan_pair(plan, row)
+	if pair:
+		group, links = pair
+		partnership = plan.partnership(group, links, row, "First Contact", row.get("date"))
+		plan.meeting(group, row, list(links), partnership, None)
+
+
+def plan_pair(plan: Plan, row: Row) -> tuple[Group, tuple[str, str]] | None:
+	europe, korea = row.get("europe_name"), row.get("korea_name")
+	if not (europe and korea):
+		return None
+	group = plan.group(f"{europe}|{korea}", f"{europe} – {korea}", row)
+	return group, (
+		plan.organisation(group, europe, row, "Europe"),
+		plan.organisation(group, korea, row, "Korea"),
+	)
+
+
+def plan_contact(plan: Plan, row: Row) -> None:
+	name = organisation_name(row)
+	if not name:
+		return
+	group = plan.group(name, name, row)
+	link = plan.organisation(group, name, row)
+	person = plan.person(group, row, link)
+	if any(row.get(fieldname) for fieldname in ("date", "summary", "subject", "event_title", "next_step")):
+		own = plan.options.own_organisation
+		partnership = None
+		if own and own != link:
+			partnership = plan.partnership(group, (own, link), row, "First Contact", row.get("date"))
+		plan.meeting(group, row, [*([own] if own and own != link else []), link], partnership, person)
+
+
+def plan_agreement(plan: Plan, row: Row) -> None:
+	title, kind = row.get("agreement_title"), row.get("agreement_kind")
+	if not (title and kind):
+		return
+	group = plan.group(f"{title}|{kind}", title, row)
+	links = []
+	for fieldname, side in (("europe_name", "Europe"), ("korea_name", "Korea")):
+		if row.get(fieldname):
+			links.append(plan.organisation(group, row.get(fieldname), row, side))
+	if row.get("organisation_name"):
+		links.append(plan.organisation(group, row.get("organisation_name"), row, row.get("side") or None))
+	signed: dates.FuzzyDate | None = row.get("signed_on") or None
+	party = {
+		"party_role": "Signatory",
+		"signature_status": row.get("signature_status") or ("Signed" if signed else ""),
+	}
+	if signed:
+		party |= {"signed_on": signed.date, "signed_on_precision": signed.precision}
+	parties = [{"organisation": link, **{k: v for k, v in party.items() if v}} for link in links]
+	key = f"a-{mark(f'{title}|{kind}')}"
+	if (AGREEMENT, key) in group.records:
+		have = group.records[AGREEMENT, key].values.setdefault("parties", [])
+		have += [
+			one for one in parties if one["organisation"] not in {other["organisation"] for other in have}
+		]
+		return
+	values = {"title": title, "kind": kind, "parties": parties, "source": row.get("source")}
+	if row.get("end_date"):
+		values |= {"end_date": row.get("end_date"), "term_type": "Fixed"}
+	state = row.get("agreement_state") or ("In Force" if signed else "")
+	if state and state != "Draft":
+		since = row.get("state_since") or signed or dates.UNKNOWN_DATE
+		values["state_log"] = [
+			{"to_state": state, "effective_on": since.date, "effective_on_precision": since.precision}
+		]
+	if len(links) == 2:
+		if plan.partnerships is None:
+			plan.partnerships = partnerships_by_pair()
+		live = plan.partnerships.get(frozenset(links), [])
+		values["partnership"] = live[0].name if len(live) == 1 else None
+	plan.add(
+		group,
+		AGREEMENT,
+		key,
+		values,
+		row,
+		title="agreement_title",
+		kind="agreement_kind",
+		end_date="end_date",
+	)
+
+
+def plan_attendance(plan: Plan, row: Row) -> None:
+	title, name = row.get("event_title"), organisation_name(row)
+	if not (title and name):
+		return
+	when = row.get("date")
+	group = plan.group(f"{title}|{when.date if when else None}", title, row)
+	event = plan.event(group, row)
+	link = plan.organisation(group, name, row)
+	person = plan.person(group, row, link)
+	values = {
+		"organisation": link,
+		"contact": person,
+		"attended": row.get("attended", 1),
+		"head_count": row.get("head_count"),
+		"source": row.get("source"),
+	}
+	filled = tuple((name, value) for name, value in values.items() if value not in (None, ""))
+	group.additions.append(
+		Addition(COOPERATION_EVENT, event, "participants", filled, ("organisation", "contact"))
+	)
+
+
+BUILDERS: dict[str, Callable[[Plan, Row], None]] = {
+	sheet_kinds.ORGANISATIONS: plan_organisation,
+	sheet_kinds.PEOPLE: plan_person,
+	sheet_kinds.PARTNERSHIPS: plan_partnership,
+	sheet_kinds.INTERACTIONS: plan_interaction,
+	sheet_kinds.AGREEMENTS: plan_agreement,
+	sheet_kinds.ATTENDANCE: plan_attendance,
+	sheet_kinds.CONTACTS: plan_contact,
+}
+
+
+def fold_additions(group: Group) -> None:
+	"""Rows for a record that the group makes go with it; the addition stays for the case that it is there already."""
+	for addition in group.additions:
+		planned = group.records.get((addition.doctype, addition.target.removeprefix(f"{DATASET}:")))
+		if planned:
+			rows, values = planned.values.setdefault(addition.table, []), dict(addition.values)
+			if not any(all(row.get(name) == values.get(name) for name in addition.known_by) for row in rows):
+				rows.append(values)
+
+
+def organisation_name(row: Row) -> str:
+	return row.get("organisation_name") or row.get("native_name") or row.get("acronym")
+
+
+def mark(identity: str) -> str:
+	"""A key that the database compares as it stands: 24 hexadecimal digits of the text's fingerprint."""
+	return text.fingerprint(identity)[:24]
+
+
+def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:
+	"""Two organisations → their partnerships that are neither concluded nor dropped and that the user may read."""
+	live = {
+		row.name: row
+		for row in frappe.get_list(
+			PARTNERSHIP,
+			filters={"stage": ("in", (*ACTIVE_STAGES, PARKED))},
+			fields=["name", "title"],
+			order_by="creation",
+			limit_page_length=0,
+		)
+	}
+	parties: dict[str, list[str]] = defaultdict(list)
+	for row in frappe.get_all(
+		"Partnership Party",
+		filters={"parenttype": PARTNERSHIP},
+		fields=["parent", "organisation"],
+		order_by=None,
+	):
+		if row.parent in live:
+			parties[row.parent].append(row.organisation)
+	found: dict[frozenset[str], list[frappe._dict]] = defaultdict(list)
+	for name, organisations in parties.items():
+		unique = sorted(set(organisations))
+		for at, one in enumerate(unique):
+			for other in unique[at + 1 :]:
+				found[frozenset((one, other))].append(live[name])
+	return found

@@ -1,0 +1,151 @@
+"""The rows of one sheet under a mapping of its columns: values by field, and every cell that is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import frappe
+from frappe import _
+
+from eu_korea_coop.domain import sheet_kinds, text
+from eu_korea_coop.importing.cells import BadCell, Cells
+from eu_korea_coop.sheets import files, headings
+from eu_korea_coop.sheets.table import FileContent, Table, letter
+
+SHOWN_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+	"""A cell that can't be taken: where it stands, what it holds, what is wrong, and what would be right."""
+
+	sheet: str
+	row: int
+	column: str
+	value: str
+	message: str
+	right: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+	"""One row: `number` as spreadsheets show it, values by field, and the letter of each field's column."""
+
+	number: int
+	values: dict[str, object]
+	columns: dict[str, str]
+	is_bad: bool = False
+
+	def get(self, name: str, otherwise: object = "") -> object:
+		return self.values.get(name, otherwise)
+
+
+@dataclass(slots=True)
+class Sheet:
+	"""A sheet as the import sees it."""
+
+	table: Table
+	kind: str
+	heading_row: int
+	names: list[str]
+	fields: list[str]
+	rows: list[Row] = field(default_factory=list)
+	errors: list[CellError] = field(default_factory=list)
+
+
+def choose_table(content: FileContent, name: str | None) -> Table:
+	"""The sheet of that name, else the one with most rows whose name does not begin with _. Raises ValidationError."""
+	if not content.tables:
+		problem = content.problems[0]
+		where = _("Row {0}: ").format(problem.row) if problem.row else ""
+		frappe.throw(where + problem.message, title=_("The file can't be read"))
+	if name:
+		for table in content.tables:
+			if table.sheet == name:
+				return table
+		frappe.throw(_("There is no sheet {0} in the file.").format(frappe.utils.escape_html(name)))
+	shown = [table for table in content.tables if not table.sheet.startswith("_")]
+	return max(shown or content.tables, key=lambda table: len(table.rows))
+
+
+def propose(table: Table, kind: str | None, heading_row: int | None) -> Sheet:
+	"""The kind, the row of headings (from 1) and the field of each column, as far as they are not given."""
+	texts = [
+		[text.one_line(files.as_text(cell)) for cell in row] for row in table.rows[: sheet_kinds.TITLE_ROWS]
+	]
+	kind = kind or sheet_kinds.guess_kind(texts)
+	if not heading_row:
+		heading_row = sheet_kinds.heading_row(kind, texts) + 1
+	heading_row = min(max(heading_row, 1), len(table.rows))
+	names = headings.read(table, heading_row).names
+	return Sheet(table, kind, heading_row, names, sheet_kinds.propose(kind, names))
+
+
+def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
+	"""Fill `sheet.rows` and `sheet.errors`; rows without a value in a mapped column are left out."""
+	table = sheet.table
+	first = headings.read(table, sheet.heading_row).first_row
+	columns = {name: place for place, name in enumerate(sheet.fields) if name}
+	letters = {name: letter(place) for name, place in columns.items()}
+	bad_places = {}
+	for problem in problems:
+		if problem.sheet == table.sheet and problem.row:
+			bad_places[problem.row, problem.column] = problem.message
+	missing = [
+		name
+		for name in sheet_kinds.REQUIRED[sheet.kind]
+		if name not in columns and not named_otherwise(name, columns)
+	]
+	for name in missing:
+		sheet.errors.append(
+			CellError(
+				table.sheet,
+				sheet.heading_row,
+				"",
+				"",
+				_("No column is chosen for {0}").format(_(sheet_kinds.FIELD_LABELS[name])),
+			)
+		)
+	for number, cells_of_row in table.filled():
+		if number < first:
+			continue
+		row = Row(number, {}, letters)
+		for name, place in columns.items():
+			where = (number, letters[name])
+			value = files.as_text(cells_of_row[place])
+			if where in bad_places:
+				refuse(sheet, row, name, value, bad_places[where])
+			elif value:
+				try:
+					row.values[name] = cells.read(name, value)
+				except BadCell as problem:
+					refuse(sheet, row, name, value, str(problem), problem.right)
+		if not row.values and not row.is_bad:
+			continue
+		for name in sheet_kinds.REQUIRED[sheet.kind]:
+			if (
+				name in columns
+				and name not in row.values
+				and not row.is_bad
+				and not named_otherwise(name, row.values)
+			):
+				refuse(sheet, row, name, "", _("{0} is missing").format(_(sheet_kinds.FIELD_LABELS[name])))
+		sheet.rows.append(row)
+
+
+def named_otherwise(name: str, given: dict) -> bool:
+	"""A person's name may stand in two columns or in Hangul alone; an organisation's in its own script."""
+	others = {
+		"person_name": ("given_name", "family_name", "person_native_name"),
+		"organisation_name": ("native_name", "acronym"),
+	}
+	return any(other in given for other in others.get(name, ()))
+
+
+def refuse(sheet: Sheet, row: Row, name: str, value: str, message: str, right: str = "") -> None:
+	row.is_bad = True
+	sheet.errors.append(
+		CellError(
+			sheet.table.sheet, row.number, row.columns.get(name, ""), value[:SHOWN_VALUE], message, right
+		)
+	)

@@ -1,0 +1,130 @@
+"""Taking an import back as a whole, while nobody has touched what it made (settled: Undo)."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime, now_datetime
+
+from eu_korea_coop.constants import (
+	AGREEMENT,
+	COOPERATION_EVENT,
+	COOPERATION_IMPORT_BATCH,
+	COOPERATION_OUTCOME,
+	INTERACTION,
+	ORGANISATION,
+	PARTNERSHIP,
+)
+from eu_korea_coop.importing import run
+
+HOURS = 24
+SHOWN = 10
+ORDER = (
+	COOPERATION_OUTCOME,
+	INTERACTION,
+	"Action Plan",
+	AGREEMENT,
+	PARTNERSHIP,
+	COOPERATION_EVENT,
+	"Event Series",
+	"Programme",
+	"Organisation Relationship",
+	ORGANISATION,
+	"Contact",
+)
+"""What links to others goes before them."""
+
+
+def undo(doc) -> int:
+	"""Remove every record the import made and every row it added; answers how many records.
+
+	Raises ValidationError, and removes nothing, if one was changed since or something else links to it, after a day, or for
+	another user than the one who started it.
+	"""
+	refuse_too_late(doc)
+	made, added = what_was_made(doc.name)
+	refuse_touched(doc, made)
+	remove_rows(added)
+	removed = 0
+	for doctype in [*ORDER, *sorted(set(made) - set(ORDER))]:
+		for name in reversed(made.get(doctype, [])):
+			if not frappe.db.exists(doctype, name):
+				continue
+			try:
+				# only what this import made, for who made it: the stated exception to the missing right to delete
+				frappe.delete_doc(doctype, name, flags={"undone": True}, ignore_permissions=True)
+			except frappe.LinkExistsError as error:
+				frappe.throw(
+					_("It can't be taken back: something else links to what it made. {0}").format(error),
+					title=_("Not undone"),
+				)
+			removed += 1
+	run.note(doc.name, status=run.UNDONE, phase="")
+	return removed
+
+
+def refuse_too_late(doc) -> None:
+	if doc.status not in (run.FINISHED, run.STOPPED) or run.is_running(doc.name):
+		frappe.throw(_("Only an import that has ended can be undone."), title=_("Not undone"))
+	if doc.started_by and doc.started_by != frappe.session.user:
+		frappe.throw(
+			_("Only {0}, who started this import, can undo it.").format(doc.started_by),
+			frappe.PermissionError,
+		)
+	if get_datetime(doc.heartbeat) < now_datetime() - timedelta(hours=HOURS):
+		frappe.throw(_("An import can be undone within {0} hours.").format(HOURS), title=_("Too late"))
+
+
+def what_was_made(name: str) -> tuple[dict[str, list[str]], list[list[str]]]:
+	made: dict[str, list[str]] = {}
+	added = []
+	for batch in frappe.get_all(
+		COOPERATION_IMPORT_BATCH, filters={"cooperation_import": name}, fields=["made"], order_by="number"
+	):
+		for row in json.loads(batch.made or "[]"):
+			if row[0]:
+				added.append(row)
+			else:
+				made.setdefault(row[1], []).append(row[2])
+	return made, added
+
+
+def refuse_touched(doc, made: dict[str, list[str]]) -> None:
+	"""A record that was saved after the run's last sign of life was touched; so was one that is not there any more."""
+	touched = []
+	for doctype, names in made.items():
+		stamps = {}
+		for start in range(0, len(names), 500):
+			part = names[start : start + 500]
+			stamps.update(
+				frappe.get_all(
+					doctype, filters={"name": ("in", part)}, fields=["name", "modified"], as_list=True
+				)
+			)
+		for name in names:
+			if name not in stamps or get_datetime(stamps[name]) > get_datetime(doc.heartbeat):
+				touched.append(f"{_(doctype)} {name}")
+	if touched:
+		frappe.throw(
+			_("It can't be taken back: {0} records were changed, merged or deleted since: {1}").format(
+				len(touched), ", ".join(touched[:SHOWN])
+			),
+			title=_("Not undone"),
+		)
+
+
+def remove_rows(added: list[list[str]]) -> None:
+	"""The rows that were put down at records which were there before."""
+	targets: dict[tuple[str, str], set[tuple[str, str]]] = {}
+	for table, doctype, name, row in added:
+		targets.setdefault((doctype, name), set()).add((table, row))
+	for (doctype, name), rows in targets.items():
+		if not frappe.db.exists(doctype, name):
+			continue
+		doc = frappe.get_doc(doctype, name)
+		for table in {table for table, _row in rows}:
+			doc.set(table, [row for row in doc.get(table) if (table, row.name) not in rows])
+		doc.save()

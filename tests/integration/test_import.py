@@ -1,0 +1,495 @@
+"""The import of a sheet: its columns, what it would do, its run, its repetition, its undoing."""
+
+import io
+import json
+
+import frappe
+import openpyxl
+import pytest
+from sheet_samples import xlsx
+
+from eu_korea_coop import api
+from eu_korea_coop.domain import sheet_kinds
+from eu_korea_coop.importing import mapping, run
+from testing import as_user, make_contact, make_organisation, make_partnership
+
+HEAD = ["Company", "Country", "Name", "E-mail", "Date", "Notes"]
+SHEET = [
+	["Our contacts of the Seoul mission", None, None, None, None, None],
+	[None] * 6,
+	HEAD,
+	["Importer Water Cluster", "한국", "김민수", "minsu@water.example", "Nov 2016", "Met at the stand"],
+	["Importer Water Cluster", "", "Lee Jina", "jina@water.example", "2016-12-05", "Second visit"],
+	["Importer Bio Agency", "Korea, Republic of", "", "", "", ""],
+]
+
+
+@pytest.fixture(autouse=True)
+def as_a_manager(site, manager):
+	with as_user(manager):
+		yield
+
+
+def make_import(content, name="sheet.xlsx", **fields):
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": name, "content": content, "is_private": 1}
+	).insert()
+	return frappe.get_doc({"doctype": "Cooperation Import", "file": file.file_url, **fields}).insert()
+
+
+def run_import(doc) -> dict:
+	run.run(doc.name)
+	doc.reload()
+	return run.status(doc.name)
+
+
+def counts() -> dict[str, int]:
+	doctypes = ("Organisation", "Contact", "Interaction", "Partnership", "Cooperation Event", "Agreement")
+	return {doctype: frappe.db.count(doctype) for doctype in doctypes}
+
+
+def more_than(before: dict[str, int]) -> dict[str, int]:
+	return {
+		doctype: number - before[doctype] for doctype, number in counts().items() if number != before[doctype]
+	}
+
+
+# ------------------------------------------------------------------------------------------------- who may
+
+
+def test_only_a_manager_may_import(officer, viewer, system_manager, manager):
+	doc = make_import(xlsx(SHEET))
+	for user in (officer, viewer, system_manager):
+		with as_user(user):
+			with pytest.raises(frappe.PermissionError):
+				make_import(xlsx(SHEET))
+			for call in (api.preview_import, api.start_import, api.undo_import, api.get_import_status):
+				with pytest.raises(frappe.PermissionError):
+					call(doc.name)
+			with pytest.raises(frappe.PermissionError):
+				api.download_all_records()
+			with pytest.raises(frappe.PermissionError):
+				api.download_import_template("People")
+	assert api.preview_import(doc.name)["rows"] == 3
+
+
+# ------------------------------------------------------------------------------------------------ the columns
+
+
+def test_the_kind_the_row_of_headings_and_the_columns_are_proposed():
+	doc = make_import(xlsx(SHEET))
+	assert (doc.kind, doc.sheet, doc.heading_row) == ("Contact Sheet", "Sheet1", 3)
+	assert [(row.column, row.heading, row.target) for row in doc.columns] == [
+		("A", "Company", "Organisation"),
+		("B", "Country", "Country"),
+		("C", "Name", "Person"),
+		("D", "E-mail", "E-mail"),
+		("E", "Date", "Date"),
+		("F", "Notes", "Summary"),
+	]
+	assert doc.columns[0].sample == "Importer Water Cluster"
+
+
+def test_a_column_can_be_changed_and_the_choice_is_kept_by_name():
+	doc = make_import(xlsx(SHEET))
+	doc.columns[5].target = "What came of it"
+	doc.save()
+	api.save_import_mapping(doc.name, "Mission sheets")
+	again = make_import(xlsx(SHEET), mapping="Mission sheets")
+	assert again.columns[5].target == "What came of it"
+
+
+def test_a_column_becomes_only_what_a_sheet_can_hold():
+	options = frappe.get_meta("Cooperation Import Column").get_field("target").options.split("\n")
+	assert options == ["", *sheet_kinds.FIELD_LABELS.values()]
+
+
+def test_two_columns_for_one_field_are_refused():
+	doc = make_import(xlsx(SHEET))
+	doc.columns[5].target = "Organisation"
+	with pytest.raises(frappe.ValidationError, match="A and F"):
+		doc.save()
+
+
+def test_a_file_that_can_not_be_read_is_refused_with_the_reason():
+	with pytest.raises(frappe.ValidationError, match="web page"):
+		make_import(b"<html><table></table></html>", "list.xls")
+
+
+# ------------------------------------------------------------------------------------------------ the preview
+
+
+def test_a_preview_says_what_would_be_made_and_makes_nothing():
+	doc, before = make_import(xlsx(SHEET)), counts()
+	plan = api.preview_import(doc.name)
+	assert plan["counts"] == {
+		"Contact": {"new": 2, "there": 0},
+		"Interaction": {"new": 2, "there": 0},
+		"Organisation": {"new": 2, "there": 0},
+	}
+	assert (plan["groups"], plan["error_count"], plan["undecided"]) == (2, 0, 0)
+	assert counts() == before
+
+
+def test_what_is_there_by_its_exact_name_or_address_is_known():
+	organisation = make_organisation("Korea", organisation_name="Importer Water Cluster")
+	make_contact(organisation, email_ids=[{"email_id": "minsu@water.example", "is_primary": 1}])
+	plan = api.preview_import(make_import(xlsx(SHEET)).name)
+	assert plan["counts"]["Organisation"] == {"new": 1, "there": 1}
+	assert plan["counts"]["Contact"] == {"new": 1, "there": 1}
+
+
+@pytest.mark.parametrize(
+	"name",
+	[
+		"importer water cluster",
+		"Impörter Water Cluster",
+		"Importer Water Cluster Ltd.",
+		"Importer Watter Cluster",
+	],
+)
+def test_a_name_that_is_much_alike_is_a_question_and_never_decided_in_silence(name):
+	there = make_organisation("Korea", organisation_name=name)
+	doc = make_import(xlsx(SHEET))
+	[question] = api.preview_import(doc.name)["questions"]
+	assert (question["name"], question["rows"]) == ("Importer Water Cluster", [4, 5])
+	assert question["candidates"][0]["answer"] == f"use:{there.name}"
+	with pytest.raises(frappe.ValidationError, match="1 names"):
+		api.start_import(doc.name)
+
+
+def test_two_spellings_in_one_sheet_are_a_question_too():
+	doc = make_import(
+		xlsx([HEAD, ["KICOX Importer", "한국"], ["kicox importer", "한국"], ["Kicox\u00a0importer ", "한국"]])
+	)
+	questions = api.preview_import(doc.name)["questions"]
+	assert [question["name"] for question in questions] == ["kicox importer", "Kicox importer"]
+	api.decide_import(doc.name, {f"organisation:{q['name']}": "same:KICOX Importer" for q in questions})
+	before = counts()
+	run_import(doc)
+	assert more_than(before) == {"Organisation": 1}
+
+
+def test_questions_are_answered_all_at_once():
+	there = make_organisation("Korea", organisation_name="importer water cluster")
+	doc = make_import(xlsx(SHEET))
+	assert api.decide_import_at_once(doc.name, "first")["undecided"] == 0
+	before = counts()
+	run_import(doc)
+	assert more_than(before) == {"Organisation": 1, "Contact": 2, "Interaction": 2}
+	assert len(frappe.get_doc("Organisation", there.name).contacts) == 2
+
+
+@pytest.mark.parametrize(
+	("heading", "value", "right"),
+	[
+		("Date", "03/04/2017", "5 Nov 2016 or 2016-11-05"),
+		("Date", "one day", "2016-11-05, Nov 2016, 2016 or unknown"),
+		("Date", "2016-11-05 or 06", "2016-11-05, Nov 2016, 2016 or unknown"),
+		("E-mail", "Kim <kim@water.example>", "kim@water.example"),
+		("E-mail", "mailto:kim@water.example", "kim@water.example"),
+		("E-mail", "a@water.example; b@water.example", "a@water.example"),
+		("Side", "Asia", "Europe, Korea, Third Country"),
+		("Country", "Korrea", "its name in English or Korean, or its two-letter code"),
+		("Type of contact", "Chat", ""),
+		("Company", "\u3164", ""),
+	],
+)
+def test_a_bad_cell_is_named_with_its_place_its_value_and_what_would_be_right(heading, value, right):
+	other = "Company" if heading != "Company" else "City"
+	doc = make_import(xlsx([[heading, other], [value, "Importer Water Cluster"]]), kind="Contact Sheet")
+	frappe.db.set_value("Cooperation Import", doc.name, "default_side", "Korea")
+	error = api.preview_import(doc.name)["errors"][0]
+	assert (error["sheet"], error["row"], error["column"]) == ("Sheet1", 2, "A")
+	assert error["value"] == (value if heading != "Company" else "")
+	assert right in error["right"]
+
+
+@pytest.mark.parametrize(
+	("heading", "value"),
+	[
+		("일자", "2016년 11월"),
+		("접촉 유형", "회의"),
+		("구분", "한국"),
+		("국가", "KR"),
+		("행사", "예시 박람회"),
+	],
+)
+def test_korean_cells_are_read(heading, value):
+	doc = make_import(
+		xlsx(
+			[
+				["기관", "국가" if heading != "국가" else "도시", heading],
+				["Importer Water", "대한민국", value],
+			]
+		)
+	)
+	assert api.preview_import(doc.name)["errors"] == []
+
+
+def test_the_corrected_file_has_the_remarks_beside_the_rows_and_no_live_formula():
+	rows = [*SHEET[2:], ["Importer Third", "한국", '=HYPERLINK("http://x.example")', "kim@", "", ""]]
+	doc = make_import(
+		"\n".join(
+			";".join(
+				f'"{cell or ""}"'.replace('"http', "'http").replace('example")"', "example')\"")
+				for cell in row
+			)
+			for row in rows
+		).encode(),
+		"list.csv",
+	)
+	api.download_corrected_import(doc.name)
+	sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
+	assert [cell.value for cell in sheet[1]][-1] == "Remarks"
+	assert "this is no e-mail address" in sheet.cell(5, 7).value
+	assert sheet.cell(2, 7).value in (None, "")
+	assert sheet.cell(5, 3).data_type == "s"
+
+
+# --------------------------------------------------------------------------------------------------- the run
+
+
+def test_a_contact_sheet_becomes_organisations_people_and_meetings():
+	doc, before = make_import(xlsx(SHEET)), counts()
+	status = run_import(doc)
+	assert (status["status"], status["records_made"], status["errors"]) == ("Finished", 6, [])
+	assert more_than(before) == {"Organisation": 2, "Contact": 2, "Interaction": 2}
+	organisation = frappe.get_doc("Organisation", {"organisation_name": "Importer Water Cluster"})
+	assert (organisation.side, organisation.country) == ("Korea", "Korea, Republic of")
+	kim, _lee = (frappe.get_doc("Contact", row.contact) for row in organisation.contacts)
+	assert (kim.first_name, kim.last_name, kim.native_name, kim.email_id) == (
+		"민수",
+		"김",
+		"김민수",
+		"minsu@water.example",
+	)
+	meeting = frappe.get_doc("Interaction", {"summary": ("like", "%Met at the stand%")})
+	assert (str(meeting.interaction_date), meeting.interaction_date_precision) == ("2016-11-01", "Month")
+	assert meeting.participants[0].contact == kim.name
+
+
+def test_with_our_own_organisation_meetings_belong_to_a_partnership():
+	own = make_organisation("Europe")
+	doc, before = make_import(xlsx(SHEET), own_organisation=own.name), counts()
+	run_import(doc)
+	assert more_than(before) == {"Organisation": 2, "Contact": 2, "Interaction": 2, "Partnership": 1}
+	meeting = frappe.get_doc("Interaction", {"summary": ("like", "%Second visit%")})
+	partnership = frappe.get_doc("Partnership", meeting.partnership)
+	assert (partnership.stage, partnership.stage_since_precision) == ("First Contact", "Month")
+	assert partnership.parties[0].organisation == own.name
+
+
+def test_a_meeting_joins_the_live_partnership_of_the_two():
+	own, other = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Water Cluster"),
+	)
+	partnership = make_partnership("Exploring", [own.name, other.name])
+	doc, before = make_import(xlsx(SHEET), own_organisation=own.name), counts()
+	run_import(doc)
+	assert "Partnership" not in more_than(before)
+	assert frappe.db.count("Interaction", {"partnership": partnership.name}) == 2
+
+
+def test_the_same_file_again_makes_nothing():
+	own = make_organisation("Europe")
+	run_import(make_import(xlsx(SHEET), own_organisation=own.name))
+	before = counts()
+	status = run_import(make_import(xlsx(SHEET), own_organisation=own.name))
+	assert more_than(before) == {}
+	assert status["records_made"] == 0
+	organisation = frappe.get_doc("Organisation", {"organisation_name": "Importer Water Cluster"})
+	assert len(organisation.contacts) == 2
+
+
+def test_a_group_with_a_wrong_cell_is_left_out_and_the_others_are_made():
+	rows = [*SHEET[2:], ["Importer Water Cluster", "", "Park", "park@", "", ""]]
+	doc, before = make_import(xlsx(rows)), counts()
+	status = run_import(doc)
+	assert more_than(before) == {"Organisation": 1}
+	assert (status["status"], status["groups_refused"]) == ("Finished", 1)
+	assert {error["row"] for error in status["errors"]} == {2, 3, 5}
+
+
+def test_a_group_that_a_rule_refuses_leaves_nothing_behind():
+	rows = [
+		["Company", "Country", "Website", "Name"],
+		["Importer Water Cluster", "한국", "not a website", "Kim"],
+		["Importer Bio", "한국"],
+	]
+	doc, before = make_import(xlsx(rows)), counts()
+	status = run_import(doc)
+	assert more_than(before) == {"Organisation": 1}
+	assert [error["row"] for error in status["errors"]] == [2]
+
+
+def test_a_new_import_of_the_mended_file_makes_what_was_left_out():
+	bad = [HEAD, ["Importer Water Cluster", "한국", "Park", "park@"], ["Importer Bio", "한국"]]
+	good = [HEAD, ["Importer Water Cluster", "한국", "Park", "park@water.example"], ["Importer Bio", "한국"]]
+	run_import(make_import(xlsx(bad)))
+	before = counts()
+	run_import(make_import(xlsx(good)))
+	assert more_than(before) == {"Organisation": 1, "Contact": 1}
+
+
+@pytest.mark.parametrize(
+	("rows", "made"),
+	[
+		(
+			[["European partner", "Korean partner", "Stage", "Since", "Origin"], ["Importer E", "Importer K", "Exploring", "2015", "By Coincidence"]],
+			{"Organisation": 2, "Partnership": 1},
+		),
+		(
+			[["유럽 기관", "한국 기관", "일자", "내용"], ["Importer E", "Importer K", "2016-11-05", "첫 면담"]],
+			{"Organisation": 2, "Partnership": 1, "Interaction": 1},
+		),
+		(
+			[["Event", "Date", "Organisation", "Person", "Attended", "Side"], ["Importer Fair", "2014", "Importer E", "Mina Example", "yes", "Europe"], ["Importer Fair", "2014", "Importer K", "", "no", "Korea"]],
+			{"Organisation": 2, "Contact": 1, "Cooperation Event": 1},
+		),
+		(
+			[["Person", "E-mail", "Organisation", "Side"], ["RYU Jinho", "ryu@k.example", "Importer K", "Korea"]],
+			{"Organisation": 1, "Contact": 1},
+		),
+	],
+)  # fmt: skip
+def test_each_kind_of_sheet_makes_its_records(rows, made):
+	doc, before = make_import(xlsx(rows)), counts()
+	status = run_import(doc)
+	assert status["errors"] == []
+	assert more_than(before) == made
+
+
+def test_a_sheet_of_agreements_has_a_row_for_each_party():
+	frappe.set_user("Administrator")
+	frappe.get_doc({"doctype": "Agreement Kind", "kind_name": "Importer Memorandum"}).insert()
+	rows = [
+		["MoU", "Kind of agreement", "Organisation", "Side", "Signed on"],
+		["Importer MoU", "Importer Memorandum", "Importer E", "Europe", "Nov 2016"],
+		["Importer MoU", "Importer Memorandum", "Importer K", "Korea", "Nov 2016"],
+	]
+	doc = make_import(xlsx(rows))
+	assert run_import(doc)["errors"] == []
+	agreement = frappe.get_doc("Agreement", {"title": "Importer MoU"})
+	assert (agreement.state, len(agreement.parties)) == ("In Force", 2)
+
+
+def test_the_command_line_imports_the_same_file_and_says_what_it_did(tmp_path):
+	(tmp_path / "list.xlsx").write_bytes(xlsx(SHEET))
+	answer = run.execute(str(tmp_path / "list.xlsx"))
+	assert (answer["status"], answer["records_made"]) == ("Finished", 6)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"%PDF-1.4"])
+def test_the_command_line_answers_errors_that_a_person_understands(tmp_path, content):
+	if content is not None:
+		(tmp_path / "list.xlsx").write_bytes(content)
+	answer = run.execute(str(tmp_path / "list.xlsx"))
+	assert answer["status"] == "Stopped"
+	assert answer["errors"][0]["message"]
+
+
+# ---------------------------------------------------------------------------------------------------- undoing
+
+
+def test_an_import_is_undone_as_a_whole():
+	own = make_organisation("Europe")
+	there = make_organisation("Korea", organisation_name="Importer Bio Agency")
+	rows = [*SHEET, ["Importer Bio Agency", "", "Choi Ara", "ara@bio.example", "2017", "Hello"]]
+	before = counts()
+	doc = make_import(xlsx(rows), own_organisation=own.name)
+	run_import(doc)
+	assert len(frappe.get_doc("Organisation", there.name).contacts) == 1
+	removed = api.undo_import(doc.name)
+	assert removed == 9
+	assert counts() == before
+	assert frappe.get_doc("Organisation", there.name).contacts == []
+	assert run.status(doc.name)["status"] == "Undone"
+
+
+def test_what_somebody_touched_is_not_undone_and_nothing_else_is():
+	doc = make_import(xlsx(SHEET))
+	run_import(doc)
+	frappe.db.set_value(
+		"Cooperation Import", doc.name, "heartbeat", frappe.utils.add_to_date(None, minutes=-5)
+	)
+	before = counts()
+	with pytest.raises(frappe.ValidationError, match="changed, merged or deleted"):
+		api.undo_import(doc.name)
+	assert counts() == before
+
+
+def test_what_others_link_to_is_not_undone():
+	doc = make_import(xlsx(SHEET))
+	run_import(doc)
+	organisation = frappe.get_doc("Organisation", {"organisation_name": "Importer Bio Agency"})
+	make_partnership("Exploring", [make_organisation("Europe").name, organisation.name])
+	with pytest.raises(frappe.ValidationError):
+		api.undo_import(doc.name)
+
+
+def test_only_who_started_it_undoes_it_within_a_day(manager, another_manager):
+	doc = make_import(xlsx(SHEET))
+	doc.db_set("started_by", manager)
+	run_import(doc)
+	with as_user(another_manager), pytest.raises(frappe.PermissionError):
+		api.undo_import(doc.name)
+	frappe.db.set_value(
+		"Cooperation Import", doc.name, "heartbeat", frappe.utils.add_to_date(None, hours=-25)
+	)
+	with pytest.raises(frappe.ValidationError, match="24 hours"):
+		api.undo_import(doc.name)
+
+
+@pytest.fixture
+def another_manager(site):
+	frappe.set_user("Administrator")
+	from testing import make_user
+
+	return make_user("Cooperation Manager")
+
+
+def test_a_started_import_keeps_its_file():
+	doc = make_import(xlsx(SHEET))
+	run_import(doc)
+	doc.default_side = "Europe"
+	with pytest.raises(frappe.ValidationError, match="has been started"):
+		doc.save()
+
+
+# -------------------------------------------------------------------------------------------------- templates
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+	"kind", ["Organisations", "People", "Partnerships", "Interactions", "Event Attendance", "Contact Sheet"]
+)
+def test_a_template_as_it_is_given_is_read_back_without_an_error(kind, language):
+	api.download_import_template(kind, language)
+	content = frappe.local.response.filecontent
+	doc = make_import(content, "template.xlsx", kind=kind)
+	plan = api.preview_import(doc.name)
+	assert plan["errors"] == []
+	assert plan["rows"] == 1
+	assert all(row.target for row in doc.columns)
+
+
+def test_a_template_offers_lists_and_comments():
+	api.download_import_template("Contact Sheet", "en")
+	sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).worksheets[0]
+	assert len(sheet.data_validations.dataValidation) >= 3
+	assert any(cell.comment for cell in sheet[1])
+
+
+def test_an_unknown_template_is_refused():
+	with pytest.raises(frappe.ValidationError):
+		api.download_import_template("Recipes", "en")
+
+
+def test_stored_decisions_are_an_object():
+	doc = make_import(xlsx(SHEET))
+	with pytest.raises(frappe.ValidationError):
+		api.decide_import(doc.name, json.dumps(["new"]))
+	mapping.decide(doc, {"organisation:x": "new"})
+	assert json.loads(doc.decisions) == {"organisation:x": "new"}
