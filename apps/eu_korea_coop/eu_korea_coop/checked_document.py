@@ -8,18 +8,26 @@ Fuzzy dates (`x` beside `x_precision`) come out of it in their normal form (rule
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
-from frappe.utils import cstr, get_datetime
+from frappe.utils import cstr
 
 from eu_korea_coop.clock import last_day_begun
 from eu_korea_coop.domain import dates
+from eu_korea_coop.entered_values import (
+	CHECKS,
+	LONGEST_NAME,
+	NO_VALUE,
+	TABLES,
+	check_text,
+	field_name,
+	refuse,
+)
 from eu_korea_coop.writes_at_once import (
 	begin_afresh,
 	body_of_put,
@@ -28,19 +36,6 @@ from eu_korea_coop.writes_at_once import (
 	refuse_stale,
 	said_in_words,
 )
-
-TABLES = ("Table", "Table MultiSelect")
-DECIMALS = ("Float", "Currency", "Percent")
-LARGEST_DECIMAL = 10**12
-"""Frappe stores decimals with 21 digits, nine of them after the point."""
-LARGEST_INT = 2**31 - 1
-LONGEST_NAME = 140
-"""Characters of a Data, Link or Select column, unless the field says less."""
-LONGEST_TEXT = 65_535
-"""Bytes of a Small Text, Text or Attach column."""
-NAMES = ("Data", "Link", "Dynamic Link", "Select", "Autocomplete", "Read Only", "Phone")
-TEXTS = ("Small Text", "Text", "Attach", "Attach Image")
-NO_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold", "Image")
 
 
 class CheckedDocument(Document):
@@ -238,147 +233,3 @@ def refuse_unknown_links(doc: Document) -> None:
 
 def always_fetched(doc: Document, df: Any) -> list:
 	return [field for field in doc.meta.get_fields_to_fetch(df.fieldname) if not field.get("fetch_if_empty")]
-
-
-def refuse(doc: Document, df: Any, message: str) -> NoReturn:
-	"""Throw `message` with the field's label, and the row where it stands in a table."""
-	frappe.throw(f"{field_name(doc, df)}: {message}", title=_("Wrong value"))
-
-
-def field_name(doc: Document, df: Any) -> str:
-	label = frappe.bold(_(df.label or df.fieldname))
-	if not doc.get("parentfield"):
-		return label
-	table = (
-		frappe.get_meta(doc.parenttype).get_label(doc.parentfield)
-		if doc.get("parenttype")
-		else doc.parentfield
-	)
-	return _("{0}, row {1}, {2}").format(_(table), doc.get("idx") or 1, label)
-
-
-def check_text(doc: Document, df: Any, value: Any) -> Any:
-	"""Anything that is written as it stands: a single value, not too long, in characters that can be stored."""
-	if df.fieldtype == "JSON" and isinstance(value, (dict, list)):
-		return value
-	if isinstance(value, (dict, list, tuple, set)):
-		refuse(doc, df, _("one value is expected here, not a list."))
-	text = cstr(value)
-	try:
-		size = len(text.encode())
-	except UnicodeEncodeError:
-		refuse(doc, df, _("it holds characters that can't be stored."))
-	if "\x00" in text:
-		refuse(doc, df, _("it holds characters that can't be stored."))
-	if df.fieldtype in NAMES:
-		longest = df.get("length") or LONGEST_NAME
-		if len(text) > longest:
-			refuse(
-				doc,
-				df,
-				_("{0} characters are too many, at most {1} fit. Shorten it.").format(len(text), longest),
-			)
-	elif df.fieldtype in TEXTS and size > LONGEST_TEXT:
-		refuse(doc, df, _("this text is too long, at most {0} bytes fit. Shorten it.").format(LONGEST_TEXT))
-	return value if isinstance(value, str) else text
-
-
-def check_select(doc: Document, df: Any, value: Any) -> str:
-	text = cstr(check_text(doc, df, value)).strip()
-	options = (df.options or "").split("\n")
-	if text and text not in options:
-		choices = ", ".join(_(option) for option in options if option)
-		shown = frappe.utils.escape_html(text[:60])
-		refuse(doc, df, _("“{0}” is not one of the choices. Choose one of: {1}.").format(shown, choices))
-	return text
-
-
-def check_date(doc: Document, df: Any, value: Any) -> datetime.date:
-	try:
-		return dates.entered_day(value)
-	except dates.DateError as problem:
-		why = problem.why
-	shown = frappe.utils.escape_html(cstr(value)[:40])
-	if why == dates.TOO_EARLY:
-		refuse(doc, df, _("“{0}” lies before {1}.").format(shown, dates.FIRST_YEAR))
-	refuse(
-		doc, df, _("“{0}” is not a date. Write it as year-month-day, for example 2017-05-31.").format(shown)
-	)
-
-
-def check_datetime(doc: Document, df: Any, value: Any) -> Any:
-	try:
-		if isinstance(value, (datetime.date, str)):
-			found = get_datetime(value)
-			if found is not None:
-				return found
-	except (ValueError, OverflowError):
-		pass
-	shown = frappe.utils.escape_html(cstr(value)[:40])
-	refuse(doc, df, _("“{0}” is not a date and time.").format(shown))
-
-
-def check_time(doc: Document, df: Any, value: Any) -> Any:
-	if isinstance(value, (datetime.timedelta, datetime.time)):
-		return value
-	try:
-		hours, minutes, *rest = cstr(value).strip().split(":")
-		seconds = float(rest[0]) if rest else 0
-		if len(rest) < 2 and 0 <= int(hours) < 24 and 0 <= int(minutes) < 60 and 0 <= seconds < 60:
-			return value
-	except ValueError:
-		pass
-	shown = frappe.utils.escape_html(cstr(value)[:40])
-	refuse(doc, df, _("“{0}” is not a time. Write it as hours:minutes, for example 14:30.").format(shown))
-
-
-def check_number(doc: Document, df: Any, value: Any) -> float | int:
-	number = as_number(value)
-	if number is None:
-		shown = frappe.utils.escape_html(cstr(value)[:40])
-		refuse(doc, df, _("“{0}” is not a number.").format(shown))
-	if df.fieldtype == "Int":
-		if number != int(number):
-			refuse(doc, df, _("{0} is not a whole number.").format(number))
-		number = int(number)
-	if abs(number) >= (LARGEST_INT if df.fieldtype == "Int" else LARGEST_DECIMAL):
-		refuse(doc, df, _("this number is too large."))
-	return number
-
-
-def as_number(value: Any) -> float | int | None:
-	"""The number in `value`, None if there is none; "1,000" is read as it is written in a table."""
-	if isinstance(value, (int, float)):
-		number = value
-	elif isinstance(value, str):
-		try:
-			number = float(value.strip().replace(",", ""))
-		except ValueError:
-			return None
-	else:
-		try:
-			number = float(value)  # a Decimal
-		except (TypeError, ValueError):
-			return None
-	return number if math.isfinite(number) else None
-
-
-def check_tick(doc: Document, df: Any, value: Any) -> int:
-	if value in (0, 1, "0", "1"):
-		return int(value)
-	if cstr(value).strip().casefold() in ("true", "yes"):
-		return 1
-	if cstr(value).strip().casefold() in ("false", "no"):
-		return 0
-	refuse(doc, df, _("this is a tick: 1 or 0."))
-
-
-CHECKS = {
-	"Date": check_date,
-	"Datetime": check_datetime,
-	"Time": check_time,
-	"Int": check_number,
-	"Check": check_tick,
-	"Select": check_select,
-	**dict.fromkeys(DECIMALS, check_number),
-}

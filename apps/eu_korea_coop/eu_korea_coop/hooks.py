@@ -150,9 +150,15 @@ doc_events = {
 		"on_update": "eu_korea_coop.partnerships.listeners.agreement_kind_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.agreement_kind_renamed",
 	},
+	"Communication": {
+		"before_insert": "eu_korea_coop.frappes_texts.name_mail",
+	},
 	"Contact": {
+		"before_insert": "eu_korea_coop.directory.contact_entry.tidy",
+		"before_validate": "eu_korea_coop.directory.contact_entry.tidy",
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
 		"after_rename": [
+			"eu_korea_coop.directory.contact_merge.unite",
 			"eu_korea_coop.directory.affiliations.follow_merge",
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.partnerships.listeners.contact_renamed",
@@ -220,6 +226,7 @@ doc_events = {
 		"validate": "eu_korea_coop.overrides.pushes.refuse_following_unseen",
 	},
 	"File": {
+		"before_insert": "eu_korea_coop.frappes_texts.name_file",
 		"validate": "eu_korea_coop.overrides.files.validate",
 	},
 	"Personal Data Deletion Request": {

@@ -220,15 +220,17 @@ def drop_double_links(organisation: str) -> None:
 
 def complete_contact(contact: Document, method: str | None = None) -> None:
 	"""Before a Contact is saved: its name in its own order, its links as the organisations' rows say."""
-	contact.native_name = tidy_line(contact.get("native_name"))
 	show_name_in_order(contact)
 	if not contact.is_new():
 		restore_links(contact)
 
 
 def show_name_in_order(contact: Document) -> None:
-	"""full_name is what lists, links and mails show; Frappe puts the given name first for everybody."""
-	if not contact.get("name_order") or not (contact.first_name and contact.last_name):
+	"""full_name is what lists, links and mails show; Frappe puts the given name first for everybody.
+
+	Without an order a name in Hangul is shown family name first, any other as Frappe shows it.
+	"""
+	if not (contact.first_name and contact.last_name):
 		return
 	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
 	contact.full_name = names.display_person(given, contact.last_name, contact.name_order)

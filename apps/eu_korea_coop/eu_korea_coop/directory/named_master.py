@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from eu_korea_coop import identity
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.directory.wording import tidy_line
 
@@ -12,6 +13,18 @@ class NamedMaster(CheckedDocument):
 
 	def before_insert(self) -> None:
 		self.set(self.naming_field, tidy_line(self.get(self.naming_field)))
+		self.refuse_look_alike(self.get(self.naming_field))
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> str | None:
+		"""Answers the tidied name. Case and accents of one's own name may be corrected; like another's it is refused."""
+		new = tidy_line(new)
+		if new and identity.look_alike(self.doctype, new) != old:
+			self.refuse_look_alike(new)
+		return new
+
+	def refuse_look_alike(self, name: str | None) -> None:
+		if name:
+			identity.refuse_look_alike(self.doctype, name, self.bold(self.naming_field))
 
 	def before_validate(self) -> None:
 		self.set(self.naming_field, tidy_line(self.get(self.naming_field)))

@@ -5,6 +5,7 @@ import frappe.desk.search
 import frappe.utils.global_search
 from frappe.permissions import get_role_permissions
 
+from eu_korea_coop.domain import text as texts
 from eu_korea_coop.overrides.scope import hides_rows, is_ours, passed_on, visible
 from eu_korea_coop.permissions import can_read
 
@@ -33,7 +34,7 @@ def searched(search, doctype: str, txt: str, kwargs: dict):
 	"""Frappe's answer; the wish is dropped for every DocType, of any app, whose rows have rules beyond User Permissions."""
 	if has_row_rules(doctype):
 		kwargs.pop("ignore_user_permissions", None)
-	return passed_on(search, kwargs, doctype=doctype, txt=txt)
+	return passed_on(search, kwargs, doctype=doctype, txt=texts.one_line(txt))
 
 
 def has_row_rules(doctype: str) -> bool:
@@ -45,7 +46,12 @@ def has_row_rules(doctype: str) -> bool:
 def search(text: str, start: int = 0, limit: int = 20, doctype: str = "", **kwargs):
 	"""`frappe.utils.global_search.search`: without records of ours that the user may not read, by role or criterion."""
 	found = passed_on(
-		frappe.utils.global_search.search, kwargs, text=text, start=start, limit=limit, doctype=doctype
+		frappe.utils.global_search.search,
+		kwargs,
+		text=texts.one_line(text),
+		start=start,
+		limit=limit,
+		doctype=doctype,
 	)
 	return [
 		row

@@ -1,0 +1,83 @@
+"""What is entered in a Contact: names in normal form, bare mail addresses, one a row (rule 116)."""
+
+from __future__ import annotations
+
+import re
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import validate_email_address
+
+from eu_korea_coop.domain import text as texts
+from eu_korea_coop.entered_values import normal_form, refuse
+
+NAMES = ("first_name", "middle_name", "last_name", "native_name", "company_name")
+CHECKED = ("Data", "Phone", "Small Text", "Text")
+SHOWN = 60
+"""Characters of a wrong address that its error repeats."""
+SCHEME = re.compile(r"^mailto:\s*", re.IGNORECASE)
+ANGLED = re.compile(r"[^<>]*<\s*(?:mailto:)?([^<>]*?)\s*>", re.IGNORECASE)
+SEVERAL = re.compile(r"[,;\s]")
+
+
+def tidy(contact: Document, method: str | None = None) -> None:
+	"""Before a Contact is named and before it is saved: every text in normal form, every mail address bare and valid.
+
+	Raises ValidationError naming the field.
+	"""
+	for doc in (contact, *contact.get("email_ids", []), *contact.get("phone_nos", [])):
+		for df in doc.meta.fields:
+			value = doc.get(df.fieldname)
+			if df.fieldtype in CHECKED and isinstance(value, str):
+				doc.set(df.fieldname, normal_form(doc, df, value) or None)
+	refuse_nameless(contact)
+	tidy_addresses(contact)
+
+
+def refuse_nameless(contact: Document) -> None:
+	"""Marks alone are no name: nothing of them can be seen."""
+	for fieldname in NAMES:
+		if contact.get(fieldname) and not texts.is_visible(contact.get(fieldname)):
+			refuse(
+				contact,
+				contact.meta.get_field(fieldname),
+				_("nothing of it can be seen. Write it in letters or numbers."),
+			)
+
+
+def tidy_addresses(contact: Document) -> None:
+	"""One address a row; a row that says an earlier one again goes, and its tick with it to the one that stays."""
+	stays: dict[str, Document] = {}
+	for row in list(contact.get("email_ids", [])):
+		row.email_id = bare_address(row)
+		known = stays.setdefault(row.email_id.casefold(), row)
+		if known is not row:
+			known.is_primary = int(bool(known.is_primary or row.is_primary))
+			contact.remove(row)
+
+
+def bare_address(row: Document) -> str:
+	"""The address of a row without a name or a scheme. Raises ValidationError where it is not one valid address."""
+	df = row.meta.get_field("email_id")
+	try:
+		address = bare(row.get("email_id"))
+	except ValueError as several:
+		shown = frappe.utils.escape_html(str(several)[:SHOWN])
+		refuse(row, df, _("“{0}” is more than one address. Write each in a row of its own.").format(shown))
+	if not address:
+		refuse(row, df, _("write the address, or remove the row."))
+	if validate_email_address(address) != address.lower():
+		shown = frappe.utils.escape_html(address[:SHOWN])
+		refuse(row, df, _("“{0}” is not a mail address. Write it like kim@example.org.").format(shown))
+	return address
+
+
+def bare(written: str | None) -> str:
+	"""The address in "Kim <kim@x.example>" or "mailto:kim@x.example", "" where there is none. Raises ValueError for several."""
+	address = SCHEME.sub("", texts.one_line(written))
+	if found := ANGLED.fullmatch(address):
+		address = found[1]
+	if SEVERAL.search(address) or address.count("@") > 1:
+		raise ValueError(address)
+	return address
