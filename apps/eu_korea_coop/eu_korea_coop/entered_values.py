@@ -22,6 +22,7 @@ from eu_korea_coop.domain import text as texts
 TABLES = ("Table", "Table MultiSelect")
 DECIMALS = ("Float", "Currency", "Percent")
 EXAMPLE = 12345.6
+EXPORTED_AFTER_APOSTROPHE = frozenset("=+-@")
 LARGEST_DECIMAL = 10**12
 """Frappe stores decimals with 21 digits, nine of them after the point."""
 LARGEST_INT = 2**31 - 1
@@ -86,6 +87,8 @@ def normal_form(doc: Document, df: Any, text: str) -> str:
 	"""`text` as it is stored in a field of this type (rule 116): one line, lines, or just as it was sent."""
 	if df.fieldtype in ("Link", "Dynamic Link"):
 		return name_of_link(doc, df, text)
+	if frappe.flags.in_import and text[:1] == "'" and text[1:2] in EXPORTED_AFTER_APOSTROPHE:
+		text = text[1:]  # our own export wrote it so (overrides/exports.py)
 	if df.fieldtype in NAMES:
 		return texts.one_line(text)
 	return texts.lines(text) if df.fieldtype in LONG_TEXTS else text
