@@ -188,10 +188,6 @@ ALLOWED = {
 		"ignore_permissions",
 	): "a delivery is written for its reader by the clock, which has no roles",
 	(
-		"setup/direct_reports.py",
-		"frappe.db.commit",
-	): "Frappe calls the hook when the job's own transaction is closed, and closes the connection after it",
-	(
 		"follow_up/digests/job.py",
 		"frappe.db.commit",
 	): "one reader's failure must not take the others' mails back",

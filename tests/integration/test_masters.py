@@ -164,3 +164,12 @@ def test_what_an_organisation_does_is_searched_whatever_its_type():
 		"Organisation", filters=[["Function Tag", "function", "=", "Co-runs a Trade Show"]], pluck="name"
 	)
 	assert cbf.name in found
+
+
+def test_what_a_manager_may_import_can_be_imported_on_every_frappe():
+	"""From 15.105 on Data Import also asks the DocType itself."""
+	importable = frappe.get_all(
+		"DocPerm", filters={"role": "Cooperation Manager", "import": 1}, pluck="parent", distinct=True
+	)
+	assert "Cooperation Event" in importable
+	assert [doctype for doctype in importable if not frappe.get_meta(doctype).allow_import] == []

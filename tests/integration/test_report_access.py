@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import frappe
+import pytest
+from frappe.core.doctype.prepared_report.prepared_report import make_prepared_report
 from frappe.core.doctype.report.report import enable_prepared_report
 from frappe.utils import getdate, nowdate
-from frappe.utils.background_jobs import execute_job
 
 from eu_korea_coop.constants import EUROPE, KOREA, MANAGER, OFFICER, VIEWER
+from eu_korea_coop.overrides import reports
 from eu_korea_coop.setup.install import after_migrate
 from testing import (
 	as_user,
@@ -95,13 +97,34 @@ def test_no_report_is_prepared_for_others_to_open():
 	assert prepared == []
 
 
-def test_a_report_that_frappe_has_prepared_because_it_was_slow_is_direct_again():
-	"""The job that Frappe queues after a run of more than 15 seconds, for one of ours and for one of Frappe's."""
-	for report in ("Stalled Partnerships", "Permitted Documents For User"):
-		job = {"method": enable_prepared_report, "event": None, "job_name": "", "kwargs": {"report": report}}
-		execute_job(frappe.local.site, is_async=False, **job)
-	assert not frappe.db.get_value("Report", "Stalled Partnerships", "prepared_report")
-	assert frappe.db.get_value("Report", "Permitted Documents For User", "prepared_report")
+def test_a_report_that_frappe_has_ticked_because_it_was_slow_is_counted_all_the_same():
+	enable_prepared_report("Stalled Partnerships")  # from a job, a thread, or whatever a version has
+	partnership = make_partnership("Exploring", since="2015-01-01")
+	with as_user("manager"):
+		answer = reports.run("Stalled Partnerships", filters={})
+	assert partnership.name in [row.get("partnership") for row in answer["result"]]
+	assert not answer.get("prepared_report")
+
+
+@pytest.mark.parametrize(
+	"prepare",
+	[
+		lambda: frappe.get_doc(
+			{"doctype": "Prepared Report", "report_name": "Stalled Partnerships"}
+		).insert(),
+		lambda: make_prepared_report("Stalled Partnerships", "{}"),
+	],
+	ids=["document", "request"],
+)
+def test_a_report_of_ours_is_prepared_by_no_way(prepare):
+	with as_user("Administrator"), pytest.raises(frappe.PermissionError, match="counted for each reader"):
+		prepare()
+	assert not frappe.db.exists("Prepared Report", {"report_name": "Stalled Partnerships"})
+
+
+def test_reports_of_others_are_prepared_as_ever():
+	name = make_prepared_report("Permitted Documents For User", "{}")["name"]
+	assert frappe.db.exists("Prepared Report", name)
 
 
 def test_a_migrate_finds_a_report_that_was_prepared_before():

@@ -229,6 +229,9 @@ doc_events = {
 		"before_insert": "eu_korea_coop.frappes_texts.name_file",
 		"validate": "eu_korea_coop.overrides.files.validate",
 	},
+	"Prepared Report": {
+		"before_insert": "eu_korea_coop.setup.direct_reports.refuse_preparing",
+	},
 	"Personal Data Deletion Request": {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
 	},
@@ -252,9 +255,6 @@ scheduler_events = {
 # What the small page /encounter keeps on a device goes when its person signs out (encounters/sign_out.py).
 on_logout = "eu_korea_coop.encounters.sign_out.remember"
 after_request = ["eu_korea_coop.encounters.sign_out.clear_device"]
-
-# Frappe has slow reports prepared for everybody; ours are counted for each reader (setup/direct_reports.py).
-after_job = ["eu_korea_coop.setup.direct_reports.after_job"]
 
 # What Frappe's deletion request redacts beside its own list: our fields of Contact, and names colleagues wrote down.
 # Frappe changes Contact.email_id first, so ours is found by the user.
@@ -304,6 +304,7 @@ global_search_doctypes = {
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
+	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
 	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
 	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
@@ -314,6 +315,9 @@ override_whitelisted_methods = {
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
 	"frappe.desk.listview.get_group_by_count": "eu_korea_coop.overrides.counts.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",
+	"frappe.desk.query_report.export_query": "eu_korea_coop.overrides.exports.export_report",
+	"frappe.desk.query_report.run": "eu_korea_coop.overrides.reports.run",
+	"frappe.desk.reportview.export_query": "eu_korea_coop.overrides.exports.export_list",
 	"frappe.desk.search.get_link_title": "eu_korea_coop.overrides.search.get_link_title",
 	"frappe.desk.search.search_link": "eu_korea_coop.overrides.search.search_link",
 	"frappe.desk.search.search_widget": "eu_korea_coop.overrides.search.search_widget",

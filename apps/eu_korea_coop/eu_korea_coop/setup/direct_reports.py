@@ -1,24 +1,46 @@
 """Our reports stay direct: each is counted for the reader of the moment, never prepared for others to open.
 
-Frappe ticks *Prepared Report* by itself, in a background job, after a report took more than 15 seconds. There is no
-setting against it; a hook is called when the job has ended, and takes the tick back.
+Frappe ticks *Prepared Report* by itself after a report took more than 15 seconds: in a background job, in a thread of its
+own, or as a later version does. So nothing here waits for the tick. A Prepared Report of ours can't be made, by whatever
+way it is asked for, and whoever runs or exports one of our reports has it counted, ticked or not.
 """
 
+from __future__ import annotations
+
 import frappe
+from frappe import _
+from frappe.model.document import Document
 
 APP = "eu_korea_coop"
-TICKING_JOB = "enable_prepared_report"
+NEVER_BY_ITSELF = "disable_prepared_report_automation"
+"""A field of Report in later versions of Frappe."""
 
 
-def after_job(method: str = "", **about: object) -> None:
-	"""Frappe's hook after every background job; the job's own transaction is closed by then."""
-	if str(method).rpartition(".")[2] == TICKING_JOB:
-		keep_direct()
-		frappe.db.commit()
+def is_direct(report: str | None) -> bool:
+	"""Whether a report is one of ours, or somebody's variant of one (a Custom Report that names it)."""
+	row = report and frappe.db.get_value("Report", report, ["module", "reference_report"], as_dict=True)
+	return bool(row) and (row.module in frappe.get_module_list(APP) or is_direct(row.reference_report))
+
+
+def refuse_preparing(prepared: Document, method: str | None = None) -> None:
+	"""Before a Prepared Report is made. Raises PermissionError for a report of ours."""
+	if is_direct(prepared.get("report_name")):
+		raise frappe.PermissionError(
+			_("This report is counted for each reader anew and can't be prepared in the background.")
+		)
+
+
+def untick(report: str) -> None:
+	"""Take Frappe's tick off one report before it is run."""
+	if frappe.db.get_value("Report", report, "prepared_report"):
+		frappe.db.set_value("Report", report, "prepared_report", 0, update_modified=False)
 
 
 def keep_direct() -> None:
-	"""Untick the box on those of our reports that have it."""
-	ticked = {"module": ("in", frappe.get_module_list(APP)), "is_standard": "Yes", "prepared_report": 1}
-	for name in frappe.get_all("Report", filters=ticked, pluck="name"):
+	"""Untick the box on those of our reports that have it; where Frappe can be told never to tick it, tell it."""
+	ours = {"module": ("in", frappe.get_module_list(APP)), "is_standard": "Yes"}
+	for name in frappe.get_all("Report", filters={**ours, "prepared_report": 1}, pluck="name"):
 		frappe.db.set_value("Report", name, "prepared_report", 0, update_modified=False)
+	if frappe.get_meta("Report").has_field(NEVER_BY_ITSELF):
+		for name in frappe.get_all("Report", filters={**ours, NEVER_BY_ITSELF: 0}, pluck="name"):
+			frappe.db.set_value("Report", name, NEVER_BY_ITSELF, 1, update_modified=False)
