@@ -13,7 +13,6 @@ from eu_korea_coop.domain.text import one_line
 
 KOREA_CODE = "kr"
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _TWO_SYLLABLE_FAMILIES = frozenset(
 	["남궁", "독고", "동방", "망절", "사공", "서문", "선우", "소봉", "어금", "장곡", "제갈", "황보"]
 )
@@ -116,7 +115,7 @@ _FAMILIES = frozenset(
 	]
 )
 """Korean family names as they are romanised: a person with one of them first is written family name first."""
-FAMILY_FIRST, GIVEN_FIRST = "Family Name First", "Given Name First"
+FAMILY_FIRST = "Family Name First"
 
 
 class EntryError(ValueError):
