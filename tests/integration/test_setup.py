@@ -402,3 +402,16 @@ def test_uninstall_takes_our_counters_and_no_others(without_ddl):
 	left = frappe.qb.from_(series).select(series.name).run(pluck=True)
 	assert "ORG-" not in left
 	assert "ORGANIC-" in left
+
+
+def test_new_email_finds_the_outgoing_account_without_a_right_to_read_it():
+	"""Frappe's dialog asks for the signature of the default account and fails where it may not even select."""
+	frappe.get_doc(
+		{"doctype": "Email Account", "email_account_name": "Office", "email_id": "office@x.example"}
+	).insert()
+	with as_user("officer"):
+		assert not frappe.has_permission("Email Account", "read")
+		found = frappe.get_list(
+			"Email Account", filters={"email_account_name": "Office"}, fields=["name", "signature"]
+		)
+	assert [row.name for row in found] == ["Office"]

@@ -18,14 +18,17 @@ _LOOK_UP = ("select", "read")
 GRANTS = {
 	"Contact": {OFFICER: _WORK, MANAGER: _MANAGE},
 	"Address": {OFFICER: _WORK, MANAGER: _MANAGE},
+	# Frappe's New Email asks for the outgoing account and fails without; to select opens no record and no password
+	"Email Account": {OFFICER: ("select",), MANAGER: ("select",)},
 	"Currency": {OFFICER: _LOOK_UP, MANAGER: _LOOK_UP, VIEWER: _LOOK_UP},
 }
 _RIGHTS = (*_MANAGE, "submit", "cancel", "amend")
 
 
-def add_missing() -> None:
-	"""Give each role the rights it has not got a row for yet."""
-	for doctype, roles in GRANTS.items():
+def add_missing(*doctypes: str) -> None:
+	"""Give each role the rights it has not got a row for yet, in all DocTypes of GRANTS or in these."""
+	for doctype in doctypes or GRANTS:
+		roles = GRANTS[doctype]
 		setup_custom_perms(doctype)
 		for role, rights in roles.items():
 			add(doctype, role, rights)
