@@ -13,7 +13,7 @@ LAST_PLACED = 109
 
 PACKAGE = DOMAIN.parent
 ELSEWHERE = {
-	13: "partnerships/facts.py",
+	13: "partnerships/fact_queries.py",
 	15: "partnerships/facts.py",
 	16: "partnerships/listeners.py",
 	30: "partnerships/moves.py",
