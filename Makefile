@@ -10,7 +10,7 @@ export FRAPPE
 SCRIPTS = $(PYTHON) -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-faults bench screenshots services site assets lint format lock
+.PHONY: help demo test test-unit test-faults test-mutants test-long bench screenshots services site assets lint format lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ test-unit: ## the pure rules, in a bare Python
 	@$(SCRIPTS) test-unit -- $(ARGS)
 test-faults: ## the long fault tests: killed set-ups, killed jobs
 	@$(SCRIPTS) test-faults -- $(ARGS)
+test-mutants: ## small changes of the rules, one at a time: a test must see 95 % of them (ARGS="--seed 1 --folders domain")
+	@$(SCRIPTS) test-mutants -- $(ARGS)
+test-long: test-faults test-mutants ## what takes long: run before an issue is called resolved
 bench: ## speed and memory at 1k, 10k and 100k partnerships
 	@$(SCRIPTS) bench -- $(ARGS)
 screenshots: ## retake the pictures of docs/img from the demo
@@ -30,7 +33,7 @@ screenshots: ## retake the pictures of docs/img from the demo
 services: ## start this bench's own MariaDB and Redis and leave them running
 	@$(SCRIPTS) services start
 site: ## a site of your own with the app installed: NAME=mine.localhost
-	@$(SCRIPTS) site $(NAME) --port $(PORT)
+	@$(SCRIPTS) site $(NAME)
 assets: ## bundle the desk's JavaScript and styles again
 	@$(SCRIPTS) assets
 lint: ## what `make test` says about style

@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
 	one.add_argument("--bench", default="")
 	one.add_argument("--site", default="")
 	one.add_argument("rest", nargs="*")
-	for name in ("test-unit", "test-faults", "bench", "screenshots"):
+	for name in ("test-unit", "test-faults", "test-mutants", "bench", "screenshots"):
 		commands.add_parser(name).add_argument("rest", nargs="*")
 
 	one = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
@@ -36,7 +36,6 @@ def parser() -> argparse.ArgumentParser:
 	one = commands.add_parser("site", help="make (or drop) a site of your own with the app installed")
 	one.add_argument("name")
 	one.add_argument("--drop", action="store_true")
-	one.add_argument("--port", type=int, default=8000, help="the port of `make demo`")
 
 	one = commands.add_parser("serve", help="serve one site on a port of your own")
 	one.add_argument("name")
@@ -89,6 +88,10 @@ def do_test_faults(arguments: argparse.Namespace) -> int:
 	return check.run(arguments.rest, folders=("faults",))
 
 
+def do_test_mutants(arguments: argparse.Namespace) -> int:
+	return check.run_mutants(arguments.rest)
+
+
 def do_bench(arguments: argparse.Namespace) -> int:
 	return check.run_benchmarks(arguments.rest)
 
@@ -116,14 +119,9 @@ def do_site(arguments: argparse.Namespace) -> None:
 		return
 	sites.ensure_base(HOME)
 	sites.write_apps_file(HOME)
-	beside_the_demo = sites.address(arguments.name, arguments.port)
-	alone = f"http://127.0.0.1:{arguments.port}"
-	sites.create(HOME, arguments.name, allow_tests=1, host_name=beside_the_demo or alone)
+	sites.create(HOME, arguments.name, allow_tests=1, host_name="http://127.0.0.1:8000")
 	sites.install_app(HOME, arguments.name)
 	say(f"{arguments.name} is ready: Administrator / {sites.ADMIN_PASSWORD}")
-	if beside_the_demo:
-		say(f"{beside_the_demo} while `make demo` runs on port {arguments.port}")
-	say(f"{alone} by itself: python3 -m scripts serve {arguments.name} --port {arguments.port}")
 
 
 def do_serve(arguments: argparse.Namespace) -> None:
@@ -169,6 +167,7 @@ DOORS = {
 	"test": do_test,
 	"test-unit": do_test_unit,
 	"test-faults": do_test_faults,
+	"test-mutants": do_test_mutants,
 	"bench": do_bench,
 	"screenshots": do_screenshots,
 	"services": do_services,

@@ -1,0 +1,169 @@
+"""Draw mutants from a seed, evenly by folder, and run the tests that reach each; list those that no test sees.
+
+A first run of the tests notes which test reaches which line (coverage's contexts, in .run/mutants; `--fresh` for a new
+one). Then each mutant is tried by those tests alone, as many at once as there are sites. Exits with 1 if fewer than
+`--bound` percent are seen.
+"""
+
+import argparse
+import os
+import queue
+import random
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from coverage import CoverageData
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "apps/eu_korea_coop/eu_korea_coop"
+FOLDERS = ("domain", "follow_up", "partnerships")
+RUN = ROOT / ".run/mutants"
+DATA = RUN / "coverage"
+TESTS_OF_ONE = 40
+"""At most so many tests for one mutant, those of tests/unit first."""
+PATIENCE = 240
+"""Seconds after which a mutant that makes the tests run on counts as seen."""
+
+sys.path.insert(0, str(ROOT / "tests"))
+from mutants.changes import Mutant, mutants_of  # noqa: E402
+
+
+def main() -> int:
+	words = argparse.ArgumentParser(prog="make test-mutants ARGS=…", description=__doc__)
+	words.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
+	words.add_argument("--count", type=int, default=210)
+	words.add_argument("--bound", type=float, default=95.0)
+	words.add_argument("--folders", nargs="*", default=list(FOLDERS), choices=FOLDERS)
+	words.add_argument("--fresh", action="store_true", help="note anew which test reaches which line")
+	asked = words.parse_args()
+	if asked.fresh or is_outdated():
+		note_what_tests_reach(asked.folders)
+	reach = Reach()
+	drawn = draw(asked.seed, asked.count, asked.folders)
+	print(f"seed {asked.seed}: {len(drawn)} mutants", flush=True)
+	sites: queue.Queue[str] = queue.Queue()
+	for site in os.environ.get("FRAPPE_SITE", "").split(","):
+		sites.put(site)
+	with ThreadPoolExecutor(min(sites.qsize(), os.cpu_count() or 1)) as at_once:
+		survived = [mutant for mutant in at_once.map(lambda one: tried(one, reach, sites), drawn) if mutant]
+	return report(drawn, survived, asked.bound)
+
+
+def is_outdated() -> bool:
+	"""Whether the code or a test has changed since it was noted which test reaches which line."""
+	if not DATA.exists():
+		return True
+	files = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+	return max(path.stat().st_mtime for path in files) > DATA.stat().st_mtime
+
+
+def draw(seed: int, count: int, folders: list[str]) -> list[Mutant]:
+	"""The same number from each folder, at random."""
+	dice = random.Random(seed)
+	drawn = []
+	for folder in folders:
+		candidates = []
+		for path in sorted((PACKAGE / folder).rglob("*.py")):
+			candidates += mutants_of(path, str(path.relative_to(PACKAGE)))
+		drawn += dice.sample(candidates, min(len(candidates), count // len(folders)))
+	return drawn
+
+
+def note_what_tests_reach(folders: list[str]) -> None:
+	RUN.mkdir(parents=True, exist_ok=True)
+	settings = RUN / "coverage.ini"
+	settings.write_text(
+		f"[run]\nsource = {PACKAGE}\ndata_file = {DATA}\ndynamic_context = test_function\n[report]\n"
+	)
+	tests = ["tests/unit"] if folders == ["domain"] else ["tests/unit", "tests/integration"]
+	line = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest", "-q", *tests]
+	site = os.environ.get("FRAPPE_SITE", "").split(",")[0]
+	subprocess.run(line, cwd=ROOT, env={**os.environ, "FRAPPE_SITE": site})
+
+
+class Reach:
+	"""Which tests reach a line, from coverage's contexts ("module.function")."""
+
+	def __init__(self):
+		data = CoverageData(basename=str(DATA))
+		data.read()
+		self.tests = tests_by_context()
+		self.lines = {}
+		for path in data.measured_files():
+			self.lines[str(Path(path).relative_to(PACKAGE))] = data.contexts_by_lineno(path)
+
+	def of(self, mutant: Mutant) -> list[str]:
+		"""The tests that reach the line, or the statement it belongs to; for one that runs at import, those that reach the file."""
+		lines = self.lines.get(mutant.path, {})
+		# a line of a longer statement may have no context of its own
+		near = (lines[line] for line in range(mutant.line, mutant.line - 12, -1) if line in lines)
+		contexts = next(near, ())
+		found = self.known(contexts)
+		if not found and "" in contexts:
+			found = self.known({context for contexts in lines.values() for context in contexts})
+		found.sort(key=lambda test: (not test.startswith("tests/unit"), test))
+		if len(found) > TESTS_OF_ONE:
+			found = random.Random(mutant.number).sample(found, TESTS_OF_ONE)
+		return sorted(found, key=lambda test: (not test.startswith("tests/unit"), test))
+
+	def known(self, contexts) -> list[str]:
+		return sorted({self.tests[context] for context in contexts if context in self.tests})
+
+
+def tests_by_context() -> dict[str, str]:
+	"""coverage's name of a test → pytest's."""
+	found = defaultdict(str)
+	for folder in ("unit", "integration"):
+		for path in (ROOT / "tests" / folder).glob("test_*.py"):
+			for text in path.read_text().splitlines():
+				if text.startswith("def test_"):
+					name = text[4 : text.index("(")]
+					found[f"tests.{folder}.{path.stem}.{name}"] = f"tests/{folder}/{path.name}::{name}"
+	return dict(found)
+
+
+def tried(mutant: Mutant, reach: Reach, sites: queue.Queue) -> Mutant | None:
+	"""The mutant, if every test that reaches it still passes."""
+	tests = reach.of(mutant)
+	site = sites.get()
+	try:
+		survived = not tests or passes(mutant, tests, site)
+	finally:
+		sites.put(site)
+	print(f"{'SURVIVED' if survived else 'seen    '} {mutant} ({len(tests)} tests)", flush=True)
+	return mutant if survived else None
+
+
+def passes(mutant: Mutant, tests: list[str], site: str) -> bool:
+	module = "eu_korea_coop." + mutant.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+	line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "mutants.plugin", *tests]
+	settings = {
+		**os.environ,
+		"MUTANT": f"{module}:{mutant.number}",
+		"PYTHONPATH": str(ROOT / "tests"),
+		"PYTHONDONTWRITEBYTECODE": "1",
+		"FRAPPE_SITE": site,
+	}
+	try:
+		done = subprocess.run(line, cwd=ROOT, env=settings, capture_output=True, timeout=PATIENCE)
+	except subprocess.TimeoutExpired:
+		return False
+	return done.returncode == 0
+
+
+def report(drawn: list[Mutant], survived: list[Mutant], bound: float) -> int:
+	total, alive = (Counter(mutant.path.split("/")[0] for mutant in mutants) for mutants in (drawn, survived))
+	print("\nsurvived:", *(f"  {mutant}" for mutant in sorted(survived, key=str)), sep="\n")
+	for folder, number in total.items():
+		print(f"{folder}: {number - alive[folder]} of {number} seen")
+	share = 100 * (1 - len(survived) / len(drawn))
+	print(f"{share:.1f} % of {len(drawn)} seen, {bound} % wanted")
+	return 0 if share >= bound else 1
+
+
+if __name__ == "__main__":
+	sys.exit(main())

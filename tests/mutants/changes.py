@@ -1,0 +1,123 @@
+"""What can be changed in a Python file: comparisons, conditions, numbers, answers; one change is one mutant."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+COMPARISONS = {
+	ast.Lt: ast.LtE,
+	ast.LtE: ast.Lt,
+	ast.Gt: ast.GtE,
+	ast.GtE: ast.Gt,
+	ast.Eq: ast.NotEq,
+	ast.NotEq: ast.Eq,
+	ast.Is: ast.IsNot,
+	ast.IsNot: ast.Is,
+	ast.In: ast.NotIn,
+	ast.NotIn: ast.In,
+}
+SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add}
+QUIET = ("annotation", "returns", "decorator_list", "type_comment")
+"""Parts of a definition that decide nothing when the code runs."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+	"""Change number `number` of a file."""
+
+	path: str
+	number: int
+	line: int
+	what: str
+
+	def __str__(self) -> str:
+		return f"{self.path}:{self.line}: {self.what}"
+
+
+def mutants_of(path: Path, shown: str) -> list[Mutant]:
+	"""Every change of the file; `shown` is its path as it is written in a report."""
+	tree = ast.parse(path.read_text())
+	return [Mutant(shown, number, line, what) for number, (line, what, _apply) in enumerate(changes(tree))]
+
+
+def mutated(source: bytes | str, number: int) -> ast.Module:
+	"""The tree of the file with change `number` made."""
+	tree = ast.parse(source)
+	for index, (_line, _what, apply) in enumerate(changes(tree)):
+		if index == number:
+			apply()
+			return ast.fix_missing_locations(tree)
+	raise ValueError(f"there is no change {number}")
+
+
+def changes(tree: ast.Module) -> Iterator[tuple[int, str, object]]:
+	"""(line, what, function that makes the change), always in the same order."""
+	for node in deciding(tree):
+		if isinstance(node, ast.Compare):
+			for place, operator in enumerate(node.ops):
+				other = COMPARISONS.get(type(operator))
+				if other:
+					yield (
+						node.lineno,
+						f"{type(operator).__name__} → {other.__name__}",
+						lambda node=node, place=place, other=other: node.ops.__setitem__(place, other()),
+					)
+		elif isinstance(node, ast.BoolOp):
+			other = ast.Or if isinstance(node.op, ast.And) else ast.And
+			yield (
+				node.lineno,
+				f"{type(node.op).__name__} → {other.__name__}",
+				lambda node=node, other=other: setattr(node, "op", other()),
+			)
+		elif isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
+			other = SIGNS[type(node.op)]
+			yield (
+				node.lineno,
+				f"{type(node.op).__name__} → {other.__name__}",
+				lambda node=node, other=other: setattr(node, "op", other()),
+			)
+		elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
+			yield (
+				node.lineno,
+				f"{node.value} → {not node.value}",
+				lambda node=node: setattr(node, "value", not node.value),
+			)
+		elif isinstance(node, ast.Constant) and isinstance(node.value, int):
+			yield (
+				node.lineno,
+				f"{node.value} → {node.value + 1}",
+				lambda node=node: setattr(node, "value", node.value + 1),
+			)
+		elif isinstance(node, ast.If | ast.IfExp) and isinstance(
+			node.test, ast.Name | ast.Attribute | ast.Call
+		):
+			yield (
+				node.lineno,
+				"condition turned round",
+				lambda node=node: setattr(node, "test", ast.UnaryOp(ast.Not(), node.test)),
+			)
+		elif isinstance(node, ast.Return) and node.value is not None and not is_none(node.value):
+			yield (
+				node.lineno,
+				"answers None",
+				lambda node=node: setattr(node, "value", ast.Constant(None)),
+			)
+
+
+def is_none(node: ast.AST) -> bool:
+	return isinstance(node, ast.Constant) and node.value is None
+
+
+def deciding(node: ast.AST) -> Iterator[ast.AST]:
+	"""All nodes but annotations, decorators, imports and blocks for type checkers."""
+	for field, value in ast.iter_fields(node):
+		if field in QUIET:
+			continue
+		for child in value if isinstance(value, list) else [value]:
+			if not isinstance(child, ast.AST) or isinstance(child, ast.Import | ast.ImportFrom):
+				continue
+			if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+				continue
+			yield child
+			yield from deciding(child)
