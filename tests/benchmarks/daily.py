@@ -172,7 +172,7 @@ def sweeping() -> Iterator[Finding]:
 	"""A night on which nothing is due, and the Sunday on which every partnership is judged anew."""
 
 	def sweep(full: bool) -> None:
-		for _progress in health.sweep(site_today(), full=full):
+		for _progress in sweep.sweep(site_today(), full=full):
 			frappe.db.commit()
 
 	rows = frappe.db.count("Interaction")

@@ -19,7 +19,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain.dates import fuzzy
 from eu_korea_coop.domain.funnel import move_facts
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
-from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import sweep
 
 OWNERS = 200
 INTERACTIONS = 10
@@ -489,7 +489,7 @@ def grow_to(wanted: int, step: int = 10_000) -> None:
 
 def judge() -> None:
 	"""Let the sweep judge what was filled in."""
-	for _progress in health.sweep(site_today()):
+	for _progress in sweep.sweep(site_today()):
 		frappe.db.commit()
 	frappe.db.commit()
 	for doctype in ("Partnership", "Partnership Health Reason", "Interaction", "Partnership Stage Log"):

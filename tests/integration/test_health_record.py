@@ -7,8 +7,7 @@ import pytest
 from frappe.utils import add_days, getdate
 
 from eu_korea_coop import api
-from eu_korea_coop.partnerships import health as kept
-from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.partnerships import snapshots, sweep
 from testing import (
 	count_queries,
 	make_agreement,
@@ -496,7 +495,7 @@ def test_a_policy_makes_what_it_judges_due_and_other_settings_do_not():
 	row.max_silent = 30
 	doc.save()
 	assert column(partnership, "health_checked_on") is None
-	list(kept.sweep(today()))
+	list(sweep.sweep(today()))
 	assert codes(partnership)["SILENT"] == "Hard"
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from eu_korea_coop.domain import agreement, dates, health, interactions, lifecycle
 from eu_korea_coop.partnerships import health as kept
-from eu_korea_coop.partnerships import settings
+from eu_korea_coop.partnerships import settings, sweep
 from reference.contacts import Interaction, summarise
 from testing import count_queries
 
@@ -434,8 +434,8 @@ def forget(names) -> None:
 		frappe.db.delete(doctype, {link: ("in", list(names))})
 
 
-def run(**options) -> kept.Progress:
-	return list(kept.sweep(**options))[-1]
+def run(**options) -> sweep.Progress:
+	return list(sweep.sweep(**options))[-1]
 
 
 def differences(one: dict, other: dict) -> list:
@@ -509,9 +509,9 @@ def test_the_number_of_queries_does_not_grow_with_the_partnerships(world):
 
 def test_a_sweep_that_was_killed_goes_on_where_it_stopped_and_ends_the_same(world):
 	wanted = expected(world)
-	sweep = kept.sweep(TODAY, batch_size=100, full=True)
-	last = [next(sweep) for _ in range(3)][-1].last
-	sweep.close()
+	killed = sweep.sweep(TODAY, batch_size=100, full=True)
+	last = [next(killed) for _ in range(3)][-1].last
+	killed.close()
 	rest = run(today=TODAY, batch_size=100, full=True, after=last)
 	assert rest.checked == HOW_MANY - 300
 	assert differences(stored(world.facts), wanted) == []

@@ -12,6 +12,7 @@ from eu_korea_coop import api
 from eu_korea_coop.follow_up import run_log, sweep
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import sweep as partnership_sweep
 from testing import make_agreement, make_organisation, make_partnership
 
 OURS = "eu_korea_coop."
@@ -158,7 +159,7 @@ def test_a_run_that_fails_as_a_whole_says_so_and_is_tried_again(site, patch):
 	def fail(*args):
 		raise ZeroDivisionError("the database is away")
 
-	patch.setattr(health, "next_batch", fail)
+	patch.setattr(partnership_sweep, "next_batch", fail)
 	with pytest.raises(ZeroDivisionError):
 		with_rollback_kept(patch, sweep.run_if_due)
 	assert last_run().status == "Failed" and "the database is away" in last_run().errors
@@ -210,7 +211,7 @@ def test_a_night_that_is_made_up_for_was_missed_all_the_same(manager):
 def test_a_sweep_that_fails_night_after_night_is_told(manager, patch):
 	make_partnership("Exploring")
 	last_good(timedelta(hours=27))
-	patch.setattr(health, "next_batch", lambda *args: 1 / 0)
+	patch.setattr(partnership_sweep, "next_batch", lambda *args: 1 / 0)
 	for _hour in range(2):
 		with pytest.raises(ZeroDivisionError):
 			with_rollback_kept(patch, sweep.run_if_due)

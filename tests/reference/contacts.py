@@ -1,4 +1,4 @@
-"""The contact facts of a partnership from single interactions: what the grouped query of `partnerships.facts` must equal."""
+"""The contact facts of a partnership from single interactions: what the grouped query of `partnerships.fact_queries` must equal."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

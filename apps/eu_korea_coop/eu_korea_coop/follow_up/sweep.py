@@ -19,6 +19,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_RUN_LOG, MANAGER
 from eu_korea_coop.follow_up import run_log
 from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import sweep as partnership_sweep
 
 JOB = "Sweep"
 EXPIRE, RECOMPUTE, DONE = "expire agreements", "recompute health", "done"
@@ -39,7 +40,7 @@ def run_if_due() -> None:
 
 
 def run(
-	today: date | str | None = None, full: bool | int | None = None, batch_size: int = health.BATCH
+	today: date | str | None = None, full: bool | int | None = None, batch_size: int = partnership_sweep.BATCH
 ) -> dict:
 	"""Sweep now (`bench execute eu_korea_coop.follow_up.sweep.run`); answers the run's figures.
 
@@ -63,7 +64,7 @@ def sweep(log: run_log.Run, today: date, full: bool, batch_size: int) -> dict:
 	def failed(name: str) -> None:
 		log.error(f"Partnership {name}")
 
-	for progress in health.sweep(today, batch_size=batch_size, full=full, failed=failed):
+	for progress in partnership_sweep.sweep(today, batch_size=batch_size, full=full, failed=failed):
 		checked, changed = progress.checked, progress.changed
 		log.beat(checked=checked, changed=changed)
 	log.phase(DONE)

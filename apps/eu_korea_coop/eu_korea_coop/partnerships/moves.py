@@ -1,12 +1,12 @@
-"""Moves of a partnership through its stages: what the guards judge, and what a person is told (§4.3, rules 79-104).
+"""Moves of a partnership through its stages: what stands against one, in words, and what it writes (§4.3, rules 79-104).
 
-`domain.lifecycle` decides. Here the facts are collected from the documents as they stand today (rule 102), a refused
-move is put into sentences, and a move that is made is written to the stage log.
+`domain.lifecycle` decides, from the facts that `move_facts` collects. The controller asks `make` for every change of
+stage, whoever made it and however.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import frappe
@@ -14,18 +14,10 @@ from frappe import _
 from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
 from eu_korea_coop import logbook
-from eu_korea_coop.constants import (
-	ACTION_PLAN,
-	COOPERATION_EVENT,
-	COOPERATION_OUTCOME,
-	EUROPE,
-	INTERACTION,
-	KOREA,
-)
-from eu_korea_coop.domain import dates, health, interactions, lifecycle
+from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.domain.agreement import in_force
-from eu_korea_coop.domain.lifecycle import LifecycleFacts, Move
-from eu_korea_coop.partnerships import facts, settings
+from eu_korea_coop.domain.lifecycle import Move
+from eu_korea_coop.partnerships import move_facts
 from eu_korea_coop.partnerships.stage_log import LOG
 
 INPUTS = (
@@ -36,207 +28,10 @@ INPUTS = (
 	"move_interaction",
 	"move_agreement",
 )
-"""Fields written before a move; the move consumes and clears them, through every door."""
+"""Fields written before a move; the move reads and clears them."""
 
 
-# ------------------------------------------------------------------------------------------------- what is judged
-
-
-def lifecycle_facts(doc, stage: str, today: date) -> LifecycleFacts:
-	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents."""
-	parties = party_rows(doc)
-	leads, leads_without_intent = lifecycle.count_leads(parties, today)
-	linked = [] if doc.is_new() else linked_interactions(doc.name)
-	outcomes = [] if doc.is_new() else linked_outcomes(doc.name)
-	agreements = () if doc.is_new() else tuple(facts.load_agreements([doc.name])[0].get(doc.name, ()))
-	events = load_events({event for row in linked for event in row.events})
-	return LifecycleFacts(
-		stage=stage,
-		resume_stage=doc.resume_stage or None,
-		has_meaningful_interaction=any(row.is_meaningful and has_happened(row) for row in linked),
-		european_party=lifecycle.has_side(parties, EUROPE, today),
-		korean_party=lifecycle.has_side(parties, KOREA, today),
-		origin_kind=doc.origin_kind,
-		organising_kind=doc.origin_organising_kind,
-		next_step=doc.next_step,
-		next_step_due=doc.next_step_due or None,
-		planned_meeting=any(is_ahead(row, today) for row in [*linked, *events]),
-		joint_activity=is_joint_activity(linked, events, outcomes, today),
-		leads=leads,
-		leads_without_intent=leads_without_intent,
-		agreements=agreements,
-		implementable_plan=False if doc.is_new() else has_implementable_plan(doc.name),
-		running_outcome=any(lifecycle.is_running(row.category, row.status) for row in outcomes),
-		evaluated=is_evaluated(doc, agreements, outcomes),
-		reason=doc.move_reason,
-		parked_reason=doc.parked_reason,
-		parked_until=doc.parked_until or None,
-		close_reason=doc.close_reason,
-		effective=logbook.entered_date(doc),
-		previous=logbook.last_known_date(doc, LOG),
-		agreement_lapsed=is_lapsed(doc, stage, agreements, today),
-	)
-
-
-def party_rows(doc) -> list[lifecycle.Party]:
-	"""The party rows as the rules read them; the side is the organisation's own."""
-	return [
-		lifecycle.Party(
-			organisation=row.organisation,
-			side=row.side,
-			role=row.role or "",
-			to=dates.fuzzy(row.to_date or None, row.to_date_precision or None),
-			has_intent=bool(row.agreement_intent),
-			start=dates.fuzzy(row.from_date or None, row.from_date_precision or None),
-		)
-		for row in doc.get("parties") or ()
-	]
-
-
-def linked_interactions(name: str) -> list[frappe._dict]:
-	"""Interactions of the partnership, or that also concern it (rule 13), each with the events it names."""
-	interaction = frappe.qb.DocType(INTERACTION)
-	concerns = frappe.qb.DocType("Interaction Partnership")
-	named = frappe.qb.DocType("Interaction Event")
-	# a union of two look-ups by key: joined by OR, the database would read the whole table
-	own = frappe.qb.from_(interaction).select(interaction.name).where(interaction.partnership == name)
-	also = (
-		frappe.qb.from_(concerns)
-		.select(concerns.parent)
-		.where((concerns.parenttype == INTERACTION) & (concerns.partnership == name))
-	)
-	linked = own.union(also).as_("linked")
-	rows = (
-		frappe.qb.from_(linked)
-		.inner_join(interaction)
-		.on(interaction.name == linked.name)
-		.left_join(named)
-		.on((named.parent == interaction.name) & (named.parenttype == INTERACTION))
-		.select(
-			interaction.name,
-			interaction.interaction_type,
-			interaction.status,
-			interaction.first_day,
-			interaction.is_meaningful,
-			named.event,
-		)
-		.run(as_dict=True)
-	)
-	found: dict[str, frappe._dict] = {}
-	for row in rows:
-		known = found.setdefault(row.name, row)
-		known.setdefault("events", set())
-		if row.event:
-			known.events.add(row.event)
-	return list(found.values())
-
-
-def load_events(names: Collection[str]) -> list[frappe._dict]:
-	"""The events named by linked interactions, with the sides of those who attended."""
-	if not names:
-		return []
-	event = frappe.qb.DocType(COOPERATION_EVENT)
-	participant = frappe.qb.DocType("Event Participant")
-	rows = (
-		frappe.qb.from_(event)
-		.left_join(participant)
-		.on(
-			(participant.parent == event.name)
-			& (participant.parenttype == COOPERATION_EVENT)
-			& (participant.attended == 1)
-		)
-		.select(event.name, event.status, event.start_date, event.start_date_precision, participant.side)
-		.where(event.name.isin(sorted(names)))
-		.run(as_dict=True)
-	)
-	found: dict[str, frappe._dict] = {}
-	for row in rows:
-		if row.name not in found:
-			first_day = dates.first_day(row.start_date, row.start_date_precision)
-			found[row.name] = frappe._dict(status=row.status, first_day=first_day, attended=set())
-		if row.side:
-			found[row.name].attended.add(row.side)
-	return list(found.values())
-
-
-def linked_outcomes(name: str) -> list[frappe._dict]:
-	outcome = frappe.qb.DocType(COOPERATION_OUTCOME)
-	indicator = frappe.qb.DocType("Outcome Indicator")
-	return (
-		frappe.qb.from_(outcome)
-		.left_join(indicator)
-		.on(indicator.name == outcome.indicator)
-		.select(outcome.status, indicator.category)
-		.where(outcome.partnership == name)
-		.run(as_dict=True)
-	)
-
-
-def has_implementable_plan(name: str) -> bool:
-	"""An adopted plan with an owned, dated action (rule 89)."""
-	plan = frappe.qb.DocType(ACTION_PLAN)
-	item = frappe.qb.DocType("Action Item")
-	rows = (
-		frappe.qb.from_(plan)
-		.inner_join(item)
-		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
-		.select(plan.status, item.owner_user, item.due, item.due_precision)
-		.where((plan.partnership == name) & (plan.status == "Adopted"))
-		.run(as_dict=True)
-	)
-	return any(
-		lifecycle.is_implementable(row.status, [(row.owner_user, dates.fuzzy(row.due, row.due_precision))])
-		for row in rows
-	)
-
-
-def has_happened(row: frappe._dict) -> bool:
-	"""Held: whatever day it is on anybody's clock (rules 8, 80, 110)."""
-	return row.status == interactions.HELD
-
-
-def is_ahead(row: frappe._dict, today: date) -> bool:
-	"""An interaction or event that is not over: its first possible day is after today (rule 84)."""
-	over = (interactions.CANCELLED, interactions.HELD)
-	return row.status not in over and interactions.is_ahead(row.first_day, today)
-
-
-def is_joint_activity(
-	linked: Iterable[frappe._dict],
-	events: Iterable[frappe._dict],
-	outcomes: Iterable[frappe._dict],
-	today: date,
-) -> bool:
-	"""A visit or workshop that took place, an event both sides attended, or a project (rule 85)."""
-	return (
-		any(
-			row.is_meaningful and lifecycle.is_joint_activity_type(row.interaction_type) and has_happened(row)
-			for row in linked
-		)
-		or any(
-			row.status != "Cancelled" and not is_ahead(row, today) and lifecycle.is_joint_event(row.attended)
-			for row in events
-		)
-		or any(lifecycle.is_joint_outcome(row.category, row.status) for row in outcomes)
-	)
-
-
-def is_evaluated(doc, agreements: Iterable, outcomes: Iterable[frappe._dict]) -> bool:
-	"""An agreement's verdict, a measured success criterion, or an outcome, also "none yet" (rule 97)."""
-	return (
-		any(row.evaluated for row in agreements)
-		or any((row.actual or "").strip() for row in doc.get("success_criteria") or ())
-		or any(lifecycle.is_evaluation_outcome(row.status) for row in outcomes)
-	)
-
-
-def is_lapsed(doc, stage: str, agreements: tuple, today: date) -> bool:
-	"""Whether health raises AGREEMENT_LAPSED (rule 93)."""
-	result = health.assess(health.HealthFacts(stage=stage, agreements=agreements), settings.current(), today)
-	return any(reason.code == health.AGREEMENT_LAPSED for reason in result.reasons)
-
-
-# ------------------------------------------------------------------------------------------------ what a person hears
+# ------------------------------------------------------------------------------------------------------- in words
 
 
 def sentence(code: str, previous: dates.FuzzyDate | None = None) -> str:
@@ -328,7 +123,7 @@ def possible_moves(doc, today: date, role: str | None = None) -> list[dict[str, 
 	`role` asks for somebody with this role alone instead of the session's user; it grants nothing.
 	"""
 	roles = [role] if role else frappe.get_roles()
-	found = lifecycle_facts(doc, doc.stage, today)
+	found = move_facts.lifecycle_facts(doc, doc.stage, today)
 	return [
 		{
 			**state.as_dict(),
@@ -365,7 +160,7 @@ def inputs_of(stage: str, state: lifecycle.MoveState) -> list[str]:
 def make(doc, from_stage: str, to_stage: str, today: date) -> None:
 	"""Guard the move of a document that is being saved, then write it: log row, side effects, inputs consumed."""
 	roles = frappe.get_roles()
-	found = lifecycle_facts(doc, from_stage, today)
+	found = move_facts.lifecycle_facts(doc, from_stage, today)
 	move = lifecycle.resolve(from_stage, to_stage, found.resume_stage, roles, found.agreement_lapsed)
 	if move is None:
 		refuse_jump(doc, from_stage, to_stage)

@@ -3,7 +3,7 @@
 import frappe
 from pypika import Case
 
-from eu_korea_coop.partnerships.health import REASON_ROW, reason_name
+from eu_korea_coop.partnerships.stored_health import REASON_ROW, reason_name
 
 CHUNK = 500
 

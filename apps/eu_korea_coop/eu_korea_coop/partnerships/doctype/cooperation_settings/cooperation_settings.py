@@ -4,7 +4,7 @@ from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import sweep
 from eu_korea_coop.partnerships import settings as limits
 
 LIMITS = ("max_silent", "max_in_stage")
@@ -29,7 +29,6 @@ class CooperationSettings(CheckedDocument):
 		escalation_days: DF.Int
 		event_follow_up_days: DF.Int
 		notice_windows: DF.Table[NoticeWindow]
-		own_organisation: DF.Link | None
 		retention_months: DF.Int
 		stage_policies: DF.Table[StagePolicy]
 		tier_factors: DF.Table[TierFactor]
@@ -43,7 +42,7 @@ class CooperationSettings(CheckedDocument):
 
 	def on_update(self):
 		if self.has_new_policy():
-			health.recheck_all(site_today())
+			sweep.recheck_all(site_today())
 
 	def validate_limits(self) -> None:
 		"""Each stage once; an empty limit means no limit, 0 and less are refused (rule 41)."""

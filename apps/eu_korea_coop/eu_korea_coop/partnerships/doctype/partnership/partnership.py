@@ -6,7 +6,16 @@ from eu_korea_coop import logbook, work_owners
 from eu_korea_coop.checked_document import CheckedDocument, refuse
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.domain import dates, lifecycle
-from eu_korea_coop.partnerships import health, history, lineage, moves, short_titles, snapshots, stage_log
+from eu_korea_coop.partnerships import (
+	health,
+	history,
+	lineage,
+	move_facts,
+	moves,
+	short_titles,
+	snapshots,
+	stage_log,
+)
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, FOLLOWING_COLUMNS
 
 SET_BY_MOVES = (*FOLLOWING_COLUMNS, "resume_stage", "closed_on", "closed_on_precision")
@@ -251,7 +260,7 @@ class Partnership(CheckedDocument):
 
 	def validate_parties(self) -> None:
 		"""At least two rows, one of each side, none twice; a placeholder stands for an unknown one (rule 82)."""
-		parties = moves.party_rows(self)
+		parties = move_facts.party_rows(self)
 		texts = {
 			lifecycle.TOO_FEW_PARTIES: _(
 				"a partnership has at least two parties. Use a placeholder organisation for one that is not known."

@@ -1,0 +1,305 @@
+"""The queries behind the facts of health: each answers for any number of partnerships (rules 5-8, 13, 15, 17, 54-63)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import frappe
+from frappe.query_builder.functions import Count, Max, Min
+from pypika import Case
+
+from eu_korea_coop.clock import last_day_counted
+from eu_korea_coop.constants import (
+	ACTION_PLAN,
+	AGREEMENT,
+	EUROPE,
+	INTERACTION,
+	KOREA,
+	ORGANISATION,
+	PARTNERSHIP,
+	RESTRICTED,
+)
+from eu_korea_coop.domain import agreement as agreements
+from eu_korea_coop.domain import dates
+from eu_korea_coop.domain.agreement import AgreementFacts
+from eu_korea_coop.domain.health import OpenItem
+from eu_korea_coop.domain.interactions import ContactFacts
+from eu_korea_coop.domain.strength import FREQUENCY_MONTHS
+
+VERSION_COLUMNS = (
+	"last_interaction",
+	"last_meaningful_interaction",
+	"silent_since",
+	"strength",
+	"health_changes_on",
+	"reasons_hash",
+	"snapshot_hash",
+)
+"""If these differ between the locked row and the transaction's own view of it, the view is older than the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+	"""Active contacts of a partnership's sides: the last day there is one, and how many there are today."""
+
+	until: dict[str, date]
+	active: dict[str, int]
+
+
+def load_interactions(
+	names: Collection[str], today: date
+) -> tuple[dict[str, ContactFacts], dict[str, tuple[int, frozenset[str]]]]:
+	"""The clocks of contact (rules 5-8, 17, 73, 78), and number and types of meaningful ones in the last 24 months.
+
+	An interaction counts in full for its partnership and for each one it also concerns (rule 13).
+	"""
+	interaction = frappe.qb.DocType(INTERACTION)
+	concerns = frappe.qb.DocType("Interaction Partnership")
+	own = (
+		summarised(frappe.qb.from_(interaction), interaction, interaction.partnership, today)
+		.where(interaction.partnership.isin(names))
+		.groupby(interaction.partnership, interaction.interaction_type)
+	)
+	other = (
+		summarised(
+			frappe.qb.from_(concerns).inner_join(interaction).on(interaction.name == concerns.parent),
+			interaction,
+			concerns.partnership,
+			today,
+		)
+		.where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(names))
+		.groupby(concerns.partnership, interaction.interaction_type)
+	)
+	rows = frappe.qb.from_(own * other).select("*").run()
+	contact: dict[str, ContactFacts] = {}
+	counts: dict[str, int] = defaultdict(int)
+	types: dict[str, set[str]] = defaultdict(set)
+	for name, kind, certain, before, undated, latest, two_way, upcoming, recent in rows:
+		known = contact.get(name) or ContactFacts()
+		contact[name] = ContactFacts(
+			later(known.last_certain_day, certain),
+			later(known.last_before_day, before),
+			later(known.last_undated_recorded_on, day_of(undated)),
+			later(known.last_any_day, latest),
+			later(known.last_two_way_first_day, two_way),
+			earlier(known.next_counting_on, upcoming),
+		)
+		if recent:
+			counts[name] += recent
+			types[name].add(kind)
+	return contact, {name: (counts[name], frozenset(types[name])) for name in counts}
+
+
+def summarised(query, interaction, partnership, today: date):
+	"""The grouped columns of `ContactFacts`, then the number of recent meaningful ones; days are not clipped to today."""
+	held, counts_until = interaction.status == "Held", last_day_counted(today)
+	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= counts_until))
+	meaningful = counted & (interaction.is_meaningful == 1)
+	before = (interaction.interaction_date_precision == dates.BEFORE) & interaction.period_end.isnull()
+	certain = interaction.interaction_date_precision.isnull() | before.negate()
+	cutoff = dates.add_months(today, -FREQUENCY_MONTHS)
+	return query.select(
+		partnership.as_("partnership"),
+		interaction.interaction_type,
+		Max(Case().when(meaningful & certain, interaction.last_day)).as_("certain"),
+		Max(Case().when(meaningful & before, interaction.last_day)).as_("before"),
+		Max(Case().when(meaningful & interaction.last_day.isnull(), interaction.creation)).as_("undated"),
+		Max(Case().when(counted, interaction.last_day)).as_("latest"),
+		Max(Case().when(meaningful & (interaction.two_way == 1), interaction.first_day)).as_("two_way"),
+		Min(Case().when(held & (interaction.first_day > counts_until), interaction.first_day)).as_(
+			"upcoming"
+		),
+		Count(Case().when(meaningful & (interaction.last_day >= cutoff), interaction.name)).as_("recent"),
+	)
+
+
+def load_agreements(
+	names: Collection[str],
+) -> tuple[dict[str, list[AgreementFacts]], dict[str, set[tuple[str, str]]], dict[str, frappe._dict]]:
+	"""The linked agreements with their parties' signatures, which of them are Restricted, and each partnership's row
+	(VERSION_COLUMNS) as the transaction sees it without a lock.
+	"""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	deal = frappe.qb.DocType(AGREEMENT)
+	kind = frappe.qb.DocType("Agreement Kind")
+	party = frappe.qb.DocType("Agreement Party")
+	organisation = frappe.qb.DocType(ORGANISATION)
+	rows = (
+		frappe.qb.from_(partnership)
+		.left_join(deal)
+		.on(deal.partnership == partnership.name)
+		.left_join(kind)
+		.on(kind.name == deal.kind)
+		.left_join(party)
+		.on((party.parent == deal.name) & (party.parenttype == AGREEMENT))
+		.left_join(organisation)
+		.on(organisation.name == party.organisation)
+		.select(
+			*(partnership[column] for column in VERSION_COLUMNS),
+			partnership.name.as_("partnership"),
+			deal.name,
+			deal.title,
+			deal.state,
+			deal.state_since,
+			deal.state_since_precision,
+			deal.term_type,
+			deal.end_date,
+			deal.review_date,
+			deal.renewal_decision,
+			deal.termination_date,
+			deal.superseded_on,
+			deal.evaluation_verdict,
+			deal.visibility,
+			kind.notice_days,
+			party.represents,
+			party.required,
+			party.party_role,
+			party.signature_status,
+			organisation.organisation_name,
+			organisation.side,
+		)
+		.where(partnership.name.isin(names))
+		.orderby(deal.name)
+		.orderby(party.idx)
+		.run(as_dict=True)
+	)
+	parties = defaultdict(list)
+	first, seen = {}, {}
+	for row in rows:
+		seen.setdefault(row.partnership, row)
+		if not row.name:
+			continue
+		first.setdefault(row.name, row)
+		if row.signature_status or row.organisation_name:
+			parties[row.name].append(
+				agreements.PartySignature(
+					label=row.represents or row.organisation_name or "",
+					side=row.side,
+					party_role=row.party_role or "",
+					status=row.signature_status or "",
+					required=bool(row.required),
+				)
+			)
+	found: dict[str, list[AgreementFacts]] = defaultdict(list)
+	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
+	for name, row in first.items():
+		found[row.partnership].append(agreement_facts(row, parties[name]))
+		if row.visibility == RESTRICTED:
+			hidden[row.partnership].add(("agreement", name))
+	return found, hidden, seen
+
+
+def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:
+	parties = tuple(parties)
+	state_since = dates.last_day(row.state_since, row.state_since_precision)
+	return AgreementFacts(
+		name=row.name,
+		state=row.state,
+		term_type=row.term_type,
+		end_date=row.end_date,
+		review_date=row.review_date,
+		notice_days=row.notice_days or None,
+		renewal_decision=row.renewal_decision or None,
+		state_since=(row.superseded_on or state_since) if row.state == agreements.SUPERSEDED else state_since,
+		terminated_on=row.termination_date,
+		title=row.title,
+		pending=tuple(party.label for party in agreements.pending_parties(parties)),
+		signed_sides=agreements.signed_sides(parties),
+		evaluated=bool(row.evaluation_verdict),
+	)
+
+
+def load_plans(
+	names: Collection[str],
+) -> tuple[set[str], dict[str, list[OpenItem]], dict[str, set[tuple[str, str]]]]:
+	"""Partnerships with an Adopted or Completed plan, the open items of Adopted ones, and plans of Restricted agreements."""
+	plan = frappe.qb.DocType(ACTION_PLAN)
+	item = frappe.qb.DocType("Action Item")
+	deal = frappe.qb.DocType(AGREEMENT)
+	is_open = item.status.isnull() | item.status.notin(("Done", "Cancelled"))
+	rows = (
+		frappe.qb.from_(plan)
+		.left_join(deal)
+		.on(deal.name == plan.agreement)
+		.left_join(item)
+		.on(
+			(item.parent == plan.name)
+			& (item.parenttype == ACTION_PLAN)
+			& is_open
+			& (plan.status == "Adopted")
+		)
+		.select(
+			plan.partnership,
+			plan.name,
+			deal.visibility,
+			item.name.as_("item"),
+			item.action,
+			item.due,
+			item.due_precision,
+		)
+		.where(plan.partnership.isin(names) & plan.status.isin(("Adopted", "Completed")))
+		.orderby(plan.name)
+		.orderby(item.idx)
+		.run(as_dict=True)
+	)
+	settled = set()
+	items: dict[str, list[OpenItem]] = defaultdict(list)
+	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
+	for row in rows:
+		settled.add(row.partnership)
+		if row.visibility == RESTRICTED:
+			hidden[row.partnership].add(("plan", row.name))
+		if row.item:
+			due = dates.last_day(row.due, row.due_precision)
+			items[row.partnership].append(OpenItem(row.item, row.name, row.action or "", due))
+	return settled, items, hidden
+
+
+def load_contacts(names: Collection[str], today: date) -> defaultdict[str, Contacts]:
+	"""Active contacts of organisations that are a party, by the organisation's side, whatever its role (rules 62, 63)."""
+	party = frappe.qb.DocType("Partnership Party")
+	organisation = frappe.qb.DocType(ORGANISATION)
+	contact = frappe.qb.DocType("Organisation Contact")
+	rows = (
+		frappe.qb.from_(party)
+		.inner_join(organisation)
+		.on(organisation.name == party.organisation)
+		.inner_join(contact)
+		.on((contact.parent == organisation.name) & (contact.parenttype == ORGANISATION))
+		.select(
+			party.parent,
+			organisation.side,
+			party.to_date,
+			party.to_date_precision,
+			contact.to_date.as_("contact_to"),
+			contact.to_date_precision.as_("contact_to_precision"),
+		)
+		.where((party.parenttype == PARTNERSHIP) & party.parent.isin(names))
+		.where((contact.status == "Active") & organisation.side.isin((EUROPE, KOREA)))
+		.run()
+	)
+	found: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}))
+	for name, side, party_to, party_precision, contact_to, contact_precision in rows:
+		until = min(
+			dates.last_day(party_to, party_precision) or date.max,
+			dates.last_day(contact_to, contact_precision) or date.max,
+		)
+		contacts = found[name]
+		contacts.until[side] = later(contacts.until.get(side), until)
+		contacts.active[side] = contacts.active.get(side, 0) + (until >= today)
+	return found
+
+
+def day_of(value: date | datetime | None) -> date | None:
+	return value.date() if isinstance(value, datetime) else value
+
+
+def later(a: date | None, b: date | None) -> date | None:
+	return b if a is None or (b is not None and b > a) else a
+
+
+def earlier(a: date | None, b: date | None) -> date | None:
+	return b if a is None or (b is not None and b < a) else a

@@ -1,0 +1,197 @@
+"""What is stored of health on a partnership and its reason rows: what it ought to be, and writing the difference."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import frappe
+from frappe.utils import now
+from pypika import Case
+
+from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.domain import health
+from eu_korea_coop.domain.strength import strength
+from eu_korea_coop.partnerships.facts import Loaded
+
+REASON_ROW = "Partnership Health Reason"
+HIDDEN_EVIDENCE = "Concerns a record with restricted access"
+"""What stands in place of evidence that would name a Restricted record (rule 15); an English msgid."""
+
+REASON_COLUMNS = ("code", "severity", "since", "evidence", "suggested_action", "evidence_data")
+ROW_COLUMNS = (
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"docstatus",
+	"parent",
+	"parentfield",
+	"parenttype",
+	"idx",
+)
+OF_PARTNERSHIP = ("health_reasons", PARTNERSHIP)
+
+WRITES_PER_STATEMENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredHealth:
+	"""The computed columns of a partnership (rule 78), without the snapshot's fingerprint; 0 stands for an unknown count."""
+
+	health: str
+	stalled_since: date | None
+	last_interaction: date | None
+	last_meaningful_interaction: date | None
+	silent_since: date | None
+	days_silent: int
+	days_in_stage: int
+	agreements_in_force: int
+	next_agreement_end: date | None
+	open_actions: int
+	overdue_actions: int
+	strength: int
+	health_changes_on: date | None
+	to_wake: int
+	reason_codes: str | None
+	reasons_hash: str | None
+	health_checked_on: date
+
+	@classmethod
+	def of(
+		cls, found: Loaded, result: health.Health, reasons: list[dict[str, object]], today: date
+	) -> StoredHealth:
+		"""The columns as they ought to be after this answer."""
+		return cls(
+			health=result.health,
+			stalled_since=result.stalled_since,
+			last_interaction=result.last_interaction,
+			last_meaningful_interaction=result.last_meaningful,
+			silent_since=result.silence_start,
+			days_silent=result.days_silent or 0,
+			days_in_stage=result.days_in_stage or 0,
+			agreements_in_force=result.agreements_in_force,
+			next_agreement_end=result.next_agreement_end,
+			open_actions=result.open_actions,
+			overdue_actions=result.overdue_actions,
+			strength=strength(found.strength, today).total,
+			health_changes_on=result.next_change_on,
+			to_wake=int(result.to_wake),
+			reason_codes=", ".join(f"{row['code']}:{row['severity']}" for row in reasons) or None,
+			reasons_hash=", ".join(f"{row['code']}:{fingerprint(row)}" for row in reasons) or None,
+			health_checked_on=today,
+		)
+
+	def columns(self) -> dict[str, object]:
+		return asdict(self)
+
+
+def differs(stored: object, wanted: object) -> bool:
+	return (stored or None) != (wanted or None)
+
+
+def fingerprint(value: object) -> str:
+	return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def reason_rows(result: health.Health, hidden: Collection[tuple[str, str]]) -> list[dict[str, object]]:
+	"""The reasons as they are stored: texts in English (they are msgids with figures), nothing of a hidden record."""
+	rows = []
+	for reason in result.reasons:
+		facts = [fact for fact in reason.evidence if (fact.kind, fact.name) not in hidden]
+		texts = [health.evidence_text(fact) for fact in facts]
+		data = [fact.as_dict() for fact in facts]
+		if len(facts) < len(reason.evidence):
+			texts.append(HIDDEN_EVIDENCE)
+			data.append({"code": "HIDDEN", "params": {}})
+		rows.append(
+			{
+				"code": reason.code,
+				"severity": reason.severity,
+				"since": reason.since,
+				"evidence": "; ".join(texts),
+				"suggested_action": health.ACTION_TEXT[reason.action],
+				"evidence_data": json.dumps(data, ensure_ascii=False),
+			}
+		)
+	return rows
+
+
+def prints_of(reasons_hash: str | None) -> dict[str, str]:
+	"""The fingerprint of each stored reason row, by code."""
+	return dict(part.split(":") for part in (reasons_hash or "").split(", ") if part)
+
+
+def replace_reasons(
+	changes: Mapping[str, tuple[set[tuple[str, str]], list[dict[str, object]]]],
+) -> None:
+	"""From the stored fingerprints to these rows: delete what is gone or differs, insert what is new or differs.
+
+	At most two statements, however many partnerships. A row's idx is its rank, so that the others stay as they are. Rows
+	are deleted by their names: a search by parent would lock the neighbours' rows as well.
+	"""
+	gone: list[str] = []
+	new: list[tuple] = []
+	stamp, user = now(), frappe.session.user
+	for name, (stored, rows) in changes.items():
+		wanted = {(row["code"], fingerprint(row)): row for row in rows}
+		for code, _print in stored - wanted.keys():
+			gone.append(reason_name(name, code))
+		for key in wanted.keys() - stored:
+			row = wanted[key]
+			own = (
+				reason_name(name, row["code"]),
+				stamp,
+				stamp,
+				user,
+				user,
+				0,
+				name,
+				*OF_PARTNERSHIP,
+				rank(row),
+			)
+			new.append((*own, *(row[column] for column in REASON_COLUMNS)))
+	if gone:
+		reason = frappe.qb.DocType(REASON_ROW)
+		frappe.qb.from_(reason).delete().where(reason.name.isin(gone)).run()
+	if new:
+		frappe.db.bulk_insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new)
+
+
+def reason_name(partnership: str, code: str) -> str:
+	"""The name of the one row a partnership has for a reason code."""
+	return hashlib.sha256(f"{partnership}:{code}".encode()).hexdigest()[:20]
+
+
+def rank(row: Mapping[str, object]) -> int:
+	"""Place of a reason in the table: worst first, then by code, with gaps."""
+	worst = health.SEVERITIES.index(row["severity"])
+	return worst * len(health.CODES) + health.CODES.index(row["code"]) + 1
+
+
+def update_rows(changes: Mapping[str, Mapping[str, object]]) -> None:
+	"""Set different columns of many partnerships, a hundred of them in a statement."""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	names = sorted(changes)
+	for start in range(0, len(names), WRITES_PER_STATEMENT):
+		chunk = names[start : start + WRITES_PER_STATEMENT]
+		query = frappe.qb.update(partnership).where(partnership.name.isin(chunk))
+		for column in sorted({column for name in chunk for column in changes[name]}):
+			query = query.set(column, chosen_value(partnership, column, {n: changes[n] for n in chunk}))
+		query.run()
+
+
+def chosen_value(partnership, column: str, changes: Mapping[str, Mapping[str, object]]):
+	"""The one value that all get, or a case by name that leaves the others' as it is."""
+	values = {name: row[column] for name, row in changes.items() if column in row}
+	distinct = set(values.values())
+	if len(values) == len(changes) and len(distinct) == 1:
+		return distinct.pop()
+	case = Case()
+	for value in distinct:
+		case = case.when(partnership.name.isin([n for n, v in values.items() if v == value]), value)
+	return case.else_(partnership[column])
