@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 import frappe
 from frappe.utils import now
@@ -15,9 +14,8 @@ from pypika.queries import QueryBuilder
 
 from eu_korea_coop.constants import PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import health
-
-if TYPE_CHECKING:
-	from eu_korea_coop.partnerships.facts import Loaded
+from eu_korea_coop.partnerships import settings
+from eu_korea_coop.partnerships.facts import Loaded, load_facts
 
 CHANGE, LOADED = "Change", "Loaded"
 COLUMNS = (
@@ -101,11 +99,8 @@ def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = C
 def write_as_of(names: Iterable[str], day: date) -> int:
 	"""Write what the present documents say of these partnerships as of `day`, as Loaded rows; answers how many.
 
-	For the history loader: the documents it loads tell of a time before the tracker was there.
+	For the history loader: the documents it loads are about a time before the tracker was there.
 	"""
-	from eu_korea_coop.partnerships import settings
-	from eu_korea_coop.partnerships.facts import load_facts
-
 	limits = settings.current()
 	loaded = load_facts(sorted(set(names)), day)
 	rows = [content(found, health.assess(found.health, limits, day)) for found in loaded.values()]
