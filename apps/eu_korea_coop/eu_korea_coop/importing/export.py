@@ -23,9 +23,9 @@ from eu_korea_coop.partnerships.history_loader.records import (
 	WALKED,
 	has_key,
 	name_field,
+	own_dataset,
 )
 
-DATASET = "site"
 LEFT_OUT = {
 	"Contact": (
 		"full_name",
@@ -82,7 +82,7 @@ class Keys:
 			fields = ["name", "history_key"] if has_key(doctype) else ["name"]
 			rows = frappe.get_all(doctype, fields=fields, order_by=None)
 			self.known[doctype] = {
-				row.name: row.get("history_key") or f"{DATASET}:{row.name}" for row in rows
+				row.name: row.get("history_key") or f"{own_dataset()}:{row.name}" for row in rows
 			}
 		return self.known[doctype].get(name, name)
 

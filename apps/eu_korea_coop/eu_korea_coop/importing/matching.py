@@ -120,13 +120,6 @@ class Organisations:
 		return self.matches[name]
 
 	def find(self, name: str, native: str, website: str) -> Match:
-		answer = self.decisions.get(f"organisation:{name}", "")
-		if answer == "new":
-			return Match("new")
-		if answer.startswith("use:") and answer[4:] in self.site.titles:
-			return Match("there", answer[4:])
-		if answer.startswith("same:"):
-			return Match("same", answer[5:])
 		exact = self.site.exact.get(name, []) or (self.site.exact.get(native, []) if native else [])
 		if len(exact) == 1:
 			return Match("there", exact[0])
@@ -139,7 +132,13 @@ class Organisations:
 			Candidate(f"same:{identity}", identity, because(score, in_sheet=True))
 			for score, identity in self.sheet.alike(keys)
 		]
-		return Match("ask", candidates=candidates[:SHOWN]) if candidates else Match("new")
+		candidates = candidates[:SHOWN]
+		answer = self.decisions.get(f"organisation:{name}", "")
+		if answer.startswith("use:") and answer[4:] in self.site.titles:
+			return Match("there", answer[4:], candidates)
+		if answer.startswith("same:"):
+			return Match("same", answer[5:], candidates)
+		return Match("ask" if candidates and answer != "new" else "new", candidates=candidates)
 
 	def target(self, name: str) -> tuple[str, str]:
 		"""("there", record's name) or ("new", the name under which the sheet makes it)."""
@@ -176,31 +175,25 @@ class People:
 					self.by_name[spelling].append(row)
 
 	def match(self, key: str, email: str, full_name: str) -> Match:
-		answer = self.decisions.get(f"person:{key}", "")
-		if answer == "new":
-			return Match("new")
-		if answer.startswith("use:"):
-			return Match("there", answer[4:])
 		if email and email in self.by_email:
 			return Match("there", self.by_email[email])
+		answer = self.decisions.get(f"person:{key}", "")
 		alike = [
 			row
 			for row in self.by_name.get(full_name, [])
 			if not (email and row.email_id and email != row.email_id)
 		]
-		if not alike:
-			return Match("new")
-		return Match(
-			"ask",
-			candidates=[
-				Candidate(
-					f"use:{row.name}",
-					", ".join(filter(None, (row.full_name, row.company_name, row.email_id))),
-					_("the same name"),
-				)
-				for row in alike[:SHOWN]
-			],
-		)
+		candidates = [
+			Candidate(
+				f"use:{row.name}",
+				", ".join(filter(None, (row.full_name, row.company_name, row.email_id))),
+				_("the same name"),
+			)
+			for row in alike[:SHOWN]
+		]
+		if answer.startswith("use:"):
+			return Match("there", answer[4:], candidates)
+		return Match("ask" if candidates and answer != "new" else "new", candidates=candidates)
 
 
 def because(score: float, in_sheet: bool = False) -> str:

@@ -163,7 +163,7 @@ class Plan:
 	def match_row(self, row: Row) -> None:
 		for name, native, website in self.names_in(row):
 			match = self.organisations.match(name, native, website)
-			if match.state == "ask":
+			if match.candidates:
 				self.ask(f"organisation:{name}", _("Organisation"), name, row, match)
 
 	def names_in(self, row: Row) -> Iterable[tuple[str, str, str]]:
@@ -237,7 +237,7 @@ class Plan:
 		where = organisation_name(row)
 		key = f"p-{mark(row.get('email') or f'{whole}|{native}|{where}')}"
 		match = self.people.match(key, row.get("email"), whole or native)
-		if match.state == "ask":
+		if match.candidates:
 			self.ask(f"person:{key}", _("Person"), whole or native, row, match)
 		if match.state == "there":
 			self.there[CONTACT, match.target] += 1

@@ -1,0 +1,140 @@
+"""All records as a workbook, and back: the history loader makes the same records of it on a site without them."""
+
+import frappe
+import pytest
+from frappe.model import no_value_fields
+
+from eu_korea_coop.importing import export
+from eu_korea_coop.partnerships.history_loader import load_files
+from eu_korea_coop.partnerships.history_loader.records import ORDER
+from testing import (
+	as_user,
+	make_agreement,
+	make_contact,
+	make_event,
+	make_interaction,
+	make_master,
+	make_organisation,
+	make_outcome,
+	make_partnership,
+	make_plan,
+	make_relationship,
+)
+
+SEEN_ONCE = (
+	"name",
+	"creation",
+	"modified",
+	"modified_by",
+	"owner",
+	"parent",
+	"history_key",
+	"idx",
+	"docstatus",
+	"amended_from",
+)
+
+
+def small_world() -> None:
+	europe = make_organisation(
+		"Europe", organisation_name="Round Trip Cluster", acronym="RTC", description="=1+1\nline two"
+	)
+	korea = make_organisation("Korea", organisation_name="Round Trip Agency", native_name="왕복청")
+	make_contact(korea, first_name="민수", last_name="김")
+	make_relationship(from_organisation=europe)
+	event = make_event("2014-05-02", title="Round trip fair")
+	partnership = make_partnership("Exploring", [europe.name, korea.name], title="Round trip; “partnership”")
+	make_interaction(
+		partnership, subject="Round trip talk", events=[event], summary="<p>Said <b>much</b></p>"
+	)
+	agreement = make_agreement(partnership)
+	make_plan(partnership, agreement=agreement.name)
+	make_outcome(partnership)
+	frappe.get_doc("Sector", make_master("Sector", "Round; Trip"))
+
+
+def facts() -> dict[str, list]:
+	"""What people see of every record, with titles in the place of names."""
+	titles = {}
+	for doctype in ORDER:
+		field = frappe.get_meta(doctype).get_title_field()
+		for row in frappe.get_all(doctype, fields=["name", field] if field != "name" else ["name"]):
+			titles[doctype, row.name] = str(row.get(field) or row.name)
+	return {
+		doctype: sorted(
+			(
+				facts_of(frappe.get_doc(doctype, name), titles)
+				for name in frappe.get_all(doctype, pluck="name")
+			),
+			key=repr,
+		)
+		for doctype in ORDER
+	}
+
+
+def facts_of(doc, titles) -> list:
+	loadable = (
+		{df.fieldname for part in export.loadable(doc.meta) for df in part} if not doc.meta.istable else None
+	)
+	found = []
+	for df in doc.meta.fields:
+		if df.fieldname in SEEN_ONCE or df.fieldtype in no_value_fields:
+			continue
+		is_pair = loadable is not None and df.fieldname.removesuffix("_precision") in loadable
+		if loadable is not None and df.fieldname not in loadable and not is_pair:
+			continue
+		value = doc.get(df.fieldname)
+		if df.fieldtype in ("Table", "Table MultiSelect"):
+			value = [facts_of(row, titles) for row in value]
+		elif df.fieldtype == "Link" and value:
+			value = titles.get((df.options, value), value)
+		elif df.fieldname in ("recorded_on", "recorded_by", "loaded", "action"):
+			continue
+		found.append(
+			(df.fieldname, str(value) if not isinstance(value, list) else value)
+			if value not in (None, "", 0, [])
+			else ()
+		)
+	return [one for one in found if one]
+
+
+def forget_everything() -> None:
+	"""An empty site for the loader: every record of ours is gone, children and all."""
+	for doctype in reversed(ORDER):
+		meta = frappe.get_meta(doctype)
+		names = frappe.get_all(doctype, pluck="name")
+		for df in meta.get_table_fields():
+			frappe.db.delete(df.options, {"parenttype": doctype})
+		if names:
+			frappe.db.delete(doctype)
+	frappe.clear_cache()
+	frappe.db.value_cache.clear()
+
+
+def test_all_records_of_a_site_are_the_same_after_a_workbook_and_an_empty_site():
+	small_world()
+	before = facts()
+	content = export.write()
+	forget_everything()
+	assert not any(facts().values())
+	report = load_files({"all.xlsx": content})
+	assert report.errors == []
+	after = facts()
+	for doctype in ORDER:
+		assert after[doctype] == before[doctype], doctype
+
+
+def test_a_workbook_of_a_site_changes_nothing_on_that_site():
+	small_world()
+	before = facts()
+	report = load_files({"all.xlsx": export.write()})
+	assert report.errors == []
+	assert facts() == before
+
+
+def test_what_a_person_may_not_read_is_not_in_their_workbook(viewer, manager):
+	small_world()
+	with as_user(viewer), pytest.raises(frappe.PermissionError):
+		frappe.get_attr("eu_korea_coop.api.download_all_records")()
+	with as_user(manager):
+		assert export.write().startswith(b"PK")
