@@ -1,12 +1,16 @@
 """All records as a workbook, and back: the history loader makes the same records of it on a site without them."""
 
+from pathlib import Path
+
 import frappe
 import pytest
 from frappe.model import no_value_fields
 
-from eu_korea_coop.importing import export
-from eu_korea_coop.partnerships.history_loader import load_files
-from eu_korea_coop.partnerships.history_loader.records import ORDER
+from eu_korea_coop.importing import example, export
+from eu_korea_coop.partnerships.history_loader import LoadReport, load_files
+from eu_korea_coop.partnerships.history_loader.checking import attach_rows
+from eu_korea_coop.partnerships.history_loader.reading import read_file, read_folder
+from eu_korea_coop.partnerships.history_loader.records import ORDER, Records
 from testing import (
 	as_user,
 	make_agreement,
@@ -138,3 +142,29 @@ def test_what_a_person_may_not_read_is_not_in_their_workbook(viewer, manager):
 		frappe.get_attr("eu_korea_coop.api.download_all_records")()
 	with as_user(manager):
 		assert export.write().startswith(b"PK")
+
+
+def test_the_workbook_of_the_seven_cases_holds_the_records_of_their_files():
+	from_book, from_files = Records(LoadReport(True)), Records(LoadReport(True))
+	read_file(from_book, "seven.xlsx", example.write())
+	for name, content in read_folder(Path(frappe.get_app_path("eu_korea_coop", "fixtures", "demo"))).items():
+		if name != "desk.json":
+			read_file(from_files, name, content)
+	assert from_book.report.errors == []
+	attach_rows(from_book)
+	assert set(from_book.by_identity) == set(from_files.by_identity)
+	for identity, record in from_files.by_identity.items():
+		assert as_texts(from_book.by_identity[identity].values) == as_texts(record.values), identity
+
+
+def as_texts(value):
+	"""Numbers of JSON are texts in a sheet; what is empty is not there."""
+	if isinstance(value, dict):
+		return {
+			name: as_texts(inner)
+			for name, inner in value.items()
+			if inner not in (None, "", []) and not name.startswith("_")
+		}
+	if isinstance(value, list):
+		return [as_texts(inner) for inner in value]
+	return "1" if value is True else "0" if value is False else str(value)

@@ -7,7 +7,7 @@ from frappe import _
 
 from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
 from eu_korea_coop.domain import sheet_kinds
-from eu_korea_coop.importing import corrected, export, mapping, run, templates, undoing
+from eu_korea_coop.importing import corrected, example, export, mapping, run, templates, undoing
 
 
 @frappe.whitelist()
@@ -87,6 +87,14 @@ def download_import_template(kind: str, language: str = "en") -> None:
 	if not frappe.has_permission(COOPERATION_IMPORT, "create"):
 		raise frappe.PermissionError(_("You may not read {0}.").format(_(COOPERATION_IMPORT)))
 	answer_with(f"{_(kind, lang=language)}.xlsx", templates.write(kind, language))
+
+
+@frappe.whitelist()
+def download_seven_cases() -> None:
+	"""The seven cases of the discussion paper as a filled workbook, for whoever may import."""
+	if not frappe.has_permission(COOPERATION_IMPORT, "create"):
+		raise frappe.PermissionError(_("You may not read {0}.").format(_(COOPERATION_IMPORT)))
+	answer_with("seven-cases.xlsx", example.write())
 
 
 @frappe.whitelist()

@@ -1,7 +1,8 @@
 // Vue and all our screens of the desk, loaded on demand by eu_korea_coop.screens().
 
 import * as encounter from "./screens/encounter/dialog.js";
+import * as import_sheet from "./screens/import/import_sheet.js";
 import * as today from "./screens/today/today.js";
 
 frappe.provide("eu_korea_coop.loaded");
-Object.assign(eu_korea_coop.loaded, { encounter, today });
+Object.assign(eu_korea_coop.loaded, { encounter, import_sheet, today });

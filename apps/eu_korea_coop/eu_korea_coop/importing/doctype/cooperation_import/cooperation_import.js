@@ -1,0 +1,41 @@
+// The form of an import: its preview is drawn by public/js/screens/import, when the form is first opened.
+
+frappe.ui.form.on("Cooperation Import", {
+	refresh(frm) {
+		frm.toggle_enable(
+			["file", "kind", "sheet", "heading_row", "encoding", "mapping", "own_organisation", "default_side", "date_order", "columns"],
+			frm.doc.status === "Draft"
+		);
+		frm.toggle_display(["preview_section", "preview"], !frm.is_new());
+		frm.toggle_display("run_section", frm.doc.status !== "Draft");
+		offer_files(frm);
+		if (!frm.is_new()) show_preview(frm);
+	},
+});
+
+function show_preview(frm) {
+	const element = frm.fields_dict.preview.$wrapper.get(0);
+	if (!frm.import_screen) {
+		frm.import_screen = eu_korea_coop.screens().then(({ import_sheet }) =>
+			import_sheet.mount(element, {
+				reload: () => frm.reload_doc(),
+				confirm: (question, work) => frappe.confirm(question, work),
+			})
+		);
+	}
+	frm.import_screen.then((screen) => screen.show(frm.doc));
+}
+
+function offer_files(frm) {
+	const open = (method, args) => window.open(`/api/method/eu_korea_coop.api.${method}?${new URLSearchParams(args)}`);
+	const kinds = ["Organisations", "People", "Partnerships", "Interactions", "Agreements", "Event Attendance", "Contact Sheet"];
+	for (const kind of kinds) {
+		frm.add_custom_button(
+			__(kind),
+			() => open("download_import_template", { kind, language: frappe.boot.lang === "ko" ? "ko" : "en" }),
+			__("Empty sheets")
+		);
+	}
+	frm.add_custom_button(__("The seven cases as a workbook"), () => open("download_seven_cases", {}), __("Empty sheets"));
+	frm.add_custom_button(__("All records as a workbook"), () => open("download_all_records", {}), __("Empty sheets"));
+}

@@ -1,0 +1,20 @@
+// What the preview of an import says, as rows and answers.
+
+/** [{doctype, made, there}] of the counts by DocType. */
+export function counted(counts) {
+	return Object.entries(counts).map(([doctype, { new: made, there }]) => ({ doctype, made, there }));
+}
+
+/** The answer that is stored for a question, "" while it is open. */
+export function answer_of(plan, question) {
+	return plan.decisions[question.key] || "";
+}
+
+export function is_open(plan, question) {
+	return !answer_of(plan, question);
+}
+
+/** How far a run is, 0 to 100; 0 before its groups are counted. */
+export function percent(run) {
+	return run && run.groups_total ? Math.round((100 * (run.groups_done || 0)) / run.groups_total) : 0;
+}

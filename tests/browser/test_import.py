@@ -1,0 +1,64 @@
+"""A manager brings a sheet: looks at what it would make, decides, starts it, and takes it back."""
+
+import os
+
+import frappe
+from playwright.sync_api import expect
+
+SHEET = (
+	"Company;Country;Name;E-mail;Date;Notes\n"
+	"Browser Import Cluster;한국;김민수;minsu@import.example;Nov 2016;Met at the stand\n"
+	"browser import cluster;한국;Lee Jina;jina@import.example;2016-12-05;Second visit\n"
+	"Browser Import Agency;Korea, Republic of;Park;park@;;\n"
+)
+
+
+def take(page, name: str) -> None:
+	"""A picture for whoever asks for one (PICTURES=folder)."""
+	if folder := os.environ.get("PICTURES"):
+		page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_a_sheet_is_previewed_decided_run_and_undone(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "cooperation-import/new")
+	page.wait_for_function(
+		"() => window.cur_frm && cur_frm.doctype === 'Cooperation Import' && cur_frm.is_new()"
+	)
+	page.locator('[data-fieldname="file"] button:visible').first.click()
+	with page.expect_file_chooser() as chosen:
+		page.locator(".modal:visible .btn-file-upload").first.click()
+	chosen.value.set_files({"name": "mission.csv", "mimeType": "text/csv", "buffer": SHEET.encode("cp949")})
+	page.locator(".modal:visible .btn-modal-primary:visible").first.click()
+	page.wait_for_function("() => cur_frm.doc.file && !document.querySelector('.modal.show')")
+	page.evaluate("() => void cur_frm.save()")
+	screen = page.locator(".cooperation-import")
+	expect(screen.get_by_text("Perhaps here already: 1 open")).to_be_visible()
+	expect(screen.get_by_role("cell", name="this is no e-mail address")).to_be_visible()
+	assert page.evaluate("cur_frm.doc.columns.map(row => row.target)") == [
+		"Organisation",
+		"Country",
+		"Person",
+		"E-mail",
+		"Date",
+		"Summary",
+	]
+	take(page, "import-preview-1280")
+	expect(screen.get_by_role("button", name="Start")).to_be_disabled()
+	screen.get_by_role("button", name="All are the first one named").click()
+	expect(screen.get_by_text("Perhaps here already: 0 open")).to_be_visible()
+	screen.get_by_role("button", name="Start").click()
+	expect(screen.get_by_role("button", name="Undo the import")).to_be_visible(timeout=60_000)
+	expect(screen.get_by_text("5 records made")).to_be_visible()
+	take(page, "import-finished-1280")
+	page.set_viewport_size({"width": 360, "height": 740})
+	overflow = page.evaluate("document.querySelector('.cooperation-import').scrollWidth - innerWidth")
+	assert overflow <= 0
+	take(page, "import-finished-360")
+	page.set_viewport_size({"width": 1280, "height": 800})
+	frappe.db.rollback()
+	assert frappe.db.exists("Organisation", {"organisation_name": "Browser Import Cluster"})
+	screen.get_by_role("button", name="Undo the import").click()
+	page.locator(".modal.show .btn-modal-primary:visible").click()
+	expect(screen.get_by_role("heading", name="Undone")).to_be_visible()
+	frappe.db.rollback()
+	assert not frappe.db.exists("Organisation", {"organisation_name": "Browser Import Cluster"})

@@ -1,0 +1,25 @@
+// What the preview of an import says, as rows and answers.
+
+import { expect, test } from "vitest";
+import { answer_of, counted, is_open, percent } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/import/questions.js";
+
+const plan = { decisions: { "organisation:A": "use:ORG-1" } };
+
+test("counts become rows in the order they come", () => {
+	expect(counted({ Contact: { new: 2, there: 1 }, Organisation: { new: 0, there: 3 } })).toEqual([
+		{ doctype: "Contact", made: 2, there: 1 },
+		{ doctype: "Organisation", made: 0, there: 3 },
+	]);
+});
+
+test("a question without a stored answer is open", () => {
+	expect(is_open(plan, { key: "organisation:B" })).toBe(true);
+	expect(answer_of(plan, { key: "organisation:A" })).toBe("use:ORG-1");
+});
+
+test.each([
+	[null, 0],
+	[{ groups_total: 0 }, 0],
+	[{ groups_total: 3, groups_done: 1 }, 33],
+	[{ groups_total: 2, groups_done: 2 }, 100],
+])("%j is %i per cent", (run, wanted) => expect(percent(run)).toBe(wanted));
