@@ -33,7 +33,7 @@ screenshots: ## retake the pictures of docs/img from the demo
 services: ## start this bench's own MariaDB and Redis and leave them running
 	@$(SCRIPTS) services start
 site: ## a site of your own with the app installed: NAME=mine.localhost
-	@$(SCRIPTS) site $(NAME)
+	@$(SCRIPTS) site $(NAME) --port $(PORT)
 assets: ## bundle the desk's JavaScript and styles again
 	@$(SCRIPTS) assets
 lint: ## what `make test` says about style

@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
 	one = commands.add_parser("site", help="make (or drop) a site of your own with the app installed")
 	one.add_argument("name")
 	one.add_argument("--drop", action="store_true")
+	one.add_argument("--port", type=int, default=8000, help="the port of `make demo`")
 
 	one = commands.add_parser("serve", help="serve one site on a port of your own")
 	one.add_argument("name")
@@ -119,9 +120,14 @@ def do_site(arguments: argparse.Namespace) -> None:
 		return
 	sites.ensure_base(HOME)
 	sites.write_apps_file(HOME)
-	sites.create(HOME, arguments.name, allow_tests=1, host_name="http://127.0.0.1:8000")
+	beside_the_demo = sites.address(arguments.name, arguments.port)
+	alone = f"http://127.0.0.1:{arguments.port}"
+	sites.create(HOME, arguments.name, allow_tests=1, host_name=beside_the_demo or alone)
 	sites.install_app(HOME, arguments.name)
 	say(f"{arguments.name} is ready: Administrator / {sites.ADMIN_PASSWORD}")
+	if beside_the_demo:
+		say(f"{beside_the_demo} while `make demo` runs on port {arguments.port}")
+	say(f"{alone} by itself: python3 -m scripts serve {arguments.name} --port {arguments.port}")
 
 
 def do_serve(arguments: argparse.Namespace) -> None:

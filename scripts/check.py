@@ -143,6 +143,26 @@ def run_unit(arguments: list[str]) -> int:
 	return pytest(str(environment.UNIT_ENV / "bin" / "python"), with_tests(arguments, "tests/unit"))
 
 
+NEEDED_ON_BENCH = {
+	"aiosmtpd": "aiosmtpd",
+	"freezegun": "freezegun",
+	"hypothesis": "hypothesis",
+	"odfpy": "odf",
+	"pytest": "pytest",
+	"pytest-timeout": "pytest_timeout",
+	"time-machine": "time_machine",
+	"xlwt": "xlwt",
+}
+"""Packages that the tests under tests/integration import beside what Frappe and the app bring, with their modules."""
+
+
+def missing_packages(python: Path) -> list[str]:
+	"""Those of NEEDED_ON_BENCH that this Python can't import."""
+	find = "import importlib.util as u, sys; print(*[n for n in sys.argv[1:] if not u.find_spec(n)])"
+	missing = processes.run([str(python), "-c", find, *NEEDED_ON_BENCH.values()]).stdout.split()
+	return [package for package, module in NEEDED_ON_BENCH.items() if module in missing]
+
+
 def run_on_bench(bench: Path, site: str, arguments: list[str]) -> int:
 	"""The tests that roll back, on somebody's Frappe 15 or 16 bench. Raises Mendable if it is not ready for them."""
 	python = bench / "env" / "bin" / "python"
@@ -150,9 +170,9 @@ def run_on_bench(bench: Path, site: str, arguments: list[str]) -> int:
 		raise Mendable(f"{bench} is not a bench: there is no {python}")
 	if not (bench / "sites" / site / "site_config.json").is_file():
 		raise Mendable(f"{bench} has no site {site or '(say SITE=name)'}")
-	needed = ("pytest", "pytest-timeout", "hypothesis", "freezegun", "time-machine")
-	modules = ", ".join(name.replace("-", "_") for name in needed)
-	if processes.run([str(python), "-c", f"import {modules}"]).returncode:
-		raise Mendable(f"The tests need more in that bench: {bench}/env/bin/pip install {' '.join(needed)}")
+	if missing := missing_packages(python):
+		raise Mendable(
+			f"The tests need {', '.join(missing)} in that bench: {bench}/env/bin/pip install {' '.join(missing)}"
+		)
 	variables = {"BENCH": str(bench), "FRAPPE_BENCH_ROOT": str(bench), "FRAPPE_SITE": site}
 	return pytest(str(python), with_tests(arguments, "tests/integration"), **variables)

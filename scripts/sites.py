@@ -63,6 +63,18 @@ def exists(bench: Bench, site: str) -> bool:
 	return (bench.sites / site / "site_config.json").is_file()
 
 
+def named_by_host(host: str, folder: Path, default: str) -> str:
+	"""The site of the bench in `folder` (its sites/) that a Host header names, `default` where it names none."""
+	name = host.rsplit(":", 1)[0].strip().lower()
+	plain = bool(name) and "/" not in name and not name.startswith(".")
+	return name if plain and (folder / name / "site_config.json").is_file() else default
+
+
+def address(name: str, port: int) -> str | None:
+	"""Where a browser on this machine finds a site beside the demo's; None for a name that no machine resolves by itself."""
+	return f"http://{name}:{port}" if name.endswith(".localhost") else None
+
+
 def database_name(bench: Bench, site: str) -> str:
 	return "_" + hashlib.sha1(str((bench.sites / site).resolve()).encode()).hexdigest()[:16]
 

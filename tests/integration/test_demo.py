@@ -93,8 +93,44 @@ def test_invented_records_are_marked():
 		rows = desk(doctype, field, "source")
 		assert rows
 		for row in rows:
-			assert row[field].endswith("(invented)"), row
+			assert "invented" not in row[field].lower(), row
 			assert row.source == "Invented for the demonstration"
+
+
+def test_what_people_meet_in_lists_has_the_tag_of_the_demonstration():
+	for doctype in ("Organisation", "Partnership", "Agreement", "Cooperation Event"):
+		tagged = frappe.get_all(
+			"Tag Link", filters={"tag": "Demonstration", "document_type": doctype}, pluck="document_name"
+		)
+		assert set(tagged) >= {row.name for row in desk(doctype)}
+		assert "Demonstration" in frappe.db.get_value(doctype, tagged[0], "_user_tags")
+
+
+def test_today_has_a_meeting_an_event_and_mails_that_are_not_logged():
+	(meeting,) = desk("Interaction", "subject", status="Planned", interaction_date=in_days(0))
+	assert meeting.subject == "Call about the signature"
+	running = desk("Cooperation Event", start_date=("<=", in_days(0)), end_date=(">=", in_days(0)))
+	assert len(running) == 1
+	mails = frappe.get_all("Communication", filters={"sent_or_received": "Received"}, pluck="subject")
+	assert sorted(mails) == [
+		"Question on the memorandum",
+		"Remarks on the draft letter of intent",
+		"공동 세미나 일정 안내",
+	]
+
+
+def test_no_text_of_the_paper_cites_a_line_outside_its_source():
+	cited = re.compile(r"\bL\d{2,3}\b")
+	for doctype, fields in (
+		("Partnership", ("title", "objective", "cross_sectoral_note", "introduction_basis")),
+		("Organisation", ("description", "gateway_scope")),
+		("Agreement", ("title", "objective_specific", "evaluation_note")),
+		("Cooperation Event", ("title", "notes")),
+		("Cooperation Outcome", ("title", "description")),
+		("Interaction", ("subject", "outcome")),
+	):
+		for row in frappe.get_all(doctype, fields=["name", *fields]):
+			assert not [field for field in fields if cited.search(row[field] or "")], row
 
 
 def test_an_agreement_ends_in_sixty_days_and_one_waits_for_a_signature():

@@ -4,9 +4,10 @@ import frappe
 import pytest
 
 from eu_korea_coop.domain import dates
+from eu_korea_coop.follow_up import mail_in
 from eu_korea_coop.overrides import search
 from eu_korea_coop.patches.v1_1 import mend_texts
-from testing import make_contact, make_interaction, make_master, make_organisation, make_partnership
+from testing import as_user, make_contact, make_interaction, make_master, make_organisation, make_partnership
 
 DECOMPOSED = "\u1100\u1161\u11bc\u1102\u1161\u11b7\u1107\u1161\u110b\u1175\u110b\u1169"
 """강남바이오 as a Mac writes it."""
@@ -269,3 +270,39 @@ def test_a_date_with_anything_behind_it_or_before_1900_is_refused(day):
 	with pytest.raises(frappe.ValidationError):
 		make_interaction(make_partnership(), day)
 	assert dates.FIRST_YEAR == 1900
+
+
+def test_a_mail_finds_the_person_whose_address_was_pasted():
+	organisation = make_organisation("Korea")
+	person = make_contact(
+		organisation, email_ids=[{"email_id": "Kim Minsu <Kim@x.example>", "is_primary": 1}]
+	)
+	received = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"communication_medium": "Email",
+			"sent_or_received": "Received",
+			"sender": "김민수 <kim@x.example>",
+			"recipients": "office@y.example",
+			"subject": "MoU",
+			"content": "See you",
+		}
+	).insert()
+	assert [dict(row) for row in mail_in.people_in(received)] == [
+		{"contact": person.name, "organisation": organisation.name}
+	]
+
+
+def test_an_officer_writes_a_mail_from_a_partnership():
+	partnership = make_partnership()
+	with as_user("officer"):
+		made = frappe.get_attr("frappe.core.doctype.communication.email.make")(
+			doctype="Partnership",
+			name=partnership.name,
+			subject="MoU",
+			content="See you",
+			recipients="kim@x.example",
+			send_email=0,
+		)
+	assert frappe.db.get_value("Communication", made["name"], "reference_name") == partnership.name

@@ -246,6 +246,7 @@ make_email_body_message = [
 scheduler_events = {
 	# in another queue than what it watches
 	"hourly": ["eu_korea_coop.follow_up.watchdog.run"],
+	"daily_long": ["eu_korea_coop.encounters.entry_keys.clear_old"],
 	"hourly_long": [
 		"eu_korea_coop.follow_up.sweep.run_if_due",
 		"eu_korea_coop.follow_up.digests.job.run",

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.model.rename_doc import get_link_fields
 
-from eu_korea_coop.demo import record
+from eu_korea_coop.demo import record, tags
 
 FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed")
 FOLLOWS_ITS_PARTNERSHIP = ("Partnership Snapshot",)
@@ -24,6 +24,7 @@ REFERENCES = (
 	("View Log", "reference_doctype", "reference_name"),
 	("Document Follow", "ref_doctype", "ref_docname"),
 	("Notification Log", "document_type", "document_name"),
+	("Tag Link", "document_type", "document_name"),
 	("Permission Log", "for_doctype", "for_document"),  # Frappe 16: who was given which role
 )
 """Where Frappe writes about a document, with the fields that name it."""
@@ -75,6 +76,8 @@ def clear() -> dict[str, dict[str, int]]:
 		if going[doctype]:
 			delete_all(doctype, sorted(going[doctype]))
 		counts[doctype] = {"deleted": len(going[doctype]), "kept": len(kept.get(doctype, ()))}
+	if tags.is_unused():
+		delete_for_good("Tag", [tags.TAG])
 	return counts
 
 

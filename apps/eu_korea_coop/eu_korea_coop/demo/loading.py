@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.demo import people, record
+from eu_korea_coop.demo import mails, people, record, tags
 from eu_korea_coop.partnerships import history_loader
 from eu_korea_coop.partnerships.history_loader.reading import read_folder
 
@@ -46,6 +46,12 @@ def load(today: str | date | None = None) -> dict[str, int]:
 			counts[row.doctype] = counts.get(row.doctype, 0) + 1
 			if not record.is_known_by_key(row.doctype):
 				record.remember(row.doctype, [row.name])
+	made = [(row.doctype, row.name) for report in reports for row in report.made]
+	tags.mark(made)
+	if made:
+		letters = mails.make(day)
+		record.remember(mails.COMMUNICATION, letters)
+		counts[mails.COMMUNICATION] = len(letters)
 	return counts
 
 

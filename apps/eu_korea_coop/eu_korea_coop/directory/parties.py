@@ -55,7 +55,7 @@ def of_all(groups: list[list[search.Match]]) -> list[search.Match]:
 
 
 def live_partnerships(organisations: Iterable[str], own: str) -> dict[str, list[frappe._dict]]:
-	"""For each organisation its partnerships with `own` that have not ended and that the user may read: `name, title, stage`.
+	"""For each organisation its partnerships with `own` that have not ended and that the user may read: `name, title, short_title, stage`.
 
 	Both must be parties today in any role; one query for any number of organisations, one for the user's permissions.
 	"""
@@ -84,7 +84,7 @@ def live_partnerships(organisations: Iterable[str], own: str) -> dict[str, list[
 		for row in frappe.get_list(
 			PARTNERSHIP,
 			filters={"name": ("in", sorted(names))},
-			fields=["name", "title", "stage", "owner_user", "next_step", "next_step_due"],
+			fields=["name", "title", "short_title", "stage"],
 			limit_page_length=0,
 			order_by="modified desc",
 		)

@@ -87,7 +87,7 @@ class Organisation(CheckedDocument):
 		before = self.get_doc_before_save()
 		if before and (before.side or "") != (self.side or ""):
 			sides.refresh_copies(self)
-		if not self.flags.merging:
+		if not (self.flags.merging or self.flags.similar_seen):
 			duplicates.warn_of_similar(self)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:

@@ -20,6 +20,7 @@ class DigestPreference(CheckedDocument):
 		kinds_off: DF.SmallText | None
 		muted_sections: DF.SmallText | None
 		paused_until: DF.Date | None
+		own_organisation: DF.Link | None
 		user: DF.Link
 		weekly: DF.Check
 	# end: auto-generated types

@@ -29,6 +29,7 @@ class CooperationSettings(CheckedDocument):
 		escalation_days: DF.Int
 		event_follow_up_days: DF.Int
 		notice_windows: DF.Table[NoticeWindow]
+		own_organisation: DF.Link | None
 		retention_months: DF.Int
 		stage_policies: DF.Table[StagePolicy]
 		tier_factors: DF.Table[TierFactor]

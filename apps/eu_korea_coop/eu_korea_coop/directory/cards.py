@@ -1,0 +1,136 @@
+"""Business cards as people send them: vCard files of every version (the vobject library), MECARD codes, pasted signatures."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import asdict
+
+import frappe
+import vobject
+from frappe import _
+from vobject.base import ParseError
+
+from eu_korea_coop.domain import cards
+from eu_korea_coop.domain.cards import Card
+from eu_korea_coop.refusals import INVALID, UNCLEAR, refuse
+
+LARGEST = 2_000_000
+"""Characters of a file: photos lie in it too."""
+MOST_PEOPLE = 50
+ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
+"""How files of phones are written; UTF-16 only with its mark."""
+
+
+def read(content: str, encoding: str | None = None) -> dict:
+	"""`{kind, people}` of what was scanned, pasted or opened; `encoding` "base64" for the bytes of a file.
+
+	`kind`: vCard, MECARD or signature; `people`: at most 50 dicts of domain.cards.Card. Raises a refusal: UNCLEAR, INVALID.
+	"""
+	text = decoded(content, encoding)
+	if "BEGIN:VCARD" in text.upper():
+		found = vcards(text)
+		kind = "vCard"
+	elif cards.is_mecard(text):
+		found, kind = [cards.read_mecard(text)], "MECARD"
+	else:
+		signature = cards.read_signature(text)
+		found, kind = [signature] if signature else [], "signature"
+	people = [asdict(card) for card in found if card.name or card.email or card.organisation]
+	if not people:
+		refuse(UNCLEAR, "card", _("No name is understood in this card. Enter the person by hand."))
+	return {"kind": kind, "people": people[:MOST_PEOPLE]}
+
+
+def decoded(content: str, encoding: str | None) -> str:
+	if len(content) > LARGEST:
+		refuse(INVALID, "card", _("This file is too large for a card."))
+	if encoding != "base64":
+		return content
+	try:
+		data = base64.b64decode(content, validate=True)
+	except (binascii.Error, ValueError):
+		refuse(INVALID, "card", _("This file can't be read."))
+	if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+		return data.decode("utf-16", "replace")
+	for name in ENCODINGS:
+		try:
+			return data.decode(name)
+		except UnicodeDecodeError:
+			continue
+	return data.decode("utf-8", "replace")
+
+
+def vcards(text: str) -> list[Card]:
+	"""The people of a vCard file; a card that can't be read is left out, the others are kept."""
+	found = []
+	for block in blocks(text):
+		try:
+			for component in vobject.readComponents(block, allowQP=True, ignoreUnreadable=True):
+				if component.name == "VCARD":
+					found.append(card_of(component))
+		except (ParseError, ValueError, LookupError, AttributeError, IndexError, TypeError):
+			frappe.logger("eu_korea_coop").info("a vCard could not be read")
+	return found
+
+
+def blocks(text: str) -> list[str]:
+	"""Each card by itself, so that one that is broken does not take the others with it."""
+	lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+	found: list[list[str]] = []
+	for line in lines:
+		mark = line.strip().upper()
+		if mark == "BEGIN:VCARD":
+			found.append([])
+		if found:
+			found[-1].append(line)
+	return ["\r\n".join(lines) for lines in found[:MOST_PEOPLE]]
+
+
+def card_of(component) -> Card:
+	shown = value_of(component, "fn")
+	name = component.contents.get("n")
+	family = given = ""
+	if name and hasattr(name[0].value, "family"):
+		family, given = part(name[0].value.family), part(name[0].value.given)
+	composed = cards.person_name(family, given)
+	is_native = cards.has_hangul(composed)
+	organisation = component.contents.get("org")
+	address = component.contents.get("adr")
+	return cards.card(
+		name=composed if is_native or not shown else shown,
+		title=value_of(component, "title") or value_of(component, "role"),
+		email=preferred(component, "email"),
+		phone=preferred(component, "tel", "cell").removeprefix("tel:"),
+		organisation=part(organisation[0].value[0] if organisation and organisation[0].value else ""),
+		website=value_of(component, "url"),
+		country=part(getattr(address[0].value, "country", "") if address else ""),
+	)
+
+
+def part(value: object) -> str:
+	"""A part of a structured value; phones write lists of them."""
+	if isinstance(value, (list, tuple)):
+		return " ".join(str(one) for one in value if one)
+	return str(value or "")
+
+
+def value_of(component, name: str) -> str:
+	found = component.contents.get(name)
+	return part(found[0].value) if found else ""
+
+
+def preferred(component, name: str, kind: str = "pref") -> str:
+	"""The value marked as preferred, or of the wanted kind; else the first that is no fax."""
+	rows = component.contents.get(name) or []
+	best = ""
+	for row in rows:
+		marks = {str(mark).casefold() for marks in row.params.values() for mark in marks}
+		marks |= {key.casefold() for key in row.params}
+		marks |= {str(mark).casefold() for mark in getattr(row, "singletonparams", ())}
+		if "fax" in marks:
+			continue
+		if kind in marks:
+			return part(row.value)
+		best = best or part(row.value)
+	return best

@@ -1,0 +1,48 @@
+"""For which organisation somebody speaks: each person's own, else the site's."""
+
+from __future__ import annotations
+
+import frappe
+
+from eu_korea_coop.constants import COOPERATION_SETTINGS, DIGEST_PREFERENCE, ORGANISATION
+
+FIELD = "own_organisation"
+
+
+def own_organisation(user: str | None = None) -> str | None:
+	"""The id of the user's own organisation, else of the site's; None if neither is set."""
+	user = user or frappe.session.user
+	return chosen(user) or frappe.db.get_single_value(COOPERATION_SETTINGS, FIELD) or None
+
+
+def chosen(user: str) -> str | None:
+	"""The organisation the person has chosen; None if they have not."""
+	return frappe.db.get_value(DIGEST_PREFERENCE, user, FIELD) or None
+
+
+def choose(organisation: str) -> None:
+	"""Keep the session's user's own organisation. Raises PermissionError, ValidationError."""
+	user = frappe.session.user
+	if frappe.db.exists(DIGEST_PREFERENCE, user):
+		preference = frappe.get_doc(DIGEST_PREFERENCE, user)
+	else:
+		preference = frappe.new_doc(DIGEST_PREFERENCE, user=user)
+	preference.set(FIELD, organisation)
+	preference.save()
+
+
+def described(organisation: str | None) -> dict | None:
+	"""`{name, title, side}` of an organisation the user may read, else None."""
+	if not organisation:
+		return None
+	rows = frappe.get_list(
+		ORGANISATION,
+		filters={"name": organisation},
+		fields=["name", "organisation_name", "acronym", "side"],
+		limit_page_length=1,
+	)
+	return (
+		{"name": rows[0].name, "title": rows[0].acronym or rows[0].organisation_name, "side": rows[0].side}
+		if rows
+		else None
+	)

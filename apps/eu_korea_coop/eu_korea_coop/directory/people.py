@@ -1,0 +1,111 @@
+"""People who may be the one being entered, and where they are."""
+
+from __future__ import annotations
+
+import frappe
+
+from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory.search import begins
+from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME
+from eu_korea_coop.domain import search_terms
+from eu_korea_coop.domain.whom import PersonEntry
+
+MOST = 20
+EMAIL, PHONE, NAME = "email", "phone", "name"
+
+
+def similar_to(entry: PersonEntry, organisation: str | None = None) -> list[frappe._dict]:
+	"""People the user may read with the entry's address, number or name: `name, full_name, …, because`, the surest first.
+
+	With `organisation`, of those that share the name alone only who is there, or nowhere.
+	"""
+	terms = wanted_terms(entry)
+	if not terms:
+		return []
+	table = frappe.qb.DocType(SEARCH_NAME)
+	is_one = table.term.isin(sorted(terms))
+	if numbers := [term for term, because in terms.items() if because == PHONE]:
+		is_one |= begins(table.term, numbers)
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.record, table.term)
+		.where((table.record_type == CONTACT) & (table.is_start == 1) & is_one)
+		.limit(MOST * 10)
+		.run(as_dict=True)
+	)
+	because: dict[str, str] = {}
+	for row in rows:
+		reason = terms.get(row.term, PHONE)
+		if because.get(row.record) not in (EMAIL, PHONE):
+			because[row.record] = reason
+	found = described(list(because))
+	for row in found:
+		row.because = because[row.name]
+	if organisation:
+		found = [row for row in found if row.because != NAME or row.organisation in (None, organisation)]
+	found.sort(key=lambda row: ((EMAIL, PHONE, NAME).index(row.because), row.full_name or "", row.name))
+	return found[:MOST]
+
+
+def wanted_terms(entry: PersonEntry) -> dict[str, str]:
+	"""Term → why it tells who somebody is."""
+	found = {}
+	names = search_terms.of_names([entry.name, entry.native_name, entry.name.replace("-", "")])
+	found.update({term.text: NAME for term in names if term.is_start})
+	for term in search_terms.of_emails([entry.email]):
+		if term.is_start:
+			found[term.text] = EMAIL
+	for beginning in search_terms.wanted(entry.phone).beginnings:
+		if beginning.startswith(search_terms.TELEPHONE):
+			found[beginning] = PHONE
+	return found
+
+
+def described(names: list[str]) -> list[frappe._dict]:
+	"""Contacts by id, as the user may read them, with their present organisation (`organisation`, `organisation_name`)."""
+	if not names:
+		return []
+	rows = frappe.get_list(
+		CONTACT,
+		filters={"name": ("in", names)},
+		fields=["name", "full_name", "native_name", "designation", "email_id"],
+		limit_page_length=0,
+		order_by="name asc",
+	)
+	places = present_places([row.name for row in rows])
+	for row in rows:
+		place = places.get(row.name, [])
+		row.places = [one.organisation for one in place]
+		row.organisation = place[0].organisation if place else None
+		row.organisation_name = place[0].title if place else None
+		row.side = place[0].side if place else None
+		row.title = (place[0].role_title if place else None) or row.designation
+	return rows
+
+
+def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
+	"""The organisations people are at, the primary ones first: contact → rows of `organisation, title, side, role_title`."""
+	if not contacts:
+		return {}
+	row, organisation = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType(ORGANISATION)
+	found: dict[str, list[frappe._dict]] = {}
+	for place in (
+		frappe.qb.from_(row)
+		.inner_join(organisation)
+		.on((organisation.name == row.parent) & (row.parenttype == ORGANISATION))
+		.select(
+			row.contact,
+			row.role_title,
+			organisation.name.as_("organisation"),
+			organisation.organisation_name,
+			organisation.acronym,
+			organisation.side,
+		)
+		.where(row.contact.isin(contacts) & (row.status == "Active"))
+		.orderby(row.is_primary, order=frappe.qb.desc)
+		.orderby(row.creation, order=frappe.qb.desc)
+		.run(as_dict=True)
+	):
+		place.title = place.acronym or place.organisation_name
+		found.setdefault(place.contact, []).append(place)
+	return found

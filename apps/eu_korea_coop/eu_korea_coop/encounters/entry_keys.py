@@ -1,0 +1,137 @@
+"""One entry, one answer: the key a device gives an entry is kept with what was made, for 90 days.
+
+The row is the first thing a request writes. A second request with the same key waits at its unique hash until the first
+has committed or rolled back, and then answers what the first one answered, or does the work itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, get_datetime, now_datetime
+
+from eu_korea_coop.refusals import INVALID, MISSING, refuse
+
+ENCOUNTER_KEY = "Encounter Key"
+LOGGED, UNDONE = "Logged", "Undone"
+KEPT_DAYS = 90
+UNDO_HOURS = 24
+SHORTEST, LONGEST = 8, 140
+"""Characters of a key."""
+FIELDS = ("name", "creation", "user", "content_hash", "status", "answer", "made")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+	"""A stored key: what was answered and made, and until when it can be undone (the site's clock)."""
+
+	name: str
+	status: str
+	content_hash: str
+	answer: dict
+	made: dict
+	undo_until: datetime
+
+
+def hash_of(user: str, key: str | None) -> str:
+	"""The unique hash of a user's key. Raises a refusal for a key that is missing, too short or too long."""
+	if not key:
+		refuse(MISSING, "key", _("The key of the entry is missing."))
+	if not isinstance(key, str) or not SHORTEST <= len(key) <= LONGEST:
+		refuse(
+			INVALID,
+			"key",
+			_("The key of an entry has {0} to {1} characters.").format(SHORTEST, LONGEST),
+		)
+	return sha256(f"{user}\n{key}")
+
+
+def content_hash(content: Mapping) -> str:
+	return sha256(json.dumps(content, sort_keys=True, default=str))
+
+
+def sha256(text: str) -> str:
+	return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def stored(key_hash: str, locked: bool = False) -> Entry | None:
+	"""The entry of a hash; `locked` waits for whoever is writing it, and sees what they committed."""
+	row = frappe.db.get_value(
+		ENCOUNTER_KEY, {"key_hash": key_hash}, list(FIELDS), as_dict=True, for_update=locked
+	)
+	if not row:
+		return None
+	return Entry(
+		row.name,
+		row.status,
+		row.content_hash,
+		as_dict(row.answer),
+		as_dict(row.made),
+		get_datetime(row.creation) + timedelta(hours=UNDO_HOURS),
+	)
+
+
+def as_dict(value: str | dict | None) -> dict:
+	return json.loads(value) if isinstance(value, str) and value else value or {}
+
+
+def claim(key_hash: str, content: str) -> Entry | None:
+	"""Write the key's row; answers None, or the entry that has the key already."""
+	if found := stored(key_hash):
+		return found
+	row = frappe.get_doc(
+		{
+			"doctype": ENCOUNTER_KEY,
+			"user": frappe.session.user,
+			"key_hash": key_hash,
+			"content_hash": content,
+			"status": LOGGED,
+		}
+	)
+	frappe.db.savepoint("claim_key")
+	try:
+		# a row of the app's own: no role may write it
+		row.db_insert()
+	except frappe.UniqueValidationError:
+		frappe.db.rollback(save_point="claim_key")
+		frappe.clear_last_message()
+		return stored(key_hash, locked=True)
+	except frappe.QueryDeadlockError:
+		# several waited for one that rolled back; nothing was written yet, so it may begin again
+		frappe.db.rollback()
+		return claim(key_hash, content)
+	return None
+
+
+def keep(key_hash: str, answer: dict, made: dict) -> None:
+	"""Write what was answered and made beside the key."""
+	ids = {part: (answer.get(part) or {}).get("name") for part in ("interaction", "organisation", "person")}
+	ids |= {part: (answer.get(part) or {}).get("name") for part in ("partnership", "event")}
+	values = {**ids, "answer": json.dumps(answer, default=str), "made": json.dumps(made, default=str)}
+	frappe.db.set_value(ENCOUNTER_KEY, {"key_hash": key_hash}, values, update_modified=False)
+
+
+def mark_undone(entry: Entry) -> None:
+	frappe.db.set_value(ENCOUNTER_KEY, entry.name, {"status": UNDONE, "made": json.dumps(entry.made)})
+
+
+def clear_old() -> None:
+	"""Daily: keys older than 90 days are forgotten."""
+	frappe.db.delete(ENCOUNTER_KEY, {"creation": ("<", add_days(now_datetime(), -KEPT_DAYS))})
+
+
+def lately(user: str, limit: int = 200) -> list[frappe._dict]:
+	"""Whom the user met lately, newest first: rows of `organisation, person, partnership, event`."""
+	return frappe.get_all(
+		ENCOUNTER_KEY,
+		filters={"user": user, "status": LOGGED},
+		fields=["organisation", "person", "partnership", "event"],
+		order_by="creation desc",
+		limit_page_length=limit,
+	)

@@ -1,0 +1,399 @@
+"""An encounter from nothing: whom, where, when, what came of it and what comes next, in one transaction (desk.md, section 1).
+
+Organisation and person are found or made, the live partnership of the two organisations is found or made with its
+first stage, the interaction is logged with its next step; all of it as the session's user, all of it or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cint
+
+from eu_korea_coop.clock import persons_today, site_today
+from eu_korea_coop.constants import (
+	COOPERATION_EVENT,
+	EUROPE,
+	INTERACTION,
+	KOREA,
+	ORGANISATION,
+	PARTNERSHIP,
+)
+from eu_korea_coop.directory import making, own_organisation, parties, people, whom
+from eu_korea_coop.domain import interactions, lifecycle, origins
+from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
+from eu_korea_coop.encounters import entry_keys, quick_log
+from eu_korea_coop.partnerships import moves
+from eu_korea_coop.partnerships.capture_answer import short_name, shown
+from eu_korea_coop.partnerships.capture_lookup import (
+	exact,
+	organisations,
+	organiser_types,
+	party_names,
+	present_parties,
+	require_readable,
+	the_one,
+)
+from eu_korea_coop.partnerships.capture_request import Reading, Request, labels
+from eu_korea_coop.refusals import (
+	INVALID,
+	MISSING,
+	NOT_ALLOWED,
+	NOT_FOUND,
+	SAME,
+	SEVERAL,
+	SIMILAR,
+	beside,
+	refuse,
+)
+
+CONTACT = "Contact"
+LONGEST_TITLE = 140
+
+
+@dataclass(slots=True)
+class Party:
+	"""The organisation that was met, or what it will be made of."""
+
+	name: str | None = None
+	entry: OrganisationEntry | None = None
+
+
+@dataclass(slots=True)
+class Person:
+	"""The person that was met, or what they will be made of."""
+
+	name: str | None = None
+	entry: PersonEntry | None = None
+
+
+def log(key: str, content: Mapping) -> dict:
+	"""Log the encounter that `content` (arguments of Request) says, once for each key of the user.
+
+	Answers what was made and what was found (docs/encounters.md). Raises a refusal (refusals.py); then nothing is saved.
+	"""
+	frappe.local.response.pop("refusal", None)
+	given = {name: value for name, value in content.items() if value not in (None, "")}
+	key_hash = entry_keys.hash_of(frappe.session.user, key)
+	if not frappe.has_permission(INTERACTION, "create"):
+		refuse(NOT_ALLOWED, "key", _("You may not log encounters."))
+	frappe.db.savepoint("encounter")
+	try:
+		if known := entry_keys.claim(key_hash, entry_keys.content_hash(given)):
+			return answered(key, known, given)
+		answer, made = Capture(Request(**given)).run()
+		entry_keys.keep(key_hash, answer, made)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		raise  # the database has rolled back already
+	except Exception:
+		frappe.db.rollback(save_point="encounter")
+		raise
+	return shown(key, entry_keys.stored(key_hash))
+
+
+def answered(key: str, entry: entry_keys.Entry, given: Mapping) -> dict:
+	"""The first answer, for a repeat."""
+	answer = shown(key, entry) | {"repeated": True}
+	if entry.content_hash != entry_keys.content_hash(given):
+		answer["differs"] = True
+	return answer
+
+
+class Capture(Reading):
+	"""One encounter while it is being logged; `run` answers what was found and made, by id."""
+
+	def __init__(self, request: Request):
+		super().__init__(request, persons_today())
+		self.made: list[Document] = []
+		self.affiliation: dict | None = None
+		self.step_before: dict | None = None
+
+	def run(self) -> tuple[dict, dict]:
+		request, chosen = self.request, self.chosen
+		self.person = self.find_person()
+		self.party = self.find_party(chosen)
+		self.own = self.find_own(chosen)
+		self.refuse_similar()
+		self.make_party()
+		if self.own and self.own == self.party.name:
+			refuse(SAME, "organisation", _("This is your own organisation. Name the one that was met."))
+		self.partnership = chosen or self.find_partnership()
+		made_partnership = not self.partnership and self.may_have_partnership()
+		if made_partnership:
+			self.partnership = self.make_partnership()
+		if not self.partnership and request.next_step:
+			refuse(
+				INVALID,
+				"next_step",
+				_(
+					"A next step needs a partnership of a European and a Korean organisation. Leave it out, or name another organisation."
+				),
+			)
+		self.interaction = self.make_interaction()
+		if made_partnership:
+			self.log_first_contact()
+		return self.outcome()
+
+	# ------------------------------------------------------------------------------------------------ whom it was
+
+	def find_person(self) -> Person:
+		value = self.person_entered
+		if not value:
+			return Person()
+		if isinstance(value, Mapping):
+			return Person(entry=making.read_person(value))
+		if frappe.db.exists(CONTACT, value):
+			require_readable(CONTACT, value, "person")
+			return Person(name=value)
+		found = exact(CONTACT, value)
+		return Person(name=the_one(found, "person", value))
+
+	def find_party(self, chosen: str | None) -> Party:
+		value = self.organisation_entered
+		if isinstance(value, Mapping):
+			return Party(entry=making.completed(making.read_organisation(value)))
+		if value:
+			if frappe.db.exists(ORGANISATION, value):
+				require_readable(ORGANISATION, value, "organisation")
+				return Party(name=value)
+			return Party(name=the_one(exact(ORGANISATION, value), "organisation", value))
+		if self.person.name:
+			rows = people.described([self.person.name])
+			places = rows[0].places if rows else []
+			if len(places) > 1 and chosen:
+				places = [place for place in places if place in party_names(chosen)] or places
+			if len(places) > 1:
+				refuse(
+					SEVERAL,
+					"organisation",
+					_("This person is at several organisations. Choose one."),
+					candidates=[whom.organisation_row(row) for row in organisations(places)],
+				)
+			if places:
+				return Party(name=places[0])
+		if not chosen:
+			refuse(MISSING, "organisation", _("Whom did you meet? Name an organisation."))
+		return Party(name=self.other_party(chosen))
+
+	def other_party(self, partnership: str) -> str | None:
+		"""The leading party of the other side than one's own; for a partnership that was chosen without an organisation."""
+		own = self.request.own_organisation or own_organisation.own_organisation()
+		rows = present_parties(partnership)
+		sides = {row.side for row in rows if row.organisation == own}
+		others = [row for row in rows if row.organisation != own and (not sides or row.side not in sides)]
+		return (others or rows)[0].organisation if rows else None
+
+	def find_own(self, chosen: str | None) -> str | None:
+		"""One's own organisation: named, else the user's, else the site's; who has none yet keeps the one named."""
+		value = self.request.own_organisation
+		if not value:
+			own = own_organisation.own_organisation()
+			if not own and not chosen:
+				refuse(MISSING, "own_organisation", _("For which organisation do you speak? Name your own."))
+			return own
+		if frappe.db.exists(ORGANISATION, value):
+			require_readable(ORGANISATION, value, "own_organisation")
+			own = value
+		else:
+			own = the_one(exact(ORGANISATION, value), "own_organisation", value)
+		if not own_organisation.chosen(frappe.session.user):
+			with beside("own_organisation"):
+				own_organisation.choose(own)
+		return own
+
+	def refuse_similar(self) -> None:
+		"""Probable duplicates of what would be made, unless they were seen."""
+		if cint(self.request.similar_ok):
+			return
+		if self.party.entry and (found := whom.similar_organisations(self.party.entry)):
+			refuse(
+				SIMILAR,
+				"organisation",
+				_(
+					"This may be an organisation that is here already. Choose it, or say that it is another one."
+				),
+				candidates=whom.with_live_partnership(found),
+			)
+		if self.person.entry and (found := people.similar_to(self.person.entry, self.party.name or "\x00")):
+			refuse(
+				SIMILAR,
+				"person",
+				_("This may be a person who is here already. Choose them, or say that it is somebody else."),
+				candidates=[whom.person_row(row) for row in found],
+			)
+
+	def make_party(self) -> None:
+		"""The person, the organisation with the person in it, or the person's place in an organisation that is there."""
+		rows = []
+		if self.person.entry:
+			person = making.make_person(self.person.entry)
+			self.made.append(person)
+			self.person.name = person.name
+			rows = [making.affiliation(person.name, self.person.entry)]
+		if self.party.entry:
+			organisation = making.make_organisation(self.party.entry, rows)
+			self.made.append(organisation)
+			self.party.name = organisation.name
+		elif rows:
+			organisation = frappe.get_doc(ORGANISATION, self.party.name)
+			with beside("person"):
+				organisation.check_permission("write")
+				row = organisation.append("contacts", rows[0])
+				organisation.save()
+			self.affiliation = {"organisation": organisation.name, "row": row.name}
+
+	# ---------------------------------------------------------------------------------------------- the partnership
+
+	def find_partnership(self) -> str | None:
+		live = parties.live_partnerships([self.party.name], self.own).get(self.party.name) or []
+		if len(live) > 1:
+			refuse(
+				SEVERAL,
+				"partnership",
+				_("There are several partnerships of these two organisations. Choose one."),
+				candidates=[whom.partnership_row(row) for row in live],
+			)
+		return live[0].name if live else None
+
+	def may_have_partnership(self) -> bool:
+		"""A partnership has a European and a Korean party (rule 82)."""
+		self.rows = {row.name: row for row in organisations([self.own, self.party.name])}
+		return {row.side for row in self.rows.values()} == {EUROPE, KOREA}
+
+	def make_partnership(self) -> str:
+		event_kind = self.event.kind if self.event else None
+		organisers = organiser_types(self.event.name) if origins.is_outreach(event_kind) else []
+		kind, organising = origins.origin_of(self.kind, event_kind, organisers)
+		ordered = sorted((self.own, self.party.name), key=lambda name: self.rows[name].side != EUROPE)
+		title = " – ".join(short_name(self.rows[name]) for name in ordered)
+		doc = frappe.new_doc(PARTNERSHIP)
+		doc.update(
+			{
+				"title": title[:LONGEST_TITLE],
+				"owner_user": frappe.session.user,
+				"visibility": self.visibility,
+				"origin_kind": kind,
+				"origin_organising_kind": organising,
+				"origin_event": self.event.name if self.event else None,
+				**self.effective(),
+			}
+		)
+		for name in ordered:
+			doc.append(
+				"parties",
+				{"organisation": name, "role": "Lead" if self.rows[name].side == EUROPE else "Counterpart"},
+			)
+		with beside("partnership"):
+			doc.insert()
+		self.made.append(doc)
+		return doc.name
+
+	def effective(self) -> dict:
+		"""The day of the encounter dates the stage; one that is ahead, today or unknown leaves it at today."""
+		last = self.when.last_day
+		if not self.when.is_certain or last is None or last >= min(self.today, site_today()):
+			return {}
+		return {"move_effective_on": self.when.date, "move_effective_on_precision": self.when.precision}
+
+	def log_first_contact(self) -> None:
+		"""The first move of the new partnership, if its guard is met (rules 79, 80)."""
+		doc = frappe.get_doc(PARTNERSHIP, self.partnership)
+		doc.update(self.effective())
+		doc.move_interaction = self.interaction.name
+		for state in moves.possible_moves(doc, site_today()):
+			if state["action"] == lifecycle.LOG_FIRST_CONTACT and state["allowed"]:
+				effective = self.effective()
+				with beside("partnership"):
+					moves.move(
+						doc,
+						lifecycle.LOG_FIRST_CONTACT,
+						move_interaction=self.interaction.name,
+						**effective,
+					)
+
+	# ---------------------------------------------------------------------------------------------- the interaction
+
+	def make_interaction(self) -> Document:
+		request = self.request
+		if request.two_way is None and interactions.asks_two_way(self.kind):
+			refuse(
+				MISSING,
+				"two_way",
+				_("Say whether both sides took part. A mail without an answer is one-way."),
+			)
+		if self.partnership:
+			fields_of_step = ("next_step", "next_step_due", "next_step_owner")
+			before = frappe.db.get_value(PARTNERSHIP, self.partnership, fields_of_step, as_dict=True)
+			self.step_before = {"partnership": self.partnership, **before}
+		doc = frappe.new_doc(INTERACTION)
+		doc.update(
+			{
+				"interaction_type": self.kind,
+				"interaction_date": self.when.date,
+				"interaction_date_precision": self.when.precision,
+				"partnership": self.partnership,
+				"subject": request.subject or self.proposed_subject(),
+				"two_way": interactions.default_two_way(self.kind)
+				if request.two_way is None
+				else cint(request.two_way),
+				"visibility": self.visibility,
+				"summary": request.summary,
+				"outcome": request.outcome,
+				"next_step": request.next_step,
+				"next_step_due": self.due,
+				"next_step_owner": self.step_owner(),
+				"no_next_step_reason": request.no_next_step_reason,
+			}
+		)
+		if not self.partnership:
+			for name in (self.own, self.party.name):
+				doc.append("organisations", {"organisation": name})
+		if self.person.name:
+			doc.append("participants", {"contact": self.person.name, "organisation": self.party.name})
+		if self.event:
+			doc.append("events", {"event": self.event.name})
+		with beside("when" if request.next_step or request.no_next_step_reason else "next_step", labels(doc)):
+			doc.insert()
+		self.made.append(doc)
+		return doc
+
+	def proposed_subject(self) -> str:
+		if self.partnership:
+			return quick_log.proposed_subject(self.partnership, self.kind)
+		return f"{_(self.kind)}: {short_name(self.rows[self.party.name])}"[:LONGEST_TITLE]
+
+	def step_owner(self) -> str | None:
+		owner = self.request.next_step_owner
+		if owner and not frappe.db.exists("User", {"name": owner, "enabled": 1}):
+			refuse(NOT_FOUND, "next_step_owner", _("There is no such user."), text=owner)
+		return owner
+
+	# ------------------------------------------------------------------------------------------------- the answer
+
+	def outcome(self) -> tuple[dict, dict]:
+		"""What is answered and what is kept for undoing: ids and facts."""
+		made = {(doc.doctype, doc.name) for doc in self.made}
+
+		def part(doctype: str, name: str | None) -> dict | None:
+			return {"name": name, "made": (doctype, name) in made} if name else None
+
+		answer = {
+			"interaction": part(INTERACTION, self.interaction.name),
+			"organisation": part(ORGANISATION, self.party.name),
+			"own_organisation": part(ORGANISATION, self.own),
+			"person": part(CONTACT, self.person.name),
+			"partnership": part(PARTNERSHIP, self.partnership),
+			"event": part(COOPERATION_EVENT, self.event.name if self.event else None),
+		}
+		records = [
+			[doc.doctype, doc.name, str(frappe.db.get_value(doc.doctype, doc.name, "modified"))]
+			for doc in self.made
+		]
+		changed = {"records": records, "affiliation": self.affiliation}
+		if self.step_before and not (answer["partnership"] or {}).get("made") and self.request.next_step:
+			changed["step_before"] = self.step_before
+		return answer, changed

@@ -1,0 +1,571 @@
+"""An encounter from nothing: found or made, logged once for each key, all of it or nothing, and taken back."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+
+from eu_korea_coop import api
+from eu_korea_coop.clock import persons_today
+from eu_korea_coop.encounters import entry_keys
+from testing import (
+	as_user,
+	count_queries,
+	make_contact,
+	make_event,
+	make_organisation,
+	make_partnership,
+)
+
+COUNTED = ("Organisation", "Contact", "Partnership", "Interaction", "Encounter Key", "ToDo", "Search Name")
+
+
+@pytest.fixture
+def own(officer):
+	organisation = make_organisation("Europe", organisation_name="Quibbleton Own", acronym="QOWN")
+	with as_user(officer):
+		api.set_own_organisation(organisation.name)
+	return organisation
+
+
+@pytest.fixture
+def kicox():
+	return make_organisation(
+		"Korea",
+		organisation_name="Zetavolt Complex",
+		native_name="제타단지공단",
+		acronym="ZTVX",
+		website="ztvx.example",
+	)
+
+
+@pytest.fixture
+def log(officer, own):
+	"""Logs as the officer; every call has a key of its own unless one is given."""
+
+	def call(**content):
+		content = {"no_next_step_reason": "Nothing yet", **content}
+		with as_user(officer):
+			return api.log_encounter(content.pop("key", None) or f"key-{frappe.generate_hash()}", **content)
+
+	return call
+
+
+def counts() -> dict[str, int]:
+	return {doctype: frappe.db.count(doctype) for doctype in COUNTED}
+
+
+def refused(call, code: str, field: str, **content) -> dict:
+	"""The refusal of a call that must save nothing."""
+	before = counts()
+	with pytest.raises((frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError)):
+		call(**content)
+	assert counts() == before
+	refusal = frappe.local.response["refusal"]
+	assert (refusal["code"], refusal["field"]) == (code, field)
+	assert refusal["message"]
+	return refusal
+
+
+# ---------------------------------------------------------------------------------------------------- who may do it
+
+
+@pytest.mark.parametrize("name", ["viewer", "outsider"])
+def test_who_may_not_log_is_refused(name, kicox):
+	with as_user(name):
+		refused(api.log_encounter, "NOT_ALLOWED", "key", key="a-key-of-mine", organisation=kicox.name)
+
+
+def test_nobody_logs_to_a_restricted_partnership_of_others(log, own, kicox, another_officer):
+	with as_user(another_officer):
+		secret = make_partnership(parties=[own, kicox], visibility="Restricted")
+	refused(log, "NOT_ALLOWED", "partnership", organisation=kicox.name, partnership=secret.name)
+
+
+def test_a_restricted_partnership_of_others_is_not_found_and_not_told(log, own, kicox, another_officer):
+	with as_user(another_officer):
+		secret = make_partnership(parties=[own, kicox], visibility="Restricted")
+	answer = log(organisation=kicox.name)
+	assert answer["partnership"]["name"] != secret.name
+	assert answer["partnership"]["made"]
+
+
+# ------------------------------------------------------------------------------------------------ the partner is known
+
+
+def test_a_known_partner_is_logged_to_the_live_partnership(log, own, kicox):
+	partnership = make_partnership("Exploring", parties=[own, kicox])
+	answer = log(organisation=kicox.name, outcome="They want a visit")
+	assert answer["partnership"]["name"] == partnership.name
+	assert answer["partnership"] | {"title": None} == {
+		"name": partnership.name,
+		"made": False,
+		"title": None,
+		"stage": "Exploring",
+	}
+	interaction = frappe.get_doc("Interaction", answer["interaction"]["name"])
+	assert interaction.partnership == partnership.name
+	assert interaction.interaction_date == persons_today()
+	assert (interaction.interaction_type, interaction.outcome) == ("Meeting", "They want a visit")
+	assert interaction.status == "Held"
+
+
+@pytest.mark.parametrize(
+	"text", ["ZTVX", "ztvx", "제타단지공단", "제타 단지 공단", "Zetavolt Complex", "ztvx.example"]
+)
+def test_an_organisation_is_named_by_any_whole_name(log, kicox, text):
+	answer = log(organisation=text)
+	assert answer["organisation"]["name"] == kicox.name
+
+
+def test_a_person_brings_their_organisation(log, kicox):
+	person = make_contact(kicox, first_name="Zebedee", last_name="Quux")
+	answer = log(person=person.name)
+	assert (answer["organisation"]["name"], answer["person"]["name"]) == (kicox.name, person.name)
+	participants = frappe.get_doc("Interaction", answer["interaction"]["name"]).participants
+	assert [(row.contact, row.organisation) for row in participants] == [(person.name, kicox.name)]
+
+
+def test_a_person_at_two_organisations_asks_which(log, kicox):
+	person = make_contact(kicox)
+	other = make_organisation("Korea")
+	other.append("contacts", {"contact": person.name, "status": "Active"})
+	other.save()
+	refusal = refused(log, "SEVERAL", "organisation", person=person.name)
+	assert {row["name"] for row in refusal["candidates"]} == {kicox.name, other.name}
+
+
+def test_several_live_partnerships_ask_which(log, own, kicox):
+	two = [make_partnership(parties=[own, kicox]) for _number in range(2)]
+	refusal = refused(log, "SEVERAL", "partnership", organisation=kicox.name)
+	assert {row["name"] for row in refusal["candidates"]} == {one.name for one in two}
+	answer = log(organisation=kicox.name, partnership=two[1].name)
+	assert answer["partnership"]["name"] == two[1].name
+
+
+def test_a_name_of_two_asks_which_and_a_name_of_none_is_not_found(log):
+	twins = [make_organisation("Korea", organisation_name="Zwilling Institute") for _number in range(2)]
+	refusal = refused(log, "SEVERAL", "organisation", organisation="Zwilling Institute")
+	assert {row["name"] for row in refusal["candidates"]} == {one.name for one in twins}
+	assert refused(log, "NOT_FOUND", "organisation", organisation="Nobody At All")["text"] == "Nobody At All"
+	refused(log, "MISSING", "organisation")
+
+
+def test_an_ended_partnership_is_not_live(log, own, kicox):
+	ended = make_partnership("Not Pursued", parties=[own, kicox])
+	assert log(organisation=kicox.name)["partnership"]["name"] != ended.name
+
+
+# --------------------------------------------------------------------------------------------------- everything is new
+
+
+def test_everything_new_is_made_at_a_fair_with_its_first_stage(log, own, officer):
+	fair = make_event(kind="Trade Fair", title="Zykon Fair")
+	answer = log(
+		organisation={"new": True, "name": "한국제타진흥원"},
+		person={"new": True, "name": "류진호", "title": "Director", "email": "ryu@zeta.example"},
+		event=fair.name,
+		outcome="Wants a visit",
+		next_step="Send the programme",
+		next_step_due="tomorrow",
+	)
+	assert {
+		part: answer[part]["made"] for part in ("organisation", "person", "partnership", "interaction")
+	} == {
+		"organisation": True,
+		"person": True,
+		"partnership": True,
+		"interaction": True,
+	}
+	organisation = frappe.get_doc("Organisation", answer["organisation"]["name"])
+	assert (organisation.organisation_name, organisation.native_name) == (
+		"Hangukjetajinheungwon",
+		"한국제타진흥원",
+	)
+	assert (organisation.side, organisation.country) == ("Korea", "Korea, Republic of")
+	person = frappe.get_doc("Contact", answer["person"]["name"])
+	assert (person.full_name, person.native_name, person.email_id) == ("류진호", "류진호", "ryu@zeta.example")
+	assert [(row.contact, row.role_title) for row in organisation.contacts] == [(person.name, "Director")]
+	partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
+	assert (partnership.stage, partnership.origin_kind, partnership.origin_event) == (
+		"First Contact",
+		"By Coincidence",
+		fair.name,
+	)
+	assert [row.to_stage for row in partnership.stage_log] == ["Identified", "First Contact"]
+	assert partnership.stage_log[1].interaction == answer["interaction"]["name"]
+	assert (partnership.owner_user, partnership.next_step) == (officer, "Send the programme")
+	assert partnership.next_step_due == persons_today() + timedelta(days=1)
+	interaction = frappe.get_doc("Interaction", answer["interaction"]["name"])
+	assert interaction.interaction_type == "Trade-Fair Encounter"
+	assert [row.event for row in interaction.events] == [fair.name]
+	assert answer["next_step"] == {
+		"text": "Send the programme",
+		"due": str(persons_today() + timedelta(days=1)),
+		"owner": officer,
+	}
+
+
+def test_a_meeting_elsewhere_leaves_a_new_partnership_identified(log, kicox):
+	answer = log(organisation=kicox.name)
+	assert answer["partnership"]["stage"] == "Identified"
+
+
+def test_organised_outreach_is_told_from_coincidence(log, kicox):
+	answer = log(
+		organisation=kicox.name, event=make_event(kind="Matchmaking").name, kind="Conference Encounter"
+	)
+	partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
+	assert (partnership.origin_kind, partnership.stage) == ("Organised Outreach", "Identified")
+
+
+def test_an_encounter_of_the_past_dates_the_first_stages(log, kicox):
+	answer = log(
+		organisation=kicox.name, kind="Trade-Fair Encounter", when="Nov 2016", no_next_step_reason=None
+	)
+	partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
+	assert [
+		(row.to_stage, str(row.effective_on), row.effective_on_precision) for row in partnership.stage_log
+	] == [
+		("Identified", "2016-11-01", "Month"),
+		("First Contact", "2016-11-01", "Month"),
+	]
+
+
+def test_a_new_latin_organisation_says_its_country_by_its_address_or_is_asked(log):
+	refused(log, "MISSING", "organisation.side", organisation={"new": True, "name": "Zetamax Labs"})
+	answer = log(
+		organisation={"new": True, "name": "Zetamax Labs", "email": "@".join(("info", "zetamax.co.kr"))}
+	)
+	organisation = frappe.get_doc("Organisation", answer["organisation"]["name"])
+	assert (organisation.side, organisation.country) == ("Korea", "Korea, Republic of")
+	answer = log(organisation={"new": True, "name": "Borealis Works", "phone": "+82 2 555 1234"})
+	assert frappe.db.get_value("Organisation", answer["organisation"]["name"], "side") == "Korea"
+
+
+def test_a_new_person_of_a_known_organisation_is_placed_there(log, kicox):
+	answer = log(organisation=kicox.name, person={"new": True, "name": "Mina Zebulon", "title": "Manager"})
+	rows = frappe.get_doc("Organisation", kicox.name).contacts
+	assert [(row.contact, row.role_title) for row in rows] == [(answer["person"]["name"], "Manager")]
+	assert answer["person"]["title"] == "Mina Zebulon"
+
+
+@pytest.mark.parametrize(
+	"name", ["Mina Zebulon", "Kim Zebul", "ZEBULON Mina", "Jean-Luc van Zebul", "Zebul", "김제타"]
+)
+def test_a_new_person_keeps_the_name_as_it_was_typed(log, kicox, name):
+	assert log(organisation=kicox.name, person={"new": True, "name": name})["person"]["title"] == name
+
+
+def test_two_organisations_of_one_side_have_no_partnership_and_no_next_step(log, own):
+	other = make_organisation("Europe", organisation_name="Zetaeuro")
+	refused(
+		log,
+		"INVALID",
+		"next_step",
+		organisation=other.name,
+		next_step="Call",
+		next_step_due="tomorrow",
+		no_next_step_reason=None,
+	)
+	answer = log(organisation=other.name)
+	assert answer["partnership"] is None
+	rows = frappe.get_doc("Interaction", answer["interaction"]["name"]).organisations
+	assert {row.organisation for row in rows} == {own.name, other.name}
+
+
+# ----------------------------------------------------------------------------------------------- probable duplicates
+
+
+def test_a_probable_duplicate_is_shown_and_nothing_is_saved(log, kicox):
+	entry = {"new": True, "name": "Zetavolt Komplex", "side": "Korea"}
+	refusal = refused(log, "SIMILAR", "organisation", organisation=entry)
+	assert [row["name"] for row in refusal["candidates"]] == [kicox.name]
+	assert log(organisation=entry, similar_ok=1)["organisation"]["made"]
+
+
+def test_a_person_with_the_same_address_is_a_probable_duplicate(log, kicox):
+	known = make_contact(kicox, email_ids=[{"email_id": "z@ztvx.example", "is_primary": 1}])
+	entry = {"new": True, "name": "Another Name", "email": "Z@ztvx.example"}
+	refusal = refused(log, "SIMILAR", "person", organisation=kicox.name, person=entry)
+	assert [(row["name"], row["because"]) for row in refusal["candidates"]] == [(known.name, "email")]
+
+
+# ----------------------------------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+	("field", "code", "content"),
+	[
+		("when", "UNCLEAR", {"when": "2016-11-05 or 06"}),
+		("when", "UNCLEAR", {"when": "31 Feb 2016"}),
+		("next_step_due", "UNCLEAR", {"next_step": "Call", "next_step_due": "some day"}),
+		("next_step_due", "UNCLEAR", {"next_step": "Call", "next_step_due": "Nov 2096"}),
+		("next_step_due", "INVALID", {"next_step": "Call", "next_step_due": "yesterday"}),
+		("next_step_due", "MISSING", {"next_step": "Call"}),
+		("next_step", "MISSING", {"next_step_due": "tomorrow"}),
+		("next_step_owner", "NOT_FOUND", {"next_step_owner": "nobody@nowhere.example"}),
+		("kind", "INVALID", {"kind": "Chat"}),
+		("visibility", "INVALID", {"visibility": "Secret"}),
+		("event", "NOT_FOUND", {"event": "EVT-0000-0000"}),
+		("partnership", "NOT_FOUND", {"partnership": "PTN-0000-0000"}),
+		("own_organisation", "NOT_FOUND", {"own_organisation": "Nobody At All"}),
+		("two_way", "MISSING", {"kind": "Message"}),
+		("subject", "INVALID", {"subject": "x" * 200}),
+		("person", "NOT_FOUND", {"person": "Nobody At All"}),
+		("person.name", "MISSING", {"person": {"new": True, "name": " \u200b "}}),
+		("person.email", "INVALID", {"person": {"new": True, "name": "Zeb", "email": "no address"}}),
+		("person.salary", "INVALID", {"person": {"new": True, "name": "Zeb", "salary": "1"}}),
+		("key", "INVALID", {"key": "short"}),
+	],
+)
+def test_wrong_input_names_its_field_and_saves_nothing(log, kicox, field, code, content):
+	refusal = refused(log, code, field, organisation=kicox.name, **content)
+	if code == "UNCLEAR":
+		assert refusal["text"] == content[field]
+
+
+def test_the_next_step_is_asked_for(log, own, kicox):
+	make_partnership("Exploring", parties=[own, kicox])
+	refused(log, "INVALID", "next_step", organisation=kicox.name, no_next_step_reason=None)
+
+
+def test_ones_own_organisation_is_asked_for_once_and_never_guessed(kicox, another_officer):
+	mine = make_organisation("Europe")
+	with as_user(another_officer):
+		call = {"organisation": kicox.name, "no_next_step_reason": "Nothing yet"}
+		refused(api.log_encounter, "MISSING", "own_organisation", key="first-key", **call)
+		answer = api.log_encounter("second-key", own_organisation=mine.name, **call)
+		assert answer["own_organisation"]["name"] == mine.name
+		assert api.log_encounter("third-key", **call)["own_organisation"]["name"] == mine.name
+		refused(api.log_encounter, "SAME", "organisation", key="fourth-key", organisation=mine.name)
+
+
+def test_the_sites_own_organisation_serves_who_has_none(kicox, another_officer):
+	site = make_organisation("Europe")
+	frappe.db.set_single_value("Cooperation Settings", "own_organisation", site.name)
+	with as_user(another_officer):
+		answer = api.log_encounter("a-key-of-mine", organisation=kicox.name, no_next_step_reason="Nothing")
+	assert answer["own_organisation"]["name"] == site.name
+
+
+# ------------------------------------------------------------------------------------------------------ once per key
+
+
+def test_a_repeat_answers_the_first_answer_and_makes_nothing(log, kicox):
+	first = log(key="the-same-key", organisation=kicox.name)
+	before = counts()
+	assert log(key="the-same-key", organisation=kicox.name) == first | {"repeated": True}
+	differs = log(key="the-same-key", organisation=kicox.name, outcome="Something else")
+	assert differs == first | {"repeated": True, "differs": True}
+	assert counts() == before
+
+
+def test_two_people_may_use_the_same_key(log, kicox, manager, own):
+	first = log(key="the-same-key", organisation=kicox.name)
+	with as_user(manager):
+		second = api.log_encounter(
+			"the-same-key", organisation=kicox.name, own_organisation=own.name, no_next_step_reason="x"
+		)
+	assert second["interaction"]["name"] != first["interaction"]["name"]
+	assert second["repeated"] is False
+
+
+def test_a_refused_entry_leaves_its_key_free(log, kicox):
+	refused(log, "UNCLEAR", "when", key="the-same-key", organisation=kicox.name, when="some day")
+	assert log(key="the-same-key", organisation=kicox.name)["repeated"] is False
+
+
+def test_keys_are_forgotten_after_90_days(log, kicox):
+	log(key="an-old-key", organisation=kicox.name)
+	log(key="a-younger-key", organisation=kicox.name)
+	names = frappe.get_all("Encounter Key", order_by="creation asc", pluck="name")
+	for name, days in zip(names[-2:], (-91, -89), strict=True):
+		frappe.db.set_value(
+			"Encounter Key", name, "creation", frappe.utils.add_days(frappe.utils.now(), days)
+		)
+	entry_keys.clear_old()
+	assert [frappe.db.exists("Encounter Key", name) is not None for name in names[-2:]] == [False, True]
+
+
+# -------------------------------------------------------------------------------------------------------- taking back
+
+
+def everything_new(log, key: str) -> dict:
+	return log(
+		key=key,
+		organisation={"new": True, "name": "한국제타진흥원"},
+		person={"new": True, "name": "류진호"},
+		kind="Trade-Fair Encounter",
+		next_step="Write",
+		next_step_due="tomorrow",
+		no_next_step_reason=None,
+	)
+
+
+def test_nobody_else_takes_an_entry_back(log, manager, kicox):
+	log(key="my-own-key", organisation=kicox.name)
+	with as_user(manager):
+		refused(api.undo_encounter, "NOT_FOUND", "key", key="my-own-key")
+
+
+def test_undo_takes_back_all_that_was_made(log, officer):
+	before = counts()
+	answer = everything_new(log, "my-own-key")
+	with as_user(officer):
+		undone = api.undo_encounter("my-own-key")
+		assert undone["undone"]
+		assert {doctype for doctype, _name in undone["removed"]} == {
+			"Interaction",
+			"Partnership",
+			"Organisation",
+			"Contact",
+		}
+		assert api.undo_encounter("my-own-key") == undone
+	assert counts() == before | {"Encounter Key": before["Encounter Key"] + 1}
+	for doctype in ("Comment", "Version", "Deleted Document"):
+		assert not frappe.db.exists(doctype, {"name": answer["partnership"]["name"]})
+	assert log(key="my-own-key", organisation="x")["undone"] is True
+
+
+def test_undo_gives_a_known_partnership_its_step_back(log, own, kicox, officer):
+	with as_user(officer):
+		partnership = make_partnership(
+			"Exploring",
+			parties=[own, kicox],
+			next_step="The old step",
+			next_step_due=persons_today() + timedelta(days=5),
+			owner_user=officer,
+		)
+	log(key="my-own-key", organisation=kicox.name, next_step="The new step", next_step_due="tomorrow")
+	assert frappe.db.get_value("Partnership", partnership.name, "next_step") == "The new step"
+	with as_user(officer):
+		assert api.undo_encounter("my-own-key")["removed"][0][0] == "Interaction"
+	partnership.reload()
+	assert (partnership.next_step, partnership.next_step_due) == (
+		"The old step",
+		persons_today() + timedelta(days=5),
+	)
+
+
+def test_undo_takes_a_new_person_out_of_a_known_organisation(log, kicox, officer):
+	log(key="my-own-key", organisation=kicox.name, person={"new": True, "name": "Mina Zebulon"})
+	with as_user(officer):
+		api.undo_encounter("my-own-key")
+	assert frappe.get_doc("Organisation", kicox.name).contacts == []
+	assert frappe.db.exists("Organisation", kicox.name)
+
+
+def change(answer: dict) -> None:
+	doc = frappe.get_doc("Organisation", answer["organisation"]["name"])
+	doc.city = "Daegu"
+	doc.save()
+
+
+def use(answer: dict) -> None:
+	make_partnership(parties=[make_organisation(), answer["organisation"]["name"]])
+
+
+def comment(answer: dict) -> None:
+	frappe.get_doc("Interaction", answer["interaction"]["name"]).add_comment("Comment", "Mine too")
+
+
+@pytest.mark.parametrize("touch", [change, use, comment])
+def test_what_somebody_touched_is_not_taken_back(log, officer, manager, touch):
+	answer = everything_new(log, "my-own-key")
+	with as_user(manager):
+		touch(answer)
+	with as_user(officer):
+		refused(api.undo_encounter, "TOUCHED", "key", key="my-own-key")
+
+
+def test_after_a_day_nothing_is_taken_back(log, kicox, officer):
+	log(key="my-own-key", organisation=kicox.name)
+	name = frappe.get_all("Encounter Key", order_by="creation desc", pluck="name")[0]
+	yesterday = frappe.utils.add_to_date(frappe.utils.now_datetime(), hours=-25)
+	frappe.db.set_value("Encounter Key", name, "creation", yesterday)
+	with as_user(officer):
+		refused(api.undo_encounter, "TOO_LATE", "key", key="my-own-key")
+
+
+# --------------------------------------------------------------------------------------------------------- the context
+
+
+def test_the_context_says_all_in_one_call(log, own, kicox, officer):
+	today = persons_today()
+	running = make_event(
+		title="Zykon Running", start_date=today - timedelta(days=1), end_date=today + timedelta(days=1)
+	)
+	used = make_event(title="Zykon Used", start_date=today)
+	make_event(title="Zykon Over", start_date=today - timedelta(days=3), end_date=today - timedelta(days=1))
+	answer = log(organisation=kicox.name, event=used.name)
+	with as_user(officer):
+		context = api.get_capture_context()
+	assert context["today"] == today.isoformat()
+	assert context["own_organisation"] == {"name": own.name, "title": "QOWN", "side": "Europe"}
+	titles = [row["title"] for row in context["events"] if row["title"].startswith("Zykon")]
+	assert titles == ["Zykon Used", "Zykon Running"]
+	assert running.name in [row["name"] for row in context["events"]]
+	recent = [(row["doctype"], row["name"]) for row in context["recent"]]
+	assert recent[:2] == [("Organisation", kicox.name), ("Partnership", answer["partnership"]["name"])]
+	assert context["recent"][0]["partnership"] == answer["partnership"]["name"]
+	assert {"value": "Message", "label": "Message", "asks_two_way": True} in context["kinds"]
+	assert context["may_log"] is True
+	assert context["due_chips"][1]["date"] == (today + timedelta(days=7)).isoformat()
+
+
+def test_recent_ones_come_before_others_and_closed_ones_last(log, kicox, officer):
+	make_organisation("Korea", organisation_name="Zetavolt Aardvark")
+	make_organisation("Korea", organisation_name="Zetavolt Closed", status="Closed")
+	log(organisation=kicox.name)
+	with as_user(officer):
+		rows = [row for row in api.find_whom("zetavolt")["rows"] if row["doctype"] == "Organisation"]
+	assert [(row["title"], row["recent"], row["closed"]) for row in rows] == [
+		("Zetavolt Complex", True, False),
+		("Zetavolt Aardvark", False, False),
+		("Zetavolt Closed", False, True),
+	]
+
+
+def test_a_row_brings_the_live_partnership(own, kicox, officer):
+	partnership = make_partnership(parties=[own, kicox])
+	person = make_contact(kicox, first_name="Zebedee", last_name="Quux")
+	with as_user(officer):
+		rows = {row["doctype"]: row for row in api.find_whom("ZTVX")["rows"]}
+		found = api.find_whom("Zebedee Quux")["rows"][0]
+	assert rows["Organisation"]["partnership"] == partnership.name
+	assert rows["Partnership"]["name"] == partnership.name
+	assert (found["name"], found["organisation"], found["partnership"]) == (
+		person.name,
+		kicox.name,
+		partnership.name,
+	)
+
+
+def test_the_box_proposes_what_would_be_made(officer):
+	with as_user(officer):
+		new = api.find_whom("한국제타진흥원")["new"]
+		assert new["organisation"] == {
+			"name": "Hangukjetajinheungwon",
+			"native_name": "한국제타진흥원",
+			"country": "Korea, Republic of",
+			"side": "Korea",
+		}
+		assert api.find_whom("zeb@zeta.example")["new"] == {
+			"organisation": None,
+			"person": {"email": "zeb@zeta.example", "phone": None},
+		}
+
+
+# -------------------------------------------------------------------------------------------------------------- costs
+
+
+def test_an_encounter_costs_a_bounded_number_of_queries(log, own, kicox, officer):
+	make_partnership("Exploring", parties=[own, kicox], owner_user=officer)
+	log(organisation=kicox.name)
+	with count_queries() as known:
+		log(organisation=kicox.name)
+	with count_queries() as new:
+		everything_new(log, "a-key-for-counting")
+	assert len(known) <= 999
+	assert len(new) <= 999

@@ -1,0 +1,63 @@
+"""Which site a request is for, where a new site is found, and what a bench lacks for the tests."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts import check, sites
+from scripts.console import Mendable
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+	for name in ("demo.localhost", "mine.localhost"):
+		(tmp_path / name).mkdir()
+		(tmp_path / name / "site_config.json").write_text("{}")
+	(tmp_path / "assets").mkdir()
+	return tmp_path
+
+
+@pytest.mark.parametrize(
+	("host", "site"),
+	[
+		("mine.localhost:8000", "mine.localhost"),
+		("MINE.localhost", "mine.localhost"),
+		("127.0.0.1:8000", "demo.localhost"),
+		("other.localhost:8000", "demo.localhost"),
+		("assets", "demo.localhost"),
+		("../demo.localhost", "demo.localhost"),
+		("[::1]:8000", "demo.localhost"),
+		("", "demo.localhost"),
+	],
+)
+def test_a_request_is_for_the_site_its_host_names(folder, host, site):
+	assert sites.named_by_host(host, folder, "demo.localhost") == site
+
+
+@pytest.mark.parametrize(
+	("name", "address"),
+	[("mine.localhost", "http://mine.localhost:8080"), ("mine", None), ("mine.example", None)],
+)
+def test_a_site_has_an_address_beside_the_demo_if_its_name_leads_here(name, address):
+	assert sites.address(name, 8080) == address
+
+
+def bench_without_packages(folder: Path) -> Path:
+	(folder / "sites" / "a").mkdir(parents=True)
+	(folder / "sites" / "a" / "site_config.json").write_text("{}")
+	subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "env"], check=True)
+	return folder
+
+
+def test_a_bench_that_lacks_a_package_is_told_which_and_how_to_install_it(tmp_path):
+	bench = bench_without_packages(tmp_path)
+	with pytest.raises(Mendable) as problem:
+		check.run_on_bench(bench, "a", [])
+	assert "The tests need aiosmtpd, freezegun, " in str(problem.value)
+	assert f"{bench}/env/bin/pip install aiosmtpd freezegun " in str(problem.value)
+
+
+def test_this_bench_lacks_nothing():
+	assert check.missing_packages(Path(sys.executable)) == []
