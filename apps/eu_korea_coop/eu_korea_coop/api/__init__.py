@@ -9,6 +9,10 @@ from eu_korea_coop.api.agreements import (
 	record_signature,
 	supersede_agreement,
 )
+from eu_korea_coop.api.demo import (
+	get_demo_state,
+	start_demo_job,
+)
 from eu_korea_coop.api.directory import (
 	erase_contact,
 	find_similar_organisations,
@@ -99,6 +103,7 @@ __all__ = [
 	"get_allowed_moves",
 	"get_calendar",
 	"get_capture_context",
+	"get_demo_state",
 	"get_digest_sections",
 	"get_health",
 	"get_hours_since_sweep",
@@ -144,6 +149,7 @@ __all__ = [
 	"send_my_digest",
 	"set_next_step",
 	"set_own_organisation",
+	"start_demo_job",
 	"start_import",
 	"supersede_agreement",
 	"undo_encounter",

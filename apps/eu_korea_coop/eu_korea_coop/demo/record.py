@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import frappe
 from frappe import _
 
-from eu_korea_coop.constants import SYSTEM_MANAGER
+from eu_korea_coop.constants import PARTNERSHIP, SYSTEM_MANAGER
 from eu_korea_coop.partnerships.history_loader import HISTORY_KEY, ORDER
 
 DATASETS = ("demo.eccp-d3.5", "demo.desk")
@@ -31,6 +31,11 @@ def remember(doctype: str, names: Iterable[str]) -> None:
 
 def forget(doctype: str, name: str) -> None:
 	frappe.db.delete("DefaultValue", {"parent": PARENT, "defkey": doctype, "defvalue": name})
+
+
+def is_present() -> bool:
+	"""Whether any partnership of the demonstration is there."""
+	return bool(frappe.db.exists(PARTNERSHIP, {HISTORY_KEY: ("like", "demo.%")}))
 
 
 def made() -> dict[str, set[str]]:

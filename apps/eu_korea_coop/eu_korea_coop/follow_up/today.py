@@ -9,10 +9,17 @@ from datetime import date, datetime, time, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, get_url_to_list
+from frappe.utils import get_datetime, get_url_to_form, get_url_to_list
 
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import INTERACTION, MANAGER, OFFICER, PARTNERSHIP
+from eu_korea_coop.constants import (
+	COOPERATION_SETTINGS,
+	INTERACTION,
+	MANAGER,
+	OFFICER,
+	PARTNERSHIP,
+	SYSTEM_MANAGER,
+)
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import agenda, reading, watchdog
 from eu_korea_coop.follow_up.digests import job, people
@@ -92,7 +99,14 @@ def first_steps() -> list[dict]:
 		return []
 	steps = [{"label": _("Log an encounter"), "action": "log"}]
 	if MANAGER in frappe.get_roles():
-		steps.append({"label": _("Bring your sheet"), "action": "import"})
+		steps.append({"label": _("Bring your sheet"), "url": get_url_to_list("Cooperation Import")})
+	if SYSTEM_MANAGER in frappe.get_roles() and not frappe.db.exists(PARTNERSHIP, {}):
+		steps.append(
+			{
+				"label": _("See the demo records"),
+				"url": get_url_to_form(COOPERATION_SETTINGS, COOPERATION_SETTINGS),
+			}
+		)
 	steps.append({"label": _("See the partnerships of your colleagues"), "url": get_url_to_list(PARTNERSHIP)})
 	steps.append({"label": _("See the encounters of your colleagues"), "url": get_url_to_list(INTERACTION)})
 	return steps[:3]

@@ -1,0 +1,70 @@
+"""Load or remove the demonstration from the desk: a background job whose progress a browser can ask for.
+
+What the job does is one transaction, so that a failure leaves nothing behind; its progress lies in the cache.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils.background_jobs import is_job_enqueued
+
+from eu_korea_coop.demo import record
+from eu_korea_coop.demo.clearing import clear
+from eu_korea_coop.demo.loading import load
+
+LOAD, CLEAR = "load", "clear"
+JOB = "eu_korea_coop_demo"
+STATE = "eu_korea_coop_demo_state"
+KEPT_FOR = 24 * 3600
+"""Seconds for which the outcome of the last run can be asked for."""
+
+
+def start(what: str) -> dict:
+	"""Begin to load or to clear, unless a run is going on; answers the state.
+
+	Raises PermissionError but for a System Manager, ValidationError for anything else than load or clear.
+	"""
+	record.only_for_administrators()
+	if what not in (LOAD, CLEAR):
+		frappe.throw(_("Say whether the demo records are to be loaded or removed."))
+	if not is_job_enqueued(JOB):
+		remember(what, "waiting")
+		frappe.enqueue(run, queue="long", timeout=1800, job_id=JOB, what=what, enqueue_after_commit=True)
+	return state()
+
+
+def run(what: str) -> None:
+	"""The background job: all of it or nothing."""
+	remember(what, "running")
+	try:
+		counts = load() if what == LOAD else clear()
+	except Exception:
+		remember(what, "failed", message=_("Nothing was changed. The Error Log says why."))
+		raise
+	remember(what, "done", records=sum(counted(count) for count in counts.values()))
+
+
+def counted(count: int | dict[str, int]) -> int:
+	return count if isinstance(count, int) else count["deleted"]
+
+
+def state() -> dict:
+	"""Return `{present, what, state, records, message}`: whether demo records are there, and how the last run stands.
+
+	`state` is None where nothing ran in the last 24 hours, else waiting, running, done or failed.
+	"""
+	record.only_for_administrators()
+	last = frappe.cache.get_value(STATE) or {}
+	return {
+		"what": None,
+		"state": None,
+		"records": None,
+		"message": None,
+		**last,
+		"present": record.is_present(),
+	}
+
+
+def remember(what: str, state: str, **more: object) -> None:
+	frappe.cache.set_value(STATE, {"what": what, "state": state, **more}, expires_in_sec=KEPT_FOR)
