@@ -6,6 +6,7 @@ import pytest
 from eu_korea_coop.domain import dates
 from eu_korea_coop.follow_up import mail_in
 from eu_korea_coop.overrides import search
+from eu_korea_coop.partnerships.history_loader import load_files
 from eu_korea_coop.patches.v1_1 import mend_texts
 from testing import as_user, make_contact, make_interaction, make_master, make_organisation, make_partnership
 
@@ -306,3 +307,40 @@ def test_an_officer_writes_a_mail_from_a_partnership():
 			send_email=0,
 		)
 	assert frappe.db.get_value("Communication", made["name"], "reference_name") == partnership.name
+
+
+# ---------------------------------------------------------------------------------------------------------- loader
+
+
+def loaded(number_format: str, value: object, address: str = "kim@x.example"):
+	frappe.db.set_default("number_format", number_format)
+	records = {
+		"Contact": [
+			{"key": "k", "first_name": "Mail", "email_ids": [{"email_id": address, "is_primary": 1}]}
+		],
+		"Organisation": [
+			{
+				"key": "o",
+				"organisation_name": "Loaded Number",
+				"side": "Korea",
+				"figures": [{"label": "a", "value": value}],
+			}
+		],
+	}
+	return load_files({"numbers.json": {"dataset": "numbers", "records": records}})
+
+
+@pytest.mark.parametrize(
+	("number_format", "written", "number"),
+	[("#,###.##", "12,500", 12500), ("#.###,##", "1,5", 1.5), ("#.###,##", 1.25, 1.25)],
+)
+def test_a_file_is_read_by_the_sites_number_format(number_format, written, number):
+	report = loaded(number_format, written)
+	organisation = next(row.name for row in report.made if row.doctype == "Organisation")
+	assert frappe.db.get_value("Organisation Figure", {"parent": organisation}, "value") == number
+
+
+def test_a_file_with_two_addresses_in_a_cell_is_refused_with_its_record():
+	report = loaded("#,###.##", 1, "a@x.example, b@x.example")
+	assert [(error.doctype, error.key) for error in report.errors] == [("Contact", "k")]
+	assert "more than one address" in report.errors[0].message

@@ -60,6 +60,8 @@ def test_a_number_is_read_by_its_format(written, separators, number):
 		("0x10", ENGLISH),
 		("1_000", ENGLISH),
 		("5 or 6", ENGLISH),
+		("١٢", ENGLISH),
+		("１２", ENGLISH),
 	],
 )
 def test_any_other_writing_is_no_number(written, separators):

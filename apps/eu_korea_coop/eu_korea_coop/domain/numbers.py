@@ -24,6 +24,7 @@ def read(text: str, decimal: str = ".", group: str = ",") -> float | int | None:
 	found = re.fullmatch(
 		rf"(?P<sign>[+-]?)(?P<whole>{thousands}\d+|)(?P<fraction>{fraction})(?P<power>[eE][+-]?\d{{1,3}})?",
 		written,
+		re.ASCII,
 	)
 	if found is None or not re.search(r"\d", found["whole"] + found["fraction"]):
 		return None

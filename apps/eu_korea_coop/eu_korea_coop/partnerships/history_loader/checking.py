@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -12,6 +11,7 @@ from frappe.model import no_value_fields, table_fields
 from frappe.utils import cstr
 
 from eu_korea_coop.domain import dates
+from eu_korea_coop.entered_values import as_number
 from eu_korea_coop.partnerships.history_loader.records import (
 	LOG_FIELDS,
 	MOVED_BY_HISTORY,
@@ -23,7 +23,6 @@ from eu_korea_coop.partnerships.history_loader.records import (
 
 LONGEST_DATA = 140
 NUMBERS = ("Int", "Float", "Currency", "Percent")
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 
 
 def check(records: Records) -> None:
@@ -179,11 +178,11 @@ def is_fuzzy(meta, name: str) -> bool:
 
 
 def is_number(value: object, whole: bool) -> bool:
-	"""A number of JSON or a text of digits with a point; separators of thousands and decimal commas are refused."""
-	if isinstance(value, bool) or not NUMBER.fullmatch(cstr(value)):
+	"""A number of JSON, or a text in the site's number format, as a form would take it (entered_values.py)."""
+	if isinstance(value, bool):
 		return False
-	number = float(cstr(value))
-	return abs(number) != float("inf") and (not whole or number == int(number))
+	number = as_number(value)
+	return number is not None and (not whole or number == int(number))
 
 
 def is_day(value: object) -> bool:
