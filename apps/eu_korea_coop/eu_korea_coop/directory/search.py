@@ -17,6 +17,8 @@ PAGE = 100
 """Records looked at together."""
 MOST_PAGES = 5
 """Pages read while a reader's rights or a field's filters leave too few."""
+MOST_OF_A_WORD = 400
+"""Records looked at for the longest word of several."""
 MOST_PARTIES = 60
 """Organisations whose partnerships a text is taken to mean."""
 
@@ -66,22 +68,31 @@ def read_matches(doctype: str, beginnings: tuple[str, ...], start: int, limit: i
 
 
 def read_words(doctype: str, words: tuple[str, ...], limit: int) -> list[Match]:
-	"""Records that have a term for each of the words, whatever their order; the longest word is looked up first."""
+	"""Records that have a term for each of the words, whatever their order.
+
+	Of the longest word the first MOST_OF_A_WORD records are looked at, so that two words that stand in every second name
+	cost no more than rare ones.
+	"""
 	first, *others = sorted(words, key=len, reverse=True)
 	table = frappe.qb.DocType(SEARCH_NAME)
 	query = (
 		frappe.qb.from_(table)
 		.select(table.record)
-		.distinct()
 		.where((table.record_type == doctype) & begins(table.term, (first,)))
-		.limit(limit)
+		.orderby(table.term)
+		.limit(MOST_OF_A_WORD)
 	)
-	for number, word in enumerate(others):
-		other = frappe.qb.DocType(SEARCH_NAME).as_(f"word_{number}")
-		also = frappe.qb.from_(other).select(other.record)
-		also = also.where((other.record_type == doctype) & begins(other.term, (word,)))
-		query = query.where(table.record.isin(also))
-	return [Match(name, 2, first) for name in readable_only(query, doctype, table.record).run(pluck=True)]
+	names = list(dict.fromkeys(readable_only(query, doctype, table.record).run(pluck=True)))
+	for word in others:
+		if not names:
+			break
+		query = frappe.qb.from_(table).select(table.record).distinct()
+		query = query.where(
+			table.record.isin(names) & (table.record_type == doctype) & begins(table.term, (word,))
+		)
+		also = set(query.run(pluck=True))
+		names = [name for name in names if name in also]
+	return [Match(name, 2, first) for name in names[:limit]]
 
 
 def begins(column: Term, beginnings: Iterable[str]) -> Criterion:

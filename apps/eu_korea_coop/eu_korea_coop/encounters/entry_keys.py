@@ -20,6 +20,8 @@ from eu_korea_coop.refusals import INVALID, MISSING, refuse
 
 ENCOUNTER_KEY = "Encounter Key"
 LOGGED, UNDONE = "Logged", "Undone"
+SAVEPOINT = "encounter"
+"""Set before the key's row is written: what fails afterwards takes the row with it."""
 KEPT_DAYS = 90
 UNDO_HOURS = 24
 SHORTEST, LONGEST = 8, 140
@@ -82,7 +84,7 @@ def as_dict(value: str | dict | None) -> dict:
 
 
 def claim(key_hash: str, content: str) -> Entry | None:
-	"""Write the key's row; answers None, or the entry that has the key already."""
+	"""Set SAVEPOINT and write the key's row; answers None, or the entry that has the key already."""
 	if found := stored(key_hash):
 		return found
 	row = frappe.get_doc(
@@ -94,17 +96,15 @@ def claim(key_hash: str, content: str) -> Entry | None:
 			"status": LOGGED,
 		}
 	)
-	frappe.db.savepoint("claim_key")
+	frappe.db.savepoint(SAVEPOINT)
 	try:
 		# a row of the app's own: no role may write it
 		row.db_insert()
-	except frappe.UniqueValidationError:
-		frappe.db.rollback(save_point="claim_key")
-		frappe.clear_last_message()
-		return stored(key_hash, locked=True)
-	except frappe.QueryDeadlockError:
-		# several waited for one that rolled back; nothing was written yet, so it may begin again
+	except (frappe.UniqueValidationError, frappe.QueryDeadlockError):
+		# another request has just committed this key, or several waited for one that rolled back. Nothing was written yet:
+		# beginning again lets the row's locks go, on which the others wait, and sees what was committed.
 		frappe.db.rollback()
+		frappe.clear_messages()
 		return claim(key_hash, content)
 	return None
 

@@ -81,16 +81,15 @@ def log(key: str, content: Mapping) -> dict:
 	key_hash = entry_keys.hash_of(frappe.session.user, key)
 	if not frappe.has_permission(INTERACTION, "create"):
 		refuse(NOT_ALLOWED, "key", _("You may not log encounters."))
-	frappe.db.savepoint("encounter")
+	if known := entry_keys.claim(key_hash, entry_keys.content_hash(given)):
+		return answered(key, known, given)
 	try:
-		if known := entry_keys.claim(key_hash, entry_keys.content_hash(given)):
-			return answered(key, known, given)
 		answer, made = Capture(Request(**given)).run()
 		entry_keys.keep(key_hash, answer, made)
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		raise  # the database has rolled back already
 	except Exception:
-		frappe.db.rollback(save_point="encounter")
+		frappe.db.rollback(save_point=entry_keys.SAVEPOINT)
 		raise
 	return shown(key, entry_keys.stored(key_hash))
 
