@@ -13,6 +13,7 @@ from eu_korea_coop.setup import (
 	direct_reports,
 	global_search,
 	grants,
+	own_workspaces,
 	seeds,
 	settings,
 )
@@ -32,6 +33,7 @@ def after_install() -> None:
 	seeds.insert_missing()
 	settings.fill_missing()
 	boards.insert_missing()
+	own_workspaces.insert_missing()
 	global_search.list_missing()
 	search_names.fill()
 
@@ -42,6 +44,7 @@ def after_migrate() -> None:
 	seeds.insert_missing(respect_deletion=True)
 	settings.fill_missing()
 	boards.insert_missing(respect_deletion=True)
+	own_workspaces.insert_missing(respect_deletion=True)
 	direct_reports.keep_direct()
 
 

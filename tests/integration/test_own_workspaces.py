@@ -1,0 +1,44 @@
+"""Foreign workspaces are not offered to who has only our roles, until an administrator says otherwise."""
+
+import frappe
+import pytest
+from frappe.desk.desktop import get_workspace_sidebar_items
+
+from testing import make_user
+
+FOREIGN = {"Users", "Website", "Build", "Tools", "Settings", "Integrations"}
+
+
+def offered(user: str, as_user) -> set[str]:
+	with as_user(user):
+		return {page["title"] for page in get_workspace_sidebar_items()["pages"]}
+
+
+@pytest.mark.parametrize("role", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"])
+def test_a_person_of_ours_is_offered_our_workspaces_alone(role, as_user):
+	found = offered(make_user(role), as_user)
+	assert found and not found & FOREIGN
+
+
+def test_whoever_has_another_role_keeps_frappes_workspaces(as_user):
+	both = make_user("Cooperation Officer", "System Manager")
+	assert not frappe.db.get_value("User", both, "module_profile")
+	assert "Users" in offered(both, as_user)
+
+
+def test_an_administrators_choice_stays(as_user):
+	user = frappe.get_doc("User", make_user("Cooperation Officer"))
+	assert user.module_profile == "Cooperation Only"
+	user.update({"module_profile": None, "block_modules": []})
+	user.save()
+	user.reload()
+	user.first_name = "Anna"
+	user.save()
+	assert not user.module_profile
+	assert "Tools" in offered(user.name, as_user)
+
+
+def test_whoever_loses_the_other_roles_is_offered_ours_alone(as_user):
+	user = frappe.get_doc("User", make_user("Cooperation Officer", "System Manager"))
+	user.remove_roles("System Manager")
+	assert not offered(user.name, as_user) & FOREIGN
