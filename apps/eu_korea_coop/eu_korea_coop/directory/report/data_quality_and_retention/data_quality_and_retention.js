@@ -11,7 +11,8 @@ frappe.query_reports["Data Quality and Retention"] = {
 				"Placeholder",
 				"Unknown Date",
 				"Formalised Without Agreement",
-				"Origin Missing"
+				"Origin Missing",
+				"Work Without Owner"
 			),
 		},
 	],

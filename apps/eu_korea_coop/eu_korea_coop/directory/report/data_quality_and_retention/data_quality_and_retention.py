@@ -10,12 +10,13 @@ from frappe import _
 from frappe.utils import cint
 from pypika.functions import Coalesce, Count, Max
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.directory.duplicates import ALIKE, keys_of, telling_parts
 from eu_korea_coop.domain import names
 from eu_korea_coop.domain.dates import add_months
-from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, FORMALISED, IDENTIFIED
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, END_STAGES, FORMALISED, IDENTIFIED
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
@@ -28,7 +29,9 @@ RETENTION_DUE = "Retention Due"
 NO_LAWFUL_BASIS = "No Lawful Basis"
 NO_AGREEMENT = "Formalised Without Agreement"
 NO_ORIGIN = "Origin Missing"
+WORK_HANGS = "Work Without Owner"
 DEFAULT_RETENTION_MONTHS = 36
+ENDED_STATES = ("Expired", "Terminated", "Superseded", "Withdrawn")
 NAMESAKES = 3
 """A whole name or web host that more organisations than these share says nothing about doubles."""
 CROWD = 40
@@ -330,6 +333,43 @@ def origin_missing(today: date) -> list[dict]:
 	]
 
 
+def work_that_hangs(today: date) -> list[dict]:
+	"""Partnerships, steps and agreements of people who cannot act any more (rule 115)."""
+	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
+	partnerships = frappe.qb.from_(partnership).where(partnership.stage.notin(END_STAGES))
+	agreements = frappe.qb.from_(agreement).where(agreement.state.notin(ENDED_STATES))
+	holders = (
+		(
+			partnerships,
+			partnership,
+			"Partnership",
+			"owner_user",
+			_("{0} is responsible and cannot act any more"),
+		),
+		(
+			partnerships,
+			partnership,
+			"Partnership",
+			"next_step_owner",
+			_("{0} has the next step and cannot act any more"),
+		),
+		(agreements, agreement, "Agreement", "owner_user", _("{0} is responsible and cannot act any more")),
+	)
+	rows = []
+	for of_kind, table, doctype, field, finding in holders:
+		users = of_kind.select(table[field]).distinct().run(pluck=True)
+		unable = work_owners.unable(users)
+		if not unable:
+			continue
+		query = of_kind.select(table.name, table.title, table[field]).where(table[field].isin(unable))
+		query = restrict(query, doctype, table).orderby(table.title, table.name)
+		rows += [
+			a_row(WORK_HANGS, doctype, name, title, finding.format(user), owner_user=user)
+			for name, title, user in query.run()
+		]
+	return rows
+
+
 CHECKS: dict[str, Callable[[date], list[dict]]] = {
 	RETENTION_DUE: retention_due,
 	NO_LAWFUL_BASIS: without_lawful_basis,
@@ -338,6 +378,7 @@ CHECKS: dict[str, Callable[[date], list[dict]]] = {
 	UNKNOWN_DATE: unknown_dates,
 	NO_AGREEMENT: formalised_without_agreement,
 	NO_ORIGIN: origin_missing,
+	WORK_HANGS: work_that_hangs,
 }
 
 
