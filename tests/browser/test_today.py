@@ -1,0 +1,87 @@
+"""A morning on Today: the first screen after login, by keyboard alone, taken back, and on a phone."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+
+def open_today(open_as):
+	page = open_as("Cooperation Officer")
+	page.goto("/app")
+	page.locator(".today-line").first.wait_for()
+	return page
+
+
+def test_a_morning_by_keyboard_alone(open_as):
+	page = open_today(open_as)
+	assert page.url.endswith("/app/today")
+	loads = []
+	page.on("load", lambda: loads.append(page.url))
+	due = page.locator("section", has=page.get_by_role("heading", name=re.compile("^Due within a week")))
+	first = due.locator(".today-line").first
+	words = first.locator(".today-text").inner_text()
+
+	page.keyboard.press("ArrowDown")
+	while not first.evaluate("line => line === document.activeElement"):
+		page.keyboard.press("ArrowDown")
+	page.keyboard.press("p")
+	page.get_by_role("group", name="Until when?").get_by_role("button", name="2 weeks").focus()
+	page.keyboard.press("Enter")
+	said = page.get_by_role("status")
+	expect(said.get_by_role("button", name="Undo")).to_be_visible()
+	expect(page.get_by_text(words, exact=True)).to_have_count(0)
+
+	said.get_by_role("button", name="Undo").focus()
+	page.keyboard.press("Enter")
+	expect(page.get_by_text(words, exact=True)).to_be_visible()
+
+	page.keyboard.press("?")
+	expect(page.get_by_text("Show or hide the keys")).to_be_visible()
+	page.locator(".today-line").first.focus()
+	page.keyboard.press("l")
+	expect(page.locator(".modal.show")).to_be_visible()
+	page.keyboard.press("Escape")
+	expect(page.locator(".modal.show")).to_have_count(0)
+	assert loads == []
+
+
+def test_a_refused_step_keeps_what_was_typed_beside_the_reason(open_as):
+	page = open_today(open_as)
+	page.get_by_role("button", name=re.compile("^Done:")).first.click()
+	page.get_by_label(re.compile("What is next")).fill("Write to them")
+	page.get_by_role("button", name="Done", exact=True).last.click()
+	expect(page.locator(".today-form [role=alert]")).to_contain_text("until which day")
+	expect(page.get_by_label(re.compile("What is next"))).to_have_value("Write to them")
+
+
+def test_a_link_of_the_mail_opens_its_dialog_after_the_login(open_as, browser, desk):
+	from eu_korea_coop.demo.people import PASSWORD, PEOPLE
+
+	page = open_today(open_as)
+	name = page.locator(".today-line a.today-title").first.get_attribute("href").split("/")[-1]
+	officer = next(person for person in PEOPLE if person["role"] == "Cooperation Officer")
+	context = browser.new_context(base_url=desk.url, viewport={"width": 1280, "height": 800})
+	fresh = context.new_page()
+	fresh.goto(f"/app/today?do=postpone&doctype=Partnership&name={name}")
+	fresh.locator("#login_email").fill(officer["email"])
+	fresh.locator("#login_password").fill(PASSWORD)
+	fresh.locator(".btn-login").first.click()
+	expect(fresh.get_by_role("group", name="Until when?")).to_be_visible()
+	context.close()
+
+
+def test_today_fits_a_phone(open_as):
+	page = open_today(open_as)
+	page.set_viewport_size({"width": 360, "height": 740})
+	assert page.evaluate("document.documentElement.scrollWidth") <= 360
+	button = page.get_by_role("button", name=re.compile("^Postpone:")).first.bounding_box()
+	assert button["height"] >= 36
+
+
+def test_axe_finds_nothing_serious_on_today(open_as):
+	page = open_today(open_as)
+	page.keyboard.press("?")
+	page.get_by_role("button", name=re.compile("^Park:")).first.click()
+	found = Axe().run(page, context=".today").response["violations"]
+	assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
