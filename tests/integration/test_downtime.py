@@ -146,7 +146,7 @@ def agreements() -> list[dict]:
 	return frappe.get_all("Agreement", fields=["name", "state", "state_since", "end_date"], order_by="name")
 
 
-def told_missing(user: str) -> int:
+def notified_of_missing(user: str) -> int:
 	return frappe.db.count("Notification Log", {"for_user": user, "document_type": "Cooperation Run Log"})
 
 
@@ -170,7 +170,7 @@ def test_a_month_of_downtime_loses_no_alert_and_floods_nobody(people):
 		}
 		weekdays = sum((FIRST + timedelta(days=day)).weekday() < 5 for day in range(1, DAYS + 1))
 		assert len(mails(officer)) - before[officer] <= weekdays
-		assert told_missing(manager) == 0
+		assert notified_of_missing(manager) == 0
 
 		frappe.db.rollback(save_point="first_day")
 		frappe.clear_cache()
@@ -181,7 +181,9 @@ def test_a_month_of_downtime_loses_no_alert_and_floods_nobody(people):
 
 	assert health() == undisturbed["health"]
 	assert agreements() == undisturbed["agreements"]
-	assert told_missing(manager) == 1 and told_missing(officer) == told_missing(viewer) == 0
+	assert (
+		notified_of_missing(manager) == 1 and notified_of_missing(officer) == notified_of_missing(viewer) == 0
+	)
 	for user in people.values():
 		assert len(mails(user)) - before[user] == 1, "one digest for the present period, and no other"
 		told = alerts(user, before[user])

@@ -195,8 +195,8 @@ def test_a_missed_sweep_is_told_to_each_manager_once_and_to_nobody_else(manager,
 	make_partnership("Exploring")
 	last_good(timedelta(days=3))
 	for _hour in range(3):
-		sweep.tell_if_missed(now_datetime())
-	sweep.tell_if_missed(now_datetime() + timedelta(days=2))
+		sweep.notify_if_missed(now_datetime())
+	sweep.notify_if_missed(now_datetime() + timedelta(days=2))
 	assert len(alerts(manager)) == 1 and alerts(officer) == alerts(viewer) == []
 
 
@@ -225,13 +225,13 @@ def test_the_next_outage_is_told_again(manager):
 	assert not sweep.is_missed(now_datetime() + timedelta(hours=25))
 	later = now_datetime() + timedelta(hours=27)
 	assert sweep.is_missed(later)
-	sweep.tell_if_missed(later)
+	sweep.notify_if_missed(later)
 	assert len(alerts(manager)) == 2
 
 
 def test_a_site_without_partnerships_misses_nothing(manager):
 	frappe.db.delete("Partnership")
-	sweep.tell_if_missed(now_datetime())
+	sweep.notify_if_missed(now_datetime())
 	assert alerts(manager) == []
 
 

@@ -95,7 +95,7 @@ def test_a_job_that_waits_for_a_stopped_worker_stays_in_its_queue_and_is_told(la
 	stuck(JobStatus.QUEUED, queued=True)
 	found = watchdog.run()
 	assert (found["cleared"], is_queued_already(late[0])) == (0, True)
-	assert found["late"] == 2 and found["told"] >= 1
+	assert found["late"] == 2 and found["notified"] >= 1
 
 
 def test_a_job_that_has_only_begun_is_left_alone(late, stuck):
@@ -106,4 +106,4 @@ def test_a_job_that_has_only_begun_is_left_alone(late, stuck):
 
 def test_two_schedulers_tell_once(late, manager):
 	first, second = watchdog.run(), watchdog.run()
-	assert first["told"] >= 1 and second["told"] == 0
+	assert first["notified"] >= 1 and second["notified"] == 0

@@ -1,4 +1,4 @@
-"""A portfolio changes hands: partnerships write the new owners, the next steps' ToDos follow, the new owner is told once."""
+"""A portfolio changes hands: partnerships write the new owners, the next steps' ToDos follow, the new owner is notified once."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def hand_over(
 	names = portfolio.partnerships_in(found)
 	next_steps.keep(names)
 	if names:
-		tell(from_user, to_user, len(names))
+		notify(from_user, to_user, len(names))
 	return found
 
 
-def tell(from_user: str, to_user: str, count: int) -> None:
+def notify(from_user: str, to_user: str, count: int) -> None:
 	"""One notification for the whole portfolio."""
 	subject = _("{0} partnerships were handed over to you from {1}").format(
 		count, escape_html(get_fullname(from_user))

@@ -3,7 +3,7 @@
 A partnership's step is the truth, the ToDo follows it: it moves with the step's date and owner, closes with the step,
 and comes back when the partnership is handed over. A ToDo that its owner ticked off stays ticked off while the step
 stands; the digest and the health still ask for the step until somebody logs what happened (docs/follow-ups.md).
-No mail and no comment is sent for any of this: the digest tells it once a day.
+No mail and no comment is sent for any of this: the digest shows it once a day.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Task:
 	description: str
 
 
-# ------------------------------------------------------------------------------------------------ what is heard
+# ------------------------------------------------------------------------------------------------ listeners
 
 
 def partnership_changed(doc: Document, method: str | None = None) -> None:

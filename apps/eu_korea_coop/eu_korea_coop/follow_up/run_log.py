@@ -26,7 +26,7 @@ LONGEST_ERRORS = 20_000
 
 
 class Run:
-	"""One run at work. Every method commits: what it tells must be there if the process is killed next."""
+	"""One run at work. Every method commits: what it says must be there if the process is killed next."""
 
 	def __init__(self, name: str, started: datetime):
 		self.name, self.started = name, started
@@ -55,7 +55,7 @@ class Run:
 		frappe.db.set_value(
 			COOPERATION_RUN_LOG, self.name, {**values, "heartbeat": now_datetime()}, update_modified=False
 		)
-		frappe.db.commit()  # a killed run leaves its traces, and the batch it tells of
+		frappe.db.commit()  # a killed run leaves its traces, and the batch it names
 
 
 @contextmanager
@@ -63,7 +63,7 @@ def running(job: str, day: date) -> Iterator[Run | None]:
 	"""The run of `job`, None if another process is at it. An exception is logged as Failed and raised again.
 
 	The lock is the operating system's, held on a file of the site: it ends with the process, however that ends. So a
-	row that still says Running when the lock is free tells of a run that was killed.
+	row that still says Running when the lock is free is that of a run that was killed.
 	"""
 	try:
 		with filelock(f"cooperation-{frappe.scrub(job)}", timeout=0):

@@ -29,12 +29,12 @@ FULL_ON = 6
 
 
 def run_if_due() -> None:
-	"""The hourly job: tell managers if the last good sweep is too old, then today's, unless it was completed.
+	"""The hourly job: notify managers if the last good sweep is too old, then today's, unless it was completed.
 
-	Told first: a night that is made up for was missed all the same, and a sweep that fails does not keep it from being told.
+	Notified first: a night that is made up for was missed all the same, and a sweep that fails does not keep that from being said.
 	"""
 	today = site_today()
-	tell_if_missed(now_datetime())
+	notify_if_missed(now_datetime())
 	if not run_log.completed(JOB, today):
 		run(today)
 
@@ -115,13 +115,13 @@ def is_missed(now: datetime) -> bool:
 	return now - ended > MISSED_AFTER
 
 
-def tell_if_missed(now: datetime) -> None:
+def notify_if_missed(now: datetime) -> None:
 	"""One notification to each manager while the sweep is missing, however long that lasts; the digest repeats it."""
 	if not is_missed(now):
 		return
 	since = last_good()
-	told = {"document_type": COOPERATION_RUN_LOG, **({"creation": (">", since)} if since else {})}
-	if frappe.db.exists("Notification Log", told):
+	earlier = {"document_type": COOPERATION_RUN_LOG, **({"creation": (">", since)} if since else {})}
+	if frappe.db.exists("Notification Log", earlier):
 		return
 	managers = frappe.get_all(
 		"Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent", distinct=True

@@ -60,12 +60,12 @@ def late_jobs(now: datetime) -> list[frappe._dict]:
 
 
 def run() -> dict[str, int]:
-	"""The watching job, of another queue: clear what nothing runs behind, tell the managers once. Answers its figures."""
+	"""The watching job, of another queue: clear what nothing runs behind, notify the managers once. Answers its figures."""
 	now = now_datetime()
 	late = late_jobs(now)
 	cleared = sum(clear_if_stale(row.name) for row in late)
-	told = tell(warnings(), now) if late or sweep.is_missed(now) else 0
-	return {"late": len(late), "cleared": cleared, "told": told}
+	notified = notify(warnings(), now) if late or sweep.is_missed(now) else 0
+	return {"late": len(late), "cleared": cleared, "notified": notified}
 
 
 def clear_if_stale(name: str) -> bool:
@@ -94,7 +94,7 @@ def is_stale(job: Job) -> bool:
 	return False
 
 
-def tell(sentences: list[str], now: datetime) -> int:
+def notify(sentences: list[str], now: datetime) -> int:
 	"""One notification a day to each manager and System Manager; answers how many people it went to."""
 	if not sentences or frappe.db.exists(
 		"Notification Log",
