@@ -137,6 +137,17 @@ def test_a_planned_meeting_is_asked_for_from_the_day_after(officer):
 	assert told(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Visit"]
 
 
+def test_a_meeting_that_may_still_be_ahead_is_not_asked_for(officer):
+	"""Its first possible day is over, its last is not (settled.md, Planned and held)."""
+	partnership = make_partnership("Exploring", owner_user=officer)
+	for subject, days in (("This month", 0), ("Last month", -1)):
+		make_interaction(partnership, due(5), subject=subject, status="Planned")
+		frappe.db.set_value(
+			"Interaction", {"subject": subject}, {"first_day": due(-20), "last_day": due(days)}
+		)
+	assert told(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Last month"]
+
+
 def test_a_stall_is_news_once(officer):
 	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
 	assert told(officer, digest.OFFICER)[digest.NEWLY_STALLED] == ["Silent"]

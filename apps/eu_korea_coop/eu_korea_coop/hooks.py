@@ -232,6 +232,13 @@ doc_events = {
 	"Prepared Report": {
 		"before_insert": "eu_korea_coop.setup.direct_reports.refuse_preparing",
 	},
+	"Unhandled Email": {
+		"before_insert": "eu_korea_coop.follow_up.raw_mails.make_storable",
+		"after_insert": "eu_korea_coop.follow_up.raw_mails.read_again",
+	},
+	"User": {
+		"before_validate": "eu_korea_coop.setup.own_workspaces.user_changed",
+	},
 	"Personal Data Deletion Request": {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
 	},

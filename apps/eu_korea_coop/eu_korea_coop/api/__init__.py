@@ -44,6 +44,7 @@ from eu_korea_coop.api.encounters import (
 )
 from eu_korea_coop.api.follow_up import (
 	create_calendar_feed,
+	dismiss_mail,
 	finish_line,
 	get_calendar,
 	get_digest_sections,
@@ -90,6 +91,7 @@ __all__ = [
 	"create_calendar_feed",
 	"decide_import",
 	"decide_import_at_once",
+	"dismiss_mail",
 	"download_all_records",
 	"download_corrected_import",
 	"download_import_template",

@@ -153,6 +153,12 @@ def park_line(name: str, until: str | date, reason: str | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+def dismiss_mail(communication: str, address: int = 0) -> dict:
+	"""*Not relevant* for a mail not logged yet; with `address` always, for whatever it sends. Answers `{line: null, undo}`."""
+	return mail_in.dismiss(communication, bool(cint(address)))
+
+
+@frappe.whitelist(methods=["POST"])
 def undo_line(undo: str | dict) -> dict:
 	"""Take back what an action of a line did, while nobody else has changed the record. Answers `{line, undo: null}`."""
 	return line_actions.undo(frappe.parse_json(undo))

@@ -14,6 +14,7 @@ from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import dates, digest, lifecycle
 from eu_korea_coop.encounters import quick_log
+from eu_korea_coop.follow_up import mail_in
 from eu_korea_coop.follow_up.sections import items, officers, wording
 from eu_korea_coop.partnerships import moves
 
@@ -92,6 +93,8 @@ def undo(undo: Mapping[str, object]) -> dict:
 	Raises ValidationError if somebody has changed the record since, and for a token that is none.
 	"""
 	doctype, name = undo.get("doctype"), undo.get("name")
+	if doctype == mail_in.COMMUNICATION and isinstance(name, str):
+		return mail_in.take_back(name, undo.get("address"))
 	if doctype not in RESTORED or not isinstance(name, str):
 		frappe.throw(_("There is nothing to undo."))
 	doc = open_line(doctype, name)

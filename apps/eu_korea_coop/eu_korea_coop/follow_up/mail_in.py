@@ -20,6 +20,7 @@ from frappe.utils import parse_addr, split_emails
 from eu_korea_coop.clock import persons_day_of
 from eu_korea_coop.constants import AGREEMENT, INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain import lifecycle, mail
+from eu_korea_coop.follow_up import preferences
 from eu_korea_coop.permissions import readable_names, require_role
 
 COMMUNICATION = "Communication"
@@ -103,11 +104,67 @@ def refuse_machine_contact(doc: Document, method: str | None = None) -> None:
 def readable_mail(name: str, for_update: bool = False) -> Document:
 	doc = frappe.get_doc(COMMUNICATION, name, for_update=for_update)
 	require_role(OFFICER, MANAGER)
-	if not any(frappe.has_permission(*record) for record in records_of(doc)):
+	if not any(frappe.has_permission(*record) for record in records_of(doc)) and not is_of_own_people(doc):
 		doc.check_permission("read")
 	if doc.communication_type != "Communication" or doc.communication_medium != "Email":
 		frappe.throw(_("{0} is not an e-mail.").format(frappe.bold(doc.name)))
 	return doc
+
+
+def is_of_own_people(doc: Document) -> bool:
+	"""Whether a received mail that is about no record comes from a person of a partnership the session's user works on.
+
+	An answer without In-Reply-To is linked to nothing by Frappe. Its responsible officer, or a manager, may read and log it.
+	"""
+	if doc.sent_or_received != "Received" or doc.reference_name:
+		return False
+	party, person = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation Contact")
+	partnership, email = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType("Contact Email")
+	query = (
+		frappe.qb.from_(email)
+		.inner_join(person)
+		.on((person.contact == email.parent) & (person.parenttype == "Organisation"))
+		.inner_join(party)
+		.on((party.organisation == person.parent) & (party.parenttype == PARTNERSHIP))
+		.inner_join(partnership)
+		.on(partnership.name == party.parent)
+		.select(partnership.name)
+		.where((email.parenttype == "Contact") & (email.email_id == parse_addr(doc.sender or "")[1].lower()))
+		.where((person.status == "Active") & partnership.stage.notin(lifecycle.END_STAGES))
+		.limit(1)
+	)
+	if MANAGER not in frappe.get_roles():
+		me = frappe.session.user
+		query = query.where((partnership.owner_user == me) | (partnership.next_step_owner == me))
+	return bool(query.run())
+
+
+def dismiss(communication: str, address: bool = False) -> dict:
+	"""A mail that is no contact with a partner: close it, or leave out whatever comes from its `address` from now on.
+
+	Answers `{line: null, undo}`. An address is the session's user's own choice, a closed mail everybody's.
+	"""
+	doc = readable_mail(communication)
+	if address:
+		sender = parse_addr(doc.sender or "")[1].lower()
+		wish = preferences.of(frappe.session.user)
+		wish.ignored_addresses = "\n".join(sorted({*(wish.ignored_addresses or "").split(), sender}))
+		wish.save()
+		return {"line": None, "undo": {"doctype": COMMUNICATION, "name": doc.name, "address": sender}}
+	doc.db_set("status", "Closed")
+	return {"line": None, "undo": {"doctype": COMMUNICATION, "name": doc.name}}
+
+
+def take_back(communication: str, address: str | None = None) -> dict:
+	"""Undo `dismiss`. Answers `{line: null, undo: null}`."""
+	doc = readable_mail(communication)
+	if address:
+		wish = preferences.of(frappe.session.user)
+		wish.ignored_addresses = "\n".join(sorted({*(wish.ignored_addresses or "").split()} - {address}))
+		wish.save()
+	elif doc.status == "Closed":
+		doc.db_set("status", "Open")
+	return {"line": None, "undo": None}
 
 
 def records_of(doc: Document) -> list[tuple[str, str, str]]:

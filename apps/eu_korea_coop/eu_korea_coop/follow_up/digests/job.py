@@ -97,7 +97,7 @@ def send(log: run_log.Run, due: Due, read: Callable[[Reader], Sections], today: 
 	return delivery.QUEUED if written else delivery.NOTHING
 
 
-# -------------------------------------------------------------------------------------------- what there is to tell
+# -------------------------------------------------------------------------------------------- what there is to say
 
 
 def reader_of_all(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], Sections]:

@@ -8,12 +8,11 @@ from urllib.parse import parse_qs, urlencode
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import get_url, getdate
 from frappe.utils.verified_command import get_signed_params
 
-from eu_korea_coop.constants import DIGEST_PREFERENCE
 from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up import preferences
 from eu_korea_coop.follow_up.reading import reading_as
 from eu_korea_coop.follow_up.sections import wording
 
@@ -48,7 +47,7 @@ def reader_of(query: str) -> tuple[str, str] | None:
 
 def describe(user: str, kind: str) -> dict:
 	"""What the page shows: `{heading, for_whom, sections: [{code, label, shown}], weekly, paused_until, may_be_weekly}`."""
-	wish = preference_of(user)
+	wish = preferences.of(user)
 	muted = set((wish.muted_sections or "").split())
 	return {
 		"heading": _("{0} digest").format(_(kind)),
@@ -66,7 +65,7 @@ def describe(user: str, kind: str) -> dict:
 def answer(user: str, kind: str, form: MultiDict) -> str:
 	"""Do what was posted; answers the sentence that says so. A mail program's one click, or the page's "end", ends the kind."""
 	with reading_as(user, frappe.local.lang):
-		wish = preference_of(user)
+		wish = preferences.of(user)
 		off = set((wish.kinds_off or "").split())
 		if "List-Unsubscribe" in form or form.get("do") == "end":
 			wish.kinds_off = "\n".join(sorted(off | {kind}))
@@ -86,10 +85,3 @@ def answer(user: str, kind: str, form: MultiDict) -> str:
 			wish.weekly = int(bool(form.get("weekly")))
 		wish.save()
 		return _("Saved.")
-
-
-def preference_of(user: str) -> Document:
-	"""The stored wishes of `user`, or new ones with the defaults."""
-	if frappe.db.exists(DIGEST_PREFERENCE, user):
-		return frappe.get_doc(DIGEST_PREFERENCE, user)
-	return frappe.get_doc({"doctype": DIGEST_PREFERENCE, "user": user, "enabled": 1})

@@ -14,6 +14,7 @@ from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
 
 LOG, DONE, POSTPONE, PARK, HAND_OVER = "log", "done", "postpone", "park", "hand_over"
+LOG_MAIL, NOT_RELEVANT, IGNORE_ADDRESS = "log_mail", "not_relevant", "ignore_address"
 """Actions a line offers beside opening its record."""
 
 Sections = dict[str, list[digest.Line]]
@@ -47,7 +48,8 @@ class Item:
 
 	@property
 	def records(self) -> tuple[tuple[str, str], ...]:
-		own = ((self.doctype, self.name),) if self.name else ()
+		# a mail is read by whoever works on its partnership (mail_in)
+		own = ((self.doctype, self.name),) if self.name and self.doctype != "Communication" else ()
 		return (*own, (PARTNERSHIP, self.partnership)) if self.partnership else own
 
 	@property

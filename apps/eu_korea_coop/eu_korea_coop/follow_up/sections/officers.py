@@ -34,6 +34,7 @@ from eu_korea_coop.follow_up.sections.items import (
 	short_title,
 )
 from eu_korea_coop.follow_up.sections.reasons import REASON, reasons_of
+from eu_korea_coop.follow_up.sections.unlogged_mails import unlogged_mails
 
 SOON_DAYS = 7
 
@@ -50,6 +51,7 @@ def for_officers(
 		signatures(lines)
 		event_follow_ups(lines, today)
 		to_wake(lines)
+		unlogged_mails(lines, today)
 	return lines
 
 

@@ -13,7 +13,7 @@ from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
 from eu_korea_coop.domain.plain_text import as_typed
-from eu_korea_coop.follow_up.sections.items import DONE, LOG, N_, POSTPONE, Item
+from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, Item
 
 HEADING = {
 	digest.OVERDUE: N_("Overdue next steps"),
@@ -23,6 +23,7 @@ HEADING = {
 	digest.SIGNATURES_PENDING: N_("Signatures pending"),
 	digest.EVENT_FOLLOW_UPS: N_("Events to follow up"),
 	digest.TO_WAKE: N_("Parked, to wake"),
+	digest.UNLOGGED_MAIL: N_("Mails not logged yet"),
 	digest.SWEEP_MISSED: N_("The nightly check is missing"),
 	digest.HANGING: N_("Work without anybody who can do it"),
 	digest.CHANGES: N_("Since your last digest"),
@@ -42,7 +43,7 @@ FIRST_HEADING = {
 	digest.NEWLY_STALLED: N_("Stalled"),
 	digest.CHANGES: N_("In the last seven days"),
 }
-"""Headings of sections that tell what is new, for a reader to whom nothing was sent before."""
+"""Headings of sections that say what is new, for a reader to whom nothing was sent before."""
 
 MORE = {
 	digest.OVERDUE: "Follow-ups and Workload",
@@ -63,7 +64,7 @@ MORE = {
 """The report that shows what a section could not; the others open their list."""
 
 TODAY_PAGE = "Today"
-LINKED_ACTIONS = {LOG: N_("Log"), DONE: N_("Done"), POSTPONE: N_("Postpone")}
+LINKED_ACTIONS = {LOG: N_("Log"), LOG_MAIL: N_("Log"), DONE: N_("Done"), POSTPONE: N_("Postpone")}
 """Actions that a mail offers as links; each opens its dialog on the screen Today, filled in."""
 
 
@@ -89,7 +90,7 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 		"doctype": item.doctype,
 		"name": item.name,
 		"title": as_typed(item.title),
-		"url": get_url_to_form(item.doctype, item.name) if item.name else "",
+		"url": url(item),
 		"text": text(item),
 		"officer": officer(item, names),
 		"partnership": item.about,
@@ -103,6 +104,13 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 		"user": item.user,
 		"step": as_typed(item.step) if item.step else None,
 	}
+
+
+def url(item: Item) -> str:
+	"""The form of the record; a mail is read in the timeline of its partnership."""
+	if item.doctype == "Communication" and item.partnership:
+		return get_url_to_form(PARTNERSHIP, item.partnership)
+	return get_url_to_form(item.doctype, item.name) if item.name else ""
 
 
 def text(item: Item) -> str:

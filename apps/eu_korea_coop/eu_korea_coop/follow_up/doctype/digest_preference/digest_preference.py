@@ -17,6 +17,7 @@ class DigestPreference(CheckedDocument):
 
 		digest_hour: DF.Int
 		enabled: DF.Check
+		ignored_addresses: DF.SmallText | None
 		kinds_off: DF.SmallText | None
 		muted_sections: DF.SmallText | None
 		paused_until: DF.Date | None
