@@ -43,7 +43,7 @@ before_uninstall = "eu_korea_coop.setup.uninstall.before_uninstall"
 after_uninstall = "eu_korea_coop.setup.uninstall.after_uninstall"
 
 extend_bootinfo = "eu_korea_coop.setup.desk_start.extend_bootinfo"
-page_renderer = "eu_korea_coop.setup.desk_start.SignedOut"
+before_request = ["eu_korea_coop.setup.desk_start.lead_through_login"]
 
 # Who may see which record (permissions.py): one criterion feeds lists, documents and reports.
 permission_query_conditions = {

@@ -1,7 +1,10 @@
 """What a person meets when they come in: the login instead of a red page, their own first screen, and what is out of order."""
 
+from urllib.parse import quote
+
 import frappe
-from frappe.website.page_renderers.base_renderer import BaseRenderer
+from werkzeug.exceptions import abort
+from werkzeug.utils import redirect
 
 from eu_korea_coop.constants import MANAGER, OFFICER, ROLES, VIEWER
 from eu_korea_coop.follow_up import watchdog
@@ -22,16 +25,14 @@ def extend_bootinfo(bootinfo) -> None:
 	}
 
 
-class SignedOut(BaseRenderer):
-	"""Frappe's hook `page_renderer`: a deep link of the desk, opened while signed out, leads through the login to its record.
+def lead_through_login() -> None:
+	"""Frappe's hook `before_request`: a deep link of the desk, opened while signed out, leads through the login to its record.
 
 	Frappe itself answers 403 there and forgets the address (frappe.www.app, NotPermittedPage).
 	"""
-
-	def can_render(self) -> bool:
-		return frappe.session.user == "Guest" and (self.path or "").split("/")[0] in DESK
-
-	def render(self):
-		wanted = frappe.request.full_path.rstrip("?")
-		frappe.local.flags.redirect_location = f"/login?redirect-to={frappe.utils.quoted(wanted)}"
-		raise frappe.Redirect
+	request = frappe.local.request
+	if request.method != "GET" or frappe.session.user != "Guest":
+		return
+	if request.path.strip("/").split("/")[0] in DESK:
+		wanted = quote(request.full_path.rstrip("?"), safe="/")
+		abort(redirect(f"/login?redirect-to={wanted}"))
