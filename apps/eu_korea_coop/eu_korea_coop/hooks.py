@@ -250,6 +250,15 @@ make_email_body_message = [
 	"eu_korea_coop.follow_up.mail_headers.encode",
 ]
 
+# The tables in which an organisation stands, for a merge of two (directory/doubles.py).
+merge_doubles = [
+	"eu_korea_coop.partnerships.merging.PARTIES",
+	"eu_korea_coop.agreements.merging.PARTIES",
+	"eu_korea_coop.encounters.merging.ORGANISATIONS",
+	"eu_korea_coop.encounters.merging.ORGANISERS",
+	"eu_korea_coop.encounters.merging.PARTICIPANTS",
+]
+
 scheduler_events = {
 	# in another queue than what it watches
 	"hourly": ["eu_korea_coop.follow_up.watchdog.run"],

@@ -9,7 +9,7 @@ Partnerships listen to the rename (hooks.py) and work their health out anew; not
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -19,29 +19,17 @@ from frappe.model.rename_doc import get_link_fields, rename_doc
 from frappe.utils import cstr, escape_html
 
 from eu_korea_coop.constants import (
-	AGREEMENT,
-	COOPERATION_EVENT,
-	EUROPE,
-	INTERACTION,
-	KOREA,
 	MANAGER,
 	ORGANISATION,
 	ORGANISATION_RELATIONSHIP,
-	PARTNERSHIP,
 )
 from eu_korea_coop.directory import affiliations, relations, sides
-from eu_korea_coop.domain import dates
+from eu_korea_coop.directory.doubles import Doubles, joined, rows_by_parent, wider_period
 
 SOURCE, TARGET, BOTH = "source", "target", "both"
 FORMER_NAME = "Former Name"
 KEPT_BY_TARGET = ("status", "is_placeholder", "search_names", "history_key")
 CHOOSABLE_TYPES = ("Data", "Link", "Select", "Small Text", "Attach Image", "Check", "Float")
-
-PARTY_ROLES = ("Lead", "Counterpart", "Member", "Gateway", "Funder", "Introducer", "Supporter")
-AGREEMENT_ROLES = ("Initiator", "Signatory", "Supporter")
-SIGNATURES = ("Signed", "Sent", "Approval Ongoing", "Not Requested", "Declined")
-ORGANISER_ROLES = ("Organiser", "Co-Organiser", "Host", "Initiator", "Sponsor")
-"""Each from the strongest to the weakest: of two rows for one organisation the stronger role stays."""
 
 
 # ------------------------------------------------------------------------------------------------ what callers use
@@ -246,45 +234,21 @@ def find_problems(old: Document, new: Document) -> list[str]:
 				escape_html(new.organisation_name), escape_html(old.organisation_name)
 			)
 		)
-	for doctype, table in ((PARTNERSHIP, "Partnership Party"), (AGREEMENT, "Agreement Party")):
-		for name, rows in rows_by_parent(table, doctype, old.name).items():
-			problems += party_problems(doctype, name, rows, old, new)
+	for rule in doubles():
+		for name, rows in rows_by_parent(rule.table, rule.doctype, old.name).items():
+			problems += rule.problems(name, rows, old, new)
 	return problems
 
 
-def party_problems(
-	doctype: str, name: str, rows: list[frappe._dict], old: Document, new: Document
-) -> list[str]:
-	record = escape_html(f"{frappe.db.get_value(doctype, name, 'title')} ({name})")
-	if len({new.name if row.organisation == old.name else row.organisation for row in rows}) < 2:
-		return [_("{0}: the two are its only parties. A cooperation needs two.").format(record)]
-	if doctype == PARTNERSHIP:
-		before = {row.side for row in rows}
-		after = {new.side if row.organisation == old.name else row.side for row in rows}
-		if {EUROPE, KOREA} <= before and not {EUROPE, KOREA} <= after:
-			return [
-				_("{0}: {1} is on another side, and one side would be without a party.").format(
-					record, escape_html(new.organisation_name)
-				)
-			]
-		return []
-	signatures = {represented(row): set() for row in rows if row.organisation in (old.name, new.name)}
-	for row in rows:
-		if row.organisation in (old.name, new.name):
-			signatures[represented(row)].add(row.signature_status)
-	if any({"Signed", "Declined"} <= statuses for statuses in signatures.values()):
-		return [_("{0}: one of the two has signed and the other has declined.").format(record)]
-	return []
-
-
-def represented(row: frappe._dict) -> str:
-	return (row.represents or "").strip().casefold()
+def doubles() -> list[Doubles]:
+	"""The tables in which an organisation stands, as each module describes its own (`merge_doubles` in hooks.py)."""
+	return [frappe.get_attr(path) for path in frappe.get_hooks("merge_doubles")]
 
 
 def find_meetings(old: Document, new: Document) -> list[tuple[str, str, str]]:
 	"""Records in which both stand and one row will be left: (DocType, name, sentence)."""
 	notes = []
-	for rule in DOUBLES:
+	for rule in doubles():
 		for name, rows in rows_by_parent(rule.table, rule.doctype, old.name).items():
 			both = [row for row in rows if row.organisation in (old.name, new.name)]
 			groups: dict[tuple, list] = {}
@@ -296,53 +260,21 @@ def find_meetings(old: Document, new: Document) -> list[tuple[str, str, str]]:
 	return notes
 
 
-def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, list[frappe._dict]]:
-	"""All rows of every record in whose `table` the organisation stands."""
-	parents = frappe.get_all(
-		table,
-		filters={"organisation": organisation, "parenttype": doctype},
-		pluck="parent",
-		distinct=True,
-		order_by="parent",
-	)
-	found: dict[str, list[frappe._dict]] = {}
-	if parents:
-		for row in frappe.get_all(
-			table,
-			filters={"parent": ("in", parents), "parenttype": doctype},
-			fields=["*"],
-			order_by="parent asc, idx asc",
-		):
-			found.setdefault(row.parent, []).append(row)
-	return found
-
-
 # ---------------------------------------------------------------------------------- after the links are repointed
 
 
 def tidy_up(organisation: Document, old_name: str) -> None:
 	"""Make one row of two wherever both records stood; refresh what is fetched from the organisation."""
 	affiliations.drop_double_links(organisation.name)
-	for rule in DOUBLES:
+	for rule in doubles():
 		rule.resolve(organisation, old_name)
 	sides.refresh_copies(organisation)
-	renew_signature_summaries(organisation)
-	drop_own_members(organisation)
+	for rule in doubles():
+		rule.tidy(organisation)
 	removed = drop_double_relations(organisation)
 	if removed:
 		text = _("Relations that said the same after the merge, or led to itself, were removed: {0}")
 		organisation.add_comment("Info", text.format(escape_html(", ".join(removed))))
-
-
-def drop_own_members(organisation: Document) -> None:
-	"""No party takes part through itself."""
-	frappe.db.set_value(
-		"Partnership Party",
-		{"organisation": organisation.name, "via_member": organisation.name},
-		"via_member",
-		None,
-		update_modified=False,
-	)
 
 
 def drop_double_relations(organisation: Document) -> list[str]:
@@ -375,185 +307,6 @@ def widen(kept: frappe._dict, other: frappe._dict) -> None:
 	values = {**wider_period(kept, other), "note": joined(kept.note, other.note)}
 	kept.update(values)
 	frappe.db.set_value(ORGANISATION_RELATIONSHIP, kept.name, values, update_modified=False)
-
-
-def wider_period(a: frappe._dict, b: frappe._dict) -> dict:
-	"""From the earlier start to the later end; what one row knows and the other does not is kept."""
-	start = pick(a, b, "from_date", earlier=True)
-	end = pick(a, b, "to_date", earlier=False)
-	if not (a.to_date and b.to_date):
-		end = (None, None)  # one of the two goes on
-	return {
-		"from_date": start[0],
-		"from_date_precision": start[1],
-		"to_date": end[0],
-		"to_date_precision": end[1],
-	}
-
-
-def pick(a: frappe._dict, b: frappe._dict, field: str, earlier: bool) -> tuple:
-	known = [(dates.fuzzy(row[field], row[f"{field}_precision"]), row) for row in (a, b) if row.get(field)]
-	if not known:
-		return (None, a.get(f"{field}_precision"))
-	known.sort(key=lambda pair: pair[0].last_day)
-	row = known[0 if earlier else -1][1]
-	return row[field], row[f"{field}_precision"]
-
-
-def joined(*texts: str | None) -> str | None:
-	return "\n".join(dict.fromkeys(text for text in texts if text)) or None
-
-
-# ------------------------------------------------------------------------------------------------- two rows as one
-
-
-class Doubles:
-	"""One table in which an organisation stands once, and how two rows of it become one."""
-
-	def __init__(
-		self,
-		doctype: str,
-		table: str,
-		role_field: str | None = None,
-		roles: tuple[str, ...] = (),
-		key: Callable[[frappe._dict], tuple] = lambda row: (),
-		fill: Iterable[str] = (),
-		join: Iterable[str] = (),
-		largest: Iterable[str] = (),
-		has_period: bool = False,
-	):
-		self.doctype, self.table = doctype, table
-		self.role_field, self.roles = role_field, roles
-		self.key = key
-		self.fill, self.join, self.largest = tuple(fill), tuple(join), tuple(largest)
-		self.has_period = has_period
-
-	def strength(self, row: frappe._dict) -> int:
-		role = row.get(self.role_field) if self.role_field else None
-		return self.roles.index(role) if role in self.roles else len(self.roles)
-
-	def describe(self, name: str, group: list[frappe._dict]) -> str:
-		title = frappe.db.get_value(self.doctype, name, "title" if self.doctype != INTERACTION else "subject")
-		record = escape_html(f"{title} ({name})")
-		roles = list(dict.fromkeys(row.get(self.role_field) for row in group)) if self.role_field else []
-		if len(roles) < 2:
-			return _("{0}: two rows become one.").format(record)
-		strongest = min(group, key=self.strength).get(self.role_field)
-		return _("{0}: the rows as {1} become one, as {2}.").format(
-			record, ", ".join(_(role) for role in roles), _(strongest)
-		)
-
-	def resolve(self, organisation: Document, old_name: str) -> None:
-		for name, rows in rows_by_parent(self.table, self.doctype, organisation.name).items():
-			groups: dict[tuple, list] = {}
-			for row in rows:
-				if row.organisation == organisation.name:
-					groups.setdefault(self.key(row), []).append(row)
-			doubled = [group for group in groups.values() if len(group) > 1]
-			for group in doubled:
-				self.unite(group)
-				record = frappe.get_doc(self.doctype, name)
-				record.add_comment(
-					"Info", self.describe(name, group) + " " + merge_note(organisation, old_name)
-				)
-			if doubled:
-				self.renumber(name)
-				frappe.clear_document_cache(self.doctype, name)
-
-	def unite(self, group: list[frappe._dict]) -> None:
-		kept, *others = sorted(group, key=lambda row: (self.strength(row), row.idx))
-		values = self.united(kept, others)
-		if values:
-			frappe.db.set_value(self.table, kept.name, values, update_modified=False)
-		frappe.db.delete(self.table, {"name": ("in", [row.name for row in others])})
-
-	def united(self, kept: frappe._dict, others: list[frappe._dict]) -> dict:
-		values: dict = {}
-		for field in self.fill:
-			values[field] = next((row.get(field) for row in (kept, *others) if row.get(field)), None)
-		for field in self.join:
-			values[field] = joined(*(row.get(field) for row in (kept, *others)))
-		for field in self.largest:
-			values[field] = max(row.get(field) or 0 for row in (kept, *others))
-		if self.has_period:
-			for row in others:
-				kept.update(wider_period(kept, row))
-			values.update({field: kept.get(field) for field in wider_period(kept, kept)})
-		return values
-
-	def renumber(self, parent: str) -> None:
-		names = frappe.get_all(
-			self.table,
-			filters={"parent": parent, "parenttype": self.doctype},
-			pluck="name",
-			order_by="parentfield asc, idx asc",
-		)
-		for index, name in enumerate(names, 1):
-			frappe.db.set_value(self.table, name, "idx", index, update_modified=False)
-
-
-class SignatureDoubles(Doubles):
-	"""Parties of an agreement: the signature that got furthest stays, with its date and person."""
-
-	def united(self, kept: frappe._dict, others: list[frappe._dict]) -> dict:
-		values = super().united(kept, others)
-		furthest = min((kept, *others), key=lambda row: SIGNATURES.index(row.signature_status))
-		for field in ("signature_status", "signed_on", "signed_on_precision", "pending_since"):
-			values[field] = furthest.get(field)
-		for field in ("signatory_contact", "signatory_title", "evidence"):
-			values[field] = furthest.get(field) or values[field]
-		return values
-
-
-def merge_note(organisation: Document, old_name: str) -> str:
-	return _("{0} was merged into {1}.").format(
-		escape_html(old_name), escape_html(f"{organisation.organisation_name} ({organisation.name})")
-	)
-
-
-def renew_signature_summaries(organisation: Document) -> None:
-	"""Its agreements say anew who has signed; their locked fields are not touched."""
-	for agreement in rows_by_parent("Agreement Party", AGREEMENT, organisation.name):
-		renew_signature_summary(agreement)
-
-
-def renew_signature_summary(agreement: str) -> None:
-	doc = frappe.get_doc(AGREEMENT, agreement)
-	doc.describe_signatures()
-	doc.db_set("signature_summary", doc.signature_summary, update_modified=False)
-
-
-DOUBLES = (
-	Doubles(
-		PARTNERSHIP,
-		"Partnership Party",
-		"role",
-		PARTY_ROLES,
-		fill=("via_member", "agreement_intent", "preferred_level", "primary_contact"),
-		join=("motive", "source"),
-		has_period=True,
-	),
-	SignatureDoubles(
-		AGREEMENT,
-		"Agreement Party",
-		"party_role",
-		AGREEMENT_ROLES,
-		key=lambda row: (represented(row),),
-		fill=("signatory_contact", "signatory_title", "evidence"),
-		join=("remarks", "source"),
-		largest=("required",),
-	),
-	Doubles(INTERACTION, "Interaction Organisation", fill=("role",)),
-	Doubles(COOPERATION_EVENT, "Event Organiser", "role", ORGANISER_ROLES),
-	Doubles(
-		COOPERATION_EVENT,
-		"Event Participant",
-		key=lambda row: (row.contact or "", (row.delegation or "").casefold()),
-		fill=("role",),
-		join=("source",),
-		largest=("is_delegation_lead", "head_count", "attended"),
-	),
-)
 
 
 def count_links(organisation: str) -> list[dict]:

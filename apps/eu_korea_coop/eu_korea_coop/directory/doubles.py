@@ -1,0 +1,167 @@
+"""Rows of one organisation that stand twice in a record after a merge become one.
+
+Each module describes its own tables in its `merging.py`, and names them in hooks.py under `merge_doubles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
+
+from eu_korea_coop.domain import dates
+
+
+class Doubles:
+	"""One table in which an organisation stands once, and how two rows of it become one."""
+
+	def __init__(
+		self,
+		doctype: str,
+		table: str,
+		role_field: str | None = None,
+		roles: tuple[str, ...] = (),
+		key: Callable[[frappe._dict], tuple] = lambda row: (),
+		fill: Iterable[str] = (),
+		join: Iterable[str] = (),
+		largest: Iterable[str] = (),
+		has_period: bool = False,
+		title_field: str = "title",
+	):
+		self.doctype, self.table = doctype, table
+		self.role_field, self.roles = role_field, roles
+		self.key = key
+		self.fill, self.join, self.largest = tuple(fill), tuple(join), tuple(largest)
+		self.has_period = has_period
+		self.title_field = title_field
+
+	def problems(self, name: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
+		"""Sentences, escaped, that say why the record `name` with these rows stands against the merge; by default none."""
+		return []
+
+	def tidy(self, organisation: Document) -> None:
+		"""What is left to do in these records when the links lead to `organisation`; by default nothing."""
+
+	def record(self, name: str) -> str:
+		"""What a person calls the record, escaped."""
+		title = frappe.db.get_value(self.doctype, name, self.title_field)
+		return escape_html(f"{title} ({name})")
+
+	def strength(self, row: frappe._dict) -> int:
+		role = row.get(self.role_field) if self.role_field else None
+		return self.roles.index(role) if role in self.roles else len(self.roles)
+
+	def describe(self, name: str, group: list[frappe._dict]) -> str:
+		record = self.record(name)
+		roles = list(dict.fromkeys(row.get(self.role_field) for row in group)) if self.role_field else []
+		if len(roles) < 2:
+			return _("{0}: two rows become one.").format(record)
+		strongest = min(group, key=self.strength).get(self.role_field)
+		return _("{0}: the rows as {1} become one, as {2}.").format(
+			record, ", ".join(_(role) for role in roles), _(strongest)
+		)
+
+	def resolve(self, organisation: Document, old_name: str) -> None:
+		for name, rows in rows_by_parent(self.table, self.doctype, organisation.name).items():
+			groups: dict[tuple, list] = {}
+			for row in rows:
+				if row.organisation == organisation.name:
+					groups.setdefault(self.key(row), []).append(row)
+			doubled = [group for group in groups.values() if len(group) > 1]
+			for group in doubled:
+				self.unite(group)
+				record = frappe.get_doc(self.doctype, name)
+				record.add_comment(
+					"Info", self.describe(name, group) + " " + merge_note(organisation, old_name)
+				)
+			if doubled:
+				self.renumber(name)
+				frappe.clear_document_cache(self.doctype, name)
+
+	def unite(self, group: list[frappe._dict]) -> None:
+		kept, *others = sorted(group, key=lambda row: (self.strength(row), row.idx))
+		values = self.united(kept, others)
+		if values:
+			frappe.db.set_value(self.table, kept.name, values, update_modified=False)
+		frappe.db.delete(self.table, {"name": ("in", [row.name for row in others])})
+
+	def united(self, kept: frappe._dict, others: list[frappe._dict]) -> dict:
+		values: dict = {}
+		for field in self.fill:
+			values[field] = next((row.get(field) for row in (kept, *others) if row.get(field)), None)
+		for field in self.join:
+			values[field] = joined(*(row.get(field) for row in (kept, *others)))
+		for field in self.largest:
+			values[field] = max(row.get(field) or 0 for row in (kept, *others))
+		if self.has_period:
+			for row in others:
+				kept.update(wider_period(kept, row))
+			values.update({field: kept.get(field) for field in wider_period(kept, kept)})
+		return values
+
+	def renumber(self, parent: str) -> None:
+		names = frappe.get_all(
+			self.table,
+			filters={"parent": parent, "parenttype": self.doctype},
+			pluck="name",
+			order_by="parentfield asc, idx asc",
+		)
+		for index, name in enumerate(names, 1):
+			frappe.db.set_value(self.table, name, "idx", index, update_modified=False)
+
+
+def merge_note(organisation: Document, old_name: str) -> str:
+	return _("{0} was merged into {1}.").format(
+		escape_html(old_name), escape_html(f"{organisation.organisation_name} ({organisation.name})")
+	)
+
+
+def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, list[frappe._dict]]:
+	"""All rows of every record in whose `table` the organisation stands."""
+	parents = frappe.get_all(
+		table,
+		filters={"organisation": organisation, "parenttype": doctype},
+		pluck="parent",
+		distinct=True,
+		order_by="parent",
+	)
+	found: dict[str, list[frappe._dict]] = {}
+	if parents:
+		for row in frappe.get_all(
+			table,
+			filters={"parent": ("in", parents), "parenttype": doctype},
+			fields=["*"],
+			order_by="parent asc, idx asc",
+		):
+			found.setdefault(row.parent, []).append(row)
+	return found
+
+
+def wider_period(a: frappe._dict, b: frappe._dict) -> dict:
+	"""From the earlier start to the later end; what one row knows and the other does not is kept."""
+	start = pick(a, b, "from_date", earlier=True)
+	end = pick(a, b, "to_date", earlier=False)
+	if not (a.to_date and b.to_date):
+		end = (None, None)  # one of the two goes on
+	return {
+		"from_date": start[0],
+		"from_date_precision": start[1],
+		"to_date": end[0],
+		"to_date_precision": end[1],
+	}
+
+
+def pick(a: frappe._dict, b: frappe._dict, field: str, earlier: bool) -> tuple:
+	known = [(dates.fuzzy(row[field], row[f"{field}_precision"]), row) for row in (a, b) if row.get(field)]
+	if not known:
+		return (None, a.get(f"{field}_precision"))
+	known.sort(key=lambda pair: pair[0].last_day)
+	row = known[0 if earlier else -1][1]
+	return row[field], row[f"{field}_precision"]
+
+
+def joined(*texts: str | None) -> str | None:
+	return "\n".join(dict.fromkeys(text for text in texts if text)) or None
