@@ -567,5 +567,5 @@ def test_an_encounter_costs_a_bounded_number_of_queries(log, own, kicox, officer
 		log(organisation=kicox.name)
 	with count_queries() as new:
 		everything_new(log, "a-key-for-counting")
-	assert len(known) <= 999
-	assert len(new) <= 999
+	assert len(known) <= 45
+	assert len(new) <= 240
