@@ -186,6 +186,8 @@ def check_entered_values(doc: Document) -> None:
 			continue
 		value = doc.get(df.fieldname)
 		if value is None or value == "":
+			if df.fieldtype in ("Date", "Datetime"):
+				doc.set(df.fieldname, None)
 			continue
 		check = CHECKS.get(df.fieldtype, check_text)
 		doc.set(df.fieldname, check(doc, df, value))

@@ -259,6 +259,8 @@ merge_doubles = [
 	"eu_korea_coop.encounters.merging.PARTICIPANTS",
 ]
 
+before_request = ["eu_korea_coop.api.requests.refuse_lone_surrogates"]
+
 scheduler_events = {
 	# in another queue than what it watches
 	"hourly": ["eu_korea_coop.follow_up.watchdog.run"],

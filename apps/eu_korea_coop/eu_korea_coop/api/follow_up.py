@@ -7,7 +7,7 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import cint
 
-from eu_korea_coop.api.requests import read_day, read_words
+from eu_korea_coop.api.requests import read_day, read_mapping, read_words
 from eu_korea_coop.constants import MANAGER, ROLES, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, line_actions, mail_in, sweep, today
 from eu_korea_coop.follow_up.digests import preview
@@ -110,7 +110,7 @@ def read_calendar_feed(token: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def reassign_portfolio(from_user: str, to_user: str, only: str | dict | None = None) -> dict:
 	"""Hand an officer's portfolio to another; the answer, sent as `only` the other way round, undoes it. Managers only."""
-	return handover.hand_over(from_user, to_user, frappe.parse_json(only) if only else None)
+	return handover.hand_over(from_user, to_user, read_mapping("only", only))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -161,4 +161,4 @@ def dismiss_mail(communication: str, address: int = 0) -> dict:
 @frappe.whitelist(methods=["POST"])
 def undo_line(undo: str | dict) -> dict:
 	"""Take back what an action of a line did, while nobody else has changed the record. Answers `{line, undo: null}`."""
-	return line_actions.undo(frappe.parse_json(undo))
+	return line_actions.undo(read_mapping("undo", undo) or {})

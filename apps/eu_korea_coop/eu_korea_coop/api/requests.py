@@ -1,5 +1,6 @@
 """What every answer to a browser checks first."""
 
+import json
 from datetime import date
 
 import frappe
@@ -39,3 +40,29 @@ def read_words(name: str, value: str | list | None) -> list[str]:
 	if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
 		frappe.throw(_("{0}: a list of words is wanted.").format(name))
 	return [word for word in words if word]
+
+
+def read_mapping(name: str, value: str | dict | None) -> dict | None:
+	"""A mapping from a request, None if none was sent. Raises ValidationError naming the argument."""
+	try:
+		found = frappe.parse_json(value) if value else None
+	except ValueError:
+		found = value
+	if found is not None and not isinstance(found, dict):
+		frappe.throw(_("{0}: names with their values are wanted.").format(frappe.bold(name)))
+	return found
+
+
+def refuse_lone_surrogates() -> None:
+	"""The `before_request` hook: half a character can't be stored, and Frappe answers it with a server error.
+
+	Holds for every request to the site, also for other apps'.
+	"""
+	for name, value in frappe.local.form_dict.items():
+		try:
+			text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+			text.encode()
+		except UnicodeEncodeError:
+			label = frappe.bold(frappe.utils.escape_html(name.encode(errors="replace").decode()))
+			words = _("it holds characters that can't be stored.")
+			frappe.throw(f"{label}: {words}")
