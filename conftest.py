@@ -32,8 +32,8 @@ COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
 BROWSER_SITE = os.environ.get("FRAPPE_BROWSER_SITE", COMMITS_SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
-WITH_SITE = ("integration", "browser", "faults")
-ORDER = ("unit", "architecture", "packaging", "integration", "browser", "faults")
+WITH_SITE = ("integration", "browser", "faults", "security")
+ORDER = ("unit", "architecture", "packaging", "integration", "security", "browser", "faults")
 
 
 # --- which tests, in which order -------------------------------------------------------------------------

@@ -8,6 +8,7 @@ if sys.version_info < (3, 10):  # noqa: UP036 - before anything is imported that
 
 import argparse
 import errno
+import os
 import signal
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
 	one.add_argument("--bench", default="")
 	one.add_argument("--site", default="")
 	one.add_argument("rest", nargs="*")
-	for name in ("test-unit", "test-faults", "test-mutants", "bench", "screenshots"):
+	for name in ("test-unit", "test-faults", "test-mutants", "test-security", "bench", "screenshots"):
 		commands.add_parser(name).add_argument("rest", nargs="*")
 
 	one = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
@@ -91,6 +92,11 @@ def do_test_faults(arguments: argparse.Namespace) -> int:
 
 def do_test_mutants(arguments: argparse.Namespace) -> int:
 	return check.run_mutants(arguments.rest)
+
+
+def do_test_security(arguments: argparse.Namespace) -> int:
+	os.environ["SECURITY_TESTS"] = "whole"
+	return check.run(arguments.rest, folders=("security",))
 
 
 def do_bench(arguments: argparse.Namespace) -> int:
@@ -174,6 +180,7 @@ DOORS = {
 	"test-unit": do_test_unit,
 	"test-faults": do_test_faults,
 	"test-mutants": do_test_mutants,
+	"test-security": do_test_security,
 	"bench": do_bench,
 	"screenshots": do_screenshots,
 	"services": do_services,

@@ -18,7 +18,7 @@ SITES, COMMITS_SITE, BROWSER_SITE = (
 	"browser.localhost",
 )
 AT_ONCE = (f"--numprocesses={len(SITES)}", "--dist=loadscope", "--no-loadscope-reorder")
-FOLDERS = ("unit", "architecture", "packaging", "integration", "browser")
+FOLDERS = ("unit", "architecture", "packaging", "integration", "security", "browser")
 
 
 def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:

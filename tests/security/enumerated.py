@@ -1,0 +1,194 @@
+"""Every way in: all whitelisted methods from Frappe's own registry, and for each the requests that it is tried with."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import frappe
+
+HERE = Path(__file__).resolve().parent
+NOT_SERVED = (".tests", ".test_", ".patches", ".node_modules", ".demo", ".testing", ".build", ".commands")
+
+DOCTYPES = (
+	"doctype",
+	"dt",
+	"reference_doctype",
+	"document_type",
+	"ref_doctype",
+	"parenttype",
+	"doc_type",
+	"parent_doctype",
+)
+DOCTYPES += ("reference_type", "attached_to_doctype", "linked_doctype", "source_doctype", "target_doctype")
+NAMES = (
+	"name",
+	"docname",
+	"dn",
+	"reference_name",
+	"document_name",
+	"doc_name",
+	"source_name",
+	"attached_to_name",
+)
+NAME_LISTS = ("docnames", "names", "source_names", "documents", "docs")
+FIELDS = ("fields", "fieldname", "filter_fields", "field_map", "columns", "as_fields")
+FILTERS = ("filters", "or_filters", "current_filters")
+FREE = (
+	"txt",
+	"text",
+	"search_text",
+	"search_string",
+	"title",
+	"content",
+	"label",
+	"description",
+	"order_by",
+	"group_by",
+)
+OURS_TO_SAY = ("user", "email", "user_id", "for_user", "assign_to")
+
+LINKS = ("related_to", "origin_partnership", "origin_agreement", "partnership", "agreement", "supersedes")
+
+
+def methods() -> dict[str, object]:
+	"""Dotted path → function, of every whitelisted function of Frappe and ours that can be called by its path."""
+	load_all()
+	found = {}
+	whitelisted = set(map(id, frappe.whitelisted))
+	for module in [
+		m for name, m in sorted(sys.modules.items()) if name.split(".")[0] in ("frappe", "eu_korea_coop")
+	]:
+		for name, value in vars(module).items():
+			if id(value) not in whitelisted:
+				continue
+			home = getattr(inspect.unwrap(value), "__module__", module.__name__)
+			path = f"{home}.{name}" if hasattr(sys.modules.get(home), name) else f"{module.__name__}.{name}"
+			found[path] = value
+	return found
+
+
+def document_methods() -> set[str]:
+	"""Whitelisted methods of documents, reached through run_doc_method: their qualified names."""
+	load_all()
+	return {
+		f"{inspect.unwrap(function).__module__}.{function.__qualname__}"
+		for function in frappe.whitelisted
+		if "." in getattr(function, "__qualname__", "") and "<locals>" not in function.__qualname__
+	}
+
+
+def load_all() -> None:
+	"""A method is in the registry once its module was imported."""
+	for app in ("frappe", "eu_korea_coop"):
+		package = importlib.import_module(app)
+		for module in pkgutil.walk_packages(package.__path__, f"{app}.", onerror=lambda name: None):
+			if any(part in module.name for part in NOT_SERVED):
+				continue
+			try:
+				importlib.import_module(module.name)
+			except Exception:
+				continue
+
+
+def looked_at() -> dict[str, str]:
+	"""Path → "driven", or why a method is not driven, from the list of this Frappe's version."""
+	path = HERE / "looked_at" / f"frappe-{'.'.join(frappe.__version__.split('.')[:2])}.txt"
+	entries = {}
+	for line in path.read_text().splitlines() if path.exists() else ():
+		if line and not line.startswith("#"):
+			name, _, what = line.partition(": ")
+			entries[name] = what
+	return entries
+
+
+def shapes(doctype: str) -> Iterator[dict]:
+	"""What a list may be asked for: plain, starred, kept columns, and columns behind every link."""
+	meta = frappe.get_meta(doctype)
+	texts = [
+		df.fieldname
+		for df in meta.fields
+		if df.fieldtype in ("Data", "Small Text", "Text", "Text Editor", "Code")
+	]
+	yield {"fields": ["*"], "filters": []}
+	yield {"fields": ["name", "_comments", "_assign", "_user_tags", "_liked_by"], "filters": []}
+	yield {"fields": [f"`tab{doctype}`.`{name}`" for name in ("name", *texts[:20])], "filters": []}
+	for link in LINKS:
+		if meta.has_field(link):
+			for column in ("title", "objective", "next_step", "name"):
+				yield {"fields": ["name", f"{link}.{column}"], "filters": []}
+	for table in meta.get_table_fields():
+		inner = [
+			df.fieldname
+			for df in frappe.get_meta(table.options).fields
+			if df.fieldtype in ("Data", "Small Text", "Link")
+		]
+		yield {"fields": ["name", *(f"{table.fieldname}.{name}" for name in inner[:6])], "filters": []}
+
+
+def requests_of(function, target: tuple[str, str], user: str, is_whole: bool) -> Iterator[dict]:
+	"""The arguments a method is tried with, for one record: each string and JSON parameter says the record or asks for it."""
+	try:
+		parameters = inspect.signature(function).parameters.values()
+	except (TypeError, ValueError):
+		return
+	names = [p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
+	takes_anything = any(p.kind is p.VAR_KEYWORD for p in parameters) or not names
+	doctype, name = target
+	base = {each: value_of(each, target, user) for each in names if each not in ("debug", "cmd")}
+	base = {key: value for key, value in base.items() if value is not None}
+	if takes_anything:
+		base |= {"doctype": doctype, "name": name, "fields": '["*"]', "filters": "[]"}
+	yield base
+	if "doctype" in base and (takes_anything or any(each in names for each in (*FIELDS, *FILTERS))):
+		for shape in list(shapes(doctype))[: None if is_whole else 3]:
+			asked = {key: json.dumps(value) for key, value in shape.items()}
+			fields = {each: asked["fields"] for each in FIELDS if each in names}
+			yield {
+				**base,
+				**asked,
+				**fields,
+				"ignore_user_permissions": 1,
+				"limit_page_length": 1000,
+				"page_length": 1000,
+			}
+	if "filters" in names:
+		yield {**base, "filters": json.dumps({"name": name})}
+	if is_whole and "doc" in names:
+		yield {**base, "doc": json.dumps({"doctype": doctype, "name": name, "__islocal": 1})}
+
+
+def asks_for_a_record(function) -> bool:
+	"""Whether one of its parameters names a DocType or a record."""
+	names = inspect.signature(function).parameters
+	return any(name in (*DOCTYPES, *NAMES, *NAME_LISTS, "doc", "fields", "filters") for name in names)
+
+
+def value_of(parameter: str, target: tuple[str, str], user: str) -> object | None:
+	doctype, name = target
+	if parameter in DOCTYPES:
+		return doctype
+	if parameter in NAME_LISTS:
+		return json.dumps([name])
+	if parameter in FIELDS:
+		return json.dumps(["*"])
+	if parameter in FILTERS:
+		return json.dumps([])
+	if parameter in ("doc", "document", "args"):
+		return json.dumps({"doctype": doctype, "name": name})
+	if parameter in OURS_TO_SAY:
+		return user
+	if parameter in FREE:
+		return "" if parameter in ("order_by", "group_by") else "x"
+	if parameter in ("start", "limit_start", "ignore_permissions", "as_dict", "cache", "page"):
+		return None
+	if parameter in ("limit", "limit_page_length", "page_length", "depth"):
+		return 1000
+	if parameter == "ignore_user_permissions":
+		return 1
+	return name
