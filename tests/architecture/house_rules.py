@@ -46,10 +46,6 @@ def domain_is_pure(house: House) -> list[str]:
 	return wrong
 
 
-USED_SOON = ("text.is_visible", "text.is_same", "text.fingerprint")
-"""What a file of domain/ offers before those who are to use it have arrived."""
-
-
 def domain_is_used(house: House) -> list[str]:
 	"""What domain/ defines, the app uses: whatever is reached from the app's other files, through domain/ or not.
 
@@ -85,7 +81,7 @@ def domain_is_used(house: House) -> list[str]:
 	wrong = [
 		f"{module.place(node)}: {'.'.join(name)} is used by nobody but tests"
 		for name, (module, node) in definitions.items()
-		if name not in seen and ".".join(name) not in USED_SOON
+		if name not in seen
 	]
 	for name, (module, node) in definitions.items():
 		if name in seen and isinstance(node, ast.ClassDef):

@@ -1,4 +1,7 @@
-"""The agreement: its workflow, its signatures, its term (rules 44-54, 59-61, 87-88, 105-108)."""
+"""The agreement: its workflow, its signatures, its term (rules 44-54, 59-61, 87-88, 105-108).
+
+Over 400 lines, for each step of the workflow reads signatures and term.
+"""
 
 from __future__ import annotations
 

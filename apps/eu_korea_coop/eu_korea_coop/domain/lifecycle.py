@@ -1,7 +1,8 @@
 """The life of a partnership: stages, moves, who may make them and what they need (§4.3, rules 79-104).
 
 The same table answers the button, the REST API, a Kanban drag and an import: a controller collects `LifecycleFacts`,
-asks `missing()`, and says all that is missing at once.
+asks `missing()`, and says all that is missing at once. Over 400 lines, for the table of moves and the guards it names are
+read together.
 """
 
 from __future__ import annotations
