@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import frappe
 from frappe import _
 
-from eu_korea_coop.importing.plan import DATASET, Addition, Group
+from eu_korea_coop.importing.grouping import DATASET, Addition, Group
 from eu_korea_coop.partnerships.history_loader.checking import check
 from eu_korea_coop.partnerships.history_loader.making import RUN_ENDING, make, plain
 from eu_korea_coop.partnerships.history_loader.reading import take

@@ -13,7 +13,8 @@ from eu_korea_coop.constants import COOPERATION_IMPORT, COOPERATION_IMPORT_MAPPI
 from eu_korea_coop.domain import dates, sheet_kinds
 from eu_korea_coop.importing import rows
 from eu_korea_coop.importing.cells import Cells
-from eu_korea_coop.importing.plan import Options, Plan
+from eu_korea_coop.importing.grouping import Options
+from eu_korea_coop.importing.plan import Plan
 from eu_korea_coop.sheets import files
 from eu_korea_coop.sheets.table import FileContent, letter
 

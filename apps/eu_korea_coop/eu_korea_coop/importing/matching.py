@@ -14,8 +14,9 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP
 from eu_korea_coop.domain import names, text
+from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, PARKED
 
 ALIKE = 0.86
 """From this likeness on (0 to 1) a name is asked about; lower than that people see no doubt."""
@@ -194,6 +195,36 @@ class People:
 		if answer.startswith("use:"):
 			return Match("there", answer[4:], candidates)
 		return Match("ask" if candidates and answer != "new" else "new", candidates=candidates)
+
+
+def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:
+	"""Two organisations → their partnerships that are neither concluded nor dropped and that the user may read."""
+	live = {
+		row.name: row
+		for row in frappe.get_list(
+			PARTNERSHIP,
+			filters={"stage": ("in", (*ACTIVE_STAGES, PARKED))},
+			fields=["name", "title"],
+			order_by="creation",
+			limit_page_length=0,
+		)
+	}
+	parties: dict[str, list[str]] = defaultdict(list)
+	for row in frappe.get_all(
+		"Partnership Party",
+		filters={"parenttype": PARTNERSHIP},
+		fields=["parent", "organisation"],
+		order_by=None,
+	):
+		if row.parent in live:
+			parties[row.parent].append(row.organisation)
+	found: dict[frozenset[str], list[frappe._dict]] = defaultdict(list)
+	for name, organisations in parties.items():
+		unique = sorted(set(organisations))
+		for at, one in enumerate(unique):
+			for other in unique[at + 1 :]:
+				found[frozenset((one, other))].append(live[name])
+	return found
 
 
 def because(score: float, in_sheet: bool = False) -> str:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 
 import frappe
 from frappe import _
 from frappe.utils import escape_html
 
-from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import sides
-from eu_korea_coop.domain import dates, sheet_kinds, text
-from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, PARKED
-from eu_korea_coop.importing.matching import Candidate, Match, Organisations, People
+from eu_korea_coop.domain import dates, sheet_kinds
+from eu_korea_coop.importing.builders import BUILDERS
+from eu_korea_coop.importing.grouping import (
+	DATASET,
+	Addition,
+	Group,
+	Options,
+	Planned,
+	Question,
+	fold_additions,
+	mark,
+	organisation_name,
+)
+from eu_korea_coop.importing.matching import Match, Organisations, People, partnerships_by_pair
 from eu_korea_coop.importing.people import HANGUL, contact_names
 from eu_korea_coop.importing.rows import Row, Sheet, refuse
 
-DATASET = "sheet"
-"""The dataset of every key an import makes: the same row of another file is the same record."""
 CONTACT = "Contact"
 ORGANISATION_FIELDS = (
 	"organisation_name",
@@ -35,64 +44,6 @@ ORGANISATION_FIELDS = (
 	"description",
 	"source",
 )
-
-
-@dataclass(slots=True)
-class Planned:
-	"""One record to make: its key, its values with links as full keys or names, and the row it comes from."""
-
-	doctype: str
-	key: str
-	values: dict
-	row: int
-	columns: dict[str, str] = field(default_factory=dict)
-
-	@property
-	def full_key(self) -> str:
-		return f"{DATASET}:{self.key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-	"""A row for a table of a record that may be there already; nothing if a row with the same `known_by` values stands there."""
-
-	doctype: str
-	target: str
-	table: str
-	values: tuple[tuple[str, object], ...]
-	known_by: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Group:
-	"""What hangs together: an organisation with its people and meetings, a partnership, an agreement, an event."""
-
-	title: str
-	rows: list[int] = field(default_factory=list)
-	records: dict[tuple[str, str], Planned] = field(default_factory=dict)
-	additions: list[Addition] = field(default_factory=list)
-	is_bad: bool = False
-
-
-@dataclass(slots=True)
-class Question:
-	"""A name that may be one that is there; `key` is what a decision is stored under."""
-
-	key: str
-	what: str
-	name: str
-	rows: list[int]
-	candidates: list[Candidate]
-
-
-@dataclass(slots=True)
-class Options:
-	"""What the person said for the whole sheet."""
-
-	own_organisation: str | None = None
-	default_side: str | None = None
-	decisions: dict[str, str] = field(default_factory=dict)
-	today: date | None = None
 
 
 class Plan:
@@ -277,9 +228,7 @@ class Plan:
 		self, group: Group, pair: tuple[str, str], row: Row, stage: str, since: object, **fields
 	) -> str | None:
 		"""The live partnership of two organisations, made in this group if there is none; None, and an error, if several are."""
-		if self.partnerships is None:
-			self.partnerships = partnerships_by_pair()
-		live = self.partnerships.get(frozenset(pair), [])
+		live = self.live_partnerships(pair)
 		title = row.get("partnership_title")
 		if title and len(live) > 1:
 			live = [one for one in live if title in (one.title, one.name)] or live
@@ -312,6 +261,11 @@ class Plan:
 		key = f"t-{mark('|'.join(sorted(pair)))}"
 		columns = {"title": "partnership_title", "stage_log": "stage"}
 		return self.add(group, PARTNERSHIP, key, values, row, **columns).full_key
+
+	def live_partnerships(self, pair: tuple[str, ...]) -> list[frappe._dict]:
+		if self.partnerships is None:
+			self.partnerships = partnerships_by_pair()
+		return self.partnerships.get(frozenset(pair), [])
 
 	def title_of(self, link: str) -> str:
 		if link.startswith(f"{DATASET}:"):
@@ -420,199 +374,3 @@ class Plan:
 				for group in groups[:most]
 			],
 		}
-
-
-# one row of each kind
-
-
-def plan_organisation(plan: Plan, row: Row) -> None:
-	if name := organisation_name(row):
-		plan.organisation(plan.group(name, name, row), name, row)
-
-
-def plan_person(plan: Plan, row: Row) -> None:
-	name = organisation_name(row)
-	whole, native = plan.spellings_of_person(row)
-	group = plan.group(name or f"person {whole or native}", name or whole or native, row)
-	plan.person(group, row, plan.organisation(group, name, row) if name else None)
-
-
-def plan_partnership(plan: Plan, row: Row) -> None:
-	pair = plan_pair(plan, row)
-	if pair:
-		group, links = pair
-		fields = {
-			name: row.get(name) for name in ("origin_kind", "tier", "objective", "owner_user", "source")
-		}
-		stage = row.get("stage") or "Identified"
-		plan.partnership(
-			group, links, row, stage, row.get("stage_since"), **{k: v for k, v in fields.items() if v}
-		)
-
-
-def plan_interaction(plan: Plan, row: Row) -> None:
-	pair = plan_pair(plan, row)
-	if pair:
-		group, links = pair
-		partnership = plan.partnership(group, links, row, "First Contact", row.get("date"))
-		plan.meeting(group, row, list(links), partnership, None)
-
-
-def plan_pair(plan: Plan, row: Row) -> tuple[Group, tuple[str, str]] | None:
-	europe, korea = row.get("europe_name"), row.get("korea_name")
-	if not (europe and korea):
-		return None
-	group = plan.group(f"{europe}|{korea}", f"{europe} – {korea}", row)
-	return group, (
-		plan.organisation(group, europe, row, "Europe"),
-		plan.organisation(group, korea, row, "Korea"),
-	)
-
-
-def plan_contact(plan: Plan, row: Row) -> None:
-	name = organisation_name(row)
-	if not name:
-		return
-	group = plan.group(name, name, row)
-	link = plan.organisation(group, name, row)
-	person = plan.person(group, row, link)
-	if any(row.get(fieldname) for fieldname in ("date", "summary", "subject", "event_title", "next_step")):
-		own = plan.options.own_organisation
-		partnership = None
-		if own and own != link:
-			partnership = plan.partnership(group, (own, link), row, "First Contact", row.get("date"))
-		plan.meeting(group, row, [*([own] if own and own != link else []), link], partnership, person)
-
-
-def plan_agreement(plan: Plan, row: Row) -> None:
-	title, kind = row.get("agreement_title"), row.get("agreement_kind")
-	if not (title and kind):
-		return
-	group = plan.group(f"{title}|{kind}", title, row)
-	links = []
-	for fieldname, side in (("europe_name", "Europe"), ("korea_name", "Korea")):
-		if row.get(fieldname):
-			links.append(plan.organisation(group, row.get(fieldname), row, side))
-	if row.get("organisation_name"):
-		links.append(plan.organisation(group, row.get("organisation_name"), row, row.get("side") or None))
-	signed: dates.FuzzyDate | None = row.get("signed_on") or None
-	party = {
-		"party_role": "Signatory",
-		"signature_status": row.get("signature_status") or ("Signed" if signed else ""),
-	}
-	if signed:
-		party |= {"signed_on": signed.date, "signed_on_precision": signed.precision}
-	parties = [{"organisation": link, **{k: v for k, v in party.items() if v}} for link in links]
-	key = f"a-{mark(f'{title}|{kind}')}"
-	if (AGREEMENT, key) in group.records:
-		have = group.records[AGREEMENT, key].values.setdefault("parties", [])
-		have += [
-			one for one in parties if one["organisation"] not in {other["organisation"] for other in have}
-		]
-		return
-	values = {"title": title, "kind": kind, "parties": parties, "source": row.get("source")}
-	if row.get("end_date"):
-		values |= {"end_date": row.get("end_date"), "term_type": "Fixed"}
-	state = row.get("agreement_state") or ("In Force" if signed else "")
-	if state and state != "Draft":
-		since = row.get("state_since") or signed or dates.UNKNOWN_DATE
-		values["state_log"] = [
-			{"to_state": state, "effective_on": since.date, "effective_on_precision": since.precision}
-		]
-	if len(links) == 2:
-		if plan.partnerships is None:
-			plan.partnerships = partnerships_by_pair()
-		live = plan.partnerships.get(frozenset(links), [])
-		values["partnership"] = live[0].name if len(live) == 1 else None
-	plan.add(
-		group,
-		AGREEMENT,
-		key,
-		values,
-		row,
-		title="agreement_title",
-		kind="agreement_kind",
-		end_date="end_date",
-	)
-
-
-def plan_attendance(plan: Plan, row: Row) -> None:
-	title, name = row.get("event_title"), organisation_name(row)
-	if not (title and name):
-		return
-	when = row.get("date")
-	group = plan.group(f"{title}|{when.date if when else None}", title, row)
-	event = plan.event(group, row)
-	link = plan.organisation(group, name, row)
-	person = plan.person(group, row, link)
-	values = {
-		"organisation": link,
-		"contact": person,
-		"attended": row.get("attended", 1),
-		"head_count": row.get("head_count"),
-		"source": row.get("source"),
-	}
-	filled = tuple((name, value) for name, value in values.items() if value not in (None, ""))
-	group.additions.append(
-		Addition(COOPERATION_EVENT, event, "participants", filled, ("organisation", "contact"))
-	)
-
-
-BUILDERS: dict[str, Callable[[Plan, Row], None]] = {
-	sheet_kinds.ORGANISATIONS: plan_organisation,
-	sheet_kinds.PEOPLE: plan_person,
-	sheet_kinds.PARTNERSHIPS: plan_partnership,
-	sheet_kinds.INTERACTIONS: plan_interaction,
-	sheet_kinds.AGREEMENTS: plan_agreement,
-	sheet_kinds.ATTENDANCE: plan_attendance,
-	sheet_kinds.CONTACTS: plan_contact,
-}
-
-
-def fold_additions(group: Group) -> None:
-	"""Rows for a record that the group makes go with it; the addition stays for the case that it is there already."""
-	for addition in group.additions:
-		planned = group.records.get((addition.doctype, addition.target.removeprefix(f"{DATASET}:")))
-		if planned:
-			rows, values = planned.values.setdefault(addition.table, []), dict(addition.values)
-			if not any(all(row.get(name) == values.get(name) for name in addition.known_by) for row in rows):
-				rows.append(values)
-
-
-def organisation_name(row: Row) -> str:
-	return row.get("organisation_name") or row.get("native_name") or row.get("acronym")
-
-
-def mark(identity: str) -> str:
-	"""A key that the database compares as it stands: 24 hexadecimal digits of the text's fingerprint."""
-	return text.fingerprint(identity)[:24]
-
-
-def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:
-	"""Two organisations → their partnerships that are neither concluded nor dropped and that the user may read."""
-	live = {
-		row.name: row
-		for row in frappe.get_list(
-			PARTNERSHIP,
-			filters={"stage": ("in", (*ACTIVE_STAGES, PARKED))},
-			fields=["name", "title"],
-			order_by="creation",
-			limit_page_length=0,
-		)
-	}
-	parties: dict[str, list[str]] = defaultdict(list)
-	for row in frappe.get_all(
-		"Partnership Party",
-		filters={"parenttype": PARTNERSHIP},
-		fields=["parent", "organisation"],
-		order_by=None,
-	):
-		if row.parent in live:
-			parties[row.parent].append(row.organisation)
-	found: dict[frozenset[str], list[frappe._dict]] = defaultdict(list)
-	for name, organisations in parties.items():
-		unique = sorted(set(organisations))
-		for at, one in enumerate(unique):
-			for other in unique[at + 1 :]:
-				found[frozenset((one, other))].append(live[name])
-	return found

@@ -30,6 +30,7 @@ from eu_korea_coop.partnerships.history_loader.records import (
 )
 from eu_korea_coop.partnerships.history_loader.report import Made
 
+MOST_HELD = 1000
 RUN_ENDING = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 """After these the database has taken the whole transaction back: no single record can be reported."""
 
@@ -51,6 +52,8 @@ class Making:
 		self.records, self.report, self.as_of, self.progress = records, records.report, as_of, progress
 		self.total = sum(1 for record in records if not record.name)
 		self.unexpected: list[str] = []
+		self.finished: dict[tuple[str, str], frappe.model.document.Document] = {}
+		"""Documents that nothing changes any more, for the search index; only as many as memory holds lightly."""
 
 	def run(self) -> None:
 		save_point = f"history_{frappe.generate_hash(length=8)}"
@@ -69,7 +72,8 @@ class Making:
 				self.report.snapshots = snapshots.write_as_of(loaded, self.as_of) if loaded else 0
 		if self.report.stayed:
 			for row in self.report.made:
-				update_global_search(frappe.get_doc(row.doctype, row.name))
+				known = self.finished.get((row.doctype, row.name))
+				update_global_search(known or frappe.get_doc(row.doctype, row.name))
 		else:
 			self.undo(save_point)
 		if self.unexpected:
@@ -159,6 +163,8 @@ class Making:
 			doc.flags.history_key = key
 		doc.insert()
 		record.name = doc.name
+		if not record.deferred and len(self.finished) < MOST_HELD:
+			self.finished[record.doctype, doc.name] = doc
 		self.report.made.append(
 			Made(record.doctype, record.key, doc.name, cstr(doc.get("title") or doc.get_title()))
 		)
