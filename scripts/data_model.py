@@ -25,7 +25,7 @@ Made by `python3 -m scripts.data_model` from the JSON of the DocTypes and workfl
 Field names, types and options are an interface: they change only with a patch.
 
 A business date is fuzzy: a Date `x` and its `x_precision` (Day, Month, Year, Before, Unknown). An empty date is Unknown, a
-date without precision is a Day. Permission level 1 holds personal data (see [permissions](permissions.md)).
+date without precision is a Day. Who reads what: see [permissions](permissions.md).
 """
 
 

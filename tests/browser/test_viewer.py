@@ -1,53 +1,60 @@
-"""The policy reader: figures and facts, no person, no Restricted record, nothing to change."""
+"""The policy reader: figures, profiles behind them, and no record that could be opened."""
+
+import re
 
 import frappe
 from playwright.sync_api import expect
 
 
-def test_a_partnership_is_read_without_people(open_as, visit):
-	row = frappe.get_all(
-		"Partnership",
-		filters={
-			"visibility": "Normal",
-			"next_step": ("is", "set"),
-			"stage": ("not in", ("Parked", "Concluded", "Not Pursued")),
-		},
-		fields=["name", "next_step"],
-		limit=1,
-	)[0]
-	page = visit(open_as("Policy Viewer"), f"partnership/{row.name}")
-	expect(page.locator(".cooperation-headline")).to_be_visible()
-	assert row.next_step not in page.content()
-	assert page.get_by_role("button", name="Log encounter").count() == 0
-	assert page.get_by_role("button", name="Set next step").count() == 0
-	assert page.get_by_role("button", name="Move").count() == 0
+def test_from_a_figure_to_a_profile_and_on(open_as, visit):
+	"""A viewer's whole path: workspace, a card, its rows, a profile, the profile of a party."""
+	page = visit(open_as("Policy Viewer"), "policy-figures")
+	card = page.locator(".number-widget-box", has_text="Stalled Partnerships")
+	expect(card.locator(".number")).not_to_be_empty()
+	figure = int(card.locator(".number").inner_text())
+	card.locator(".widget-body").click()
+	rows = page.locator(".cooperation-profile .cooperation-rows a")
+	expect(rows).to_have_count(figure)
+	rows.first.click()
+	expect(page.locator(".cooperation-facts")).to_be_visible()
+	people = frappe.get_all("Contact", pluck="last_name")
+	steps = frappe.get_all("Partnership", filters={"next_step": ("is", "set")}, pluck="next_step")
+	shown = page.locator(".cooperation-profile").inner_text()
+	assert not [text for text in (*people, *steps) if text and re.search(rf"\b{re.escape(text)}\b", shown)]
+	page.locator(".cooperation-panel a").first.click()
+	expect(page.locator(".cooperation-profile .text-muted").first).to_contain_text("Organisation")
+	page.set_viewport_size({"width": 360, "height": 740})
+	assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_an_organisation_is_read_without_its_contacts(open_as, visit):
-	contact = frappe.get_all(
-		"Organisation Contact", filters={"parenttype": "Organisation"}, fields=["parent", "contact"], limit=1
-	)[0]
-	person = frappe.get_doc("Contact", contact.contact)
-	page = visit(open_as("Policy Viewer"), f"organisation/{contact.parent}")
-	expect(page.locator(".cooperation-panels")).to_be_visible()
-	for text in filter(None, (person.last_name, person.native_name)):
-		assert text not in page.locator(".cooperation-panels").inner_text()
+def test_the_board_counts_and_a_count_opens_its_profiles(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "cooperation-profile/Partnership")
+	stage = page.locator("button[data-group='Formalised']")
+	count = int(stage.locator(".cooperation-count").inner_text())
+	assert count == frappe.db.count("Partnership", {"stage": "Formalised", "visibility": "Normal"})
+	stage.click()
+	expect(stage).to_have_attribute("aria-pressed", "true")
+	expect(page.locator(".cooperation-profile .cooperation-rows a")).to_have_count(count)
 
 
-def test_restricted_partnerships_are_not_there(open_as, visit):
-	page = open_as("Policy Viewer")
-	hidden = frappe.get_all("Partnership", filters={"visibility": "Restricted"}, fields=["name", "title"])
-	assert hidden, "the demo has a Restricted partnership"
-	visit(page, "partnership?limit=100")
-	names = page.evaluate(
-		"frappe.xcall('frappe.client.get_list', {doctype: 'Partnership', limit_page_length: 0}).then(rows => rows.map(row => row.name))"
-	)
-	assert names and not {row.name for row in hidden} & set(names)
-	assert all(row.title not in page.content() for row in hidden)
+def test_a_reports_names_and_the_calendar_open_profiles(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "query-report/Agreement Register and Expiry")
+	page.locator(".dt-cell a[href*='cooperation-profile/Agreement']").first.click()
+	expect(page.locator(".cooperation-facts")).to_be_visible()
+	visit(page, "cooperation-figures/view/calendar/default")
+	page.locator(".fc-event").first.click()
+	expect(page).to_have_url(re.compile("cooperation-profile"))
 
 
-def test_interactions_and_contacts_are_closed(open_as, visit):
-	page = visit(open_as("Policy Viewer"), "partnership")
-	for doctype in ("Interaction", "Contact", "Action Plan"):
+def test_no_record_opens(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "policy-figures")
+	for doctype in ("Partnership", "Agreement", "Interaction", "Organisation", "Contact", "Action Plan"):
 		answer = page.request.get(f"/api/resource/{doctype}")
 		assert answer.status == 403, (doctype, answer.status)
+	hidden = frappe.get_all("Partnership", filters={"visibility": "Restricted"}, pluck="name")
+	assert hidden, "the demo has a Restricted partnership"
+	for name in (hidden[0], "PTN-1999-9999"):
+		answer = page.request.get(
+			"/api/method/eu_korea_coop.api.get_profile", params={"doctype": "Partnership", "name": name}
+		)
+		assert answer.status == 404, name

@@ -26,7 +26,8 @@ def of_the_desk(name: str) -> object:
 def figure_of_card(name: str) -> int | str:
 	card = frappe.get_doc("Number Card", name)
 	if card.type == "Custom":
-		answer = frappe.get_attr(card.method)()
+		asked = {"filters": card.filters_json} if json.loads(card.filters_json or "{}") else {}
+		answer = frappe.get_attr(card.method)(**asked)
 		return answer["value"] if isinstance(answer, dict) else answer
 	filters = json.loads(card.filters_json)
 	for doctype, field, operator, value, *_rest in json.loads(card.dynamic_filters_json or "[]"):

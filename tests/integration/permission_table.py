@@ -72,22 +72,41 @@ class Kind(NamedTuple):
 # ------------------------------------------------------------------------------------------------------- the page
 
 
-def tables(text: str) -> dict[str, dict[Kind, dict[str, bool]]]:
-	"""persona → kind of record → action → allowed; raises ValueError where the page is not as it should be."""
-	found: dict[str, dict[Kind, dict[str, bool]]] = {}
-	for title, body in re.findall(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL):
-		lines = [line.strip().strip("|").split("|") for line in body.splitlines() if line.startswith("|")]
-		header, rows = [cell.strip() for cell in lines[0]], lines[2:]
-		if header != ["Record", *ACTIONS]:
-			raise ValueError(f"{title}: the columns are {header}")
-		table = found.setdefault(title.strip(), {})
-		for cells in rows:
-			words = [cell.strip() for cell in cells]
-			for kind in kinds(words[0]):
-				if kind in table:
-					raise ValueError(f"{title}: {kind} stands twice")
-				table[kind] = {action: allowed(word) for action, word in zip(ACTIONS, words[1:], strict=True)}
-	return found
+class Page(NamedTuple):
+	"""What docs/permissions.md says: persona → kind of record → word, and word → action → allowed."""
+
+	cells: dict[str, dict[Kind, str]]
+	words: dict[str, dict[str, bool]]
+
+	def of(self, name: str) -> dict[Kind, dict[str, bool]]:
+		"""Kind of record → action → allowed, for one persona."""
+		return {kind: self.words[word] for kind, word in self.cells[name].items()}
+
+
+def read_page(text: str) -> Page:
+	"""The two tables; raises ValueError where the page is not as it should be."""
+	rows = [
+		[cell.strip() for cell in line.strip().strip("|").split("|")]
+		for line in text.splitlines()
+		if line.startswith("|") and not line.startswith("|---")
+	]
+	heads = [place for place, row in enumerate(rows) if row[0] in ("Record", "Word")]
+	if [rows[place][0] for place in heads] != ["Record", "Word"]:
+		raise ValueError("the page has a table of records, then one of words")
+	records, words = rows[heads[0] : heads[1]], rows[heads[1] :]
+	if words[0][1:] != list(ACTIONS):
+		raise ValueError(f"the actions are {words[0][1:]}")
+	meaning = {word: dict(zip(ACTIONS, map(allowed, cells), strict=True)) for word, *cells in words[1:]}
+	cells: dict[str, dict[Kind, str]] = {name: {} for name in records[0][1:]}
+	for names, *found in records[1:]:
+		for name, word in zip(cells, found, strict=True):
+			for kind in kinds(names) if word else ():
+				if word not in meaning:
+					raise ValueError(f"{name}: {word!r} is not in the table of words")
+				if kind in cells[name]:
+					raise ValueError(f"{name}: {kind} stands twice")
+				cells[name][kind] = word
+	return Page(cells, meaning)
 
 
 def kinds(cell: str) -> list[Kind]:
@@ -145,6 +164,7 @@ def make_records() -> dict[Kind, object]:
 		):
 			keep(frappe.get_doc(doctype, make_master(doctype, f"Table {doctype}")))
 		keep(frappe.get_doc("Cooperation Settings"))
+		keep(frappe.new_doc("Cooperation Figures"))
 		keep(row("Cooperation Run Log", job="Sweep", status="Completed", run_for=nowdate()))
 		keep(
 			row(

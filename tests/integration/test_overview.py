@@ -161,7 +161,6 @@ def secrets(cluster, institute, another_officer):
 		("manager", {"people", "partnerships", "agreements", "introducers"}),
 		("another_officer", {"people", "partnerships", "agreements", "introducers"}),
 		("officer", {"people"}),
-		("viewer", set()),
 	],
 )
 def test_each_part_is_its_readers_own(who, seen, request, as_user, secrets):
@@ -170,8 +169,9 @@ def test_each_part_is_its_readers_own(who, seen, request, as_user, secrets):
 	assert {part for part, rows in found.items() if rows} == seen
 
 
-def test_without_the_role_there_is_no_overview(as_user, outsider, cluster):
-	with as_user(outsider), pytest.raises(frappe.PermissionError):
+@pytest.mark.parametrize("who", ["outsider", "viewer"])
+def test_without_the_role_there_is_no_overview(who, request, as_user, cluster):
+	with as_user(request.getfixturevalue(who)), pytest.raises(frappe.PermissionError):
 		overview(cluster)
 
 

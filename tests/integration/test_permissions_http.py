@@ -20,7 +20,7 @@ from permission_table import (
 	Kind,
 	make_records,
 	own_rows_of,
-	tables,
+	read_page,
 )
 from werkzeug.serving import make_server
 
@@ -118,12 +118,12 @@ def path_of(doc) -> str:
 	return f"/api/resource/{doc.doctype}/{doc.name}"
 
 
-def read_wrongly(door: Door, keys, table, records) -> list[str]:
+def read_wrongly(door: Door, keys, page, name, records) -> list[str]:
 	"""The kinds of record whose document or list over HTTP is not what the table says."""
 	wrong = []
-	for kind, cells in sorted(table.items(), key=lambda entry: entry[1]["read"]):
+	for kind, cells in sorted(page.of(name).items(), key=lambda entry: entry[1]["read"]):
 		doc = records.get(kind)
-		if doc is None:
+		if doc is None or doc.meta.is_virtual:
 			continue
 		status, answer = door.ask(keys, "GET", path_of(doc))
 		if (status == 200) is not cells["read"] or status not in (200, 403):
@@ -135,22 +135,22 @@ def read_wrongly(door: Door, keys, table, records) -> list[str]:
 		filters = json.dumps([["name", "=", doc.name]])
 		status, answer = door.ask(keys, "GET", f"/api/resource/{doc.doctype}", filters=filters)
 		listed = status == 200 and bool(answer["data"])
-		if listed is not cells["read"] or status not in (200, 403):
+		if listed is not (cells["read"] or page.cells[name][kind] == "choose") or status not in (200, 403):
 			wrong.append(f"{kind}: {'listed' if listed else 'not listed'} ({status})")
 	return wrong
 
 
 def test_reading_over_http_is_what_the_tables_say(door, everything):
-	page = tables(PAGE.read_text())
+	page = read_page(PAGE.read_text())
 	wrong = {}
 	for name, (keys, records) in everything.items():
-		if found := read_wrongly(door, keys, page[name], records):
+		if found := read_wrongly(door, keys, page, name, records):
 			wrong[name] = found
 	assert wrong == {}
 
 
 def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(door, everything):
-	page = tables(PAGE.read_text())
+	page = read_page(PAGE.read_text())
 	kind = Kind("Partnership", RESTRICTED)
 	for name, (keys, records) in everything.items():
 		frappe.db.rollback()
@@ -158,7 +158,7 @@ def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(do
 		# each replaces what somebody else has just written, so each says what it has read
 		sent["modified"] = str(frappe.db.get_value("Partnership", records[kind].name, "modified"))
 		status, answer = door.ask(keys, "PUT", path_of(records[kind]), **sent)
-		expected = 200 if page[name][kind]["write"] else 403
+		expected = 200 if page.of(name)[kind]["write"] else 403
 		assert status == expected, (name, status, str(answer)[:300])
 		if expected == 403:
 			assert records[kind].title not in str(answer), name

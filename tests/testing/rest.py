@@ -17,6 +17,7 @@ def call_rest(method: str, path: str, body: dict | None = None) -> tuple[int, ob
 
 	builder = EnvironBuilder(method=method, path=f"/api/resource/{path}", json=body)
 	request = Request(builder.get_environ())
+	before = getattr(frappe.local, "request", None)
 	frappe.local.request = request
 	frappe.local.form_dict = frappe._dict(body or {})
 	if body is not None:
@@ -30,6 +31,11 @@ def call_rest(method: str, path: str, body: dict | None = None) -> tuple[int, ob
 	except Exception as error:
 		frappe.db.rollback(save_point="rest_call")
 		return refusal(error)
+	finally:
+		if before:
+			frappe.local.request = before
+		else:
+			del frappe.local.request
 	return response.status_code, json.loads(response.get_data()).get("data")
 
 

@@ -20,7 +20,15 @@ add_to_apps_screen = [
 		"logo": "/assets/eu_korea_coop/images/logo.svg",
 		"title": "EU-Korea Cooperation",
 		"route": "/app/eu-korea-cooperation",
-	}
+		"has_permission": "eu_korea_coop.permissions.opens_records",
+	},
+	{
+		"name": "eu_korea_coop",
+		"logo": "/assets/eu_korea_coop/images/logo.svg",
+		"title": "EU-Korea Cooperation",
+		"route": "/app/policy-figures",
+		"has_permission": "eu_korea_coop.permissions.reads_figures_only",
+	},
 ]
 
 app_include_js = "eu_korea_coop.bundle.js"
@@ -49,19 +57,10 @@ before_request = ["eu_korea_coop.setup.desk_start.lead_through_login"]
 permission_query_conditions = {
 	"Action Item": "eu_korea_coop.permissions.action_item_conditions",
 	"Action Plan": "eu_korea_coop.permissions.action_plan_conditions",
-	"Agreement": [
-		"eu_korea_coop.permissions.agreement_conditions",
-		"eu_korea_coop.overrides.queries.agreement_probing",
-	],
-	"Agreement Party": [
-		"eu_korea_coop.permissions.agreement_party_conditions",
-		"eu_korea_coop.overrides.queries.agreement_party_probing",
-	],
+	"Agreement": "eu_korea_coop.permissions.agreement_conditions",
+	"Agreement Party": "eu_korea_coop.permissions.agreement_party_conditions",
 	"Agreement Scope Item": "eu_korea_coop.permissions.agreement_scope_item_conditions",
-	"Agreement State Log": [
-		"eu_korea_coop.permissions.agreement_state_log_conditions",
-		"eu_korea_coop.overrides.queries.agreement_state_log_probing",
-	],
+	"Agreement State Log": "eu_korea_coop.permissions.agreement_state_log_conditions",
 	"Bottleneck Tag": "eu_korea_coop.permissions.bottleneck_tag_conditions",
 	"Calendar Feed": "eu_korea_coop.permissions.calendar_feed_conditions",
 	"Comment": "eu_korea_coop.permissions.comment_conditions",
@@ -75,21 +74,12 @@ permission_query_conditions = {
 	"Interaction Organisation": "eu_korea_coop.permissions.interaction_organisation_conditions",
 	"Interaction Participant": "eu_korea_coop.permissions.interaction_participant_conditions",
 	"Interaction Partnership": "eu_korea_coop.permissions.interaction_partnership_conditions",
-	"Partnership": [
-		"eu_korea_coop.permissions.partnership_conditions",
-		"eu_korea_coop.overrides.queries.partnership_probing",
-	],
+	"Partnership": "eu_korea_coop.permissions.partnership_conditions",
 	"Partnership Bottleneck": "eu_korea_coop.permissions.partnership_bottleneck_conditions",
 	"Partnership Health Reason": "eu_korea_coop.permissions.partnership_health_reason_conditions",
-	"Partnership Party": [
-		"eu_korea_coop.permissions.partnership_party_conditions",
-		"eu_korea_coop.overrides.queries.partnership_party_probing",
-	],
+	"Partnership Party": "eu_korea_coop.permissions.partnership_party_conditions",
 	"Partnership Snapshot": "eu_korea_coop.permissions.partnership_snapshot_conditions",
-	"Partnership Stage Log": [
-		"eu_korea_coop.permissions.partnership_stage_log_conditions",
-		"eu_korea_coop.overrides.queries.partnership_stage_log_probing",
-	],
+	"Partnership Stage Log": "eu_korea_coop.permissions.partnership_stage_log_conditions",
 	"Partnership Success Criterion": "eu_korea_coop.permissions.partnership_success_criterion_conditions",
 	"Partnership Support": "eu_korea_coop.permissions.partnership_support_conditions",
 	"Sector Tag": "eu_korea_coop.permissions.sector_tag_conditions",
@@ -97,10 +87,9 @@ permission_query_conditions = {
 	"Tag Link": "eu_korea_coop.permissions.tag_link_conditions",
 	"ToDo": "eu_korea_coop.permissions.todo_conditions",
 	"Version": "eu_korea_coop.permissions.version_conditions",
-	"Cooperation Event": "eu_korea_coop.overrides.queries.cooperation_event_probing",
-	"Event Participant": "eu_korea_coop.overrides.queries.event_participant_probing",
-	"Organisation": "eu_korea_coop.overrides.queries.organisation_probing",
-	"Organisation Contact": "eu_korea_coop.overrides.queries.organisation_contact_probing",
+	"Cooperation Event": "eu_korea_coop.permissions.cooperation_event_conditions",
+	"Organisation": "eu_korea_coop.permissions.organisation_conditions",
+	"Organisation Relationship": "eu_korea_coop.permissions.organisation_relationship_conditions",
 }
 
 has_permission = {
@@ -111,11 +100,14 @@ has_permission = {
 	"Comment": "eu_korea_coop.permissions.has_permission",
 	"Communication": "eu_korea_coop.permissions.has_permission",
 	"Contact": "eu_korea_coop.permissions.person_permission",
+	"Cooperation Event": "eu_korea_coop.permissions.has_permission",
 	"Cooperation Outcome": "eu_korea_coop.permissions.has_permission",
 	"Deleted Document": "eu_korea_coop.permissions.has_permission",
 	"Digest Preference": "eu_korea_coop.permissions.has_permission",
 	"File": "eu_korea_coop.overrides.files.file_permission",
 	"Interaction": "eu_korea_coop.permissions.has_permission",
+	"Organisation": "eu_korea_coop.permissions.has_permission",
+	"Organisation Relationship": "eu_korea_coop.permissions.has_permission",
 	"Partnership": "eu_korea_coop.permissions.has_permission",
 	"Partnership Snapshot": "eu_korea_coop.permissions.has_permission",
 	"Tag Link": "eu_korea_coop.permissions.has_permission",
@@ -222,6 +214,9 @@ doc_events = {
 	"Notification Log": {
 		"before_insert": "eu_korea_coop.overrides.pushes.keep_from_unreaders",
 	},
+	"DocShare": {
+		"validate": "eu_korea_coop.overrides.shares.refuse_for_readers_of_figures",
+	},
 	"Document Follow": {
 		"validate": "eu_korea_coop.overrides.pushes.refuse_following_unseen",
 	},
@@ -238,6 +233,7 @@ doc_events = {
 	},
 	"User": {
 		"before_validate": "eu_korea_coop.setup.own_workspaces.user_changed",
+		"on_update": "eu_korea_coop.overrides.shares.forget_of_readers_of_figures",
 	},
 	"Personal Data Deletion Request": {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
@@ -329,8 +325,6 @@ override_whitelisted_methods = {
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
 	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",
-	"frappe.desk.form.load.get_communications": "eu_korea_coop.overrides.forms.get_communications",
-	"frappe.desk.form.load.get_docinfo": "eu_korea_coop.overrides.forms.get_docinfo",
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
 	"frappe.desk.listview.get_group_by_count": "eu_korea_coop.overrides.counts.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",

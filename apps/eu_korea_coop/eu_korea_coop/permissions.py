@@ -22,19 +22,30 @@ from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	AGREEMENT,
 	CALENDAR_FEED,
+	COOPERATION_EVENT,
 	COOPERATION_OUTCOME,
 	DIGEST_PREFERENCE,
 	INTERACTION,
 	MANAGER,
+	OFFICER,
+	ORGANISATION,
+	ORGANISATION_RELATIONSHIP,
 	PARTNERSHIP,
 	PARTNERSHIP_SNAPSHOT,
 	RESTRICTED,
 	SYSTEM_MANAGER,
+	VIEWER,
 )
 from eu_korea_coop.query_tables import refuse_foreign_tables
 
 GUARDED = (PARTNERSHIP, AGREEMENT, INTERACTION, ACTION_PLAN, COOPERATION_OUTCOME, PARTNERSHIP_SNAPSHOT)
 """DocTypes some records of which are not for everyone with the role."""
+
+RECORDS = (*GUARDED, ORGANISATION, ORGANISATION_RELATIONSHIP, COOPERATION_EVENT)
+"""DocTypes whose records hold personal or restricted text: closed to readers of figures, also by a share."""
+
+PROFILED = (PARTNERSHIP, AGREEMENT, COOPERATION_EVENT, ORGANISATION)
+"""DocTypes whose open records have a profile (partnerships/profiles.py)."""
 
 HOLDERS = {
 	PARTNERSHIP: ("owner", "owner_user", "next_step_owner"),
@@ -85,13 +96,18 @@ RIGHT_OF_A_SHARE = {
 
 
 def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion | None:
-	"""The condition a row of `table` (of `doctype`) meets if `user` may read it; None: no row is hidden from him.
+	"""The condition a row of `table` (of `doctype`) meets if `user` may know of it; None: no row is hidden from them.
 
 	Never evaluates to NULL. `user` defaults to the session's. A child DocType follows its parents, a core record
-	(Comment, Version …) the record it is about.
+	(Comment, Version …) the record it is about. For a reader of figures only what is open to all counts.
 	"""
 	user = user or frappe.session.user
-	return None if sees_every_row(doctype, user) else rule(doctype, table, user)
+	return None if sees_every_row(doctype, user) else rule(doctype, table, whose(doctype, user))
+
+
+def open_to_all(doctype: str, table: Table) -> Criterion | None:
+	"""The condition a row meets if it is Restricted for nobody; None: the DocType has no Restricted records."""
+	return rule(doctype, table, NOBODY) if has_hidden_rows(doctype) else None
 
 
 def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None = None) -> QueryBuilder:
@@ -136,6 +152,8 @@ def readable_names(doctype: str, names: Iterable[str], user: str | None = None) 
 	"""Those of `names` that exist and `user` may read: role and criterion. One query for any number of names."""
 	user = user or frappe.session.user
 	names = {name for name in names if name}
+	if doctype in RECORDS and reads_figures_only(user):
+		return set()
 	rights = get_role_permissions(doctype, user=user)
 	if names and not rights.get(READ):
 		names &= set(get_shared(doctype, user, [READ]))
@@ -168,21 +186,49 @@ def may_read_all(user: str | None = None) -> bool:
 	return user == "Administrator" or MANAGER in frappe.get_roles(user)
 
 
+def reads_figures_only(user: str | None = None) -> bool:
+	"""Whether `user` is a Policy Viewer without a role that opens records: counts and profiles of open records alone."""
+	return VIEWER in frappe.get_roles(user or frappe.session.user) and not opens_records(user)
+
+
+def opens_records(user: str | None = None) -> bool:
+	"""Whether `user` has a role of ours, or administers the site, and is more than a reader of figures."""
+	roles = set(frappe.get_roles(user or frappe.session.user))
+	return bool(roles & {OFFICER, MANAGER, SYSTEM_MANAGER})
+
+
+def shown_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
+	"""Those of `names` that exist and `user` may know of: as a record or, for a reader of figures, as a profile. One query."""
+	user = user or frappe.session.user
+	if not reads_figures_only(user):
+		return readable_names(doctype, names, user)
+	names = {name for name in names if name}
+	known = doctype in PROFILED or (
+		doctype not in RECORDS and get_role_permissions(doctype, user=user).get("select")
+	)
+	if not names or not known:
+		return set()
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(sorted(names)))
+	return set(restrict(query, doctype, table, user).run(pluck=True))
+
+
 def require_role(*roles: str) -> None:
 	"""Raises PermissionError unless the session's user has one of `roles`; also in tests, where `frappe.only_for` lets all pass."""
 	if not set(roles) & set(frappe.get_roles()):
 		raise frappe.PermissionError(_("Only for: {0}").format(", ".join(_(role) for role in roles)))
 
 
-def can_see_personal_data(user: str | None = None) -> bool:
-	"""Whether `user` reads fields of permission level 1: next steps, notes, people's names and titles."""
-	user = user or frappe.session.user
-	if user == "Administrator":
-		return True
-	return 1 in frappe.get_meta(PARTNERSHIP).get_permlevel_access(READ, user=user)
-
-
 # ---------------------------------------------------------------------------------------------------- the rules
+
+
+NOBODY = "<nobody>"
+"""Stands for the user where only what is open to all counts: owns nothing, and nothing is shared with them."""
+
+
+def whose(doctype: str, user: str) -> str:
+	"""For whom the rows of `doctype` are judged: `user`, or nobody in particular for a reader of figures."""
+	return NOBODY if doctype not in PRIVATE and reads_figures_only(user) else user
 
 
 def sees_every_row(doctype: str, user: str) -> bool:
@@ -205,6 +251,9 @@ def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -
 		return readable(doctype, table, me, right)
 	if doctype == "Deleted Document":
 		return table.deleted_doctype.notin(GUARDED)
+	if doctype in REFERENCES and me is NOBODY:
+		about = table[REFERENCES[doctype][0]]
+		return about.isnull() | about.notin((*RECORDS, "Contact", "Address"))
 	if doctype in REFERENCES:
 		about_readable = refers_to_readable(table, *REFERENCES[doctype], me)
 		holders = REFERENCE_HOLDERS.get(doctype)
@@ -251,8 +300,8 @@ def held(table: Table, fieldnames: Iterable[str], me: str | Term) -> Criterion:
 
 
 def shared(doctype: str, name: Term, me: str | Term, right: str | None) -> Criterion:
-	"""`name` is shared with `me`, or with everyone, for this right; no right (None): no share will do."""
-	if right is None:
+	"""`name` is shared with `me`, or with everyone, for this right; no right (None), or nobody: no share will do."""
+	if right is None or me is NOBODY:
 		return name.isnull()
 	share = frappe.qb.DocType("DocShare").as_(f"share_of_{frappe.scrub(doctype)}")
 	query = frappe.qb.from_(share).select(share.name).where(share.share_doctype == doctype)
@@ -275,7 +324,7 @@ def meets(doctype: str, name: str, user: str, right: str | None) -> bool:
 		return True
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(table.name == name)
-	return bool(query.where(rule(doctype, table, user, right)).limit(1).run())
+	return bool(query.where(rule(doctype, table, whose(doctype, user), right)).limit(1).run())
 
 
 # ---------------------------------------------------------------------------------------------- Frappe's questions
@@ -283,6 +332,8 @@ def meets(doctype: str, name: str, user: str, right: str | None) -> bool:
 
 ME = "<the user>"
 """Stands for the user in the text of a criterion until it is asked for somebody."""
+NOTHING = "(1 = 0)"
+"""The condition no row meets: a reader of figures lists no records, shared ones included."""
 
 
 def conditions_of(doctype: str) -> Callable[[str | None], str]:
@@ -290,6 +341,8 @@ def conditions_of(doctype: str) -> Callable[[str | None], str]:
 
 	def conditions(user: str | None = None) -> str:
 		user = user or frappe.session.user
+		if doctype not in PRIVATE and reads_figures_only(user):
+			return text_of_rule(doctype, for_nobody=True) if doctype in REFERENCES else NOTHING
 		if sees_every_row(doctype, user):
 			return ""
 		refuse_foreign_tables(doctype, has_hidden_rows)
@@ -299,9 +352,9 @@ def conditions_of(doctype: str) -> Callable[[str | None], str]:
 
 
 @cache
-def text_of_rule(doctype: str) -> str:
+def text_of_rule(doctype: str, for_nobody: bool = False) -> str:
 	"""The criterion as SQL with ME for the user; in brackets, since Frappe joins the conditions of apps by a bare `and`."""
-	condition = rule(doctype, frappe.qb.DocType(doctype), PseudoColumn(ME))
+	condition = rule(doctype, frappe.qb.DocType(doctype), NOBODY if for_nobody else PseudoColumn(ME))
 	return f"({condition.get_sql(with_namespace=True, subquery=True, quote_char='`')})"
 
 
@@ -311,6 +364,9 @@ interaction_conditions = conditions_of(INTERACTION)
 action_plan_conditions = conditions_of(ACTION_PLAN)
 cooperation_outcome_conditions = conditions_of(COOPERATION_OUTCOME)
 partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
+cooperation_event_conditions = conditions_of(COOPERATION_EVENT)
+organisation_conditions = conditions_of(ORGANISATION)
+organisation_relationship_conditions = conditions_of(ORGANISATION_RELATIONSHIP)
 
 digest_preference_conditions = conditions_of(DIGEST_PREFERENCE)
 calendar_feed_conditions = conditions_of(CALENDAR_FEED)
@@ -350,6 +406,8 @@ def has_permission(doc: Document, ptype: str | None = READ, user: str | None = N
 	it is new; a new record, or a changed one, may link only to guarded records its writer may read.
 	"""
 	user = user or frappe.session.user
+	if doc.doctype in RECORDS and reads_figures_only(user):
+		return False
 	if sees_every_row(doc.doctype, user):
 		return True
 	ptype = ptype or READ

@@ -8,12 +8,11 @@ from frappe.model.document import Document
 from frappe.utils import formatdate
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, PARTNERSHIP
-from eu_korea_coop.permissions import can_see_personal_data
 from eu_korea_coop.printing.sheet import Sheet, organisation_names, titles, when
 
 
 def cooperation_agreement_sheet(doc: Document) -> Sheet:
-	"""For the print format "Agreement Sheet"; signatories' names only for who may see personal data."""
+	"""For the print format "Agreement Sheet"."""
 	frappe.get_doc(AGREEMENT, doc.name).check_permission("print")
 	since = when(doc.state_since, doc.state_since_precision)
 	sheet = Sheet(
@@ -33,8 +32,7 @@ def signatures(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Parties and signatures"))
 	section.paragraph(doc.signature_summary)
 	names = organisation_names(row.organisation for row in doc.parties)
-	personal = can_see_personal_data()
-	contacts = titles("Contact", [row.signatory_contact for row in doc.parties]) if personal else {}
+	contacts = titles("Contact", [row.signatory_contact for row in doc.parties])
 	section.table(
 		(
 			_("Party"),
@@ -52,10 +50,8 @@ def signatures(sheet: Sheet, doc: Document) -> None:
 				_(row.party_role),
 				_(row.signature_status),
 				when(row.signed_on, row.signed_on_precision),
-				", ".join(filter(None, (contacts.get(row.signatory_contact), row.signatory_title)))
-				if personal
-				else "",
-				row.remarks if personal else "",
+				", ".join(filter(None, (contacts.get(row.signatory_contact), row.signatory_title))),
+				row.remarks,
 			)
 			for row in doc.parties
 		),

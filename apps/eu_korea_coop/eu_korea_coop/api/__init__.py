@@ -42,6 +42,12 @@ from eu_korea_coop.api.encounters import (
 	set_own_organisation,
 	undo_encounter,
 )
+from eu_korea_coop.api.figures import (
+	get_figure,
+	get_profile,
+	get_profiles,
+	get_stages_by_health,
+)
 from eu_korea_coop.api.follow_up import (
 	create_calendar_feed,
 	dismiss_mail,
@@ -80,7 +86,6 @@ from eu_korea_coop.api.partnerships import (
 	get_health,
 	get_lineage,
 	get_partnership_overview,
-	get_stages_by_health,
 	get_timeline,
 	load_history,
 	move,
@@ -107,6 +112,7 @@ __all__ = [
 	"get_capture_context",
 	"get_demo_state",
 	"get_digest_sections",
+	"get_figure",
 	"get_health",
 	"get_hours_since_sweep",
 	"get_import_status",
@@ -118,6 +124,8 @@ __all__ = [
 	"get_organisation_relations",
 	"get_organisation_tree",
 	"get_partnership_overview",
+	"get_profile",
+	"get_profiles",
 	"get_session_token",
 	"get_stages_by_health",
 	"get_timeline",

@@ -6,7 +6,7 @@ from frappe.utils import cint
 
 from eu_korea_coop.api.requests import check_may_read
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
+from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
 from eu_korea_coop.directory import (
 	duplicates,
 	erasure,
@@ -75,6 +75,7 @@ def get_organisation_map(
 	live_only: int = 0,
 ) -> dict:
 	"""Who stands where, and with whom: `{organisations: […], found, without_coordinates, lines: […]}`."""
+	check_may_read(COOPERATION_FIGURES)
 	narrow = {"side": side, "organisation_type": organisation_type, "country": country}
 	return geography.organisations_and_lines(narrow, sector, bool(cint(live_only)))
 

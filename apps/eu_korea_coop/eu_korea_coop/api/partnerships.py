@@ -6,10 +6,10 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from eu_korea_coop.api.requests import check_may_read, read_day, read_words
+from eu_korea_coop.api.requests import read_day, read_words
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
-from eu_korea_coop.partnerships import figures, health, history_loader, lineage, moves, overview, timeline
+from eu_korea_coop.partnerships import health, history_loader, lineage, moves, overview, timeline
 from eu_korea_coop.writes_at_once import begin_afresh
 
 
@@ -53,13 +53,6 @@ def get_partnership_overview(partnership: str) -> dict:
 	doc = frappe.get_doc(PARTNERSHIP, partnership)
 	doc.check_permission("read")
 	return overview.overview(doc, site_today(), persons_today())
-
-
-@frappe.whitelist()
-def get_stages_by_health() -> dict:
-	"""For the desk's chart: `{labels, datasets}`, stage by health, of the partnerships the reader may read."""
-	check_may_read(PARTNERSHIP)
-	return figures.stages_by_health()
 
 
 @frappe.whitelist()
@@ -119,7 +112,6 @@ def move(
 		next_step=next_step,
 		next_step_due=next_step_due,
 	)
-	doc.apply_fieldlevel_read_permissions()
 	return doc.as_dict()
 
 

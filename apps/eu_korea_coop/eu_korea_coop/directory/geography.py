@@ -12,10 +12,10 @@ from pypika import Case, Order
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, ExistsCriterion, Term
 
-from eu_korea_coop.constants import EUROPE, KOREA, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.constants import COOPERATION_FIGURES, EUROPE, KOREA, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.domain.health import HEALTH_VALUES
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
-from eu_korea_coop.permissions import restrict
+from eu_korea_coop.permissions import reads_figures_only, restrict
 
 LARGEST = 1000
 """Organisations drawn and listed at once, those in most partnerships first; the filters bring the others."""
@@ -69,19 +69,23 @@ def organisations_and_lines(narrow: dict[str, str | None], sector: str | None, l
 
 
 def readable(narrow: dict[str, str | None], sector: str | None) -> list[tuple]:
-	"""(name, title, latitude, longitude) of the organisations the user may read."""
+	"""(name, title, latitude, longitude) of the organisations the user may know of."""
 	filters = [[ORGANISATION, "is_placeholder", "=", 0]]
 	filters += [[ORGANISATION, field, "=", value] for field, value in narrow.items() if value]
 	if sector:
 		filters.append(["Sector Tag", "sector", "in", sectors_below(sector)])
-	return frappe.get_list(
-		ORGANISATION,
+	return listed(
 		filters=filters,
 		fields=["name", "organisation_name", "latitude", "longitude"],
 		distinct=True,
 		limit_page_length=0,
 		as_list=True,
 	)
+
+
+def listed(**asked) -> list:
+	"""Frappe's list of organisations. A reader of figures has no right to it: SHOWN is all of one that they get to see."""
+	return (frappe.get_all if reads_figures_only() else frappe.get_list)(ORGANISATION, **asked)
 
 
 def sectors_below(sector: str) -> list[str]:
@@ -99,9 +103,7 @@ def described(names: list[str], standing: dict[str, tuple[int, str]]) -> list[di
 	"""What the map and its list say of each, in the order of `names`."""
 	if not names:
 		return []
-	rows = frappe.get_list(
-		ORGANISATION, filters={"name": ("in", names)}, fields=list(SHOWN), limit_page_length=0
-	)
+	rows = listed(filters={"name": ("in", names)}, fields=list(SHOWN), limit_page_length=0)
 	for row in rows:
 		row.partnerships, row.health = standing.get(row.name, NOTHING)
 	place = {name: place for place, name in enumerate(names)}
@@ -116,7 +118,7 @@ def partnerships_by_organisation(live_only: bool) -> dict[str, tuple[int, str]]:
 
 	Its partnerships are those it is a party of, and those in which a party takes part through it. Two queries.
 	"""
-	if not frappe.has_permission(PARTNERSHIP, "read"):
+	if not frappe.has_permission(COOPERATION_FIGURES, "read"):
 		return {}
 	party, itself = (
 		frappe.qb.DocType("Partnership Party"),
@@ -164,7 +166,7 @@ def seats() -> QueryBuilder:
 
 def lines_between(europeans: list[str], koreans: list[str], live_only: bool) -> list[dict]:
 	"""`{ends: [European, Korean], partnerships, health}` of those that are in a partnership together."""
-	if not europeans or not koreans or not frappe.has_permission(PARTNERSHIP, "read"):
+	if not europeans or not koreans or not frappe.has_permission(COOPERATION_FIGURES, "read"):
 		return []
 	one, other, partnership = seats().as_("one"), seats().as_("other"), frappe.qb.DocType(PARTNERSHIP)
 	query = (

@@ -9,12 +9,12 @@ from frappe.model.document import Document
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import relations
-from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Sheet, both_names, listed, titles, when
 
 
 def cooperation_organisation_sheet(doc: Document) -> Sheet:
-	"""For the print format "Organisation 360"; people only for who may see personal data."""
+	"""For the print format "Organisation 360"."""
 	frappe.get_doc(ORGANISATION, doc.name).check_permission("print")
 	place = ", ".join(filter(None, (doc.city, doc.region, _(doc.country or ""))))
 	sheet = Sheet(
@@ -49,8 +49,6 @@ def at_a_glance(sheet: Sheet, doc: Document) -> None:
 
 
 def people(sheet: Sheet, doc: Document) -> None:
-	if not can_see_personal_data():
-		return
 	section = sheet.section(_("Contacts"), _("No contact is recorded."))
 	names = titles("Contact", [row.contact for row in doc.contacts])
 	section.table(

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import formatdate
 
 from eu_korea_coop.constants import COOPERATION_EVENT, PARTNERSHIP
-from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Sheet, listed, money, organisation_names, titles, when
 
 ATTENDANCE = (
@@ -71,8 +71,7 @@ def setting(sheet: Sheet, doc: Document) -> None:
 def people(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Organisers and participants"))
 	names = organisation_names([row.organisation for row in [*doc.organisers, *doc.participants]])
-	personal = can_see_personal_data()
-	contacts = titles("Contact", [row.contact for row in doc.participants]) if personal else {}
+	contacts = titles("Contact", [row.contact for row in doc.participants])
 	section.table(
 		(_("Organiser"), _("Role")), ((names.get(row.organisation), _(row.role)) for row in doc.organisers)
 	)
@@ -85,7 +84,7 @@ def people(sheet: Sheet, doc: Document) -> None:
 				row.delegation,
 				row.role,
 				row.head_count or "",
-				contacts.get(row.contact) if personal else "",
+				contacts.get(row.contact),
 			)
 			for row in doc.participants
 		),

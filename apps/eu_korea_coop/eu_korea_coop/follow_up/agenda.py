@@ -17,7 +17,7 @@ from pypika import functions as fn
 
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import agreement, dates, lifecycle
-from eu_korea_coop.permissions import restrict
+from eu_korea_coop.permissions import reads_figures_only, restrict
 
 NEXT_STEP, EVENT, PLANNED, AGREEMENT_END, ACTION_DUE = (
 	"Next Step",
@@ -53,16 +53,23 @@ class Entry:
 
 
 def entries(first: date, last: date, kinds: tuple[str, ...] = KINDS, user: str | None = None) -> list[Entry]:
-	"""Everything from `first` to `last` (both included) that the session's user may read, by day.
+	"""Everything from `first` to `last` (both included) that the session's user may know of, by day.
 
 	`user`: only next steps, planned interactions and actions of that person, and agreements and events for all.
 	Business dates that are not known to the day are left out of a calendar, but a month's event is shown as its month.
 	"""
 	found: list[Entry] = []
 	for kind, read in READERS.items():
-		if kind in kinds and frappe.has_permission(DOCTYPE_OF[kind], "read"):
+		if kind in kinds and may_know(kind):
 			found.extend(read(first, last, user))
 	return sorted(found, key=lambda entry: (entry.first, entry.kind, entry.title))
+
+
+def may_know(kind: str) -> bool:
+	"""By role; a reader of figures knows of what has a profile, and never of a next step."""
+	if reads_figures_only():
+		return kind in (EVENT, AGREEMENT_END)
+	return bool(frappe.has_permission(DOCTYPE_OF[kind], "read"))
 
 
 def next_steps(first: date, last: date, user: str | None) -> list[Entry]:

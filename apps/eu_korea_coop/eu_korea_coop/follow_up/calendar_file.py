@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from eu_korea_coop.domain.plain_text import on_one_line
 from eu_korea_coop.follow_up import agenda
+from eu_korea_coop.partnerships import profiles
 
 
 def write_calendar(entries: list[agenda.Entry], stamp: datetime) -> bytes:
@@ -43,7 +44,7 @@ def write_event(entry: agenda.Entry, host: str, stamp: datetime) -> Event:
 	event.add("dtend", ends)
 	if entry.place:
 		event.add("location", on_one_line(entry.place))
-	event.add("url", frappe.utils.get_url_to_form(entry.doctype, entry.name))
+	event.add("url", profiles.url(entry.doctype, entry.name))
 	event.add("transp", "OPAQUE" if isinstance(begins, datetime) else "TRANSPARENT")
 	return event
 

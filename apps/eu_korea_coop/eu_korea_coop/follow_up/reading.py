@@ -10,7 +10,7 @@ import frappe
 
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections.items import Sections
-from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.permissions import shown_names
 
 
 @contextmanager
@@ -39,10 +39,7 @@ def readable(lines: Mapping[str, list[digest.Line]]) -> Sections:
 		for line in of_section:
 			for doctype, name in line.content.records:
 				named[doctype].add(name)
-	seen = {
-		doctype: readable_names(doctype, names) if frappe.has_permission(doctype, "read") else set()
-		for doctype, names in named.items()
-	}
+	seen = {doctype: shown_names(doctype, names) for doctype, names in named.items()}
 	return {
 		section: [
 			line

@@ -19,15 +19,4 @@ def get_linked_records(doctype: str, docname: str | int):
 		if hides_rows(linked):
 			seen = readable_names(linked, [row["name"] for row in found[linked]])
 			found[linked] = [row for row in found[linked] if row["name"] in seen]
-		if is_ours(linked):
-			strip_unreadable_fields(linked, found[linked])
 	return found
-
-
-def strip_unreadable_fields(doctype: str, rows: list[dict]) -> None:
-	meta = frappe.get_meta(doctype)
-	levels = meta.get_permlevel_access("read")
-	for field in meta.get_high_permlevel_fields():
-		if field.permlevel not in levels:
-			for row in rows:
-				row.pop(field.fieldname, None)

@@ -11,7 +11,7 @@ from eu_korea_coop.checked_document import refuse
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, PARTNERSHIP
 from eu_korea_coop.domain import lineage
 from eu_korea_coop.domain.lineage import DOWN, UP, Edge
-from eu_korea_coop.permissions import can_read, readable_names
+from eu_korea_coop.permissions import shown_names
 
 KINDS = (COOPERATION_EVENT, PARTNERSHIP, AGREEMENT)
 """What a node of the tree may be; its key is (DocType, name)."""
@@ -73,12 +73,11 @@ def trees(doctype: str, name: str) -> dict[str, object]:
 		raise frappe.DoesNotExistError(
 			_("{0} {1} not found").format(_(doctype), frappe.bold(frappe.utils.escape_html(name)))
 		)
-	if not can_read(doctype, name):
+	if name not in shown_names(doctype, [name]):
 		raise frappe.PermissionError(_("You may not read this record."))
 	root = (doctype, name)
-	readable = readable_by_session()
-	up = lineage.tree(root, edges_from(root, UP, readable), UP)
-	down = lineage.tree(root, edges_from(root, DOWN, readable), DOWN)
+	up = lineage.tree(root, edges_from(root, UP, shown_names), UP)
+	down = lineage.tree(root, edges_from(root, DOWN, shown_names), DOWN)
 	shown = describe({node.key for tree in (up, down) for node in tree.walk()})
 	return {"up": as_dict(up, shown), "down": as_dict(down, shown)}
 
@@ -171,18 +170,6 @@ def keep_readable(keys: set[Key], readable: Filter | None) -> set[Key]:
 	if readable is None:
 		return keys
 	return {(kind, name) for kind, names in by_kind(keys).items() if names for name in readable(kind, names)}
-
-
-def readable_by_session() -> Filter:
-	"""Role and criterion of the session's user; one query per DocType and level."""
-	roles: dict[str, bool] = {}
-
-	def readable(doctype: str, names: Iterable[str]) -> set[str]:
-		if doctype not in roles:
-			roles[doctype] = bool(frappe.has_permission(doctype, "read"))
-		return readable_names(doctype, names) if roles[doctype] else set()
-
-	return readable
 
 
 def describe(keys: Iterable[Key]) -> dict[Key, dict[str, object]]:

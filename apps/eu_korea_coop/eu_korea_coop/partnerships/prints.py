@@ -15,7 +15,7 @@ from eu_korea_coop.constants import (
 	PARTNERSHIP,
 )
 from eu_korea_coop.partnerships import timeline
-from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Sheet, listed, money, organisation_names, titles, when
 
 BUDGET = ("Funding",)
@@ -78,19 +78,18 @@ def history(sheet: Sheet, doc: Document) -> None:
 		_("Introduced by"),
 		organisation_names([doc.introduced_by_organisation]).get(doc.introduced_by_organisation),
 	)
-	personal = can_see_personal_data()
 	section.table(
 		(_("Date"), _("Stage"), _("Note")),
 		(
 			(
 				when(row.effective_on, row.effective_on_precision) or _("date unknown"),
 				_(row.to_stage),
-				row.note if personal else "",
+				row.note,
 			)
 			for row in doc.stage_log
 		),
 	)
-	if personal and doc.notes:
+	if doc.notes:
 		section.paragraph(strip_html(doc.notes))
 
 

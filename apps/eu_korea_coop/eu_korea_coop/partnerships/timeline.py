@@ -18,7 +18,7 @@ from pypika.queries import QueryBuilder, Table
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.partnerships import story
-from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.permissions import restrict
 
 LARGEST_PAGE = 100
 EARLIEST = date(1, 1, 1)
@@ -130,7 +130,6 @@ def stage_changes(partnership: str, wanted: int) -> list[dict]:
 		order_by="idx desc",
 		limit_page_length=wanted,
 	)
-	sees_notes = can_see_personal_data()
 	return [
 		{
 			"kind": "stage",
@@ -139,7 +138,7 @@ def stage_changes(partnership: str, wanted: int) -> list[dict]:
 			"date": row.effective_on,
 			"precision": row.effective_on_precision or "",
 			"title": f"{_(row.from_stage)} → {_(row.to_stage)}" if row.from_stage else _(row.to_stage),
-			"text": (row.note or "") if sees_notes else "",
+			"text": row.note or "",
 			"label": _("Stage"),
 			"sort": row.effective_on,
 			"recorded": row.recorded_on,

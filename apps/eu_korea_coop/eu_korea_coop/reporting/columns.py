@@ -1,11 +1,20 @@
 """Columns of script reports: one line each, with a width in pixels that suits a screen of 1440."""
 
+import frappe
 from frappe.utils import escape_html
+
+from eu_korea_coop.permissions import PROFILED
 
 
 def link(fieldname: str, label: str, doctype: str, width: int = 130, **more) -> dict:
-	"""A column of record names, shown as links. Frappe refuses a report whose reader has no role to read the DocType."""
-	return column(fieldname, label, "Link", width, options=doctype, align="left", **more)
+	"""A column of record names, shown as links; as words that open profiles for a reader without a right to the records.
+
+	Frappe refuses a report with a link to what its reader has no role to read.
+	"""
+	if any(frappe.has_permission(doctype, right) for right in ("read", "select")):
+		return column(fieldname, label, "Link", width, options=doctype, align="left", **more)
+	profile = {"profile": doctype} if doctype in PROFILED else {}
+	return column(fieldname, label, "Data", width, align="left", **profile, **more)
 
 
 def text(fieldname: str, label: str, width: int = 180, **more) -> dict:

@@ -1,7 +1,6 @@
 """What the app adds to Contact (domain.md §4.2) and ToDo: one dict for install, patches and uninstall.
 
-The fields are at permission level 0: a Contact as a whole is personal data and out of a Policy Viewer's reach, while
-Frappe lets everybody who may read a Contact read its level 1. `module` lets Frappe's own uninstall find them too.
+`module` lets Frappe's own uninstall find them too.
 """
 
 import frappe

@@ -7,13 +7,14 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, get_url_to_form, get_url_to_list, get_url_to_report
+from frappe.utils import formatdate, get_url_to_list, get_url_to_report
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, Item
+from eu_korea_coop.partnerships import profiles
 
 HEADING = {
 	digest.OVERDUE: N_("Overdue next steps"),
@@ -109,8 +110,8 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 def url(item: Item) -> str:
 	"""The form of the record; a mail is read in the timeline of its partnership."""
 	if item.doctype == "Communication" and item.partnership:
-		return get_url_to_form(PARTNERSHIP, item.partnership)
-	return get_url_to_form(item.doctype, item.name) if item.name else ""
+		return profiles.url(PARTNERSHIP, item.partnership)
+	return profiles.url(item.doctype, item.name) if item.name else ""
 
 
 def text(item: Item) -> str:
@@ -151,4 +152,4 @@ def action_url(action: str, item: Item) -> str:
 def more_url(shown: digest.Section) -> str:
 	if report := MORE.get(shown.code):
 		return get_url_to_report(report, "Script Report", PARTNERSHIP)
-	return get_url_to_list(shown.lines[0].content.doctype)
+	return profiles.url(shown.lines[0].content.doctype)

@@ -1,6 +1,8 @@
 // What every page of the desk loads: plain JavaScript, 25 KiB compressed at most.
 
 import "./desk/fuzzy_dates.js";
+import "./desk/profiles.js";
+import "./desk/calendar.js";
 import "./desk/forms.js";
 import "./desk/lists.js";
 import "./desk/reasons.js";

@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
@@ -56,8 +56,7 @@ def get_columns() -> list[dict]:
 
 def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	"""One row for each action, the latest ones first, then by due date."""
-	level_1 = can_see_personal_data()
-	rows = [a_row(item, today, level_1) for item in actions(filters)]
+	rows = [a_row(item, today) for item in actions(filters)]
 	if filters.overdue_only:
 		rows = [row for row in rows if row["days_late"]]
 	rows.sort(
@@ -66,7 +65,7 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	return rows
 
 
-def a_row(item: frappe._dict, today: date, level_1: bool) -> dict:
+def a_row(item: frappe._dict, today: date) -> dict:
 	last = latest_day(item.due, item.due_precision)
 	late = last is not None and last < today and item.plan_status == ADOPTED and item.status not in SETTLED
 	return {
@@ -75,7 +74,7 @@ def a_row(item: frappe._dict, today: date, level_1: bool) -> dict:
 		"action": item.action,
 		"responsible_organisation": item.responsible_organisation,
 		"responsible_name": item.responsible_name or "",
-		"responsible_person": (item.responsible_person or "") if level_1 else "",
+		"responsible_person": item.responsible_person or "",
 		"owner_user": item.owner_user,
 		"due": fuzzy_text(item.due, item.due_precision),
 		"days_late": (today - last).days if late else None,

@@ -8,7 +8,7 @@ from frappe import _
 
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import agreement as rule
-from eu_korea_coop.permissions import can_see_personal_data, restrict
+from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
@@ -58,8 +58,7 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 
 	Agreements that have ended are left out unless they are asked for.
 	"""
-	level_1 = can_see_personal_data()
-	rows = [a_row(party, today, level_1) for party in signing_parties(filters)]
+	rows = [a_row(party, today) for party in signing_parties(filters)]
 	if filters.status == PENDING:
 		rows = [row for row in rows if row["pending"]]
 	longest: dict[str, int] = defaultdict(lambda: -1)
@@ -69,7 +68,7 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	return rows
 
 
-def a_row(party: frappe._dict, today: date, level_1: bool) -> dict:
+def a_row(party: frappe._dict, today: date) -> dict:
 	pending = rule.is_pending(party.signature_status, bool(party.required)) and party.state in OPEN_STATES
 	return {
 		"agreement": party.agreement,
@@ -80,8 +79,8 @@ def a_row(party: frappe._dict, today: date, level_1: bool) -> dict:
 		"country": party.represents or party.country or "",
 		"party_role": party.party_role,
 		"required": party.required,
-		"signatory": (party.signatory or "") if level_1 else "",
-		"signatory_title": (party.signatory_title or "") if level_1 else "",
+		"signatory": party.signatory or "",
+		"signatory_title": party.signatory_title or "",
 		"signature_status": party.signature_status,
 		"signed_on": fuzzy_text(party.signed_on, party.signed_on_precision),
 		"pending_since": party.pending_since if pending else None,

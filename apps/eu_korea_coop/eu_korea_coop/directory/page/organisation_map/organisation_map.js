@@ -186,7 +186,7 @@ class OrganisationMap {
 			const filters = new URLSearchParams({ latitude: 0, longitude: 0, is_placeholder: 0 });
 			for (const [name, value] of Object.entries(narrow)) if (value) filters.set(name, value);
 			// the list has no filter for the other two
-			parts.push(live_only || sector ? said : `<a href="/app/organisation?${escape(filters)}">${said}</a>`);
+			parts.push(live_only || sector || !frappe.model.can_read("Organisation") ? said : `<a href="/app/organisation?${escape(filters)}">${said}</a>`);
 		}
 		this.$body.find(".cooperation-map-found").html(parts.join(" · "));
 	}
@@ -207,11 +207,11 @@ class OrganisationMap {
 	}
 
 	words(organisation) {
-		const { both_names } = eu_korea_coop.forms;
+		const names = [organisation.organisation_name, organisation.native_name].filter(Boolean).join(" · ");
 		const partnerships = organisation.partnerships
 			? `${escape(organisation.partnerships === 1 ? __("1 partnership") : __("{0} partnerships", [organisation.partnerships]))} ${pill(organisation.health)}`
 			: escape(__("No partnership"));
-		return `<a href="${escape(frappe.utils.get_form_link("Organisation", organisation.name))}">${both_names(organisation)}</a>
+		return `${eu_korea_coop.profiles.link("Organisation", organisation.name, names)}
 			<div class="text-muted">${escape([__(organisation.side), organisation.city, __(organisation.country)].filter(Boolean).join(" · "))}</div>
 			<div>${partnerships}</div>`;
 	}
@@ -288,7 +288,7 @@ class OrganisationMap {
 		if (more) $content.append(`<p class="text-muted">${escape(__("and {0} more here; they are in the list", [more]))}</p>`);
 		const popup = L.popup({ maxWidth: 280, maxHeight: 260 }).setLatLng(at).setContent($content[0]).openOn(this.map);
 		if (organisations.length > 1 || !named[0].partnerships) return;
-		frappe.xcall("eu_korea_coop.api.get_organisation_overview", { organisation: named[0].name }).then(({ partnerships }) => {
+		partnerships_of(named[0].name).then((partnerships) => {
 			const rows = partnerships
 				.slice(0, FEW)
 				.map((row) => `<li>${eu_korea_coop.forms.link("Partnership", row.name, row.title)} ${pill(row.health)}</li>`);
@@ -314,6 +314,15 @@ class OrganisationMap {
 		if (this.came_from) this.came_from.focus();
 		this.came_from = null;
 	}
+}
+
+/** `[{name, title, health}]`, from the record's overview or from its profile. */
+async function partnerships_of(organisation) {
+	if (frappe.model.can_read("Organisation")) {
+		return (await frappe.xcall("eu_korea_coop.api.get_organisation_overview", { organisation })).partnerships;
+	}
+	const { parts } = await frappe.xcall("eu_korea_coop.api.get_profile", { doctype: "Organisation", name: organisation });
+	return parts.flatMap(({ rows }) => rows).filter((row) => row.doctype === "Partnership");
 }
 
 /** Carries what crosses the 180th meridian on beyond it, where Leaflet would draw across the whole map; false for what circles a pole. */

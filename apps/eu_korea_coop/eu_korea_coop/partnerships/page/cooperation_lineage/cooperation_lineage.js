@@ -37,11 +37,14 @@ class Lineage {
 				if (name && name !== this.shown) frappe.set_route("cooperation-lineage", this.kind.get_value(), name);
 			},
 		});
+		// who searches no records comes here from a profile
+		for (const field of [this.kind, this.record]) field.$wrapper.toggle(frappe.model.can_read(KINDS[0]));
 		this.$body = $('<div class="cooperation-lineage" aria-live="polite"></div>').appendTo(page.main);
 	}
 
 	open(doctype, name) {
 		if (!KINDS.includes(doctype) || !name) {
+			if (!frappe.model.can_read(KINDS[0])) return this.say(__("Open a profile, and follow its link to what it came from."));
 			this.say(__("Choose an event, a partnership or an agreement to see what it came from and what came of it."));
 			return;
 		}
@@ -88,7 +91,7 @@ class Lineage {
 			? ` <span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[node.health] || "gray"}">${escape(__(node.health))}</span>`
 			: "";
 		const again = node.repeated ? ` <span class="text-muted">${escape(__("(shown above)"))}</span>` : "";
-		return `<a href="${escape(frappe.utils.get_form_link(node.doctype, node.name))}">${escape(node.title || node.name)}</a>${health}${again}
+		return `${eu_korea_coop.profiles.link(node.doctype, node.name, node.title)}${health}${again}
 			<span class="text-muted">${details}</span>`;
 	}
 }

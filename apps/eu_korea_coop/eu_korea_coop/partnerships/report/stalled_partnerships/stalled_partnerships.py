@@ -21,7 +21,6 @@ from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 from eu_korea_coop.domain.lifecycle import STAGES, may, resolve
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import place
 from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Reason, Standing, standing_on
-from eu_korea_coop.permissions import can_see_personal_data
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
@@ -102,7 +101,7 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	Stalled ones first, the longest stalled on top; rows that are only approaching a limit are listed on request (rule 70).
 	"""
 	shown = {HARD, WARNING} | ({APPROACHING} if filters.include_approaching else set())
-	level_1, actions = can_see_personal_data(), {} if standing.is_past else actions_by_stage()
+	actions = {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
 		all_reasons = standing.take_reasons(partnership.name)
@@ -111,7 +110,7 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 			continue
 		if filters.reason and filters.reason not in {reason.code for reason in reasons}:
 			continue
-		row = a_row(partnership, reasons, standing, filters.as_of, level_1)
+		row = a_row(partnership, reasons, standing, filters.as_of)
 		row["actions"] = actions.get(partnership.stage, "")
 		rows.append(row)
 		standing.listed_reasons.update((reason.code, reason.severity) for reason in all_reasons)
@@ -131,9 +130,7 @@ def is_listed(partnership: frappe._dict, reasons: list[Reason], filters: frappe.
 	)
 
 
-def a_row(
-	partnership: frappe._dict, reasons: list[Reason], standing: Standing, as_of: date, level_1: bool
-) -> dict:
+def a_row(partnership: frappe._dict, reasons: list[Reason], standing: Standing, as_of: date) -> dict:
 	silent_since = partnership.silent_since
 	woken = partnership.health == PARKED
 	return {
@@ -154,7 +151,7 @@ def a_row(
 		"days_silent": (as_of - silent_since).days if silent_since else None,
 		"silent_limit": standing.silent_limit(partnership, reasons),
 		"last_meaningful_interaction": partnership.last_meaningful_interaction,
-		"next_step": partnership.next_step if level_1 else None,
+		"next_step": partnership.next_step,
 		"next_step_due": partnership.next_step_due,
 		"next_agreement_end": partnership.next_agreement_end,
 		"to_wake": int(bool(partnership.to_wake)),

@@ -43,10 +43,7 @@ eu_korea_coop.forms.person = (user) => (user ? frappe.user_info(user).fullname |
 /** Both names of an organisation: "Korea Industrial Complex Corporation · 한국산업단지공단". */
 eu_korea_coop.forms.both_names = (doc) => [doc.organisation_name, doc.native_name].filter(Boolean).map(escape).join(" · ");
 
-eu_korea_coop.forms.link = (doctype, name, title) =>
-	frappe.model.can_read(doctype)
-		? `<a href="${escape(frappe.utils.get_form_link(doctype, name))}">${escape(title || name)}</a>`
-		: escape(title || name);
+eu_korea_coop.forms.link = eu_korea_coop.profiles.link;
 
 /** A heading with a list below it; `rows` is markup that is already escaped. An empty list says so. */
 eu_korea_coop.forms.panel = function (title, rows, nothing) {

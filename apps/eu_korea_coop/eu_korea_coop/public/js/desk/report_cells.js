@@ -5,11 +5,6 @@ import { HEALTH_COLOURS, reason_labels } from "../shared/health.js";
 
 frappe.provide("eu_korea_coop.reports");
 
-function record(doctype, name) {
-	if (!frappe.model.can_read(doctype)) return escape(name);
-	return `<a href="${escape(frappe.utils.get_form_link(doctype, name))}">${escape(name)}</a>`;
-}
-
 function heat(column, value) {
 	const columns = frappe.query_report.columns.filter((other) => other.heat);
 	const hottest = Math.max(...frappe.query_report.data.map((row) => Math.max(...columns.map((other) => row[other.fieldname] || 0))));
@@ -25,9 +20,9 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 	if (value === null || value === undefined || value === "") return "";
 	switch (column.fieldtype) {
 		case "Link":
-			return record(column.options, value);
+			return eu_korea_coop.profiles.link(column.options, value);
 		case "Dynamic Link":
-			return record(data[column.options], value);
+			return eu_korea_coop.profiles.link(data[column.options], value);
 		case "Data":
 			break;
 		case "Currency":
@@ -38,6 +33,7 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 		default:
 			return default_formatter(value, row, column, data);
 	}
+	if (column.profile) return eu_korea_coop.profiles.link(column.profile, value);
 	if (column.person) return escape(frappe.user_info(value).fullname || value);
 	const text = escape(column.translate ? __(value) : value);
 	if (column.fieldname === "health" && HEALTH_COLOURS[value]) {
