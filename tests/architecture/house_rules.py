@@ -285,6 +285,12 @@ def hooks_are_a_table_of_contents(house: House) -> list[str]:
 	for node in module.nodes:
 		if isinstance(node, ast.Constant) and node.value == "*":
 			wrong.append(f"{module.place(node)}: an event of every DocType")
+	named = set()
+	for node in module.tree.body:
+		for target in getattr(node, "targets", ()):
+			if target.id in named:
+				wrong.append(f"{module.place(node)}: {target.id} a second time, so that the first is lost")
+			named.add(target.id)
 	return wrong
 
 

@@ -115,6 +115,12 @@ PLANTED = [
 		"an event of every DocType",
 	),
 	(
+		rules.hooks_are_a_table_of_contents,
+		f"{APP}/hooks.py",
+		"\nplanted = []\nplanted = []\n",
+		"planted a second time",
+	),
+	(
 		rules.dotted_paths_resolve,
 		f"{APP}/hooks.py",
 		'\nplanted = "eu_korea_coop.nowhere.at_all"\n',

@@ -51,7 +51,10 @@ before_uninstall = "eu_korea_coop.setup.uninstall.before_uninstall"
 after_uninstall = "eu_korea_coop.setup.uninstall.after_uninstall"
 
 extend_bootinfo = "eu_korea_coop.setup.desk_start.extend_bootinfo"
-before_request = ["eu_korea_coop.setup.desk_start.lead_through_login"]
+before_request = [
+	"eu_korea_coop.api.requests.refuse_lone_surrogates",
+	"eu_korea_coop.setup.desk_start.lead_through_login",
+]
 
 # Who may see which record (permissions.py): one criterion feeds lists, documents and reports.
 permission_query_conditions = {
@@ -254,8 +257,6 @@ merge_doubles = [
 	"eu_korea_coop.encounters.merging.ORGANISERS",
 	"eu_korea_coop.encounters.merging.PARTICIPANTS",
 ]
-
-before_request = ["eu_korea_coop.api.requests.refuse_lone_surrogates"]
 
 scheduler_events = {
 	# in another queue than what it watches
