@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from house import PACKAGE, ROOT, House
+from source_tree import PACKAGE, ROOT, SourceTree
 
 from scripts import data_model
 
@@ -15,7 +15,7 @@ def test_the_page_is_not_stale():
 
 def test_every_field_stands_on_the_page():
 	page = (ROOT / "docs/data-model.md").read_text()
-	for _path, doctype in House().doctypes():
+	for _path, doctype in SourceTree().doctypes():
 		section = page.split(f"#### {doctype['name']}\n")[1].split("\n#### ")[0]
 		for field in doctype["fields"]:
 			if field["fieldtype"] not in data_model.LAYOUT:

@@ -1,23 +1,23 @@
-"""The house keeps its rules, and each rule sees a violation that is planted in a copy of the house."""
+"""The source follows its rules, and each rule sees a violation that is planted in a copy of the source tree."""
 
 import shutil
 from pathlib import Path
 
-import house_rules as rules
+import architecture_rules as rules
 import pytest
-from house import PACKAGE, ROOT, House
+from source_tree import PACKAGE, ROOT, SourceTree
 
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
-def test_the_house_keeps(rule):
-	violations = rule(House())
+def test_the_source_follows(rule):
+	violations = rule(SourceTree())
 	assert violations == [], f"{len(violations)} violations, first: {violations[:10]}"
 
 
 @pytest.fixture(scope="module")
-def copy_of_the_house(tmp_path_factory):
+def copied_source(tmp_path_factory):
 	"""The app, the tests and the scripts in another place, without git."""
-	root = tmp_path_factory.mktemp("house")
+	root = tmp_path_factory.mktemp("source")
 	leave = shutil.ignore_patterns("__pycache__", "node_modules", "dist", "*.egg-info")
 	for folder in ("apps/eu_korea_coop", "tests", "scripts", "docs"):
 		shutil.copytree(ROOT / folder, root / folder, ignore=leave, symlinks=True)
@@ -270,30 +270,30 @@ PLANTED = [
 @pytest.mark.parametrize(
 	("rule", "path", "text", "seen"), PLANTED, ids=lambda value: getattr(value, "__name__", None)
 )
-def test_a_planted_violation_is_seen(copy_of_the_house, rule, path, text, seen):
-	planted = copy_of_the_house / path
+def test_a_planted_violation_is_seen(copied_source, rule, path, text, seen):
+	planted = copied_source / path
 	before = planted.read_text() if planted.exists() else None
 	planted.parent.mkdir(parents=True, exist_ok=True)
 	planted.write_text((before or "") + text)
 	try:
-		found = [violation for violation in rule(House(copy_of_the_house)) if seen in violation]
-		assert found, f"{rule.__name__} does not see {seen!r}"
-		assert str(Path(path).name) in " ".join(found)
+		reported = [violation for violation in rule(SourceTree(copied_source)) if seen in violation]
+		assert reported, f"{rule.__name__} does not see {seen!r}"
+		assert str(Path(path).name) in " ".join(reported)
 	finally:
 		planted.unlink() if before is None else planted.write_text(before)
 
 
 def test_an_allowance_nobody_needs_is_a_violation(monkeypatch):
 	monkeypatch.setitem(rules.ALLOWED, ("nowhere.py", "frappe.db.commit"), "no reason")
-	assert [seen for seen in rules.nothing_forbidden(House()) if "nowhere.py" in seen]
+	assert [seen for seen in rules.nothing_forbidden(SourceTree()) if "nowhere.py" in seen]
 
 
-def test_a_types_block_that_lags_behind_is_seen(copy_of_the_house):
-	controller = copy_of_the_house / APP / "results/doctype/cooperation_outcome/cooperation_outcome.py"
+def test_a_types_block_that_lags_behind_is_seen(copied_source):
+	controller = copied_source / APP / "results/doctype/cooperation_outcome/cooperation_outcome.py"
 	before = controller.read_text()
 	controller.write_text(before.replace("\t\tquantity: DF.Float\n", ""))
 	try:
-		assert [seen for seen in rules.doctypes_are_complete(House(copy_of_the_house)) if "quantity" in seen]
+		assert [seen for seen in rules.doctypes_are_complete(SourceTree(copied_source)) if "quantity" in seen]
 	finally:
 		controller.write_text(before)
 

@@ -1,4 +1,4 @@
-"""Reads the house: its files, their syntax trees, and what a dotted path leads to."""
+"""Reads the source tree: its files, their syntax trees, and what a dotted path leads to."""
 
 import ast
 import json
@@ -30,7 +30,7 @@ TEXT_ENDINGS = (
 NOT_OURS = {"__pycache__", "node_modules", "dist", ".pytest_cache", ".hypothesis", ".ruff_cache"}
 
 
-class House:
+class SourceTree:
 	"""One copy of the repository: the real one, or one of a test with a violation planted in it."""
 
 	def __init__(self, root: Path = ROOT):
@@ -39,8 +39,8 @@ class House:
 
 	def files(self, *endings: str, under: Path | None = None) -> list[Path]:
 		"""Files of the app (or below `under`) with one of these endings."""
-		found = (under or self.package).rglob("*")
-		return sorted(p for p in found if p.suffix in endings and p.is_file() and not NOT_OURS & set(p.parts))
+		paths = (under or self.package).rglob("*")
+		return sorted(p for p in paths if p.suffix in endings and p.is_file() and not NOT_OURS & set(p.parts))
 
 	def modules(self) -> Iterator["Module"]:
 		"""The app's Python files."""
@@ -86,11 +86,11 @@ class House:
 class Module:
 	"""One Python file of the app."""
 
-	def __init__(self, house: House, path: Path):
-		self.house = house
+	def __init__(self, source: SourceTree, path: Path):
+		self.source = source
 		self.path = path
-		self.inside = path.relative_to(house.package)
-		self.room = self.inside.parts[0] if len(self.inside.parts) > 1 else self.inside.stem
+		self.inside = path.relative_to(source.package)
+		self.top = self.inside.parts[0] if len(self.inside.parts) > 1 else self.inside.stem
 		self.text = path.read_text()
 
 	@cached_property
@@ -103,7 +103,7 @@ class Module:
 		return nodes_of(self.text)
 
 	def place(self, node: ast.AST) -> str:
-		return self.house.place(self.path, node.lineno)
+		return self.source.place(self.path, node.lineno)
 
 	def imports(self, at_run_time: bool = False) -> Iterator[tuple[ast.AST, str]]:
 		"""(node, full dotted name) of everything imported, wherever in the file; `at_run_time` leaves out types alone."""
@@ -142,7 +142,7 @@ class Module:
 				return None
 			if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("eu_korea_coop"):
 				alias = next(alias for alias in node.names if (alias.asname or alias.name) == name)
-				node = self.house.resolve(f"{node.module}.{alias.name}")
+				node = self.source.resolve(f"{node.module}.{alias.name}")
 				if node is None:
 					return None
 		return node
@@ -150,7 +150,7 @@ class Module:
 
 @cache
 def nodes_of(text: str) -> tuple[ast.AST, ...]:
-	"""Parsed once, however many rules and copies of the house read it; nobody changes a node."""
+	"""Parsed once, however many rules and copies of the source tree read it; nobody changes a node."""
 	return tuple(ast.walk(ast.parse(text)))
 
 

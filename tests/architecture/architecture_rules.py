@@ -1,11 +1,11 @@
-"""The rules of docs/decisions and of the house, each a function from a House to its violations ("path:line: what")."""
+"""The rules of docs/decisions and of the architecture, each a function from a SourceTree to its violations ("path:line: what")."""
 
 import ast
 import json
 import re
 import sys
 
-from house import MODULES, PACKAGE, House, Module, defined_by, dotted_name, is_whitelisted
+from source_tree import MODULES, PACKAGE, Module, SourceTree, defined_by, dotted_name, is_whitelisted
 
 from scripts import translations
 
@@ -23,11 +23,11 @@ OTHERS_NEVER = {
 TOOLS = ("demo", "setup")
 
 
-def domain_is_pure(house: House) -> list[str]:
+def domain_is_pure(source: SourceTree) -> list[str]:
 	"""domain/ imports the standard library and itself, nothing else."""
 	wrong = []
-	for module in house.modules():
-		if module.room != "domain":
+	for module in source.modules():
+		if module.top != "domain":
 			continue
 		for node, name in module.imports():
 			first = name.split(".")[0]
@@ -46,16 +46,16 @@ def domain_is_pure(house: House) -> list[str]:
 	return wrong
 
 
-def domain_is_used(house: House) -> list[str]:
+def domain_is_used(source: SourceTree) -> list[str]:
 	"""What domain/ defines, the app uses: whatever is reached from the app's other files, through domain/ or not.
 
 	A name that only tests use is a rule that is tested and not run. Attributes of classes are compared by name.
 	"""
 	definitions, aliases, references = {}, {}, {}
 	reached, attributes = set(), set()
-	for module in house.modules():
+	for module in source.modules():
 		bound = domain_names(module)
-		own = module.path.stem if module.room == "domain" else None
+		own = module.path.stem if module.top == "domain" else None
 		if own:
 			aliases.update({(own, name): target for name, target in bound.items() if len(target) == 2})
 		for node in module.tree.body:
@@ -97,12 +97,12 @@ def domain_is_used(house: House) -> list[str]:
 
 def domain_names(module: Module) -> dict[str, tuple[str, ...]]:
 	"""What a file calls things of domain/: name → (module,) or (module, name)."""
-	found = {}
+	bound = {}
 	for node in module.nodes:
 		if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("eu_korea_coop.domain"):
 			for alias in node.names:
-				found[alias.asname or alias.name] = (*node.module.split(".")[2:], alias.name)
-	return found
+				bound[alias.asname or alias.name] = (*node.module.split(".")[2:], alias.name)
+	return bound
 
 
 def references_in(node: ast.AST, bound: dict, own: str | None) -> tuple[set[tuple[str, str]], set[str]]:
@@ -121,21 +121,21 @@ def references_in(node: ast.AST, bound: dict, own: str | None) -> tuple[set[tupl
 	return names, attributes
 
 
-def imports_go_one_way(house: House) -> list[str]:
+def imports_go_one_way(source: SourceTree) -> list[str]:
 	wrong = []
-	for module in house.modules():
+	for module in source.modules():
 		for node, name in module.imports(at_run_time=True):
 			parts = name.split(".")
 			if parts[0] == "testing":
 				wrong.append(f"{module.place(node)}: the app imports {name}, which does not ship")
-			if parts[0] != "eu_korea_coop" or len(parts) < 2 or parts[1] == module.room:
+			if parts[0] != "eu_korea_coop" or len(parts) < 2 or parts[1] == module.top:
 				continue
-			if parts[1] in OTHERS_NEVER.get(module.room, ()):
-				wrong.append(f"{module.place(node)}: {module.room} imports {name}")
-			if parts[1] in TOOLS and module.room in (*MODULES, "domain", "permissions", "reporting"):
+			if parts[1] in OTHERS_NEVER.get(module.top, ()):
+				wrong.append(f"{module.place(node)}: {module.top} imports {name}")
+			if parts[1] in TOOLS and module.top in (*MODULES, "domain", "permissions", "reporting"):
 				wrong.append(f"{module.place(node)}: the app imports {name}")
-			if parts[1] == "api" and module.room in (*MODULES, "permissions", "domain"):
-				wrong.append(f"{module.place(node)}: {module.room} imports the browser's {name}")
+			if parts[1] == "api" and module.top in (*MODULES, "permissions", "domain"):
+				wrong.append(f"{module.place(node)}: {module.top} imports the browser's {name}")
 	return wrong
 
 
@@ -158,10 +158,10 @@ WRITING_CALLS = (
 )
 
 
-def reports_never_write(house: House) -> list[str]:
+def reports_never_write(source: SourceTree) -> list[str]:
 	wrong = []
-	for module in house.modules():
-		if "report" not in module.inside.parts and module.room != "reporting":
+	for module in source.modules():
+		if "report" not in module.inside.parts and module.top != "reporting":
 			continue
 		for node, name in module.calls():
 			last = name.rsplit(".", 1)[-1]
@@ -208,10 +208,10 @@ ALLOWED = {
 """(file, what) → why this one may. An entry nobody needs any more is a violation too."""
 
 
-def nothing_forbidden(house: House) -> list[str]:
+def nothing_forbidden(source: SourceTree) -> list[str]:
 	"""No commit, raw SQL, ignored permission, print or bare except but those of ALLOWED."""
 	wrong, used = [], set()
-	for module in house.modules():
+	for module in source.modules():
 		for node, what in forbidden_in(module):
 			key = (str(module.inside), what)
 			used.add(key)
@@ -240,18 +240,18 @@ def forbidden_in(module: Module):
 			yield node, "bare except"
 
 
-def names_say_what_is_inside(house: House) -> list[str]:
+def names_say_what_is_inside(source: SourceTree) -> list[str]:
 	return [
-		f"{house.place(path)}: name the thing"
-		for path in house.files(".py", ".js")
+		f"{source.place(path)}: name the thing"
+		for path in source.files(".py", ".js")
 		if path.stem in ("utils", "helpers", "common", "misc", "helper", "util")
 	]
 
 
-def works_on_both_versions(house: House) -> list[str]:
+def works_on_both_versions(source: SourceTree) -> list[str]:
 	"""No SQL function as text in get_all/get_list (16 refuses), no test class of one version, no `has_permission` of None."""
 	wrong = []
-	for module in house.modules():
+	for module in source.modules():
 		for node, name in module.calls():
 			if not name.endswith(("frappe.get_all", "frappe.get_list", "db.get_all", "db.get_list")):
 				continue
@@ -265,7 +265,7 @@ def works_on_both_versions(house: House) -> list[str]:
 						):
 							wrong.append(f"{module.place(text)}: SQL function in {keyword.arg}: {text.value}")
 		if "IntegrationTestCase" in module.text:
-			wrong.append(f"{house.place(module.path)}: IntegrationTestCase is version 16 only")
+			wrong.append(f"{source.place(module.path)}: IntegrationTestCase is version 16 only")
 	return wrong
 
 
@@ -275,8 +275,8 @@ DOTTED = re.compile(r"^eu_korea_coop(?!\.bundle\.)(\.\w+)+$")
 JS_DOTTED = re.compile(r"""["'`](eu_korea_coop(?:\.\w+)+)["'`]""")
 
 
-def hooks_are_a_table_of_contents(house: House) -> list[str]:
-	module = Module(house, house.package / "hooks.py")
+def hooks_are_a_table_of_contents(source: SourceTree) -> list[str]:
+	module = Module(source, source.package / "hooks.py")
 	wrong = [
 		f"{module.place(node)}: {type(node).__name__} in hooks.py"
 		for node in module.tree.body
@@ -294,37 +294,37 @@ def hooks_are_a_table_of_contents(house: House) -> list[str]:
 	return wrong
 
 
-def dotted_paths_resolve(house: House) -> list[str]:
+def dotted_paths_resolve(source: SourceTree) -> list[str]:
 	"""Every dotted path of ours that stands in a text leads somewhere; one that a browser calls is whitelisted."""
 	wrong = []
-	for module in house.modules():
+	for module in source.modules():
 		for node in module.nodes:
 			if not (
 				isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.match(node.value)
 			):
 				continue
-			if house.resolve(node.value) is None:
+			if source.resolve(node.value) is None:
 				wrong.append(f"{module.place(node)}: {node.value} leads nowhere")
-	for line, text in enumerate((house.package / "patches.txt").read_text().splitlines(), 1):
+	for line, text in enumerate((source.package / "patches.txt").read_text().splitlines(), 1):
 		path = text.split("#")[0].strip()
-		if path and not path.startswith(("[", "execute:")) and house.resolve(path.split()[0]) is None:
-			wrong.append(f"{house.place(house.package / 'patches.txt', line)}: {path} leads nowhere")
-	for path in house.files(".js", ".json", ".html"):
+		if path and not path.startswith(("[", "execute:")) and source.resolve(path.split()[0]) is None:
+			wrong.append(f"{source.place(source.package / 'patches.txt', line)}: {path} leads nowhere")
+	for path in source.files(".js", ".json", ".html"):
 		text = path.read_text()
 		for match in JS_DOTTED.finditer(text):
 			if text[: match.start()].endswith("frappe.provide("):
 				continue
-			node = house.resolve(match[1])
+			node = source.resolve(match[1])
 			if not is_whitelisted(node):
 				line = text.count("\n", 0, match.start()) + 1
 				wrong.append(
-					f"{house.place(path, line)}: {match[1]} {'is not whitelisted' if node else 'leads nowhere'}"
+					f"{source.place(path, line)}: {match[1]} {'is not whitelisted' if node else 'leads nowhere'}"
 				)
 	return wrong
 
 
-def overrides_are_whitelisted(house: House) -> list[str]:
-	module = Module(house, house.package / "hooks.py")
+def overrides_are_whitelisted(source: SourceTree) -> list[str]:
+	module = Module(source, source.package / "hooks.py")
 	wrong = []
 	for node in module.tree.body:
 		if isinstance(node, ast.Assign) and node.targets[0].id in (
@@ -332,15 +332,15 @@ def overrides_are_whitelisted(house: House) -> list[str]:
 			"standard_queries",
 		):
 			for dotted in ast.literal_eval(node.value).values():
-				if not is_whitelisted(house.resolve(dotted)):
+				if not is_whitelisted(source.resolve(dotted)):
 					wrong.append(f"{module.place(node)}: {dotted} is not whitelisted")
 	return wrong
 
 
-def whitelisted_functions_say_their_types(house: House) -> list[str]:
+def whitelisted_functions_say_their_types(source: SourceTree) -> list[str]:
 	"""Every function of api/ has a docstring and types (a link query's arguments are Frappe's)."""
 	wrong = []
-	api = [Module(house, path) for path in house.files(".py", under=house.package / "api")]
+	api = [Module(source, path) for path in source.files(".py", under=source.package / "api")]
 	for module, node in [(file, node) for file in api for node in file.tree.body]:
 		if isinstance(node, ast.FunctionDef) and is_whitelisted(node):
 			is_link_query = any(
@@ -354,11 +354,11 @@ def whitelisted_functions_say_their_types(house: House) -> list[str]:
 	return wrong
 
 
-def patches_tell_what_they_do(house: House) -> list[str]:
+def patches_tell_what_they_do(source: SourceTree) -> list[str]:
 	return [
-		f"{house.place(module.path)}: a patch without a docstring"
-		for module in house.modules()
-		if module.room == "patches" and module.path.stem != "__init__" and not ast.get_docstring(module.tree)
+		f"{source.place(module.path)}: a patch without a docstring"
+		for module in source.modules()
+		if module.top == "patches" and module.path.stem != "__init__" and not ast.get_docstring(module.tree)
 	]
 
 
@@ -367,12 +367,12 @@ def patches_tell_what_they_do(house: House) -> list[str]:
 NO_COLUMN = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Heading", "Fold")
 
 
-def doctypes_are_complete(house: House) -> list[str]:
+def doctypes_are_complete(source: SourceTree) -> list[str]:
 	"""A types block that names the JSON's fields, permissions unless it is a child, a description, and a test."""
-	tests = "\n".join(path.read_text() for path in house.files(".py", under=house.root / "tests"))
+	tests = "\n".join(path.read_text() for path in source.files(".py", under=source.root / "tests"))
 	wrong = []
-	for path, doctype in house.doctypes():
-		name, place = doctype["name"], house.place(path)
+	for path, doctype in source.doctypes():
+		name, place = doctype["name"], source.place(path)
 		controller = path.with_suffix(".py")
 		if not controller.is_file():
 			wrong.append(f"{place}: no controller")
@@ -405,20 +405,20 @@ GUARDED = (
 )
 
 
-def no_cache_is_shared(house: House) -> list[str]:
+def no_cache_is_shared(source: SourceTree) -> list[str]:
 	"""No Prepared Report (others with the role can open it), no chart that Frappe caches by its name alone."""
 	wrong = []
-	for path in house.files(".json"):
+	for path in source.files(".json"):
 		if path.parent.name != path.stem:
 			continue
 		content = json.loads(path.read_text())
 		kind = content.get("doctype") if isinstance(content, dict) else None
 		if kind == "Report" and content.get("prepared_report"):
-			wrong.append(f"{house.place(path)}: a prepared report")
+			wrong.append(f"{source.place(path)}: a prepared report")
 		is_cached = kind == "Dashboard Chart" and content.get("chart_type") not in ("Report", "Custom")
 		if is_cached and content.get("document_type") in GUARDED:
-			wrong.append(f"{house.place(path)}: a chart of records that may be Restricted, cached for all")
-	for module in house.modules():
+			wrong.append(f"{source.place(path)}: a chart of records that may be Restricted, cached for all")
+	for module in source.modules():
 		for node in module.nodes:
 			for decorator in getattr(node, "decorator_list", ()):
 				name = dotted_name(decorator.func if isinstance(decorator, ast.Call) else decorator)
@@ -436,11 +436,11 @@ JS_LABEL = re.compile(
 )
 
 
-def shown_words_are_translatable(house: House) -> list[str]:
+def shown_words_are_translatable(source: SourceTree) -> list[str]:
 	"""What a person reads goes through `_()` as a literal, and is filled in after it is translated."""
 	wrong = []
-	for module in house.modules():
-		if module.room in ("demo", "patches"):
+	for module in source.modules():
+		if module.top in ("demo", "patches"):
 			continue
 		for node, name in module.calls():
 			if name in ("_", "frappe._") and node.args:
@@ -452,8 +452,8 @@ def shown_words_are_translatable(house: House) -> list[str]:
 					wrong.append(f"{module.place(node)}: title without _()")
 		if "report" in module.inside.parts or module.path.stem.endswith("_dashboard"):
 			wrong += [f"{module.place(node)}: label without _()" for node in bare_labels(module)]
-	for path in house.files(".js"):
-		wrong += [f"{house.place(path, line)}: {what}" for line, what in bare_words_of_js(path.read_text())]
+	for path in source.files(".js"):
+		wrong += [f"{source.place(path, line)}: {what}" for line, what in bare_words_of_js(path.read_text())]
 	return wrong
 
 
@@ -503,11 +503,11 @@ def bare_words_of_js(text: str):
 		yield text.count("\n", 0, match.start()) + 1, "template literal inside __()"
 
 
-def everything_has_a_korean_text(house: House) -> list[str]:
-	known = translations.korean(house.root)
+def everything_has_a_korean_text(source: SourceTree) -> list[str]:
+	known = translations.korean(source.root)
 	wrong = [
 		f"{places[0]}: {text!r} has no Korean text"
-		for text, places in translations.missing(house.root).items()
+		for text, places in translations.missing(source.root).items()
 	]
 	for text, korean in known.items():
 		if placeholders(text) != placeholders(korean):
@@ -527,10 +527,10 @@ AMERICAN = re.compile(
 )
 
 
-def words_are_british(house: House) -> list[str]:
+def words_are_british(source: SourceTree) -> list[str]:
 	return [
 		f"{places[0]}: {text!r}"
-		for text, places in translations.find(house.root).items()
+		for text, places in translations.find(source.root).items()
 		if AMERICAN.search(text)
 	]
 
@@ -556,10 +556,10 @@ EMAIL = re.compile(r"(?<![\\\w.+-])[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNO
 INVENTED = re.compile(r"(^|\.)(example|example\.(com|org|net)|localhost|invalid|test)$", re.IGNORECASE)
 
 
-def nothing_private_is_committed(house: House) -> list[str]:
+def nothing_private_is_committed(source: SourceTree) -> list[str]:
 	"""No path of somebody's machine, no registry's host name, no real e-mail address."""
 	wrong = []
-	for path in house.tracked():
+	for path in source.tracked():
 		try:
 			text = path.read_text(encoding="utf-8")
 		except UnicodeDecodeError:
@@ -567,12 +567,12 @@ def nothing_private_is_committed(house: House) -> list[str]:
 		for pattern, what in ((MACHINE_PATH, "a path of a machine"), (REGISTRY, "a registry's host")):
 			for match in pattern.finditer(text):
 				wrong.append(
-					f"{house.place(path, text.count(chr(10), 0, match.start()) + 1)}: {what}: {match[0]}"
+					f"{source.place(path, text.count(chr(10), 0, match.start()) + 1)}: {what}: {match[0]}"
 				)
 		for match in EMAIL.finditer(text):
 			if not INVENTED.search(match[1]) and not is_code(text, match):
 				wrong.append(
-					f"{house.place(path, text.count(chr(10), 0, match.start()) + 1)}: an e-mail address: {match[0]}"
+					f"{source.place(path, text.count(chr(10), 0, match.start()) + 1)}: an e-mail address: {match[0]}"
 				)
 	return wrong
 
