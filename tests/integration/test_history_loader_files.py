@@ -227,7 +227,7 @@ def test_masters_that_differ_in_case_only_are_an_error_in_words():
 		report_of(json.dumps({"dataset": "m", "records": records}), "masters.json")
 	)
 	assert key == "hydrox"
-	assert "only in case or accents" in message
+	assert "differs from “Hydrox” only in" in message
 
 
 def test_a_link_to_a_master_in_another_case_is_refused_with_the_right_spelling():
