@@ -12,6 +12,7 @@ import "./desk/timeline.js";
 import "./desk/screens.js";
 import "./desk/first_screen.js";
 import "./desk/log_encounter.js";
+import "./desk/search_names.js";
 import "./desk/next_step.js";
 import "./desk/portfolio.js";
 import "./desk/charts.js";
