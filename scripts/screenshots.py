@@ -15,7 +15,7 @@ IMAGES = ROOT / "docs" / "img"
 BROWSER = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
-LOG = "() => { eu_korea_coop.log_interaction({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }"
+LOG = "() => { eu_korea_coop.log_encounter({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }"
 
 OFFICER, MANAGER, VIEWER = "Cooperation Officer", "Cooperation Manager", "Policy Viewer"
 

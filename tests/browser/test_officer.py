@@ -2,6 +2,7 @@
 
 import re
 
+import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -51,15 +52,10 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	# she logs a visit with its next step, and the health turns
 	page.locator(".cooperation-reasons").get_by_role("button", name="Log encounter").click()
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
-	dialog.locator("[data-fieldname=interaction_type] select").select_option("Site Visit")
-	dialog.locator("[data-fieldname=outcome] textarea").fill("They showed us <b>the park</b>")
-	dialog.locator("[data-fieldname=next_step] input").fill("Send the programme")
-	dialog.locator("[data-fieldname=next_step] input").press("Tab")
-	due = page.evaluate(
-		"frappe.datetime.str_to_user(frappe.datetime.add_days(frappe.datetime.get_today(), 14))"
-	)
-	dialog.locator("[data-fieldname=next_step_due] input").fill(due)
-	dialog.locator("[data-fieldname=next_step_due] input").press("Tab")
+	dialog.get_by_label("What was it?").select_option("Site Visit")
+	dialog.get_by_label("What came of it?").fill("They showed us <b>the park</b>")
+	dialog.get_by_label("Next step").fill("Send the programme")
+	dialog.get_by_role("button", name="in two weeks").click()
 	dialog.get_by_role("button", name="Log", exact=True).click()
 	expect(dialog).to_be_hidden()
 	expect(headline).to_contain_text("next step: Send the programme by")
@@ -131,20 +127,28 @@ def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(
 	expect(headline).to_contain_text("Exploring since")
 
 
-def test_the_dialog_keeps_what_was_typed_when_it_is_refused(
-	open_as, visit, close_message, stalled_partnership
+def test_the_dialog_by_keyboard_keeps_what_was_typed_and_what_is_logged_can_be_undone(
+	open_as, visit, stalled_partnership
 ):
 	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
 	page.keyboard.press("Alt+Shift+L")
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
-	dialog.locator("[data-fieldname=interaction_date] input").fill("some day")
-	dialog.locator("[data-fieldname=outcome] textarea").fill("A long talk")
-	dialog.locator("[data-fieldname=no_next_step_reason] input").fill("They will call")
-	dialog.locator("[data-fieldname=no_next_step_reason] input").press("Tab")
-	dialog.get_by_role("button", name="Log", exact=True).click()
-	expect(page.locator(".msgprint")).to_contain_text("is not understood")
-	close_message(page)
-	expect(dialog.locator("[data-fieldname=outcome] textarea")).to_have_value("A long talk")
+	expect(
+		dialog.get_by_label("What came of it?")
+	).to_be_focused()  # whom is said by the form it was opened from
+	page.keyboard.type("A long talk")
+	dialog.get_by_label("When?", exact=True).fill("some day")
+	dialog.get_by_label("Next step").fill("Call")
+	dialog.get_by_role("button", name="Log", exact=True).press("Enter")
+	expect(dialog.get_by_role("alert")).to_contain_text("“some day” is not understood")
+	expect(dialog.get_by_label("When?", exact=True)).to_have_value("some day")
+	expect(dialog.get_by_label("What came of it?")).to_have_value("A long talk")
+	dialog.get_by_label("When?", exact=True).fill("yesterday")
+	dialog.get_by_role("button", name="Log", exact=True).press("Enter")
+	expect(dialog).to_be_hidden()
+	page.locator(".desk-alert").get_by_text("Undo").click()
+	expect(page.locator(".desk-alert").filter(has_text="Taken back")).to_be_visible()
+	assert not frappe.get_all("Interaction", filters={"partnership": stalled_partnership.name})
 
 
 def test_an_interaction_is_prefilled_from_a_link_in_a_digest(open_as, visit, stalled_partnership):
@@ -161,6 +165,6 @@ def test_a_phone_shows_all_of_it(open_as, visit, stalled_partnership, width):
 	page.locator(".cooperation-standing").get_by_role("button", name="Log encounter").click()
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
 	expect(dialog.get_by_role("button", name="Log", exact=True)).to_be_in_viewport()
-	visible = dialog.locator(".frappe-control:visible:not(.hide-control)").count()
+	visible = dialog.locator("[data-field]:visible").count()
 	assert visible <= 6, visible
 	assert page.evaluate("document.querySelector('.cooperation-standing').scrollWidth") <= width

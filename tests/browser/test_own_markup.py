@@ -89,8 +89,8 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	page.get_by_role("tab", name="History").click()
 	page.locator(".cooperation-timeline-entry").first.wait_for()
 	look()
-	page.evaluate("() => { eu_korea_coop.log_interaction(); }")
-	page.locator(".cooperation-dialog").wait_for()
+	page.evaluate("() => { eu_korea_coop.log_encounter(); }")
+	page.locator(".cooperation-dialog .enc-form").wait_for()
 	page.wait_for_timeout(400)
 	look()
 	assert {".cooperation-standing", ".cooperation-panels", ".cooperation-timeline"} <= seen, seen
@@ -116,14 +116,16 @@ def test_a_keyboard_is_enough(open_as, visit, stalled_partnership):
 	page.keyboard.press("Alt+Shift+L")
 	dialog = page.locator(".cooperation-dialog .modal-content")
 	expect(dialog).to_be_visible()
-	page.wait_for_timeout(400)
-	names = []
+	expect(dialog.get_by_label("What came of it?")).to_be_focused()
 	for _step in range(14):
+		page.keyboard.press("Shift+Tab")
+		if page.evaluate("document.activeElement.id") == "enc-whom":
+			break
+	names = ["enc-whom"] if page.evaluate("document.activeElement.id") == "enc-whom" else []
+	for _step in range(26):
 		page.keyboard.press("Tab")
-		names.append(
-			page.evaluate("document.activeElement.dataset.fieldname || document.activeElement.className")
-		)
-	assert {"interaction_type", "interaction_date", "outcome", "next_step"} <= set(names), names
+		names.append(page.evaluate("document.activeElement.id || document.activeElement.className"))
+	assert {"enc-whom", "enc-kind", "enc-when", "enc-outcome", "enc-next"} <= set(names), names
 	assert any("btn-modal-primary" in name for name in names), names
 	page.keyboard.press("Escape")
 	expect(dialog).to_be_hidden()

@@ -11,11 +11,22 @@ const NAME = PREFIX + script;
 // a shell of other files than ours waits for the worker that knows them; one that led to the login is none
 const is_ours = async (answer) => answer.ok && !answer.redirected && (await answer.clone().text()).includes(script);
 
-async function renew_shell() {
-	const answer = await fetch(SHELL, { credentials: "same-origin" });
+const PATIENCE = 2000; // milliseconds until the shell on the device is shown instead of a slow one
+
+async function keep_shell(answer) {
 	const cache = await caches.open(NAME);
-	if (await is_ours(answer)) await cache.put(SHELL, answer);
-	else if (answer.redirected) await cache.delete(SHELL);
+	if (answer.redirected || answer.type === "opaqueredirect") await cache.delete(SHELL);
+	else if (await is_ours(answer)) await cache.put(SHELL, answer.clone());
+	return answer;
+}
+
+// the server's shell is in the language of whoever is signed in now
+async function shell(request) {
+	const kept = await (await caches.open(NAME)).match(SHELL);
+	const fresh = fetch(request).then(keep_shell);
+	if (!kept) return fresh;
+	const later = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
+	return Promise.race([fresh.catch(() => kept), later]);
 }
 
 self.addEventListener("install", (event) => {
@@ -23,7 +34,8 @@ self.addEventListener("install", (event) => {
 		caches
 			.open(NAME)
 			.then((cache) => cache.addAll(FILES))
-			.then(renew_shell)
+			.then(() => fetch(SHELL, { credentials: "same-origin" }))
+			.then(keep_shell)
 			.then(() => self.skipWaiting())
 	);
 });
@@ -55,9 +67,7 @@ self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const { origin, pathname } = new URL(request.url);
 	if (request.method !== "GET" || origin !== self.location.origin) return;
-	if (request.mode === "navigate" && pathname === SHELL) {
-		event.respondWith(from_device(request, SHELL));
-		event.waitUntil(renew_shell().catch(() => {})); // no network: the shell on the device stays
-	} else if (FILES.includes(pathname)) event.respondWith(from_device(request, pathname));
+	if (request.mode === "navigate" && pathname === SHELL) event.respondWith(shell(request));
+	else if (FILES.includes(pathname)) event.respondWith(from_device(request, pathname));
 	else if (pathname === SCANNER) event.respondWith(scanner(request));
 });

@@ -16,6 +16,7 @@ frappe.ui.form.on("Organisation", {
 			return;
 		}
 		show_overview(frm);
+		if (frappe.model.can_create("Interaction")) frm.add_custom_button(__("Log encounter"), () => log_encounter(frm));
 		frm.add_custom_button(__("Relations as a tree"), () => frappe.set_route("Tree", "Organisation", { organisation: frm.doc.name }), __("View"));
 		if (frappe.model.can_create("Organisation Relationship")) {
 			frm.add_custom_button(__("Relation"), () => frappe.new_doc("Organisation Relationship", { from_organisation: frm.doc.name }), __("Add"));
@@ -32,6 +33,10 @@ frappe.ui.form.on("Organisation", {
 	country: propose_side,
 	organisation_type: propose_side,
 });
+
+function log_encounter(frm) {
+	eu_korea_coop.log_encounter({ organisation: { name: frm.doc.name, title: frm.doc.organisation_name }, after: () => frm.reload_doc() });
+}
 
 function propose_side(frm) {
 	if (frm.doc.side) return;

@@ -19,6 +19,9 @@ frappe.ui.form.on("Cooperation Event", {
 				late ? "orange" : "blue"
 			);
 		}
+		if (frappe.model.can_create("Interaction")) {
+			frm.add_custom_button(__("Log encounter"), () => eu_korea_coop.log_encounter({ event: { name: frm.doc.name, title: frm.doc.title } }));
+		}
 		frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Cooperation Event", frm.doc.name), __("View"));
 		frm.add_custom_button(
 			__("Interactions"),

@@ -37,8 +37,8 @@ eu_korea_coop.lists.settings("Partnership", {
 		]);
 		if (frappe.model.can_create("Interaction")) {
 			listview.page.add_inner_button(__("Log encounter"), () => {
-				const [chosen] = listview.get_checked_items(true);
-				eu_korea_coop.log_encounter({ partnership: chosen, after: () => listview.refresh() });
+				const [chosen = {}] = listview.get_checked_items();
+				eu_korea_coop.log_encounter({ partnership: chosen.name, title: chosen.title, after: () => listview.refresh() });
 			});
 		}
 		if (frappe.user.has_role("Cooperation Manager")) {
