@@ -1,4 +1,4 @@
-# Doors only; the work is done in scripts/.
+# Commands only; the work is done in scripts/.
 PYTHON ?= python3
 PORT ?= 8000
 NAME ?= mine.localhost

@@ -39,7 +39,7 @@ ORDER = ("unit", "architecture", "packaging", "integration", "security", "browse
 # --- which tests, in which order -------------------------------------------------------------------------
 
 
-def room_of(item: pytest.Item) -> str:
+def folder_of(item: pytest.Item) -> str:
 	"""The folder of tests/ the test lies in."""
 	with contextlib.suppress(ValueError):
 		return item.path.relative_to(ROOT / "tests").parts[0]
@@ -47,7 +47,7 @@ def room_of(item: pytest.Item) -> str:
 
 
 def commits(item: pytest.Item) -> bool:
-	return room_of(item) in ("browser", "faults") or item.get_closest_marker("commits") is not None
+	return folder_of(item) in ("browser", "faults") or item.get_closest_marker("commits") is not None
 
 
 def has_own_site(item: pytest.Item) -> bool:
@@ -56,20 +56,20 @@ def has_own_site(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-	"""Rooms in order, tests that commit last; on somebody's bench only those that roll back."""
+	"""Folders in order, tests that commit last; on somebody's bench only those that roll back."""
 	if os.environ.get("BENCH"):
-		kept = [item for item in items if room_of(item) == "integration"]
-		kept = [item for item in kept if not commits(item) and not has_own_site(item)]
-		config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-		items[:] = kept
+		remaining = [item for item in items if folder_of(item) == "integration"]
+		remaining = [item for item in remaining if not commits(item) and not has_own_site(item)]
+		config.hook.pytest_deselected(items=[item for item in items if item not in remaining])
+		items[:] = remaining
 
 	def place(item: pytest.Item) -> tuple[int, int]:
-		room = ORDER.index(room_of(item)) if room_of(item) in ORDER else len(ORDER)
+		folder = ORDER.index(folder_of(item)) if folder_of(item) in ORDER else len(ORDER)
 		if "PYTEST_XDIST_WORKER" not in os.environ:
-			return room, commits(item)
+			return folder, commits(item)
 		is_long = commits(item) or has_own_site(item)
 		return (
-			(0, room) if is_long else (1, -room)
+			(0, folder) if is_long else (1, -folder)
 		)  # the longest begin first, so that all runners end together
 
 	items.sort(key=place)
@@ -166,7 +166,7 @@ def close_the_bridge():
 
 
 def wanted_site(item: pytest.Item) -> str:
-	if room_of(item) == "browser":
+	if folder_of(item) == "browser":
 		return required("FRAPPE_BROWSER_SITE", BROWSER_SITE)
 	if commits(item):
 		return required("FRAPPE_COMMITS_SITE", COMMITS_SITE)
@@ -209,7 +209,7 @@ def site_of_module(request: pytest.FixtureRequest):
 
 @contextlib.contextmanager
 def on_site(node: pytest.Item | pytest.Module, monkeypatch: pytest.MonkeyPatch):
-	if room_of(node) not in WITH_SITE:
+	if folder_of(node) not in WITH_SITE:
 		yield None
 		return
 	bridge.connect(wanted_site(node))
@@ -291,8 +291,8 @@ def forget_records(frappe) -> None:
 		return
 	import frappe.utils.caching
 
-	kept = {frappe.cache.make_key(shape) for shape in SHAPES}
-	if stale := [key for key in frappe.cache.get_keys("") if key not in kept]:
+	remaining = {frappe.cache.make_key(shape) for shape in SHAPES}
+	if stale := [key for key in frappe.cache.get_keys("") if key not in remaining]:
 		frappe.cache.delete_value(stale, make_keys=False)
 	if not at_rest.is_known:
 		frappe.utils.caching._SITE_CACHE.clear()
@@ -419,7 +419,7 @@ def desk(serve, request: pytest.FixtureRequest) -> Desk:
 
 @pytest.fixture
 def as_user(site):
-	"""`with as_user("officer"): …` acts as a persona, or as a user by his id, and comes back."""
+	"""`with as_user("officer"): …` acts as a persona, or as a user by their id, and comes back."""
 	import testing
 
 	return testing.as_user

@@ -1,4 +1,4 @@
-"""The doors behind the Makefile: `python3 -m scripts COMMAND …`."""
+"""The commands behind the Makefile: `python3 -m scripts COMMAND …`."""
 
 import sys
 
@@ -57,7 +57,7 @@ def main() -> int:
 	for name in (signal.SIGTERM, signal.SIGHUP):
 		signal.signal(name, lambda number, frame: sys.exit(128 + number))
 	try:
-		return DOORS[arguments.command](arguments) or 0
+		return COMMANDS[arguments.command](arguments) or 0
 	except Mendable as problem:
 		return console.complain(problem)
 	except KeyboardInterrupt:
@@ -66,7 +66,7 @@ def main() -> int:
 		if problem.errno != errno.ENOSPC:
 			raise
 		return console.complain(
-			Mendable("The disk is full: make room and run the command again, it goes on here")
+			Mendable("The disk is full: free some space and run the command again, it goes on here")
 		)
 
 
@@ -174,7 +174,7 @@ def do_lock(arguments: argparse.Namespace) -> None:
 	lock.pin_all()
 
 
-DOORS = {
+COMMANDS = {
 	"demo": do_demo,
 	"test": do_test,
 	"test-unit": do_test_unit,

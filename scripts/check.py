@@ -99,7 +99,7 @@ def pytest(python: str, arguments: list[str], **extra: str) -> int:
 		try:
 			return child.wait()
 		except KeyboardInterrupt:
-			continue  # the terminal told pytest too
+			continue  # pytest got the signal from the terminal too
 		except SystemExit:
 			child.send_signal(signal.SIGINT)
 

@@ -1,4 +1,4 @@
-"""What a person sees: one line for each step, and one line for what he can mend."""
+"""What a person sees: one line for each step, and one line for what they can mend."""
 
 import sys
 import time

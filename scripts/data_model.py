@@ -30,8 +30,8 @@ date without precision is a Day. Who reads what: see [permissions](permissions.m
 
 
 def doctypes(root: Path) -> list[dict]:
-	found = [json.loads(path.read_text()) for path in (root / PACKAGE).glob("*/doctype/*/*.json")]
-	return sorted(found, key=lambda doctype: (MODULES.index(doctype["module"]), doctype["name"]))
+	files = [json.loads(path.read_text()) for path in (root / PACKAGE).glob("*/doctype/*/*.json")]
+	return sorted(files, key=lambda doctype: (MODULES.index(doctype["module"]), doctype["name"]))
 
 
 def workflows(root: Path) -> list[dict]:

@@ -47,8 +47,8 @@ def check_node() -> None:
 				f"{program} is missing: install Node.js {NODE} or newer with npm (Debian: nodejs npm)"
 			)
 	said = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
-	found = re.match(r"v(\d+)", said)
-	if not found or int(found[1]) < NODE:
+	version = re.match(r"v(\d+)", said)
+	if not version or int(version[1]) < NODE:
 		raise Mendable(f"Node.js {NODE} or newer is needed, this is {said or 'unknown'}")
 
 

@@ -62,7 +62,7 @@ ROW_LISTS = (
 def find(root: Path = ROOT) -> dict[str, list[str]]:
 	"""Every translatable text of the app, with the places (path:line) that say it."""
 	package = root / PACKAGE
-	found: dict[str, list[str]] = {}
+	rows: dict[str, list[str]] = {}
 	for path in sorted(package.rglob("*")):
 		if not path.is_file() or {"demo", "dist", "node_modules", "translations"} & set(
 			path.relative_to(package).parts
@@ -70,11 +70,11 @@ def find(root: Path = ROOT) -> dict[str, list[str]]:
 			continue
 		for text, line in texts_of(path, package):
 			if LETTER.search(text):
-				found.setdefault(text, []).append(f"{path.relative_to(root)}:{line}")
+				rows.setdefault(text, []).append(f"{path.relative_to(root)}:{line}")
 	for line, title in enumerate((package / "modules.txt").read_text().splitlines(), 1):
 		if title.strip():
-			found.setdefault(title.strip(), []).append(f"{PACKAGE / 'modules.txt'}:{line}")
-	return found
+			rows.setdefault(title.strip(), []).append(f"{PACKAGE / 'modules.txt'}:{line}")
+	return rows
 
 
 def texts_of(path: Path, package: Path) -> Iterator[tuple[str, int]]:
