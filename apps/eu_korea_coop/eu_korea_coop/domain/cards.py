@@ -125,13 +125,13 @@ def _phones(line: str) -> list[tuple[str, str]]:
 	"""(what stands before and in it, number) for each telephone number of a line, faxes left out."""
 	if not (_PHONE_LABEL.search(line) or re.match(r"[+(\d]", line)):
 		return []
-	found, last = [], 0
+	spans, last = [], 0
 	for match in _PHONE.finditer(line):
 		before = line[last : match.start()]
 		last = match.end()
 		if not _FAX.search(before):
-			found.append((before + match[0], match[0].strip()))
-	return found
+			spans.append((before + match[0], match[0].strip()))
+	return spans
 
 
 def _parts(line: str) -> list[str]:

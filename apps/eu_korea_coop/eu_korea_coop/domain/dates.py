@@ -375,10 +375,10 @@ def parse(
 
 
 def _parse_span(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
-	found = _span_in(wanted, text, reading)
-	if found.date.year < FIRST_YEAR:
+	span = _span_in(wanted, text, reading)
+	if span.date.year < FIRST_YEAR:
 		raise DateError("BAD_DATE", text, TOO_EARLY)
-	return found
+	return span
 
 
 def _span_in(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
@@ -413,14 +413,14 @@ def _day_in_order(match: re.Match[str], text: str | None, reading: Reading) -> d
 	for month, day in readings:
 		try:
 			if match["y"]:
-				found = _day_of(int(match["y"]), month, day, text)
+				result = _day_of(int(match["y"]), month, day, text)
 			else:
-				found = _day_without_year(month, day, text, reading)
+				result = _day_without_year(month, day, text, reading)
 		except DateError as problem:
 			if problem.why != NO_SUCH_DAY:
 				raise
 			continue
-		possible.append(found)
+		possible.append(result)
 	if not possible:
 		raise DateError("BAD_DATE", text, NO_SUCH_DAY)
 	if reading.order not in (DAY_FIRST, MONTH_FIRST) and len(set(possible)) > 1:
@@ -438,5 +438,5 @@ def _day_without_year(month: int, day: int, text: str | None, reading: Reading) 
 	years = [y for y in range(today.year - 8, today.year + 9) if day <= monthrange(y, month)[1]]
 	days = [date(year, month, day) for year in years]
 	if reading.ahead:
-		return next(found for found in days if found >= today)
-	return min(days, key=lambda found: (abs((found - today).days), found))
+		return next(candidate for candidate in days if candidate >= today)
+	return min(days, key=lambda candidate: (abs((candidate - today).days), candidate))

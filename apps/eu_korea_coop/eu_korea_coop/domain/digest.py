@@ -188,12 +188,12 @@ class Digest:
 
 def compose(
 	kind: str,
-	found: Mapping[str, Iterable[Line]],
+	lines_by_section: Mapping[str, Iterable[Line]],
 	muted: Collection[str] = (),
 	max_lines: int = MAX_LINES,
 ) -> Digest | None:
 	"""Rank, cap and order what was found; empty and muted sections are left out, nothing at all is None: no mail."""
-	unknown = set(found) - set(SECTIONS[kind])
+	unknown = set(lines_by_section) - set(SECTIONS[kind])
 	if unknown:
 		raise ValueError(f"no section of a {kind} digest: {sorted(unknown)}")
 	sections = []
@@ -201,7 +201,7 @@ def compose(
 		if code in muted:
 			continue
 		best: dict[str, Line] = {}
-		for line in sorted(found.get(code, ()), key=lambda line: line.rank):
+		for line in sorted(lines_by_section.get(code, ()), key=lambda line: line.rank):
 			best.setdefault(line.key, line)
 		lines = tuple(best.values())
 		if lines:

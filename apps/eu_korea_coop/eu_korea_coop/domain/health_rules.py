@@ -94,7 +94,7 @@ class Findings:
 
 
 def check_active(
-	found: Findings,
+	findings: Findings,
 	facts: HealthFacts,
 	policy: Policy,
 	limits: Limits,
@@ -104,51 +104,51 @@ def check_active(
 	late_items: list[OpenItem],
 ) -> None:
 	"""All rules for an active stage; Parked and closed partnerships have no reasons (rule 72)."""
-	today = found.today
+	today = findings.today
 	# A step is text and date; an overdue one is still a step (rules 32, 33).
 	step_due = facts.next_step_due if is_next_step(facts.next_step, facts.next_step_due) else None
 	blame: list[str] = [] if silence.certain else list(silence.blame)
 
-	_check_silence(found, facts, limits.silent, silence, step_due)
-	_check_stage_age(found, facts, limits.stage, stage_start, step_due)
+	_check_silence(findings, facts, limits.silent, silence, step_due)
+	_check_stage_age(findings, facts, limits.stage, stage_start, step_due)
 	if limits.stage is not None and not facts.stage_since.is_certain:
 		blame.append("STAGE_UNDATED")
 
 	if step_due is None:
 		if limits.next_step:
 			clock = next_step_clock(facts, today)
-			_check_missing_step(found, limits.next_step, clock)
+			_check_missing_step(findings, limits.next_step, clock)
 			if limits.next_step == REQUIRED:
 				blame.extend(clock.blame)
 	else:
-		found.upcoming.append(plus_days(step_due, 1))
-		_check_overdue_step(found, step_due)
+		findings.upcoming.append(plus_days(step_due, 1))
+		_check_overdue_step(findings, step_due)
 
 	if facts.stage == FORMALISED and not facts.plan_settled and limits.plan is not None:
-		_check_missing_plan(found, facts, limits.plan, stage_start)
+		_check_missing_plan(findings, facts, limits.plan, stage_start)
 		if not facts.stage_since.is_certain:
 			blame.append("STAGE_UNDATED")
 
-	_check_late_items(found, facts, late_items)
-	_check_agreements(found, facts, policy, in_force_now)
-	_check_contacts(found, facts)
+	_check_late_items(findings, facts, late_items)
+	_check_agreements(findings, facts, policy, in_force_now)
+	_check_contacts(findings, facts)
 	if blame:  # rule 65
-		found.add(
+		findings.add(
 			DATE_UNKNOWN, WARNING, None, ENTER_DATES, *(Evidence(code) for code in dict.fromkeys(blame))
 		)
 
 
 def _check_silence(
-	found: Findings, facts: HealthFacts, limit: Limit | None, clock: Clock, step_due: date | None
+	findings: Findings, facts: HealthFacts, limit: Limit | None, clock: Clock, step_due: date | None
 ) -> None:
 	"""SILENT: nobody has talked for longer than the stage allows (rules 17-26, 69, 70, 74, 75)."""
 	if limit is None or clock.start is None:
 		return
-	today = found.today
+	today = findings.today
 	elapsed = (today - clock.start).days
 	exceeded_on = plus_days(clock.start, limit.exceeded_at)
-	found.upcoming.append(exceeded_on)
-	found.upcoming.append(plus_days(clock.start, limit.near_at))
+	findings.upcoming.append(exceeded_on)
+	findings.upcoming.append(plus_days(clock.start, limit.near_at))
 	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
 		return
 	ahead = step_due is not None and step_due >= today
@@ -158,7 +158,7 @@ def _check_silence(
 	if elapsed < limit.exceeded_at:
 		if not ahead:
 			since = plus_days(clock.start, limit.near_at)
-			found.add(SILENT, APPROACHING, since, CONTACT_COUNTERPART, *evidence)
+			findings.add(SILENT, APPROACHING, since, CONTACT_COUNTERPART, *evidence)
 		return
 	window_end = plus_days(clock.start, limit.window)  # rules 21, 24: twice the limit, its last day included
 	defers = step_due is not None and step_due <= window_end  # rule 23: beyond, it defers nothing
@@ -177,7 +177,7 @@ def _check_silence(
 		since = exceeded_on
 	elif severity == HARD and step_due is None and facts.stage not in (IDENTIFIED, FIRST_CONTACT):
 		action = PARK_WITH_REVIEW_DATE  # requirement D9, rule 109
-	found.add(SILENT, severity, since, action, *evidence)
+	findings.add(SILENT, severity, since, action, *evidence)
 
 
 def _silence_evidence(facts: HealthFacts, limit: Limit, clock: Clock, today: date) -> Evidence:
@@ -191,7 +191,7 @@ def _silence_evidence(facts: HealthFacts, limit: Limit, clock: Clock, today: dat
 
 
 def _check_stage_age(
-	found: Findings,
+	findings: Findings,
 	facts: HealthFacts,
 	limit: Limit | None,
 	stage_start: date | None,
@@ -200,11 +200,11 @@ def _check_stage_age(
 	"""STAGE_AGE: too long in this stage; any next step ahead makes it a warning (rules 26, 28, 29, 69, 75)."""
 	if limit is None or stage_start is None:
 		return
-	today = found.today
+	today = findings.today
 	elapsed = (today - stage_start).days
 	exceeded_on = plus_days(stage_start, limit.exceeded_at)
-	found.upcoming.append(exceeded_on)
-	found.upcoming.append(plus_days(stage_start, limit.near_at))
+	findings.upcoming.append(exceeded_on)
+	findings.upcoming.append(plus_days(stage_start, limit.near_at))
 	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
 		return
 	ahead = step_due is not None and step_due >= today
@@ -215,18 +215,18 @@ def _check_stage_age(
 	if elapsed < limit.exceeded_at:
 		if not ahead:
 			since = plus_days(stage_start, limit.near_at)
-			found.add(STAGE_AGE, APPROACHING, since, MOVE_ON_OR_PARK, *evidence)
+			findings.add(STAGE_AGE, APPROACHING, since, MOVE_ON_OR_PARK, *evidence)
 		return
 	if ahead:
 		evidence.append(Evidence("STEP_DEFERS", {"due": step_due}))
 	if ahead or not certain:
-		found.add(STAGE_AGE, WARNING, exceeded_on, MOVE_ON_OR_PARK, *evidence)
+		findings.add(STAGE_AGE, WARNING, exceeded_on, MOVE_ON_OR_PARK, *evidence)
 		return
 	since = exceeded_on if step_due is None else max(exceeded_on, plus_days(step_due, 1))
-	found.add(STAGE_AGE, HARD, since, MOVE_ON_OR_PARK, *evidence)
+	findings.add(STAGE_AGE, HARD, since, MOVE_ON_OR_PARK, *evidence)
 
 
-def _check_missing_step(found: Findings, kind: str, clock: Clock) -> None:
+def _check_missing_step(findings: Findings, kind: str, clock: Clock) -> None:
 	"""NO_NEXT_STEP: a warning, hard where required after 30 days (rules 31-36)."""
 	severity = WARNING
 	since = clock.start
@@ -239,35 +239,37 @@ def _check_missing_step(found: Findings, kind: str, clock: Clock) -> None:
 			evidence.append(Evidence("CLOCK_UNCERTAIN"))
 		elif clock.start is not None:
 			hard_on = plus_days(clock.start, NO_STEP_PATIENCE_DAYS + 1)
-			found.upcoming.append(hard_on)
-			if hard_on <= found.today:
+			findings.upcoming.append(hard_on)
+			if hard_on <= findings.today:
 				severity, since = HARD, hard_on
-	found.add(NO_NEXT_STEP, severity, since, SET_NEXT_STEP, *evidence)
+	findings.add(NO_NEXT_STEP, severity, since, SET_NEXT_STEP, *evidence)
 
 
-def _check_overdue_step(found: Findings, step_due: date) -> None:
+def _check_overdue_step(findings: Findings, step_due: date) -> None:
 	"""NEXT_STEP_OVERDUE: a warning from the day after, hard from day 15, in every active stage (rules 27, 42, 43)."""
-	late = (found.today - step_due).days
+	late = (findings.today - step_due).days
 	hard_on = plus_days(step_due, STEP_OVERDUE_PATIENCE_DAYS + 1)
-	found.upcoming.append(hard_on)
+	findings.upcoming.append(hard_on)
 	if late <= 0:
 		return
 	evidence = Evidence("STEP_DUE", {"due": step_due})
 	if late > STEP_OVERDUE_PATIENCE_DAYS:
-		found.add(NEXT_STEP_OVERDUE, HARD, hard_on, DO_OR_RESCHEDULE_STEP, evidence)
+		findings.add(NEXT_STEP_OVERDUE, HARD, hard_on, DO_OR_RESCHEDULE_STEP, evidence)
 	else:
-		found.add(NEXT_STEP_OVERDUE, WARNING, plus_days(step_due, 1), DO_OR_RESCHEDULE_STEP, evidence)
+		findings.add(NEXT_STEP_OVERDUE, WARNING, plus_days(step_due, 1), DO_OR_RESCHEDULE_STEP, evidence)
 
 
-def _check_missing_plan(found: Findings, facts: HealthFacts, limit: Limit, stage_start: date | None) -> None:
+def _check_missing_plan(
+	findings: Findings, facts: HealthFacts, limit: Limit, stage_start: date | None
+) -> None:
 	"""PLAN_MISSING: Formalised without an adopted plan for too long (rules 29, 39, 55, 66, 68)."""
 	if stage_start is None:
 		return
-	elapsed = (found.today - stage_start).days
+	elapsed = (findings.today - stage_start).days
 	exceeded_on = plus_days(stage_start, limit.exceeded_at)
 	near_on = plus_days(stage_start, limit.near_at)
-	found.upcoming.append(exceeded_on)
-	found.upcoming.append(near_on)
+	findings.upcoming.append(exceeded_on)
+	findings.upcoming.append(near_on)
 	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
 		return
 	evidence = [Evidence("NO_PLAN_SINCE", {"since": stage_start, "limit": limit.text})]
@@ -275,101 +277,101 @@ def _check_missing_plan(found: Findings, facts: HealthFacts, limit: Limit, stage
 	if not certain:
 		evidence.append(Evidence("CLOCK_UNCERTAIN"))
 	if elapsed < limit.exceeded_at:
-		found.add(PLAN_MISSING, APPROACHING, near_on, ADOPT_PLAN, *evidence)
+		findings.add(PLAN_MISSING, APPROACHING, near_on, ADOPT_PLAN, *evidence)
 	else:
-		found.add(PLAN_MISSING, HARD if certain else WARNING, exceeded_on, ADOPT_PLAN, *evidence)
+		findings.add(PLAN_MISSING, HARD if certain else WARNING, exceeded_on, ADOPT_PLAN, *evidence)
 
 
-def _check_late_items(found: Findings, facts: HealthFacts, late_items: list[OpenItem]) -> None:
+def _check_late_items(findings: Findings, facts: HealthFacts, late_items: list[OpenItem]) -> None:
 	"""PLAN_OVERDUE: an item of an adopted plan is late, hard after 30 days (rules 56-58)."""
 	for item in late_items:
 		hard_on = plus_days(item.due_last_day, ITEM_LATE_PATIENCE_DAYS + 1)
-		found.upcoming.append(hard_on)
+		findings.upcoming.append(hard_on)
 		evidence = Evidence(
 			"ITEM_LATE", {"label": item.label or item.name, "due": item.due_last_day}, "plan", item.plan
 		)
-		if hard_on <= found.today:
-			found.add(PLAN_OVERDUE, HARD, hard_on, UPDATE_PLAN_ITEMS, evidence)
+		if hard_on <= findings.today:
+			findings.add(PLAN_OVERDUE, HARD, hard_on, UPDATE_PLAN_ITEMS, evidence)
 		else:
-			found.add(PLAN_OVERDUE, WARNING, plus_days(item.due_last_day, 1), UPDATE_PLAN_ITEMS, evidence)
+			findings.add(PLAN_OVERDUE, WARNING, plus_days(item.due_last_day, 1), UPDATE_PLAN_ITEMS, evidence)
 
 
 def _check_agreements(
-	found: Findings, facts: HealthFacts, policy: Policy, in_force_now: list[AgreementFacts]
+	findings: Findings, facts: HealthFacts, policy: Policy, in_force_now: list[AgreementFacts]
 ) -> None:
 	"""AGREEMENT_LAPSED, AGREEMENT_ENDING and SIGNATURE_PENDING (rules 44-54, 59-61, 64)."""
-	today = found.today
+	today = findings.today
 	if not facts.agreements:
 		return
 	if not in_force_now and facts.stage in (FORMALISED, IMPLEMENTING):
-		_check_lapsed(found, facts)
+		_check_lapsed(findings, facts)
 	for agreement in facts.agreements:
 		title = agreement.title or agreement.name
 		if in_force(agreement, today):
 			window = notice_window(agreement, policy.notice_days)
 			if window is not None:
-				found.upcoming.append(window[0])
+				findings.upcoming.append(window[0])
 			if window is not None and is_ending(agreement, policy.notice_days, today):
 				if is_open_ended(agreement.term_type):
 					evidence = _about(agreement, "AGREEMENT_REVIEW", title, review=agreement.review_date)
 				else:
 					evidence = _about(agreement, "AGREEMENT_ENDS", title, end=agreement.end_date)
-				found.add(AGREEMENT_ENDING, WARNING, window[0], DECIDE_RENEWAL, evidence)
+				findings.add(AGREEMENT_ENDING, WARNING, window[0], DECIDE_RENEWAL, evidence)
 			if agreement.pending:
 				evidence = _about(agreement, "PARTIES_PENDING", title, parties=", ".join(agreement.pending))
 				since = clip(agreement.state_since, today)
-				found.add(SIGNATURE_PENDING, WARNING, since, CHASE_SIGNATURES, evidence)
+				findings.add(SIGNATURE_PENDING, WARNING, since, CHASE_SIGNATURES, evidence)
 		elif agreement.state == SIGNING and agreement.state_since is not None:
 			start = clip(agreement.state_since, today)
 			over_on = plus_days(start, SIGNING_PATIENCE_DAYS + 1)
-			found.upcoming.append(over_on)
+			findings.upcoming.append(over_on)
 			if over_on <= today:
 				rows = [_about(agreement, "IN_SIGNING_SINCE", title, since=start)]
 				if agreement.pending:
 					rows.append(
 						_about(agreement, "PARTIES_PENDING", title, parties=", ".join(agreement.pending))
 					)
-				found.add(SIGNATURE_PENDING, WARNING, over_on, CHASE_SIGNATURES, *rows)
+				findings.add(SIGNATURE_PENDING, WARNING, over_on, CHASE_SIGNATURES, *rows)
 
 
 def _about(agreement: AgreementFacts, code: str, title: str, **params: object) -> Evidence:
 	return Evidence(code, {"title": title, **params}, "agreement", agreement.name)
 
 
-def _check_lapsed(found: Findings, facts: HealthFacts) -> None:
+def _check_lapsed(findings: Findings, facts: HealthFacts) -> None:
 	"""AGREEMENT_LAPSED: there was an agreement in force and there is none now, whatever was decided (rules 50-52, 53)."""
-	lapsed = [agreement for agreement in facts.agreements if was_in_force(agreement, found.today)]
+	lapsed = [agreement for agreement in facts.agreements if was_in_force(agreement, findings.today)]
 	if not lapsed:
 		return
 	evidence = []
 	since = None
 	for agreement in lapsed:
-		ended = clip(first_day_without(agreement), found.today)
+		ended = clip(first_day_without(agreement), findings.today)
 		since = latest(since, ended)
 		title = agreement.title or agreement.name
 		if ended is None:
 			evidence.append(_about(agreement, "AGREEMENT_OVER", title))
 		else:
 			evidence.append(_about(agreement, "AGREEMENT_ENDED", title, ended=ended))
-	found.add(AGREEMENT_LAPSED, HARD, since, RENEW_OR_RECORD_LAPSE, *evidence)
+	findings.add(AGREEMENT_LAPSED, HARD, since, RENEW_OR_RECORD_LAPSE, *evidence)
 
 
-def _check_contacts(found: Findings, facts: HealthFacts) -> None:
+def _check_contacts(findings: Findings, facts: HealthFacts) -> None:
 	"""CONTACT_GAP: no active contact on the European or on the Korean side (rules 62-64)."""
-	today = found.today
+	today = findings.today
 	for until, missing, ended in (
 		(facts.europe_contact_until, "NO_EUROPEAN_CONTACT", "EUROPEAN_CONTACT_ENDED"),
 		(facts.korea_contact_until, "NO_KOREAN_CONTACT", "KOREAN_CONTACT_ENDED"),
 	):
 		if until is None:
-			found.add(CONTACT_GAP, WARNING, None, FIND_CONTACT, Evidence(missing))
+			findings.add(CONTACT_GAP, WARNING, None, FIND_CONTACT, Evidence(missing))
 			continue
 		gap_from = plus_days(until, 1)
 		if until >= today:
 			if until < date.max:
-				found.upcoming.append(gap_from)
+				findings.upcoming.append(gap_from)
 		else:
-			found.add(CONTACT_GAP, WARNING, gap_from, FIND_CONTACT, Evidence(ended, {"until": until}))
+			findings.add(CONTACT_GAP, WARNING, gap_from, FIND_CONTACT, Evidence(ended, {"until": until}))
 
 
 def is_to_wake(facts: HealthFacts, today: date) -> bool:

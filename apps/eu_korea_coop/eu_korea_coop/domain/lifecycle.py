@@ -230,13 +230,13 @@ def resolve(
 	Implementing to Informal Cooperation has two names: it is Agreement lapsed for a Manager while AGREEMENT_LAPSED is
 	raised, Pause otherwise; both need that no agreement is in force (rules 92, 93).
 	"""
-	found = None
+	result = None
 	for move in MOVES:
 		if move.from_stage != from_stage or target(move, resume_stage) != to_stage:
 			continue
-		if found is None or (move.action == AGREEMENT_LAPSED and agreement_lapsed and may(move.role, roles)):
-			found = move
-	return found
+		if result is None or (move.action == AGREEMENT_LAPSED and agreement_lapsed and may(move.role, roles)):
+			result = move
+	return result
 
 
 def target(move: Move, resume_stage: str | None) -> str | None:

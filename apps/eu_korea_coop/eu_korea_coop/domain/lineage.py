@@ -59,21 +59,21 @@ def tree(root: Hashable, edges: Iterable[Edge], direction: str = DOWN) -> Node:
 	queue: deque[tuple[Hashable, str, int]] = deque([(root, "", 0)])
 	while queue:
 		key, directness, steps = queue.popleft()
-		found = []
+		rows = []
 		for end, edge in onward.get(key, ()):
 			child_directness, child_steps = _onward(directness, steps, edge)
 			repeated = end in opened
 			if not repeated:
 				opened[end] = []
 				queue.append((end, child_directness, child_steps))
-			found.append((end, child_directness, child_steps, repeated))
-		order.append((key, found))
+			rows.append((end, child_directness, child_steps, repeated))
+		order.append((key, rows))
 
 	built: dict[Hashable, tuple[Node, ...]] = {}
-	for key, found in reversed(order):
+	for key, rows in reversed(order):
 		built[key] = tuple(
 			Node(end, directness, steps, () if repeated else built[end], repeated)
-			for end, directness, steps, repeated in found
+			for end, directness, steps, repeated in rows
 		)
 	return Node(root, children=built[root])
 

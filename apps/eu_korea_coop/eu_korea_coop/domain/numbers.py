@@ -21,16 +21,16 @@ def read(text: str, decimal: str = ".", group: str = ",") -> float | int | None:
 		group = " " if group else ""
 	thousands = rf"\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}|" if group else ""
 	fraction = rf"(?:{re.escape(decimal)}\d*)?" if decimal else ""
-	found = re.fullmatch(
+	match = re.fullmatch(
 		rf"(?P<sign>[+-]?)(?P<whole>{thousands}\d+|)(?P<fraction>{fraction})(?P<power>[eE][+-]?\d{{1,3}})?",
 		written,
 		re.ASCII,
 	)
-	if found is None or not re.search(r"\d", found["whole"] + found["fraction"]):
+	if match is None or not re.search(r"\d", match["whole"] + match["fraction"]):
 		return None
-	whole = found["whole"].replace(group, "") if group else found["whole"]
-	part = found["fraction"][len(decimal) :] if decimal else ""
-	if not part and not found["power"]:
-		return int(found["sign"] + whole)
-	number = float(f"{found['sign']}{whole or 0}.{part or 0}{found['power'] or ''}")
+	whole = match["whole"].replace(group, "") if group else match["whole"]
+	part = match["fraction"][len(decimal) :] if decimal else ""
+	if not part and not match["power"]:
+		return int(match["sign"] + whole)
+	number = float(f"{match['sign']}{whole or 0}.{part or 0}{match['power'] or ''}")
 	return number if math.isfinite(number) else None

@@ -61,12 +61,12 @@ class Term:
 
 def of_names(texts: Iterable[str | None]) -> frozenset[Term]:
 	"""The terms of the names of an organisation, person, event …; a name in brackets is one of its own."""
-	found: dict[str, bool] = {}
+	terms: dict[str, bool] = {}
 	for text in texts:
 		for name in (text, *re.findall(r"[(\[]([^()\[\]]{2,60})[)\]]", text or "")):
 			for place, term in enumerate(parts_of(name)):
-				found[term] = found.get(term, False) or place == 0
-	return frozenset(Term(term, is_start) for term, is_start in found.items())
+				terms[term] = terms.get(term, False) or place == 0
+	return frozenset(Term(term, is_start) for term, is_start in terms.items())
 
 
 def parts_of(name: str | None) -> list[str]:
@@ -83,15 +83,15 @@ def parts_of(name: str | None) -> list[str]:
 
 def of_emails(emails: Iterable[str | None]) -> frozenset[Term]:
 	"""An address as a whole, and its domain unless it is a mail service's."""
-	found = set()
+	terms = set()
 	for email in emails:
 		address = bare_email(email)
 		if address:
-			found.add(Term(_cut(address), True))
+			terms.add(Term(_cut(address), True))
 			domain = address.rsplit("@", 1)[1]
 			if domain not in PUBLIC_DOMAINS:
-				found.add(Term(_cut(domain), False))
-	return frozenset(found)
+				terms.add(Term(_cut(domain), False))
+	return frozenset(terms)
 
 
 def of_website(website: str | None) -> frozenset[Term]:

@@ -295,11 +295,11 @@ def fold(heading: str) -> str:
 
 def _headings() -> dict[str, dict[str, int]]:
 	"""Field → its folded headings and how good each is: 3 our own, 2 another usual one."""
-	found = {}
+	by_field = {}
 	for field, label in FIELD_LABELS.items():
 		others = {fold(text): 2 for text in _OTHER_HEADINGS.get(field, "").split(",") if text.strip()}
-		found[field] = {**others, fold(label): 3, fold(KOREAN_HEADINGS[field]): 3, fold(field): 3}
-	return found
+		by_field[field] = {**others, fold(label): 3, fold(KOREAN_HEADINGS[field]): 3, fold(field): 3}
+	return by_field
 
 
 _HEADINGS = _headings()
@@ -340,13 +340,13 @@ def propose(kind: str, headings: Sequence[str]) -> list[str]:
 
 def heading_row(kind: str, rows: Sequence[Sequence[str]]) -> int:
 	"""The index of the row that reads most like headings; else the first one with two filled cells; else 0."""
-	best, found = 0, None
+	best, chosen = 0, None
 	for index, row in enumerate(rows[:TITLE_ROWS]):
 		fitting = sum(1 for field in propose(kind, row) if field)
 		if fitting > best:
-			best, found = fitting, index
-	if found is not None:
-		return found
+			best, chosen = fitting, index
+	if chosen is not None:
+		return chosen
 	return next((index for index, row in enumerate(rows[:TITLE_ROWS]) if sum(map(bool, row)) > 1), 0)
 
 

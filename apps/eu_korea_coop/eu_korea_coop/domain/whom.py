@@ -200,7 +200,7 @@ class PersonName:
 
 
 def split_person(text: str) -> PersonName:
-	"""The parts of a name as it was typed; what can't be told apart is a given name alone.
+	"""The parts of a name as it was typed; what can't be divided is a given name alone.
 
 	"류진호" and "Ryu Jinho" are family name first, "Mina Example" given name first; "RYU Jinho" and "Jinho RYU" say it
 	themselves; "Ryu, Jinho" is family name first with the comma left out.

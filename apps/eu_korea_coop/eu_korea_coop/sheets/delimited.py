@@ -124,7 +124,7 @@ def named_separator(text: str) -> tuple[str, str | None]:
 
 def likely_separator(text: str) -> str:
 	"""The separator by which most of the first rows have the same number of cells; a comma where none does."""
-	best, found = (0, 0), ","
+	best, chosen = (0, 0), ","
 	for separator in SEPARATORS:
 		widths = Counter()
 		try:
@@ -139,8 +139,8 @@ def likely_separator(text: str) -> str:
 		if several:
 			width = max(several, key=lambda width: (several[width], width))
 			if (several[width], width) > best:
-				best, found = (several[width], width), separator
-	return found
+				best, chosen = (several[width], width), separator
+	return chosen
 
 
 def shown(separator: str) -> str:

@@ -35,15 +35,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def read(content: bytes | str, encoding: str | None = None) -> FileContent:
 	"""The tables of a file and every problem with it; a file of nothing has the problem that it has no lines."""
 	try:
-		found = read_tables(content, encoding)
+		result = read_tables(content, encoding)
 	except UnreadableFile as error:
 		return FileContent(problems=[error.problem])
-	for table in found.tables:
-		settle(table, found.problems)
-	found.tables = [table for table in found.tables if table.rows]
-	if not found.tables and not found.problems:
-		found.problems.append(Problem(_("The file has no lines.")))
-	return found
+	for table in result.tables:
+		settle(table, result.problems)
+	result.tables = [table for table in result.tables if table.rows]
+	if not result.tables and not result.problems:
+		result.problems.append(Problem(_("The file has no lines.")))
+	return result
 
 
 def is_beside(name: str) -> bool:

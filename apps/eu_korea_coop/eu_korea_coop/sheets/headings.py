@@ -41,11 +41,11 @@ def problems_of(table: Table, row: int, names: list[str]) -> list[Problem]:
 	"""Headings that stand twice: the second column would be lost without a word."""
 	counts = Counter(name.casefold() for name in names if name)
 	seen: set[str] = set()
-	found = []
+	problems = []
 	for column, name in enumerate(names):
 		if counts[name.casefold()] > 1 and name.casefold() in seen:
-			found.append(
+			problems.append(
 				Problem(_("The column {0} stands twice.").format(name), table.sheet, row, letter(column))
 			)
 		seen.add(name.casefold())
-	return found
+	return problems

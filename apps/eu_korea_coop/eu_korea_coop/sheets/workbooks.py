@@ -56,7 +56,7 @@ class Details:
 def read(content: bytes, kind: str) -> FileContent:
 	"""Every sheet with cells. Raises UnreadableFile."""
 	details = look_inside(content, kind)
-	found = FileContent()
+	result = FileContent()
 	try:
 		workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
 		for sheet in workbook.sheets_metadata:
@@ -69,8 +69,8 @@ def read(content: bytes, kind: str) -> FileContent:
 			for (row, column), precision in inside.precision.items():
 				if row < len(rows) and column < len(rows[row]):
 					rows[row][column] = shorten(rows[row][column], precision)
-			found.tables.append(Table(sheet.name, rows, merged, how=kind.upper()))
-			found.problems += [
+			result.tables.append(Table(sheet.name, rows, merged, how=kind.upper()))
+			result.problems += [
 				Problem(message, sheet.name, row + 1, letter(column))
 				for row, column, message in inside.problems
 			]
@@ -82,7 +82,7 @@ def read(content: bytes, kind: str) -> FileContent:
 		if type(error).__name__ != "PanicException":  # calamine's way to fail on damaged files; no Exception
 			raise
 		raise UnreadableFile(_("This is no readable workbook. Save it again as XLSX.")) from None
-	return found
+	return result
 
 
 def shorten(value: object, precision: str) -> object:
@@ -112,7 +112,7 @@ def check_ods_extent(content: bytes) -> None:
 	"""LibreOffice writes a run of equal cells once with its length; a run with values must fit."""
 	repeated_row = 1
 	for match in ODS_TAG.finditer(content):
-		count = int(found[1]) if (found := REPEATED.search(match[2])) else 1
+		count = int(extent[1]) if (extent := REPEATED.search(match[2])) else 1
 		if match[1] == b"table-row":
 			repeated_row = count
 		elif b"value-type=" in match[2] and count * repeated_row > MOST_ROWS:
@@ -191,7 +191,7 @@ def formats_without_day(archive: zipfile.ZipFile) -> dict[int, str]:
 		for item in styles.iter()
 		if local_name(item) == "numFmt"
 	}
-	found = {}
+	formats = {}
 	for group in styles:
 		if local_name(group) == "cellXfs":
 			for place, style in enumerate(group):
@@ -200,8 +200,8 @@ def formats_without_day(archive: zipfile.ZipFile) -> dict[int, str]:
 					codes.get(number_format, "mmm-yy" if number_format in MONTH_FORMATS else "")
 				)
 				if precision:
-					found[place] = precision
-	return found
+					formats[place] = precision
+	return formats
 
 
 def precision_of(code: str) -> str | None:
