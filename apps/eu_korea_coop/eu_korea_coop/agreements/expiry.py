@@ -164,7 +164,7 @@ def write_log(rows: list[frappe._dict], stamp: str) -> None:
 def log_lengths(names: list[str]) -> dict[str, int]:
 	"""Number of log rows an agreement has so far."""
 	log = frappe.qb.DocType(STATE_LOG)
-	found = {}
+	lengths = {}
 	for chunk in chunks(names):
 		query = (
 			frappe.qb.from_(log)
@@ -173,8 +173,8 @@ def log_lengths(names: list[str]) -> dict[str, int]:
 			.where(log.parent.isin(chunk))
 			.groupby(log.parent)
 		)
-		found.update(query.run())
-	return found
+		lengths.update(query.run())
+	return lengths
 
 
 def renew(row: frappe._dict, today: date) -> bool:

@@ -21,9 +21,9 @@ def represented(row: frappe._dict) -> str:
 class SignatureDoubles(Doubles):
 	"""Parties of an agreement: the signature that got furthest stays, with its date and person."""
 
-	def united(self, kept: frappe._dict, others: list[frappe._dict]) -> dict:
-		values = super().united(kept, others)
-		furthest = min((kept, *others), key=lambda row: SIGNATURES.index(row.signature_status))
+	def united(self, first_row: frappe._dict, others: list[frappe._dict]) -> dict:
+		values = super().united(first_row, others)
+		furthest = min((first_row, *others), key=lambda row: SIGNATURES.index(row.signature_status))
 		for field in ("signature_status", "signed_on", "signed_on_precision", "pending_since"):
 			values[field] = furthest.get(field)
 		for field in ("signatory_contact", "signatory_title", "evidence"):

@@ -60,10 +60,10 @@ def sentences(doc, step: rules.Transition, codes: Collection[str]) -> list[str]:
 	"""What to do about each missing code, in an officer's words and the reader's language."""
 	of_date = (dates.EFFECTIVE_BEFORE_PREVIOUS, dates.EFFECTIVE_IN_FUTURE)
 	previous = logbook.last_known_date(doc, LOG)
-	found = missing_sentences([code for code in codes if code not in of_date], party_signatures(doc), step)
+	texts = missing_sentences([code for code in codes if code not in of_date], party_signatures(doc), step)
 	if rules.TERM_OVER in codes:
-		found.append(term_over_sentence(doc))
-	return found + [logbook.sentence(code, previous) for code in codes if code in of_date]
+		texts.append(term_over_sentence(doc))
+	return texts + [logbook.sentence(code, previous) for code in codes if code in of_date]
 
 
 def term_over_sentence(doc) -> str:
@@ -86,12 +86,12 @@ def refuse(doc, to_state: str, points: Collection[str]) -> None:
 
 def possible_steps(from_state: str) -> list[str]:
 	"""Sentences for somebody who asked for a step that does not exist."""
-	found = [_("There is no such step from {0}.").format(_(from_state))]
+	texts = [_("There is no such step from {0}.").format(_(from_state))]
 	steps = [step for step in rules.TRANSITIONS if step.from_state == from_state and step.role]
 	if steps:
 		names = ", ".join(f"{_(step.action)} ({_(step.to_state)})" for step in steps)
-		found.append(_("Possible steps: {0}.").format(names))
-	return found
+		texts.append(_("Possible steps: {0}.").format(names))
+	return texts
 
 
 def possible_moves(doc, today: date, role: str | None = None) -> list[dict[str, object]]:

@@ -42,10 +42,10 @@ def party_names(agreement) -> dict[str, str]:
 	wanted = [row.organisation for row in agreement.parties if row.organisation]
 	if not wanted:
 		return {}
-	found = frappe.get_all(
+	rows = frappe.get_all(
 		ORGANISATION, filters={"name": ("in", wanted)}, fields=["name", "acronym", "organisation_name"]
 	)
-	return {row.name: row.acronym or row.organisation_name for row in found}
+	return {row.name: row.acronym or row.organisation_name for row in rows}
 
 
 def summary(agreement) -> str:
@@ -59,32 +59,32 @@ def missing_sentences(
 	"""What an officer reads for each code of `domain.agreement.missing`: all of it, with the parties' names."""
 	parties = tuple(parties)
 	signed = [party for party in parties if rules.is_signed(party.status)]
-	found = []
+	sentences = []
 	for code in codes:
 		if code == rules.ROLE:
-			found.append(role_sentence(step))
+			sentences.append(role_sentence(step))
 		elif code == rules.REASON:
-			found.append(_("Write a reason for this step."))
+			sentences.append(_("Write a reason for this step."))
 		elif code == rules.REQUIRED_SIGNATURES:
 			waiting = [
 				party.label for party in parties if party.required and not rules.is_signed(party.status)
 			]
 			if waiting:
-				found.append(
+				sentences.append(
 					_(
 						"Required signatures are missing: {0}. Record them, or untick Required for a party that only supports."
 					).format(join(waiting))
 				)
 			if len(signed) < 2:
-				found.append(
+				sentences.append(
 					_("At least two parties must have signed; so far it is {0}.").format(len(signed))
 				)
 		elif code == rules.SIGNED_EACH_SIDE:
 			unsigned = {party.side for party in parties if party.side} - {party.side for party in signed}
-			found.extend(
+			sentences.extend(
 				_("No party of this side has signed yet: {0}.").format(_(side)) for side in sorted(unsigned)
 			)
-	return found
+	return sentences
 
 
 def role_sentence(step: rules.Transition | None) -> str:

@@ -1,7 +1,7 @@
 """A person's places: rows of Organisation.contacts, mirrored into Contact.links (requirements K1 to K3).
 
 The row is the fact: title, dates, status. The link is what Frappe's own mail, timeline and address book read, so a person
-who left an organisation is no longer linked to it: her later mails are not that organisation's.
+who left an organisation is no longer linked to it: their later mails are not that organisation's.
 """
 
 from __future__ import annotations

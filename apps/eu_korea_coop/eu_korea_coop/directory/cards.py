@@ -29,14 +29,14 @@ def read(content: str, encoding: str | None = None) -> dict:
 	"""
 	text = decoded(content, encoding)
 	if "BEGIN:VCARD" in text.upper():
-		found = vcards(text)
+		result = vcards(text)
 		kind = "vCard"
 	elif cards.is_mecard(text):
-		found, kind = [cards.read_mecard(text)], "MECARD"
+		result, kind = [cards.read_mecard(text)], "MECARD"
 	else:
 		signature = cards.read_signature(text)
-		found, kind = [signature] if signature else [], "signature"
-	people = [asdict(card) for card in found if card.name or card.email or card.organisation]
+		result, kind = [signature] if signature else [], "signature"
+	people = [asdict(card) for card in result if card.name or card.email or card.organisation]
 	if not people:
 		refuse(UNCLEAR, "card", _("No name is understood in this card. Enter the person by hand."))
 	return {"kind": kind, "people": people[:MOST_PEOPLE]}
@@ -63,28 +63,28 @@ def decoded(content: str, encoding: str | None) -> str:
 
 def vcards(text: str) -> list[Card]:
 	"""The people of a vCard file; a card that can't be read is left out, the others are kept."""
-	found = []
+	people = []
 	for block in blocks(text):
 		try:
 			for component in vobject.readComponents(block, allowQP=True, ignoreUnreadable=True):
 				if component.name == "VCARD":
-					found.append(card_of(component))
+					people.append(card_of(component))
 		except (ParseError, ValueError, LookupError, AttributeError, IndexError, TypeError):
 			frappe.logger("eu_korea_coop").info("a vCard could not be read")
-	return found
+	return people
 
 
 def blocks(text: str) -> list[str]:
 	"""Each card by itself, so that one that is broken does not take the others with it."""
 	lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-	found: list[list[str]] = []
+	groups: list[list[str]] = []
 	for line in lines:
 		mark = line.strip().upper()
 		if mark == "BEGIN:VCARD":
-			found.append([])
-		if found:
-			found[-1].append(line)
-	return ["\r\n".join(lines) for lines in found[:MOST_PEOPLE]]
+			groups.append([])
+		if groups:
+			groups[-1].append(line)
+	return ["\r\n".join(lines) for lines in groups[:MOST_PEOPLE]]
 
 
 def card_of(component) -> Card:
@@ -116,8 +116,8 @@ def part(value: object) -> str:
 
 
 def value_of(component, name: str) -> str:
-	found = component.contents.get(name)
-	return part(found[0].value) if found else ""
+	values = component.contents.get(name)
+	return part(values[0].value) if values else ""
 
 
 def preferred(component, name: str, kind: str = "pref") -> str:

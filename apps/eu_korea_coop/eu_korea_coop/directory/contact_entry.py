@@ -76,8 +76,8 @@ def bare_address(row: Document) -> str:
 def bare(written: str | None) -> str:
 	"""The address in "Kim <kim@x.example>" or "mailto:kim@x.example", "" where there is none. Raises ValueError for several."""
 	address = SCHEME.sub("", texts.one_line(written))
-	if found := ANGLED.fullmatch(address):
-		address = found[1]
+	if match := ANGLED.fullmatch(address):
+		address = match[1]
 	if SEVERAL.search(address) or address.count("@") > 1:
 		raise ValueError(address)
 	return address

@@ -70,57 +70,57 @@ def unite(
 	if not merge:
 		return
 	gone = frappe.get_doc(CONTACT, old)
-	kept = frappe.get_doc(CONTACT, contact.name)
-	lost = take_fields(kept, gone)
-	take_addresses(kept, gone)
-	take_numbers(kept, gone)
-	take_links(kept, gone)
-	if gone.get("history_key") and not kept.get("history_key"):
-		kept.history_key = gone.history_key  # the next load finds the person
+	survivor = frappe.get_doc(CONTACT, contact.name)
+	lost = take_fields(survivor, gone)
+	take_addresses(survivor, gone)
+	take_numbers(survivor, gone)
+	take_links(survivor, gone)
+	if gone.get("history_key") and not survivor.get("history_key"):
+		survivor.history_key = gone.history_key  # the next load finds the person
 		frappe.db.set_value(CONTACT, old, "history_key", None, update_modified=False)
-	kept.save()
+	survivor.save()
 	if lost:
-		kept.add_comment("Info", "<br>".join(lost))
+		survivor.add_comment("Info", "<br>".join(lost))
 	for double in DOUBLE_ROWS:
-		unite_rows(double, kept.name)
+		unite_rows(double, survivor.name)
 
 
-def take_fields(kept: Document, gone: Document) -> list[str]:
+def take_fields(survivor: Document, gone: Document) -> list[str]:
 	"""Fill what `kept` has not got; answers sentences, escaped, about values that are not kept."""
 	lost = []
-	for df in kept.meta.fields:
-		mine, theirs = kept.get(df.fieldname), gone.get(df.fieldname)
+	for df in survivor.meta.fields:
+		mine, theirs = survivor.get(df.fieldname), gone.get(df.fieldname)
 		if df.fieldtype not in TAKEN_TYPES or df.fieldname in NOT_TAKEN or not theirs:
 			continue
 		if not mine:
-			kept.set(df.fieldname, theirs)
+			survivor.set(df.fieldname, theirs)
 		elif cstr(mine) != cstr(theirs) and not df.default:
 			lost.append(_("Not kept: {0}: {1}").format(escape_html(_(df.label)), escape_html(cstr(theirs))))
 	for wish in WISHES:
-		kept.set(wish, int(bool(kept.get(wish) or gone.get(wish))))
-	until = [doc.get("retention_until") for doc in (kept, gone) if doc.get("retention_until")]
-	kept.retention_until = min(until) if until else None
+		survivor.set(wish, int(bool(survivor.get(wish) or gone.get(wish))))
+	until = [doc.get("retention_until") for doc in (survivor, gone) if doc.get("retention_until")]
+	survivor.retention_until = min(until) if until else None
 	return lost
 
 
-def take_addresses(kept: Document, gone: Document) -> None:
-	known = {cstr(row.email_id).strip().casefold() for row in kept.email_ids}
-	has_primary = any(row.is_primary for row in kept.email_ids)
+def take_addresses(survivor: Document, gone: Document) -> None:
+	known = {cstr(row.email_id).strip().casefold() for row in survivor.email_ids}
+	has_primary = any(row.is_primary for row in survivor.email_ids)
 	for row in gone.email_ids:
 		if cstr(row.email_id).strip().casefold() not in known:
-			kept.append(
+			survivor.append(
 				"email_ids", {"email_id": row.email_id, "is_primary": int(row.is_primary and not has_primary)}
 			)
 
 
-def take_numbers(kept: Document, gone: Document) -> None:
-	known = {digits(row.phone) for row in kept.phone_nos}
+def take_numbers(survivor: Document, gone: Document) -> None:
+	known = {digits(row.phone) for row in survivor.phone_nos}
 	ticks = ("is_primary_phone", "is_primary_mobile_no")
-	taken = {tick for tick in ticks if any(row.get(tick) for row in kept.phone_nos)}
+	taken = {tick for tick in ticks if any(row.get(tick) for row in survivor.phone_nos)}
 	for row in gone.phone_nos:
 		if digits(row.phone) not in known:
 			primary = {tick: int(bool(row.get(tick)) and tick not in taken) for tick in ticks}
-			kept.append("phone_nos", {"phone": row.phone, **primary})
+			survivor.append("phone_nos", {"phone": row.phone, **primary})
 
 
 def digits(number: str | None) -> str:
@@ -128,9 +128,9 @@ def digits(number: str | None) -> str:
 	return "".join(letter for letter in cstr(number) if letter.isdigit()) or cstr(number)
 
 
-def take_links(kept: Document, gone: Document) -> None:
+def take_links(survivor: Document, gone: Document) -> None:
 	"""What the record that goes was linked to, such as a customer of another app; organisations follow their own rows."""
-	known = {(row.link_doctype, row.link_name) for row in kept.links}
+	known = {(row.link_doctype, row.link_name) for row in survivor.links}
 	for row in gone.links:
 		if (row.link_doctype, row.link_name) not in known:
 			values = {
@@ -138,7 +138,7 @@ def take_links(kept: Document, gone: Document) -> None:
 				"link_name": row.link_name,
 				"link_title": row.link_title,
 			}
-			kept.append("links", values)
+			survivor.append("links", values)
 
 
 def unite_rows(double: DoubleRows, contact: str) -> None:
@@ -161,16 +161,18 @@ def unite_rows(double: DoubleRows, contact: str) -> None:
 	first: dict[tuple, frappe._dict] = {}
 	doubled = []
 	for row in rows:
-		kept = first.setdefault((row.parent, *double.key(row)), row) if row.contact == contact else row
-		if kept is row:
+		first_row = first.setdefault((row.parent, *double.key(row)), row) if row.contact == contact else row
+		if first_row is row:
 			continue
-		values = {field: row[field] for field in double.fill if row.get(field) and not kept.get(field)}
+		values = {field: row[field] for field in double.fill if row.get(field) and not first_row.get(field)}
 		values |= {
-			field: row[field] for field in double.largest if (row.get(field) or 0) > (kept.get(field) or 0)
+			field: row[field]
+			for field in double.largest
+			if (row.get(field) or 0) > (first_row.get(field) or 0)
 		}
 		if values:
-			kept.update(values)
-			frappe.db.set_value(double.table, kept.name, values, update_modified=False)
+			first_row.update(values)
+			frappe.db.set_value(double.table, first_row.name, values, update_modified=False)
 		doubled.append(row)
 	if not doubled:
 		return

@@ -82,24 +82,24 @@ class Doubles:
 				frappe.clear_document_cache(self.doctype, name)
 
 	def unite(self, group: list[frappe._dict]) -> None:
-		kept, *others = sorted(group, key=lambda row: (self.strength(row), row.idx))
-		values = self.united(kept, others)
+		survivor, *others = sorted(group, key=lambda row: (self.strength(row), row.idx))
+		values = self.united(survivor, others)
 		if values:
-			frappe.db.set_value(self.table, kept.name, values, update_modified=False)
+			frappe.db.set_value(self.table, survivor.name, values, update_modified=False)
 		frappe.db.delete(self.table, {"name": ("in", [row.name for row in others])})
 
-	def united(self, kept: frappe._dict, others: list[frappe._dict]) -> dict:
+	def united(self, first_row: frappe._dict, others: list[frappe._dict]) -> dict:
 		values: dict = {}
 		for field in self.fill:
-			values[field] = next((row.get(field) for row in (kept, *others) if row.get(field)), None)
+			values[field] = next((row.get(field) for row in (first_row, *others) if row.get(field)), None)
 		for field in self.join:
-			values[field] = joined(*(row.get(field) for row in (kept, *others)))
+			values[field] = joined(*(row.get(field) for row in (first_row, *others)))
 		for field in self.largest:
-			values[field] = max(row.get(field) or 0 for row in (kept, *others))
+			values[field] = max(row.get(field) or 0 for row in (first_row, *others))
 		if self.has_period:
 			for row in others:
-				kept.update(wider_period(kept, row))
-			values.update({field: kept.get(field) for field in wider_period(kept, kept)})
+				first_row.update(wider_period(first_row, row))
+			values.update({field: first_row.get(field) for field in wider_period(first_row, first_row)})
 		return values
 
 	def renumber(self, parent: str) -> None:
@@ -128,7 +128,7 @@ def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, lis
 		distinct=True,
 		order_by="parent",
 	)
-	found: dict[str, list[frappe._dict]] = {}
+	result: dict[str, list[frappe._dict]] = {}
 	if parents:
 		for row in frappe.get_all(
 			table,
@@ -136,8 +136,8 @@ def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, lis
 			fields=["*"],
 			order_by="parent asc, idx asc",
 		):
-			found.setdefault(row.parent, []).append(row)
-	return found
+			result.setdefault(row.parent, []).append(row)
+	return result
 
 
 def wider_period(a: frappe._dict, b: frappe._dict) -> dict:

@@ -89,14 +89,14 @@ def find_similar(
 		return []
 	candidates = read_candidates(keys, excluding)
 	aliases_of = read_aliases([candidate.name for candidate in candidates])
-	found = []
+	rows = []
 	for candidate in candidates:
 		match = names.likeness(keys, keys_of(candidate, aliases_of.get(candidate.name, ())))
 		if match.score >= ALIKE:
 			because = matching_field(candidate, match.theirs)
-			found.append({**candidate, "score": round(match.score, 2), "because": because})
-	found.sort(key=lambda row: (-row["score"], row["organisation_name"], row["name"]))
-	return found[:SHOWN]
+			rows.append({**candidate, "score": round(match.score, 2), "because": because})
+	rows.sort(key=lambda row: (-row["score"], row["organisation_name"], row["name"]))
+	return rows[:SHOWN]
 
 
 def read_candidates(keys: frozenset[str], excluding: str | None) -> list[frappe._dict]:
@@ -123,15 +123,15 @@ def telling_parts(keys: frozenset[str]) -> set[str]:
 
 
 def read_aliases(organisations: list[str]) -> dict[str, list[str]]:
-	found: dict[str, list[str]] = {}
+	result: dict[str, list[str]] = {}
 	if organisations:
 		for row in frappe.get_all(
 			"Organisation Alias",
 			filters={"parent": ("in", organisations), "parenttype": ORGANISATION},
 			fields=["parent", "alias"],
 		):
-			found.setdefault(row.parent, []).append(row.alias)
-	return found
+			result.setdefault(row.parent, []).append(row.alias)
+	return result
 
 
 def keys_of(row: frappe._dict, aliases: list[str] | tuple[str, ...]) -> frozenset[str]:

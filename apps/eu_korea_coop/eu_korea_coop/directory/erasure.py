@@ -1,8 +1,8 @@
 """Forgetting a person who asks for it: the Contact, the affiliations, and the name wherever it was written.
 
 Frappe's own deletion request serves people with a user account, and redacts first and last name; a person's Hangul name,
-messaging id and what colleagues wrote about her stay (domain.md §4.6, trap 6). Meetings, agreements and their dates
-remain: they happened, and are told without her name.
+messaging id and what colleagues wrote about them stay in it (domain.md §4.6, trap 6). Meetings, agreements and their dates
+remain, without the name.
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ def spellings_of(contact: Document) -> list[str]:
 	"""The person's names as they may stand in a text, addresses and numbers included; the longest first."""
 	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
 	family, native = contact.last_name, contact.get("native_name")
-	found = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
-	found.add(contact.get("messaging_id"))
+	names = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
+	names.add(contact.get("messaging_id"))
 	if given and family:
-		found |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
+		names |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
 	if native:
-		found.add(native.replace(" ", ""))
-	found |= {row.email_id for row in contact.email_ids} | {row.phone for row in contact.phone_nos}
-	long_enough = {text.strip() for text in found if text and len(text.strip()) >= SHORTEST_NAME}
+		names.add(native.replace(" ", ""))
+	names |= {row.email_id for row in contact.email_ids} | {row.phone for row in contact.phone_nos}
+	long_enough = {text.strip() for text in names if text and len(text.strip()) >= SHORTEST_NAME}
 	return sorted(long_enough, key=lambda text: (-len(text), text))
 
 
@@ -146,7 +146,7 @@ def text_fields() -> dict[str, list[str]]:
 		filters={"module": ("in", modules), "issingle": 0, "name": ("!=", SEARCH_NAME)},
 		pluck="name",
 	)
-	found: dict[str, list[str]] = {}
+	result: dict[str, list[str]] = {}
 	for table, parent in (("DocField", "parent"), ("Custom Field", "dt")):
 		for doctype, fieldname in frappe.get_all(
 			table,
@@ -158,8 +158,8 @@ def text_fields() -> dict[str, list[str]]:
 			fields=[parent, "fieldname"],
 			as_list=True,
 		):
-			found.setdefault(doctype, []).append(fieldname)
-	return found
+			result.setdefault(doctype, []).append(fieldname)
+	return result
 
 
 def rows_with(doctype: str, fields: list[str], spellings: list[str]) -> list[frappe._dict]:
@@ -191,7 +191,7 @@ def without(text: str, spellings: dict[str, None]) -> str:
 
 
 def forget_native_names(request: Document, method: str | None = None) -> None:
-	"""Before Frappe redacts a user's data: the texts it would miss, such as her Hangul name in a participant's row."""
+	"""Before Frappe redacts a user's data: the texts it would miss, such as their Hangul name in a participant's row."""
 	if not request.get("deletion_steps") or any(step.status != "Pending" for step in request.deletion_steps):
 		return
 	for name in frappe.get_all(CONTACT, filters={"email_id": request.email}, pluck="name"):

@@ -129,15 +129,15 @@ def partnerships_by_organisation(live_only: bool) -> dict[str, tuple[int, str]]:
 		.select(itself.name)
 		.where((itself.parent == party.parent) & (itself.organisation == party.via_member))
 	)
-	found: dict[str, tuple[int, int]] = {}
+	names: dict[str, tuple[int, int]] = {}
 	for organisation, condition in (
 		(party.organisation, party.organisation.isnotnull()),
 		(party.via_member, party.via_member.isnotnull() & is_party_too.negate()),
 	):
 		for name, count, worst in counted(party, organisation, condition, live_only):
-			before = found.get(name, (0, worst))
-			found[name] = (before[0] + count, min(before[1], worst))
-	return {name: (count, HEALTH_VALUES[worst]) for name, (count, worst) in found.items()}
+			before = names.get(name, (0, worst))
+			names[name] = (before[0] + count, min(before[1], worst))
+	return {name: (count, HEALTH_VALUES[worst]) for name, (count, worst) in names.items()}
 
 
 def counted(party, organisation: Term, condition: Criterion, live_only: bool) -> list[tuple]:

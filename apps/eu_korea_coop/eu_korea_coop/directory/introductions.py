@@ -44,10 +44,10 @@ def paths(own: Iterable[str], target: Node, today: date) -> list[dict]:
 	percent. At most seven queries.
 	"""
 	own_nodes = {(ORGANISATION, name) for name in own}
-	found = introductions.best_paths(collect(own_nodes, target, today), own_nodes, target, today)
-	titles = titles_of({node for path in found for node in path.nodes})
-	labels = relation_labels() if found else {}
-	return [described(path, titles, labels) for path in found]
+	result = introductions.best_paths(collect(own_nodes, target, today), own_nodes, target, today)
+	titles = titles_of({node for path in result for node in path.nodes})
+	labels = relation_labels() if result else {}
+	return [described(path, titles, labels) for path in result]
 
 
 # the facts around the target

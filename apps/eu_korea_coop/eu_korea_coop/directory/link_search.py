@@ -56,15 +56,15 @@ def with_parties(
 
 def search_names(text: str, limit: int) -> list[dict]:
 	"""Rows for the desk's search box: `{doctype, name, title, subtitle, closed}`, the whole names first, closed ones last."""
-	found = []
+	matches = []
 	for place, (doctype, fields) in enumerate(SHOWN_FIELDS.items()):
 		over, values = CLOSED.get(doctype, (None, ()))
 		if not frappe.has_permission(doctype, "read"):
 			continue
 		for row in with_parties(doctype, text, [*fields, *([over] if over else [])], None, 0, limit):
 			closed = bool(over and row.get(over) in values)
-			found.append((closed, row.rank, place, row[fields[1]] or row.name, doctype, row, fields))
-	found.sort(key=lambda entry: (*entry[:3], entry[3].casefold(), entry[5].name))
+			matches.append((closed, row.rank, place, row[fields[1]] or row.name, doctype, row, fields))
+	matches.sort(key=lambda entry: (*entry[:3], entry[3].casefold(), entry[5].name))
 	return [
 		{
 			"doctype": doctype,
@@ -73,7 +73,7 @@ def search_names(text: str, limit: int) -> list[dict]:
 			"subtitle": subtitle(row, fields),
 			"closed": closed,
 		}
-		for closed, _rank, _place, title, doctype, row, fields in found[: min(limit, MOST_ROWS)]
+		for closed, _rank, _place, title, doctype, row, fields in matches[: min(limit, MOST_ROWS)]
 	]
 
 

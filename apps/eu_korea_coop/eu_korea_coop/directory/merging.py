@@ -1,6 +1,6 @@
 """Two records of one organisation become one: by choice of fields, without losing a row, and once everywhere.
 
-Frappe's rename-merge repoints every link. What it leaves undone is done here, whichever door the merge came through
+Frappe's rename-merge repoints every link. What it leaves undone is done here, whichever way the merge was asked for
 (the preview of the form, or Frappe's own rename dialog): values of the record that goes are taken over or noted,
 its contacts, figures and names move, and rows that now stand twice in a partnership, agreement or event become one.
 Partnerships listen to the rename (hooks.py) and work their health out anew; nothing here knows of them.
@@ -28,7 +28,7 @@ from eu_korea_coop.directory.doubles import Doubles, joined, rows_by_parent, wid
 
 SOURCE, TARGET, BOTH = "source", "target", "both"
 FORMER_NAME = "Former Name"
-KEPT_BY_TARGET = ("status", "is_placeholder", "search_names", "history_key")
+NOT_TAKEN_OVER = ("status", "is_placeholder", "search_names", "history_key")
 CHOOSABLE_TYPES = ("Data", "Link", "Select", "Small Text", "Attach Image", "Check", "Float")
 
 
@@ -117,7 +117,7 @@ def absorb(old: Document, new: Document, choices: dict[str, str] | None) -> None
 	take_rows(old, new)
 	new.flags.merging = True
 	new.save()
-	new.add_comment("Info", told(old, lost))
+	new.add_comment("Info", merge_comment(old, lost))
 
 
 def check_choices(old: Document, choices: dict[str, str]) -> None:
@@ -137,7 +137,7 @@ def check_choices(old: Document, choices: dict[str, str]) -> None:
 
 def choosable_fields(doc: Document) -> list:
 	return [
-		df for df in doc.meta.fields if df.fieldtype in CHOOSABLE_TYPES and df.fieldname not in KEPT_BY_TARGET
+		df for df in doc.meta.fields if df.fieldtype in CHOOSABLE_TYPES and df.fieldname not in NOT_TAKEN_OVER
 	]
 
 
@@ -211,7 +211,7 @@ def take_rows(old: Document, new: Document) -> None:
 			new.append(table, values)
 
 
-def told(old: Document, lost: list[tuple[str, str]]) -> str:
+def merge_comment(old: Document, lost: list[tuple[str, str]]) -> str:
 	"""The audit comment: which record came in, and what of it was not kept. Escaped."""
 	lines = [
 		_("{0} ({1}) was merged into this organisation.").format(
@@ -279,7 +279,7 @@ def tidy_up(organisation: Document, old_name: str) -> None:
 
 def drop_double_relations(organisation: Document) -> list[str]:
 	"""Relations to itself go; of two that say the same the older stays, with the wider period. Answers the removed."""
-	removed, kept = [], []
+	removed, first_row = [], []
 	for relation in relations.touching(organisation.name):
 		ends = (relation.from_organisation, relation.to_organisation)
 		if ends[0] == ends[1]:
@@ -290,23 +290,27 @@ def drop_double_relations(organisation: Document) -> list[str]:
 			tuple(sorted(ends)) if relations.is_symmetric(relation.relation_type) else ends,
 		)
 		twin = next(
-			(other for other in kept if other.same == relation.same and relations.overlap(other, relation)),
+			(
+				other
+				for other in first_row
+				if other.same == relation.same and relations.overlap(other, relation)
+			),
 			None,
 		)
 		if twin:
 			widen(twin, relation)
 			removed.append(relation.name)
 		else:
-			kept.append(relation)
+			first_row.append(relation)
 	for name in removed:
 		frappe.delete_doc(ORGANISATION_RELATIONSHIP, name)
 	return removed
 
 
-def widen(kept: frappe._dict, other: frappe._dict) -> None:
-	values = {**wider_period(kept, other), "note": joined(kept.note, other.note)}
-	kept.update(values)
-	frappe.db.set_value(ORGANISATION_RELATIONSHIP, kept.name, values, update_modified=False)
+def widen(first_row: frappe._dict, other: frappe._dict) -> None:
+	values = {**wider_period(first_row, other), "note": joined(first_row.note, other.note)}
+	first_row.update(values)
+	frappe.db.set_value(ORGANISATION_RELATIONSHIP, first_row.name, values, update_modified=False)
 
 
 def count_links(organisation: str) -> list[dict]:

@@ -50,8 +50,8 @@ def of_all(groups: list[list[search.Match]]) -> list[search.Match]:
 	best: dict[str, int] = {}
 	for name, organisation in query.run():
 		best[name] = min(rank[organisation], best.get(name, 9))
-	found = [search.Match(name, max(1, value), "") for name, value in best.items()]
-	return sorted(found, key=lambda match: (match.rank, match.name))[:MOST]
+	rows = [search.Match(name, max(1, value), "") for name, value in best.items()]
+	return sorted(rows, key=lambda match: (match.rank, match.name))[:MOST]
 
 
 def live_partnerships(organisations: Iterable[str], own: str) -> dict[str, list[frappe._dict]]:
@@ -89,10 +89,10 @@ def live_partnerships(organisations: Iterable[str], own: str) -> dict[str, list[
 			order_by="modified desc",
 		)
 	}
-	found: dict[str, list[frappe._dict]] = {}
+	result: dict[str, list[frappe._dict]] = {}
 	for row in rows:
 		if row.name in readable:
-			found.setdefault(row.organisation, []).append(readable[row.name])
-	for group in found.values():
+			result.setdefault(row.organisation, []).append(readable[row.name])
+	for group in result.values():
 		group.sort(key=lambda row: row.name)
-	return found
+	return result

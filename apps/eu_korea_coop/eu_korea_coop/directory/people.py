@@ -38,27 +38,27 @@ def similar_to(entry: PersonEntry, organisation: str | None = None) -> list[frap
 		reason = terms.get(row.term, PHONE)
 		if because.get(row.record) not in (EMAIL, PHONE):
 			because[row.record] = reason
-	found = described(list(because))
-	for row in found:
+	result = described(list(because))
+	for row in result:
 		row.because = because[row.name]
 	if organisation:
-		found = [row for row in found if row.because != NAME or row.organisation in (None, organisation)]
-	found.sort(key=lambda row: ((EMAIL, PHONE, NAME).index(row.because), row.full_name or "", row.name))
-	return found[:MOST]
+		result = [row for row in result if row.because != NAME or row.organisation in (None, organisation)]
+	result.sort(key=lambda row: ((EMAIL, PHONE, NAME).index(row.because), row.full_name or "", row.name))
+	return result[:MOST]
 
 
 def wanted_terms(entry: PersonEntry) -> dict[str, str]:
 	"""Term → why it tells who somebody is."""
-	found = {}
+	reasons = {}
 	names = search_terms.of_names([entry.name, entry.native_name, entry.name.replace("-", "")])
-	found.update({term.text: NAME for term in names if term.is_start})
+	reasons.update({term.text: NAME for term in names if term.is_start})
 	for term in search_terms.of_emails([entry.email]):
 		if term.is_start:
-			found[term.text] = EMAIL
+			reasons[term.text] = EMAIL
 	for beginning in search_terms.wanted(entry.phone).beginnings:
 		if beginning.startswith(search_terms.TELEPHONE):
-			found[beginning] = PHONE
-	return found
+			reasons[beginning] = PHONE
+	return reasons
 
 
 def described(names: list[str]) -> list[frappe._dict]:
@@ -88,7 +88,7 @@ def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
 	if not contacts:
 		return {}
 	row, organisation = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType(ORGANISATION)
-	found: dict[str, list[frappe._dict]] = {}
+	places: dict[str, list[frappe._dict]] = {}
 	for place in (
 		frappe.qb.from_(row)
 		.inner_join(organisation)
@@ -107,5 +107,5 @@ def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
 		.run(as_dict=True)
 	):
 		place.title = place.acronym or place.organisation_name
-		found.setdefault(place.contact, []).append(place)
-	return found
+		places.setdefault(place.contact, []).append(place)
+	return places

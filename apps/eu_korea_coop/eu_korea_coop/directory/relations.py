@@ -161,7 +161,7 @@ def branches_of(organisation: str | None, today: date) -> list[dict]:
 		)
 		ends = {end for row in rows for end in (row.from_organisation, row.to_organisation)}
 		read.load(ends)
-		known = [read.found(end) for end in ends if read.found(end)]
+		known = [read.loaded(end) for end in ends if read.loaded(end)]
 		known.sort(key=lambda row: (not row.is_gateway, row.organisation_name))
 		return [{"value": row.name, "title": titled(row), "expandable": 1} for row in known[:LARGEST]]
 	edges = sorted(
@@ -218,7 +218,7 @@ class RelationReader:
 			frappe.throw(_("Organisation {0} not found").format(name), frappe.DoesNotExistError)
 		return self._organisations[name]
 
-	def found(self, name: str) -> frappe._dict | None:
+	def loaded(self, name: str) -> frappe._dict | None:
 		"""What was loaded of it, None if the user may not read it."""
 		return self._organisations.get(name)
 

@@ -40,11 +40,11 @@ def candidates(doctype: str, text: str, start: int = 0, limit: int = PAGE) -> li
 	wanted = search_terms.wanted(text)
 	if not wanted.beginnings:
 		return []
-	found = read_matches(doctype, wanted.beginnings, start, limit)
-	if len(found) < limit and wanted.words and not start:
-		known = {match.name for match in found}
-		found += [match for match in read_words(doctype, wanted.words, limit) if match.name not in known]
-	return found[:limit]
+	matches = read_matches(doctype, wanted.beginnings, start, limit)
+	if len(matches) < limit and wanted.words and not start:
+		known = {match.name for match in matches}
+		matches += [match for match in read_words(doctype, wanted.words, limit) if match.name not in known]
+	return matches[:limit]
 
 
 def read_matches(doctype: str, beginnings: tuple[str, ...], start: int, limit: int) -> list[Match]:
@@ -130,17 +130,17 @@ def find(
 	title = frappe.get_meta(doctype).get_title_field()
 	if not (text or "").strip():
 		return read(doctype, None, fields, filters, start, limit, f"{title} asc")
-	found: list[frappe._dict] = []
+	rows: list[frappe._dict] = []
 	for page in range(MOST_PAGES):
 		matches = candidates(doctype, text, page * PAGE)
-		found += ranked(read(doctype, matches, fields, filters), matches, title)
-		if len(found) >= start + limit or len(matches) < PAGE:
+		rows += ranked(read(doctype, matches, fields, filters), matches, title)
+		if len(rows) >= start + limit or len(matches) < PAGE:
 			break
-	if len(found) < start + limit:
-		known = {row.name for row in found}
+	if len(rows) < start + limit:
+		known = {row.name for row in rows}
 		by_id = read_by_id(doctype, text, fields, filters)
-		found += [row for row in by_id if row.name not in known]
-	return found[start : start + limit]
+		rows += [row for row in by_id if row.name not in known]
+	return rows[start : start + limit]
 
 
 def ranked(rows: list[frappe._dict], matches: list[Match], title: str) -> list[frappe._dict]:

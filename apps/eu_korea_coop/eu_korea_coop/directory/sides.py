@@ -38,7 +38,7 @@ def refresh_copies(organisation: Document) -> None:
 
 def copied_columns() -> list[tuple[str, str, str]]:
 	"""(DocType, link field, field) of every field that is fetched from the side of a linked organisation."""
-	found = []
+	columns = []
 	for row in frappe.get_all(
 		"DocField",
 		filters={"fetch_from": ("like", "%.side")},
@@ -47,5 +47,5 @@ def copied_columns() -> list[tuple[str, str, str]]:
 	):
 		link = row.fetch_from.split(".")[0]
 		if frappe.get_meta(row.parent).get_options(link) == ORGANISATION:
-			found.append((row.parent, link, row.fieldname))
-	return found
+			columns.append((row.parent, link, row.fieldname))
+	return columns

@@ -152,14 +152,14 @@ def partnership_row(row: frappe._dict) -> dict:
 
 def rows_of(names: dict[str, list[str]]) -> list[dict]:
 	"""Rows for the ids of each DocType, as far as the user may read them."""
-	found = []
+	rows = []
 	if wanted := names.get(ORGANISATION):
-		found += [organisation_row(row) for row in by_id(ORGANISATION, wanted, ORGANISATION_FIELDS)]
+		rows += [organisation_row(row) for row in by_id(ORGANISATION, wanted, ORGANISATION_FIELDS)]
 	if wanted := names.get(CONTACT):
-		found += [person_row(row) for row in people.described(wanted)]
+		rows += [person_row(row) for row in people.described(wanted)]
 	if wanted := names.get(PARTNERSHIP):
-		found += [partnership_row(row) for row in by_id(PARTNERSHIP, wanted, PARTNERSHIP_FIELDS)]
-	return found
+		rows += [partnership_row(row) for row in by_id(PARTNERSHIP, wanted, PARTNERSHIP_FIELDS)]
+	return rows
 
 
 def by_id(doctype: str, names: list[str], fields: list[str]) -> list[frappe._dict]:
@@ -207,7 +207,7 @@ def similar(organisation: OrganisationEntry | None, person: PersonEntry | None) 
 
 
 def similar_organisations(entry: OrganisationEntry) -> list[dict]:
-	found = duplicates.find_similar(
+	result = duplicates.find_similar(
 		entry.name, entry.native_name, entry.acronym, making.own_domain(entry) or entry.website
 	)
-	return [organisation_row(row, row["because"]) for row in found]
+	return [organisation_row(row, row["because"]) for row in result]

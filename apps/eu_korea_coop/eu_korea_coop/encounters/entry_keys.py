@@ -22,7 +22,7 @@ ENCOUNTER_KEY = "Encounter Key"
 LOGGED, UNDONE = "Logged", "Undone"
 SAVEPOINT = "encounter"
 """Set before the key's row is written: what fails afterwards takes the row with it."""
-KEPT_DAYS = 90
+STORED_DAYS = 90
 UNDO_HOURS = 24
 SHORTEST, LONGEST = 8, 140
 """Characters of a key."""
@@ -85,8 +85,8 @@ def as_dict(value: str | dict | None) -> dict:
 
 def claim(key_hash: str, content: str) -> Entry | None:
 	"""Set SAVEPOINT and write the key's row; answers None, or the entry that has the key already."""
-	if found := stored(key_hash):
-		return found
+	if answer := stored(key_hash):
+		return answer
 	row = frappe.get_doc(
 		{
 			"doctype": ENCOUNTER_KEY,
@@ -123,7 +123,7 @@ def mark_undone(entry: Entry) -> None:
 
 def clear_old() -> None:
 	"""Daily: keys older than 90 days are forgotten."""
-	frappe.db.delete(ENCOUNTER_KEY, {"creation": ("<", add_days(now_datetime(), -KEPT_DAYS))})
+	frappe.db.delete(ENCOUNTER_KEY, {"creation": ("<", add_days(now_datetime(), -STORED_DAYS))})
 
 
 def lately(user: str, limit: int = 200) -> list[frappe._dict]:

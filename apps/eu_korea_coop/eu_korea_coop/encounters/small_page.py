@@ -28,11 +28,11 @@ def words() -> dict[str, str]:
 def texts() -> set[str]:
 	"""Every text of the page's sources, and the options its boxes offer."""
 	public = Path(frappe.get_app_path("eu_korea_coop", "public", "js"))
-	found = set()
+	names = set()
 	for folder in FOLDERS:
 		for path in (public / folder).rglob("*"):
 			if path.suffix in (".js", ".vue"):
-				found |= {match[2] for match in MARKED.finditer(path.read_text(encoding="utf-8"))}
+				names |= {match[2] for match in MARKED.finditer(path.read_text(encoding="utf-8"))}
 	for doctype, fieldname in ((INTERACTION, "interaction_type"), (ORGANISATION, "side")):
-		found |= set((frappe.get_meta(doctype).get_field(fieldname).options or "").split("\n"))
-	return found - {""}
+		names |= set((frappe.get_meta(doctype).get_field(fieldname).options or "").split("\n"))
+	return names - {""}

@@ -192,10 +192,10 @@ def parties_of_agreements(filters: frappe._dict) -> dict[str, str]:
 		.select(party.parent, organisation.side, organisation.organisation_name)
 		.orderby(party.parent, party.idx)
 	)
-	found = defaultdict(lambda: ([], [], []))
+	by_side = defaultdict(lambda: ([], [], []))
 	for name, side, organisation_name in narrowed(query, table, filters).run():
-		found[name][SIDES.index(side) if side in SIDES else 2].append(organisation_name)
-	return {name: joined(sides) for name, sides in found.items()}
+		by_side[name][SIDES.index(side) if side in SIDES else 2].append(organisation_name)
+	return {name: joined(sides) for name, sides in by_side.items()}
 
 
 def plans_of_agreements() -> dict[str, str]:

@@ -122,15 +122,15 @@ class Organisation(CheckedDocument):
 	def tidy_aliases(self) -> None:
 		"""Each alias once, and none that repeats the name itself."""
 		known = {text.casefold() for text in (self.organisation_name, self.native_name, self.acronym) if text}
-		kept = []
+		remaining = []
 		for row in self.aliases:
 			row.alias = tidy_line(row.alias)
 			if row.alias and row.alias.casefold() in known:
 				continue
 			known.add((row.alias or "").casefold())
-			kept.append(row)
-		if len(kept) < len(self.aliases):
-			self.set("aliases", kept)
+			remaining.append(row)
+		if len(remaining) < len(self.aliases):
+			self.set("aliases", remaining)
 
 	def set_search_names(self) -> None:
 		self.search_names = search_names.names_to_search(self)

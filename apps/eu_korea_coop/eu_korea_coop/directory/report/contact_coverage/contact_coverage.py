@@ -1,4 +1,4 @@
-"""Where we know nobody, since when nobody talked, and who could open the door (§5, B1, B5, rules 62-63)."""
+"""Where we know nobody, since when nobody talked, and who could introduce us (§5, B1, B5, rules 62-63)."""
 
 from collections import Counter
 from datetime import date
@@ -53,9 +53,9 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	"""One row for each active organisation that is no placeholder, those without any contact first."""
 	contacts, last = active_contacts(today), last_contacts()
 	known = organisations()
-	doors = gateways(known, contacts, today)
+	gateways = best_gateways(known, contacts, today)
 	rows = [
-		a_row(organisation, contacts, last, known, doors)
+		a_row(organisation, contacts, last, known, gateways)
 		for organisation in known.values()
 		if organisation.status == "Active"
 		and not organisation.is_placeholder
@@ -72,10 +72,12 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	return rows
 
 
-def a_row(organisation: frappe._dict, contacts: Counter, last: dict, known: dict, doors: "Doors") -> dict:
+def a_row(
+	organisation: frappe._dict, contacts: Counter, last: dict, known: dict, gateways: "Gateways"
+) -> dict:
 	gateway, basis = (None, "")
 	if not contacts[organisation.name]:
-		gateway, basis = doors.to(organisation)
+		gateway, basis = gateways.to(organisation)
 	return {
 		"organisation": organisation.name,
 		"organisation_name": organisation.organisation_name,
@@ -135,7 +137,7 @@ def last_contacts() -> dict[str, date]:
 	return dict(restrict(query, "Interaction", interaction).run())
 
 
-class Doors:
+class Gateways:
 	"""Who can introduce us to an organisation: one related to it that can, else a gateway of its side."""
 
 	def __init__(self, related: dict[str, tuple], of_side: dict[str, str]):
@@ -144,36 +146,36 @@ class Doors:
 
 	def to(self, organisation: frappe._dict) -> tuple[str | None, str]:
 		"""The gateway and why, (None, "") if there is none."""
-		if found := self.related.get(organisation.name):
-			return found[-1], found[-2]
+		if result := self.related.get(organisation.name):
+			return result[-1], result[-2]
 		gateway = self.of_side.get(organisation.side)
 		if gateway and gateway != organisation.name:
 			return gateway, _("gateway of its side")
 		return None, ""
 
 
-def gateways(known: dict[str, frappe._dict], contacts: Counter, today: date) -> Doors:
-	"""The best door to each organisation: one where we know somebody, a gateway, along the strongest relation."""
+def best_gateways(known: dict[str, frappe._dict], contacts: Counter, today: date) -> Gateways:
+	"""The best introducer of each organisation: first one where we know somebody, then a gateway, then the strongest relation."""
 	related: dict[str, tuple] = {}
 	for relation in relations(today):
-		for target, door, words in (
+		for target, via, words in (
 			(relation.from_organisation, relation.to_organisation, relation.inverse_label or relation.label),
 			(relation.to_organisation, relation.from_organisation, relation.label),
 		):
-			if door not in known or not (relation.can_introduce or known[door].is_gateway):
+			if via not in known or not (relation.can_introduce or known[via].is_gateway):
 				continue
-			if known[door].status != "Active":
+			if known[via].status != "Active":
 				continue
-			rank = (contacts[door] > 0, bool(known[door].is_gateway), relation.weight or 0)
+			rank = (contacts[via] > 0, bool(known[via].is_gateway), relation.weight or 0)
 			if target not in related or rank > related[target][0]:
-				related[target] = (rank, _(words), door)
+				related[target] = (rank, _(words), via)
 	of_side: dict[str, str] = {}
 	for organisation in known.values():
 		if organisation.is_gateway and organisation.status == "Active":
 			best = of_side.get(organisation.side)
 			if best is None or contacts[organisation.name] > contacts[best]:
 				of_side[organisation.side] = organisation.name
-	return Doors(related, of_side)
+	return Gateways(related, of_side)
 
 
 def relations(today: date) -> list[frappe._dict]:

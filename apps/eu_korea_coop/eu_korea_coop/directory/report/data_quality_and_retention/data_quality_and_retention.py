@@ -150,7 +150,7 @@ def placeholders(today: date) -> list[dict]:
 		.groupby(party.organisation)
 	)
 	waiting = Counter(dict(restrict(query, "Partnership", partnership).run()))
-	found = frappe.get_all(
+	rows = frappe.get_all(
 		"Organisation",
 		filters={"is_placeholder": 1},
 		fields=["name", "organisation_name"],
@@ -166,7 +166,7 @@ def placeholders(today: date) -> list[dict]:
 				waiting[row.name]
 			),
 		)
-		for row in found
+		for row in rows
 	]
 
 
@@ -184,11 +184,11 @@ def possible_duplicates(today: date) -> list[dict]:
 	for row in frappe.get_all("Organisation Alias", fields=["parent", "alias"]):
 		aliases[row.parent].append(row.alias)
 	keys = telling_keys({name: keys_of(row, aliases[name]) for name, row in organisations.items()})
-	found = []
+	pairs = []
 	for one, other in pairs_with_a_part_in_common(keys):
 		match = names.likeness(keys[one], keys[other])
 		if match.score >= ALIKE:
-			found.append((-round(match.score, 2), one, other))
+			pairs.append((-round(match.score, 2), one, other))
 	return [
 		a_row(
 			POSSIBLE_DUPLICATE,
@@ -199,7 +199,7 @@ def possible_duplicates(today: date) -> list[dict]:
 				organisations[other].organisation_name, other, round(-100 * score)
 			),
 		)
-		for score, one, other in sorted(found)
+		for score, one, other in sorted(pairs)
 	]
 
 
@@ -243,7 +243,7 @@ def retention_due(today: date) -> list[dict]:
 
 
 def last_meetings() -> dict[str, date]:
-	"""Contact → last possible day of the last held interaction he took part in."""
+	"""Contact → last possible day of the last held interaction they took part in."""
 	interaction, participant = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Participant")
 	query = (
 		frappe.qb.from_(participant)

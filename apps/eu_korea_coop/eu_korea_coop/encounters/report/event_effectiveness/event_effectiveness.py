@@ -41,7 +41,7 @@ CHART_EVENTS = 15
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	events = held_events(filters)
-	rows = get_data(events, found_of(events))
+	rows = get_data(events, facts_of(events))
 	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
 
 
@@ -120,8 +120,8 @@ def held_events(filters: frappe._dict) -> list[frappe._dict]:
 
 
 @dataclass
-class Found:
-	"""What was found of the events, by the event's name."""
+class EventFacts:
+	"""What the columns need of the events, by the event's name."""
 
 	attended: Counter = field(default_factory=Counter)
 	countries: Counter = field(default_factory=Counter)
@@ -132,23 +132,23 @@ class Found:
 	agreements: list = field(default_factory=list)
 
 
-def found_of(events: list[frappe._dict]) -> Found:
+def facts_of(events: list[frappe._dict]) -> EventFacts:
 	"""Everything the columns need, in a constant number of queries."""
-	found = Found()
+	facts = EventFacts()
 	if not events:
-		return found
+		return facts
 	names = [event.name for event in events]
-	found.attended, found.countries = attendance(names)
-	found.direct, found.indirect = partnerships_of_events(origins())
+	facts.attended, facts.countries = attendance(names)
+	facts.direct, facts.indirect = partnerships_of_events(origins())
 	for event, partnership in partnerships_concerned(names):
-		found.concerned[event].add(partnership)
+		facts.concerned[event].add(partnership)
 	for event in names:
-		found.concerned[event] |= found.direct.get(event, set())
-	concerned = set().union(*found.concerned.values())
+		facts.concerned[event] |= facts.direct.get(event, set())
+	concerned = set().union(*facts.concerned.values())
 	for partnership, day in meaningful_contacts(concerned, events):
-		found.contacts[partnership].append(day)
-	found.agreements = signed_agreements()
-	return found
+		facts.contacts[partnership].append(day)
+	facts.agreements = signed_agreements()
+	return facts
 
 
 def attendance(names: list[str]) -> tuple[Counter, Counter]:
@@ -166,7 +166,7 @@ def attendance(names: list[str]) -> tuple[Counter, Counter]:
 		people[event] += head_count or 1
 		if country:
 			countries[event].add(country)
-	return people, Counter({event: len(found) for event, found in countries.items()})
+	return people, Counter({event: len(seen) for event, seen in countries.items()})
 
 
 def partnerships_concerned(names: list[str]) -> list[tuple[str, str]]:
@@ -246,33 +246,33 @@ def signed_agreements() -> list[frappe._dict]:
 	return rows
 
 
-def get_data(events: list[frappe._dict], found: Found) -> list[dict]:
+def get_data(events: list[frappe._dict], facts: EventFacts) -> list[dict]:
 	"""One row for each event, the latest first."""
-	agreements = agreements_by_event(events, found)
-	rows = [a_row(event, found, agreements[event.name]) for event in events]
+	agreements = agreements_by_event(events, facts)
+	rows = [a_row(event, facts, agreements[event.name]) for event in events]
 	order = {event.name: event.last or date.min for event in events}
 	rows.sort(key=lambda row: (-order[row["event"]].toordinal(), row["event"]))
 	return rows
 
 
-def a_row(event: frappe._dict, found: Found, agreements: int) -> dict:
-	direct = len(found.direct.get(event.name, ()))
+def a_row(event: frappe._dict, facts: EventFacts, agreements: int) -> dict:
+	direct = len(facts.direct.get(event.name, ()))
 	return {
 		"event": event.name,
 		"title": event.title,
 		"held_on": fuzzy_text(event.start_date, event.start_date_precision),
 		"kind": event.kind,
 		"series": event.series,
-		"participants": event.attendance_participants or found.attended[event.name] or None,
-		"countries": event.attendance_countries or found.countries[event.name] or None,
+		"participants": event.attendance_participants or facts.attended[event.name] or None,
+		"countries": event.attendance_countries or facts.countries[event.name] or None,
 		"satisfaction": share(event.satisfaction_score, event.satisfaction_scale)
 		if event.satisfaction_score
 		else None,
 		"meetings_requested": event.meetings_requested or None,
 		"meetings_held": event.meetings_held or None,
-		"followed_up": followed_up(event, found),
+		"followed_up": followed_up(event, facts),
 		"partnerships": direct,
-		"indirect": len(found.indirect.get(event.name, ())),
+		"indirect": len(facts.indirect.get(event.name, ())),
 		"agreements": agreements,
 		"budget": event.budget or None,
 		"cost_per_partnership": round(event.budget / direct, 2) if event.budget and direct else None,
@@ -280,32 +280,32 @@ def a_row(event: frappe._dict, found: Found, agreements: int) -> dict:
 	}
 
 
-def followed_up(event: frappe._dict, found: Found) -> float | None:
+def followed_up(event: frappe._dict, facts: EventFacts) -> float | None:
 	"""Percent of the partnerships it concerned that had a meaningful contact within the days after it.
 
 	It concerned those that began there and those with an interaction at it. Unknown for an event without a known day.
 	"""
-	concerned = found.concerned[event.name]
+	concerned = facts.concerned[event.name]
 	if not event.last or not concerned:
 		return None
 	last = event.last + timedelta(days=follow_up_days())
 	contacted = sum(
-		any(event.last < day <= last for day in found.contacts.get(partnership, ()))
+		any(event.last < day <= last for day in facts.contacts.get(partnership, ()))
 		for partnership in concerned
 	)
 	return share(contacted, len(concerned))
 
 
-def agreements_by_event(events: list[frappe._dict], found: Found) -> Counter:
+def agreements_by_event(events: list[frappe._dict], facts: EventFacts) -> Counter:
 	"""Agreements signed at the event, or within two years by a partnership that came from it, directly or not."""
 	events_of = defaultdict(set)
-	for links in (found.direct, found.indirect):
+	for links in (facts.direct, facts.indirect):
 		for event, partnerships in links.items():
 			for partnership in partnerships:
 				events_of[partnership].add(event)
 	shown = {event.name: event for event in events}
 	counts = Counter()
-	for agreement in found.agreements:
+	for agreement in facts.agreements:
 		for event in events_of.get(agreement.partnership, set()) | {agreement.signed_at_event}:
 			if event not in shown:
 				continue

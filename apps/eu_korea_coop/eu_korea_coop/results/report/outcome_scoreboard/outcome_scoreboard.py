@@ -136,10 +136,10 @@ def with_party_of(side: str):
 	)
 
 
-def sums_by_indicator(found: list[frappe._dict], filters: frappe._dict) -> dict[str, Sums]:
+def sums_by_indicator(outcomes: list[frappe._dict], filters: frappe._dict) -> dict[str, Sums]:
 	"""Sums of the period, by the last possible day of each outcome; an undated one is in no period."""
 	sums: defaultdict[str, Sums] = defaultdict(Sums)
-	for outcome in found:
+	for outcome in outcomes:
 		day = latest_day(outcome.outcome_date, outcome.outcome_date_precision)
 		if within(day, filters.from_date, filters.to_date):
 			sums[outcome.indicator].add(outcome)
@@ -161,13 +161,13 @@ def target_of(indicator: frappe._dict, filters: frappe._dict) -> float | None:
 	return indicator.target if years is None else round(indicator.target * round(years, 2), 1)
 
 
-def get_data(found: list[frappe._dict], sums: dict[str, Sums], filters: frappe._dict) -> list[dict]:
+def get_data(outcomes: list[frappe._dict], sums: dict[str, Sums], filters: frappe._dict) -> list[dict]:
 	"""One row for each indicator, those nothing was reported for included.
 
 	`achieved` compares only over a period with both ends: a yearly target says nothing about all years together.
 	"""
 	rows = []
-	for indicator in found:
+	for indicator in outcomes:
 		sum_ = sums.get(indicator.name) or Sums()
 		target = target_of(indicator, filters)
 		comparable = target and filters.from_date and filters.to_date
