@@ -129,11 +129,11 @@ def check_date(doc: Document, df: Any, value: Any) -> datetime.date:
 def check_datetime(doc: Document, df: Any, value: Any) -> Any:
 	"""A moment as a program sends it; like a day it has nothing behind it, and lies in 1900 or later."""
 	try:
-		found = (
+		result = (
 			datetime.datetime.fromisoformat(value.strip()) if isinstance(value, str) else get_datetime(value)
 		)
-		if isinstance(value, (datetime.date, str)) and found and found.year >= dates.FIRST_YEAR:
-			return found
+		if isinstance(value, (datetime.date, str)) and result and result.year >= dates.FIRST_YEAR:
+			return result
 	except (TypeError, ValueError, OverflowError):
 		pass
 	shown = frappe.utils.escape_html(cstr(value)[:40])

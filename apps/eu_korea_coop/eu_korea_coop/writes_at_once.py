@@ -112,7 +112,7 @@ def differs(doc: Document, before: Document, fieldname: str) -> bool:
 
 def changed_a_moment_ago(before: Document) -> set[str]:
 	"""The fields and tables that the record's versions of the last minute name."""
-	found = set()
+	names = set()
 	for data in frappe.get_all(
 		"Version",
 		filters={
@@ -124,5 +124,5 @@ def changed_a_moment_ago(before: Document) -> set[str]:
 	):
 		version = json.loads(data or "{}")
 		for part in ("changed", "added", "removed", "row_changed"):
-			found.update(change[0] for change in version.get(part) or ())
-	return found
+			names.update(change[0] for change in version.get(part) or ())
+	return names

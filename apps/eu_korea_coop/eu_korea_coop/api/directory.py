@@ -23,7 +23,7 @@ from eu_korea_coop.permissions import require_role
 
 @frappe.whitelist(methods=["POST"])
 def erase_contact(contact: str) -> dict:
-	"""Erase a person's data, in the Contact and in every text that names her. Answers `{name, texts}`."""
+	"""Erase a person's data, in the Contact and in every text that names them. Answers `{name, texts}`."""
 	return erasure.erase(contact)
 
 

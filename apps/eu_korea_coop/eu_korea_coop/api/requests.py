@@ -45,12 +45,12 @@ def read_words(name: str, value: str | list | None) -> list[str]:
 def read_mapping(name: str, value: str | dict | None) -> dict | None:
 	"""A mapping from a request, None if none was sent. Raises ValidationError naming the argument."""
 	try:
-		found = frappe.parse_json(value) if value else None
+		result = frappe.parse_json(value) if value else None
 	except ValueError:
-		found = value
-	if found is not None and not isinstance(found, dict):
+		result = value
+	if result is not None and not isinstance(result, dict):
 		frappe.throw(_("{0}: names with their values are wanted.").format(frappe.bold(name)))
-	return found
+	return result
 
 
 def refuse_lone_surrogates() -> None:

@@ -16,7 +16,7 @@ from eu_korea_coop.demo.loading import load
 LOAD, CLEAR = "load", "clear"
 JOB = "eu_korea_coop_demo"
 STATE = "eu_korea_coop_demo_state"
-KEPT_FOR = 24 * 3600
+STATE_SECONDS = 24 * 3600
 """Seconds for which the outcome of the last run can be asked for."""
 
 
@@ -67,4 +67,4 @@ def state() -> dict:
 
 
 def remember(what: str, state: str, **more: object) -> None:
-	frappe.cache.set_value(STATE, {"what": what, "state": state, **more}, expires_in_sec=KEPT_FOR)
+	frappe.cache.set_value(STATE, {"what": what, "state": state, **more}, expires_in_sec=STATE_SECONDS)

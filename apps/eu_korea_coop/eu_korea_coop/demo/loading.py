@@ -14,7 +14,7 @@ from eu_korea_coop.partnerships import history_loader
 from eu_korea_coop.partnerships.history_loader.reading import read_folder
 
 PAPER_READS_TO = date(2017, 5, 31)
-"""The seven cases are told as of this day (settled.md): the text reaches May 2017 (L278)."""
+"""The seven cases are loaded as of this day (settled.md): the text reaches May 2017 (L278)."""
 
 DESK = "desk.json"
 TOKEN = re.compile(r"\{(today|this year)([+-]\d+)?\}")
@@ -38,7 +38,7 @@ def load(today: str | date | None = None) -> dict[str, int]:
 	errors = [error for report in reports for error in report.errors]
 	if errors:
 		frappe.throw(
-			"<br>".join(told(error) for error in errors), title=_("The demonstration was not loaded")
+			"<br>".join(in_words(error) for error in errors), title=_("The demonstration was not loaded")
 		)
 	counts: dict[str, int] = {}
 	for report in reports:
@@ -63,15 +63,15 @@ def fill_in_days(text: str, today: date) -> str:
 	"""`{today-3}` becomes a day; `{this year-3}` too, but never one before 1 January of today's year."""
 
 	def day(match: re.Match) -> str:
-		found = today + timedelta(days=int(match[2] or 0))
+		result = today + timedelta(days=int(match[2] or 0))
 		if match[1] == "this year":
-			found = max(found, today.replace(month=1, day=1))
-		return found.isoformat()
+			result = max(result, today.replace(month=1, day=1))
+		return result.isoformat()
 
 	return TOKEN.sub(day, text)
 
 
-def told(error: history_loader.RowError) -> str:
+def in_words(error: history_loader.RowError) -> str:
 	return frappe.utils.escape_html(
 		f"{error.file} {error.doctype} {error.key} {error.field}: {error.message}"
 	)

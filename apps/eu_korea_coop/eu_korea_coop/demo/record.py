@@ -40,7 +40,7 @@ def is_present() -> bool:
 
 def made() -> dict[str, set[str]]:
 	"""The names of everything that `load()` made and that is still there, by DocType, in the order of loading."""
-	found: dict[str, set[str]] = {}
+	names_by_doctype: dict[str, set[str]] = {}
 	for doctype in (*NOT_OURS, *ORDER):
 		if doctype not in NOT_OURS and is_known_by_key(doctype):
 			names = [
@@ -55,5 +55,5 @@ def made() -> dict[str, set[str]]:
 				"DefaultValue", filters={"parent": PARENT, "defkey": doctype}, pluck="defvalue"
 			)
 		if names:
-			found[doctype] = set(names)
-	return found
+			names_by_doctype[doctype] = set(names)
+	return names_by_doctype

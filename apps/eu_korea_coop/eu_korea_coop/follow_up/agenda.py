@@ -58,11 +58,11 @@ def entries(first: date, last: date, kinds: tuple[str, ...] = KINDS, user: str |
 	`user`: only next steps, planned interactions and actions of that person, and agreements and events for all.
 	Business dates that are not known to the day are left out of a calendar, but a month's event is shown as its month.
 	"""
-	found: list[Entry] = []
+	rows: list[Entry] = []
 	for kind, read in READERS.items():
 		if kind in kinds and may_know(kind):
-			found.extend(read(first, last, user))
-	return sorted(found, key=lambda entry: (entry.first, entry.kind, entry.title))
+			rows.extend(read(first, last, user))
+	return sorted(rows, key=lambda entry: (entry.first, entry.kind, entry.title))
 
 
 def may_know(kind: str) -> bool:
@@ -107,7 +107,7 @@ def events(first: date, last: date, user: str | None) -> list[Entry]:
 		.where(fn.Coalesce(table.end_date, table.start_date) >= first - timedelta(days=366))
 		.where(table.status != "Cancelled")
 	)
-	found = []
+	rows = []
 	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
 		start = dates.fuzzy(row.start_date, row.start_date_precision)
 		end = dates.fuzzy(row.end_date, row.end_date_precision)
@@ -117,7 +117,7 @@ def events(first: date, last: date, user: str | None) -> list[Entry]:
 		if begins > last or ends < first:
 			continue
 		timed = start.precision == dates.DAY and row.start_time is not None and row.time_zone
-		found.append(
+		rows.append(
 			Entry(
 				EVENT,
 				COOPERATION_EVENT,
@@ -131,7 +131,7 @@ def events(first: date, last: date, user: str | None) -> list[Entry]:
 				row.city or "",
 			)
 		)
-	return found
+	return rows
 
 
 def planned_interactions(first: date, last: date, user: str | None) -> list[Entry]:

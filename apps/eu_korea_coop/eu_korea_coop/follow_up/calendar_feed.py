@@ -64,10 +64,10 @@ def read(token: str) -> bytes:
 	with reading_as(user, frappe.db.get_value("User", user, "language") or frappe.local.lang):
 		today = site_today()
 		first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=FUTURE_DAYS)
-		found = agenda.entries(first, last, user=user)
+		result = agenda.entries(first, last, user=user)
 		# by name: the icalendar library is a third of what the API's import takes, and only this request needs it
 		write_calendar = frappe.get_attr(WRITER)
-		return write_calendar(found, datetime.now(timezone.utc))
+		return write_calendar(result, datetime.now(timezone.utc))
 
 
 def user_of(token: str) -> str:

@@ -26,12 +26,12 @@ def hand_over(
 ) -> portfolio.Holdings:
 	"""All of it in one transaction; the answer, given back as `only` with the people swapped, undoes it."""
 	require_role(MANAGER)
-	found = portfolio.hand_over(from_user, to_user, only)
-	names = portfolio.partnerships_in(found)
+	moved = portfolio.hand_over(from_user, to_user, only)
+	names = portfolio.partnerships_in(moved)
 	next_steps.keep(names)
 	if names:
 		notify(from_user, to_user, len(names))
-	return found
+	return moved
 
 
 def notify(from_user: str, to_user: str, count: int) -> None:

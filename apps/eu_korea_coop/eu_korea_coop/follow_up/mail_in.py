@@ -33,11 +33,11 @@ def describe(communication: str) -> dict:
 	"""What the dialog shows: `{interaction, partnership, partnerships, automatic}`. Raises PermissionError."""
 	doc = readable_mail(communication)
 	people = people_in(doc)
-	found = partnerships_of(doc, people)
+	result = partnerships_of(doc, people)
 	return {
 		"interaction": logged_already(doc.name),
-		"partnership": found[0] if len(found) == 1 else None,
-		"partnerships": found,
+		"partnership": result[0] if len(result) == 1 else None,
+		"partnerships": result,
 		"automatic": automatic_text(doc),
 	}
 
@@ -86,7 +86,7 @@ def log(
 
 
 def refuse_machine_contact(doc: Document, method: str | None = None) -> None:
-	"""On save of an interaction, through every door: what a machine sent is never both sides taking part.
+	"""On save of an interaction, however it is saved: what a machine sent is never both sides taking part.
 
 	Where the mail was judged wrongly, the interaction can be counted by its override, with a reason (rule 12).
 	"""
@@ -203,7 +203,7 @@ def people_in(doc: Document) -> list[frappe._dict]:
 	if not addresses:
 		return []
 	email, row = frappe.qb.DocType("Contact Email"), frappe.qb.DocType("Organisation Contact")
-	found = (
+	rows = (
 		frappe.qb.from_(email)
 		.left_join(row)
 		.on((row.contact == email.parent) & (row.parenttype == "Organisation") & (row.status == "Active"))
@@ -214,7 +214,7 @@ def people_in(doc: Document) -> list[frappe._dict]:
 		.run(as_dict=True)
 	)
 	first: dict[str, frappe._dict] = {}
-	for person in found:
+	for person in rows:
 		first.setdefault(person.contact, person)
 	return list(first.values())
 

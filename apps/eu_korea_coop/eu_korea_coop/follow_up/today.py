@@ -74,7 +74,7 @@ def sections_of(kind: str, today: date) -> list[dict]:
 def entries_ahead(today: date) -> list[dict]:
 	"""One's own next two weeks: `{first, title, kind, doctype, name}`, by day."""
 	kinds_shown = (agenda.NEXT_STEP, agenda.EVENT, agenda.PLANNED, agenda.ACTION_DUE)
-	found = agenda.entries(today, today + AHEAD, kinds_shown, frappe.session.user)
+	result = agenda.entries(today, today + AHEAD, kinds_shown, frappe.session.user)
 	return [
 		{
 			"first": entry.first.isoformat(),
@@ -83,7 +83,7 @@ def entries_ahead(today: date) -> list[dict]:
 			"doctype": entry.doctype,
 			"name": entry.name,
 		}
-		for entry in found
+		for entry in result
 	]
 
 

@@ -31,10 +31,10 @@ GONE_AFTER = timedelta(minutes=10)
 
 def warnings() -> list[str]:
 	"""Sentences for whoever opens the desk or Today; nothing where all is well. Two queries, no Redis."""
-	now, found = now_datetime(), []
+	now, texts = now_datetime(), []
 	if sweep.is_missed(now):
 		since = sweep.last_good()
-		found.append(
+		texts.append(
 			_("The nightly check has not run since {0}. Health and reminders may be out of date.").format(
 				format_datetime(since)
 			)
@@ -42,10 +42,10 @@ def warnings() -> list[str]:
 			else _("The nightly check has never run. Health and reminders may be out of date.")
 		)
 	if late_jobs(now):
-		found.append(
+		texts.append(
 			_("The scheduled jobs of this site are late: digests may not arrive. Tell your administrator.")
 		)
-	return found
+	return texts
 
 
 def late_jobs(now: datetime) -> list[frappe._dict]:

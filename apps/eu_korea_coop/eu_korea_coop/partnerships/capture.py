@@ -148,8 +148,8 @@ class Capture(Reading):
 		if frappe.db.exists(CONTACT, value):
 			require_readable(CONTACT, value, "person")
 			return Person(name=value)
-		found = exact(CONTACT, value)
-		return Person(name=the_one(found, "person", value))
+		person = exact(CONTACT, value)
+		return Person(name=the_one(person, "person", value))
 
 	def find_party(self, chosen: str | None) -> Party:
 		value = self.organisation_entered
@@ -208,21 +208,21 @@ class Capture(Reading):
 		"""Probable duplicates of what would be made, unless they were seen."""
 		if cint(self.request.similar_ok):
 			return
-		if self.party.entry and (found := whom.similar_organisations(self.party.entry)):
+		if self.party.entry and (similar := whom.similar_organisations(self.party.entry)):
 			refuse(
 				SIMILAR,
 				"organisation",
 				_(
 					"This may be an organisation that is here already. Choose it, or say that it is another one."
 				),
-				candidates=whom.with_live_partnership(found),
+				candidates=whom.with_live_partnership(similar),
 			)
-		if self.person.entry and (found := people.similar_to(self.person.entry, self.party.name or "\x00")):
+		if self.person.entry and (similar := people.similar_to(self.person.entry, self.party.name or "\x00")):
 			refuse(
 				SIMILAR,
 				"person",
 				_("This may be a person who is here already. Choose them, or say that it is somebody else."),
-				candidates=[whom.person_row(row) for row in found],
+				candidates=[whom.person_row(row) for row in similar],
 			)
 
 	def make_party(self) -> None:

@@ -69,9 +69,9 @@ def events(today: date, used: list[str]) -> list[dict]:
 		limit_page_length=MOST_EVENTS * 10,
 	)
 	place = {name: number for number, name in reversed(list(enumerate(used)))}
-	found = [row for row in rows if runs_on(row, today)]
-	found.sort(key=lambda row: (place.get(row.name, len(place)), row.title.casefold(), row.name))
-	return [{field: row[field] for field in ("name", "title", "kind", "city")} for row in found[:MOST_EVENTS]]
+	items = [row for row in rows if runs_on(row, today)]
+	items.sort(key=lambda row: (place.get(row.name, len(place)), row.title.casefold(), row.name))
+	return [{field: row[field] for field in ("name", "title", "kind", "city")} for row in items[:MOST_EVENTS]]
 
 
 def runs_on(row: frappe._dict, today: date) -> bool:
@@ -86,9 +86,9 @@ def recent(lately: list[frappe._dict] | None = None) -> list[tuple[str, str]]:
 	"""(DocType, id) of those the user met lately, newest first, then of the partnerships they answer for and their parties."""
 	if lately is None:
 		lately = entry_keys.lately(frappe.session.user)
-	found: list[tuple[str, str]] = []
+	items: list[tuple[str, str]] = []
 	for row in lately:
-		found += [(CONTACT, row.person), (ORGANISATION, row.organisation), (PARTNERSHIP, row.partnership)]
+		items += [(CONTACT, row.person), (ORGANISATION, row.organisation), (PARTNERSHIP, row.partnership)]
 	partnership, party = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType("Partnership Party")
 	mine = (
 		frappe.qb.from_(partnership)
@@ -107,9 +107,9 @@ def recent(lately: list[frappe._dict] | None = None) -> list[tuple[str, str]]:
 			if organisation != own:
 				parties.setdefault(parent, []).append(organisation)
 		for name in mine:
-			found.append((PARTNERSHIP, name))
-			found += [(ORGANISATION, organisation) for organisation in parties.get(name, ())]
-	return [record for record in dict.fromkeys(found) if record[1]][:MOST_RECENT]
+			items.append((PARTNERSHIP, name))
+			items += [(ORGANISATION, organisation) for organisation in parties.get(name, ())]
+	return [record for record in dict.fromkeys(items) if record[1]][:MOST_RECENT]
 
 
 def recent_rows(records: list[tuple[str, str]]) -> list[dict]:

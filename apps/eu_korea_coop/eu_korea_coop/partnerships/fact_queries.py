@@ -183,13 +183,13 @@ def load_agreements(
 					required=bool(row.required),
 				)
 			)
-	found: dict[str, list[AgreementFacts]] = defaultdict(list)
+	agreements_of: dict[str, list[AgreementFacts]] = defaultdict(list)
 	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
 	for name, row in first.items():
-		found[row.partnership].append(agreement_facts(row, parties[name]))
+		agreements_of[row.partnership].append(agreement_facts(row, parties[name]))
 		if row.visibility == RESTRICTED:
 			hidden[row.partnership].add(("agreement", name))
-	return found, hidden, seen
+	return agreements_of, hidden, seen
 
 
 def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:
@@ -281,16 +281,16 @@ def load_contacts(names: Collection[str], today: date) -> defaultdict[str, Conta
 		.where((contact.status == "Active") & organisation.side.isin((EUROPE, KOREA)))
 		.run()
 	)
-	found: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}))
+	result: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}))
 	for name, side, party_to, party_precision, contact_to, contact_precision in rows:
 		until = min(
 			dates.last_day(party_to, party_precision) or date.max,
 			dates.last_day(contact_to, contact_precision) or date.max,
 		)
-		contacts = found[name]
+		contacts = result[name]
 		contacts.until[side] = later(contacts.until.get(side), until)
 		contacts.active[side] = contacts.active.get(side, 0) + (until >= today)
-	return found
+	return result
 
 
 def day_of(value: date | datetime | None) -> date | None:

@@ -51,12 +51,12 @@ def figures(today: date) -> dict[str, Figure]:
 
 def the_figure(name: str) -> Figure:
 	"""Raises ValidationError for a name that is no figure."""
-	found = figures(site_today()).get(name)
-	if not found:
+	figure = figures(site_today()).get(name)
+	if not figure:
 		frappe.throw(
 			_("Figure: there is no {0}.").format(frappe.bold(frappe.utils.escape_html(str(name)[:80])))
 		)
-	return found
+	return figure
 
 
 def counted(name: str) -> dict:

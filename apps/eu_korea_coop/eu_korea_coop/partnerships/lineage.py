@@ -88,16 +88,18 @@ def edges_from(root: Key, direction: str, readable: Filter | None = None) -> lis
 	`readable` drops the records it does not answer, with everything behind them; None keeps all (for validation).
 	"""
 	step = children_of if direction == DOWN else parents_of
-	seen, found = {root}, []
+	seen, edges_seen = {root}, []
 	frontier = {root}
 	while frontier:
 		edges = step(frontier)
 		ends = {edge.child if direction == DOWN else edge.parent for edge in edges}
 		allowed = keep_readable(ends, readable)
-		found += [edge for edge in edges if (edge.child if direction == DOWN else edge.parent) in allowed]
+		edges_seen += [
+			edge for edge in edges if (edge.child if direction == DOWN else edge.parent) in allowed
+		]
 		frontier = allowed - seen
 		seen |= frontier
-	return found
+	return edges_seen
 
 
 def children_of(nodes: Iterable[Key]) -> list[Edge]:
@@ -163,7 +165,7 @@ def by_kind(nodes: Iterable[Key]) -> dict[str, list[str]]:
 	names: dict[str, list[str]] = {kind: [] for kind in KINDS}
 	for kind, name in nodes:
 		names[kind].append(name)
-	return {kind: sorted(found) for kind, found in names.items()}
+	return {kind: sorted(listed) for kind, listed in names.items()}
 
 
 def keep_readable(keys: set[Key], readable: Filter | None) -> set[Key]:

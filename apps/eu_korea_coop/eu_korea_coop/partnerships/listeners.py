@@ -73,7 +73,7 @@ def agreement_kind_renamed(doc: Document, method: str, *names: object) -> None:
 
 
 def organisation_changed(doc: Document, method: str | None = None) -> None:
-	"""On save: its contacts or its side (rule 62), or the name by which a pending signatory is told.
+	"""On save: its contacts or its side (rule 62), or the name shown for a pending signatory.
 
 	Many partnerships may have it as a party: nothing else it says is read by health.
 	"""

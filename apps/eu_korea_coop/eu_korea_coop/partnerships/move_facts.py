@@ -102,13 +102,13 @@ def linked_interactions(name: str) -> list[frappe._dict]:
 		)
 		.run(as_dict=True)
 	)
-	found: dict[str, frappe._dict] = {}
+	result: dict[str, frappe._dict] = {}
 	for row in rows:
-		known = found.setdefault(row.name, row)
+		known = result.setdefault(row.name, row)
 		known.setdefault("events", set())
 		if row.event:
 			known.events.add(row.event)
-	return list(found.values())
+	return list(result.values())
 
 
 def load_events(names: Collection[str]) -> list[frappe._dict]:
@@ -129,14 +129,14 @@ def load_events(names: Collection[str]) -> list[frappe._dict]:
 		.where(event.name.isin(sorted(names)))
 		.run(as_dict=True)
 	)
-	found: dict[str, frappe._dict] = {}
+	result: dict[str, frappe._dict] = {}
 	for row in rows:
-		if row.name not in found:
+		if row.name not in result:
 			first_day = dates.first_day(row.start_date, row.start_date_precision)
-			found[row.name] = frappe._dict(status=row.status, first_day=first_day, attended=set())
+			result[row.name] = frappe._dict(status=row.status, first_day=first_day, attended=set())
 		if row.side:
-			found[row.name].attended.add(row.side)
-	return list(found.values())
+			result[row.name].attended.add(row.side)
+	return list(result.values())
 
 
 def linked_outcomes(name: str) -> list[frappe._dict]:

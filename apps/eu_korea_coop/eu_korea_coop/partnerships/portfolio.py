@@ -79,18 +79,18 @@ def hand_over(from_user: str, to_user: str, only: Mapping[str, Collection[str]] 
 	Raises ValidationError if one of the two is not a person who can hold a portfolio.
 	"""
 	check_people(from_user, to_user)
-	found = holdings(from_user)
+	moved = holdings(from_user)
 	if only is not None:
-		found = {key: sorted(set(names) & set(only.get(key) or ())) for key, names in found.items()}
+		moved = {key: sorted(set(names) & set(only.get(key) or ())) for key, names in moved.items()}
 	for doctype, field in HELD:
-		write_owner(doctype, field, found[f"{doctype}.{field}"], to_user)
-	tell(found[f"{PARTNERSHIP}.owner_user"], from_user, to_user)
-	health.recompute(partnerships_in(found))
-	return found
+		write_owner(doctype, field, moved[f"{doctype}.{field}"], to_user)
+	tell(moved[f"{PARTNERSHIP}.owner_user"], from_user, to_user)
+	health.recompute(partnerships_in(moved))
+	return moved
 
 
-def partnerships_in(found: Holdings) -> list[str]:
-	return sorted({*found[f"{PARTNERSHIP}.owner_user"], *found[f"{PARTNERSHIP}.next_step_owner"]})
+def partnerships_in(moved: Holdings) -> list[str]:
+	return sorted({*moved[f"{PARTNERSHIP}.owner_user"], *moved[f"{PARTNERSHIP}.next_step_owner"]})
 
 
 def check_people(from_user: str, to_user: str) -> None:

@@ -62,12 +62,12 @@ class Kind:
 	@property
 	def fields(self) -> set[str]:
 		"""Every field that is read of the record."""
-		found = {self.title, self.native_title, self.group, "name"} - {None}
+		result = {self.title, self.native_title, self.group, "name"} - {None}
 		for field in (*self.status, *self.facts):
-			found.add(field.name)
+			result.add(field.name)
 			if field.how == "fuzzy":
-				found.add(f"{field.name}_precision")
-		return found
+				result.add(f"{field.name}_precision")
+		return result
 
 
 def profile(doctype: str, name: str) -> dict:
@@ -251,7 +251,7 @@ def joined(*texts: str | None) -> list[str]:
 
 def tags_of(doctype: str, name: str, tags: tuple[tuple[str, str], ...]) -> list[dict]:
 	"""The words of a record's multi-selects, a fact for each table: (table field, field with the word)."""
-	found = []
+	rows = []
 	for table_field, word in tags:
 		field = frappe.get_meta(doctype).get_field(table_field)
 		tag = frappe.qb.DocType(field.options)
@@ -260,8 +260,8 @@ def tags_of(doctype: str, name: str, tags: tuple[tuple[str, str], ...]) -> list[
 			(tag.parent == name) & (tag.parenttype == doctype) & (tag.parentfield == table_field)
 		)
 		if values := query.run(pluck=True):
-			found.append({"label": _(field.label), "value": ", ".join(_(value) for value in values)})
-	return found
+			rows.append({"label": _(field.label), "value": ", ".join(_(value) for value in values)})
+	return rows
 
 
 def organisations(child: str, parenttype: str, parent: str, *columns: str) -> list[frappe._dict]:

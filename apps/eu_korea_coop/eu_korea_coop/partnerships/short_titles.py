@@ -34,8 +34,8 @@ def parties_of(doc: Document) -> list[Party]:
 	rows = [row for row in doc.get("parties") or () if row.organisation]
 	organisation = frappe.qb.DocType(ORGANISATION)
 	names = {
-		found.name: found
-		for found in frappe.qb.from_(organisation)
+		candidate.name: candidate
+		for candidate in frappe.qb.from_(organisation)
 		.select(organisation.name, organisation.organisation_name, organisation.acronym, organisation.side)
 		.where(organisation.name.isin(sorted({row.organisation for row in rows}) or [""]))
 		.run(as_dict=True)
@@ -96,7 +96,7 @@ def stored(names: list[str]) -> dict[str, frappe._dict]:
 	"""`{partnership: {title, short_title, parties}}` of those that have no short title of their own."""
 	partnership, party = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType("Partnership Party")
 	organisation = frappe.qb.DocType(ORGANISATION)
-	found: dict[str, frappe._dict] = {
+	records: dict[str, frappe._dict] = {
 		row.name: frappe._dict(row, parties=[])
 		for row in frappe.qb.from_(partnership)
 		.select(partnership.name, partnership.title, partnership.short_title)
@@ -119,9 +119,9 @@ def stored(names: list[str]) -> dict[str, frappe._dict]:
 	for row in rows:
 		grouped[row.parent].append(Party(row.organisation_name, row.acronym, row.side, row.role))
 	for name, parties in grouped.items():
-		if name in found:
-			found[name].parties = parties
-	return found
+		if name in records:
+			records[name].parties = parties
+	return records
 
 
 def write(titles: dict[str, str]) -> None:

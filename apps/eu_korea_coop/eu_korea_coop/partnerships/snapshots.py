@@ -48,14 +48,14 @@ FIELDS = (
 )
 
 
-def content(found: Loaded, result: health.Health) -> dict[str, object]:
+def content(loaded: Loaded, result: health.Health) -> dict[str, object]:
 	"""The columns of a snapshot of this partnership as it was judged."""
-	row = found.row
+	row = loaded.row
 	return {
 		"partnership": row.name,
 		"stage": row.stage,
 		"health": result.health,
-		"stage_since": found.health.stage_since.date,
+		"stage_since": loaded.health.stage_since.date,
 		"stalled_since": result.stalled_since,
 		"tier": row.tier,
 		"owner_user": row.owner_user,
@@ -66,14 +66,16 @@ def content(found: Loaded, result: health.Health) -> dict[str, object]:
 		"last_meaningful_interaction": result.last_meaningful,
 		"next_agreement_end": result.next_agreement_end,
 		"to_wake": int(result.to_wake),
-		"reasons": [told_to_all(reason.as_dict(), found.hidden) for reason in result.reasons],
+		"reasons": [without_hidden(reason.as_dict(), loaded.hidden) for reason in result.reasons],
 	}
 
 
-def told_to_all(reason: dict[str, object], hidden: Collection[tuple[str, str]]) -> dict[str, object]:
+def without_hidden(reason: dict[str, object], hidden: Collection[tuple[str, str]]) -> dict[str, object]:
 	"""A reason as `Reason.as_dict` writes it, so that an as-of report can say why; nothing of a hidden record (rule 15)."""
-	told = [fact for fact in reason["evidence"] if (fact.get("kind", ""), fact.get("name", "")) not in hidden]
-	return {**reason, "evidence": told}
+	evidence = [
+		fact for fact in reason["evidence"] if (fact.get("kind", ""), fact.get("name", "")) not in hidden
+	]
+	return {**reason, "evidence": evidence}
 
 
 def key(snapshot: Mapping[str, object]) -> list[object]:
@@ -103,7 +105,7 @@ def write_as_of(names: Iterable[str], day: date) -> int:
 	"""
 	limits = settings.current()
 	loaded = load_facts(sorted(set(names)), day)
-	rows = [content(found, health.assess(found.health, limits, day)) for found in loaded.values()]
+	rows = [content(one, health.assess(one.health, limits, day)) for one in loaded.values()]
 	append(rows, day, LOADED)
 	return len(rows)
 
@@ -152,12 +154,14 @@ def forget_evidence(partnerships: Iterable[str | None], records: Collection[str]
 	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
 	for row in rows:
 		reasons = json.loads(row.reasons or "[]")
-		kept = [
+		remaining = [
 			{
 				**reason,
 				"evidence": [fact for fact in reason.get("evidence", ()) if fact.get("name") not in records],
 			}
 			for reason in reasons
 		]
-		if kept != reasons:
-			frappe.qb.update(snapshot).set("reasons", json.dumps(kept)).where(snapshot.name == row.name).run()
+		if remaining != reasons:
+			frappe.qb.update(snapshot).set("reasons", json.dumps(remaining)).where(
+				snapshot.name == row.name
+			).run()

@@ -63,7 +63,7 @@ class StoredHealth:
 
 	@classmethod
 	def of(
-		cls, found: Loaded, result: health.Health, reasons: list[dict[str, object]], today: date
+		cls, loaded: Loaded, result: health.Health, reasons: list[dict[str, object]], today: date
 	) -> StoredHealth:
 		"""The columns as they ought to be after this answer."""
 		return cls(
@@ -78,7 +78,7 @@ class StoredHealth:
 			next_agreement_end=result.next_agreement_end,
 			open_actions=result.open_actions,
 			overdue_actions=result.overdue_actions,
-			strength=strength(found.strength, today).total,
+			strength=strength(loaded.strength, today).total,
 			health_changes_on=result.next_change_on,
 			to_wake=int(result.to_wake),
 			reason_codes=", ".join(f"{row['code']}:{row['severity']}" for row in reasons) or None,

@@ -22,13 +22,13 @@ def middle_of_counts(counts: Mapping[int, int]) -> float | None:
 	if not total:
 		return None
 	lower, upper = (total - 1) // 2, total // 2
-	found, passed = [], 0
+	middle, passed = [], 0
 	for value in sorted(counts):
 		passed += counts[value]
-		if not found and passed > lower:
-			found.append(value)
+		if not middle and passed > lower:
+			middle.append(value)
 		if passed > upper:
-			return (found[0] + value) / 2
+			return (middle[0] + value) / 2
 	return None
 
 
@@ -41,8 +41,8 @@ def within(day: date | None, first: date | None, last: date | None) -> bool:
 
 def months_between(first: date, last: date) -> list[str]:
 	"""The calendar months that two days span, as `2026-11`."""
-	found, year, month = [], first.year, first.month
+	months, year, month = [], first.year, first.month
 	while (year, month) <= (last.year, last.month):
-		found.append(f"{year}-{month:02d}")
+		months.append(f"{year}-{month:02d}")
 		year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-	return found
+	return months

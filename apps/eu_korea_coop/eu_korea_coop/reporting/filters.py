@@ -96,7 +96,7 @@ def existing(filters: Mapping, fieldname: str, label: str, doctype: str) -> str 
 
 
 def readable(filters: Mapping, fieldname: str, label: str, doctype: str) -> str | None:
-	"""The filter as a record the reader may read; one he may not read is as unknown as one that isn't there."""
+	"""The filter as a record the reader may read; one they may not read is as unknown as one that isn't there."""
 	value = filters.get(fieldname)
 	if not value:
 		return None

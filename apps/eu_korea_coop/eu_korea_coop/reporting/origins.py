@@ -34,28 +34,28 @@ def origins() -> dict[str, Origin]:
 	)
 	rows = restrict(query, "Partnership", partnership).run()
 	names = {row[0] for row in rows}
-	found = {}
+	result = {}
 	for name, kind, event, directness, parent, parent_agreement in rows:
 		parents = {parent, of_agreement.get(parent_agreement)} - {name, None}
-		found[name] = Origin(
+		result[name] = Origin(
 			kind or "",
 			event or None,
 			directness == INDIRECT,
 			tuple(sorted(parents & names) if parents else ()),
 		)
-	return found
+	return result
 
 
 def ancestors(name: str, known: Mapping[str, Origin]) -> set[str]:
 	"""All partnerships that `name` came from, however far back; a circle ends where it began."""
-	found: set[str] = set()
+	names: set[str] = set()
 	pending = list(known[name].parents)
 	while pending:
 		parent = pending.pop()
-		if parent not in found and parent != name:
-			found.add(parent)
+		if parent not in names and parent != name:
+			names.add(parent)
 			pending.extend(known[parent].parents)
-	return found
+	return names
 
 
 def partnerships_of_events(known: Mapping[str, Origin]) -> tuple[dict[str, set], dict[str, set]]:

@@ -106,11 +106,11 @@ def parties_of(narrow: Narrow) -> dict[str, str]:
 	sides: dict[str, tuple[list, list, list]] = {}
 	place = {EUROPE: 0, KOREA: 1}
 	for name, side, organisation_name in narrow(query).run():
-		found = sides.get(name)
-		if found is None:
-			found = sides[name] = ([], [], [])
-		found[place.get(side, 2)].append(organisation_name)
-	return {name: joined(found) for name, found in sides.items()}
+		names = sides.get(name)
+		if names is None:
+			names = sides[name] = ([], [], [])
+		names[place.get(side, 2)].append(organisation_name)
+	return {name: joined(names) for name, names in sides.items()}
 
 
 def joined(sides: Iterable[list[str]]) -> str:

@@ -17,7 +17,7 @@ PREPARING = "prepared_report.generate_report"
 
 
 def rows_for_reader(rows: list[dict]) -> list[dict]:
-	"""The rows as they are for the screen, with neutralised text for every other door (export, mail, job).
+	"""The rows as they are for the screen, with neutralised text for every other output (export, mail, job).
 
 	Refuses to answer the job that prepares a report: everybody with the report's role could open that answer, and it was
 	counted for one reader. Frappe switches preparing on by itself for a report that once took long.
@@ -42,7 +42,7 @@ def as_text(value: object) -> object:
 
 
 def leaves_the_desk() -> bool:
-	"""Is the report asked for by anything but the report page? An unknown door counts as an export."""
+	"""Is the report asked for by anything but the report page? An unknown caller counts as an export."""
 	if frappe.form_dict.get("file_format_type"):
 		return True
 	if method_of_job():

@@ -37,7 +37,7 @@ def untick(report: str) -> None:
 
 
 def keep_direct() -> None:
-	"""Untick the box on those of our reports that have it; where Frappe can be told never to tick it, tell it."""
+	"""Untick the box on those of our reports that have it; where Frappe has a setting never to tick it, set it."""
 	ours = {"module": ("in", frappe.get_module_list(APP)), "is_standard": "Yes"}
 	for name in frappe.get_all("Report", filters={**ours, "prepared_report": 1}, pluck="name"):
 		frappe.db.set_value("Report", name, "prepared_report", 0, update_modified=False)

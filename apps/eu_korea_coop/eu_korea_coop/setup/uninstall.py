@@ -19,7 +19,7 @@ from eu_korea_coop.setup import custom_fields, grants, install, own_workspaces
 
 APP = "eu_korea_coop"
 
-KEPT: dict[str, list[tuple[str, ...]]] = {
+STAYS: dict[str, list[tuple[str, ...]]] = {
 	"ToDo": [("reference_type", "reference_name")],
 	"Communication": [("reference_doctype", "reference_name")],
 	"Activity Log": [
@@ -55,7 +55,7 @@ def before_uninstall() -> None:
 	reports = frappe.get_all("Report", filters={"module": ("in", our_modules())}, pluck="name")
 	delete_files(doctypes)
 	empty_references(doctypes)
-	delete_what_names("DocType", doctypes, keep=KEPT)
+	delete_what_names("DocType", doctypes, keep=STAYS)
 	delete_what_names("Report", reports)
 	delete_shown_elsewhere([*doctypes, *reports])
 	delete_fields_linking_to(doctypes)
@@ -94,10 +94,10 @@ def our_doctypes() -> list[str]:
 def link_fields_to(target: str) -> list[tuple[str, str]]:
 	"""(DocType, fieldname) of every Link to `target` outside our own DocTypes, custom ones included."""
 	filters = {"fieldtype": "Link", "options": target}
-	found = frappe.get_all("DocField", filters=filters, fields=["parent", "fieldname"], as_list=True)
-	found += frappe.get_all("Custom Field", filters=filters, fields=["dt", "fieldname"], as_list=True)
+	rows = frappe.get_all("DocField", filters=filters, fields=["parent", "fieldname"], as_list=True)
+	rows += frappe.get_all("Custom Field", filters=filters, fields=["dt", "fieldname"], as_list=True)
 	ours = set(our_doctypes())
-	return sorted({(doctype, field) for doctype, field in found if doctype not in ours})
+	return sorted({(doctype, field) for doctype, field in rows if doctype not in ours})
 
 
 def delete_what_names(target: str, names: list[str], keep: Iterable[str] = ()) -> None:
@@ -140,7 +140,7 @@ def delete_files(doctypes: list[str]) -> None:
 
 
 def empty_references(doctypes: list[str]) -> None:
-	for doctype, references in KEPT.items():
+	for doctype, references in STAYS.items():
 		for fields in references:
 			if not frappe.get_meta(doctype).has_field(fields[0]):
 				continue  # not in every version

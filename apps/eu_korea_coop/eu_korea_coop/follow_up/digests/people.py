@@ -147,21 +147,21 @@ def users_with(role: str, users: Iterable[str] | None) -> list[frappe._dict]:
 
 def due(now: datetime) -> list[Due]:
 	"""Who is due at an aware moment: at or after the local hour, not paused, and not yet delivered for the period."""
-	found = []
+	rows = []
 	site_zone = frappe.db.get_single_value("System Settings", "time_zone") or "UTC"
 	for reader in readers():
 		local = digest.local_time(now, reader.time_zone, site_zone)
 		if reader.paused_until and local.date() < reader.paused_until:
 			continue
 		if period := digest.due_period(reader.kind, local, reader.hour, weekly=reader.weekly):
-			found.append(Due(reader, period))
-	keys = [delivery_key(one.reader.user, one.reader.kind, one.period) for one in found]
+			rows.append(Due(reader, period))
+	keys = [delivery_key(one.reader.user, one.reader.kind, one.period) for one in rows]
 	if not keys:
 		return []
 	delivered = set(
 		frappe.get_all(DIGEST_DELIVERY, filters={"delivery_key": ("in", keys)}, pluck="delivery_key")
 	)
-	return [one for one, key in zip(found, keys, strict=True) if key not in delivered]
+	return [one for one, key in zip(rows, keys, strict=True) if key not in delivered]
 
 
 def delivery_key(user: str, kind: str, period: str) -> str:

@@ -42,14 +42,14 @@ def reader_for(kind: str | None, user: str) -> tuple[people.Reader, list[str]]:
 		raise frappe.PermissionError(_("Only a Cooperation Manager may preview another person's digest."))
 	if kind and kind not in digest.KINDS:
 		frappe.throw(_("Kind: choose one of {0}.").format(", ".join(_(one) for one in digest.KINDS)))
-	found = {reader.kind: reader for reader in people.readers(users=[user], even_if_off=True)}
-	if not found or (kind and kind not in found):
+	result = {reader.kind: reader for reader in people.readers(users=[user], even_if_off=True)}
+	if not result or (kind and kind not in result):
 		frappe.throw(
 			_("{0} gets no such digest: it follows from the roles.").format(
 				frappe.bold(frappe.utils.escape_html(user))
 			)
 		)
-	return found[kind] if kind else next(iter(found.values())), list(found)
+	return result[kind] if kind else next(iter(result.values())), list(result)
 
 
 def sections_of(user: str) -> list[dict]:

@@ -34,20 +34,20 @@ BETWEEN_VALUES = re.compile(r"(?<!;);(?!;)")
 def read_folder(path: Path) -> dict[str, bytes]:
 	"""A file, or the history files of a folder, by file name. Raises ValidationError if there are none."""
 	if path.is_file():
-		found = [path]
+		items = [path]
 	else:
 		endings = (".json", ".csv", *files.WORKBOOKS)
-		found = sorted(
+		items = sorted(
 			file
 			for file in (path.iterdir() if path.is_dir() else ())
 			if file.suffix.lower() in endings and file.is_file() and not files.is_beside(file.name)
 		)
-	if not found:
+	if not items:
 		frappe.throw(
 			_("{0}: there are no history files here (*.json, *.csv, *.xlsx, *.xls, *.ods)").format(path),
 			title=_("Nothing to load"),
 		)
-	return {file.name: file.read_bytes() for file in found}
+	return {file.name: file.read_bytes() for file in items}
 
 
 def read_file(records: Records, file: str, content: object) -> None:
@@ -102,12 +102,12 @@ def parse_json(content: object) -> dict:
 
 def refuse_doubles(pairs: list[tuple[str, object]]) -> dict:
 	"""JSON takes the last of two values under one name, and the first would be lost without a word."""
-	found: dict[str, object] = {}
+	result: dict[str, object] = {}
 	for name, value in pairs:
-		if name in found:
+		if name in result:
 			raise ValueError(_("{0} stands twice in one record").format(name))
-		found[name] = value
-	return found
+		result[name] = value
+	return result
 
 
 def normal(value: object) -> object:

@@ -207,7 +207,7 @@ def name_field(doctype: str) -> str | None:
 def names_by_key(doctype: str, keys: Iterable[str]) -> dict[str, str]:
 	"""Full key → name of the records loaded earlier; the database's collation takes more for equal than is (rule 116)."""
 	asked = sorted(set(keys))
-	found = names_of_this_site(doctype, asked)
+	result = names_of_this_site(doctype, asked)
 	for start in range(0, len(asked), AT_ONCE):
 		part = asked[start : start + AT_ONCE]
 		stored = {stored_key(key): key for key in part}
@@ -220,8 +220,8 @@ def names_by_key(doctype: str, keys: Iterable[str]) -> dict[str, str]:
 		for row in rows:
 			key = stored.get(row[HISTORY_KEY]) or text.one_line(row[HISTORY_KEY])
 			if key in part:
-				found[key] = row.name
-	return found
+				result[key] = row.name
+	return result
 
 
 def own_dataset() -> str:
@@ -233,11 +233,11 @@ def names_of_this_site(doctype: str, keys: list[str]) -> dict[str, str]:
 	"""Full key → name of the records that this site itself wrote out."""
 	start = f"{own_dataset()}:"
 	asked = [key.removeprefix(start) for key in keys if key.startswith(start)]
-	found = {}
+	result = {}
 	for at in range(0, len(asked), AT_ONCE):
 		names = frappe.get_all(doctype, filters={"name": ("in", asked[at : at + AT_ONCE])}, pluck="name")
-		found.update({f"{start}{name}": name for name in names})
-	return found
+		result.update({f"{start}{name}": name for name in names})
+	return result
 
 
 def stored_key(full_key: str) -> str:
@@ -257,7 +257,7 @@ def titles_of(doctype: str, names: list[str]) -> dict[str, str]:
 	title = "title" if meta.has_field("title") else meta.get_title_field()
 	if title == "name" or not names:
 		return {}
-	found = {}
+	result = {}
 	for start in range(0, len(names), AT_ONCE):
 		rows = frappe.get_all(
 			doctype,
@@ -265,5 +265,5 @@ def titles_of(doctype: str, names: list[str]) -> dict[str, str]:
 			fields=["name", title],
 			order_by=None,
 		)
-		found.update({row.name: cstr(row[title]) for row in rows})
-	return found
+		result.update({row.name: cstr(row[title]) for row in rows})
+	return result

@@ -91,7 +91,7 @@ def find_organisations_again() -> None:
 	"""What searches look through follows the names: the text in Organisation, and the table of names."""
 	for name in frappe.get_all(ORGANISATION, pluck="name"):
 		organisation = frappe.get_doc(ORGANISATION, name)
-		found_by = search_names.names_to_search(organisation)
-		if found_by != organisation.search_names:
-			frappe.db.set_value(ORGANISATION, name, "search_names", found_by, update_modified=False)
+		terms_of = search_names.names_to_search(organisation)
+		if terms_of != organisation.search_names:
+			frappe.db.set_value(ORGANISATION, name, "search_names", terms_of, update_modified=False)
 	search_names.fill()

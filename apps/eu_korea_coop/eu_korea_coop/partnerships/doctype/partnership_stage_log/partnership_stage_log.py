@@ -4,7 +4,7 @@ from eu_korea_coop.child_row import ChildRow
 
 LOG = "Partnership Stage Log"
 PERIOD = ("last_day", "begun_by")
-TOLD_OF_A_MOVE = ("origin_kind", "went_on_by", "days_known", "days_in_previous")
+FACTS_OF_A_MOVE = ("origin_kind", "went_on_by", "days_known", "days_in_previous")
 
 
 class PartnershipStageLog(ChildRow):
@@ -68,5 +68,5 @@ class PartnershipStageLog(ChildRow):
 
 def on_doctype_update() -> None:
 	"""Partnership Pipeline adds up the log: all it asks of a period, and of how far partnerships came, is in an index."""
-	frappe.db.add_index(LOG, [*PERIOD, "from_stage", "to_stage", *TOLD_OF_A_MOVE, "parent"], "funnel_period")
+	frappe.db.add_index(LOG, [*PERIOD, "from_stage", "to_stage", *FACTS_OF_A_MOVE, "parent"], "funnel_period")
 	frappe.db.add_index(LOG, ["to_stage", "furthest_before", "begun_by", "parent"], "funnel_reach")

@@ -130,10 +130,10 @@ def counterpart_types(narrow) -> dict[str, set[str]]:
 		.where((organisation.side == KOREA) & kind.counterpart_type.isin(COUNTERPART_TYPES))
 		.select(party.parent, kind.counterpart_type)
 	)
-	found = defaultdict(set)
+	result = defaultdict(set)
 	for name, counterpart_type in narrow(query).run():
-		found[name].add(counterpart_type)
-	return found
+		result[name].add(counterpart_type)
+	return result
 
 
 def event_tags(filters: frappe._dict) -> list[frappe._dict]:

@@ -102,12 +102,12 @@ def courses(narrow: Narrow) -> dict[str, Course]:
 		.select(log.parent, log.to_stage, log.effective_on, log.effective_on_precision)
 		.orderby(log.parent, log.idx)
 	)
-	found = {}
+	by_name = {}
 	for name, rows in groupby(narrow(query).run(), key=itemgetter(0)):
-		course = found[name] = Course()
+		course = by_name[name] = Course()
 		for _name, stage, day, precision in rows:
 			course.enter(stage, latest_day(day, precision))
-	return found
+	return by_name
 
 
 def counts_by_partnership(narrow: Narrow) -> tuple[Counter, Counter]:
@@ -160,7 +160,7 @@ def get_data(filters: frappe._dict) -> list[dict]:
 		if (kind, None) not in groups or (filters.origin_kind and kind != filters.origin_kind):
 			continue
 		events = sorted(
-			(event for found, event in groups if found == kind and event),
+			(event for of_kind, event in groups if of_kind == kind and event),
 			key=lambda event: titles.get(event, event),
 		)
 		for event in (None, *events):

@@ -124,7 +124,7 @@ class Moves:
 def total(counts: Counter, stage: str, origin: str | None) -> int:
 	if origin:
 		return counts[stage, origin]
-	return sum(count for (found, _origin), count in counts.items() if found == stage)
+	return sum(count for (of_stage, _origin), count in counts.items() if of_stage == stage)
 
 
 def moves_of(narrow: Narrow, filters: frappe._dict) -> Moves:

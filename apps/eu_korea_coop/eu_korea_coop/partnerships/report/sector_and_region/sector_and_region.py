@@ -61,11 +61,11 @@ def regions_of(narrow: Narrow) -> dict[str, dict[str, set]]:
 		.select(party.parent, organisation.side, organisation.region, organisation.city, organisation.country)
 		.where(organisation.side.isin((EUROPE, KOREA)))
 	)
-	found = defaultdict(lambda: {EUROPE: set(), KOREA: set()})
+	regions = defaultdict(lambda: {EUROPE: set(), KOREA: set()})
 	for name, side, region, city, country in narrow(query).run():
 		place = region or (city or country if side == KOREA else country)
-		found[name][side].add(place or "")
-	return found
+		regions[name][side].add(place or "")
+	return regions
 
 
 def agreements_of(narrow: Narrow) -> Counter:

@@ -224,7 +224,7 @@ def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
 
 def reasons_chart(counts: Counter) -> dict | None:
 	"""How many of the listed partnerships show each reason, by severity."""
-	codes = [code for code in CODES if any(code == found for found, severity in counts)]
+	codes = [code for code in CODES if any(code == of_code for of_code, severity in counts)]
 	if not codes:
 		return None
 	severities = [

@@ -65,7 +65,7 @@ class Standing:
 	"""Partnerships that may have to be listed, with what the report says of them.
 
 	They come once, and what is said of one is handed out once (`take_…`): at thousands of rows what was read must not stand
-	beside what is told of it. `health_by_stage`: counts of all partnerships the filters name, whatever their health.
+	beside what is said of it. `health_by_stage`: counts of all partnerships the filters name, whatever their health.
 	"""
 
 	partnerships: Iterable[frappe._dict]
@@ -115,10 +115,10 @@ def standing_today(filters: frappe._dict) -> Standing:
 	)
 	columns = ("name", "title", "parked_until", "max_silent_override", "max_stage_override", *FIELDS)
 	query = frappe.qb.from_(partnership).select(*(partnership[column] for column in columns))
-	# The connection holds on to its last answer: a small one comes after the largest, before that is told.
+	# The connection holds on to its last answer: a small one comes after the largest, before that is put into words.
 	reasons, counts = stored_reasons(listed), health_by_stage(named)
 	return Standing(
-		reasons=told_reasons(reasons, filters.as_of),
+		reasons=reasons_in_words(reasons, filters.as_of),
 		parties=parties_of(listed),
 		partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),
 		health_by_stage=counts,
@@ -155,18 +155,18 @@ def stored_reasons(narrow: Narrow) -> list[tuple]:
 	return list(narrow(query).run())
 
 
-def told_reasons(stored: list[tuple], as_of: date) -> dict[str, list[Reason]]:
-	"""Partnership → its reasons, worst first; `stored` is used up. What many partnerships share is told once."""
+def reasons_in_words(stored: list[tuple], as_of: date) -> dict[str, list[Reason]]:
+	"""Partnership → its reasons, worst first; `stored` is used up. What many partnerships share is put into words once."""
 	hidden = unreadable_records()
-	found = defaultdict(list)
+	reasons = defaultdict(list)
 
 	@cache
-	def telling(code: str, severity: str, action: str | None, evidence: str | None) -> Reason:
-		return told(code, severity, action, parsed(evidence), as_of, hidden)
+	def worded(code: str, severity: str, action: str | None, evidence: str | None) -> Reason:
+		return in_words(code, severity, action, parsed(evidence), as_of, hidden)
 
 	for name, *reason in used_up(stored):
-		found[name].append(telling(*reason))
-	return found
+		reasons[name].append(worded(*reason))
+	return reasons
 
 
 def used_up(rows: Iterable[tuple]) -> Iterator[tuple]:
@@ -177,7 +177,7 @@ def used_up(rows: Iterable[tuple]) -> Iterator[tuple]:
 		yield rows.pop()
 
 
-def told(
+def in_words(
 	code: str, severity: str, action: str | None, evidence: list[dict], as_of: date, hidden: Collection[str]
 ):
 	limit = evidence[0].get("params", {}).get("limit") if code == SILENT and evidence else None
@@ -218,8 +218,8 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 			*(held[fieldname] for fieldname in FIELDS),
 		)
 	)
-	found = known(query).run(as_dict=True)
-	rows = [row for row in found if row.valid_from]
+	records = known(query).run(as_dict=True)
+	rows = [row for row in records if row.valid_from]
 	named = [row for row in rows if fits(row, filters)]
 	listed = [row for row in named if row.health in (STALLED, NEEDS_ATTENTION) or row.to_wake]
 	hidden = unreadable_records()
@@ -229,7 +229,7 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 		parties=parties_of(known),
 		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
 		is_past=True,
-		unrecorded=len(found) - len(rows),
+		unrecorded=len(records) - len(rows),
 	)
 
 
@@ -243,7 +243,7 @@ def fits(row: frappe._dict, filters: frappe._dict) -> bool:
 def recorded_reasons(stored: str | list | None, as_of: date, hidden: Collection[str]) -> list[Reason]:
 	"""The reasons of a snapshot, as `domain.health.Reason.as_dict` wrote them."""
 	return [
-		told(
+		in_words(
 			reason["code"],
 			reason["severity"],
 			ACTION_TEXT.get(reason.get("action")),
