@@ -26,7 +26,7 @@ def nothing_of_hers_before_and_after(site):
 
 @pytest.fixture
 def mail(stalled_partnership):
-	"""A mail that Frappe has linked to a partnership of hers."""
+	"""A mail that Frappe has linked to a partnership of theirs."""
 	doc = frappe.get_doc(
 		{
 			"doctype": "Communication",

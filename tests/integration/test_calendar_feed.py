@@ -1,4 +1,4 @@
-"""The private calendar address: only for its owner, only what he may read, a calendar that a calendar reads."""
+"""The private calendar address: only for its owner, only what they may read, a calendar that a calendar reads."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What each reader's digest says: all that matters, nothing that is not his, nothing at all when there is nothing to say."""
+"""What each reader's digest says: all that matters, nothing that is not theirs, nothing at all when there is nothing to say."""
 
 from datetime import datetime, timezone
 

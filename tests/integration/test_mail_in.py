@@ -12,7 +12,7 @@ from frappe.utils import add_days, convert_utc_to_system_timezone, nowdate
 from eu_korea_coop import api
 from testing import mailbox, make_contact, make_organisation, make_partnership, share_with
 
-HER = "ji-won.park@cluster.example"
+THEIR_ADDRESS = "ji-won.park@cluster.example"
 WRITTEN = datetime.now(timezone.utc) - timedelta(days=3)
 
 
@@ -25,14 +25,14 @@ def inbox(site):
 @pytest.fixture
 def partnership(officer):
 	ours, theirs = make_organisation("Europe"), make_organisation("Korea")
-	contact = make_contact(theirs, email_ids=[{"email_id": HER, "is_primary": 1}])
+	contact = make_contact(theirs, email_ids=[{"email_id": THEIR_ADDRESS, "is_primary": 1}])
 	doc = make_partnership("Exploring", [ours, theirs], owner_user=officer)
 	return frappe._dict(name=doc.name, theirs=theirs.name, contact=contact.name)
 
 
 def written(subject: str = "Visit in May", text: str = "Shall we meet in Daegu?", **headers) -> EmailMessage:
 	message = EmailMessage()
-	message["From"] = headers.pop("From", f"Park Ji-won <{HER}>")
+	message["From"] = headers.pop("From", f"Park Ji-won <{THEIR_ADDRESS}>")
 	message["To"] = headers.pop("To", mailbox.ADDRESS)
 	message["Subject"] = subject
 	message["Date"] = format_datetime(WRITTEN)
@@ -173,7 +173,7 @@ def test_an_answer_to_a_mail_from_the_form_belongs_to_its_partnership(inbox, par
 			"subject": "Visit",
 			"content": "Dear Ms Park",
 			"sender": officer,
-			"recipients": HER,
+			"recipients": THEIR_ADDRESS,
 			"message_id": f"visit.1@{frappe.local.site}",
 			"reference_doctype": "Partnership",
 			"reference_name": partnership.name,
@@ -291,7 +291,7 @@ def test_a_mail_we_sent_is_a_persons(partnership, officer, as_user):
 			"subject": "Newsletter",
 			"content": "Unsubscribe",
 			"sender": officer,
-			"recipients": HER,
+			"recipients": THEIR_ADDRESS,
 			"reference_doctype": "Partnership",
 			"reference_name": partnership.name,
 		}

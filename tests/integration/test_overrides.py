@@ -491,7 +491,7 @@ def test_a_count_of_child_rows_needs_their_parents(secret):
 
 
 def test_a_viewer_counts_no_contacts():
-	"""Frappe 15 and 16 let everybody list the Contacts he made himself: none of them is another's."""
+	"""Frappe 15 and 16 let everybody list the Contacts they made themselves: none of them is another's."""
 	make_contact(last_name=PERSON)
 	found = {"message": 0}
 	with as_user("viewer"), contextlib.suppress(frappe.PermissionError):
@@ -1233,7 +1233,7 @@ PERSONAL = {
 
 @pytest.fixture
 def own_contacts_for_all(site):
-	"""As in Frappe from 15 on: whoever has logged in may read the contacts he made himself."""
+	"""As in Frappe from 15 on: whoever has logged in may read the contacts they made themselves."""
 	rule = {"parent": "Contact", "parenttype": "DocType", "parentfield": "permissions", "role": "All"}
 	row = frappe.get_doc(
 		{"doctype": "Custom DocPerm", **rule, "read": 1, "create": 1, "if_owner": 1}
@@ -1358,7 +1358,7 @@ def test_a_policy_viewer_has_no_right_to_what_concerns_persons(personal):
 			assert not frappe.has_permission(doctype, "read"), doctype
 			with pytest.raises(frappe.PermissionError):
 				call("frappe.client.get_list", doctype=doctype)
-		# Frappe 15 and 16 let everybody list and read the Contacts he made himself
+		# Frappe 15 and 16 let everybody list and read the Contacts they made themselves
 		assert not frappe.has_permission("Contact", "read", doc=personal.contact.name)
 		with contextlib.suppress(frappe.PermissionError):
 			found = call("frappe.client.get_list", doctype="Contact")

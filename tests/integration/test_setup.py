@@ -247,7 +247,7 @@ def test_a_manager_may_also_delete_people(manager):
 
 @pytest.mark.parametrize("doctype", ["Contact", "Address"])
 def test_a_viewer_reads_no_personal_data(viewer, doctype):
-	"""From Frappe 15 on everybody may list the contacts he made himself: a list that is empty here."""
+	"""From Frappe 15 on everybody may list the contacts they made themselves: a list that is empty here."""
 	person = make_contact()
 	address = {"doctype": "Address", "address_title": "Institute", "address_type": "Office"}
 	where = {"address_line1": "1 Street", "city": "Daegu", "country": "Korea, Republic of"}

@@ -16,7 +16,7 @@ from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import raw_mails
 from testing import mailbox, make_contact, make_organisation, make_partnership
 
-HER = "ji-won.park@cluster.example"
+THEIR_ADDRESS = "ji-won.park@cluster.example"
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def inbox(site):
 @pytest.fixture
 def partnership(officer):
 	theirs = make_organisation("Korea")
-	make_contact(theirs, email_ids=[{"email_id": HER, "is_primary": 1}])
+	make_contact(theirs, email_ids=[{"email_id": THEIR_ADDRESS, "is_primary": 1}])
 	return make_partnership("Exploring", [make_organisation("Europe"), theirs], owner_user=officer)
 
 
 def received(inbox, subject: str, **headers):
 	"""The Communication that Frappe makes of a mail; by default an answer that carries References only."""
 	message = EmailMessage()
-	message["From"], message["To"] = headers.pop("From", f"Park Ji-won <{HER}>"), mailbox.ADDRESS
+	message["From"], message["To"] = headers.pop("From", f"Park Ji-won <{THEIR_ADDRESS}>"), mailbox.ADDRESS
 	message["Subject"], message["Date"] = subject, format_datetime(now_datetime().astimezone())
 	message["Message-ID"] = make_msgid(domain="cluster.example")
 	message["References"] = make_msgid(domain="elsewhere.example")
@@ -92,7 +92,7 @@ def test_an_answer_with_references_only_is_shown_and_logged(inbox, partnership, 
 
 @pytest.mark.parametrize(
 	("subject", "sender"),
-	[("수신확인: MoU", HER), ("OOO Re: MoU", HER), ("Hello", "somebody@else.example")],
+	[("수신확인: MoU", THEIR_ADDRESS), ("OOO Re: MoU", THEIR_ADDRESS), ("Hello", "somebody@else.example")],
 )
 def test_a_machines_mail_and_a_strangers_are_not_shown(inbox, partnership, officer, as_user, subject, sender):
 	received(inbox, subject, From=sender)
@@ -131,7 +131,7 @@ def test_a_mail_of_long_ago_is_not_asked_for(inbox, partnership, officer, as_use
 
 def raw_mail(subject: bytes, body: bytes, charset: str) -> bytes:
 	head = (
-		f"From: {HER}\r\nTo: {mailbox.ADDRESS}\r\nMessage-ID: {make_msgid(domain='cluster.example')}\r\n"
+		f"From: {THEIR_ADDRESS}\r\nTo: {mailbox.ADDRESS}\r\nMessage-ID: {make_msgid(domain='cluster.example')}\r\n"
 		f"Date: {format_datetime(now_datetime().astimezone())}\r\nContent-Type: text/plain; charset={charset}\r\n"
 	)
 	return head.encode() + b"Subject: " + subject + b"\r\n\r\n" + body + b"\r\n"

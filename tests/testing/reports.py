@@ -50,7 +50,7 @@ class Answer:
 
 
 def run_report(name: str, **filters) -> Answer:
-	"""The report as the session's user sees it; raises what the desk would show him."""
+	"""The report as the session's user sees it; raises what the desk would show them."""
 	answer = query_report.run(name, filters=filters)
 	fieldnames = [column["fieldname"] for column in answer["columns"]]
 	return Answer(
