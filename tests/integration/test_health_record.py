@@ -382,12 +382,12 @@ def taken(partnership) -> list:
 	)
 
 
-def test_a_snapshot_is_added_for_each_change_that_counts_and_for_no_other():
+def test_a_snapshot_is_added_for_each_change_that_counts_and_for_no_other(officer):
 	partnership = make_partnership("Exploring")
 	for change, more in (
 		({"objective": "No news"}, 0),
 		({"next_step": "Call", "next_step_due": today()}, 1),
-		({"owner_user": "Guest"}, 1),
+		({"owner_user": officer}, 1),
 		({"tier": "Watch"}, 0),
 		({}, 0),
 	):
@@ -397,7 +397,7 @@ def test_a_snapshot_is_added_for_each_change_that_counts_and_for_no_other():
 		partnership.save()
 		assert len(taken(partnership)) == before + more, change
 	make_interaction(partnership)
-	assert (taken(partnership)[-1].owner_user, taken(partnership)[-1].next_step) == ("Guest", "Call")
+	assert (taken(partnership)[-1].owner_user, taken(partnership)[-1].next_step) == (officer, "Call")
 
 
 def test_as_of_reads_the_row_that_held_on_the_day():
