@@ -74,7 +74,7 @@ def get_organisation_map(
 	sector: str | None = None,
 	live_only: int = 0,
 ) -> dict:
-	"""Who stands where, and with whom: `{organisations: […], found, without_coordinates, lines: […]}`."""
+	"""Who stands where, and with whom: `{organisations: […], total, without_coordinates, lines: […]}`."""
 	check_may_read(COOPERATION_FIGURES)
 	narrow = {"side": side, "organisation_type": organisation_type, "country": country}
 	return geography.organisations_and_lines(narrow, sector, bool(cint(live_only)))

@@ -16,7 +16,7 @@ from eu_korea_coop.permissions import require_role
 
 @frappe.whitelist(methods=["POST"])
 def create_calendar_feed() -> str:
-	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is kept."""
+	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is stored."""
 	require_role(*ROLES)
 	return calendar_feed.renew(frappe.session.user)
 

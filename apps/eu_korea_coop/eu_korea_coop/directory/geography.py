@@ -39,9 +39,9 @@ NOTHING = (0, None)
 
 
 def organisations_and_lines(narrow: dict[str, str | None], sector: str | None, live_only: bool) -> dict:
-	"""`{organisations, found, without_coordinates, lines}` of those that `narrow` (field → value) and the others leave.
+	"""`{organisations, total, without_coordinates, lines}` of those that `narrow` (field → value) and the others leave.
 
-	`organisations`: at most LARGEST of the `found` ones, each with the number of its partnerships and the worst health among
+	`organisations`: at most LARGEST of the `total` ones, each with the number of its partnerships and the worst health among
 	them; `lines`: `{ends, partnerships, health}` between a European and a Korean one of those. `live_only`: partnerships that
 	are neither parked nor closed, and the organisations that have one. Placeholders stand nowhere. Raises PermissionError.
 	"""
@@ -58,7 +58,7 @@ def organisations_and_lines(narrow: dict[str, str | None], sector: str | None, l
 	organisations = described(drawn, standing)
 	return {
 		"organisations": organisations,
-		"found": len(placed),
+		"total": len(placed),
 		"without_coordinates": without,
 		"lines": lines_between(
 			[row["name"] for row in organisations if row["side"] == EUROPE],

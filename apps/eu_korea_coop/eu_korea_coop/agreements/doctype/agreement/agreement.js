@@ -96,7 +96,7 @@ function add_actions(frm) {
 		frm.add_custom_button(__("New action plan"), () => frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership }));
 	}
 	frappe.xcall("eu_korea_coop.api.get_agreement_moves", { agreement: doc.name }).then((moves) => {
-		for (const move of moves.filter((found) => !found.missing.includes("ROLE"))) {
+		for (const move of moves.filter((move) => !move.missing.includes("ROLE"))) {
 			frm.add_custom_button(__(move.action), () => take_step(frm, move), __("Move"));
 		}
 	});

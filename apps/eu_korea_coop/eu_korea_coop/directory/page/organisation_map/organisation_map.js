@@ -60,7 +60,7 @@ class OrganisationMap {
 		const health = (name) =>
 			`<li><svg width="22" height="8" aria-hidden="true"><line class="${line_class(name)}" x1="0" y1="4" x2="22" y2="4" /></svg> ${escape(__(name))}</li>`;
 		this.$body = $(`<div class="cooperation-map">
-			<p class="cooperation-map-found" role="status"></p>
+			<p class="cooperation-map-count" role="status"></p>
 			<div class="cooperation-map-both">
 				<div>
 					<div class="cooperation-map-canvas" role="region" aria-label="${escape(__("Map; the list after it says the same in words"))}"></div>
@@ -86,12 +86,12 @@ class OrganisationMap {
 	async refresh() {
 		const asked = {};
 		for (const [name, field] of Object.entries(this.filters)) asked[name] = field.get_value() || undefined;
-		const [found] = await Promise.all([frappe.xcall("eu_korea_coop.api.get_organisation_map", asked), this.prepare()]);
+		const [answer] = await Promise.all([frappe.xcall("eu_korea_coop.api.get_organisation_map", asked), this.prepare()]);
 		const is_new = JSON.stringify(asked) !== this.asked;
 		this.asked = JSON.stringify(asked);
-		Object.assign(this, { organisations: found.organisations, lines: found.lines });
-		this.by_name = new Map(found.organisations.map((organisation) => [organisation.name, organisation]));
-		this.say(found, asked);
+		Object.assign(this, { organisations: answer.organisations, lines: answer.lines });
+		this.by_name = new Map(answer.organisations.map((organisation) => [organisation.name, organisation]));
+		this.say(answer, asked);
 		this.show_list();
 		this.map.invalidateSize();
 		if (is_new) this.show_all();
@@ -174,11 +174,11 @@ class OrganisationMap {
 
 	// ------------------------------------------------------------------------------------------------ in words
 
-	say({ organisations, found, without_coordinates }, asked) {
+	say({ organisations, total, without_coordinates }, asked) {
 		const parts = [
-			organisations.length < found
-				? __("{0} of {1} organisations, those in most partnerships; choose a filter to see the others", [organisations.length, found])
-				: __("{0} organisations", [found]),
+			organisations.length < total
+				? __("{0} of {1} organisations, those in most partnerships; choose a filter to see the others", [organisations.length, total])
+				: __("{0} organisations", [total]),
 		].map(escape);
 		if (without_coordinates) {
 			const said = escape(__("{0} organisations without coordinates", [without_coordinates]));
@@ -188,7 +188,7 @@ class OrganisationMap {
 			// the list has no filter for the other two
 			parts.push(live_only || sector || !frappe.model.can_read("Organisation") ? said : `<a href="/app/organisation?${escape(filters)}">${said}</a>`);
 		}
-		this.$body.find(".cooperation-map-found").html(parts.join(" · "));
+		this.$body.find(".cooperation-map-count").html(parts.join(" · "));
 	}
 
 	show_list() {

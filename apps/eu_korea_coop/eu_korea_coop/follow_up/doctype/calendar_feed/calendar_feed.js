@@ -1,4 +1,4 @@
-// One's private calendar address, shown once: only its hash is kept.
+// One's private calendar address, shown once: only its hash is stored.
 
 frappe.ui.form.on("Calendar Feed", {
 	refresh(frm) {

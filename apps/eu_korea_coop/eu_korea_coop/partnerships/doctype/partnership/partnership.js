@@ -56,7 +56,7 @@ const ACTIONS = {
 	log: log_encounter,
 	step: set_next_step,
 	park: (frm) => {
-		const move = (frm.cooperation_moves || []).find((found) => found.action === "Park");
+		const move = (frm.cooperation_moves || []).find((known) => known.action === "Park");
 		if (move) eu_korea_coop.moves.open(frm, move);
 	},
 	plan: (frm) => frappe.new_doc("Action Plan", { partnership: frm.doc.name }),

@@ -51,22 +51,22 @@ class Profiles {
 		this.asked = asked;
 		return frappe
 			.xcall("eu_korea_coop.api.get_profiles", asked)
-			.then((found) => {
+			.then((answer) => {
 				if (this.asked !== asked) return;
-				if (go_on) this.add_rows(found);
-				else this.show_list(found);
+				if (go_on) this.add_rows(answer);
+				else this.show_list(answer);
 			})
 			.catch(() => this.say(__("There is nothing to show.")));
 	}
 
-	show_list(found) {
+	show_list(answer) {
 		const { doctype, group, figure, text } = this.asked;
 		this.page.set_title(__("Profiles"));
 		this.shown = 0;
 		const tabs = KINDS.map(
 			(kind) => `<li><a href="${escape(href(kind))}" ${kind === doctype ? 'aria-current="page"' : ""}>${escape(__(kind))}</a></li>`
 		);
-		const groups = found.groups.map(
+		const groups = answer.groups.map(
 			({ value, label, count, stalled }) => `<li><button type="button" class="btn btn-default" data-group="${escape(value)}" aria-pressed="${value === group}">
 				<span class="cooperation-count">${count}</span> <span>${escape(label)}</span>
 				${stalled ? `<span class="indicator-pill red">${escape(__("{0} stalled", [stalled]))}</span>` : ""}
@@ -77,13 +77,13 @@ class Profiles {
 			: "";
 		this.$body.html(`<nav aria-label="${escape(__("Kinds of profiles"))}"><ul class="cooperation-tabs">${tabs.join("")}</ul></nav>
 			${narrowed}
-			<section aria-label="${escape(found.group_label)}"><ul class="cooperation-counts">${groups.join("")}</ul></section>
+			<section aria-label="${escape(answer.group_label)}"><ul class="cooperation-counts">${groups.join("")}</ul></section>
 			<form class="cooperation-find" role="search">
 				<input type="search" class="form-control" aria-label="${escape(__("Find by name"))}" placeholder="${escape(__("Find by name"))}" value="${escape(text || "")}">
 				<button type="submit" class="btn btn-default">${escape(__("Find"))}</button>
 			</form>
 			<ul class="cooperation-rows" aria-live="polite"></ul><p class="cooperation-more"></p>`);
-		this.add_rows(found);
+		this.add_rows(answer);
 	}
 
 	add_rows({ rows, more }) {
