@@ -58,10 +58,10 @@ WRITTEN = (
 
 def read(text: str) -> dict | None:
 	try:
-		found = dates.parse(text)
+		result = dates.parse(text)
 	except dates.DateError:
 		return None
-	return {"date": found.date.isoformat() if found.date else None, "precision": found.precision}
+	return {"date": result.date.isoformat() if result.date else None, "precision": result.precision}
 
 
 def test_desk_and_server_read_the_same(open_as, visit):

@@ -34,7 +34,7 @@ def test_outlines_markers_and_lines_are_drawn(page):
 	assert page.locator(COUNTRIES).count() > 150
 	assert page.locator(MARKERS).count() > 5
 	assert page.locator(LINES).count() > 5
-	expect(page.locator(".cooperation-map-found")).to_have_text(
+	expect(page.locator(".cooperation-map-count")).to_have_text(
 		re.compile(r"\d+ organisations · \d+ organisations without coordinates")
 	)
 	page.get_by_label("Lines by health").uncheck()
@@ -72,7 +72,7 @@ def test_the_keyboard_alone_reaches_what_a_marker_says_and_comes_back(page):
 
 def test_every_organisation_of_the_map_is_in_the_list_by_both_its_names(page):
 	drawn = page.evaluate(
-		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(found => found.organisations)"
+		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(answer => answer.organisations)"
 	)
 	rows = page.locator(ROWS).all_inner_texts()
 	assert len(rows) == len(drawn)
@@ -83,7 +83,7 @@ def test_every_organisation_of_the_map_is_in_the_list_by_both_its_names(page):
 
 
 def test_those_without_coordinates_are_one_click_away(page):
-	link = page.locator(".cooperation-map-found a")
+	link = page.locator(".cooperation-map-count a")
 	count = int(re.search(r"\d+", link.inner_text())[0])
 	link.click()
 	page.wait_for_url(re.compile("latitude=0"))
@@ -100,12 +100,12 @@ def test_axe_finds_nothing_serious(page):
 		"getComputedStyle(document.querySelector('.leaflet-popup')).opacity === '1'"
 	)  # it fades in
 	answer = Axe().run(page, context=".cooperation-map").response
-	found = [
+	items = [
 		f"{broken['id']} {[node['html'][:120] for node in broken['nodes']][:3]}"
 		for broken in answer["violations"]
 		if broken["impact"] in ("serious", "critical")
 	]
-	assert not found, "\n".join(found)
+	assert not items, "\n".join(items)
 
 
 def test_without_the_outlines_the_markers_stand_on_a_graticule(open_as, visit):
@@ -124,13 +124,13 @@ def test_a_viewer_sees_no_restricted_partnership_on_the_map(open_as, visit):
 	hidden = frappe.get_all("Partnership", filters={"visibility": "Restricted"}, pluck="title")
 	assert hidden, "the demo has a Restricted partnership"
 	page = open_map(open_as(VIEWER), visit)
-	found = page.evaluate(
-		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(found => found.lines.length)"
+	result = page.evaluate(
+		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(answer => answer.lines.length)"
 	)
 	everything = open_map(open_as("Cooperation Manager"), visit).evaluate(
-		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(found => found.lines.length)"
+		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(answer => answer.lines.length)"
 	)
-	assert 0 < found <= everything
+	assert 0 < result <= everything
 	assert all(title not in page.content() for title in hidden)
 
 

@@ -63,7 +63,7 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	partnership = frappe.get_all(
 		"Partnership", filters={"health": "Stalled", "visibility": "Normal"}, pluck="name", limit=1
 	)[0]
-	found, seen = [], set()
+	violations, seen = [], set()
 
 	def look() -> None:
 		shown = [place for place in OWN if page.locator(f"{place}:visible").count()]
@@ -71,7 +71,7 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 		for place in shown:
 			# the colour of a primary button is Frappe's
 			answer = Axe().run(page, context={"include": [[place]], "exclude": [[".btn-primary"]]}).response
-			found.extend(
+			violations.extend(
 				f"{page.url} {place}: {broken['id']} {[node['html'][:120] for node in broken['nodes']][:3]}"
 				for broken in answer["violations"]
 				if broken["impact"] in ("serious", "critical")
@@ -94,7 +94,7 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	page.wait_for_timeout(400)
 	look()
 	assert {".cooperation-standing", ".cooperation-panels", ".cooperation-timeline"} <= seen, seen
-	assert not found, "\n".join(found)
+	assert not violations, "\n".join(violations)
 
 
 def test_a_keyboard_is_enough(open_as, visit, stalled_partnership):

@@ -11,9 +11,9 @@ def test_an_organisation_is_found_by_each_of_its_names_and_opens(open_as, visit)
 	for name in NAMES:
 		box.fill("")
 		box.fill(name)
-		found = page.locator(".search-bar ul li", has_text="Korea Industrial Complex")
-		expect(found.filter(has_text="Organisation").first, name).to_be_visible()
-	found.filter(has_text="Organisation").first.click()
+		result = page.locator(".search-bar ul li", has_text="Korea Industrial Complex")
+		expect(result.filter(has_text="Organisation").first, name).to_be_visible()
+	result.filter(has_text="Organisation").first.click()
 	page.wait_for_function("() => cur_frm && cur_frm.doctype === 'Organisation'")
 	assert page.evaluate("cur_frm.doc.native_name") == "한국산업단지공단"
 

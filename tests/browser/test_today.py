@@ -87,5 +87,5 @@ def test_axe_finds_nothing_serious_on_today(open_as):
 	page.get_by_role("button", name=re.compile("^Park:")).first.click()
 	# the colour of a primary button is Frappe's
 	of_ours = {"include": [[".today"]], "exclude": [[".btn-primary"]]}
-	found = Axe().run(page, context=of_ours).response["violations"]
-	assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+	rows = Axe().run(page, context=of_ours).response["violations"]
+	assert [one["id"] for one in rows if one["impact"] in ("serious", "critical")] == []

@@ -1,4 +1,4 @@
-"""Lets the tests of this room share what stands beside them."""
+"""Lets the tests of this folder share what stands beside them."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The agreement's workflow: each step allowed once, and refused for each thing that is missing, through three doors."""
+"""The agreement's workflow: each step allowed once, and refused for each thing that is missing, in three ways."""
 
 from datetime import date, timedelta
 
@@ -52,7 +52,7 @@ def agreement_in(state: str, korean_status: str = "Signed", **fields):
 
 
 def user_for(role: str, way: str) -> str:
-	"""Somebody with this role; Data Import is the door of a System Manager, who must have the role too."""
+	"""Somebody with this role; Data Import is for a System Manager, who must have the role too."""
 	if way == "Data Import":
 		return make_user(role, "System Manager", email=f"{frappe.scrub(role)}.importer@people.example")
 	return persona("officer" if role == rules.OFFICER else "manager")

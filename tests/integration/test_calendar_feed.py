@@ -101,8 +101,8 @@ def test_restricted_records_of_others_are_absent(officer, another_officer, as_us
 def test_a_viewers_calendar_has_events_and_no_next_steps(viewer, officer, as_user):
 	make_partnership("Exploring", next_step="Call", next_step_due=due(2), owner_user=officer)
 	make_event(due(3), title="Fair")
-	found = events_behind(address_of(viewer, as_user))
-	assert "Fair" in found and not any("Call" in title for title in found)
+	result = events_behind(address_of(viewer, as_user))
+	assert "Fair" in result and not any("Call" in title for title in result)
 
 
 # --- what it says
@@ -115,11 +115,11 @@ def test_a_calendar_has_ones_own_follow_ups_and_everybodys_events_and_ends(offic
 	make_partnership("Exploring", next_step="Theirs", next_step_due=due(4), owner_user=another_officer)
 	formal = make_partnership("Formalised", owner_user=another_officer)
 	make_agreement(formal, "In Force", title="MoU", term_type="Fixed", end_date=due(60))
-	found = events_behind(address_of(officer, as_user))
+	result = events_behind(address_of(officer, as_user))
 	title = f"Next Step: Write, please; now · {mine.title}"
-	assert {title, "MoU ends"} <= set(found)
-	assert not any("Theirs" in other for other in found)
-	event = found[title]
+	assert {title, "MoU ends"} <= set(result)
+	assert not any("Theirs" in other for other in result)
+	event = result[title]
 	assert event["dtstart"].dt == getdate(due(4)) and event["dtend"].dt == getdate(due(5))
 	assert mine.name in str(event["url"])
 
@@ -140,8 +140,8 @@ def test_an_event_with_a_clock_keeps_its_places_time(officer, as_user):
 def test_an_event_known_to_the_month_is_shown_as_its_month():
 	make_event("2031-05-01", title="Congress", start_date_precision="Month", end_date=None)
 	make_event("2031-01-01", title="Some year", start_date_precision="Year", end_date=None)
-	found = agenda.entries(date(2031, 1, 1), date(2031, 12, 31), (agenda.EVENT,))
-	assert [(entry.title, entry.first, entry.last) for entry in found] == [
+	result = agenda.entries(date(2031, 1, 1), date(2031, 12, 31), (agenda.EVENT,))
+	assert [(entry.title, entry.first, entry.last) for entry in result] == [
 		("Congress", date(2031, 5, 1), date(2031, 5, 31))
 	]
 
@@ -154,8 +154,8 @@ def test_planned_interactions_and_due_actions_are_in_the_agenda(officer):
 		status="Adopted",
 		items=[{"action": "Training", "owner_user": officer, "due": due(8), "due_precision": "Day"}],
 	)
-	found = agenda.entries(getdate(due(1)), getdate(due(20)), (agenda.PLANNED, agenda.ACTION_DUE))
-	assert [(entry.kind, entry.first) for entry in found] == [
+	result = agenda.entries(getdate(due(1)), getdate(due(20)), (agenda.PLANNED, agenda.ACTION_DUE))
+	assert [(entry.kind, entry.first) for entry in result] == [
 		(agenda.PLANNED, getdate(due(6))),
 		(agenda.ACTION_DUE, getdate(due(8))),
 	]

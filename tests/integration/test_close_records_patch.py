@@ -19,7 +19,7 @@ def old_site(site):
 	names = frappe._dict(
 		record=custom_row("Partnership", VIEWER),
 		level_1=custom_row("Partnership", OFFICER, permlevel=1),
-		kept=custom_row("Partnership", OFFICER),
+		unrelated=custom_row("Partnership", OFFICER),
 		master=custom_row("Sector", VIEWER, report=1),
 	)
 	names.variant = (
@@ -50,7 +50,7 @@ def test_rights_a_site_keeps_itself_follow(old_site):
 	patch.execute()
 	for gone in (old_site.record, old_site.level_1):
 		assert not frappe.db.exists("Custom DocPerm", gone)
-	assert frappe.db.exists("Custom DocPerm", old_site.kept)
+	assert frappe.db.exists("Custom DocPerm", old_site.unrelated)
 	master = frappe.db.get_value("Custom DocPerm", old_site.master, ["select", "read", "report"])
 	assert master == (1, 0, 0)
 	assert frappe.db.get_value("Report", old_site.variant, "ref_doctype") == "Cooperation Figures"

@@ -39,14 +39,18 @@ def merge(source, target):
 
 
 def test_addresses_numbers_titles_and_links_of_both_stay():
-	kept = merge(make_contact(**SECOND), make_contact(**FIRST))
-	assert [(row.email_id, row.is_primary) for row in kept.email_ids] == [
+	remaining = merge(make_contact(**SECOND), make_contact(**FIRST))
+	assert [(row.email_id, row.is_primary) for row in remaining.email_ids] == [
 		("ryu1@x.example", 1),
 		("ryu2@x.example", 0),
 	]
-	assert [row.phone for row in kept.phone_nos] == ["+82-10-1111-2222", "+82-10-3333-4444"]
-	assert (kept.designation, kept.native_name, kept.email_id) == ("CEO", "류진호", "ryu1@x.example")
-	assert ("User", "Administrator") in [(row.link_doctype, row.link_name) for row in kept.links]
+	assert [row.phone for row in remaining.phone_nos] == ["+82-10-1111-2222", "+82-10-3333-4444"]
+	assert (remaining.designation, remaining.native_name, remaining.email_id) == (
+		"CEO",
+		"류진호",
+		"ryu1@x.example",
+	)
+	assert ("User", "Administrator") in [(row.link_doctype, row.link_name) for row in remaining.links]
 
 
 def test_a_wish_not_to_be_contacted_is_the_persons():
@@ -60,11 +64,11 @@ def test_the_nearer_day_of_review_stays():
 
 def test_a_value_that_is_not_kept_is_noted():
 	source, target = make_contact(designation="CEO <b>"), make_contact(designation="Chair")
-	kept = merge(source, target)
+	remaining = merge(source, target)
 	notes = frappe.get_all(
-		"Comment", {"reference_doctype": "Contact", "reference_name": kept.name}, pluck="content"
+		"Comment", {"reference_doctype": "Contact", "reference_name": remaining.name}, pluck="content"
 	)
-	assert kept.designation == "Chair"
+	assert remaining.designation == "Chair"
 	assert any("CEO &lt;b&gt;" in note for note in notes)
 
 

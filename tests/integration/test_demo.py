@@ -200,11 +200,11 @@ def test_every_card_of_the_desk_counts_something_for_somebody():
 
 def test_the_map_of_the_desk_has_both_sides_and_lines_between_them():
 	with as_user(FIRST):
-		found = api.get_organisation_map()
-	sides = [row["side"] for row in found["organisations"]]
+		result = api.get_organisation_map()
+	sides = [row["side"] for row in result["organisations"]]
 	assert min(sides.count("Europe"), sides.count("Korea")) >= 10
-	assert len({line["health"] for line in found["lines"]}) >= 3
-	assert found["without_coordinates"]
+	assert len({line["health"] for line in result["lines"]}) >= 3
+	assert result["without_coordinates"]
 
 
 @pytest.mark.parametrize("status", ["Reported", "Verified"])

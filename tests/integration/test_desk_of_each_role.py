@@ -138,9 +138,9 @@ def test_the_chart_is_one_count_of_what_its_reader_may_read(as_user, officer):
 	with as_user(officer):
 		api.get_stages_by_health()
 		with count_queries() as queries:
-			found = figures(api.get_stages_by_health())
+			result = figures(api.get_stages_by_health())
 	assert len(queries) == 1
-	assert {key: count - counted[key] for key, count in found.items() if count != counted[key]} == {
+	assert {key: count - counted[key] for key, count in result.items() if count != counted[key]} == {
 		("Exploring", "Stalled"): 1,
 		("Parked", "Parked"): 1,
 	}

@@ -57,7 +57,7 @@ def test_a_day_that_is_shorter_or_longer_has_one_digest_for_each_period(start, d
 
 
 @pytest.mark.parametrize("start", [SPRING, AUTUMN])
-def test_the_week_that_begins_in_the_night_of_the_change_is_told_after_it(start):
+def test_the_week_that_begins_in_the_night_of_the_change_is_mailed_after_it(start):
 	"""Switched on during that Sunday: due at the first hour at or after two, which in spring is three."""
 	sunday = start + timedelta(days=2)
 	manager = make_user("Cooperation Manager", time_zone=BRUSSELS)

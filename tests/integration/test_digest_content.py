@@ -34,11 +34,11 @@ def due(days: int) -> str:
 
 
 def reader(user: str, kind: str) -> people.Reader:
-	(found,) = people.readers([kind], [user])
-	return found
+	(reader,) = people.readers([kind], [user])
+	return reader
 
 
-def told(user: str, kind: str) -> dict[str, list[str]]:
+def titles_by_section(user: str, kind: str) -> dict[str, list[str]]:
 	"""Titles of the lines by section, as this person's mail has them."""
 	mail = job.compose_now(reader(user, kind), getdate(nowdate()))
 	return (
@@ -63,7 +63,7 @@ def test_an_officer_hears_nothing_of_anothers_restricted_records(officer, anothe
 		since=due(-90),
 		parties=[{"organisation": row.organisation, "signature_status": "Sent"} for row in hidden.parties],
 	)
-	assert "Hidden MoU" not in str(told(officer, digest.OFFICER))
+	assert "Hidden MoU" not in str(titles_by_section(officer, digest.OFFICER))
 
 
 def test_a_viewers_digest_counts_no_restricted_partnership(viewer, officer):
@@ -104,7 +104,7 @@ def test_a_preview_leaves_the_session_of_whoever_asks(manager, officer, as_user)
 
 def test_nothing_to_say_is_no_mail():
 	nobody = make_user("Cooperation Officer")
-	assert told(nobody, digest.OFFICER) == {}
+	assert titles_by_section(nobody, digest.OFFICER) == {}
 
 
 def test_an_officer_hears_of_steps_overdue_and_due(officer):
@@ -112,11 +112,11 @@ def test_an_officer_hears_of_steps_overdue_and_due(officer):
 	frappe.db.set_value("Partnership", {"title": "Late"}, "next_step_due", due(-3))
 	make_partnership("Exploring", title="Soon", next_step="Write", next_step_due=due(7), owner_user=officer)
 	make_partnership("Exploring", title="Later", next_step="Visit", next_step_due=due(8), owner_user=officer)
-	found = told(officer, digest.OFFICER)
-	assert (found[digest.OVERDUE], found[digest.DUE_SOON]) == (["Late"], ["Soon"])
+	result = titles_by_section(officer, digest.OFFICER)
+	assert (result[digest.OVERDUE], result[digest.DUE_SOON]) == (["Late"], ["Soon"])
 
 
-def test_a_step_is_told_to_its_owner_and_not_to_the_responsible_officer(officer, another_officer):
+def test_a_step_is_mailed_to_its_owner_and_not_to_the_responsible_officer(officer, another_officer):
 	make_partnership(
 		"Exploring",
 		title="Shared",
@@ -125,16 +125,16 @@ def test_a_step_is_told_to_its_owner_and_not_to_the_responsible_officer(officer,
 		owner_user=officer,
 		next_step_owner=another_officer,
 	)
-	assert "Shared" in told(another_officer, digest.OFFICER)[digest.DUE_SOON]
-	assert "Shared" not in str(told(officer, digest.OFFICER).get(digest.DUE_SOON))
+	assert "Shared" in titles_by_section(another_officer, digest.OFFICER)[digest.DUE_SOON]
+	assert "Shared" not in str(titles_by_section(officer, digest.OFFICER).get(digest.DUE_SOON))
 
 
 def test_a_planned_meeting_is_asked_for_from_the_day_after(officer):
 	partnership = make_partnership("Exploring", owner_user=officer)
 	make_interaction(partnership, due(5), subject="Visit", status="Planned")
-	assert digest.TO_CONFIRM not in told(officer, digest.OFFICER)
+	assert digest.TO_CONFIRM not in titles_by_section(officer, digest.OFFICER)
 	frappe.db.set_value("Interaction", {"subject": "Visit"}, {"last_day": due(-1), "first_day": due(-1)})
-	assert told(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Visit"]
+	assert titles_by_section(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Visit"]
 
 
 def test_a_meeting_that_may_still_be_ahead_is_not_asked_for(officer):
@@ -145,17 +145,17 @@ def test_a_meeting_that_may_still_be_ahead_is_not_asked_for(officer):
 		frappe.db.set_value(
 			"Interaction", {"subject": subject}, {"first_day": due(-20), "last_day": due(days)}
 		)
-	assert told(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Last month"]
+	assert titles_by_section(officer, digest.OFFICER)[digest.TO_CONFIRM] == ["Last month"]
 
 
 def test_a_stall_is_news_once(officer):
 	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
-	assert told(officer, digest.OFFICER)[digest.NEWLY_STALLED] == ["Silent"]
+	assert titles_by_section(officer, digest.OFFICER)[digest.NEWLY_STALLED] == ["Silent"]
 	delivery.deliver(people.Due(reader(officer, digest.OFFICER), "2031-03-03"), None, 0)
-	assert digest.NEWLY_STALLED not in told(officer, digest.OFFICER)
+	assert digest.NEWLY_STALLED not in titles_by_section(officer, digest.OFFICER)
 
 
-def test_the_day_told_is_the_day_the_partnership_stalled(officer):
+def test_the_day_shown_is_the_day_the_partnership_stalled(officer):
 	doc = make_partnership("Formalised", since=due(-400), owner_user=officer)
 	doc.reload()
 	days = {row.since for row in doc.health_reasons if row.severity == "Hard"}
@@ -165,9 +165,9 @@ def test_the_day_told_is_the_day_the_partnership_stalled(officer):
 
 def test_an_event_is_followed_up_until_somebody_did(officer):
 	event = make_event(due(-20), title="Fair", owner_user=officer, follow_up_due=due(3))
-	assert told(officer, digest.OFFICER)[digest.EVENT_FOLLOW_UPS] == ["Fair"]
+	assert titles_by_section(officer, digest.OFFICER)[digest.EVENT_FOLLOW_UPS] == ["Fair"]
 	make_interaction(make_partnership("Exploring", owner_user=officer), due(-1), events=[event])
-	assert digest.EVENT_FOLLOW_UPS not in told(officer, digest.OFFICER)
+	assert digest.EVENT_FOLLOW_UPS not in titles_by_section(officer, digest.OFFICER)
 
 
 def test_a_manager_hears_of_what_nobody_handled_and_of_endings(manager, officer):
@@ -175,9 +175,9 @@ def test_a_manager_hears_of_what_nobody_handled_and_of_endings(manager, officer)
 	partnership = make_partnership("Formalised", owner_user=officer)
 	make_agreement(partnership, "In Force", title="MoU", term_type="Fixed", end_date=due(50))
 	make_agreement(partnership, "Internal Review", title="Draft to read")
-	found = told(manager, digest.MANAGER)
-	assert "Forgotten" in found[digest.ESCALATED] and "Forgotten" not in found.get(digest.TOP_STALLED, [])
-	assert "MoU" in found[digest.AGREEMENTS_ENDING] and "Draft to read" in found[digest.APPROVALS]
+	result = titles_by_section(manager, digest.MANAGER)
+	assert "Forgotten" in result[digest.ESCALATED] and "Forgotten" not in result.get(digest.TOP_STALLED, [])
+	assert "MoU" in result[digest.AGREEMENTS_ENDING] and "Draft to read" in result[digest.APPROVALS]
 
 
 def test_a_decision_silences_the_ending(manager, officer):
@@ -185,27 +185,27 @@ def test_a_decision_silences_the_ending(manager, officer):
 	agreement = make_agreement(partnership, "In Force", title="Decided", term_type="Fixed", end_date=due(50))
 	agreement.renewal_decision = "Renew"
 	agreement.save()
-	assert "Decided" not in str(told(manager, digest.MANAGER).get(digest.AGREEMENTS_ENDING))
+	assert "Decided" not in str(titles_by_section(manager, digest.MANAGER).get(digest.AGREEMENTS_ENDING))
 
 
-def test_a_missing_sweep_is_told_to_managers(manager):
+def test_a_missing_sweep_is_reported_to_managers(manager):
 	old = make_partnership("Exploring")
 	frappe.db.set_value("Partnership", old.name, "creation", "2020-01-01 00:00:00")
 	frappe.db.delete("Cooperation Run Log")
-	assert digest.SWEEP_MISSED in told(manager, digest.MANAGER)
+	assert digest.SWEEP_MISSED in titles_by_section(manager, digest.MANAGER)
 
 
 def test_a_muted_section_is_left_out_and_muting_all_is_no_mail(officer, as_user):
 	make_partnership("Exploring", title="Soon", next_step="Write", next_step_due=due(1), owner_user=officer)
 	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
-	assert {digest.DUE_SOON, digest.NEWLY_STALLED} <= told(officer, digest.OFFICER).keys()
+	assert {digest.DUE_SOON, digest.NEWLY_STALLED} <= titles_by_section(officer, digest.OFFICER).keys()
 	wish = frappe.get_doc({"doctype": "Digest Preference", "user": officer, "enabled": 1})
 	wish.muted_sections = digest.DUE_SOON
 	wish.insert()
-	found = told(officer, digest.OFFICER)
-	assert digest.DUE_SOON not in found and digest.NEWLY_STALLED in found
+	result = titles_by_section(officer, digest.OFFICER)
+	assert digest.DUE_SOON not in result and digest.NEWLY_STALLED in result
 	wish.update({"muted_sections": "\n".join(digest.SECTIONS[digest.OFFICER])}).save()
-	assert told(officer, digest.OFFICER) == {}
+	assert titles_by_section(officer, digest.OFFICER) == {}
 
 
 def test_who_switched_it_off_gets_none(officer):
@@ -270,11 +270,13 @@ def test_a_preference_that_would_lose_the_digest_is_refused(officer, field, valu
 
 def test_the_sections_one_can_mute_are_those_of_ones_own_digests(officer, manager, viewer, as_user):
 	with as_user(officer):
-		(found,) = api.get_digest_sections()
+		(digest_sections,) = api.get_digest_sections()
 		with pytest.raises(frappe.PermissionError):
 			api.get_digest_sections(manager)
-	assert found["kind"] == digest.OFFICER
-	assert [section["code"] for section in found["sections"]] == list(digest.SECTIONS[digest.OFFICER])
+	assert digest_sections["kind"] == digest.OFFICER
+	assert [section["code"] for section in digest_sections["sections"]] == list(
+		digest.SECTIONS[digest.OFFICER]
+	)
 	with as_user(manager):
 		assert [kind["kind"] for kind in api.get_digest_sections(viewer)] == [digest.POLICY]
 
@@ -307,10 +309,10 @@ def test_a_hard_reason_is_escalated_after_two_weeks_and_only_to_managers(manager
 		reasons = {"parent": doc.name, "parenttype": "Partnership", "severity": "Hard"}
 		frappe.db.set_value("Partnership Health Reason", reasons, "since", due(-days))
 	mails = frappe.db.count("Email Queue")
-	found = told(manager, digest.MANAGER)
-	assert "Escalated" in found[digest.ESCALATED] and "Patience" not in found[digest.ESCALATED]
-	assert "Patience" in found[digest.TOP_STALLED] and "Escalated" not in found[digest.TOP_STALLED]
-	assert digest.ESCALATED not in told(officer, digest.OFFICER)
+	result = titles_by_section(manager, digest.MANAGER)
+	assert "Escalated" in result[digest.ESCALATED] and "Patience" not in result[digest.ESCALATED]
+	assert "Patience" in result[digest.TOP_STALLED] and "Escalated" not in result[digest.TOP_STALLED]
+	assert digest.ESCALATED not in titles_by_section(officer, digest.OFFICER)
 	assert frappe.db.count("Email Queue") == mails
 
 
@@ -322,8 +324,8 @@ def test_a_person_is_due_at_his_own_hour():
 	brussels = make_user("Cooperation Officer", time_zone="Europe/Brussels")
 	at_0700_in_seoul = datetime(2031, 3, 3, 22, 5, tzinfo=timezone.utc).replace(day=2)
 	assert at_0700_in_seoul.weekday() == 6  # still Sunday in UTC, Monday in Seoul
-	found = {one.reader.user: one.period for one in people.due(at_0700_in_seoul)}
-	assert found.get(seoul) == "2031-03-03" and brussels not in found
+	result = {one.reader.user: one.period for one in people.due(at_0700_in_seoul)}
+	assert result.get(seoul) == "2031-03-03" and brussels not in result
 
 
 def test_a_second_delivery_for_the_same_period_is_none(officer):
@@ -366,8 +368,8 @@ def test_a_further_reader_costs_few_queries():
 
 def texts(user: str, kind: str, section: str) -> list[str]:
 	mail = job.compose_now(reader(user, kind), getdate(nowdate()))
-	found = {one["code"]: one["lines"] for one in mail.args["sections"]}
-	return [line["text"] for line in found.get(section, [])]
+	result = {one["code"]: one["lines"] for one in mail.args["sections"]}
+	return [line["text"] for line in result.get(section, [])]
 
 
 def test_what_is_due_first_comes_first_whatever_its_tier(officer):
@@ -379,7 +381,7 @@ def test_what_is_due_first_comes_first_whatever_its_tier(officer):
 		make_partnership(
 			"Exploring", title=title, tier=tier, next_step="Call", next_step_due=due(days), owner_user=officer
 		)
-	assert told(officer, digest.OFFICER)[digest.DUE_SOON] == ["Tomorrow", "In three", "In five"]
+	assert titles_by_section(officer, digest.OFFICER)[digest.DUE_SOON] == ["Tomorrow", "In three", "In five"]
 
 
 @pytest.mark.parametrize(
@@ -447,13 +449,13 @@ def test_what_was_typed_reads_so_in_the_mail(officer):
 def test_work_of_somebody_who_cannot_act_is_shown_to_managers_until_it_is_handed_over(manager, officer):
 	gone = make_user("Cooperation Officer", first_name="Gone")
 	make_partnership("Exploring", owner_user=gone, next_step="Call", next_step_due=due(3))
-	assert digest.HANGING not in told(manager, digest.MANAGER)
+	assert digest.HANGING not in titles_by_section(manager, digest.MANAGER)
 	frappe.db.set_value("User", gone, "enabled", 0)
-	assert told(manager, digest.MANAGER)[digest.HANGING] == ["Gone"]
+	assert titles_by_section(manager, digest.MANAGER)[digest.HANGING] == ["Gone"]
 	assert texts(manager, digest.MANAGER, digest.HANGING) == [
 		"Cannot work on it any more: 1 partnership, 1 next step"
 	]
 	frappe.set_user(manager)
 	api.reassign_portfolio(gone, officer)
 	frappe.set_user("Administrator")
-	assert digest.HANGING not in told(manager, digest.MANAGER)
+	assert digest.HANGING not in titles_by_section(manager, digest.MANAGER)

@@ -135,27 +135,27 @@ def delivered(server, readers, records):
 	return {key: messages[user] for key, user in readers.items()}
 
 
-def told_by_text(text: str) -> list[tuple[str, ...]]:
+def lines_of_text(text: str) -> list[tuple[str, ...]]:
 	"""(heading or line, link …) of each line of the text part."""
-	found = []
+	rows = []
 	for block in re.split(r"\n(?=- |\S)", text):
 		lines = [line.strip() for line in block.strip().splitlines()]
 		if lines and lines[0].startswith("- "):
 			links = [link for line in lines[1:] for link in re.findall(r"https?://\S+", line)]
-			found.append((lines[0].removeprefix("- "), *[link for link in links if "/view/" not in link]))
-	return found
+			rows.append((lines[0].removeprefix("- "), *[link for link in links if "/view/" not in link]))
+	return rows
 
 
-def told_by_html(html: str) -> list[tuple[str, ...]]:
-	found = []
+def lines_of_html(html: str) -> list[tuple[str, ...]]:
+	rows = []
 	for cell in BeautifulSoup(html, "html.parser").select("table[role=presentation] td"):
 		if cell.find("h2") or not cell.find(style=re.compile("#525b62")):
 			continue
 		title = cell.find(style=re.compile("font-weight: ?bold"))
 		text = cell.find(style=re.compile("#525b62")).get_text()
 		links = [link["href"] for link in cell.find_all("a")]
-		found.append((f"{title.get_text()}: {text}" if title else text, *links))
-	return found
+		rows.append((f"{title.get_text()}: {text}" if title else text, *links))
+	return rows
 
 
 def squeezed(lines):
@@ -181,8 +181,8 @@ def test_each_kind_and_language_arrives_as_it_should(delivered, readers):
 		text, html = message.get_body(("plain",)), message.get_body(("html",))
 		assert text.get_content_charset() == html.get_content_charset() == "utf-8"
 		assert max(len(line) for line in raw.split(b"\r\n")) <= 998
-		lines = told_by_text(text.get_content())
-		assert lines and squeezed(lines) == squeezed(told_by_html(html.get_content()))
+		lines = lines_of_text(text.get_content())
+		assert lines and squeezed(lines) == squeezed(lines_of_html(html.get_content()))
 		assert row.lines >= len(lines)
 		greeting = "님, 안녕하세요." if language == "ko" else "Hello Reader"
 		assert greeting in text.get_content() and greeting in html.get_content()
@@ -195,14 +195,14 @@ def test_every_link_opens_something(delivered):
 		for link in BeautifulSoup(html, "html.parser").find_all("a"):
 			address = link["href"]
 			assert address.startswith((get_url("/app/"), get_url("/digest-choices?"))) or address == get_url()
-			if found := re.fullmatch(
+			if match := re.fullmatch(
 				r".*/app/(partnership|agreement|interaction|cooperation-event)/([A-Z]+-[^/?]+)", address
 			):
-				assert frappe.db.exists(found[1].replace("-", " ").title(), found[2])
-			elif found := re.fullmatch(
+				assert frappe.db.exists(match[1].replace("-", " ").title(), match[2])
+			elif match := re.fullmatch(
 				r".*/app/today\?do=(log|done|postpone)&doctype=([^&]+)&name=(.+)", address
 			):
-				assert frappe.db.exists(unquote(found[2]), found[3])
+				assert frappe.db.exists(unquote(match[2]), match[3])
 
 
 def test_nothing_of_restricted_records_and_no_markup_of_names(delivered):
@@ -214,7 +214,7 @@ def test_nothing_of_restricted_records_and_no_markup_of_names(delivered):
 	assert b"Silent ko" not in raw
 
 
-def test_a_policy_reader_is_told_no_person(delivered, readers):
+def test_a_policy_reader_reads_of_no_person(delivered, readers):
 	for language in LANGUAGES:
 		message, _raw = delivered[digest.POLICY, language]
 		whole = message.get_body(("plain",)).get_content() + message.get_body(("html",)).get_content()
@@ -258,7 +258,7 @@ def test_other_mails_of_the_site_say_nothing_of_the_kind(server):
 	assert message["Auto-Submitted"] is None and message["List-Unsubscribe"] is None
 
 
-def test_a_digest_that_never_went_out_is_withdrawn_and_told_by_the_next(server, site):
+def test_a_digest_that_never_went_out_is_withdrawn_and_its_lines_come_with_the_next(server, site):
 	"""Days without a mail server end in one mail that tells everything, not in one for each day."""
 	user = make_user("Cooperation Officer")
 	make_partnership("First Contact", title="Silent meanwhile", since=due(-300), owner_user=user)

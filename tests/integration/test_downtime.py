@@ -118,15 +118,15 @@ def run_the_clock() -> None:
 
 def alerts(user: str, since: int) -> Counter[tuple[str, str]]:
 	"""(section, title) of every line this person was sent after the first `since` mails."""
-	found: Counter[tuple[str, str]] = Counter()
+	result: Counter[tuple[str, str]] = Counter()
 	for text in mails(user)[since:]:
 		section = None
 		for line in text.splitlines():
 			heading = CODE.get(re.sub(r" \(\d+\)$", "", line))
 			section = heading or section
 			if line.startswith("- "):
-				found[section, line.removeprefix("- ").split(": ")[0]] += 1
-	return found
+				result[section, line.removeprefix("- ").split(": ")[0]] += 1
+	return result
 
 
 def mails(user: str) -> list[str]:
@@ -186,9 +186,9 @@ def test_a_month_of_downtime_loses_no_alert_and_floods_nobody(people):
 	)
 	for user in people.values():
 		assert len(mails(user)) - before[user] == 1, "one digest for the present period, and no other"
-		told = alerts(user, before[user])
-		assert told and set(told.values()) == {1}, "nothing is said twice"
-		lost = {alert for alert in undisturbed["alerts"][user] if alert[0] != digest.STALL_RATE} - set(told)
+		text = alerts(user, before[user])
+		assert text and set(text.values()) == {1}, "nothing is said twice"
+		lost = {alert for alert in undisturbed["alerts"][user] if alert[0] != digest.STALL_RATE} - set(text)
 		assert lost <= OVER_SINCE, lost
 	assert {
 		(digest.OVERDUE, "Step becomes overdue"),

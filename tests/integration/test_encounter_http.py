@@ -9,7 +9,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from test_permissions_http import Door
+from test_permissions_http import HttpClient
 from werkzeug.serving import make_server
 
 from testing import make_organisation, persona
@@ -41,7 +41,7 @@ def server(site):
 	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=True)
 	thread = threading.Thread(target=server.serve_forever, daemon=True)
 	thread.start()
-	yield Door(site, server.server_port)
+	yield HttpClient(site, server.server_port)
 	server.shutdown()
 	thread.join(10)
 	server.server_close()
@@ -85,11 +85,11 @@ def partner(site, officer):
 
 
 def rows_with(organisation: str) -> list[frappe._dict]:
-	found = []
+	items = []
 	for doctype in ("Interaction Organisation", "Partnership Party"):
 		filters = {"organisation": organisation}
-		found += frappe.get_all(doctype, filters=filters, fields=["parent", "parenttype"])
-	return found
+		items += frappe.get_all(doctype, filters=filters, fields=["parent", "parenttype"])
+	return items
 
 
 def encounters_with(organisation: str) -> set[tuple[str, str]]:
@@ -165,9 +165,9 @@ def test_a_refusal_says_its_status_its_code_and_its_field(
 	server, token, partner, content, status, code, field
 ):
 	content = {"organisation": partner.name, "no_next_step_reason": "x", **content}
-	found, answer = server.ask(token, "POST", LOG, key="a-refused-key", **content)
+	code_of_answer, answer = server.ask(token, "POST", LOG, key="a-refused-key", **content)
 	refusal = json.loads(answer["text"])["refusal"]
-	assert (found, refusal["code"], refusal["field"]) == (status, code, field)
+	assert (code_of_answer, refusal["code"], refusal["field"]) == (status, code, field)
 	assert encounters_with(partner.name) == set()
 
 

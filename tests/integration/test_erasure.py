@@ -84,11 +84,11 @@ def test_the_history_of_changes_forgets_the_name_too(ryu):
 		partnership.notes = note
 		partnership.save()
 	erase_contact(ryu.name)
-	told = "".join(frappe.get_all("Version", pluck="data")) + "".join(
+	text = "".join(frappe.get_all("Version", pluck="data")) + "".join(
 		frappe.get_all("Comment", pluck="content")
 	)
 	for spelling in ("류근우", "\\ub958\\uadfc\\uc6b0", "Geunwoo Ryu"):
-		assert spelling not in told
+		assert spelling not in text
 
 
 def test_somebody_elses_texts_stay(ryu):

@@ -89,8 +89,8 @@ def test_a_persons_title_is_no_formula():
 def test_signs_of_markup_are_read_as_they_were_typed(file_format):
 	partnership = make_partnership(title=PARTNERSHIP)
 	content = list_of("Partnership", partnership.name, ["title"], file_format)
-	found = csv_rows(content)[1][1:] if file_format == "CSV" else [workbook_cells(content)[-1].value]
-	assert found == [PARTNERSHIP]
+	result = csv_rows(content)[1][1:] if file_format == "CSV" else [workbook_cells(content)[-1].value]
+	assert result == [PARTNERSHIP]
 
 
 @pytest.mark.parametrize("number", ["-5", "-5.25", "1,250.50", "+7"])

@@ -250,7 +250,7 @@ def test_evidence_about_a_restricted_agreement_is_for_those_who_may_read_it(
 	assert "AGREEMENT_ENDING" in stored
 	assert "Quiet memorandum" not in stored and agreement.name not in stored
 
-	def told(user: str) -> str:
+	def evidence_for(user: str) -> str:
 		with as_user(user):
 			return next(
 				row["evidence"]
@@ -258,12 +258,12 @@ def test_evidence_about_a_restricted_agreement_is_for_those_who_may_read_it(
 				if row["code"] == "AGREEMENT_ENDING"
 			)
 
-	assert told(officer) == "Concerns a record with restricted access"
+	assert evidence_for(officer) == "Concerns a record with restricted access"
 	for reader in (another_officer, "manager"):
-		assert told(reader).startswith("Quiet memorandum with Samsung ends on")
+		assert evidence_for(reader).startswith("Quiet memorandum with Samsung ends on")
 
 
-def test_a_plan_under_a_restricted_agreement_is_not_told_either(as_user):
+def test_a_plan_under_a_restricted_agreement_is_not_shown_either(as_user):
 	partnership = make_partnership("Implementing", since=add_days(today(), -5))
 	agreement = make_agreement(partnership, visibility="Restricted")
 	make_plan(partnership, agreement, items=[{"action": "Secret visit", "due": add_days(today(), -3)}])
@@ -312,7 +312,7 @@ def test_get_health_as_of_another_day_is_for_a_system_manager_only(as_user):
 
 
 @pytest.mark.parametrize("ask", [api.get_health, api.get_allowed_moves])
-def test_nobody_is_told_of_a_partnership_he_may_not_read(ask, as_user):
+def test_nobody_is_notified_of_a_partnership_they_may_not_read(ask, as_user):
 	partnership = make_partnership(visibility="Restricted")
 	for person in ("officer", "viewer", "system manager", "outsider"):
 		with as_user(person), pytest.raises(frappe.PermissionError):
@@ -410,7 +410,7 @@ def test_as_of_reads_the_row_that_held_on_the_day():
 		"2016-08-31": "Needs attention",
 		"2016-09-01": "Stalled",
 	}
-	found = {}
+	result = {}
 	for day in wanted:
 		held = snapshots.as_of(getdate(day))
 		rows = (
@@ -420,8 +420,8 @@ def test_as_of_reads_the_row_that_held_on_the_day():
 			.run(pluck=True)
 		)
 		assert len(rows) <= 1
-		found[day] = rows[0] if rows else None
-	assert found == wanted
+		result[day] = rows[0] if rows else None
+	assert result == wanted
 
 
 def test_two_snapshots_of_one_day_are_read_in_the_order_of_their_making():
@@ -446,7 +446,7 @@ def settings():
 
 
 @pytest.mark.parametrize(
-	("table", "change", "heard"),
+	("table", "change", "message"),
 	[
 		("stage_policies", {"max_silent": 0}, "Max silent"),
 		("stage_policies", {"max_in_stage": -1}, "Max in stage"),
@@ -456,11 +456,11 @@ def settings():
 		("notice_windows", {"days": 0}, "Days before the end"),
 	],
 )
-def test_settings_that_make_no_sense_are_refused(table, change, heard):
+def test_settings_that_make_no_sense_are_refused(table, change, message):
 	"""Rule 41."""
 	doc = settings()
 	doc.get(table)[0].update(change)
-	with pytest.raises(frappe.ValidationError, match=heard):
+	with pytest.raises(frappe.ValidationError, match=message):
 		doc.save()
 
 

@@ -366,7 +366,7 @@ COLUMNS = (
 def stored(names) -> dict[str, dict]:
 	"""Computed columns and reason rows of each partnership."""
 	rows = frappe.get_all("Partnership", filters={"name": ("in", list(names))}, fields=list(COLUMNS), limit=0)
-	found = {row.name: {**row, "reasons": []} for row in rows}
+	result = {row.name: {**row, "reasons": []} for row in rows}
 	reasons = frappe.get_all(
 		"Partnership Health Reason",
 		filters={"parent": ("in", list(names)), "parenttype": "Partnership"},
@@ -375,18 +375,18 @@ def stored(names) -> dict[str, dict]:
 		limit=0,
 	)
 	for row in reasons:
-		found[row.parent]["reasons"].append(
+		result[row.parent]["reasons"].append(
 			(row.code, row.severity, row.since, row.evidence, row.suggested_action)
 		)
-	return found
+	return result
 
 
 def expected(world: World, today: date = TODAY) -> dict[str, dict]:
 	limits = settings.current()
-	found = {}
+	by_name = {}
 	for name, facts in world.facts.items():
 		result = health.assess(facts, limits, today)
-		found[name] = {
+		by_name[name] = {
 			"name": name,
 			"health": result.health,
 			"stalled_since": result.stalled_since,
@@ -413,7 +413,7 @@ def expected(world: World, today: date = TODAY) -> dict[str, dict]:
 				for reason in result.reasons
 			],
 		}
-	return found
+	return by_name
 
 
 def forget(names) -> None:

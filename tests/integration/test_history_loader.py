@@ -314,7 +314,7 @@ def test_a_parked_and_a_closed_partnership_say_why():
 # ---------------------------------------------------------------------------------------------------- errors
 
 
-def test_every_error_is_told_with_file_record_field_and_sentence():
+def test_every_error_is_reported_with_file_record_field_and_sentence():
 	data = history()
 	records = data["records"]
 	records["Organisation"][0]["colour"] = "blue"
@@ -326,8 +326,8 @@ def test_every_error_is_told_with_file_record_field_and_sentence():
 	del records["Interaction"][0]["subject"]
 	records["Cooperation Outcome"][0]["quantity"] = "many"
 	report = load_files({"history.json": data})
-	told = {(error.file, error.doctype, error.key, error.field) for error in report.errors}
-	assert told == {
+	text = {(error.file, error.doctype, error.key, error.field) for error in report.errors}
+	assert text == {
 		("history.json", "Organisation", "europe", "colour"),
 		("history.json", "Organisation", "korea", "side"),
 		("history.json", "Cooperation Event", "fair", "start_date"),
@@ -351,7 +351,7 @@ def test_with_an_error_nothing_is_made():
 	assert row_counts() == before
 
 
-def test_what_a_controller_refuses_is_told_by_record_and_nothing_stays():
+def test_what_a_controller_refuses_is_reported_by_record_and_nothing_stays():
 	data = history()
 	data["records"]["Partnership"][0]["parties"].pop()
 	before = row_counts()
@@ -383,7 +383,7 @@ def test_a_stage_is_given_by_its_way_only():
 	]
 
 
-def test_a_key_used_twice_and_a_missing_key_are_told():
+def test_a_key_used_twice_and_a_missing_key_are_reported():
 	data = history()
 	data["records"]["Organisation"].append(dict(data["records"]["Organisation"][0]))
 	data["records"]["Organisation"].append({"organisation_name": "Without key", "side": "Korea"})
@@ -413,7 +413,7 @@ def test_the_caller_keeps_its_data():
 	assert data == copy
 
 
-# ----------------------------------------------------------------------------------------------- files, doors
+# ----------------------------------------------------------------------------------------------- files, endpoints
 
 
 def test_a_folder_of_json_and_csv_is_loaded(tmp_path):
@@ -439,7 +439,7 @@ def test_a_folder_of_json_and_csv_is_loaded(tmp_path):
 	assert [row.role for row in doc.parties] == ["Lead", "Counterpart"]
 
 
-def test_a_row_without_its_record_and_a_short_line_are_told(tmp_path):
+def test_a_row_without_its_record_and_a_short_line_are_reported(tmp_path):
 	(tmp_path / "Partnership.parties.csv").write_text("key,organisation,role\nnobody,e,Lead\n")
 	(tmp_path / "Organisation.csv").write_text("key,organisation_name,side\ne,Csv Cluster\n")
 	(tmp_path / "Recipes.csv").write_text("key\n1\n")

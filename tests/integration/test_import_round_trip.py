@@ -80,7 +80,7 @@ def facts_of(doc, titles) -> list:
 	loadable = (
 		{df.fieldname for part in export.loadable(doc.meta) for df in part} if not doc.meta.istable else None
 	)
-	found = []
+	rows = []
 	for df in doc.meta.fields:
 		if df.fieldname in SEEN_ONCE or df.fieldtype in no_value_fields:
 			continue
@@ -94,12 +94,12 @@ def facts_of(doc, titles) -> list:
 			value = titles.get((df.options, value), value)
 		elif df.fieldname in ("recorded_on", "recorded_by", "loaded", "action"):
 			continue
-		found.append(
+		rows.append(
 			(df.fieldname, str(value) if not isinstance(value, list) else value)
 			if value not in (None, "", 0, [])
 			else ()
 		)
-	return [one for one in found if one]
+	return [one for one in rows if one]
 
 
 def forget_everything() -> None:

@@ -90,9 +90,9 @@ class Site:
 
 	def rows_of(self, table: str) -> list:
 		names = [row[0] for row in self.query(f"SHOW COLUMNS FROM `{table}`")]
-		kept = ", ".join(f"`{name}`" for name in names if name not in SKIPPED_COLUMNS)
+		remaining = ", ".join(f"`{name}`" for name in names if name not in SKIPPED_COLUMNS)
 		condition = COUNTED.get(table, "TRUE")
-		return sorted(self.query(f"SELECT {kept} FROM `{table}` WHERE {condition}"), key=repr)
+		return sorted(self.query(f"SELECT {remaining} FROM `{table}` WHERE {condition}"), key=repr)
 
 
 @pytest.fixture(scope="module")
@@ -106,18 +106,18 @@ def throw_away() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def story(throw_away: Site) -> dict:
 	"""One life of the app on a site; each test looks at one page of it."""
-	told = {}
+	text = {}
 	throw_away.insert(OTHER_WORKFLOW_STATE)
 	throw_away.insert(OTHER_WORKFLOW)
-	told["before"] = snapshot(throw_away)
+	text["before"] = snapshot(throw_away)
 
 	sites.install_app(throw_away.bench, SITE)
 	throw_away.command("migrate")
-	told["installed"] = snapshot(throw_away)
-	told["rows once"] = throw_away.rows()
+	text["installed"] = snapshot(throw_away)
+	text["rows once"] = throw_away.rows()
 	throw_away.command("migrate")
-	told["migrated again"] = snapshot(throw_away)
-	told["rows twice"] = throw_away.rows()
+	text["migrated again"] = snapshot(throw_away)
+	text["rows twice"] = throw_away.rows()
 
 	organisation = throw_away.insert(
 		{"doctype": "Organisation", "organisation_name": "Firm", "side": "Europe"}
@@ -127,17 +127,17 @@ def story(throw_away: Site) -> dict:
 	reference = {"reference_type": "Organisation", "reference_name": organisation}
 	throw_away.insert({"doctype": "ToDo", "description": TODO, **reference})
 	throw_away.command("uninstall-app", APP, "--yes", "--no-backup")
-	told["uninstalled"] = snapshot(throw_away)
-	told["contacts"] = throw_away.query(f"SELECT name FROM tabContact WHERE first_name = '{CONTACT}'")
-	told["contact links"] = throw_away.query(
+	text["uninstalled"] = snapshot(throw_away)
+	text["contacts"] = throw_away.query(f"SELECT name FROM tabContact WHERE first_name = '{CONTACT}'")
+	text["contact links"] = throw_away.query(
 		"SELECT link_doctype FROM `tabDynamic Link` WHERE parenttype = 'Contact'"
 	)
-	told["todos"] = throw_away.query(
+	text["todos"] = throw_away.query(
 		f"SELECT IFNULL(reference_type, ''), IFNULL(reference_name, '') FROM tabToDo WHERE description LIKE '%{TODO}%'"
 	)
-	told["states"] = [name for (name,) in throw_away.query("SELECT name FROM `tabWorkflow State`")]
-	told["jobs"] = throw_away.query(f"SELECT method FROM `tabScheduled Job Type` WHERE method LIKE '{APP}%'")
-	return told
+	text["states"] = [name for (name,) in throw_away.query("SELECT name FROM `tabWorkflow State`")]
+	text["jobs"] = throw_away.query(f"SELECT method FROM `tabScheduled Job Type` WHERE method LIKE '{APP}%'")
+	return text
 
 
 def snapshot(site: Site) -> dict:

@@ -529,7 +529,7 @@ def test_markup_is_kept_as_text_that_can_not_run():
 	assert "onerror" not in doc.summary and "Talk" in doc.summary
 
 
-def test_ten_thousand_characters_fit_where_there_is_room():
+def test_ten_thousand_characters_fit_into_a_text_field():
 	doc = make_interaction(make_partnership(), outcome="x" * 10_000)
 	doc.reload()
 	assert len(doc.outcome) == 10_000
@@ -561,14 +561,14 @@ def test_imported_history_takes_the_types_own_defaults_and_is_asked_for_no_next_
 				["Meeting of today", "Meeting", nowdate(), "Day", partnership.name],
 			],
 		)
-	found = [frappe.get_doc("Interaction", name) for name in names]
-	assert [(doc.two_way, doc.is_meaningful, doc.status) for doc in found] == [
+	record = [frappe.get_doc("Interaction", name) for name in names]
+	assert [(doc.two_way, doc.is_meaningful, doc.status) for doc in record] == [
 		(1, 1, "Held"),
 		(0, 0, "Held"),
 		(1, 1, "Held"),
 	]
-	assert (found[0].interaction_date_precision, found[0].last_day) == ("Year", date(2013, 12, 31))
-	assert found[1].interaction_date_precision == "Day"
+	assert (record[0].interaction_date_precision, record[0].last_day) == ("Year", date(2013, 12, 31))
+	assert record[1].interaction_date_precision == "Day"
 
 
 def test_a_wrong_option_is_refused_in_an_import_too():

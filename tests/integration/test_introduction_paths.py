@@ -25,13 +25,13 @@ def organisation(key: str) -> str:
 
 
 def ways(own: str, target: str) -> list[tuple[list[str], int]]:
-	found = introductions.paths([organisation(own)], ("Organisation", organisation(target)), PAPER)
+	result = introductions.paths([organisation(own)], ("Organisation", organisation(target)), PAPER)
 	return [
 		(
 			[path["hops"][0]["start"]["title"], *(hop["end"]["title"] for hop in path["hops"])],
 			path["strength"],
 		)
-		for path in found
+		for path in result
 	]
 
 
@@ -44,15 +44,15 @@ def test_accio_reaches_the_packaging_clusters_peer_through_kicox():
 	assert (["ACCIÓ", "KICOX", "Packaging cluster (Catalonia)", peer], 53) in ways("accio", "peer-packaging")
 
 
-def test_the_cluster_house_reaches_keimyung_through_the_board_of_tci():
+def test_the_cluster_organisation_reaches_keimyung_through_the_board_of_tci():
 	assert ways("cluster-house", "keimyung")[0] == (["The Cluster House", "TCI", "Keimyung University"], 90)
 
 
 def test_a_gateway_on_the_way_says_what_it_does_not_do():
-	found = introductions.paths(
+	result = introductions.paths(
 		[organisation("accio")], ("Organisation", organisation("mechatronics")), PAPER
 	)
-	gateways = [hop for path in found for hop in path["hops"] if hop["end"]["title"] == "KICOX"]
+	gateways = [hop for path in result for hop in path["hops"] if hop["end"]["title"] == "KICOX"]
 	assert gateways
 	assert all("does not" in hop["caution"] for hop in gateways)
 

@@ -82,7 +82,7 @@ def test_nobody_logs_to_a_restricted_partnership_of_others(log, own, kicox, anot
 	refused(log, "NOT_ALLOWED", "partnership", organisation=kicox.name, partnership=secret.name)
 
 
-def test_a_restricted_partnership_of_others_is_not_found_and_not_told(log, own, kicox, another_officer):
+def test_a_restricted_partnership_of_others_is_not_found_and_not_mentioned(log, own, kicox, another_officer):
 	with as_user(another_officer):
 		secret = make_partnership(parties=[own, kicox], visibility="Restricted")
 	answer = log(organisation=kicox.name)
@@ -211,7 +211,7 @@ def test_a_meeting_elsewhere_leaves_a_new_partnership_identified(log, kicox):
 	assert answer["partnership"]["stage"] == "Identified"
 
 
-def test_organised_outreach_is_told_from_coincidence(log, kicox):
+def test_organised_outreach_is_distinguished_from_coincidence(log, kicox):
 	answer = log(
 		organisation=kicox.name, event=make_event(kind="Matchmaking").name, kind="Conference Encounter"
 	)
@@ -532,10 +532,10 @@ def test_a_row_brings_the_live_partnership(own, kicox, officer):
 	person = make_contact(kicox, first_name="Zebedee", last_name="Quux")
 	with as_user(officer):
 		rows = {row["doctype"]: row for row in api.find_whom("ZTVX")["rows"]}
-		found = api.find_whom("Zebedee Quux")["rows"][0]
+		result = api.find_whom("Zebedee Quux")["rows"][0]
 	assert rows["Organisation"]["partnership"] == partnership.name
 	assert rows["Partnership"]["name"] == partnership.name
-	assert (found["name"], found["organisation"], found["partnership"]) == (
+	assert (result["name"], result["organisation"], result["partnership"]) == (
 		person.name,
 		kicox.name,
 		partnership.name,

@@ -113,8 +113,8 @@ def test_somebody_it_was_shared_with_may_log_it(inbox, officer, another_officer,
 def test_a_fetched_mail_becomes_an_interaction_with_everything_it_says(inbox, partnership, officer, as_user):
 	mail = received(inbox, written(To=to(partnership)))
 	with as_user(officer):
-		found = api.mail_as_interaction(mail.name)
-		assert (found["interaction"], found["partnership"], found["automatic"]) == (
+		result = api.mail_as_interaction(mail.name)
+		assert (result["interaction"], result["partnership"], result["automatic"]) == (
 			None,
 			partnership.name,
 			None,

@@ -79,12 +79,12 @@ def test_a_sector_does_not_stand_below_itself():
 
 def test_an_organisation_is_found_by_the_group_its_sector_stands_in():
 	org = make_organisation(sectors=[{"sector": "Water"}])
-	found = frappe.get_list(
+	names = frappe.get_list(
 		"Organisation",
 		filters=[["Sector Tag", "sector", "descendants of", "Food and Environment"]],
 		pluck="name",
 	)
-	assert org.name in found
+	assert org.name in names
 
 
 # --------------------------------------------------------------------------------------------------- programmes
@@ -160,10 +160,10 @@ def test_what_an_organisation_does_is_searched_whatever_its_type():
 		organisation_type="Cluster-like Foundation",
 		functions=[{"function": "Hosts Laboratories"}, {"function": "Co-runs a Trade Show"}],
 	)
-	found = frappe.get_list(
+	names = frappe.get_list(
 		"Organisation", filters=[["Function Tag", "function", "=", "Co-runs a Trade Show"]], pluck="name"
 	)
-	assert cbf.name in found
+	assert cbf.name in names
 
 
 def test_what_a_manager_may_import_can_be_imported_on_every_frappe():

@@ -42,10 +42,10 @@ def read(doc):
 
 
 def comments_on(doc) -> str:
-	found = frappe.get_all(
+	names = frappe.get_all(
 		"Comment", filters={"reference_doctype": doc.doctype, "reference_name": doc.name}, pluck="content"
 	)
-	return "\n".join(found)
+	return "\n".join(names)
 
 
 def parties(partnership) -> list[tuple[str, str]]:
@@ -115,10 +115,10 @@ def test_a_choice_per_field_is_followed_and_what_is_not_kept_is_noted(kicox, twi
 	assert (merged.city, merged.organisation_name) == ("Seoul", "Korean Industrial Complexes")
 	assert merged.description == "Manages Mini Clusters\nManages industrial complexes"
 	assert not merged.website
-	told = comments_on(kicox)
-	assert twin.name in told
-	assert "Not kept: City: Daegu" in told
-	assert "Not kept: Website: https://kicox.example" in told
+	text = comments_on(kicox)
+	assert twin.name in text
+	assert "Not kept: City: Daegu" in text
+	assert "Not kept: Website: https://kicox.example" in text
 
 
 def test_choices_may_come_as_json(kicox, twin):
@@ -357,18 +357,18 @@ def test_relations_that_say_the_same_or_lead_to_itself_go(kicox, twin):
 	motie = make_organisation("Korea", organisation_name="MOTIE")
 	works_with = make_master("Relation Type", "Test Works With", label="works with", symmetric=1)
 	agency_of = make_master("Relation Type", "Test Agency Of", label="agency of")
-	kept = make_relationship(kicox, motie, works_with, from_date="2015-01-01")
+	remaining = make_relationship(kicox, motie, works_with, from_date="2015-01-01")
 	double = make_relationship(motie, twin, works_with, from_date="2010-01-01", note="Board")
 	itself = make_relationship(kicox, twin, agency_of)
 	other = make_relationship(twin, motie, agency_of)
 	merge_organisations(twin.name, kicox.name)
 	left = frappe.get_all(
 		"Organisation Relationship",
-		filters={"name": ("in", [kept.name, double.name, itself.name, other.name])},
+		filters={"name": ("in", [remaining.name, double.name, itself.name, other.name])},
 		pluck="name",
 	)
-	assert set(left) == {kept.name, other.name}
-	assert (str(read(kept).from_date), read(kept).note) == ("2010-01-01", "Board")
+	assert set(left) == {remaining.name, other.name}
+	assert (str(read(remaining).from_date), read(remaining).note) == ("2010-01-01", "Board")
 	assert double.name in comments_on(kicox)
 	with pytest.raises(frappe.DuplicateEntryError):
 		make_relationship(kicox, motie, agency_of)
@@ -386,7 +386,7 @@ def test_health_of_the_partnership_follows_the_merge(kicox, twin):
 	assert "CONTACT_GAP" not in [row.code for row in read(partnership).health_reasons]
 
 
-# --------------------------------------------------------------------------------------------------- other doors
+# --------------------------------------------------------------------------------------------------- other ways to merge
 
 
 def test_frappes_own_rename_with_merge_does_the_same(kicox, twin, manager):

@@ -442,9 +442,9 @@ def kicox():
 	],
 )
 def test_the_same_organisation_is_recognised_under_another_name(kicox, asked, because):
-	found = find_similar_organisations(**asked)
-	assert (found[0]["name"], found[0]["because"]) == (kicox.name, because)
-	assert 0.7 < found[0]["score"] <= 1
+	result = find_similar_organisations(**asked)
+	assert (result[0]["name"], result[0]["because"]) == (kicox.name, because)
+	assert 0.7 < result[0]["score"] <= 1
 
 
 def test_another_organisation_is_no_duplicate(kicox):

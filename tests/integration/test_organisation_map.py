@@ -44,12 +44,12 @@ def daegu(place):
 	return place(KOREA, organisation_name="Daegu Institute", native_name="대구연구원", **DAEGU)
 
 
-def names(found: dict) -> list[str]:
-	return [row["organisation_name"] for row in found["organisations"]]
+def names(answer: dict) -> list[str]:
+	return [row["organisation_name"] for row in answer["organisations"]]
 
 
-def partnerships(found: dict) -> dict[str, int]:
-	return {row["organisation_name"]: row["partnerships"] for row in found["organisations"]}
+def partnerships(answer: dict) -> dict[str, int]:
+	return {row["organisation_name"]: row["partnerships"] for row in answer["organisations"]}
 
 
 # ------------------------------------------------------------------------------------------------ what it says
@@ -58,8 +58,8 @@ def partnerships(found: dict) -> dict[str, int]:
 def test_an_organisation_says_where_it_stands_and_how_its_partnerships_are(sector, lyon, daegu):
 	make_partnership("Exploring", (lyon, daegu), since="2020-01-01")
 	make_partnership("Concluded", (lyon, daegu))
-	found = api.get_organisation_map(sector=sector)
-	assert found["organisations"][0] == {
+	result = api.get_organisation_map(sector=sector)
+	assert result["organisations"][0] == {
 		"name": daegu.name,
 		"organisation_name": "Daegu Institute",
 		"native_name": "대구연구원",
@@ -69,8 +69,8 @@ def test_an_organisation_says_where_it_stands_and_how_its_partnerships_are(secto
 		"partnerships": 2,
 		"health": "Stalled",
 	}
-	assert found["lines"] == [{"ends": [lyon.name, daegu.name], "partnerships": 2, "health": "Stalled"}]
-	assert (found["found"], found["without_coordinates"]) == (2, 0)
+	assert result["lines"] == [{"ends": [lyon.name, daegu.name], "partnerships": 2, "health": "Stalled"}]
+	assert (result["total"], result["without_coordinates"]) == (2, 0)
 
 
 def test_those_in_most_partnerships_come_first_then_by_name(sector, place, lyon, daegu):
@@ -87,8 +87,8 @@ def test_those_without_coordinates_are_counted_and_placeholders_are_not(sector, 
 	place(KOREA)
 	place(KOREA, is_placeholder=1)
 	place(KOREA, is_placeholder=1, **DAEGU)
-	found = api.get_organisation_map(sector=sector)
-	assert (names(found), found["without_coordinates"]) == (["Lyon Cluster"], 1)
+	result = api.get_organisation_map(sector=sector)
+	assert (names(result), result["without_coordinates"]) == (["Lyon Cluster"], 1)
 
 
 def test_on_the_equator_or_the_prime_meridian_is_somewhere(sector, place):
@@ -106,9 +106,9 @@ def test_a_member_through_whom_an_organisation_takes_part_has_its_partnership_an
 		{"organisation": daegu.name, "role": "Counterpart"},
 	)
 	make_partnership("Exploring", parties)
-	found = api.get_organisation_map(sector=sector)
-	assert partnerships(found) == {"Daegu Institute": 1, "Lyon Cluster": 1}
-	assert [line["ends"] for line in found["lines"]] == [[lyon.name, daegu.name]]
+	result = api.get_organisation_map(sector=sector)
+	assert partnerships(result) == {"Daegu Institute": 1, "Lyon Cluster": 1}
+	assert [line["ends"] for line in result["lines"]] == [[lyon.name, daegu.name]]
 
 
 def test_a_partnership_is_counted_once_however_many_rows_an_organisation_has_in_it(sector, lyon, daegu):
@@ -118,9 +118,9 @@ def test_a_partnership_is_counted_once_however_many_rows_an_organisation_has_in_
 		{"organisation": daegu.name, "role": "Counterpart"},
 	)
 	make_partnership("Exploring", parties)
-	found = api.get_organisation_map(sector=sector)
-	assert partnerships(found) == {"Daegu Institute": 1, "Lyon Cluster": 1}
-	assert [line["partnerships"] for line in found["lines"]] == [1]
+	result = api.get_organisation_map(sector=sector)
+	assert partnerships(result) == {"Daegu Institute": 1, "Lyon Cluster": 1}
+	assert [line["partnerships"] for line in result["lines"]] == [1]
 
 
 def test_no_line_lies_on_one_side_alone(sector, place, lyon, daegu):
@@ -167,10 +167,10 @@ def test_live_partnerships_alone_leave_out_what_is_parked_or_ended(sector, place
 	make_partnership("Exploring", (lyon, daegu))
 	make_partnership("Concluded", (lyon, seoul))
 	make_partnership("Parked", (lyon, seoul))
-	found = api.get_organisation_map(sector=sector, live_only=1)
-	assert partnerships(found) == {"Daegu Institute": 1, "Lyon Cluster": 1}
-	assert [line["ends"] for line in found["lines"]] == [[lyon.name, daegu.name]]
-	assert found["without_coordinates"] == 0
+	result = api.get_organisation_map(sector=sector, live_only=1)
+	assert partnerships(result) == {"Daegu Institute": 1, "Lyon Cluster": 1}
+	assert [line["ends"] for line in result["lines"]] == [[lyon.name, daegu.name]]
+	assert result["without_coordinates"] == 0
 
 
 # ------------------------------------------------------------------------------------------------------ access
@@ -188,11 +188,11 @@ def test_a_restricted_partnership_is_drawn_and_counted_only_for_its_readers(
 	who, seen, request, as_user, sector, secret
 ):
 	with as_user(request.getfixturevalue(who)):
-		found = api.get_organisation_map(sector=sector)
+		result = api.get_organisation_map(sector=sector)
 		live = api.get_organisation_map(sector=sector, live_only=1)
-	assert partnerships(found) == {"Daegu Institute": seen, "Lyon Cluster": seen}
-	assert {row["health"] is None for row in found["organisations"]} == {not seen}
-	assert len(found["lines"]) == seen
+	assert partnerships(result) == {"Daegu Institute": seen, "Lyon Cluster": seen}
+	assert {row["health"] is None for row in result["organisations"]} == {not seen}
+	assert len(result["lines"]) == seen
 	assert len(live["organisations"]) == 2 * seen
 
 
@@ -241,8 +241,8 @@ def test_a_large_directory_is_cut_to_those_in_most_partnerships_and_says_how_man
 	make_partnership("Exploring", (lyon, daegu))
 	for number in range(3):
 		place(EUROPE, latitude=40 + number, longitude=9)
-	found = api.get_organisation_map(sector=sector)
-	assert (names(found), found["found"]) == (["Daegu Institute", "Lyon Cluster"], 5)
+	result = api.get_organisation_map(sector=sector)
+	assert (names(result), result["total"]) == (["Daegu Institute", "Lyon Cluster"], 5)
 
 
 def test_lines_are_cut_to_those_of_most_partnerships(sector, place, lyon, daegu, monkeypatch):

@@ -22,8 +22,8 @@ def kicox():
 
 def linked(text: str, **filters) -> list[dict]:
 	"""What a link field shows for a text."""
-	found = search_link("Organisation", text, filters=filters or None)
-	return found if found is not None else frappe.response["results"]
+	result = search_link("Organisation", text, filters=filters or None)
+	return result if result is not None else frappe.response["results"]
 
 
 def names(text: str, **filters) -> list[str]:
@@ -92,8 +92,10 @@ def test_the_lists_filter_over_all_names_finds_it_as_written_or_without_spaces(k
 	field = frappe.get_meta("Organisation").get_field("search_names")
 	assert field.in_standard_filter
 	for text in ("쿼바네 산업단지 공단", "쿼바네산업단지공단", "qvixel", "Widget Promotion"):
-		found = frappe.get_list("Organisation", filters={"search_names": ("like", f"%{text}%")}, pluck="name")
-		assert kicox.name in found
+		values = frappe.get_list(
+			"Organisation", filters={"search_names": ("like", f"%{text}%")}, pluck="name"
+		)
+		assert kicox.name in values
 
 
 def test_who_opens_no_organisation_finds_none(kicox, viewer, outsider, officer):

@@ -1,7 +1,7 @@
-"""Every door of Frappe through which a Restricted record, or personal data, could be seen or changed.
+"""Every function of Frappe by which a Restricted record, or personal data, could be seen or changed.
 
-A door is a whitelisted function, called as the browser calls it (overrides, whitelisting and HTTP method included).
-Each is tried first by those who must find nothing, then by those it is open to: a door that is shut for everybody
+The functions are whitelisted ones, called as the browser calls them (overrides, whitelisting and HTTP method included).
+Each is tried first by those who must find nothing, then by those it is open to: a function that is shut for everybody
 would prove nothing.
 """
 
@@ -89,10 +89,10 @@ def text_of(answer) -> str:
 	return text_of(answer.as_dict()) if hasattr(answer, "as_dict") else str(answer)
 
 
-def sees(user: str, door, secret, mark: str = MARK) -> bool:
-	"""Whether `user` finds the mark behind the door; being refused is not finding it."""
+def sees(user: str, way, secret, mark: str = MARK) -> bool:
+	"""Whether `user` finds the mark in the answer; being refused is not finding it."""
 	with as_user(user), contextlib.suppress(frappe.PermissionError, frappe.DoesNotExistError):
-		return mark in text_of(door(secret))
+		return mark in text_of(way(secret))
 	return False
 
 
@@ -342,14 +342,14 @@ EVERY_READING = {**READING, **READING_AT_WORK}
 
 @pytest.mark.parametrize("user", OUTSIDERS)
 def test_a_restricted_record_is_not_seen_by_others(secret, user):
-	open_to_him = [name for name, door in EVERY_READING.items() if sees(user, door, secret)]
-	assert open_to_him == []
+	open_to_them = [name for name, way in EVERY_READING.items() if sees(user, way, secret)]
+	assert open_to_them == []
 
 
 @pytest.mark.parametrize("user", ("officer", "manager"))
 def test_a_restricted_record_is_seen_by_its_officer_and_by_managers(secret, user):
-	shut_to_him = [name for name, door in EVERY_READING.items() if not sees(user, door, secret)]
-	assert shut_to_him == []
+	shut_to_them = [name for name, way in EVERY_READING.items() if not sees(user, way, secret)]
+	assert shut_to_them == []
 
 
 def opened(user: str, secret) -> list[str]:
@@ -440,10 +440,10 @@ COUNTS = {
 def test_a_count_does_not_tell_that_a_restricted_record_exists(secret):
 	title = [["Partnership", "title", "=", secret.partnership.title]]
 	for user, expected in (("another officer", 0), ("system manager", 0), ("manager", 1)):
-		for door, method in COUNTS.items():
+		for way, method in COUNTS.items():
 			with as_user(user):
-				found = call(method, doctype="Partnership", filters=title, fields=[])["message"]
-			assert found == expected, (user, door)
+				result = call(method, doctype="Partnership", filters=title, fields=[])["message"]
+			assert result == expected, (user, way)
 
 
 def test_a_number_card_and_the_list_groups_count_what_their_reader_may_see(secret):
@@ -478,37 +478,37 @@ def test_a_number_card_and_the_list_groups_count_what_their_reader_may_see(secre
 def test_a_count_takes_what_the_desk_sends():
 	with as_user("officer"):
 		for filters in ({"first_name": "Nobody at all"}, [["first_name", "=", "Nobody at all"]], None, "[]"):
-			found = call("frappe.client.get_count", doctype="Contact", filters=filters, debug=0, cache=1)[
+			result = call("frappe.client.get_count", doctype="Contact", filters=filters, debug=0, cache=1)[
 				"message"
 			]
-			assert found == (frappe.db.count("Contact") if not filters or filters == "[]" else 0)
+			assert result == (frappe.db.count("Contact") if not filters or filters == "[]" else 0)
 
 
 def test_a_count_of_child_rows_needs_their_parents(secret):
 	with as_user("another officer"), contextlib.suppress(frappe.PermissionError):
-		found = call("frappe.client.get_count", doctype="Partnership Party", filters={"motive": MARK})
-		assert not found["message"]
+		result = call("frappe.client.get_count", doctype="Partnership Party", filters={"motive": MARK})
+		assert not result["message"]
 
 
 def test_a_viewer_counts_no_contacts():
 	"""Frappe 15 and 16 let everybody list the Contacts they made themselves: none of them is another's."""
 	make_contact(last_name=PERSON)
-	found = {"message": 0}
+	result = {"message": 0}
 	with as_user("viewer"), contextlib.suppress(frappe.PermissionError):
-		found = call("frappe.client.get_count", doctype="Contact", filters={"last_name": PERSON})
-	assert found["message"] == 0
+		result = call("frappe.client.get_count", doctype="Contact", filters={"last_name": PERSON})
+	assert result["message"] == 0
 
 
 def test_the_numbers_beside_a_form_count_only_what_is_seen(secret):
 	def counted(user):
 		with as_user(user):
-			found = call(
+			result = call(
 				"frappe.desk.notifications.get_open_count",
 				doctype="Partnership",
 				name=secret.normal.name,
 				items=json.dumps(["Agreement", "Interaction"]),
 			)["message"]["count"]
-		entries = found if isinstance(found, list) else found["external_links_found"]
+		entries = result if isinstance(result, list) else result["external_links_found"]
 		return {entry.get("name") or entry.get("doctype"): entry["count"] for entry in entries}
 
 	make_agreement(secret.normal)
@@ -526,8 +526,8 @@ def test_the_numbers_beside_a_form_count_only_what_is_seen(secret):
 def test_linked_records_are_those_one_may_read(secret):
 	def linked(user, doctype, name):
 		with as_user(user):
-			found = call("frappe.desk.form.linked_with.get", doctype=doctype, docname=name)["message"]
-			return {row["name"] for rows in found.values() for row in rows}
+			result = call("frappe.desk.form.linked_with.get", doctype=doctype, docname=name)["message"]
+			return {row["name"] for rows in result.values() for row in rows}
 
 	names = {secret[record].name for record in ("partnership", "agreement")}
 	assert not linked("another officer", "Organisation", secret.korean.name) & names
@@ -545,10 +545,10 @@ def test_a_tagged_restricted_record_is_not_listed(secret):
 		("officer", True),
 	):
 		with as_user(user):
-			found = call(
+			result = call(
 				"frappe.desk.doctype.tag.tag.get_tagged_docs", doctype="Partnership", tag="%Festival%"
 			)
-		assert (secret.partnership.name in text_of(found)) is expected, user
+		assert (secret.partnership.name in text_of(result)) is expected, user
 
 
 # -------------------------------------------------------------------------------------- titles behind links
@@ -599,9 +599,9 @@ def test_records_about_a_restricted_record_are_not_listed(secret):
 	for user in ("another officer", "viewer", "system manager", "officer and system manager"):
 		rest = ("Version", "Comment", "Communication") if "system manager" in user else ()
 		with as_user(user):
-			found = text_of(lists(secret))
-		assert MARK not in found, user
-		assert secret.partnership.name not in found, user
+			result = text_of(lists(secret))
+		assert MARK not in result, user
+		assert secret.partnership.name not in result, user
 	rest = ()
 	with as_user("officer"):
 		assert MARK in text_of(lists(secret))
@@ -618,8 +618,8 @@ def test_a_deleted_restricted_record_is_not_read_from_the_bin(secret):
 	with as_user("manager"):
 		frappe.delete_doc("Cooperation Outcome", secret.outcome.name)
 	with as_user("system manager"):
-		found = call("frappe.client.get_list", doctype="Deleted Document", fields=["*"], limit_page_length=0)
-	assert MARK not in text_of(found)
+		rows = call("frappe.client.get_list", doctype="Deleted Document", fields=["*"], limit_page_length=0)
+	assert MARK not in text_of(rows)
 
 
 def test_an_attachment_of_a_restricted_record_is_private_and_not_downloaded_by_others(secret):
@@ -738,7 +738,7 @@ WRITING = {
 REFUSALS = (frappe.PermissionError, frappe.DoesNotExistError)
 
 
-def tried(user: str, door: str, secret) -> str:
+def tried(user: str, way: str, secret) -> str:
 	"""What came of trying to write: "refused", or what happened instead. Undone afterwards."""
 	watched = (
 		"title",
@@ -752,10 +752,10 @@ def tried(user: str, door: str, secret) -> str:
 		"_comments",
 	)
 	before = frappe.db.get_value("Partnership", secret.partnership.name, watched)
-	frappe.db.savepoint("door")
+	frappe.db.savepoint("attempt")
 	try:
 		with as_user(user):
-			WRITING[door](secret)
+			WRITING[way](secret)
 		return "allowed"
 	except REFUSALS:
 		after = frappe.db.get_value("Partnership", secret.partnership.name, watched)
@@ -763,7 +763,7 @@ def tried(user: str, door: str, secret) -> str:
 	except Exception as error:
 		return f"{type(error).__name__}: {error}"
 	finally:
-		frappe.db.rollback(save_point="door")
+		frappe.db.rollback(save_point="attempt")
 
 
 @pytest.mark.parametrize(
@@ -771,8 +771,8 @@ def tried(user: str, door: str, secret) -> str:
 )
 def test_a_restricted_record_is_not_changed_by_others(secret, user):
 	persona(user)
-	happened = {door: tried(user, door, secret) for door in WRITING}
-	assert {door: what for door, what in happened.items() if what != "refused"} == {}
+	happened = {way: tried(user, way, secret) for way in WRITING}
+	assert {way: what for way, what in happened.items() if what != "refused"} == {}
 
 
 def test_its_officer_changes_a_restricted_record(secret):
@@ -1003,13 +1003,13 @@ def test_whoever_loses_the_right_to_read_follows_no_longer(secret):
 def test_the_groups_of_assigned_records_count_what_their_reader_may_see(secret):
 	def counted(user):
 		with as_user(user):
-			found = call(
+			result = call(
 				"frappe.desk.listview.get_group_by_count",
 				doctype="Partnership",
 				current_filters=json.dumps([["Partnership", "name", "=", secret.partnership.name]]),
 				field="assigned_to",
 			)["message"]
-		return sum(row["count"] for row in found)
+		return sum(row["count"] for row in result)
 
 	assert counted("another officer") == counted("system manager") == 0
 	assert counted("manager") > 0
@@ -1248,17 +1248,17 @@ def test_a_right_to_ones_own_contacts_opens_nobody_elses(personal, own_contacts_
 	for user in ("viewer", "outsider"):
 		with as_user(user):
 			assert frappe.has_permission("Contact", "read")
-		assert [name for name, door in PERSONAL.items() if sees(user, door, personal, PERSON)] == [], user
+		assert [name for name, way in PERSONAL.items() if sees(user, way, personal, PERSON)] == [], user
 
 
 def test_a_policy_viewer_sees_no_personal_data(personal):
 	for user in ("viewer", "outsider"):
-		assert [name for name, door in PERSONAL.items() if sees(user, door, personal, PERSON)] == [], user
+		assert [name for name, way in PERSONAL.items() if sees(user, way, personal, PERSON)] == [], user
 
 
 def test_an_officer_sees_personal_data(personal):
 	assert [
-		name for name, door in PERSONAL.items() if not sees("another officer", door, personal, PERSON)
+		name for name, way in PERSONAL.items() if not sees("another officer", way, personal, PERSON)
 	] == []
 
 
@@ -1343,16 +1343,16 @@ def test_a_query_that_touches_another_guarded_table_is_refused_whatever_its_shap
 
 def test_a_filter_may_hold_the_word_select(secret):
 	with as_user("another officer"):
-		found = call(
+		rows = call(
 			"frappe.client.get_list",
 			doctype="Partnership",
 			filters={"title": ("like", "Open to a% select%'")},
 		)
-	assert found["message"] == []
+	assert rows["message"] == []
 
 
 def test_a_policy_viewer_has_no_right_to_what_concerns_persons(personal):
-	found = {"message": []}
+	result = {"message": []}
 	with as_user("viewer"):
 		for doctype in RECORDS:
 			assert not frappe.has_permission(doctype, "read"), doctype
@@ -1361,8 +1361,8 @@ def test_a_policy_viewer_has_no_right_to_what_concerns_persons(personal):
 		# Frappe 15 and 16 let everybody list and read the Contacts they made themselves
 		assert not frappe.has_permission("Contact", "read", doc=personal.contact.name)
 		with contextlib.suppress(frappe.PermissionError):
-			found = call("frappe.client.get_list", doctype="Contact")
-	assert found["message"] == []
+			result = call("frappe.client.get_list", doctype="Contact")
+	assert result["message"] == []
 
 
 def test_a_policy_viewer_exports_nothing_of_ours():

@@ -68,10 +68,10 @@ def test_partnerships_are_its_own_and_those_it_takes_part_in_for_another(cluster
 		{"organisation": institute.name, "role": "Counterpart"},
 	)
 	through = make_partnership("Concluded", parties)
-	found = {
+	result = {
 		row["name"]: (row["stage"], row["health"], row["role"]) for row in overview(cluster)["partnerships"]
 	}
-	assert found == {
+	assert result == {
 		own.name: ("Exploring", own.health, "Lead"),
 		through.name: ("Concluded", "Closed", "Lead"),
 	}
@@ -104,7 +104,7 @@ def introducers(organisation) -> list[tuple[str, str]]:
 	return [(row["title"], row["because"]) for row in overview(organisation)["introducers"]]
 
 
-def test_a_relation_of_a_kind_that_opens_doors_introduces(institute):
+def test_a_relation_of_a_kind_that_can_introduce_counts(institute):
 	opens = make_master("Relation Type", "Test Opens Doors", label="test opens doors", can_introduce=1)
 	works = make_master("Relation Type", "Test Only Works", label="test only works")
 	make_relationship(institute, make_organisation(EUROPE, organisation_name="Chamber"), opens)
@@ -165,8 +165,8 @@ def secrets(cluster, institute, another_officer):
 )
 def test_each_part_is_its_readers_own(who, seen, request, as_user, secrets):
 	with as_user(request.getfixturevalue(who)):
-		found = overview(secrets)
-	assert {part for part, rows in found.items() if rows} == seen
+		result = overview(secrets)
+	assert {part for part, rows in result.items() if rows} == seen
 
 
 @pytest.mark.parametrize("who", ["outsider", "viewer"])

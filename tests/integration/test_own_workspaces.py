@@ -16,8 +16,8 @@ def offered(user: str, as_user) -> set[str]:
 
 @pytest.mark.parametrize("role", ["Cooperation Officer", "Cooperation Manager", "Policy Viewer"])
 def test_a_person_of_ours_is_offered_our_workspaces_alone(role, as_user):
-	found = offered(make_user(role), as_user)
-	assert found and not found & FOREIGN
+	doc = offered(make_user(role), as_user)
+	assert doc and not doc & FOREIGN
 
 
 def test_whoever_has_another_role_keeps_frappes_workspaces(as_user):

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.utils import add_days
 from frappe.utils.background_jobs import get_queue
-from test_permissions_http import Door
+from test_permissions_http import HttpClient
 from werkzeug.serving import make_server
 
 from eu_korea_coop.partnerships import health
@@ -19,14 +19,14 @@ pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def door(site):
+def http(site):
 	"""The web server of the site, on a free loopback port."""
 	import frappe.app
 
 	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=False)
 	thread = threading.Thread(target=server.serve_forever, daemon=True)
 	thread.start()
-	yield Door(site, server.server_port)
+	yield HttpClient(site, server.server_port)
 	server.shutdown()
 	thread.join(10)
 	server.server_close()
@@ -60,15 +60,15 @@ def keys(site) -> str:
 	return f"{user.api_key}:{secret}"
 
 
-def test_a_move_over_http_is_refused_in_words_then_made_and_logged(partnership, door, keys):
+def test_a_move_over_http_is_refused_in_words_then_made_and_logged(partnership, http, keys):
 	path = f"/api/resource/Partnership/{partnership.name}"
-	status, answer = door.ask(keys, "PUT", path, stage="Informal Cooperation")
+	status, answer = http.ask(keys, "PUT", path, stage="Informal Cooperation")
 	assert status == 417
 	assert "Record a joint activity" in answer["text"] and "agreement intent" not in answer["text"]
-	status, answer = door.ask(keys, "PUT", path, stage="Implementing")
+	status, answer = http.ask(keys, "PUT", path, stage="Implementing")
 	assert status == 417 and "can't go from Exploring to Implementing" in answer["text"]
 
-	status, _answer = door.ask(
+	status, _answer = http.ask(
 		keys,
 		"POST",
 		"/api/resource/Interaction",
@@ -79,25 +79,25 @@ def test_a_move_over_http_is_refused_in_words_then_made_and_logged(partnership, 
 		no_next_step_reason="To be agreed",
 	)
 	assert status == 200
-	status, answer = door.ask(keys, "PUT", path, stage="Informal Cooperation", move_effective_on=str(today()))
+	status, answer = http.ask(keys, "PUT", path, stage="Informal Cooperation", move_effective_on=str(today()))
 	assert status == 200
 	moved = answer["data"]
 	assert (moved["stage"], moved["health"]) == ("Informal Cooperation", "Needs attention")
 	assert moved["stage_log"][-1]["recorded_by"] == persona("officer")
 
 
-def test_one_request_moves_and_a_get_does_not(partnership, door, keys):
+def test_one_request_moves_and_a_get_does_not(partnership, http, keys):
 	wanted = {
 		"partnership": partnership.name,
 		"action": "Park",
 		"reason": "Nothing before the fair",
 		"parked_until": str(add_days(today(), 60)),
 	}
-	status, _answer = door.ask(keys, "GET", "/api/method/eu_korea_coop.api.move", **wanted)
+	status, _answer = http.ask(keys, "GET", "/api/method/eu_korea_coop.api.move", **wanted)
 	assert 400 <= status < 500
-	status, answer = door.ask(keys, "POST", "/api/method/eu_korea_coop.api.move", **wanted)
+	status, answer = http.ask(keys, "POST", "/api/method/eu_korea_coop.api.move", **wanted)
 	assert (status, answer["message"]["stage"]) == (200, "Parked")
-	status, answer = door.ask(
+	status, answer = http.ask(
 		keys, "GET", "/api/method/eu_korea_coop.api.get_health", partnership=partnership.name
 	)
 	assert (status, answer["message"]["health"], answer["message"]["reasons"]) == (200, "Parked", [])
@@ -114,12 +114,12 @@ BAD_INPUT = {
 }
 
 
-def test_bad_input_over_http_names_the_field_and_is_never_a_server_error(partnership, door, keys):
+def test_bad_input_over_http_names_the_field_and_is_never_a_server_error(partnership, http, keys):
 	path = f"/api/resource/Partnership/{partnership.name}"
 	for label, fields in BAD_INPUT.items():
-		status, answer = door.ask(keys, "PUT", path, **fields)
+		status, answer = http.ask(keys, "PUT", path, **fields)
 		assert 400 <= status < 500 and label in answer["text"], (label, status, answer)
-	status, answer = door.ask(keys, "GET", "/api/method/eu_korea_coop.api.get_health", partnership="PTN-0")
+	status, answer = http.ask(keys, "GET", "/api/method/eu_korea_coop.api.get_health", partnership="PTN-0")
 	assert status == 404
 	frappe.db.rollback()
 	assert str(frappe.db.get_value("Partnership", partnership.name, "modified")) == partnership.modified

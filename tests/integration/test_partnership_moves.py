@@ -1,6 +1,6 @@
-"""Every move of §4.3 (rules 79-104): allowed once, and refused once for each thing that is missing, through three doors.
+"""Every move of §4.3 (rules 79-104): allowed once, and refused once for each thing that is missing, in three ways.
 
-The doors are the workflow's button, the REST API's write of `stage`, and a real CSV through Frappe's Data Import. The
+The ways are the workflow's button, the REST API's write of `stage`, and a real CSV through Frappe's Data Import. The
 table is typed here from the specification; the product's own table is not read.
 """
 
@@ -193,14 +193,14 @@ def inputs(needs: tuple[str, ...], without: str | None = None, **more) -> dict:
 		UNTIL: {"parked_until": add_days(today(), 200)},
 		CLOSE: {"close_reason": make_master("Close Reason")},
 	}
-	found = {}
+	result = {}
 	for code, fields in given.items():
 		if code in needs and code != without:
-			found.update(fields)
-	return {**found, **more}
+			result.update(fields)
+	return {**result, **more}
 
 
-# --- the doors -------------------------------------------------------------------------------------------------
+# --- the ways -------------------------------------------------------------------------------------------------
 
 
 def by_workflow(partnership: str, action: str, to: str, fields: dict) -> None:
@@ -274,17 +274,17 @@ def rollback_to_here():
 		frappe.db.rollback = rollback
 
 
-DOORS = {"workflow": by_workflow, "rest": by_rest, "import": by_import}
+WAYS = {"workflow": by_workflow, "rest": by_rest, "import": by_import}
 
 
 @dataclass
 class Person:
-	"""Who goes through a door: a Data Import takes a System Manager."""
+	"""Who makes a move in this way: a Data Import takes a System Manager."""
 
 	role: str
 
-	def user(self, door: str) -> str:
-		if door != "import":
+	def user(self, way: str) -> str:
+		if way != "import":
 			return persona(self.role)
 		return importer(self.role)
 
@@ -298,7 +298,7 @@ def importer(role: str) -> str:
 
 @contextmanager
 def undone():
-	"""Try a door and come back to the scene."""
+	"""Try one way, then roll back."""
 	frappe.db.savepoint("scene")
 	try:
 		yield
@@ -309,17 +309,17 @@ def undone():
 		frappe.clear_document_cache("Partnership", frappe.flags.scene)
 
 
-def go(door: str, role: str, partnership, action: str, to: str, fields: dict) -> None:
+def go(way: str, role: str, partnership, action: str, to: str, fields: dict) -> None:
 	frappe.flags.scene = partnership.name
-	with as_user(Person(role).user(door)):
-		DOORS[door](partnership.name, action, to, fields)
+	with as_user(Person(role).user(way)):
+		WAYS[way](partnership.name, action, to, fields)
 
 
-def refusal(door: str, role: str, partnership, action: str, to: str, fields: dict) -> str:
+def refusal(way: str, role: str, partnership, action: str, to: str, fields: dict) -> str:
 	"""What the person hears; the record is as it was."""
 	before = stored(partnership.name)
 	with pytest.raises(frappe.ValidationError) as refused:
-		go(door, role, partnership, action, to, fields)
+		go(way, role, partnership, action, to, fields)
 	assert stored(partnership.name) == before
 	return strip_html(str(refused.value))
 
@@ -339,21 +339,21 @@ def identify(value: object) -> str | None:
 
 
 @pytest.mark.parametrize(("stage", "action", "to", "role", "needs"), MOVES, ids=identify)
-def test_a_move_with_nothing_missing_is_made_through_every_door_by_those_with_the_role(
+def test_a_move_with_nothing_missing_is_made_in_every_way_by_those_with_the_role(
 	stage, action, to, role, needs
 ):
 	"""A Manager makes every Officer's move, a System Manager alone makes none (rule 101)."""
 	partnership = scene(stage, needs)
 	rows = len(partnership.stage_log)
 	fields = inputs(needs)
-	for door in DOORS:
+	for way in WAYS:
 		with undone():
-			go(door, role, partnership, action, to, dict(fields))
+			go(way, role, partnership, action, to, dict(fields))
 			moved = frappe.get_doc("Partnership", partnership.name)
 			last = moved.stage_log[-1]
-			assert (door, moved.stage, len(moved.stage_log)) == (door, to, rows + 1)
+			assert (way, moved.stage, len(moved.stage_log)) == (way, to, rows + 1)
 			assert (last.from_stage, last.to_stage, str(last.effective_on)) == (stage, to, str(today()))
-			assert (last.effective_on_precision, last.recorded_by) == ("Day", Person(role).user(door))
+			assert (last.effective_on_precision, last.recorded_by) == ("Day", Person(role).user(way))
 			assert last.action == (
 				"Pause" if (stage, to) == ("Implementing", "Informal Cooperation") else action
 			)
@@ -364,27 +364,27 @@ def test_a_move_with_nothing_missing_is_made_through_every_door_by_those_with_th
 			go("rest", MANAGER, partnership, action, to, dict(fields))
 			assert stored(partnership.name)[0] == to
 		with undone():
-			heard = refusal("rest", "system manager", partnership, action, to, dict(fields))
-			assert SAID["ROLE"] in heard
+			message = refusal("rest", "system manager", partnership, action, to, dict(fields))
+			assert SAID["ROLE"] in message
 	elif (stage, to) != ("Implementing", "Informal Cooperation"):  # by an officer that is a Pause (rule 92)
-		for door in ("workflow", "rest"):
+		for way in ("workflow", "rest"):
 			with undone():
-				heard = refusal(door, OFFICER, partnership, action, to, dict(fields))
-				assert SAID["ROLE"] in heard or "Not a valid Workflow Action" in heard, (door, heard)
+				message = refusal(way, OFFICER, partnership, action, to, dict(fields))
+				assert SAID["ROLE"] in message or "Not a valid Workflow Action" in message, (way, message)
 
 
 @pytest.mark.parametrize(("stage", "action", "to", "role", "needs", "code"), REFUSALS, ids=identify)
-def test_a_move_is_refused_for_each_missing_thing_through_every_door(stage, action, to, role, needs, code):
+def test_a_move_is_refused_for_each_missing_thing_in_every_way(stage, action, to, role, needs, code):
 	partnership = scene(stage, needs, without=code)
 	fields = inputs(needs, without=code)
-	for door in DOORS:
-		if door == "workflow" and action == "Pause":
+	for way in WAYS:
+		if way == "workflow" and action == "Pause":
 			continue  # the button leads to the stage that is possible; see the test of Pause
 		with undone():
-			heard = refusal(door, role, partnership, action, to, dict(fields))
-			assert SAID[code] in heard, (door, heard)
+			message = refusal(way, role, partnership, action, to, dict(fields))
+			assert SAID[code] in message, (way, message)
 			others = [other for other in SAID if other in needs and other != code]
-			assert not [other for other in others if SAID[other] in heard], (door, heard)
+			assert not [other for other in others if SAID[other] in message], (way, message)
 
 
 # --- beside the table --------------------------------------------------------------------------------------------
@@ -392,18 +392,18 @@ def test_a_move_is_refused_for_each_missing_thing_through_every_door(stage, acti
 
 def test_everything_that_is_missing_is_said_at_once():
 	partnership = make_partnership(origin_kind="")
-	heard = refusal("rest", OFFICER, partnership, "Log first contact", "First Contact", {})
-	assert SAID["TWO_WAY_INTERACTION"] in heard and SAID["ORIGIN_KIND"] in heard
-	assert "Identified to First Contact (Log first contact)" in heard
+	message = refusal("rest", OFFICER, partnership, "Log first contact", "First Contact", {})
+	assert SAID["TWO_WAY_INTERACTION"] in message and SAID["ORIGIN_KIND"] in message
+	assert "Identified to First Contact (Log first contact)" in message
 
 
-@pytest.mark.parametrize("door", ["rest", "import"])
-def test_a_jump_is_refused_and_the_possible_moves_are_named(door):
+@pytest.mark.parametrize("way", ["rest", "import"])
+def test_a_jump_is_refused_and_the_possible_moves_are_named(way):
 	partnership = make_partnership("First Contact")
 	with undone():
-		heard = refusal(door, MANAGER, partnership, "Implement", "Implementing", {})
-	assert "can't go from First Contact to Implementing" in heard
-	assert "Exploring (Explore), Parked (Park), Not Pursued (Drop)" in heard
+		message = refusal(way, MANAGER, partnership, "Implement", "Implementing", {})
+	assert "can't go from First Contact to Implementing" in message
+	assert "Exploring (Explore), Parked (Park), Not Pursued (Drop)" in message
 
 
 @pytest.mark.parametrize(
@@ -416,15 +416,13 @@ def test_a_jump_is_refused_and_the_possible_moves_are_named(door):
 	],
 	ids=identify,
 )
-def test_an_effective_date_that_is_certainly_wrong_is_refused_through_every_door(
-	effective_on, precision, code
-):
+def test_an_effective_date_that_is_certainly_wrong_is_refused_in_every_way(effective_on, precision, code):
 	"""Rule 100."""
 	partnership = scene("First Contact", ("NEXT_STEP_OR_MEETING",))
 	fields = {"move_effective_on": effective_on, "move_effective_on_precision": precision}
-	for door in DOORS:
+	for way in WAYS:
 		with undone():
-			assert SAID[code] in refusal(door, OFFICER, partnership, "Explore", "Exploring", dict(fields))
+			assert SAID[code] in refusal(way, OFFICER, partnership, "Explore", "Exploring", dict(fields))
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def logged(*dates: str) -> frappe.model.document.Document:
 @pytest.mark.parametrize("who", ["officer", "manager"])
 def test_rows_of_the_stage_log_are_never_removed_added_or_rewritten(who):
 	doc = logged("2014-03-01", "2015-03-01", "2016-03-01")
-	for change, heard in (
+	for change, message in (
 		(lambda log: log.pop(), "never removed"),
 		(lambda log: log.append({"to_stage": "Formalised"}), "can't be added by hand"),
 		(lambda log: log[0].update(to_stage="Identified"), "can't be changed"),
@@ -229,7 +229,7 @@ def test_rows_of_the_stage_log_are_never_removed_added_or_rewritten(who):
 		log = [row.as_dict() for row in frappe.get_doc("Partnership", doc.name).stage_log]
 		change(log)
 		with as_user(who):
-			assert heard in refused(frappe.client.set_value, "Partnership", doc.name, {"stage_log": log})
+			assert message in refused(frappe.client.set_value, "Partnership", doc.name, {"stage_log": log})
 
 
 def correct(doc, index: int, day: str, precision: str = "Month") -> None:
@@ -242,8 +242,8 @@ def test_a_manager_corrects_an_effective_date_within_its_neighbours_and_an_offic
 	"""Rule 103."""
 	doc = logged("2014-03-01", "2015-03-01", "2016-03-01")
 	with as_user("officer"):
-		heard = refused(correct, doc, 2, "2016-06-01")
-	assert "only a Cooperation Manager" in heard
+		message = refused(correct, doc, 2, "2016-06-01")
+	assert "only a Cooperation Manager" in message
 	with as_user("manager"):
 		assert "before the previous one (Mar 2014)" in refused(correct, doc, 1, "2013-01-01")
 		assert "after the next one (Mar 2016)" in refused(correct, doc, 1, "2016-08-01")
@@ -312,7 +312,7 @@ def test_history_loaded_again_replaces_what_was_loaded():
 
 
 @pytest.mark.parametrize(
-	("rows", "heard"),
+	("rows", "message"),
 	[
 		([], "at least one row"),
 		(
@@ -329,9 +329,9 @@ def test_history_loaded_again_replaces_what_was_loaded():
 		([{"stage": "Asleep"}], "is not one of the choices"),
 	],
 )
-def test_history_that_is_certainly_wrong_is_refused(rows, heard):
+def test_history_that_is_certainly_wrong_is_refused(rows, message):
 	doc = make_partnership()
-	assert heard in refused(load_stage_log, doc, rows)
+	assert message in refused(load_stage_log, doc, rows)
 	assert [row.to_stage for row in frappe.get_doc("Partnership", doc.name).stage_log] == ["Identified"]
 
 
@@ -365,8 +365,8 @@ def test_a_partnership_cannot_come_from_itself_or_from_what_came_of_it():
 		("origin_partnership", daughter.name),
 		("origin_agreement", agreement.name),
 	):
-		heard = refused(frappe.client.set_value, "Partnership", grandmother.name, {field: origin})
-		assert "came of this partnership itself" in heard
+		message = refused(frappe.client.set_value, "Partnership", grandmother.name, {field: origin})
+		assert "came of this partnership itself" in message
 		grandmother.reload()
 
 
@@ -408,4 +408,4 @@ def shape(node: dict) -> tuple:
 
 
 def walk(node: tuple) -> list[tuple]:
-	return [node, *(found for child in node[2] for found in walk(child))]
+	return [node, *(candidate for child in node[2] for candidate in walk(child))]

@@ -52,12 +52,12 @@ def ways_of_reading(doc, user: str) -> dict[str, bool]:
 	"""Whether each way opens the record; they must all agree with the cell."""
 	if doc.meta.is_virtual:
 		return {"document": can("read", doc, user)}
-	doors = {"document": can("read", doc, user), "client": opens(doc), "list": is_listed(doc)}
+	ways = {"document": can("read", doc, user), "client": opens(doc), "list": is_listed(doc)}
 	if may_choose(doc, user):
-		return {way: opened for way, opened in doors.items() if way != "list"}
+		return {way: opened for way, opened in ways.items() if way != "list"}
 	if not doc.meta.issingle:
-		doors["link search"] = is_found(doc)
-	return doors
+		ways["link search"] = is_found(doc)
+	return ways
 
 
 def may_choose(doc, user: str) -> bool:
@@ -93,8 +93,8 @@ def is_found(doc) -> bool:
 		answer = search.search_link(doc.doctype, doc.name, ignore_user_permissions=1, page_length=20)
 	except frappe.PermissionError:
 		return False
-	found = frappe.local.response.get("results") or answer or []
-	return doc.name in {result["value"] for result in found}
+	outcome = frappe.local.response.get("results") or answer or []
+	return doc.name in {result["value"] for result in outcome}
 
 
 def copy_of(doc):
@@ -155,9 +155,9 @@ def wrong_cells(table, records, name, expected: bool) -> list[str]:
 				if cells[action] is expected and tried(action, doc, user) is not expected:
 					wrong.append(f"{kind}: {action} is {'denied' if expected else 'allowed'}")
 			if cells["read"] is expected:
-				doors = ways_of_reading(doc, user)
+				ways = ways_of_reading(doc, user)
 				wrong += [
-					f"{kind}: {door} is {opened}" for door, opened in doors.items() if opened is not expected
+					f"{kind}: {way} is {opened}" for way, opened in ways.items() if opened is not expected
 				]
 	return wrong
 

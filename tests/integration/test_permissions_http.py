@@ -29,7 +29,7 @@ from testing import PERSONAS, as_user, persona
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(400)]
 
 
-class Door:
+class HttpClient:
 	"""The site over HTTP."""
 
 	def __init__(self, site: str, port: int):
@@ -61,14 +61,14 @@ def site(site_of_module):
 
 
 @pytest.fixture(scope="module")
-def door(site):
+def http(site):
 	"""The web server of the site, on a free loopback port."""
 	import frappe.app
 
 	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=False)
 	thread = threading.Thread(target=server.serve_forever, daemon=True)
 	thread.start()
-	yield Door(site, server.server_port)
+	yield HttpClient(site, server.server_port)
 	server.shutdown()
 	thread.join(10)
 	server.server_close()
@@ -118,14 +118,14 @@ def path_of(doc) -> str:
 	return f"/api/resource/{doc.doctype}/{doc.name}"
 
 
-def read_wrongly(door: Door, keys, page, name, records) -> list[str]:
+def read_wrongly(http: HttpClient, keys, page, name, records) -> list[str]:
 	"""The kinds of record whose document or list over HTTP is not what the table says."""
 	wrong = []
 	for kind, cells in sorted(page.of(name).items(), key=lambda entry: entry[1]["read"]):
 		doc = records.get(kind)
 		if doc is None or doc.meta.is_virtual:
 			continue
-		status, answer = door.ask(keys, "GET", path_of(doc))
+		status, answer = http.ask(keys, "GET", path_of(doc))
 		if (status == 200) is not cells["read"] or status not in (200, 403):
 			wrong.append(
 				f"{kind}: {status} for {'a reader' if cells['read'] else 'no reader'} {str(answer)[:200]}"
@@ -133,23 +133,23 @@ def read_wrongly(door: Door, keys, page, name, records) -> list[str]:
 		if doc.meta.issingle:
 			continue
 		filters = json.dumps([["name", "=", doc.name]])
-		status, answer = door.ask(keys, "GET", f"/api/resource/{doc.doctype}", filters=filters)
+		status, answer = http.ask(keys, "GET", f"/api/resource/{doc.doctype}", filters=filters)
 		listed = status == 200 and bool(answer["data"])
 		if listed is not (cells["read"] or page.cells[name][kind] == "choose") or status not in (200, 403):
 			wrong.append(f"{kind}: {'listed' if listed else 'not listed'} ({status})")
 	return wrong
 
 
-def test_reading_over_http_is_what_the_tables_say(door, everything):
+def test_reading_over_http_is_what_the_tables_say(http, everything):
 	page = read_page(PAGE.read_text())
 	wrong = {}
 	for name, (keys, records) in everything.items():
-		if found := read_wrongly(door, keys, page, name, records):
-			wrong[name] = found
+		if result := read_wrongly(http, keys, page, name, records):
+			wrong[name] = result
 	assert wrong == {}
 
 
-def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(door, everything):
+def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(http, everything):
 	page = read_page(PAGE.read_text())
 	kind = Kind("Partnership", RESTRICTED)
 	for name, (keys, records) in everything.items():
@@ -157,39 +157,39 @@ def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(do
 		sent = {"objective": f"Written by {name}", "visibility": "Restricted"}
 		# each replaces what somebody else has just written, so each says what it has read
 		sent["modified"] = str(frappe.db.get_value("Partnership", records[kind].name, "modified"))
-		status, answer = door.ask(keys, "PUT", path_of(records[kind]), **sent)
+		status, answer = http.ask(keys, "PUT", path_of(records[kind]), **sent)
 		expected = 200 if page.of(name)[kind]["write"] else 403
 		assert status == expected, (name, status, str(answer)[:300])
 		if expected == 403:
 			assert records[kind].title not in str(answer), name
 
 
-def test_nobody_opens_a_restricted_partnership_by_sending_himself_as_its_owner(door, everything):
+def test_nobody_opens_a_restricted_partnership_by_sending_their_own_id_as_its_owner(http, everything):
 	keys, records = everything["another officer"]
 	doc = records[Kind("Partnership", RESTRICTED)]
-	status, _ = door.ask(
+	status, _ = http.ask(
 		keys, "PUT", path_of(doc), visibility="Normal", owner_user=persona("another officer")
 	)
 	assert status == 403
-	assert door.ask(keys, "GET", path_of(doc))[0] == 403
+	assert http.ask(keys, "GET", path_of(doc))[0] == 403
 
 
-def test_global_search_over_http_finds_only_what_one_may_read(door, everything):
-	"""The full-text index holds what is committed, so this door is tried here."""
+def test_global_search_over_http_finds_only_what_one_may_read(http, everything):
+	"""The full-text index holds what is committed, so this search is tried here."""
 	doc = everything["officer"][1][Kind("Partnership", RESTRICTED)]
 	registered = register_for_search(doc)
 	try:
-		for name, found in (
+		for name, is_listed in (
 			("another officer", False),
 			("viewer", False),
 			("system manager", False),
 			("officer", True),
 			("manager", True),
 		):
-			_, answer = door.ask(
+			_, answer = http.ask(
 				everything[name][0], "POST", "/api/method/frappe.utils.global_search.search", text=doc.title
 			)
-			assert any(row["name"] == doc.name for row in answer["message"]) is found, name
+			assert any(row["name"] == doc.name for row in answer["message"]) is is_listed, name
 	finally:
 		unregister(doc, registered)
 
@@ -229,7 +229,7 @@ def unregister(doc, before) -> None:
 	frappe.db.commit()
 
 
-def test_a_private_file_of_a_restricted_partnership_is_downloaded_by_its_readers_alone(door, everything):
+def test_a_private_file_of_a_restricted_partnership_is_downloaded_by_its_readers_alone(http, everything):
 	doc = everything["officer"][1][Kind("Partnership", RESTRICTED)]
 	with as_user("officer"):
 		file = frappe.get_doc(
@@ -251,14 +251,14 @@ def test_a_private_file_of_a_restricted_partnership_is_downloaded_by_its_readers
 			("guest", 403),
 			("officer", 200),
 		):
-			status, _ = door.ask(everything[name][0], "GET", file.file_url)
+			status, _ = http.ask(everything[name][0], "GET", file.file_url)
 			assert status == expected, name
 	finally:
 		frappe.delete_doc("File", file.name, force=True)
 		frappe.db.commit()
 
 
-def test_a_request_without_a_right_says_so_and_nothing_else(door, everything):
+def test_a_request_without_a_right_says_so_and_nothing_else(http, everything):
 	"""A refusal is a 403 without a word of the record, also for the form and for a name that does not exist."""
 	keys, records = everything["another officer"]
 	doc = records[Kind("Agreement", RESTRICTED)]
@@ -267,7 +267,7 @@ def test_a_request_without_a_right_says_so_and_nothing_else(door, everything):
 		("frappe.client.get", {"doctype": doc.doctype, "name": doc.name}),
 		("frappe.desk.form.linked_with.get", {"doctype": doc.doctype, "docname": doc.name}),
 	):
-		status, answer = door.ask(keys, "POST", f"/api/method/{method}", **arguments)
+		status, answer = http.ask(keys, "POST", f"/api/method/{method}", **arguments)
 		assert status == 403, method
 		assert doc.title not in str(answer), method
-	assert door.ask(keys, "GET", "/api/resource/Partnership/PTN-0000-0000")[0] == 404
+	assert http.ask(keys, "GET", "/api/resource/Partnership/PTN-0000-0000")[0] == 404

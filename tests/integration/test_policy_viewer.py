@@ -128,8 +128,8 @@ def test_no_row_of_a_record_is_reached():
 		for child in children:
 			for user, reached in (("viewer", False), ("manager", True)):
 				with as_user(user):
-					found = answered(lambda child: frappe.client.get_list(child, parent=parent), child)  # noqa: B023
-				assert bool(found) is (reached and bool(frappe.db.count(child))), (user, child)
+					rows = answered(lambda child: frappe.client.get_list(child, parent=parent), child)  # noqa: B023
+				assert bool(rows) is (reached and bool(frappe.db.count(child))), (user, child)
 
 
 def test_ownership_opens_nothing():
@@ -182,10 +182,10 @@ def test_what_is_written_about_records_is_not_listed(doctype):
 			}
 		).insert(ignore_permissions=True)
 	with as_user("viewer"):
-		found = []
+		items = []
 		with contextlib.suppress(frappe.PermissionError):
-			found = frappe.get_list(doctype, fields=["*"])
-	assert partnership.name not in frappe.as_json(found)
+			items = frappe.get_list(doctype, fields=["*"])
+	assert partnership.name not in frappe.as_json(items)
 
 
 def test_nothing_of_ours_can_be_written():
@@ -222,15 +222,15 @@ def test_a_profile_is_for_readers_of_figures_and_of_kinds_that_have_one(ask):
 
 def test_the_profile_of_the_first_case():
 	with as_user("viewer"):
-		found = api.get_profile("Partnership", name_of("Partnership", "P1"))
-	assert (found["title"], found["status"]) == (
+		result = api.get_profile("Partnership", name_of("Partnership", "P1"))
+	assert (result["title"], result["status"]) == (
 		"BioXClusters+ and Chuncheon Bioindustry Foundation",
 		["Formalised", "Stalled"],
 	)
-	facts = {fact["label"]: fact["value"] for fact in found["facts"]}
+	facts = {fact["label"]: fact["value"] for fact in result["facts"]}
 	assert facts["In this stage since"] == "Nov 2016"
 	assert facts["Agreements in force"] == "1"
-	parts = {part["label"]: [row["title"] for row in part["rows"]] for part in found["parts"]}
+	parts = {part["label"]: [row["title"] for row in part["rows"]] for part in result["parts"]}
 	assert parts["Parties"] == [
 		"BioXClusters+",
 		"LYONBIOPOLE",
@@ -247,10 +247,10 @@ def test_the_profile_of_the_first_case():
 
 def test_the_profile_of_an_agreement_says_who_has_signed():
 	with as_user("viewer"):
-		found = api.get_profile("Agreement", name_of("Agreement", "A11"))
-	facts = {fact["label"]: fact["value"] for fact in found["facts"]}
+		result = api.get_profile("Agreement", name_of("Agreement", "A11"))
+	facts = {fact["label"]: fact["value"] for fact in result["facts"]}
 	assert facts["Signatures"] == "9 of 10 signed, pending: Croatia (approval ongoing)"
-	signatures = found["parts"][0]["rows"]
+	signatures = result["parts"][0]["rows"]
 	assert sum("Signed" in row["details"] for row in signatures) == 9
 	assert len(signatures) == 11  # the Korean host counts as nobody's signature
 
@@ -306,14 +306,14 @@ def test_a_restricted_record_is_in_no_part_of_another_profile():
 		title="Quiet talks",
 	)
 
-	def told() -> str:
+	def profile_text() -> str:
 		with as_user("viewer"):
 			return frappe.as_json(api.get_profile("Organisation", europe))
 
-	assert "Quiet talks" not in told()
+	assert "Quiet talks" not in profile_text()
 	secret.update({"visibility": "Normal"})
 	secret.save()
-	assert "Quiet talks" in told()
+	assert "Quiet talks" in profile_text()
 
 
 def test_the_counts_of_a_board_are_those_of_its_rows():
@@ -433,11 +433,11 @@ REPORTS = {
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_viewers_report_links_to_no_record_and_counts_as_the_managers(report):
 	with as_user("viewer"):
-		found = run_report(report)
-	links = [column for column in found.columns if column["fieldtype"] in ("Link", "Dynamic Link")]
+		result = run_report(report)
+	links = [column for column in result.columns if column["fieldtype"] in ("Link", "Dynamic Link")]
 	assert not [column["options"] for column in links if column["options"] in (*RECORDS, "Contact", "User")]
-	assert {c["fieldname"]: c["profile"] for c in found.columns if c.get("profile")} == REPORTS[report]
-	assert found.rows
+	assert {c["fieldname"]: c["profile"] for c in result.columns if c.get("profile")} == REPORTS[report]
+	assert result.rows
 	with as_user("manager"):
 		linked = {
 			c["fieldname"]: c["options"] for c in run_report(report).columns if c["fieldtype"] == "Link"
@@ -473,12 +473,12 @@ def test_the_map_is_the_managers_without_what_is_restricted():
 	with as_user("manager"):
 		every = api.get_organisation_map()
 	with as_user("viewer"):
-		found = api.get_organisation_map()
-	assert found["found"] == every["found"] > 0
-	assert set(found["organisations"][0]) == {*profiles.KINDS["Organisation"].fields, *MAP_FIELDS} & set(
-		found["organisations"][0]
+		result = api.get_organisation_map()
+	assert result["total"] == every["total"] > 0
+	assert set(result["organisations"][0]) == {*profiles.KINDS["Organisation"].fields, *MAP_FIELDS} & set(
+		result["organisations"][0]
 	)
-	assert 0 < len(found["lines"]) <= len(every["lines"])
+	assert 0 < len(result["lines"]) <= len(every["lines"])
 
 
 MAP_FIELDS = (
@@ -493,7 +493,7 @@ MAP_FIELDS = (
 )
 
 
-def test_lineage_is_told_and_ends_before_what_is_restricted():
+def test_lineage_is_shown_and_ends_before_what_is_restricted():
 	event = name_of("Cooperation Event", "E-TCI2015") or first_of("Cooperation Event")
 	with as_user("viewer"):
 		trees = api.get_lineage("Partnership", name_of("Partnership", "P1"))

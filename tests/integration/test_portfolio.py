@@ -43,9 +43,9 @@ def test_only_an_officer_or_a_manager_can_hold_a_portfolio(who, request, as_user
 def test_everything_unfinished_changes_hands(portfolio, as_user, manager, officer, another_officer):
 	with as_user(manager):
 		before = api.preview_handover(officer)
-		found = api.reassign_portfolio(officer, another_officer)
-	assert {key: len(names) for key, names in found.items()} == before
-	assert found["Partnership.owner_user"] == sorted([portfolio.one, portfolio.two])
+		result = api.reassign_portfolio(officer, another_officer)
+	assert {key: len(names) for key, names in result.items()} == before
+	assert result["Partnership.owner_user"] == sorted([portfolio.one, portfolio.two])
 	assert owner("Partnership", portfolio.one) == owner("Agreement", portfolio.agreement) == another_officer
 	assert owner("Partnership", portfolio.closed) == officer
 	item = frappe.get_doc("Action Plan", portfolio.plan).items[0]
@@ -80,8 +80,8 @@ def test_handing_the_answer_back_undoes_it_and_nothing_more(
 ):
 	theirs = make_partnership("Exploring", owner_user=another_officer).name
 	with as_user(manager):
-		found = api.reassign_portfolio(officer, another_officer)
-		api.reassign_portfolio(another_officer, officer, found)
+		result = api.reassign_portfolio(officer, another_officer)
+		api.reassign_portfolio(another_officer, officer, result)
 	assert owner("Partnership", portfolio.one) == owner("Agreement", portfolio.agreement) == officer
 	assert owner("Partnership", theirs) == another_officer
 

@@ -65,12 +65,12 @@ def test_a_partnership_of_a_thousand_interactions_opens_like_one_of_ten(officer)
 
 def test_every_one_of_a_thousand_interactions_is_reached_by_paging(officer):
 	name = with_interactions(1_000, officer)
-	found, page = [], {"more": True}
+	entries, page = [], {"more": True}
 	with as_user(officer):
 		while page["more"]:
-			page = api.get_timeline(name, start=len(found), limit=100)
-			found += page["entries"]
-	talks = [entry["name"] for entry in found if entry["kind"] == "interaction"]
+			page = api.get_timeline(name, start=len(entries), limit=100)
+			entries += page["entries"]
+	talks = [entry["name"] for entry in entries if entry["kind"] == "interaction"]
 	assert talks == [f"{name}-{n:04d}" for n in range(1_000)]
 
 

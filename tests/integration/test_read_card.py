@@ -25,8 +25,8 @@ def folded(text: str, encoding: str) -> str:
 
 
 def person(answer: dict) -> dict:
-	(found,) = answer["people"]
-	return {part: value for part, value in found.items() if value}
+	(result,) = answer["people"]
+	return {part: value for part, value in result.items() if value}
 
 
 RYU = {
@@ -102,8 +102,8 @@ def test_a_file_of_several_people_keeps_the_good_cards():
 	good = vcard("VERSION:3.0", "FN:Mina Example")
 	broken = vcard("VERSION:3.0", "N")
 	other = vcard("VERSION:3.0", "FN:Zebedee Quux")
-	found = api.read_card(good + broken + other)["people"]
-	assert [one["name"] for one in found] == ["Mina Example", "Zebedee Quux"]
+	result = api.read_card(good + broken + other)["people"]
+	assert [one["name"] for one in result] == ["Mina Example", "Zebedee Quux"]
 
 
 def test_a_card_with_a_photo_is_read():
@@ -147,5 +147,5 @@ def test_any_lines_are_a_card_or_refused(lines, version):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_in_quoted_printable_comes_back(name):
 	line = f"FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:{folded(name, 'utf-8')}"
-	(found,) = api.read_card(vcard("VERSION:2.1", line))["people"]
-	assert found["name"] == frappe.get_attr("eu_korea_coop.domain.text.one_line")(name)
+	(result,) = api.read_card(vcard("VERSION:2.1", line))["people"]
+	assert result["name"] == frappe.get_attr("eu_korea_coop.domain.text.one_line")(name)

@@ -248,8 +248,8 @@ def test_a_restricted_partnership_leaves_no_trace():
 	fresh(world.partnership).update({"visibility": "Normal"})
 	world.partnership.save()
 	granted = what_others_find(world)
-	assert {report for report, found in granted.items() if not any(found)} == set()
-	assert {report: found for report, found in denied.items() if any(found)} == {}
+	assert {report for report, seen in granted.items() if not any(seen)} == set()
+	assert {report: seen for report, seen in denied.items() if any(seen)} == {}
 
 
 def what_others_find(world) -> dict[str, list]:
@@ -257,14 +257,14 @@ def what_others_find(world) -> dict[str, list]:
 
 	Managers alone read some reports, and nothing is hidden from them: those are asked as an officer, behind the role.
 	"""
-	found = {}
+	result = {}
 	for report in sorted(EVERY_REPORT):
 		if report == "Contact Coverage":  # speaks of organisations, which are nobody's secret
 			continue
 		managers_only = AUDIENCE[report] == {MANAGER}
 		with as_user("viewer" if VIEWER in AUDIENCE[report] else "another officer"):
-			found[report] = direct(report, world) if managers_only else figures(report, world)
-	return found
+			result[report] = direct(report, world) if managers_only else figures(report, world)
+	return result
 
 
 def direct(report: str, world) -> list:
@@ -317,9 +317,9 @@ def test_a_viewers_report_has_no_column_of_personal_data(viewer):
 		assert not [column for column in answer.columns if column.get("options") in ("Contact", "User")], (
 			report
 		)
-		told = frappe.as_json(answer.raw)
-		assert contact.first_name not in told, report
-		assert "Hidden" not in told, report
+		text = frappe.as_json(answer.raw)
+		assert contact.first_name not in text, report
+		assert "Hidden" not in text, report
 
 
 # ------------------------------------------------------------------------------------------------- queries
@@ -346,10 +346,10 @@ MOST_QUERIES = 20
 
 
 def queries_of_every_report() -> dict:
-	found = {}
+	result = {}
 	with as_user("manager"):
 		for report in EVERY_REPORT:
 			run_report(report)  # warms the caches
-			with count_queries() as found[report]:
+			with count_queries() as result[report]:
 				run_report(report)
-	return found
+	return result

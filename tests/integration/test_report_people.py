@@ -77,7 +77,7 @@ def test_one_row_tells_what_an_officer_has_to_do(site):
 			run_report("Follow-ups and Workload", **filters)
 
 
-def test_coverage_names_the_door_to_use(site):
+def test_coverage_names_who_can_introduce(site):
 	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}")
 	gateway = make_organisation(
 		KOREA, organisation_name="Gate Agency", is_gateway=1, gateway_scope="Clusters"
@@ -146,7 +146,7 @@ def test_data_quality_lists_what_to_put_right(site):
 		EUROPE, organisation_name="Wagralim Food Cluster", website="https://wagralim.example"
 	)
 	other = make_organisation(EUROPE, organisation_name="WAGRALIM - food-cluster asbl")
-	kept = make_contact(one, first_name="Kept", retention_until=ago(1), lawful_basis="Consent")
+	remaining = make_contact(one, first_name="Kept", retention_until=ago(1), lawful_basis="Consent")
 	fine = make_contact(one, first_name="Fine", retention_until=ago(-100), lawful_basis="Consent")
 	forgotten = make_contact(one, first_name="Forgotten")
 	frappe.db.set_value("Contact", forgotten.name, "creation", "2015-01-01 10:00:00")
@@ -155,33 +155,33 @@ def test_data_quality_lists_what_to_put_right(site):
 	)
 	make_interaction(unsure, precision="Unknown", subject="Some day")
 
-	def found(kind):
+	def rows_of(kind):
 		rows = run_report("Data Quality and Retention", kind=kind).rows
 		assert {row["kind"] for row in rows} <= {kind}
 		return {row["document"]: row for row in rows}
 
-	retention = found("Retention Due")
-	assert retention[kept.name]["since"] == ago(1)
+	retention = rows_of("Retention Due")
+	assert retention[remaining.name]["since"] == ago(1)
 	assert retention[forgotten.name]["since"] == date(2018, 1, 1)
 	assert fine.name not in retention
-	assert set(found("No Lawful Basis")) >= {forgotten.name}
-	assert "Stands in 1 partnerships" in found("Placeholder")[placeholder.name]["finding"]
-	double = {**found("Possible Duplicate")}
+	assert set(rows_of("No Lawful Basis")) >= {forgotten.name}
+	assert "Stands in 1 partnerships" in rows_of("Placeholder")[placeholder.name]["finding"]
+	double = {**rows_of("Possible Duplicate")}
 	assert any(
 		other.name in row["finding"] or one.name in row["finding"]
 		for name, row in double.items()
 		if name in (one.name, other.name)
 	)
-	assert unsure.name in found("Unknown Date")
-	assert "Some day" in {row["title"] for row in found("Unknown Date").values()}
-	assert found("Formalised Without Agreement")[unsure.name]["title"] == "Unsure"
-	assert unsure.name in found("Origin Missing")
+	assert unsure.name in rows_of("Unknown Date")
+	assert "Some day" in {row["title"] for row in rows_of("Unknown Date").values()}
+	assert rows_of("Formalised Without Agreement")[unsure.name]["title"] == "Unsure"
+	assert unsure.name in rows_of("Origin Missing")
 	assert run_report("Data Quality and Retention").series()["Findings"]["Placeholder"] >= 1
 	with pytest.raises(frappe.ValidationError, match="Kind can't be"):
 		run_report("Data Quality and Retention", kind="Ugly")
 
 
-def test_possible_duplicates_are_told_apart_from_namesakes_in_a_crowd(site):
+def test_possible_duplicates_are_distinguished_from_namesakes_in_a_crowd(site):
 	for number in range(3):
 		make_organisation(KOREA, organisation_name=f"{'ABC'[number] * 9} Technopark")
 	rows = run_report("Data Quality and Retention", kind="Possible Duplicate").rows

@@ -206,8 +206,8 @@ def test_a_sector_includes_those_below_it(owner, sides):
 		"Exploring", sides, since=ago(400), owner_user=owner, sectors=[{"sector": "Test Cosmetics"}]
 	)
 	for sector, listed in (("Test Health", True), ("Test Cosmetics", True), ("Test Water", False)):
-		found = [row["partnership"] for row in run_report(REPORT, sector=sector).rows]
-		assert (partnership.name in found) is listed
+		items = [row["partnership"] for row in run_report(REPORT, sector=sector).rows]
+		assert (partnership.name in items) is listed
 
 
 def test_a_wrong_filter_is_refused_by_its_name(site):

@@ -35,8 +35,8 @@ def acme():
 
 
 def linked(doctype: str, text: str, **filters) -> list[str]:
-	found = search_link(doctype, text, filters=filters or None)
-	return [row["value"] for row in (found if found is not None else frappe.response["results"])]
+	result = search_link(doctype, text, filters=filters or None)
+	return [row["value"] for row in (result if result is not None else frappe.response["results"])]
 
 
 def titles(text: str, limit: int = 8) -> list[tuple[str, str]]:
@@ -95,9 +95,9 @@ def test_a_name_of_one_or_two_syllables_is_found():
 
 @pytest.mark.parametrize("text", ["ZTVX", "제타단지공단", "qbta ztvx", "Quibbleton", "ztvx QBTA"])
 def test_a_partnership_is_found_by_the_names_of_its_parties(zeta, acme, text):
-	found = make_partnership(parties=[acme, zeta], title="Some words")
-	assert found.name in linked("Partnership", text)
-	assert ("Partnership", found.name) in titles(text)
+	doc = make_partnership(parties=[acme, zeta], title="Some words")
+	assert doc.name in linked("Partnership", text)
+	assert ("Partnership", doc.name) in titles(text)
 
 
 def test_a_partnership_of_one_of_the_two_is_not_found_by_both_names(zeta, acme):

@@ -122,11 +122,11 @@ def test_a_migrate_with_nothing_missing_writes_nothing():
 
 def test_the_settings_hold_the_proposed_limits():
 	doc = frappe.get_doc("Cooperation Settings")
-	found = {
+	result = {
 		row.stage: (row.max_silent or None, row.max_in_stage or None, row.next_step or "")
 		for row in doc.stage_policies
 	}
-	assert found == {
+	assert result == {
 		"Identified": (60, 90, ""),
 		"First Contact": (45, 90, "Required"),
 		"Exploring": (90, 365, "Required"),
@@ -175,8 +175,8 @@ def test_contact_has_our_fields():
 
 def test_a_person_is_found_by_the_hangul_name():
 	person = make_contact(native_name="류근우")
-	found = search_link("Contact", "류근우")
-	rows = found if found is not None else frappe.response["results"]
+	result = search_link("Contact", "류근우")
+	rows = result if result is not None else frappe.response["results"]
 	assert [row["value"] for row in rows] == [person.name]
 
 
@@ -411,7 +411,7 @@ def test_new_email_finds_the_outgoing_account_without_a_right_to_read_it():
 	).insert()
 	with as_user("officer"):
 		assert not frappe.has_permission("Email Account", "read")
-		found = frappe.get_list(
+		rows = frappe.get_list(
 			"Email Account", filters={"email_account_name": "Office"}, fields=["name", "signature"]
 		)
-	assert [row.name for row in found] == ["Office"]
+	assert [row.name for row in rows] == ["Office"]

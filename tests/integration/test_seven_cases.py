@@ -527,9 +527,9 @@ def test_case_6_lineage_leads_from_the_conference_to_the_packaging_and_the_balka
 	conference = record("Cooperation Event", "tci-2015")
 	from eu_korea_coop import api
 
-	found = json.dumps(api.get_lineage("Cooperation Event", conference.name)["down"], default=str)
+	result = json.dumps(api.get_lineage("Cooperation Event", conference.name)["down"], default=str)
 	for key in ("P4", "P5", "P11"):
-		assert partnership(key).name in found
+		assert partnership(key).name in result
 
 
 def test_case_6_health():
@@ -693,14 +693,14 @@ def files() -> dict[str, dict]:
 
 def rows_with_facts() -> list[tuple[str, dict]]:
 	"""Every record of the paper's files, and every row of theirs."""
-	found = []
+	rows = []
 	for name, data in files().items():
 		if data["dataset"] != "demo.eccp-d3.5":
 			continue
 		for doctype, records in data["records"].items():
 			for values in records:
-				found.append((f"{name} {doctype} {values.get('key')}", values))
-	return found
+				rows.append((f"{name} {doctype} {values.get('key')}", values))
+	return rows
 
 
 CITED_TABLES = (

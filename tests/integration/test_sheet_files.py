@@ -21,15 +21,15 @@ def site(site_of_module):
 
 
 def rows_of(content, **options) -> list[list[object]]:
-	found = files.read(content, **options)
-	assert found.problems == []
-	return found.tables[0].rows
+	result = files.read(content, **options)
+	assert result.problems == []
+	return result.tables[0].rows
 
 
 def problem_of(content) -> table.Problem:
-	found = files.read(content)
-	assert len(found.problems) == 1, found
-	return found.problems[0]
+	result = files.read(content)
+	assert len(result.problems) == 1, result
+	return result.problems[0]
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_formulas_give_their_values_and_errors_are_named():
 		sheet.append(["A", "=1+1"])
 		sheet.append(["B", "#N/A"])
 
-	found = files.read(xlsx(write))
-	assert [(p.sheet, p.row, p.column) for p in found.problems] == [("Sheet1", 2, "B"), ("Sheet1", 3, "B")]
-	assert "no value yet" in found.problems[0].message
-	assert "#N/A" in found.problems[1].message
+	result = files.read(xlsx(write))
+	assert [(p.sheet, p.row, p.column) for p in result.problems] == [("Sheet1", 2, "B"), ("Sheet1", 3, "B")]
+	assert "no value yet" in result.problems[0].message
+	assert "#N/A" in result.problems[1].message
 
 
 def test_a_formula_with_a_stored_value_is_that_value():
@@ -206,8 +206,8 @@ def test_every_sheet_is_a_table_and_charts_are_none():
 	book.create_sheet("둘째").append(["b"])
 	book.create_sheet("Empty")
 	book.create_chartsheet("Chart")
-	found = files.read(saved(book))
-	assert [(sheet.sheet, sheet.rows) for sheet in found.tables] == [("Sheet", [["a"]]), ("둘째", [["b"]])]
+	result = files.read(saved(book))
+	assert [(sheet.sheet, sheet.rows) for sheet in result.tables] == [("Sheet", [["a"]]), ("둘째", [["b"]])]
 
 
 def test_merged_headings_stand_over_the_second_row():
@@ -219,15 +219,15 @@ def test_merged_headings_stand_over_the_second_row():
 		sheet.merge_cells("C1:D1")
 		sheet.merge_cells("E1:E2")
 
-	found = headings.read(files.read(xlsx(write)).tables[0], 1)
-	assert found.names == [
+	result = headings.read(files.read(xlsx(write)).tables[0], 1)
+	assert result.names == [
 		"Organisation: Name",
 		"Organisation: Country",
 		"Person: Name",
 		"Person: E-mail",
 		"Note",
 	]
-	assert found.first_row == 3
+	assert result.first_row == 3
 
 
 def test_merged_headings_of_an_old_workbook_too():

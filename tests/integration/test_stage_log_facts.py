@@ -21,9 +21,9 @@ def stored(name: str) -> list[frappe._dict]:
 def assert_it_follows(doc) -> None:
 	"""The stored rows say what the domain says of the stored log and the stored origin."""
 	rows = stored(doc.name)
-	told = move_facts([(row.to_stage, fuzzy(row.effective_on, row.effective_on_precision)) for row in rows])
+	text = move_facts([(row.to_stage, fuzzy(row.effective_on, row.effective_on_precision)) for row in rows])
 	origin = frappe.db.get_value("Partnership", doc.name, "origin_kind")
-	for row, facts in zip(rows, told, strict=True):
+	for row, facts in zip(rows, text, strict=True):
 		wanted = (origin, *(getattr(facts, field) for field in FOR_REPORTS[1:]))
 		assert tuple(row[field] for field in FOR_REPORTS) == wanted, row.to_stage
 	assert len(rows) == len(doc.stage_log)

@@ -162,14 +162,14 @@ def test_a_run_that_fails_as_a_whole_says_so_and_is_tried_again(site, patch):
 
 	patch.setattr(partnership_sweep, "next_batch", fail)
 	with pytest.raises(ZeroDivisionError):
-		with_rollback_kept(patch, sweep.run_if_due)
+		without_rollback(patch, sweep.run_if_due)
 	assert last_run().status == "Failed" and "the database is away" in last_run().errors
 	patch.undo()
 	sweep.run_if_due()
 	assert last_run().status == "Completed"
 
 
-def with_rollback_kept(patch, task) -> None:
+def without_rollback(patch, task) -> None:
 	"""In a test everything is one transaction: what a failing run takes back must not be the test itself."""
 	patch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
 	task()
@@ -192,7 +192,7 @@ def alerts(user: str) -> list[str]:
 	)
 
 
-def test_a_missed_sweep_is_told_to_each_manager_once_and_to_nobody_else(manager, officer, viewer):
+def test_a_missed_sweep_is_reported_to_each_manager_once_and_to_nobody_else(manager, officer, viewer):
 	make_partnership("Exploring")
 	last_good(timedelta(days=3))
 	for _hour in range(3):
@@ -209,17 +209,17 @@ def test_a_night_that_is_made_up_for_was_missed_all_the_same(manager):
 	assert len(alerts(manager)) == 1 and last_run().status == "Completed"
 
 
-def test_a_sweep_that_fails_night_after_night_is_told(manager, patch):
+def test_a_sweep_that_fails_night_after_night_is_reported(manager, patch):
 	make_partnership("Exploring")
 	last_good(timedelta(hours=27))
 	patch.setattr(partnership_sweep, "next_batch", lambda *args: 1 / 0)
 	for _hour in range(2):
 		with pytest.raises(ZeroDivisionError):
-			with_rollback_kept(patch, sweep.run_if_due)
+			without_rollback(patch, sweep.run_if_due)
 	assert len(alerts(manager)) == 1
 
 
-def test_the_next_outage_is_told_again(manager):
+def test_the_next_outage_is_reported_again(manager):
 	make_partnership("Exploring")
 	last_good(timedelta(days=3))
 	sweep.run_if_due()

@@ -22,8 +22,8 @@ def refused(**values) -> str:
 
 def searched_links(doctype: str, text: str) -> list[dict]:
 	"""What a link field shows for a text."""
-	found = search.search_link(doctype, text)
-	return found if found is not None else frappe.response["results"]
+	result = search.search_link(doctype, text)
+	return result if result is not None else frappe.response["results"]
 
 
 # ------------------------------------------------------------------------------------------------------------ text
@@ -86,8 +86,8 @@ def test_control_characters_go_and_lines_stay():
 @pytest.mark.parametrize("asked", ["ryu\u200b geun", "ryu\u00a0geun", "\u202eRyu Geun"])
 def test_a_person_is_found_by_what_was_pasted(asked):
 	person = make_contact(first_name="Ryu Geun", last_name="Example")
-	found = searched_links("Contact", asked)
-	assert person.name in [row["value"] for row in found]
+	result = searched_links("Contact", asked)
+	assert person.name in [row["value"] for row in result]
 
 
 def test_a_file_and_a_mail_are_called_as_they_are_seen():
@@ -133,7 +133,7 @@ def test_the_patch_mends_what_was_stored_before_and_runs_twice():
 	("first", "second"),
 	[("Hydrox", "hydrox"), ("Muller", "Müller"), ("Tëst", "Test"), ("\U0001f34e", "\U0001f34f")],
 )
-def test_two_masters_that_only_look_alike_are_told_in_words(first, second):
+def test_two_masters_that_only_look_alike_are_refused_in_words(first, second):
 	make_master("Sector", first)
 	message = refused(doctype="Sector", sector_name=second)
 	assert f"“{second}” differs from “{first}” only in capital letters, accents or symbols" in message

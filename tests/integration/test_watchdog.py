@@ -72,7 +72,7 @@ def test_it_is_woken_in_another_queue_than_what_it_watches():
 	assert own not in {queue_of(method) for method in watchdog.WATCHED}
 
 
-def test_a_late_job_is_told_on_reading(late, officer, as_user):
+def test_a_late_job_is_reported_on_reading(late, officer, as_user):
 	with as_user(officer):
 		warnings = api.get_today()["warnings"]
 	assert any(sentence.startswith("The scheduled jobs of this site are late") for sentence in warnings)
@@ -91,11 +91,11 @@ def test_a_job_id_that_a_dead_worker_left_is_cleared_so_that_the_job_is_queued_a
 	assert not is_queued_already(late[0])
 
 
-def test_a_job_that_waits_for_a_stopped_worker_stays_in_its_queue_and_is_told(late, stuck, manager):
+def test_a_job_that_waits_for_a_stopped_worker_stays_in_its_queue_and_is_reported(late, stuck, manager):
 	stuck(JobStatus.QUEUED, queued=True)
-	found = watchdog.run()
-	assert (found["cleared"], is_queued_already(late[0])) == (0, True)
-	assert found["late"] == 2 and found["notified"] >= 1
+	rows = watchdog.run()
+	assert (rows["cleared"], is_queued_already(late[0])) == (0, True)
+	assert rows["late"] == 2 and rows["notified"] >= 1
 
 
 def test_a_job_that_has_only_begun_is_left_alone(late, stuck):

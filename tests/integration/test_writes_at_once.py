@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import frappe
 import pytest
 from frappe.utils import add_days
-from test_permissions_http import Door
+from test_permissions_http import HttpClient
 from werkzeug.serving import make_server
 
 from eu_korea_coop.partnerships import health
@@ -24,14 +24,14 @@ def site(site_of_module):
 
 
 @pytest.fixture(scope="module")
-def door(site):
+def http(site):
 	"""The web server of the site with a thread for each request, on a free loopback port."""
 	import frappe.app
 
 	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=True)
 	thread = threading.Thread(target=server.serve_forever, daemon=True)
 	thread.start()
-	yield Door(site, server.server_port)
+	yield HttpClient(site, server.server_port)
 	server.shutdown()
 	thread.join(10)
 	server.server_close()
@@ -82,11 +82,11 @@ def stored(doc, fieldname: str):
 	return frappe.db.get_value(doc.doctype, doc.name, fieldname)
 
 
-def test_twenty_next_steps_at_once_are_all_accepted(door, keys, partnership):
+def test_twenty_next_steps_at_once_are_all_accepted(http, keys, partnership):
 	due = str(add_days(today(), 9))
 
 	def request(number):
-		return door.ask(
+		return http.ask(
 			keys,
 			"POST",
 			"/api/method/eu_korea_coop.api.set_next_step",
@@ -98,8 +98,8 @@ def test_twenty_next_steps_at_once_are_all_accepted(door, keys, partnership):
 	answers = all_at_once(request)
 	assert [status for status, _ in answers if status != 200] == []
 	assert stored(partnership, "next_step") in {f"Step {number}" for number in range(AT_ONCE)}
-	kept = frappe.get_all("Version", filters={"docname": partnership.name}, pluck="data")
-	assert sum('"next_step"' in data for data in kept) == AT_ONCE
+	remaining = frappe.get_all("Version", filters={"docname": partnership.name}, pluck="data")
+	assert sum('"next_step"' in data for data in remaining) == AT_ONCE
 	assert (
 		frappe.db.count("ToDo", {"reference_name": partnership.name, "status": "Open", "is_next_step": 1})
 		== 1
@@ -107,9 +107,9 @@ def test_twenty_next_steps_at_once_are_all_accepted(door, keys, partnership):
 	assert health.recompute([partnership.name]) == set()
 
 
-def test_of_twenty_blind_writes_of_one_field_one_is_kept_and_nineteen_are_refused(door, keys, partnership):
+def test_of_twenty_blind_writes_of_one_field_one_is_kept_and_nineteen_are_refused(http, keys, partnership):
 	def request(number):
-		return door.ask(
+		return http.ask(
 			keys, "PUT", f"/api/resource/Partnership/{partnership.name}", objective=f"By {number}"
 		)
 
@@ -123,12 +123,12 @@ def test_of_twenty_blind_writes_of_one_field_one_is_kept_and_nineteen_are_refuse
 	assert "refresh" not in "".join(refused)
 
 
-def test_blind_writes_of_different_fields_are_all_kept(door, keys, partnership):
+def test_blind_writes_of_different_fields_are_all_kept(http, keys, partnership):
 	fields = ("objective", "notes", "source", "introduction_basis")
 
 	def request(number):
 		field = fields[number % len(fields)]
-		return door.ask(
+		return http.ask(
 			keys, "PUT", f"/api/resource/Partnership/{partnership.name}", **{field: f"From {field}"}
 		)
 
@@ -138,27 +138,27 @@ def test_blind_writes_of_different_fields_are_all_kept(door, keys, partnership):
 
 
 def test_a_write_that_says_what_it_read_is_accepted_or_answered_in_words_for_a_program(
-	door, keys, partnership
+	http, keys, partnership
 ):
 	path = f"/api/resource/Partnership/{partnership.name}"
-	_, answer = door.ask(keys, "GET", path)
+	_, answer = http.ask(keys, "GET", path)
 	read = answer["data"]["modified"]
-	assert door.ask(keys, "PUT", path, objective="First", modified=read)[0] == 200
-	status, answer = door.ask(keys, "PUT", path, objective="Second", modified=read)
+	assert http.ask(keys, "PUT", path, objective="First", modified=read)[0] == 200
+	status, answer = http.ask(keys, "PUT", path, objective="Second", modified=read)
 	assert status == 409 and "Read it again" in answer["text"]
-	_, answer = door.ask(keys, "GET", path)
-	assert door.ask(keys, "PUT", path, objective="Third", modified=answer["data"]["modified"])[0] == 200
+	_, answer = http.ask(keys, "GET", path)
+	assert http.ask(keys, "PUT", path, objective="Third", modified=answer["data"]["modified"])[0] == 200
 	assert stored(partnership, "objective") == "Third"
 
 
-def test_an_agreement_too_refuses_a_blind_overwrite(door, keys, partnership):
+def test_an_agreement_too_refuses_a_blind_overwrite(http, keys, partnership):
 	agreement = make_agreement(partnership)
 	frappe.db.commit()
 	path = f"/api/resource/Agreement/{agreement.name}"
-	assert door.ask(keys, "PUT", path, title="Ours")[0] == 200
-	status, answer = door.ask(keys, "PUT", path, title="Theirs")
+	assert http.ask(keys, "PUT", path, title="Ours")[0] == 200
+	status, answer = http.ask(keys, "PUT", path, title="Theirs")
 	assert status == 409 and "Title" in answer["text"]
-	assert door.ask(keys, "PUT", path, notes="Another field")[0] == 200
+	assert http.ask(keys, "PUT", path, notes="Another field")[0] == 200
 	assert stored(agreement, "title") == "Ours"
 
 
@@ -184,13 +184,13 @@ BY_LINK = {
 
 
 @pytest.mark.parametrize("method", BY_LINK)
-def test_no_link_changes_a_partnership(door, keys, partnership, method):
+def test_no_link_changes_a_partnership(http, keys, partnership, method):
 	before = stored(partnership, ["stage", "tier", "objective", "modified"])
-	door.ask(keys, "GET", f"/api/method/{method}", **BY_LINK[method](partnership.name))
+	http.ask(keys, "GET", f"/api/method/{method}", **BY_LINK[method](partnership.name))
 	assert stored(partnership, ["stage", "tier", "objective", "modified"]) == before
 
 
-def test_the_key_of_loaded_history_is_not_set_from_outside(door, keys, partnership):
+def test_the_key_of_loaded_history_is_not_set_from_outside(http, keys, partnership):
 	path = f"/api/resource/Partnership/{partnership.name}"
-	door.ask(keys, "PUT", path, history_key="seed:P1", source="A letter")
+	http.ask(keys, "PUT", path, history_key="seed:P1", source="A letter")
 	assert stored(partnership, ["history_key", "source"]) == (None, "A letter")
