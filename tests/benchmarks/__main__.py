@@ -1,6 +1,6 @@
 """`make bench`: fill a site of its own to 1k, 10k and 100k partnerships and print the figures as Markdown.
 
-Nothing here runs in `make test`, and nothing is timed there. The door makes the site; by hand:
+Nothing here runs in `make test`, and nothing is timed there. `make bench` makes the site; by hand:
 `env/bin/python tests/benchmarks 1000 --site an-empty-site.localhost`.
 """
 
@@ -56,8 +56,11 @@ def main() -> int:
 				flush=True,
 			)
 		print("\n| row of performance targets | measured | target | |\n|---|---|---|---|")
-		for found in chain(measure.findings(), daily.findings()):
-			print(f"| {found.what} | {found.measured} | {found.target} | {found.more} |", flush=True)
+		for candidate in chain(measure.findings(), daily.findings()):
+			print(
+				f"| {candidate.what} | {candidate.measured} | {candidate.target} | {candidate.more} |",
+				flush=True,
+			)
 	frappe.destroy()
 	return 0
 

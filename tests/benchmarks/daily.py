@@ -250,12 +250,12 @@ def over_http() -> Iterator[Finding]:
 
 	def fastest(request: Callable[[], None]) -> float:
 		request()
-		found = []
+		rows = []
 		for _turn in range(15):
 			begun = time.perf_counter()
 			request()
-			found.append(time.perf_counter() - begun)
-		return min(found)
+			rows.append(time.perf_counter() - begun)
+		return min(rows)
 
 	listed = {
 		"doctype": "Partnership",

@@ -245,7 +245,7 @@ class World:
 			path = [*ACTIVE_STAGES[: rank + 1], *([] if row["stage"] in ACTIVE_STAGES else [row["stage"]])]
 			days = sorted(self.day(last=self.today - timedelta(days=20)) for _stage in path)
 			precisions = self.random.choices(("Day", "Month", "Year"), (8, 1, 1), k=len(path))
-			told = move_facts(list(zip(path, map(fuzzy, days, precisions), strict=True)))
+			text = move_facts(list(zip(path, map(fuzzy, days, precisions), strict=True)))
 			for idx, (stage, day) in enumerate(zip(path, days, strict=True), 1):
 				yield child(
 					"Partnership",
@@ -257,7 +257,7 @@ class World:
 					effective_on=day,
 					effective_on_precision=precisions[idx - 1],
 					origin_kind=row["origin_kind"],
-					**asdict(told[idx - 1]),
+					**asdict(text[idx - 1]),
 					days_in_previous=(day - days[idx - 2]).days if idx > 1 else 0,
 					recorded_on=f"{day} 10:00:00",
 				)

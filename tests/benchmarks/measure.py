@@ -92,11 +92,11 @@ def stalled_list() -> list:
 
 def findings() -> list[Finding]:
 	"""The rows of the page of targets that reports and lists answer."""
-	found = []
+	items = []
 	with as_reader(MANAGER):
 		of_list, of_floor = cost_of(stalled_list, 9), cost_of(floor(LIST_FLOOR, COUNT_FLOOR), 9)
 		more = f"{of_list.queries} queries, {of_list.work * 1000:.1f} ms"
-		found.append(
+		items.append(
 			Finding(
 				"1 stalled list, 20 rows and count", ratio(of_list, of_floor), "≤ 1.8 ×, ≤ 6 queries", more
 			)
@@ -105,9 +105,9 @@ def findings() -> list[Finding]:
 		of_report = cost_of(lambda: stalled.execute(filters)[1])
 		more = f"{of_report.rows} rows, {of_report.queries} queries"
 		of_floor = cost_of(floor(STALLED_FLOOR))
-		found.append(Finding("2 Stalled Partnerships, all rows", ratio(of_report, of_floor), "≤ 1.4 ×", more))
+		items.append(Finding("2 Stalled Partnerships, all rows", ratio(of_report, of_floor), "≤ 1.4 ×", more))
 		peak, held = memory_of(lambda: stalled.execute(filters)[1])
-		found.append(
+		items.append(
 			Finding(
 				"2 memory against the row set", f"{peak / held:.2f} ×", "≤ 1.5 ×", f"{peak / 2**20:.0f} MiB"
 			)
@@ -117,25 +117,25 @@ def findings() -> list[Finding]:
 		of_stages = cost_of(lambda: pipeline.standing_on(narrow, chosen.as_of))
 		more = f"rows read {of_stages.rows_read / frappe.db.count('Partnership'):.2f} × partnerships"
 		of_floor = cost_of(floor(STAGE_FLOOR))
-		found.append(
+		items.append(
 			Finding("3 pipeline by stage", ratio(of_stages, of_floor), "≤ 1.1 ×, ≤ 2.1 × rows", more)
 		)
 		of_moves = cost_of(lambda: pipeline.moves_of(narrow, chosen))
 		of_floor = cost_of(floor(LOG_FLOOR, first=chosen.from_date))
 		more = f"{of_moves.queries} queries, {of_moves.work * 1000:.0f} ms"
-		found.append(Finding("4 time in stage, conversion", ratio(of_moves, of_floor), "≤ 1.5 ×", more))
+		items.append(Finding("4 time in stage, conversion", ratio(of_moves, of_floor), "≤ 1.5 ×", more))
 	for what, task in (("stalled list", stalled_list), ("interactions, 20 rows", interactions)):
 		with as_reader(OFFICER):
 			of_reader = cost_of(task, 9)
 		with as_reader("Administrator"):
 			of_admin = cost_of(task, 9)
 		more = f"{of_reader.work * 1000:.1f} ms"
-		found.append(
+		items.append(
 			Finding(
 				f"1 {what}: restricted reader / Administrator", ratio(of_reader, of_admin), "≤ 1.2 ×", more
 			)
 		)
-	return found
+	return items
 
 
 def interactions() -> list:

@@ -66,7 +66,7 @@ class Demo:
 
 def living(clone: Path) -> list[str]:
 	"""The command lines of processes that run out of the clone."""
-	found = []
+	rows = []
 	for entry in Path("/proc").iterdir():
 		if entry.name.isdigit():
 			try:
@@ -74,8 +74,8 @@ def living(clone: Path) -> list[str]:
 			except OSError:
 				continue
 			if str(clone) in line and "pytest" not in line:
-				found.append(line)
-	return found
+				rows.append(line)
+	return rows
 
 
 def test_five_kills_and_then_a_demo(tmp_path: Path):

@@ -102,13 +102,13 @@ class Reach:
 		# a line of a longer statement may have no context of its own
 		near = (lines[line] for line in range(mutant.line, mutant.line - 12, -1) if line in lines)
 		contexts = next(near, ())
-		found = self.known(contexts)
-		if not found and "" in contexts:
-			found = self.known({context for contexts in lines.values() for context in contexts})
-		found.sort(key=lambda test: (not test.startswith("tests/unit"), test))
-		if len(found) > TESTS_OF_ONE:
-			found = random.Random(mutant.number).sample(found, TESTS_OF_ONE)
-		return sorted(found, key=lambda test: (not test.startswith("tests/unit"), test))
+		loaded = self.known(contexts)
+		if not loaded and "" in contexts:
+			loaded = self.known({context for contexts in lines.values() for context in contexts})
+		loaded.sort(key=lambda test: (not test.startswith("tests/unit"), test))
+		if len(loaded) > TESTS_OF_ONE:
+			loaded = random.Random(mutant.number).sample(loaded, TESTS_OF_ONE)
+		return sorted(loaded, key=lambda test: (not test.startswith("tests/unit"), test))
 
 	def known(self, contexts) -> list[str]:
 		return sorted({self.tests[context] for context in contexts if context in self.tests})
@@ -116,14 +116,14 @@ class Reach:
 
 def tests_by_context() -> dict[str, str]:
 	"""coverage's name of a test → pytest's."""
-	found = defaultdict(str)
+	result = defaultdict(str)
 	for folder in ("unit", "integration"):
 		for path in (ROOT / "tests" / folder).glob("test_*.py"):
 			for text in path.read_text().splitlines():
 				if text.startswith("def test_"):
 					name = text[4 : text.index("(")]
-					found[f"tests.{folder}.{path.stem}.{name}"] = f"tests/{folder}/{path.name}::{name}"
-	return dict(found)
+					result[f"tests.{folder}.{path.stem}.{name}"] = f"tests/{folder}/{path.name}::{name}"
+	return dict(result)
 
 
 def tried(mutant: Mutant, reach: Reach, sites: queue.Queue) -> Mutant | None:

@@ -13,9 +13,9 @@ SKIPS = "import pytest\ndef test_that_skips(): pytest.skip('no reason')\n"
 PASSES = "def test_one(): assert True\ndef test_other(): assert True\n"
 
 
-def run(folder: Path, room: str, text: str, *options: str, ci: str) -> subprocess.CompletedProcess:
-	"""pytest with the repository's conftest over one file in a room of tests/."""
-	place = folder / "tests" / room
+def run(folder: Path, kind: str, text: str, *options: str, ci: str) -> subprocess.CompletedProcess:
+	"""pytest with the repository's conftest over one file in a folder of tests/."""
+	place = folder / "tests" / kind
 	place.mkdir(parents=True)
 	(place / "test_sample.py").write_text(text)
 	shutil.copy(ROOT / "conftest.py", folder)

@@ -51,7 +51,7 @@ def bench_without_packages(folder: Path) -> Path:
 	return folder
 
 
-def test_a_bench_that_lacks_a_package_is_told_which_and_how_to_install_it(tmp_path):
+def test_a_bench_that_lacks_a_package_reads_which_and_how_to_install_it(tmp_path):
 	bench = bench_without_packages(tmp_path)
 	with pytest.raises(Mendable) as problem:
 		check.run_on_bench(bench, "a", [])

@@ -1,4 +1,4 @@
-"""What a person can mend is told in one line and never as a traceback; what is broken is not kept."""
+"""What a person can mend is reported in one line and never as a traceback; what is broken is not stored."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ NOWHERE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_EXTRA_INDEX_URL": 
 
 
 def make(*line: str, **environment_: str) -> subprocess.CompletedProcess:
-	"""The doors as the Makefile opens them."""
+	"""The commands as the Makefile runs them."""
 	return subprocess.run(
 		[sys.executable, "-m", "scripts", *line],
 		cwd=ROOT,
@@ -49,7 +49,7 @@ def test_a_busy_port_is_named_with_the_way_out_before_anything_is_started():
 	assert done.stdout == ""
 
 
-def test_too_little_disk_space_is_told_with_both_numbers():
+def test_too_little_disk_space_is_reported_with_both_numbers():
 	free = shutil.disk_usage(ROOT).free // 1_000_000
 	with pytest.raises(Mendable, match=rf"{free + 10_000_000} MB of free disk space are needed"):
 		preflight.check_disk(ROOT, free + 10_000_000)
@@ -63,7 +63,7 @@ def old_program(folder: Path, name: str, says: str) -> None:
 	program.chmod(0o755)
 
 
-def test_a_node_too_old_is_told_with_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_node_too_old_is_reported_with_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	old_program(tmp_path, "node", "v12.22.12")
 	old_program(tmp_path, "npm", "6.14.16")
 	monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
@@ -71,27 +71,27 @@ def test_a_node_too_old_is_told_with_its_version(tmp_path: Path, monkeypatch: py
 		preflight.check_node()
 
 
-def test_a_missing_node_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_node_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	monkeypatch.setenv("PATH", str(tmp_path))
 	with pytest.raises(Mendable, match=r"node is missing: install Node\.js 18 or newer"):
 		preflight.check_node()
 
 
-def test_a_python_the_engine_cannot_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_python_the_engine_cannot_use_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	monkeypatch.setattr(sys, "version_info", (3, 14, 0, "final", 0))
 	monkeypatch.setenv("PATH", str(tmp_path))
 	with pytest.raises(Mendable, match=r"Python 3.11 or 3.10 is needed, this is 3.14"):
 		preflight.find_python()
 
 
-def test_the_doors_tell_an_old_python_before_they_import_anything():
+def test_the_commands_refuse_an_old_python_before_they_import_anything():
 	"""The check is the first statement of __main__ and in words that Python 3.6 can read."""
 	first = (ROOT / "scripts" / "__main__.py").read_text().split("import argparse")[0]
 	assert "sys.version_info < (3, 10)" in first
 	assert "from scripts" not in first
 
 
-def test_who_may_not_install_debian_packages_is_told_their_names():
+def test_who_may_not_install_debian_packages_reads_their_names():
 	"""As somebody who is not root, on a machine where no package of ours is to be seen."""
 	code = (
 		"import ensurepip, os\n"
@@ -103,8 +103,8 @@ def test_who_may_not_install_debian_packages_is_told_their_names():
 	)
 	done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
 	names = " ".join(preflight.PACKAGES)
-	told = f"Debian packages are missing; install them with: sudo apt-get install {names}"
-	assert done.stdout.strip() == told, done.stderr
+	shown = f"Debian packages are missing; install them with: sudo apt-get install {names}"
+	assert done.stdout.strip() == shown, done.stderr
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 	return tmp_path / "cache"
 
 
-def test_a_silent_registry_is_told(own_cache: Path):
+def test_a_silent_registry_is_reported(own_cache: Path):
 	with pytest.raises(Mendable, match="The Python package registry did not deliver criscostack"):
 		engine.fetch()
 	assert list(own_cache.glob("*.whl")) == []
@@ -203,7 +203,7 @@ def test_the_manager_stops_what_it_started_and_no_other(tmp_path: Path):
 
 def session_of(leader: int) -> list[int]:
 	"""The living processes of a session."""
-	found = []
+	rows = []
 	for entry in Path("/proc").iterdir():
 		if not entry.name.isdigit():
 			continue
@@ -212,8 +212,8 @@ def session_of(leader: int) -> list[int]:
 		except OSError:
 			continue
 		if int(fields[3]) == leader and fields[0] != "Z":
-			found.append(int(entry.name))
-	return found
+			rows.append(int(entry.name))
+	return rows
 
 
 def test_children_end_when_their_manager_is_killed(tmp_path: Path):
@@ -232,7 +232,7 @@ def test_children_end_when_their_manager_is_killed(tmp_path: Path):
 	services.wait_until(lambda: session_of(child) == [], "the child of a killed manager", seconds=10)
 
 
-def test_a_second_run_of_the_same_door_is_refused_and_another_door_is_not(
+def test_a_second_run_of_the_same_command_is_refused_and_another_command_is_not(
 	monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
 	monkeypatch.setattr(set_up, "RUN", tmp_path)

@@ -50,10 +50,10 @@ def name_of(record: str | Document | None) -> str | None:
 
 def rows(records: Iterable | None, fieldname: str) -> list[dict]:
 	"""Child rows from names, documents or ready-made rows."""
-	found = []
+	items = []
 	for record in records or ():
-		found.append(dict(record) if isinstance(record, Mapping) else {fieldname: name_of(record)})
-	return found
+		items.append(dict(record) if isinstance(record, Mapping) else {fieldname: name_of(record)})
+	return items
 
 
 # ---------------------------------------------------------------------------------------------------- directory
@@ -150,11 +150,11 @@ def party_rows(parties: Iterable | None) -> list[dict]:
 			{"organisation": make_organisation(EUROPE).name, "role": "Lead", "agreement_intent": "Wanted"},
 			{"organisation": make_organisation(KOREA).name, "role": "Counterpart"},
 		)
-	found = rows(parties, "organisation")
-	for index, row in enumerate(found):
+	result = rows(parties, "organisation")
+	for index, row in enumerate(result):
 		row["organisation"] = name_of(row["organisation"])
 		row.setdefault("role", "Counterpart" if index else "Lead")
-	return found
+	return result
 
 
 def resting_fields(stage: str, values: Mapping, since: date | str | None) -> dict:
@@ -289,15 +289,15 @@ def agreement_party_rows(partnership: str | None, parties: Iterable | None, sign
 		)
 	if parties is None:
 		parties = (make_organisation(EUROPE), make_organisation(KOREA))
-	found = rows(parties, "organisation")
-	for row in found:
+	result = rows(parties, "organisation")
+	for row in result:
 		row["organisation"] = name_of(row["organisation"])
 		row.setdefault("party_role", "Signatory")
 		if signed:
 			row.setdefault("signature_status", "Signed")
 			if row["signature_status"] == "Signed":
 				row.setdefault("signed_on", today())
-	return found
+	return result
 
 
 def make_plan(

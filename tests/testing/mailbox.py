@@ -76,8 +76,8 @@ class Session(socketserver.StreamRequestHandler):
 	def on_search(self, words: list[str]) -> None:
 		"""UNSEEN, or all."""
 		uids = range(1, len(self.server.messages) + 1)
-		found = [uid for uid in uids if "UNSEEN" not in words or uid not in self.server.seen]
-		self.say(" ".join(("* SEARCH", *map(str, found))))
+		items = [uid for uid in uids if "UNSEEN" not in words or uid not in self.server.seen]
+		self.say(" ".join(("* SEARCH", *map(str, items))))
 
 	def on_fetch(self, words: list[str]) -> None:
 		uid = int(words[0])

@@ -36,9 +36,9 @@ class Answer:
 
 	def row(self, **wanted) -> dict:
 		"""The one row with these values."""
-		found = [row for row in self.rows if all(row[field] == value for field, value in wanted.items())]
-		assert len(found) == 1, f"{len(found)} rows with {wanted}"
-		return found[0]
+		matches = [row for row in self.rows if all(row[field] == value for field, value in wanted.items())]
+		assert len(matches) == 1, f"{len(matches)} rows with {wanted}"
+		return matches[0]
 
 	def series(self) -> dict[str, dict[str, object]]:
 		"""The chart as {series: {label: value}}."""

@@ -42,6 +42,6 @@ def call_rest(method: str, path: str, body: dict | None = None) -> tuple[int, ob
 def refusal(error: Exception) -> tuple[int, str]:
 	from frappe.app import handle_exception
 
-	told = [str(error), json.dumps(frappe.message_log, ensure_ascii=False, default=str)]
+	text = [str(error), json.dumps(frappe.message_log, ensure_ascii=False, default=str)]
 	response = handle_exception(error)
-	return response.status_code, "\n".join([*told, response.get_data(as_text=True)])
+	return response.status_code, "\n".join([*text, response.get_data(as_text=True)])

@@ -72,16 +72,16 @@ def test_a_day_in_the_sites_own_format_is_always_that_day(day, order, by):
 @given(st.dates(date(1904, 1, 1), date(2096, 12, 31)), st.dates(date(1910, 1, 1), date(2090, 12, 31)))
 def test_a_day_without_a_year_is_at_most_half_a_year_away(day, today):
 	if (day.month, day.day) != (2, 29):
-		found = dates.parse(f"{day.day}.{day.month}.", today=today).date
-		assert abs((found - today).days) <= 183
+		result = dates.parse(f"{day.day}.{day.month}.", today=today).date
+		assert abs((result - today).days) <= 183
 		assert 0 <= (dates.parse(f"{day.day}.{day.month}.", today=today, ahead=True).date - today).days <= 366
 
 
 @given(st.text(max_size=70), st.sampled_from((None, *dates.ORDERS)), st.booleans())
 def test_any_text_is_a_date_or_refused_and_never_breaks(text, order, ahead):
 	try:
-		found = dates.parse(text, today=TODAY, order=order, ahead=ahead)
+		result = dates.parse(text, today=TODAY, order=order, ahead=ahead)
 	except dates.DateError as refused:
 		assert refused.value == text
 	else:
-		assert found.date is None or found.date.year >= 1900 - (found.precision == dates.BEFORE)
+		assert result.date is None or result.date.year >= 1900 - (result.precision == dates.BEFORE)

@@ -27,8 +27,8 @@ def settled(stage="Implementing", *agreements, **facts):
 
 
 def row(facts, code, today=TODAY):
-	found = reason(facts, code, today)
-	return found and (found.severity, found.since)
+	result = reason(facts, code, today)
+	return result and (result.severity, result.since)
 
 
 # in force
@@ -264,8 +264,8 @@ def test_rule_60_who_is_pending(status, required, pending):
 @pytest.mark.parametrize("stage", ACTIVE_STAGES)
 def test_rule_64_gap_ending_and_pending_are_raised_in_every_active_stage(stage):
 	deed = agreement(term="Fixed", end_date=ahead(5), pending=("Croatia",))
-	found = reasons(settled(stage, deed, europe_contact_until=None))
-	assert found == {"AGREEMENT_ENDING": "Warning", "SIGNATURE_PENDING": "Warning", "CONTACT_GAP": "Warning"}
+	result = reasons(settled(stage, deed, europe_contact_until=None))
+	assert result == {"AGREEMENT_ENDING": "Warning", "SIGNATURE_PENDING": "Warning", "CONTACT_GAP": "Warning"}
 
 
 def test_rule_62_a_contact_is_active_through_its_last_day():
@@ -432,7 +432,7 @@ def test_rule_107_in_force_needs_the_required_two_in_all_and_one_of_every_side(p
 	assert rules.missing("Signing", "In Force", parties, (MANAGER,)) == codes
 
 
-def test_rule_107_all_that_is_missing_is_told_at_once():
+def test_rule_107_all_that_is_missing_is_reported_at_once():
 	assert rules.missing("Signing", "In Force", (KOREAN,), (OFFICER,)) == ("ROLE", "REQUIRED_SIGNATURES")
 
 

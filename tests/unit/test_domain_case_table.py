@@ -76,8 +76,8 @@ EXPECTED = {
 @pytest.mark.parametrize("name", EXPECTED)
 def test_health_of_the_seven_cases(name):
 	health = health_of(CASES[name], AS_OF)
-	found = {reason.code: reason.severity for reason in health.reasons}
-	assert (health.health, found, health.stalled_since) == EXPECTED[name]
+	result = {reason.code: reason.severity for reason in health.reasons}
+	assert (health.health, result, health.stalled_since) == EXPECTED[name]
 
 
 def test_rule_109_the_action_suggested_for_p1_is_to_park_it():

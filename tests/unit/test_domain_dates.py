@@ -160,7 +160,7 @@ def test_rule_100_a_date_is_refused_only_if_it_is_certainly_wrong(value, previou
 	assert check_order(value, previous, TODAY) == codes
 
 
-def test_rule_100_wrong_order_and_future_are_told_together():
+def test_rule_100_wrong_order_and_future_are_reported_together():
 	assert check_order(day("2017-06-01"), day("2017-07-01"), TODAY) == (
 		"EFFECTIVE_BEFORE_PREVIOUS",
 		"EFFECTIVE_IN_FUTURE",

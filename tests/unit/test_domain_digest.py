@@ -178,9 +178,9 @@ def test_a_record_is_named_once_a_section_by_its_worst_line():
 @pytest.mark.parametrize("kind", SECTIONS)
 def test_sections_keep_their_order_and_empty_ones_are_left_out(kind):
 	codes = SECTIONS[kind]
-	found = {code: [line("PTN-1")] for code in reversed(codes)}
-	found[codes[1]] = []
-	assert [section.code for section in compose(kind, found).sections] == [codes[0], *codes[2:]]
+	result = {code: [line("PTN-1")] for code in reversed(codes)}
+	result[codes[1]] = []
+	assert [section.code for section in compose(kind, result).sections] == [codes[0], *codes[2:]]
 
 
 def test_a_section_of_another_kind_is_a_mistake():

@@ -52,7 +52,7 @@ def test_days_are_known_between_two_dates_and_a_move_ends_on_its_last_possible_d
 		assert facts.last_day == when.last_day
 
 
-def test_a_walk_is_told_row_by_row():
+def test_a_walk_is_described_row_by_row():
 	first, later = date(2026, 3, 10), date(2026, 5, 2)
 	log = [
 		("First Contact", fuzzy(first, DAY)),

@@ -134,8 +134,8 @@ def test_no_path_is_longer_than_four_hops_or_passes_a_node_twice(facts):
 def test_the_ranking_does_not_depend_on_the_order_of_the_facts(facts, dice):
 	shuffled = facts[:]
 	dice.shuffle(shuffled)
-	found = [path.rank for path in best_paths(facts, [org("a")], org("g"), TODAY)]
-	assert found == [path.rank for path in best_paths(shuffled, [org("a")], org("g"), TODAY)]
+	items = [path.rank for path in best_paths(facts, [org("a")], org("g"), TODAY)]
+	assert items == [path.rank for path in best_paths(shuffled, [org("a")], org("g"), TODAY)]
 
 
 @given(facts_of_a_world, st.sampled_from(LETTERS), st.sampled_from(LETTERS))

@@ -138,9 +138,9 @@ def move(from_stage, to_stage, **options):
 @pytest.mark.parametrize("from_stage", STAGES)
 @pytest.mark.parametrize("to_stage", STAGES)
 def test_there_are_these_moves_and_no_others(from_stage, to_stage):
-	found = move(from_stage, to_stage)
+	result = move(from_stage, to_stage)
 	wanted = TABLE.get((from_stage, to_stage))
-	assert (found and (found.action, found.role)) == (wanted and wanted[:2])
+	assert (result and (result.action, result.role)) == (wanted and wanted[:2])
 
 
 @pytest.mark.parametrize("pair", TABLE)
@@ -364,9 +364,9 @@ def test_rule_92_down_to_informal_only_without_an_agreement_in_force_by_whatever
 	pause = move(IM, IN)
 	lapsed = move(IM, IN, roles=(MANAGER,), agreement_lapsed=True)
 	assert (pause.action, lapsed.action) == ("Pause", "Agreement lapsed")
-	for found in (pause, lapsed, move(FO, IN)):
-		facts = facts_for(found.from_stage, agreements=(SIGNED,))
-		assert missing(found, facts, TODAY, (MANAGER,)) == ("NO_AGREEMENT_IN_FORCE",)
+	for candidate in (pause, lapsed, move(FO, IN)):
+		facts = facts_for(candidate.from_stage, agreements=(SIGNED,))
+		assert missing(candidate, facts, TODAY, (MANAGER,)) == ("NO_AGREEMENT_IN_FORCE",)
 	assert move(IM, IN, roles=(OFFICER,), agreement_lapsed=True).action == "Pause"
 
 
@@ -401,10 +401,10 @@ def test_rule_94_parked_for_at_most_eighteen_calendar_months(today, until, fulfi
 
 def test_rule_95_waking_needs_nothing_but_the_next_step_and_leads_where_it_slept():
 	for stage in ACTIVE_STAGES:
-		found = resolve(PA, stage, stage)
+		result = resolve(PA, stage, stage)
 		facts = LifecycleFacts(stage=PA, resume_stage=stage, next_step="Call", next_step_due=TODAY)
-		assert found.action == "Wake"
-		assert missing(found, facts, TODAY, (OFFICER,)) == ()
+		assert result.action == "Wake"
+		assert missing(result, facts, TODAY, (OFFICER,)) == ()
 	assert resolve(PA, IN, EX) is None
 	assert resolve(PA, EX, None) is None
 
@@ -486,7 +486,7 @@ def test_rule_104_a_loaded_log_obeys_order_and_future_alone():
 	)
 
 
-def test_rule_25_a_restart_is_told_by_its_stages():
+def test_rule_25_a_restart_is_known_by_its_stages():
 	assert is_restart(PA, EX)
 	assert is_restart(CO, EX)
 	assert is_restart(NP, EX)

@@ -1,4 +1,4 @@
-"""A machine's mail is told from a person's, and in doubt a mail is a person's."""
+"""A machine's mail is distinguished from a person's, and in doubt a mail is a person's."""
 
 import string
 import unicodedata

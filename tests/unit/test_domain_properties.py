@@ -221,23 +221,23 @@ def test_unknown_dates_never_make_a_hard_stall(facts, interactions):
 
 
 @st.composite
-def a_day_and_how_it_is_told(draw):
+def a_day_and_its_fuzzy_date(draw):
 	"""A true day, and a fuzzy date that does not lie about it; unless it says Before, it says nothing about later days."""
 	true = draw(PAST)
 	precision = draw(st.sampled_from(PRECISIONS))
-	told = true + timedelta(days=draw(st.integers(1, 60))) if precision == "Before" else true
+	written = true + timedelta(days=draw(st.integers(1, 60))) if precision == "Before" else true
 	recorded = draw(st.dates(true, TODAY))
-	return FuzzyDate(true, DAY), fuzzy(told, precision), recorded
+	return FuzzyDate(true, DAY), fuzzy(written, precision), recorded
 
 
 @given(
 	health_facts(stages=ACTIVE_STAGES),
-	st.lists(a_day_and_how_it_is_told(), max_size=4),
-	a_day_and_how_it_is_told(),
-	st.none() | a_day_and_how_it_is_told(),
+	st.lists(a_day_and_its_fuzzy_date(), max_size=4),
+	a_day_and_its_fuzzy_date(),
+	st.none() | a_day_and_its_fuzzy_date(),
 )
 def test_vague_dates_never_stall_what_exact_dates_would_not(facts, met, stage, restart):
-	def told(index):
+	def facts_with(index):
 		return replace(
 			facts,
 			contact=summarise([Interaction(one[index], recorded_on=one[2]) for one in met], TODAY),
@@ -247,7 +247,7 @@ def test_vague_dates_never_stall_what_exact_dates_would_not(facts, met, stage, r
 			restarted_recorded_on=restart[2] if restart else None,
 		)
 
-	exact, vague = assess(told(0), POLICY, TODAY), assess(told(1), POLICY, TODAY)
+	exact, vague = assess(facts_with(0), POLICY, TODAY), assess(facts_with(1), POLICY, TODAY)
 	if (
 		not met and restart
 	):  # rule 25: without contact the stage is the clock, and a stage follows the restart

@@ -33,14 +33,14 @@ ELSEWHERE = {
 
 def docstrings_and_comments(source: str) -> str:
 	"""Those of classes, functions and constants; a module's own says only what it is about."""
-	found = [
+	items = [
 		ast.get_docstring(node) or ""
 		for node in ast.walk(ast.parse(source))
 		if isinstance(node, ast.ClassDef | ast.FunctionDef)
 	]
-	found += re.findall(r"#(.*)", source)
-	found += re.findall(r'^"""(.*?)"""', source, flags=re.DOTALL | re.MULTILINE)[1:]
-	return "\n".join(found)
+	items += re.findall(r"#(.*)", source)
+	items += re.findall(r'^"""(.*?)"""', source, flags=re.DOTALL | re.MULTILINE)[1:]
+	return "\n".join(items)
 
 
 def cited_rules() -> dict[int, set[str]]:
@@ -53,8 +53,8 @@ def cited_rules() -> dict[int, set[str]]:
 
 
 def numbers_in(text: str) -> set[int]:
-	found = re.findall(r"\brules? ((?:\d+(?:, | and |-)?)+)", text)
-	return {int(number) for numbers in found for number in re.findall(r"\d+", numbers)}
+	result = re.findall(r"\brules? ((?:\d+(?:, | and |-)?)+)", text)
+	return {int(number) for numbers in result for number in re.findall(r"\d+", numbers)}
 
 
 def test_every_rule_is_implemented_here_or_somewhere_named():

@@ -38,8 +38,8 @@ REQUIRED = ("First Contact", "Exploring", "Agreement in Preparation", "Formalise
 
 
 def row(facts, code, today=TODAY, policy=None):
-	found = reason(facts, code, today, policy or Policy())
-	return found and (found.severity, found.since)
+	result = reason(facts, code, today, policy or Policy())
+	return result and (result.severity, result.since)
 
 
 def test_the_default_policy_is_the_table_of_the_design():
@@ -84,9 +84,9 @@ def test_rule_28_any_next_step_will_do_however_far():
 
 def test_rule_29_an_unknown_stage_start_gives_no_stage_age_and_no_plan_missing():
 	for stage in ACTIVE_STAGES:
-		found = reasons(with_step(stage, stage_since=UNKNOWN))
-		assert "STAGE_AGE" not in found
-		assert "PLAN_MISSING" not in found
+		problems = reasons(with_step(stage, stage_since=UNKNOWN))
+		assert "STAGE_AGE" not in problems
+		assert "PLAN_MISSING" not in problems
 
 
 def test_rule_30_time_in_stage_counts_from_the_last_log_row_alone():
@@ -142,8 +142,8 @@ def test_rule_32_a_step_is_text_and_date(step, due):
 
 
 def test_rule_33_an_overdue_step_is_still_a_step():
-	found = reasons(with_step("Exploring", ago(1), contact=talked(40), stage_since=days_ago(40)))
-	assert found == {"NEXT_STEP_OVERDUE": "Warning"}
+	result = reasons(with_step("Exploring", ago(1), contact=talked(40), stage_since=days_ago(40)))
+	assert result == {"NEXT_STEP_OVERDUE": "Warning"}
 
 
 def test_rule_34_the_clock_is_the_later_of_stage_and_contact():
@@ -354,9 +354,9 @@ def test_rule_58_late_items_are_raised_in_every_active_stage(stage):
 
 def test_rule_71_one_row_per_code_with_the_worst_severity_its_earliest_day_and_all_evidence():
 	facts = with_step("Implementing", open_items=(item(ago(5), "A"), item(ago(31), "B"), item(ago(20), "C")))
-	found = reason(facts, "PLAN_OVERDUE")
-	assert (found.severity, found.since) == ("Hard", TODAY)
-	assert len(found.evidence) == 3
+	result = reason(facts, "PLAN_OVERDUE")
+	assert (result.severity, result.since) == ("Hard", TODAY)
+	assert len(result.evidence) == 3
 	health = health_of(facts)
 	assert [reason.code for reason in health.reasons] == ["PLAN_OVERDUE"]
 	assert health.stalled_since == TODAY
@@ -366,12 +366,12 @@ def test_rule_71_one_row_per_code_with_the_worst_severity_its_earliest_day_and_a
 # DATE_UNKNOWN
 
 
-def test_rule_65_an_unknown_stage_start_is_told_where_something_counts_from_it():
-	told = {
+def test_rule_65_an_unknown_stage_start_is_mentioned_where_something_counts_from_it():
+	text = {
 		stage: "DATE_UNKNOWN" in reasons(with_step(stage, stage_since=UNKNOWN, plan_settled=True))
 		for stage in ACTIVE_STAGES
 	}
-	assert told == {
+	assert text == {
 		"Identified": True,
 		"First Contact": True,
 		"Exploring": True,
