@@ -12,6 +12,8 @@ from pathlib import Path
 
 import frappe
 
+from testing.queries import rows_read
+
 TURNS = 3
 
 
@@ -81,12 +83,6 @@ def database_thread() -> Path | None:
 
 def served_by(thread: Path | None) -> float:
 	return int(thread.read_text().split()[0]) / 1e9 if thread else 0.0
-
-
-def rows_read() -> int:
-	"""Rows this connection made the engine read so far."""
-	status = frappe.db.sql("SHOW SESSION STATUS LIKE 'Handler_read%'")
-	return sum(int(value) for _name, value in status)
 
 
 def memory_of(task: Callable[[], object], warm: bool = True) -> tuple[int, int]:

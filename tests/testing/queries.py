@@ -1,4 +1,4 @@
-"""Counts what a piece of code asks of the database."""
+"""Counts what a piece of code asks of the database, and the rows the database reads for it."""
 
 import re
 from collections.abc import Iterator
@@ -52,3 +52,26 @@ def count_queries() -> Iterator[Queries]:
 			database.sql = sql
 		else:
 			del database.sql
+
+
+@dataclass
+class RowsRead:
+	"""What a `count_rows_read()` block made the database read, once it is left."""
+
+	count: int = 0
+
+
+@contextmanager
+def count_rows_read() -> Iterator[RowsRead]:
+	"""Count the rows, of tables and indexes, that this connection makes MariaDB read."""
+	found = RowsRead()
+	before = rows_read()
+	try:
+		yield found
+	finally:
+		found.count = rows_read() - before
+
+
+def rows_read() -> int:
+	"""Rows this connection made the database read so far."""
+	return sum(int(value) for _name, value in frappe.db.sql("SHOW SESSION STATUS LIKE 'Handler_read%'"))

@@ -87,14 +87,22 @@ def person(row: frappe._dict) -> str:
 
 
 def partnerships(organisation: str) -> list[dict]:
+	"""Partnerships of which it is a party, or in which a party takes part through it."""
 	party, partnership = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType(PARTNERSHIP)
-	query = (
+	# a union of two look-ups by key: joined by OR, the database would read all parties
+	itself, through = (
 		frappe.qb.from_(party)
+		.select(party.name, party.parent, party.role)
+		.where((party.parenttype == PARTNERSHIP) & (field == organisation))
+		for field in (party.organisation, party.via_member)
+	)
+	place = itself.union(through).as_("place")
+	query = (
+		frappe.qb.from_(place)
 		.inner_join(partnership)
-		.on((partnership.name == party.parent) & (party.parenttype == PARTNERSHIP))
-		.select(partnership.name, partnership.title, partnership.stage, partnership.health, party.role)
+		.on(partnership.name == place.parent)
+		.select(partnership.name, partnership.title, partnership.stage, partnership.health, place.role)
 		.select(partnership.stage_since, partnership.stage_since_precision)
-		.where((party.organisation == organisation) | (party.via_member == organisation))
 		.orderby(partnership.modified, order=Order.desc)
 		.limit(LONGEST)
 	)

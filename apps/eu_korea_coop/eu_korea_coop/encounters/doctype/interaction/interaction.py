@@ -318,8 +318,12 @@ CONTACT_FACTS = (
 
 
 def on_doctype_update() -> None:
-	"""The clocks are answered from an index alone, and the latest contacts by another, however long the history."""
+	"""The clocks are answered from an index alone, the latest contacts by another, however long the history.
+
+	The third finds what awaits confirmation, of a million, and what was held in a period.
+	"""
 	frappe.db.add_index("Interaction", list(CONTACT_FACTS), "partnership_contact_facts")
 	frappe.db.add_index(
 		"Interaction", ["partnership", "is_meaningful", "last_day"], "partnership_latest_contact"
 	)
+	frappe.db.add_index("Interaction", ["status", "last_day"], "status_last_day")

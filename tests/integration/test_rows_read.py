@@ -1,0 +1,95 @@
+"""What the database reads for one answer: never more because the tables hold more of somebody else's."""
+
+from collections import defaultdict
+
+import frappe
+from frappe.utils import add_days, now
+
+from eu_korea_coop.directory import overview as organisation_overview
+from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up.sections import officers
+from testing import as_user, count_rows_read, make_interaction, make_organisation, make_partnership
+from testing.factories import today
+
+OTHERS = 2_000
+"""Held interactions of others, and parties of others' partnerships, beside which the answer is looked for."""
+FEW = 100
+"""Far fewer than `OTHERS`: what a look-up by key may read."""
+STRANGER = "stranger@example.com"
+
+
+def fill(doctype: str, **columns: object) -> None:
+	"""Write `OTHERS` rows straight into the table; `{0}` in a value is the row's number."""
+	stamp = now()
+	names = ("name", "creation", "modified", "owner", *columns)
+	frappe.db.bulk_insert(
+		doctype,
+		names,
+		[
+			(f"OTHERS-{number:05d}", stamp, stamp, STRANGER)
+			+ tuple(value.format(number) if isinstance(value, str) else value for value in columns.values())
+			for number in range(OTHERS)
+		],
+	)
+
+
+def fill_interactions() -> None:
+	day = add_days(today(), -400)
+	fill(
+		"Interaction",
+		subject="Talk {0}",
+		partnership="PTN-OTHERS-{0}",
+		status="Held",
+		interaction_type="Meeting",
+		interaction_date=day,
+		first_day=day,
+		last_day=day,
+		is_meaningful=1,
+	)
+
+
+def indexed_alone(doctype: str) -> set[str]:
+	"""The fields that lead an index of a DocType's table and are the only one in it."""
+	fields = defaultdict(list)
+	for row in frappe.db.sql(f"SHOW INDEX FROM `tab{doctype}`", as_dict=True):
+		fields[row.Key_name].append(row.Column_name)
+	return {columns[0] for columns in fields.values() if len(columns) == 1}
+
+
+def test_an_index_is_not_carried_twice():
+	assert indexed_alone("Interaction") == {"name", "history_key", "interaction_date", "modified"}
+	assert not indexed_alone("Partnership") & {"health", "owner_user", "visibility"}
+	assert "partnership" not in indexed_alone("Partnership Snapshot")
+
+
+def test_what_awaits_confirmation_is_found_among_thousands_of_held_interactions(officer):
+	partnership = make_partnership("Exploring", owner_user=officer).name
+	planned = make_interaction(partnership, interaction_date=add_days(today(), 3)).name
+	fill_interactions()
+	lines = {officer: defaultdict(list)}
+	with count_rows_read() as found:
+		officers.to_confirm(lines, frappe.utils.getdate(add_days(today(), 5)))
+	assert [line.content.name for line in lines[officer][digest.TO_CONFIRM]] == [planned]
+	assert found.count < FEW
+
+
+def test_the_partnerships_of_an_organisation_are_found_among_thousands_of_parties(officer):
+	member = make_organisation("Europe")
+	itself = make_partnership("Exploring", owner_user=officer)
+	through = make_partnership("Exploring", owner_user=officer)
+	itself.parties[0].organisation = member.name
+	itself.save()
+	through.parties[0].via_member = member.name
+	through.save()
+	fill(
+		"Partnership Party",
+		parent="PTN-OTHERS-{0}",
+		parenttype="Partnership",
+		parentfield="parties",
+		organisation="ORG-OTHERS-{0}",
+		via_member="ORG-BEHIND-{0}",
+	)
+	with as_user(officer), count_rows_read() as found:
+		rows = organisation_overview.partnerships(member.name)
+	assert {row["name"] for row in rows} == {itself.name, through.name}
+	assert found.count < FEW
