@@ -75,9 +75,16 @@ class CheckedDocument(Document):
 			refuse_blind_overwrite(self, before)
 
 	def _set_defaults(self) -> None:
-		"""Frappe fills a field named country with the site's own; where nobody named a country, none is known."""
+		"""Fill in what Frappe proposes for the document and for the rows it has.
+
+		Frappe makes a blank row of every table, also of those without rows: a quarter of the queries of a save. And it
+		fills a field named country with the site's own; where nobody named a country, none is known.
+		"""
+		if frappe.flags.in_import:
+			return
 		country = self.get("country")
-		super()._set_defaults()
+		for row in (self, *self.get_all_children()):
+			row.update_if_missing(frappe.new_doc(row.doctype, as_dict=True))
 		if self.meta.has_field("country"):
 			self.country = country
 

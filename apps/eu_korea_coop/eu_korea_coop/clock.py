@@ -75,7 +75,9 @@ def today_in(zone: tzinfo) -> date:
 
 def zone_of(user: str) -> ZoneInfo | None:
 	"""The time zone of a User, None where no person is known: a program, or a load of files from everywhere."""
-	return None if frappe.flags.get(NOBODY) else zone_named(frappe.db.get_value("User", user, "time_zone"))
+	return (
+		None if frappe.flags.get(NOBODY) else zone_named(frappe.get_cached_value("User", user, "time_zone"))
+	)
 
 
 def zone_named(name: str | None) -> ZoneInfo | None:
