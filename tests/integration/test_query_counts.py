@@ -8,7 +8,7 @@ from frappe.utils import add_days, now
 
 from eu_korea_coop import api
 from eu_korea_coop.overrides import forms
-from testing import as_user, count_queries, make_interaction, make_partnership
+from testing import as_user, count_queries, forget_request, make_interaction, make_partnership
 from testing.factories import today
 
 COLUMNS = (
@@ -110,6 +110,31 @@ def test_a_number_card_or_the_chart_of_stages_takes_four_queries_at_most(manager
 		with count_queries() as of_chart:
 			api.get_stages_by_health()
 	assert max(len(of_card), len(of_chart)) <= 4
+
+
+def queries_of_request(work) -> list[str]:
+	"""The statements of `work` in a request of its own, after one like it has warmed Redis."""
+	work()
+	forget_request()
+	with count_queries() as seen:
+		work()
+	return seen.statements
+
+
+def test_a_request_that_sets_the_next_step_takes_twenty_queries_at_most(officer):
+	name = make_partnership("Exploring", owner_user=officer).name
+	with as_user(officer):
+		taken = queries_of_request(
+			lambda: api.set_next_step(name, frappe.generate_hash(length=9), add_days(today(), 9))
+		)
+	assert len(taken) <= 20, taken
+
+
+def test_a_request_that_records_an_interaction_takes_eighteen_queries_at_most(officer):
+	name = make_partnership("Exploring", owner_user=officer).name
+	with as_user(officer):
+		taken = queries_of_request(lambda: make_interaction(name, no_next_step_reason="Nothing was agreed"))
+	assert len(taken) <= 18, taken
 
 
 def test_recording_in_a_restricted_partnership_takes_fifteen_queries_at_most(officer):

@@ -17,7 +17,7 @@ from testing.factories import (
 	make_relationship,
 )
 from testing.personas import PERSONAS, as_user, make_user, persona, share_with
-from testing.queries import count_queries, count_rows_read
+from testing.queries import count_queries, count_rows_read, forget_request
 from testing.reports import run_report
 from testing.rest import call_rest
 
@@ -27,6 +27,7 @@ __all__ = [
 	"call_rest",
 	"count_queries",
 	"count_rows_read",
+	"forget_request",
 	"make_agreement",
 	"make_contact",
 	"make_event",

@@ -9,8 +9,17 @@ from frappe.utils import cint
 from eu_korea_coop.api.requests import read_day, read_words
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
-from eu_korea_coop.partnerships import health, history_loader, lineage, moves, overview, timeline
-from eu_korea_coop.writes_at_once import begin_afresh
+from eu_korea_coop.follow_up import next_steps
+from eu_korea_coop.partnerships import (
+	health,
+	history_loader,
+	lineage,
+	moves,
+	next_step_entry,
+	overview,
+	timeline,
+)
+from eu_korea_coop.writes_at_once import begin_afresh, said_in_words
 
 
 @frappe.whitelist()
@@ -128,23 +137,18 @@ def set_next_step(
 	day, PermissionError without write access.
 	"""
 	begin_afresh()  # then locked, so that of several at once each waits for the one before and sees what it did
-	doc = frappe.get_doc(PARTNERSHIP, partnership, for_update=True)
-	doc.check_permission("write")
-	due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
-	if not (next_step or "").strip() or not due:
-		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
-	if due < persons_today():
-		frappe.throw(
-			_("The next step is due today or later, not on {0}.").format(due.isoformat()),
-			title=_("Next step"),
-		)
-	doc.update(
-		{
-			"next_step": next_step.strip(),
-			"next_step_due": due,
-			"next_step_owner": next_step_owner or doc.owner_user,
-		}
-	)
-	doc.save()
+	with said_in_words():
+		doc = next_step_entry.locked(partnership)
+		doc.check_permission("write")
+		due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
+		if not (next_step or "").strip() or not due:
+			frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
+		if due < persons_today():
+			frappe.throw(
+				_("The next step is due today or later, not on {0}.").format(due.isoformat()),
+				title=_("Next step"),
+			)
+		next_step_entry.write(doc, next_step.strip(), due, next_step_owner, site_today())
+		next_steps.keep([doc.name])
 	shown = ("name", "next_step", "next_step_due", "next_step_owner", "health")
 	return {fieldname: doc.get(fieldname) for fieldname in shown}
