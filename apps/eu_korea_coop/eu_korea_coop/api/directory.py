@@ -15,6 +15,7 @@ from eu_korea_coop.directory import (
 	link_search,
 	merging,
 	overview,
+	own_organisation,
 	relations,
 	sides,
 )
@@ -40,21 +41,24 @@ def find_similar_organisations(
 
 @frappe.whitelist()
 def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> dict:
-	"""Who can introduce the reader to an organisation or a person: `{own: {name, title}, paths: [{strength, sentence, hops}]}`.
+	"""Who can introduce the reader to an organisation or a person: `{own, target, paths: [{strength, sentence, hops}]}`.
 
-	`own`: the organisation the ways begin at; the reader's own unless given. Strengths are percent. Raises PermissionError
-	for who may not read organisations or the target, ValidationError where the reader has no own organisation.
+	`own`: the organisation the ways begin at; the reader's own, else the site's, unless given. Strengths are percent. Raises
+	PermissionError for who may not read organisations or the target, ValidationError where there is no own organisation.
 	"""
 	require_role(OFFICER, MANAGER, SYSTEM_MANAGER)
 	if doctype not in (ORGANISATION, "Contact"):
 		frappe.throw(_("Ask for an introduction to an organisation or a person."))
-	frappe.get_doc(doctype, name).check_permission("read")
+	target = frappe.get_doc(doctype, name)
+	target.check_permission("read")
+	own = own or own_organisation.own_organisation()
 	if not own:
 		frappe.throw(_("Own organisation: say from which organisation the ways begin."))
 	start = frappe.get_doc(ORGANISATION, own)
 	start.check_permission("read")
 	return {
 		"own": {"name": start.name, "title": start.acronym or start.organisation_name},
+		"target": {"doctype": doctype, "name": name, "title": introductions.title_of(target)},
 		"paths": introductions.paths([start.name], (doctype, name), persons_today()),
 	}
 

@@ -14,6 +14,7 @@ from operator import mul
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.query_builder.functions import Coalesce, Max
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder, Table
@@ -338,6 +339,13 @@ def titles_of(nodes: set[Node]) -> dict[Node, frappe._dict]:
 		for row in frappe.get_all(CONTACT, filters={"name": ("in", people)}, fields=["name", "full_name"]):
 			titles[(CONTACT, row.name)] = frappe._dict(title=row.full_name or row.name, scope=None)
 	return titles
+
+
+def title_of(doc: Document) -> str:
+	"""What an organisation or a person is called in a sentence."""
+	if doc.doctype == ORGANISATION:
+		return doc.acronym or doc.organisation_name
+	return doc.full_name or doc.name
 
 
 def relation_labels() -> dict[str, tuple[str, str]]:

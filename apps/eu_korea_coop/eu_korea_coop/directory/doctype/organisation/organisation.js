@@ -17,6 +17,9 @@ frappe.ui.form.on("Organisation", {
 		}
 		show_overview(frm);
 		if (frappe.model.can_create("Interaction")) frm.add_custom_button(__("Log encounter"), () => log_encounter(frm));
+		if (frappe.model.can_create("Interaction")) {
+			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Organisation", frm.doc.name));
+		}
 		frm.add_custom_button(__("Relations as a tree"), () => frappe.set_route("Tree", "Organisation", { organisation: frm.doc.name }), __("View"));
 		if (frappe.model.can_create("Organisation Relationship")) {
 			frm.add_custom_button(__("Relation"), () => frappe.new_doc("Organisation Relationship", { from_organisation: frm.doc.name }), __("Add"));

@@ -1,8 +1,12 @@
-// A person's data can be erased, in the Contact and wherever colleagues wrote the name down.
+// Who can introduce us to a person; and their data can be erased, in the Contact and wherever colleagues wrote the name down.
 
 frappe.ui.form.on("Contact", {
 	refresh(frm) {
-		if (frm.is_new() || !frappe.user.has_role("Cooperation Manager")) return;
+		if (frm.is_new()) return;
+		if (frappe.model.can_create("Interaction")) {
+			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Contact", frm.doc.name));
+		}
+		if (!frappe.user.has_role("Cooperation Manager")) return;
 		frm.page.add_menu_item(__("Erase this person's data"), () => erase(frm));
 	},
 });
