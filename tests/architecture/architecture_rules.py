@@ -402,6 +402,7 @@ GUARDED = (
 	"Action Plan",
 	"Cooperation Outcome",
 	"Partnership Snapshot",
+	"Partnership Review",
 )
 
 

@@ -45,6 +45,7 @@ ALWAYS = (
 			"Action Plan",
 			"Cooperation Outcome",
 			"Partnership Snapshot",
+			"Partnership Review",
 		)
 	),
 	*((doctype, UNDER_AGREEMENT) for doctype in ("Action Plan", "Cooperation Outcome")),
@@ -149,6 +150,8 @@ def make_records() -> dict[Kind, object]:
 		keep(make_plan(partnership, agreement))
 		keep(make_outcome(partnership))
 		keep(snapshot_of(partnership))
+		keep(row("Partnership Review", partnership=partnership.name, decision="Leave"))
+		keep(row("Review Session", choice="Unreviewed", sort_by="Worst First"))
 		for doctype in (
 			"Organisation Type",
 			"Organisation Function",
@@ -203,6 +206,7 @@ def make_records() -> dict[Kind, object]:
 			keep(make_interaction(partnership, visibility="Restricted"), condition)
 	with as_user("Administrator"):
 		keep(snapshot_of(secret), UNDER_PARTNERSHIP)
+		keep(row("Partnership Review", partnership=secret.name, decision="Leave"), UNDER_PARTNERSHIP)
 		for kind, doc in found.items():
 			if kind.condition in (SHARED_TO_READ, SHARED_TO_WRITE):
 				share_with(doc, persona("another officer"), write=int(kind.condition == SHARED_TO_WRITE))

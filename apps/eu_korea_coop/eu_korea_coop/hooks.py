@@ -41,6 +41,7 @@ jinja = {
 		"eu_korea_coop.directory.prints.cooperation_organisation_sheet",
 		"eu_korea_coop.encounters.prints.cooperation_event_report",
 		"eu_korea_coop.partnerships.prints.cooperation_case_study",
+		"eu_korea_coop.partnerships.reviews.protocol.cooperation_review_protocol",
 	]
 }
 
@@ -81,6 +82,7 @@ permission_query_conditions = {
 	"Partnership Bottleneck": "eu_korea_coop.permissions.partnership_bottleneck_conditions",
 	"Partnership Health Reason": "eu_korea_coop.permissions.partnership_health_reason_conditions",
 	"Partnership Party": "eu_korea_coop.permissions.partnership_party_conditions",
+	"Partnership Review": "eu_korea_coop.permissions.partnership_review_conditions",
 	"Partnership Snapshot": "eu_korea_coop.permissions.partnership_snapshot_conditions",
 	"Partnership Stage Log": "eu_korea_coop.permissions.partnership_stage_log_conditions",
 	"Partnership Success Criterion": "eu_korea_coop.permissions.partnership_success_criterion_conditions",
@@ -112,6 +114,7 @@ has_permission = {
 	"Organisation": "eu_korea_coop.permissions.has_permission",
 	"Organisation Relationship": "eu_korea_coop.permissions.has_permission",
 	"Partnership": "eu_korea_coop.permissions.has_permission",
+	"Partnership Review": "eu_korea_coop.permissions.has_permission",
 	"Partnership Snapshot": "eu_korea_coop.permissions.has_permission",
 	"Tag Link": "eu_korea_coop.permissions.has_permission",
 	"ToDo": "eu_korea_coop.permissions.has_permission",
@@ -297,6 +300,7 @@ user_data_fields = [
 	{"doctype": "Partnership Party", "strict": True, "partial": True},
 	{"doctype": "Partnership Stage Log", "strict": True, "partial": True},
 	{"doctype": "Partnership Snapshot", "strict": True, "partial": True},
+	{"doctype": "Partnership Review", "strict": True, "partial": True},
 ]
 
 standard_queries = {

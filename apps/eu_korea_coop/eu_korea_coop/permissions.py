@@ -3,7 +3,7 @@
 Roles say what a person may do with a kind of record (the DocTypes' own permissions). This module says which records:
 a Restricted one is for Cooperation Managers, its owner, its responsible officer, its next step's owner and the people
 it is shared with, and not for a System Manager as such. What belongs to a Restricted partnership or agreement
-(interactions, plans, outcomes, snapshots, child rows, comments, versions, files) is Restricted with it.
+(interactions, plans, outcomes, snapshots, reviews, child rows, comments, versions, files) is Restricted with it.
 docs/permissions.md tells it as a table; the tests read that table, this module does not.
 """
 
@@ -31,6 +31,7 @@ from eu_korea_coop.constants import (
 	ORGANISATION,
 	ORGANISATION_RELATIONSHIP,
 	PARTNERSHIP,
+	PARTNERSHIP_REVIEW,
 	PARTNERSHIP_SNAPSHOT,
 	RESTRICTED,
 	SYSTEM_MANAGER,
@@ -38,7 +39,15 @@ from eu_korea_coop.constants import (
 )
 from eu_korea_coop.query_tables import refuse_foreign_tables
 
-GUARDED = (PARTNERSHIP, AGREEMENT, INTERACTION, ACTION_PLAN, COOPERATION_OUTCOME, PARTNERSHIP_SNAPSHOT)
+GUARDED = (
+	PARTNERSHIP,
+	AGREEMENT,
+	INTERACTION,
+	ACTION_PLAN,
+	COOPERATION_OUTCOME,
+	PARTNERSHIP_SNAPSHOT,
+	PARTNERSHIP_REVIEW,
+)
 """DocTypes some records of which are not for everyone with the role."""
 
 RECORDS = (*GUARDED, ORGANISATION, ORGANISATION_RELATIONSHIP, COOPERATION_EVENT)
@@ -60,6 +69,7 @@ CARRIERS = {
 	ACTION_PLAN: {"partnership": PARTNERSHIP, "agreement": AGREEMENT},
 	COOPERATION_OUTCOME: {"partnership": PARTNERSHIP, "agreement": AGREEMENT},
 	PARTNERSHIP_SNAPSHOT: {"partnership": PARTNERSHIP},
+	PARTNERSHIP_REVIEW: {"partnership": PARTNERSHIP},
 }
 """Links through which a record is Restricted with another one."""
 
@@ -367,6 +377,7 @@ partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
 cooperation_event_conditions = conditions_of(COOPERATION_EVENT)
 organisation_conditions = conditions_of(ORGANISATION)
 organisation_relationship_conditions = conditions_of(ORGANISATION_RELATIONSHIP)
+partnership_review_conditions = conditions_of(PARTNERSHIP_REVIEW)
 
 digest_preference_conditions = conditions_of(DIGEST_PREFERENCE)
 calendar_feed_conditions = conditions_of(CALENDAR_FEED)

@@ -6,7 +6,7 @@ stage, whoever made it and however.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import frappe
@@ -252,22 +252,28 @@ def move(doc, action: str, to: str | None = None, **fields: object) -> None:
 	doc.save()
 
 
-def take_back(doc, action: str) -> None:
+TAKEN_BACK = {
+	lifecycle.PARK: ("parked_until", "parked_reason", "resume_stage"),
+	lifecycle.DROP: ("closed_on", "closed_on_precision", "close_reason", "parked_until", "resume_stage"),
+}
+"""Moves that can be taken back, and the fields they set."""
+
+
+def take_back(doc, action: str, former: Mapping[str, object] | None = None) -> None:
 	"""Undo the last move of a stored partnership, if it is `action`, made by the session's user within a day.
 
-	Its log row goes: the stated exception to rule 103 (settled.md, Undo). Only moves into Parked can be taken back, which
-	clear no field. Raises ValidationError.
+	Its log row goes: the stated exception to rule 103 (settled.md, Undo). Only Park and Drop can be taken back; `former`:
+	what the fields of TAKEN_BACK said before, empty where it says nothing. Raises ValidationError.
 	"""
 	last = doc.stage_log[-1]
 	is_own = last.recorded_by == frappe.session.user and now_datetime() - get_datetime(
 		last.recorded_on
 	) < timedelta(days=1)
-	if action != lifecycle.PARK or last.action != action or doc.stage != last.to_stage or not is_own:
+	if action not in TAKEN_BACK or last.action != action or doc.stage != last.to_stage or not is_own:
 		frappe.throw(_("This move can no longer be undone."), title=_("Not undone"))
 	doc.remove(last)
 	doc.stage = last.from_stage
-	doc.update({"parked_until": None, "parked_reason": None})
-	doc.flags.taking_back_move = True
+	doc.flags.taking_back_move = {field: (former or {}).get(field) for field in TAKEN_BACK[action]}
 	doc.save()
 
 

@@ -349,7 +349,7 @@ class Partnership(CheckedDocument):
 			return
 		if self.flags.taking_back_move:
 			moves.follow_last_row(self)
-			self.resume_stage = None
+			self.update(self.flags.taking_back_move)
 			return
 		if logbook.protect(self, stage_log.LOG, today):
 			moves.follow_last_row(self)

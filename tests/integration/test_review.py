@@ -1,0 +1,409 @@
+"""The review: who may decide, what each decision does and how it is taken back, and who hears of it."""
+
+import json
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, nowdate
+
+from eu_korea_coop import api
+from testing import count_queries, factories, faults, make_master, make_user, share_with
+
+
+def make_partnership(*args, title: str | None = None, **fields):
+	"""A partnership that is called by `title`, where one is given."""
+	named = {"title": title, "short_title": title[:100]} if title else {}
+	return factories.make_partnership(*args, **named, **fields)
+
+
+def due(days: int) -> str:
+	return add_days(nowdate(), days)
+
+
+@pytest.fixture
+def silent(officer):
+	"""A partnership of the officer that has been silent for years."""
+	return make_partnership(
+		"Exploring", since="2015-01-01", title="ACCIÓ – KICOX", owner_user=officer, tier="Strategic"
+	)
+
+
+def stored(doc, *fields: str):
+	return frappe.db.get_value(doc.doctype, doc.name, fields if len(fields) > 1 else fields[0])
+
+
+def review_of(*partnerships) -> dict:
+	"""A review of exactly these partnerships, started by the session's user."""
+	names = [partnership.name for partnership in partnerships]
+	return api.start_review("Filter", filters=[["name", "in", names]])
+
+
+def decide(partnership, decision: str, **values) -> dict:
+	return api.decide_review(partnership.name, decision, **values)
+
+
+# --- denied first
+
+
+@pytest.mark.parametrize("who", ["officer", "viewer", "outsider", "system_manager"])
+def test_only_managers_hold_a_review(who, silent, manager, request, as_user):
+	with as_user(manager):
+		session = review_of(silent)["session"]
+		decided = decide(silent, "Leave")["name"]
+	with as_user(request.getfixturevalue(who)):
+		for act in (
+			api.get_review_choices,
+			api.start_review,
+			lambda: api.show_review(session),
+			lambda: api.decide_review(silent.name, "Leave", seen=decided),
+			lambda: api.undo_review(decided),
+			lambda: api.end_review(session),
+			lambda: api.get_review_protocol(session),
+			lambda: api.mail_review(session),
+			lambda: frappe.get_doc(
+				{"doctype": "Partnership Review", "partnership": silent.name, "decision": "Leave"}
+			).insert(),
+		):
+			with pytest.raises(frappe.PermissionError):
+				act()
+
+
+def test_a_decision_about_anothers_restricted_partnership_is_read_with_it(
+	manager, officer, another_officer, as_user
+):
+	hidden = make_partnership("Exploring", title="Hidden", visibility="Restricted", owner_user=officer)
+	with as_user(manager):
+		decided = decide(hidden, "Leave", text="Secret words")["name"]
+	with as_user(another_officer):
+		assert frappe.get_list("Partnership Review", {"partnership": hidden.name}, pluck="name") == []
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_doc("Partnership Review", decided).check_permission("read")
+	share_with(hidden, another_officer)
+	with as_user(another_officer):
+		assert frappe.get_list("Partnership Review", {"partnership": hidden.name}, pluck="name") == [decided]
+
+
+@pytest.mark.parametrize(
+	("decision", "values", "field"),
+	[
+		("Next Step", {"text": "Call"}, "due"),
+		("Next Step", {"due": 5}, "text"),
+		("Next Step", {"text": "Call", "due": -1}, "due"),
+		("Ask", {"for_user": "officer"}, "text"),
+		("Ask", {"text": "Still alive?"}, "for_user"),
+		("Ask", {"text": "Still alive?", "for_user": "viewer"}, "for_user"),
+		("Park", {"text": "Elections"}, "due"),
+		("Park", {"due": 30}, "text"),
+		("Drop", {"text": "No answer"}, "close_reason"),
+		("Hand Over", {}, "for_user"),
+		("Hand Over", {"for_user": "officer"}, "for_user"),
+		("Hand Over", {"for_user": "viewer"}, "for_user"),
+	],
+)
+def test_a_decision_that_lacks_something_names_the_field(
+	decision, values, field, silent, manager, as_user, request
+):
+	given = dict(values)
+	if "for_user" in given:
+		given["for_user"] = request.getfixturevalue(given["for_user"])
+	if "due" in given:
+		given["due"] = due(given["due"])
+	with as_user(manager), pytest.raises(frappe.ValidationError):
+		decide(silent, decision, **given)
+	assert frappe.local.response["refusal"]["field"] == field
+	assert not frappe.db.exists("Partnership Review", {"partnership": silent.name})
+
+
+def test_nobody_is_asked_about_what_they_may_not_read(manager, officer, another_officer, as_user):
+	hidden = make_partnership("Exploring", visibility="Restricted", owner_user=officer)
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="may not read"):
+		decide(hidden, "Ask", text="Still alive?", for_user=another_officer)
+
+
+def test_an_unknown_decision_is_refused(silent, manager, as_user):
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="Decision"):
+		decide(silent, "Forget")
+
+
+def test_a_review_of_a_filter_needs_one(manager, as_user):
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="filter"):
+		api.start_review("Filter")
+
+
+# --- two managers at once
+
+
+def test_the_second_of_two_managers_is_refused_in_words(silent, manager, officer, as_user):
+	other = make_user("Cooperation Manager", first_name="Second")
+	with as_user(manager):
+		seen = review_of(silent)["seen"]
+		decide(silent, "Ask", text="Is the draft still alive?", for_user=officer, seen=seen)
+	with as_user(other), pytest.raises(frappe.ValidationError, match="Is the draft still alive") as refused:
+		decide(silent, "Leave", seen=seen)
+	assert refused.value.http_status_code == 409
+	assert frappe.db.count("Partnership Review", {"partnership": silent.name}) == 1
+
+
+def test_who_has_seen_the_last_decision_decides_anew(silent, manager, as_user):
+	with as_user(manager):
+		first = decide(silent, "Leave")["name"]
+		decide(silent, "Leave", text="Again", seen=first)
+	assert frappe.db.count("Partnership Review", {"partnership": silent.name}) == 2
+
+
+# --- what each decision does
+
+
+def test_a_next_step_is_set_for_whom_it_is_decided(silent, manager, another_officer, as_user):
+	with as_user(manager):
+		decide(silent, "Next Step", text="Call Daegu", due=due(7), for_user=another_officer)
+	assert stored(silent, "next_step", "next_step_due", "next_step_owner") == (
+		"Call Daegu",
+		getdate(due(7)),
+		another_officer,
+	)
+
+
+def test_a_question_is_a_todo_and_a_mention_of_whoever_is_asked(silent, manager, officer, as_user):
+	with as_user(manager):
+		decide(silent, "Ask", text="Is <b>KIAT</b> in?", for_user=officer)
+	todo = frappe.get_last_doc("ToDo", {"reference_name": silent.name, "allocated_to": officer})
+	assert (todo.status, todo.description) == ("Open", "Is &lt;b&gt;KIAT&lt;/b&gt; in?")
+
+
+def test_parking_rests_the_partnership(silent, manager, as_user):
+	with as_user(manager):
+		decide(silent, "Park", text="Elections in Korea", due=due(60))
+	assert stored(silent, "stage", "parked_until") == ("Parked", getdate(due(60)))
+
+
+def test_dropping_closes_the_partnership(silent, manager, as_user):
+	reason = make_master("Close Reason", "No Answer For The Test")
+	with as_user(manager):
+		decide(silent, "Drop", close_reason=reason)
+	assert stored(silent, "stage", "close_reason") == ("Not Pursued", reason)
+
+
+def test_handing_over_takes_the_next_step_along(manager, officer, another_officer, as_user):
+	step = make_partnership(
+		"Exploring", owner_user=officer, next_step="Call", next_step_due=due(3), next_step_owner=officer
+	)
+	with as_user(manager):
+		decide(step, "Hand Over", for_user=another_officer)
+	assert stored(step, "owner_user", "next_step_owner") == (another_officer, another_officer)
+
+
+def test_a_move_that_is_not_possible_stores_no_decision(manager, as_user):
+	closed = make_partnership("Concluded")
+	with as_user(manager), pytest.raises(frappe.ValidationError):
+		decide(closed, "Park", text="Later", due=due(60))
+	assert not frappe.db.exists("Partnership Review", {"partnership": closed.name})
+
+
+# --- taking back
+
+
+@pytest.mark.parametrize(
+	("decision", "values"),
+	[
+		("Next Step", {"text": "Call", "due": 7}),
+		("Park", {"text": "Elections", "due": 60}),
+		("Drop", {"close_reason": "No Answer For The Test"}),
+		("Hand Over", {"for_user": "another_officer"}),
+		("Ask", {"text": "Alive?", "for_user": "another_officer"}),
+		("Leave", {}),
+	],
+)
+def test_a_decision_is_taken_back_as_if_it_had_never_been(
+	decision, values, silent, manager, as_user, request
+):
+	make_master("Close Reason", "No Answer For The Test")
+	values = {
+		field: request.getfixturevalue(value)
+		if field == "for_user"
+		else due(value)
+		if field == "due"
+		else value
+		for field, value in values.items()
+	}
+	fields = (
+		"stage",
+		"owner_user",
+		"next_step",
+		"next_step_due",
+		"parked_until",
+		"closed_on",
+		"close_reason",
+	)
+	before, log = stored(silent, *fields), len(silent.stage_log)
+	with as_user(manager):
+		api.undo_review(decide(silent, decision, **values)["name"])
+	assert stored(silent, *fields) == before
+	assert frappe.db.count("Partnership Stage Log", {"parent": silent.name}) == log
+	assert not frappe.db.exists("ToDo", {"reference_name": silent.name, "status": "Open"})
+	assert not frappe.db.exists("Partnership Review", {"partnership": silent.name})
+
+
+def test_a_dropped_parked_partnership_is_parked_again_after_an_undo(silent, manager, as_user):
+	make_master("Close Reason", "No Answer For The Test")
+	with as_user(manager):
+		parked = decide(silent, "Park", text="Elections", due=due(60))["name"]
+		dropped = decide(silent, "Drop", close_reason="No Answer For The Test", seen=parked)["name"]
+		api.undo_review(dropped)
+	assert stored(silent, "stage", "resume_stage", "parked_until") == (
+		"Parked",
+		"Exploring",
+		getdate(due(60)),
+	)
+
+
+def test_nobody_takes_back_anothers_decision(silent, manager, as_user):
+	with as_user(manager):
+		decided = decide(silent, "Leave")["name"]
+	with as_user(make_user("Cooperation Manager")), pytest.raises(frappe.PermissionError):
+		api.undo_review(decided)
+
+
+def test_a_partnership_that_was_changed_since_is_not_turned_back(silent, manager, as_user):
+	with as_user(manager):
+		decided = decide(silent, "Next Step", text="Call", due=due(7))["name"]
+	frappe.db.set_value("Partnership", silent.name, "modified", "2031-01-01 00:00:00")
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="changed since") as refused:
+		api.undo_review(decided)
+	assert refused.value.http_status_code == 409
+
+
+def test_after_a_day_a_decision_stays(silent, manager, as_user):
+	with as_user(manager):
+		decided = decide(silent, "Leave")["name"]
+	frappe.db.set_value(
+		"Partnership Review", decided, "creation", add_days(nowdate(), -2), update_modified=False
+	)
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="more than a day ago"):
+		api.undo_review(decided)
+
+
+# --- going through
+
+
+def test_a_review_begins_with_what_matters_most_and_waited_longest(silent, manager, officer, as_user):
+	standard = make_partnership("Exploring", since="2012-01-01", owner_user=officer)
+	longer = make_partnership("Exploring", since="2013-01-01", owner_user=officer, tier="Strategic")
+	with as_user(manager):
+		shown = review_of(silent, standard, longer)
+	names = json.loads(frappe.db.get_value("Review Session", shown["session"], "partnerships"))
+	assert names == [longer.name, silent.name, standard.name]
+
+
+def test_what_nobody_has_looked_at_comes_first_on_request(silent, manager, officer, as_user):
+	other = make_partnership("Exploring", since="2015-01-01", owner_user=officer)
+	with as_user(manager):
+		decide(silent, "Leave")
+		shown = api.start_review("Filter", "Longest Unreviewed", [["name", "in", [silent.name, other.name]]])
+	assert shown["partnership"] == other.name
+
+
+def test_a_review_that_was_left_goes_on_where_it_stopped(silent, manager, officer, as_user):
+	second = make_partnership("Exploring", since="2016-01-01", owner_user=officer)
+	with as_user(manager):
+		session = review_of(silent, second)["session"]
+		api.show_review(session, 1)
+		found = api.get_review_choices()["open"]
+		assert (found["session"], found["position"], found["count"]) == (session, 1, 2)
+		assert api.show_review(session)["partnership"] == second.name
+		api.end_review(session)
+		assert (api.get_review_choices()["open"] or {}).get("session") != session
+
+
+def test_the_present_partnership_comes_with_its_story_reasons_and_last_decision(silent, manager, as_user):
+	with as_user(manager):
+		decide(silent, "Leave", text="Wait for the fair")
+		shown = review_of(silent)
+	assert shown["overview"]["health"]["reasons"][0]["code"] == "SILENT"
+	assert [one["words"] for one in shown["last"]] == ["leave as it is: Wait for the fair"]
+	assert shown["overview"]["story"]["entries"][0]["kind"] == "review"
+
+
+def test_a_partnership_that_is_gone_stands_empty_in_the_review(manager, as_user):
+	gone = make_partnership("Identified")
+	with as_user(manager):
+		session = review_of(gone)["session"]
+	frappe.delete_doc("Partnership", gone.name, force=True)
+	with as_user(manager):
+		assert api.show_review(session)["overview"] is None
+
+
+def test_stalled_ones_are_counted_before_a_review_begins(silent, manager, as_user):
+	with as_user(manager):
+		before = api.get_review_choices()["stalled"]
+		make_partnership("Exploring", since="2015-01-01")
+		assert api.get_review_choices()["stalled"] == before + 1
+		assert api.start_review("Stalled")["total"] == before + 1
+
+
+def test_what_was_decided_within_four_weeks_is_not_unreviewed(silent, manager, as_user):
+	with as_user(manager):
+		before = api.get_review_choices()["unreviewed"]
+		decide(silent, "Leave")
+		assert api.get_review_choices()["unreviewed"] == before - 1
+
+
+def test_the_present_partnership_costs_the_same_in_a_long_review(manager, officer, as_user):
+	few = [make_partnership("Exploring", since="2015-01-01", owner_user=officer) for _ in range(2)]
+	many = [*few, *(make_partnership("Exploring", since="2015-01-01") for _ in range(6))]
+	with as_user(manager):
+		counts = []
+		api.show_review(review_of(*few)["session"], 1)  # what Frappe remembers from now on
+		for partnerships in (few, many):
+			session = review_of(*partnerships)["session"]
+			with count_queries() as queries:
+				api.show_review(session, 1)
+			counts.append(queries.count)
+	assert counts[0] == counts[1]
+
+
+# --- the end
+
+
+def test_the_protocol_lists_what_was_decided(silent, manager, officer, as_user):
+	with as_user(manager):
+		session = review_of(silent)["session"]
+		decide(silent, "Ask", text="Alive?", for_user=officer, session=session)
+		lines = api.end_review(session)["lines"]
+		printed = frappe.get_print("Review Session", session, "Review Protocol")
+	assert [(line["title"], line["words"]) for line in lines] == [("ACCIÓ – KICOX", "ask Officer: Alive?")]
+	assert "ACCIÓ – KICOX" in printed
+
+
+@pytest.fixture
+def mail_server():
+	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+	with faults.listening(faults.MailServer()) as account:
+		frappe.get_doc(account).insert()
+		yield
+
+
+def test_each_person_concerned_gets_one_mail_of_what_they_may_read(
+	mail_server, silent, manager, officer, another_officer, as_user
+):
+	other = make_partnership("Exploring", title="Second", owner_user=officer)
+	with as_user(manager):
+		session = review_of(silent, other)["session"]
+		decide(silent, "Leave", session=session)
+		decide(other, "Ask", text="Alive?", for_user=another_officer, session=session)
+		assert api.mail_review(session) == {"sent": 2}
+	mails = frappe.get_all("Email Queue", {"reference_name": session}, ["name", "message"])
+	to = {
+		frappe.db.get_value("Email Queue Recipient", {"parent": mail.name}, "recipient"): mail.message
+		for mail in mails
+	}
+	assert set(to) == {officer, another_officer}
+
+
+def test_a_review_is_mailed_once(mail_server, silent, manager, as_user):
+	with as_user(manager):
+		session = review_of(silent)["session"]
+		decide(silent, "Leave", session=session)
+		api.mail_review(session)
+		with pytest.raises(frappe.ValidationError, match="already"):
+			api.mail_review(session)
