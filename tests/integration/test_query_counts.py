@@ -130,6 +130,14 @@ def test_a_request_that_sets_the_next_step_takes_twenty_queries_at_most(officer)
 	assert len(taken) <= 20, taken
 
 
+def test_the_overview_of_a_partnership_takes_twenty_five_queries_at_most(officer):
+	name = make_partnership("Exploring", owner_user=officer).name
+	make_interaction(name)
+	with as_user(officer):
+		taken = queries_of_request(lambda: api.get_partnership_overview(name))
+	assert len(taken) <= 25, taken
+
+
 def test_a_request_that_records_an_interaction_takes_eighteen_queries_at_most(officer):
 	name = make_partnership("Exploring", owner_user=officer).name
 	with as_user(officer):

@@ -44,7 +44,8 @@ def get_health(partnership: str, today: str | date | None = None) -> dict:
 	frappe.get_doc(PARTNERSHIP, partnership).check_permission("read")
 	if today and SYSTEM_MANAGER not in frappe.get_roles():
 		raise frappe.PermissionError(_("Only a System Manager may ask for the health as of another day."))
-	return health.describe(partnership, read_day("today", today) or site_today())
+	day = read_day("today", today) or site_today()
+	return health.describe(*health.judge(partnership, day), day)
 
 
 @frappe.whitelist()
@@ -59,7 +60,7 @@ def get_partnership_overview(partnership: str) -> dict:
 
 	One request for all that the form's Overview shows. Raises PermissionError for one who may not read the partnership.
 	"""
-	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc = overview.load(partnership)
 	doc.check_permission("read")
 	return overview.overview(doc, site_today(), persons_today())
 

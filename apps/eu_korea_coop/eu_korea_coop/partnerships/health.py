@@ -145,9 +145,10 @@ def judge(name: str, today: date) -> tuple[Loaded, health.Health]:
 	return found, health.assess(found.health, settings.current(), today)
 
 
-def describe(name: str, today: date) -> dict[str, object]:
-	"""What `api.get_health` answers: evidence and actions in the reader's language, without what they may not read."""
-	found, result = judge(name, today)
+def describe(found: Loaded, result: health.Health, today: date) -> dict[str, object]:
+	"""What `api.get_health` answers of what `judge` says as of `today`: evidence and actions in the reader's language, without
+	what they may not read.
+	"""
 	unreadable = unreadable_records(result)
 	return {
 		"health": result.health,

@@ -17,18 +17,26 @@ from eu_korea_coop.constants import (
 	KOREA,
 )
 from eu_korea_coop.domain import dates, health, interactions, lifecycle
+from eu_korea_coop.domain.agreement import AgreementFacts
 from eu_korea_coop.domain.lifecycle import LifecycleFacts
 from eu_korea_coop.partnerships import fact_queries, settings
 from eu_korea_coop.partnerships.stage_log import LOG
 
 
-def lifecycle_facts(doc, stage: str, today: date) -> LifecycleFacts:
-	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents."""
+def lifecycle_facts(
+	doc, stage: str, today: date, agreements: Collection[AgreementFacts] | None = None
+) -> LifecycleFacts:
+	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents.
+
+	`agreements`: those linked to it, where they have been read already.
+	"""
 	parties = party_rows(doc)
 	leads, leads_without_intent = lifecycle.count_leads(parties, today)
 	linked = [] if doc.is_new() else linked_interactions(doc.name)
 	outcomes = [] if doc.is_new() else linked_outcomes(doc.name)
-	agreements = () if doc.is_new() else tuple(fact_queries.load_agreements([doc.name])[0].get(doc.name, ()))
+	if agreements is None:
+		agreements = () if doc.is_new() else fact_queries.load_agreements([doc.name])[0].get(doc.name, ())
+	agreements = tuple(agreements)
 	events = load_events({event for row in linked for event in row.events})
 	return LifecycleFacts(
 		stage=stage,

@@ -15,7 +15,7 @@ from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
 from eu_korea_coop import logbook
 from eu_korea_coop.domain import dates, lifecycle
-from eu_korea_coop.domain.agreement import in_force
+from eu_korea_coop.domain.agreement import AgreementFacts, in_force
 from eu_korea_coop.domain.lifecycle import Move
 from eu_korea_coop.partnerships import move_facts
 from eu_korea_coop.partnerships.stage_log import LOG
@@ -117,13 +117,16 @@ def refuse_jump(doc, from_stage: str, to_stage: str) -> None:
 # ---------------------------------------------------------------------------------------------------- who may move
 
 
-def possible_moves(doc, today: date, role: str | None = None) -> list[dict[str, object]]:
+def possible_moves(
+	doc, today: date, role: str | None = None, agreements: Collection[AgreementFacts] | None = None
+) -> list[dict[str, object]]:
 	"""What `api.get_allowed_moves` answers: every move from the present stage, with what it lacks.
 
-	`role` asks for somebody with this role alone instead of the session's user; it grants nothing.
+	`role` asks for somebody with this role alone instead of the session's user; it grants nothing. `agreements`: those linked to it,
+	where they have been read already.
 	"""
 	roles = [role] if role else frappe.get_roles()
-	found = move_facts.lifecycle_facts(doc, doc.stage, today)
+	found = move_facts.lifecycle_facts(doc, doc.stage, today, agreements)
 	return [
 		{
 			**state.as_dict(),

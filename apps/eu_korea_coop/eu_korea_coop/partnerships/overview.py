@@ -23,6 +23,26 @@ FIRST_PAGE = 20
 MOST_PEOPLE = 60
 SIGNED, DECLINED = "Signed", "Declined"
 SIGNING_ROLES = ("Initiator", "Signatory")
+TABLES = ("parties", "stage_log", "success_criteria")
+"""The tables of a partnership that the page shows, or that its moves are judged by."""
+
+
+def load(name: str) -> Document:
+	"""Return a partnership with TABLES alone: the form has read all eight, and the page needs three. Raises DoesNotExistError."""
+	row = frappe.db.get_value(PARTNERSHIP, name, "*", as_dict=True)
+	if not row:
+		raise frappe.DoesNotExistError(_("Partnership {0} not found").format(frappe.bold(name)))
+	meta = frappe.get_meta(PARTNERSHIP)
+	rows = {
+		table: frappe.get_all(
+			meta.get_field(table).options,
+			filters={"parent": name, "parenttype": PARTNERSHIP, "parentfield": table},
+			fields=["*"],
+			order_by="idx asc",
+		)
+		for table in TABLES
+	}
+	return frappe.get_doc({"doctype": PARTNERSHIP, **row, **rows})
 
 
 def overview(doc: Document, today: date, persons_today: date) -> dict:
@@ -32,14 +52,17 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 	has checked that they may read it. Dates are ISO texts with their precision beside them.
 	"""
 	can_write = bool(doc.has_permission("write"))
-	possible = moves.possible_moves(doc, persons_today) if can_write else []
+	found, judged = health.judge(doc.name, today)
+	possible = (
+		moves.possible_moves(doc, persons_today, agreements=found.health.agreements) if can_write else []
+	)
 	return {
 		"name": doc.name,
 		"title": doc.title,
 		"short_title": doc.short_title,
 		"can_write": can_write,
 		"path": path(doc, possible),
-		"health": health.describe(doc.name, today),
+		"health": health.describe(found, judged, today),
 		"moves": possible,
 		"next_step": next_step(doc, persons_today),
 		"story": timeline.entries(doc.name, 0, FIRST_PAGE),
