@@ -17,7 +17,13 @@ from eu_korea_coop.domain.health_facts import HealthFacts, OpenItem
 from eu_korea_coop.domain.health_rules import Findings, check_active, is_to_wake
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
-from eu_korea_coop.domain.reason_texts import ACTION_TEXT, EVIDENCE_TEXT, REASON_LABEL, evidence_text
+from eu_korea_coop.domain.reason_texts import (
+	ACTION_TEXT,
+	EVIDENCE_TEXT,
+	REASON_LABEL,
+	evidence_text,
+	reason_in_words,
+)
 from eu_korea_coop.domain.reasons import (
 	AGREEMENT_ENDING,
 	AGREEMENT_LAPSED,
@@ -92,6 +98,7 @@ __all__ = [
 	"StagePolicy",
 	"assess",
 	"evidence_text",
+	"reason_in_words",
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from eu_korea_coop.domain.dates import ENGLISH, DateWords, display, fuzzy
+from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.reasons import (
 	ADOPT_PLAN,
 	AGREEMENT_ENDING,
@@ -31,6 +32,7 @@ from eu_korea_coop.domain.reasons import (
 	STAGE_AGE,
 	UPDATE_PLAN_ITEMS,
 	Evidence,
+	Reason,
 )
 
 ACTION_TEXT = {
@@ -63,6 +65,18 @@ REASON_LABEL = {
 	DATE_UNKNOWN: "Date unknown",
 }
 """English names of the reason codes."""
+
+LASTING = {
+	SILENT: "Silent for {0}",
+	STAGE_AGE: "In this stage for {0}",
+	NEXT_STEP_OVERDUE: "Next step overdue for {0}",
+	AGREEMENT_LAPSED: "Without an agreement for {0}",
+	PLAN_MISSING: "Without an action plan for {0}",
+	SIGNATURE_PENDING: "Signature pending for {0}",
+}
+"""English sentences of the reasons of which a person asks how long."""
+STARTS = ("since", "due", "ended")
+"""The parameters of evidence that are the day from which that is counted."""
 
 EVIDENCE_TEXT = {
 	"SILENT_SINCE": "No meaningful contact since {since} (limit: {limit} days)",
@@ -107,3 +121,23 @@ def evidence_text(
 		else:
 			params[key] = value
 	return translate(EVIDENCE_TEXT[evidence.code]).format(**params)
+
+
+def reason_in_words(
+	reason: Reason, today: date, translate: Callable[[str], str] = str, spelled: bool = True
+) -> str:
+	"""Return a reason as a person says it: "Silent for ten years", "No next step".
+
+	How long is counted from the earliest day its evidence names. `spelled`: small numbers as English words.
+	"""
+	starts = [
+		day
+		for fact in reason.evidence
+		for key in STARTS
+		if isinstance(day := fact.params.get(key), date) and day < today
+	]
+	if not starts or reason.code not in LASTING:
+		return translate(REASON_LABEL[reason.code])
+	return translate(LASTING[reason.code]).format(
+		duration_text((today - min(starts)).days, translate, spelled)
+	)

@@ -161,6 +161,7 @@ def describe(found: Loaded, result: health.Health, today: date) -> dict[str, obj
 				"evidence": evidence_of(reason, unreadable),
 				"action": _(health.ACTION_TEXT[reason.action]),
 				"label": _(health.REASON_LABEL[reason.code]),
+				"words": health.reason_in_words(reason, today, _, spelled=frappe.local.lang.startswith("en")),
 			}
 			for reason in result.reasons
 		],
