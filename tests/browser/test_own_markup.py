@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 OURS = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
 OWN = (
+	".overview",
 	".cooperation-standing",
 	".cooperation-headline",
 	".cooperation-panels",
@@ -85,22 +86,22 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	look()
 	visit(page, f"partnership/{partnership}")
 	page.locator(".cooperation-reasons").wait_for()
-	look()
-	page.get_by_role("tab", name="History").click()
 	page.locator(".cooperation-timeline-entry").first.wait_for()
 	look()
 	page.evaluate("() => { eu_korea_coop.log_encounter(); }")
 	page.locator(".cooperation-dialog .enc-form").wait_for()
 	page.wait_for_timeout(400)
 	look()
-	assert {".cooperation-standing", ".cooperation-panels", ".cooperation-timeline"} <= seen, seen
+	assert {".overview", ".cooperation-standing", ".cooperation-panels", ".cooperation-timeline"} <= seen, (
+		seen
+	)
 	assert not violations, "\n".join(violations)
 
 
 def test_a_keyboard_is_enough(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
 	page.locator(".cooperation-reasons button").first.wait_for()
-	wanted = page.locator(".cooperation-standing button").evaluate_all(
+	wanted = page.locator(".cooperation-reasons button").evaluate_all(
 		"buttons => buttons.map(b => b.dataset.action)"
 	)
 	page.locator(".form-tabs .nav-link").first.focus()

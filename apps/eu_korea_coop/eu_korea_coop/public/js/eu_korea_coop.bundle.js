@@ -7,8 +7,6 @@ import "./desk/forms.js";
 import "./desk/lists.js";
 import "./desk/reasons.js";
 import "./desk/standing.js";
-import "./desk/moves.js";
-import "./desk/timeline.js";
 import "./desk/screens.js";
 import "./desk/first_screen.js";
 import "./desk/log_encounter.js";

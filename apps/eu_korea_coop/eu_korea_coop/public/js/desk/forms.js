@@ -54,6 +54,17 @@ eu_korea_coop.forms.panel = function (title, rows, nothing) {
 	return `<section class="cooperation-panel"><h5>${escape(title)}${count}</h5>${list}</section>`;
 };
 
+/** What Frappe notes of every change of a field ("added rows for Reasons") is folded away; comments and mails stay. */
+eu_korea_coop.forms.fold_changes = function (frm) {
+	if (!frm.timeline) return;
+	const $items = frm.timeline.timeline_items_wrapper;
+	$items.find(".cooperation-changes").remove();
+	const $changes = $items.children(".timeline-item:not([data-doctype])");
+	if (!$changes.length) return;
+	const $folded = $(`<details class="cooperation-changes"><summary>${escape(__("Changes"))} (${$changes.length})</summary></details>`);
+	$folded.append($changes).appendTo($items);
+};
+
 /** Marks a dialog as ours, and says its labels to those who do not see them: Frappe's labels belong to no input. */
 eu_korea_coop.forms.mark = function (dialog) {
 	dialog.$wrapper.addClass("cooperation-dialog");

@@ -1,0 +1,148 @@
+"""A partnership on one page: its path, a refused move with its ways out, the next step, the story; wide, narrow, by keyboard."""
+
+import re
+
+import frappe
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+
+def present_stage(page: Page):
+	return page.locator(".overview-path [aria-current=step]")
+
+
+@pytest.fixture
+def first_met(stalled_partnership):
+	"""The partnership as it was before its first contact: nobody said how the two met, and nothing is logged."""
+	made = stalled_partnership
+	frappe.db.set_value("Partnership", made.name, {"stage": "Identified", "origin_kind": ""})
+	frappe.db.commit()
+	frappe.clear_document_cache("Partnership", made.name)
+	return made
+
+
+def test_a_refused_move_is_made_by_itself_once_its_ways_out_are_taken(open_as, visit, first_met):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{first_met.name}")
+	page.locator(".overview-path button[data-stage='First Contact']").focus()
+	page.keyboard.press("Enter")
+	refused = page.locator(".overview-refused")
+	expect(refused.get_by_role("heading")).to_be_focused()
+
+	# how they met
+	page.keyboard.press("Tab")
+	page.keyboard.press("Tab")
+	expect(refused.get_by_role("button", name="Set the origin")).to_be_focused()
+	page.keyboard.press("Enter")
+	dialog = page.get_by_role("dialog").filter(has_text="Set the origin")
+	dialog.locator("[data-fieldname=origin_kind] select").select_option("By Coincidence")
+	dialog.get_by_role("button", name="Save", exact=True).click()
+	expect(refused.get_by_role("button", name="Set the origin")).to_have_count(0)
+
+	# and that they met
+	refused.get_by_role("button", name="Log encounter").click()
+	page.evaluate(
+		"""name => frappe.xcall("eu_korea_coop.api.log_interaction", {
+		partnership: name, interaction_type: "Meeting", interaction_date: frappe.datetime.get_today(),
+		outcome: "We met", no_next_step_reason: "They write"})""",
+		first_met.name,
+	)
+	page.wait_for_timeout(400)
+	page.locator(".modal.show .btn-modal-close").click()
+	page.evaluate("cur_frm.reload_doc()")
+	expect(present_stage(page)).to_contain_text("First Contact")
+	expect(refused).to_have_count(0)
+
+
+def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_partnership):
+	name = stalled_partnership.name
+	page = visit(open_as("Cooperation Officer"), f"partnership/{name}")
+	page.evaluate(
+		"""name => frappe.xcall("eu_korea_coop.api.set_next_step", {
+		partnership: name, next_step: "Call them", next_step_due: frappe.datetime.get_today()})""",
+		name,
+	)
+	page.evaluate("cur_frm.reload_doc()")
+	step = page.locator(".overview-next")
+	expect(step).to_contain_text("today")
+	step.get_by_role("button", name="Postpone").click()
+	step.get_by_role("button", name="2 weeks").click()
+	expect(step).to_contain_text("in 2 weeks")
+	page.get_by_role("status").get_by_role("button", name="Undo").click()
+	expect(step).to_contain_text("today")
+	step.get_by_role("button", name="Done").click()
+	step.get_by_role("button", name="Done", exact=True).last.click()
+	expect(step).to_contain_text("None is set.")
+
+
+def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kind(
+	open_as, visit, stalled_partnership
+):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	asked = []
+	page.on("request", lambda request: asked.append(request.url))
+	page.get_by_label("What happened?").fill("They showed us <b>the park</b>")
+	page.get_by_label("What was it?").select_option("Site Visit")
+	page.get_by_label("When?", exact=True).fill("someday")
+	page.get_by_role("textbox", name="Next step").fill("Send the programme")
+	page.get_by_role("button", name="Log", exact=True).click()
+	expect(page.locator(".overview-log [role=alert]").last).to_contain_text("is not understood")
+	page.get_by_label("When?", exact=True).fill("yesterday")
+	page.get_by_role("button", name="Log", exact=True).click()
+	story = page.locator(".cooperation-timeline-entry")
+	expect(story.first).to_contain_text("They showed us <b>the park</b>")
+	expect(page.locator(".overview-next")).to_contain_text("Send the programme")
+	page.get_by_label("Show only").select_option("stage")
+	expect(story.first).to_contain_text("Stage")
+	expect(page.get_by_text("They showed us")).to_have_count(0)
+	assert sum("get_partnership_overview" in url for url in asked) == 1, asked
+
+
+def test_one_request_of_ours_opens_it(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), "today")
+	asked = []
+	page.on("request", lambda request: asked.append(request.url))
+	page.evaluate("name => frappe.set_route('Form', 'Partnership', name)", stalled_partnership.name)
+	page.locator(".overview-standing").wait_for()
+	page.wait_for_load_state("networkidle")
+	ours = [
+		re.search(r"eu_korea_coop\.api\.(\w+)", url).group(1) for url in asked if "eu_korea_coop.api" in url
+	]
+	assert ours == ["get_partnership_overview"]
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
+	page = open_as("Cooperation Officer")
+	page.set_viewport_size({"width": width, "height": 740})
+	name = frappe.get_all(
+		"Agreement", filters={"partnership": ("is", "set"), "state": "Signing"}, pluck="partnership"
+	)[0]
+	visit(page, f"partnership/{name}")
+	page.locator(".overview-sides").wait_for()
+	page.get_by_label("What happened?").fill("A call")
+	page.locator(".overview-path button").first.click()
+	page.wait_for_timeout(400)
+	page.keyboard.press("Escape")
+	assert page.evaluate("document.documentElement.scrollWidth") <= width
+	assert page.evaluate("document.querySelector('.overview').scrollWidth") <= width
+	# the colour of a primary button is Frappe's
+	found = (
+		Axe()
+		.run(page, context={"include": [[".overview"]], "exclude": [[".btn-primary"]]})
+		.response["violations"]
+	)
+	assert [
+		(one["id"], one["nodes"][0]["html"][:200])
+		for one in found
+		if one["impact"] in ("serious", "critical")
+	] == []
+	text = page.locator(".overview").inner_text()
+	assert not re.search(r"\b(SILENT|Hard|Warning|[A-Z]{4,}_[A-Z_]+)\b", text), text
+
+
+def test_the_changes_frappe_notes_are_folded_away(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	changes = page.locator(".cooperation-changes")
+	expect(changes.locator("summary")).to_contain_text("Changes")
+	expect(changes.locator(".timeline-item").first).to_be_hidden()
