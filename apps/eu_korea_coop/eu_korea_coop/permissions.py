@@ -479,15 +479,15 @@ def may_name(doc: Document, user: str) -> bool:
 
 def linked_names(doc: Document) -> dict[str, set[str]]:
 	"""The guarded records a document and its rows link to, or are about: {DocType: names}."""
-	found: dict[str, set[str]] = {}
+	result: dict[str, set[str]] = {}
 	if reference := REFERENCES.get(doc.doctype):
 		about, name = (doc.get(fieldname) for fieldname in reference)
 		if about in GUARDED and name:
-			found[about] = {str(name)}
+			result[about] = {str(name)}
 	tables = [doc, *(row for df in doc.meta.get_table_fields() for row in doc.get(df.fieldname) or ())]
 	for row in tables:
 		for df in row.meta.get_link_fields():
 			name = row.get(df.fieldname) if df.options in GUARDED else None
 			if name and isinstance(name, str):
-				found.setdefault(df.options, set()).add(name)
-	return found
+				result.setdefault(df.options, set()).add(name)
+	return result

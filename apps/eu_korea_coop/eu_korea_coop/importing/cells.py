@@ -121,23 +121,23 @@ class Cells:
 			raise BadCell(_("this is no date"), _("2016-11-05, Nov 2016, 2016 or unknown")) from None
 
 	def day(self, value: str) -> date:
-		found = self.fuzzy(value)
-		if found.precision != dates.DAY:
+		result = self.fuzzy(value)
+		if result.precision != dates.DAY:
 			raise BadCell(_("this is not one day"), _("2026-11-20"))
-		return found.date
+		return result.date
 
 	def choice(self, field: str, value: str) -> str:
 		options = self.choices[field]
-		found = options.get(plain(value))
-		if not found:
+		result = options.get(plain(value))
+		if not result:
 			shown = ", ".join(dict.fromkeys(options.values()))
 			raise BadCell(_("this is none of the choices"), shown)
-		return found
+		return result
 
 	@cached_property
 	def choices(self) -> dict[str, dict[str, str]]:
 		"""Field → what people write, in English, Korean and this user's language → option."""
-		found = {}
+		result = {}
 		for field, (doctype, fieldname) in CHOICES.items():
 			options = [
 				option
@@ -148,11 +148,11 @@ class Cells:
 			for option in options:
 				for language in ("en", "ko", frappe.local.lang):
 					words[plain(_(option, lang=language))] = option
-			found[field] = words
+			result[field] = words
 		for field, options in WORDS.items():
 			for option, words in options.items():
-				found[field] |= {word: option for word in words if word not in found[field]}
-		return found
+				result[field] |= {word: option for word in words if word not in result[field]}
+		return result
 
 	def master(self, field: str, value: str) -> object:
 		known = self.masters[field]
@@ -170,21 +170,21 @@ class Cells:
 
 	@cached_property
 	def masters(self) -> dict[str, dict[str, str]]:
-		found = {}
+		result = {}
 		for field, doctype in MASTERS.items():
 			names = frappe.get_all(doctype, pluck="name")
-			found[field] = {plain(_(name, lang="ko")): name for name in names}
-			found[field].update({plain(name): name for name in names})
-			found[field].update({name: name for name in names})
-		return found
+			result[field] = {plain(_(name, lang="ko")): name for name in names}
+			result[field].update({plain(name): name for name in names})
+			result[field].update({name: name for name in names})
+		return result
 
 	def country(self, value: str) -> str:
-		found = self.countries.get(plain(value))
-		if not found:
+		result = self.countries.get(plain(value))
+		if not result:
 			raise BadCell(
 				_("this country is not known"), _("its name in English or Korean, or its two-letter code")
 			)
-		return found
+		return result
 
 	@cached_property
 	def countries(self) -> dict[str, str]:
@@ -195,27 +195,27 @@ class Cells:
 			"룩셈부르크": "Luxembourg", "the netherlands": "Netherlands", "czech republic": "Czech Republic"}  # fmt: skip
 		rows = frappe.get_all("Country", fields=["name", "code"])
 		names = {row.name for row in rows}
-		found = {word: name for word, name in words.items() if name in names}
+		result = {word: name for word, name in words.items() if name in names}
 		for row in rows:
-			found.update(
+			result.update(
 				{
 					plain(row.name): row.name,
 					plain(_(row.name, lang="ko")): row.name,
 					plain(row.code): row.name,
 				}
 			)
-		return found
+		return result
 
 	def officer(self, value: str) -> str:
-		found = self.officers.get(plain(value), [])
-		if len(found) != 1:
+		result = self.officers.get(plain(value), [])
+		if len(result) != 1:
 			raise BadCell(
 				_("this is no enabled cooperation officer or manager")
-				if not found
+				if not result
 				else _("several people have this name"),
 				_("the e-mail address they sign in with"),
 			)
-		return found[0]
+		return result[0]
 
 	@cached_property
 	def officers(self) -> dict[str, list[str]]:
@@ -229,11 +229,11 @@ class Cells:
 		rows = frappe.get_all(
 			"User", filters={"name": ("in", holders or [""]), "enabled": 1}, fields=["name", "full_name"]
 		)
-		found: dict[str, list[str]] = {}
+		result: dict[str, list[str]] = {}
 		for row in rows:
 			for word in {plain(row.name), plain(row.full_name)}:
-				found.setdefault(word, []).append(row.name)
-		return found
+				result.setdefault(word, []).append(row.name)
+		return result
 
 	def email(self, value: str) -> str:
 		line = text.one_line(value)

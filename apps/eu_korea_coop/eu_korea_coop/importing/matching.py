@@ -68,7 +68,7 @@ class Known:
 	def alike(self, keys: frozenset[str]) -> list[tuple[float, str]]:
 		"""(likeness, identity) of what has a key in common or is alike, most alike first."""
 		near = {identity for key in keys for identity in self.by_key.get(key, ())}
-		found = [(1.0, identity) for identity in sorted(near)]
+		rows = [(1.0, identity) for identity in sorted(near)]
 		others: dict[str, int] = defaultdict(int)
 		for part in {part for key in keys for part in parts_of(key)}:
 			at = self.by_part.get(part, ())
@@ -79,8 +79,8 @@ class Known:
 			if identity not in near:
 				score = names.likeness(keys, self.keys[identity]).score
 				if score >= ALIKE:
-					found.append((score, identity))
-		return sorted(found, key=lambda pair: (-pair[0], pair[1]))[:SHOWN]
+					rows.append((score, identity))
+		return sorted(rows, key=lambda pair: (-pair[0], pair[1]))[:SHOWN]
 
 
 def parts_of(key: str) -> set[str]:
@@ -218,13 +218,13 @@ def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:
 	):
 		if row.parent in live:
 			parties[row.parent].append(row.organisation)
-	found: dict[frozenset[str], list[frappe._dict]] = defaultdict(list)
+	result: dict[frozenset[str], list[frappe._dict]] = defaultdict(list)
 	for name, organisations in parties.items():
 		unique = sorted(set(organisations))
 		for at, one in enumerate(unique):
 			for other in unique[at + 1 :]:
-				found[frozenset((one, other))].append(live[name])
-	return found
+				result[frozenset((one, other))].append(live[name])
+	return result
 
 
 def because(score: float, in_sheet: bool = False) -> str:

@@ -89,7 +89,7 @@ class Plan:
 
 	def events_there(self) -> dict[tuple[str, date | None], str]:
 		titles = sorted({row.get("event_title") for row in self.sheet.rows if row.get("event_title")})
-		found = {}
+		result = {}
 		for start in range(0, len(titles), 500):
 			for event in frappe.get_list(
 				COOPERATION_EVENT,
@@ -98,18 +98,18 @@ class Plan:
 				order_by="creation desc",
 				limit_page_length=0,
 			):
-				found[event.title, event.start_date] = found[event.title, None] = event.name
-		return found
+				result[event.title, event.start_date] = result[event.title, None] = event.name
+		return result
 
 	def first_details(self) -> dict[str, dict[str, object]]:
 		"""Name of an organisation → the first value that any row has for each of its fields."""
-		found: dict[str, dict[str, object]] = defaultdict(dict)
+		result: dict[str, dict[str, object]] = defaultdict(dict)
 		for row in self.sheet.rows:
 			if name := organisation_name(row):
 				for fieldname in ORGANISATION_FIELDS:
 					if row.get(fieldname):
-						found[name].setdefault(fieldname, row.get(fieldname))
-		return found
+						result[name].setdefault(fieldname, row.get(fieldname))
+		return result
 
 	def match_row(self, row: Row) -> None:
 		for name, native, website in self.names_in(row):
@@ -345,12 +345,12 @@ class Plan:
 	def counts(self) -> dict[str, dict[str, int]]:
 		"""DocType → how many would be made, and how many are there."""
 		new = {identity for group in self.groups.values() if not group.is_bad for identity in group.records}
-		found: dict[str, dict[str, int]] = defaultdict(lambda: {"new": 0, "there": 0})
+		by_doctype: dict[str, dict[str, int]] = defaultdict(lambda: {"new": 0, "there": 0})
 		for doctype, _key in new:
-			found[doctype]["new"] += 1
+			by_doctype[doctype]["new"] += 1
 		for doctype, _name in self.there:
-			found[doctype]["there"] += 1
-		return {doctype: found[doctype] for doctype in sorted(found)}
+			by_doctype[doctype]["there"] += 1
+		return {doctype: by_doctype[doctype] for doctype in sorted(by_doctype)}
 
 	def as_dict(self, most: int = 200) -> dict:
 		"""What a person is shown before anything is made; at most `most` of each list, with the numbers of all."""

@@ -101,8 +101,8 @@ def options(field: str, language: str) -> list[str]:
 	"""What a cell can be, in the language of the template."""
 	if field in CHOICES:
 		doctype, fieldname = CHOICES[field]
-		found = cstr(frappe.get_meta(doctype).get_field(fieldname).options).split("\n")
-		return [_(option, lang=language) for option in found if option]
+		result = cstr(frappe.get_meta(doctype).get_field(fieldname).options).split("\n")
+		return [_(option, lang=language) for option in result if option]
 	if field in MASTERS:
 		return frappe.get_all(MASTERS[field], pluck="name", order_by="name")
 	return []

@@ -41,11 +41,11 @@ def get_group_by_count(doctype: str, current_filters: str | list | dict, field: 
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str | int, items=None, **kwargs):
 	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read."""
-	found = passed_on(
+	result = passed_on(
 		frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items
 	)
 	links = frappe.get_meta(doctype).get_dashboard_data()
-	for entry in counted_entries(found.get("count")):
+	for entry in counted_entries(result.get("count")):
 		linked = entry.get("doctype") or entry.get("name")
 		if not frappe.has_permission(linked, "read"):
 			entry["count"] = entry["open_count"] = 0
@@ -55,7 +55,7 @@ def get_open_count(doctype: str, name: str | int, items=None, **kwargs):
 				frappe.get_list(linked, filters={fieldname: name}, pluck="name", limit_page_length=100)
 			)
 			entry["open_count"] = min(entry.get("open_count") or 0, entry["count"])
-	return found
+	return result
 
 
 def counted_entries(count) -> list[dict]:

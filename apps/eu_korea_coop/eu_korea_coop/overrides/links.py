@@ -14,9 +14,9 @@ def get_linked_records(doctype: str, docname: str | int):
 		frappe.get_doc(doctype, docname).check_permission("read")
 	links = frappe.desk.form.linked_with.get_linked_doctypes(doctype)
 	readable = {linked: link for linked, link in links.items() if frappe.has_permission(linked, "read")}
-	found = frappe.desk.form.linked_with.get_linked_docs(doctype, docname, readable)
-	for linked in list(found):
+	result = frappe.desk.form.linked_with.get_linked_docs(doctype, docname, readable)
+	for linked in list(result):
 		if hides_rows(linked):
-			seen = readable_names(linked, [row["name"] for row in found[linked]])
-			found[linked] = [row for row in found[linked] if row["name"] in seen]
-	return found
+			seen = readable_names(linked, [row["name"] for row in result[linked]])
+			result[linked] = [row for row in result[linked] if row["name"] in seen]
+	return result

@@ -18,7 +18,7 @@ def is_ours(doctype: str) -> bool:
 
 
 def hides_rows(doctype: str) -> bool:
-	"""Whether there may be records of `doctype` that the session's user may not see though his role reads the DocType."""
+	"""Whether there may be records of `doctype` that the session's user may not see though their role reads the DocType."""
 	return doctype in PEOPLE or (doctype in GUARDED and not may_read_all())
 
 

@@ -45,7 +45,7 @@ def has_row_rules(doctype: str) -> bool:
 @frappe.whitelist()
 def search(text: str, start: int = 0, limit: int = 20, doctype: str = "", **kwargs):
 	"""`frappe.utils.global_search.search`: without records of ours that the user may not read, by role or criterion."""
-	found = passed_on(
+	result = passed_on(
 		frappe.utils.global_search.search,
 		kwargs,
 		text=texts.one_line(text),
@@ -55,6 +55,6 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = "", **kwar
 	)
 	return [
 		row
-		for row in visible(found, "doctype", "name")
+		for row in visible(result, "doctype", "name")
 		if not is_ours(row["doctype"]) or frappe.has_permission(row["doctype"], "read")
 	]

@@ -10,11 +10,11 @@ from eu_korea_coop.permissions import readable_names
 @frappe.whitelist()
 def get_tagged_docs(doctype: str, tag: str, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.get_tagged_docs`: the names of tagged records the user may see."""
-	found = passed_on(frappe.desk.doctype.tag.tag.get_tagged_docs, kwargs, doctype=doctype, tag=tag)
+	result = passed_on(frappe.desk.doctype.tag.tag.get_tagged_docs, kwargs, doctype=doctype, tag=tag)
 	if not hides_rows(doctype):
-		return found
-	seen = readable_names(doctype, [row[0] for row in found])
-	return [row for row in found if row[0] in seen]
+		return result
+	seen = readable_names(doctype, [row[0] for row in result])
+	return [row for row in result if row[0] in seen]
 
 
 @frappe.whitelist()
