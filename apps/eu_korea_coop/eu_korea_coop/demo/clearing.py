@@ -60,22 +60,22 @@ def clear() -> dict[str, dict[str, int]]:
 	"""Delete what `load()` made; answers by DocType how many were deleted and how many people's records keep."""
 	record.only_for_administrators()
 	ours = record.made()
-	kept: Names = {}
+	remaining: Names = {}
 	pointers = [pointer for doctype, names in ours.items() for pointer in pointers_to(doctype, names)]
-	while found := {
-		(p.target_doctype, p.target) for p in pointers if p.needed and stays(p, ours, kept)
-	} - flat(kept):
-		for doctype, name in found:
-			kept.setdefault(doctype, set()).add(name)
-	going = {doctype: names - kept.get(doctype, set()) for doctype, names in ours.items()}
+	while result := {
+		(p.target_doctype, p.target) for p in pointers if p.needed and stays(p, ours, remaining)
+	} - flat(remaining):
+		for doctype, name in result:
+			remaining.setdefault(doctype, set()).add(name)
+	going = {doctype: names - remaining.get(doctype, set()) for doctype, names in ours.items()}
 	for pointer in pointers:
-		if stays(pointer, ours, kept) and pointer.target in going[pointer.target_doctype]:
+		if stays(pointer, ours, remaining) and pointer.target in going[pointer.target_doctype]:
 			frappe.db.set_value(pointer.doctype, pointer.name, pointer.fieldname, None, update_modified=False)
 	counts = {}
 	for doctype in reversed(ours):
 		if going[doctype]:
 			delete_all(doctype, sorted(going[doctype]))
-		counts[doctype] = {"deleted": len(going[doctype]), "kept": len(kept.get(doctype, ()))}
+		counts[doctype] = {"deleted": len(going[doctype]), "kept": len(remaining.get(doctype, ()))}
 	if tags.is_unused():
 		delete_for_good("Tag", [tags.TAG])
 	return counts
@@ -85,9 +85,9 @@ def flat(names: Names) -> set[tuple[str, str]]:
 	return {(doctype, name) for doctype, of_doctype in names.items() for name in of_doctype}
 
 
-def stays(pointer: Pointer, ours: Names, kept: Names) -> bool:
+def stays(pointer: Pointer, ours: Names, remaining: Names) -> bool:
 	"""Whether the record that points is people's, or one of ours that is kept."""
-	return pointer.parent not in ours.get(pointer.parent_doctype, ()) or pointer.parent in kept.get(
+	return pointer.parent not in ours.get(pointer.parent_doctype, ()) or pointer.parent in remaining.get(
 		pointer.parent_doctype, ()
 	)
 

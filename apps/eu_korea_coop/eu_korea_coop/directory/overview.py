@@ -68,16 +68,16 @@ def people(organisation: str) -> list[dict]:
 	)
 	return [
 		{
-			"name": found.name,
-			"full_name": person(found),
-			"native_name": found.native_name,
-			"role_title": found.role_title,
-			"contact_function": found.contact_function,
-			"languages": found.languages,
-			"is_primary": found.is_primary,
-			"status": found.status,
+			"name": candidate.name,
+			"full_name": person(candidate),
+			"native_name": candidate.native_name,
+			"role_title": candidate.role_title,
+			"contact_function": candidate.contact_function,
+			"languages": candidate.languages,
+			"is_primary": candidate.is_primary,
+			"status": candidate.status,
 		}
-		for found in rows
+		for candidate in rows
 	]
 
 
@@ -129,7 +129,7 @@ def events(organisation: str) -> list[dict]:
 	if not frappe.has_permission(COOPERATION_EVENT, "read"):
 		return []
 	event = frappe.qb.DocType(COOPERATION_EVENT)
-	found: dict[str, dict] = {}
+	result: dict[str, dict] = {}
 	for child, role in (("Event Organiser", None), ("Event Participant", _("Participant"))):
 		row = frappe.qb.DocType(child)
 		rows = (
@@ -147,8 +147,8 @@ def events(organisation: str) -> list[dict]:
 		)
 		for line in rows:
 			line["role"] = role or _(line["role"])
-			found.setdefault(line["name"], line)
-	return sorted(found.values(), key=lambda line: line["start_date"] or date.min, reverse=True)[:LONGEST]
+			result.setdefault(line["name"], line)
+	return sorted(result.values(), key=lambda line: line["start_date"] or date.min, reverse=True)[:LONGEST]
 
 
 def introducers(organisation: str, related: list[dict]) -> list[dict]:

@@ -161,11 +161,11 @@ def assess(facts: HealthFacts, policy: Policy, today: date) -> Health:
 	if facts.stage in ACTIVE_STAGES:
 		limits = policy.limits(facts.stage, facts.tier, facts.max_silent_override, facts.max_stage_override)
 		silent_limit = limits.silent.exceeded_at - 1 if limits.silent else None
-		found = Findings(today, upcoming)
-		check_active(found, facts, policy, limits, silence, stage_start, in_force_now, late_items)
-		reasons = found.reasons()
-		stalled_since = found.hard_since
-		health = STALLED if found.is_hard else NEEDS_ATTENTION if reasons else ON_TRACK
+		result = Findings(today, upcoming)
+		check_active(result, facts, policy, limits, silence, stage_start, in_force_now, late_items)
+		reasons = result.reasons()
+		stalled_since = result.hard_since
+		health = STALLED if result.is_hard else NEEDS_ATTENTION if reasons else ON_TRACK
 	elif facts.stage == PARKED_STAGE:
 		health = PARKED
 		to_wake = is_to_wake(facts, today)

@@ -72,21 +72,23 @@ def recompute(
 		for name, step in (steps or {}).items()
 		if name in loaded and (edit := brought_by(step, loaded[name], today))
 	}
-	loaded = {name: edited(found, edits[name]) if name in edits else found for name, found in loaded.items()}
+	loaded = {
+		name: edited(stored, edits[name]) if name in edits else stored for name, stored in loaded.items()
+	}
 	policy = settings.current()
-	judged = {name: health.assess(found.health, policy, today) for name, found in loaded.items()}
+	judged = {name: health.assess(stored.health, policy, today) for name, stored in loaded.items()}
 	changes: dict[str, dict[str, object]] = {}
 	new_reasons: dict[str, tuple[set[tuple[str, str]], list[dict[str, object]]]] = {}
 	new_snapshots: list[dict[str, object]] = []
 	for name, result in judged.items():
-		found = loaded[name]
-		reasons = reason_rows(result, found.hidden)
-		values = StoredHealth.of(found, result, reasons, today).columns()
-		snapshot = snapshots.content(found, result)
+		stored = loaded[name]
+		reasons = reason_rows(result, stored.hidden)
+		values = StoredHealth.of(stored, result, reasons, today).columns()
+		snapshot = snapshots.content(stored, result)
 		values["snapshot_hash"] = fingerprint(snapshots.key(snapshot))
-		changed = {column: value for column, value in values.items() if differs(found.row[column], value)}
+		changed = {column: value for column, value in values.items() if differs(stored.row[column], value)}
 		if "reasons_hash" in changed:
-			new_reasons[name] = (set(prints_of(found.row.reasons_hash).items()), reasons)
+			new_reasons[name] = (set(prints_of(stored.row.reasons_hash).items()), reasons)
 		if "snapshot_hash" in changed:
 			new_snapshots.append(snapshot)
 		if name in edits:
@@ -98,7 +100,7 @@ def recompute(
 	snapshots.append(new_snapshots, today)
 	for name in changes:
 		frappe.clear_document_cache(PARTNERSHIP, name)
-	look_again([*busy, *(name for name, found in loaded.items() if found.outdated)])
+	look_again([*busy, *(name for name, stored in loaded.items() if stored.outdated)])
 	return {name for name, changed in changes.items() if changed.keys() != {"health_checked_on"}}
 
 
@@ -113,9 +115,9 @@ def look_again(names: Iterable[str]) -> None:
 		)
 
 
-def brought_by(step: NewStep, found: Loaded, today: date) -> dict[str, object]:
+def brought_by(step: NewStep, stored: Loaded, today: date) -> dict[str, object]:
 	"""The columns a new step sets; none if another interaction is later by its last possible day (rules 5, 37)."""
-	contact = found.health.contact
+	contact = stored.health.contact
 	mine = dates.clip(step.day, today)
 	others = (contact.last_any_day, contact.last_undated_recorded_on)
 	if any(day is not None and dates.clip(day, today) > mine for day in others):
@@ -123,15 +125,15 @@ def brought_by(step: NewStep, found: Loaded, today: date) -> dict[str, object]:
 	return {
 		"next_step": step.next_step,
 		"next_step_due": step.next_step_due,
-		"next_step_owner": step.owner or found.row.owner_user,
+		"next_step_owner": step.owner or stored.row.owner_user,
 	}
 
 
-def edited(found: Loaded, columns: Mapping[str, object]) -> Loaded:
+def edited(stored: Loaded, columns: Mapping[str, object]) -> Loaded:
 	"""The same partnership as if these columns were stored already."""
-	row = frappe._dict({**found.row, **columns})
-	facts = replace(found.health, next_step=row.next_step, next_step_due=row.next_step_due)
-	return replace(found, row=row, health=facts)
+	row = frappe._dict({**stored.row, **columns})
+	facts = replace(stored.health, next_step=row.next_step, next_step_due=row.next_step_due)
+	return replace(stored, row=row, health=facts)
 
 
 # for a reader
@@ -139,13 +141,13 @@ def edited(found: Loaded, columns: Mapping[str, object]) -> Loaded:
 
 def judge(name: str, today: date) -> tuple[Loaded, health.Health]:
 	"""Health of one partnership as of `today` from the present documents; nothing is written. Raises DoesNotExistError."""
-	found = load_facts([name], today).get(name)
-	if not found:
+	stored = load_facts([name], today).get(name)
+	if not stored:
 		raise frappe.DoesNotExistError(_("Partnership {0} not found").format(frappe.bold(name)))
-	return found, health.assess(found.health, settings.current(), today)
+	return stored, health.assess(stored.health, settings.current(), today)
 
 
-def describe(found: Loaded, result: health.Health, today: date) -> dict[str, object]:
+def describe(stored: Loaded, result: health.Health, today: date) -> dict[str, object]:
 	"""What `api.get_health` answers of what `judge` says as of `today`: evidence and actions in the reader's language, without
 	what they may not read.
 	"""
@@ -172,7 +174,7 @@ def describe(found: Loaded, result: health.Health, today: date) -> dict[str, obj
 		"last_interaction": iso(result.last_interaction),
 		"last_meaningful_interaction": iso(result.last_meaningful),
 		"to_wake": result.to_wake,
-		"strength": strength(found.strength, today).total,
+		"strength": strength(stored.strength, today).total,
 	}
 
 

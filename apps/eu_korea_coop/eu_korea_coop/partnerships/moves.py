@@ -126,16 +126,16 @@ def possible_moves(
 	where they have been read already.
 	"""
 	roles = [role] if role else frappe.get_roles()
-	found = move_facts.lifecycle_facts(doc, doc.stage, today, agreements)
+	result = move_facts.lifecycle_facts(doc, doc.stage, today, agreements)
 	return [
 		{
 			**state.as_dict(),
-			"messages": [sentence(code, found.previous) for code in state.missing],
+			"messages": [sentence(code, result.previous) for code in state.missing],
 			"proposed": state.proposed,
 			"asks": list(state.asks),
 			"inputs": inputs_of(doc.stage, state),
 		}
-		for state in lifecycle.allowed_moves(found, roles, today)
+		for state in lifecycle.allowed_moves(result, roles, today)
 	]
 
 
@@ -163,18 +163,18 @@ def inputs_of(stage: str, state: lifecycle.MoveState) -> list[str]:
 def make(doc, from_stage: str, to_stage: str, today: date) -> None:
 	"""Guard the move of a document that is being saved, then write it: log row, side effects, inputs consumed."""
 	roles = frappe.get_roles()
-	found = move_facts.lifecycle_facts(doc, from_stage, today)
-	move = lifecycle.resolve(from_stage, to_stage, found.resume_stage, roles, found.agreement_lapsed)
+	result = move_facts.lifecycle_facts(doc, from_stage, today)
+	move = lifecycle.resolve(from_stage, to_stage, result.resume_stage, roles, result.agreement_lapsed)
 	if move is None:
 		refuse_jump(doc, from_stage, to_stage)
-	missing = lifecycle.missing(move, found, today, roles)
+	missing = lifecycle.missing(move, result, today, roles)
 	if missing:
 		refuse_missing(doc, move, to_stage, missing)
-	doc.flags.agreements_in_force = sum(in_force(row, today) for row in found.agreements)
+	doc.flags.agreements_in_force = sum(in_force(row, today) for row in result.agreements)
 	append_log_row(doc, from_stage, to_stage, move.action, note_of(doc, move), today)
 	if move.action == lifecycle.PARK:
 		doc.parked_reason = doc.move_reason or doc.parked_reason
-	doc.update(lifecycle.effects(move, found, today))
+	doc.update(lifecycle.effects(move, result, today))
 	clear_inputs(doc)
 
 
@@ -283,12 +283,12 @@ def take_back(doc, action: str, former: Mapping[str, object] | None = None) -> N
 def targets_of(doc, action: str) -> list[str]:
 	"""The stages an action leads to from here, the usual one first: Pause by the agreements in force (rule 92)."""
 	resume_stage = doc.resume_stage or None
-	found = [
+	items = [
 		target
 		for move in lifecycle.MOVES
 		if move.from_stage == doc.stage and move.action == action
 		if (target := lifecycle.target(move, resume_stage))
 	]
 	if action == lifecycle.PAUSE and not doc.agreements_in_force:
-		found.reverse()
-	return found
+		items.reverse()
+	return items

@@ -132,8 +132,8 @@ def parties(doc: Document, today: date) -> list[dict]:
 	ids = sorted({row.organisation for row in rows} | {row.via_member for row in rows if row.via_member})
 	fields = ["name", "organisation_name", "native_name", "acronym", "side", "status", "is_gateway"]
 	known = {
-		found.name: found
-		for found in frappe.get_list(
+		candidate.name: candidate
+		for candidate in frappe.get_list(
 			ORGANISATION, filters={"name": ("in", ids)}, fields=fields, limit_page_length=len(ids) or 1
 		)
 	}
@@ -176,10 +176,10 @@ def people(organisations: list[str]) -> dict[str, list[dict]]:
 		.orderby(row.idx)
 		.limit(MOST_PEOPLE)
 	)
-	found: dict[str, list[dict]] = {}
+	result: dict[str, list[dict]] = {}
 	for one in query.run(as_dict=True):
 		given = " ".join(filter(None, (one.first_name, one.middle_name)))
-		found.setdefault(one.parent, []).append(
+		result.setdefault(one.parent, []).append(
 			{
 				"contact": one.name,
 				"name": names.display_person(given, one.last_name, one.name_order),
@@ -190,7 +190,7 @@ def people(organisations: list[str]) -> dict[str, list[dict]]:
 				"is_primary": bool(one.is_primary),
 			}
 		)
-	return found
+	return result
 
 
 # what was signed, what is to be done
@@ -219,9 +219,9 @@ def agreements(partnership: str) -> list[dict]:
 		.orderby(deal.creation, order=Order.desc)
 		.orderby(row.idx)
 	)
-	found: dict[str, dict] = {}
+	result: dict[str, dict] = {}
 	for line in restrict(query, AGREEMENT, deal).run(as_dict=True):
-		one = found.setdefault(
+		one = result.setdefault(
 			line.name,
 			{
 				"name": line.name,
@@ -243,7 +243,7 @@ def agreements(partnership: str) -> list[dict]:
 			one["signed"] += 1
 		else:
 			one["waiting"].append(line.represents or line.acronym or line.organisation_name)
-	return list(found.values())
+	return list(result.values())
 
 
 def plans(partnership: str, today: date) -> list[dict]:
@@ -258,9 +258,9 @@ def plans(partnership: str, today: date) -> list[dict]:
 		.where(plan.partnership == partnership)
 		.orderby(plan.creation, order=Order.desc)
 	)
-	found: dict[str, dict] = {}
+	result: dict[str, dict] = {}
 	for line in restrict(query, ACTION_PLAN, plan).run(as_dict=True):
-		one = found.setdefault(
+		one = result.setdefault(
 			line.name,
 			{
 				"name": line.name,
@@ -278,7 +278,7 @@ def plans(partnership: str, today: date) -> list[dict]:
 			one["done"] += 1
 		elif (last := dates.last_day(line.due, line.due_precision)) and last < today:
 			one["late"] += 1
-	return list(found.values())
+	return list(result.values())
 
 
 def origin(doc: Document) -> dict | None:

@@ -47,14 +47,14 @@ def entries(partnership: str, start: int = 0, limit: int = 20, kinds: Collection
 	start, limit = max(0, start), min(max(1, limit), LARGEST_PAGE)
 	wanted = start + limit + 1
 	kinds = kinds or KINDS
-	found = [line for kind in kinds if kind in SOURCES for line in SOURCES[kind](partnership, wanted)]
+	rows = [line for kind in kinds if kind in SOURCES for line in SOURCES[kind](partnership, wanted)]
 	if beside := [kind for kind in kinds if kind in story.QUERIES]:
-		found += story.entries(partnership, wanted, beside)
-	found.sort(key=lambda entry: (entry["sort"] or EARLIEST, entry["recorded"], entry["name"]), reverse=True)
-	shown = found[start : start + limit]
+		rows += story.entries(partnership, wanted, beside)
+	rows.sort(key=lambda entry: (entry["sort"] or EARLIEST, entry["recorded"], entry["name"]), reverse=True)
+	shown = rows[start : start + limit]
 	for entry in shown:
 		del entry["sort"], entry["recorded"]
-	return {"entries": shown, "more": len(found) > start + limit}
+	return {"entries": shown, "more": len(rows) > start + limit}
 
 
 def interactions(partnership: str, wanted: int) -> list[dict]:
