@@ -44,8 +44,8 @@ def as_reader(user: str) -> Iterator[None]:
 def cost_of(task: Callable[[], object], turns: int = TURNS) -> Cost:
 	"""What `task` costs once its caches are warm."""
 	task()
-	found = [one_turn(task) for _turn in range(turns)]
-	return min(found, key=lambda cost: cost.work)
+	items = [one_turn(task) for _turn in range(turns)]
+	return min(items, key=lambda cost: cost.work)
 
 
 def one_turn(task: Callable[[], object]) -> Cost:

@@ -99,8 +99,8 @@ def read_page(text: str) -> Page:
 		raise ValueError(f"the actions are {words[0][1:]}")
 	meaning = {word: dict(zip(ACTIONS, map(allowed, cells), strict=True)) for word, *cells in words[1:]}
 	cells: dict[str, dict[Kind, str]] = {name: {} for name in records[0][1:]}
-	for names, *found in records[1:]:
-		for name, word in zip(cells, found, strict=True):
+	for names, *seen in records[1:]:
+		for name, word in zip(cells, seen, strict=True):
 			for kind in kinds(names) if word else ():
 				if word not in meaning:
 					raise ValueError(f"{name}: {word!r} is not in the table of words")
@@ -133,10 +133,10 @@ def wanted_kinds(name: str) -> set[Kind]:
 
 def make_records() -> dict[Kind, object]:
 	"""Kind → document, but for one's own rows (`own_rows_of`). Makes them all."""
-	found: dict[Kind, object] = {}
+	result: dict[Kind, object] = {}
 
 	def keep(doc, condition=""):
-		found[Kind(doc.doctype, condition)] = doc
+		result[Kind(doc.doctype, condition)] = doc
 		return doc
 
 	with as_user("Administrator"):
@@ -186,7 +186,7 @@ def make_records() -> dict[Kind, object]:
 		)
 		keep(row("Cooperation Import", file=sheet.file_url))
 		keep(row("Cooperation Import Mapping", mapping_name="Table mapping", kind="People"))
-		keep(row("Cooperation Import Batch", cooperation_import=found[Kind("Cooperation Import", "")].name))
+		keep(row("Cooperation Import Batch", cooperation_import=result[Kind("Cooperation Import", "")].name))
 		colleague = keep_user("a colleague")
 		for doctype in PERSONAL:
 			keep(row(doctype, user=colleague), ANOTHERS)
@@ -207,10 +207,10 @@ def make_records() -> dict[Kind, object]:
 	with as_user("Administrator"):
 		keep(snapshot_of(secret), UNDER_PARTNERSHIP)
 		keep(row("Partnership Review", partnership=secret.name, decision="Leave"), UNDER_PARTNERSHIP)
-		for kind, doc in found.items():
+		for kind, doc in result.items():
 			if kind.condition in (SHARED_TO_READ, SHARED_TO_WRITE):
 				share_with(doc, persona("another officer"), write=int(kind.condition == SHARED_TO_WRITE))
-	return found
+	return result
 
 
 def keep_user(name: str) -> str:

@@ -14,7 +14,7 @@ import frappe
 import pytest
 
 from eu_korea_coop.domain import agreement, dates, health, interactions, lifecycle
-from eu_korea_coop.partnerships import health as kept
+from eu_korea_coop.partnerships import health as stored_health
 from eu_korea_coop.partnerships import settings, sweep
 from reference.contacts import Interaction, summarise
 from testing import count_queries
@@ -449,7 +449,7 @@ def test_recomputing_one_sweeping_all_and_the_pure_rule_agree(world):
 	wanted = expected(world)
 	names = sorted(wanted)
 	for name in names:
-		kept.recompute([name], TODAY)
+		stored_health.recompute([name], TODAY)
 	one_by_one = stored(names)
 	assert differences(one_by_one, wanted) == []
 	forget(names)
@@ -501,9 +501,9 @@ def test_looking_only_at_what_is_due_leaves_the_same_health_as_looking_at_all(wo
 def test_the_number_of_queries_does_not_grow_with_the_partnerships(world):
 	names = sorted(world.facts)
 	with count_queries() as few:
-		kept.load_facts(names[:10], TODAY)
+		stored_health.load_facts(names[:10], TODAY)
 	with count_queries() as many:
-		kept.load_facts(names, TODAY)
+		stored_health.load_facts(names, TODAY)
 	assert len(few) == len(many) == 5
 
 

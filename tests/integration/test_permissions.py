@@ -56,7 +56,7 @@ def ways_of_reading(doc, user: str) -> dict[str, bool]:
 	if may_choose(doc, user):
 		return {way: opened for way, opened in ways.items() if way != "list"}
 	if not doc.meta.issingle:
-		ways["link search"] = is_found(doc)
+		ways["link search"] = is_linked(doc)
 	return ways
 
 
@@ -84,7 +84,7 @@ def is_listed(doc) -> bool:
 		return False
 
 
-def is_found(doc) -> bool:
+def is_linked(doc) -> bool:
 	from eu_korea_coop.overrides import search
 
 	frappe.local.response = frappe._dict(docs=[])

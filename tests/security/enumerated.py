@@ -59,7 +59,7 @@ LINKS = ("related_to", "origin_partnership", "origin_agreement", "partnership", 
 def methods() -> dict[str, object]:
 	"""Dotted path → function, of every whitelisted function of Frappe and ours that can be called by its path."""
 	load_all()
-	found = {}
+	result = {}
 	whitelisted = set(map(id, frappe.whitelisted))
 	for module in [
 		m for name, m in sorted(sys.modules.items()) if name.split(".")[0] in ("frappe", "eu_korea_coop")
@@ -69,8 +69,8 @@ def methods() -> dict[str, object]:
 				continue
 			home = getattr(inspect.unwrap(value), "__module__", module.__name__)
 			path = f"{home}.{name}" if hasattr(sys.modules.get(home), name) else f"{module.__name__}.{name}"
-			found[path] = value
-	return found
+			result[path] = value
+	return result
 
 
 def document_methods() -> set[str]:

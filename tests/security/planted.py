@@ -36,9 +36,18 @@ TEXTS = (
 	"Code",
 	"Read Only",
 )
-KEPT = ("naming_series", "stage", "state", "status", "visibility", "search_names", "file_url", "content_hash")
+NOT_MARKED = (
+	"naming_series",
+	"stage",
+	"state",
+	"status",
+	"visibility",
+	"search_names",
+	"file_url",
+	"content_hash",
+)
 """Text fields that hold no words of a person: a mark there would break the record, and nothing else."""
-KEPT += (
+NOT_MARKED += (
 	"comment_type",
 	"communication_type",
 	"communication_medium",
@@ -46,7 +55,7 @@ KEPT += (
 	"doctype",
 	"iso_code",
 )
-KEPT += (
+NOT_MARKED += (
 	"owner",
 	"pair_key",
 	"folder",
@@ -55,7 +64,7 @@ KEPT += (
 	"sent_or_received",
 	"delivery_status",
 )
-KEPT += (
+NOT_MARKED += (
 	"reason_codes",
 	"reasons_hash",
 	"snapshot_hash",
@@ -280,7 +289,7 @@ def mark_row(doctype: str, name: str, kind: str, world: World, number) -> None:
 	for df in frappe.get_meta(doctype).fields:
 		if (
 			df.fieldtype in TEXTS
-			and df.fieldname not in KEPT
+			and df.fieldname not in NOT_MARKED
 			and not df.get("is_virtual")
 			and not df.fetch_from
 		):

@@ -176,10 +176,10 @@ def test_no_request_ends_in_a_server_error_of_ours_or_in_half_a_record(asker, wo
 def modified_of(world) -> dict:
 	"""The day of change of every record, and how many rows each has: a refused write leaves both."""
 	frappe.db.rollback()
-	found = {}
+	result = {}
 	for doctype, name in world.targets.values():
 		if doctype in OURS:
-			found[name] = str(frappe.db.get_value(doctype, name, "modified"))
+			result[name] = str(frappe.db.get_value(doctype, name, "modified"))
 			for table in frappe.get_meta(doctype).get_table_fields():
-				found[name, table.fieldname] = frappe.db.count(table.options, {"parent": name})
-	return found
+				result[name, table.fieldname] = frappe.db.count(table.options, {"parent": name})
+	return result

@@ -72,13 +72,13 @@ def asker(site, world):
 def seen_by(asker: Asker, person: str, requests: list[tuple]) -> dict[str, list[str]]:
 	"""Request → the fields whose marks its answer shows to `person`, who may not see them."""
 	kinds = [kind for kind, blind in BLIND.items() if person in blind]
-	found = {}
+	result = {}
 	for request, (status, text) in zip(requests, asker.ask_all(requests), strict=True):
 		marks = {mark for mark in MARK.findall(text) if any(mark.startswith(kind) for kind in kinds)}
 		if marks:
 			shown = f"{request[1]} {request[2]} {json.dumps(request[3])[:200]} → {status}"
-			found[shown] = sorted({asker.world.marks.get(mark, mark) for mark in marks})[:5]
-	return found
+			result[shown] = sorted({asker.world.marks.get(mark, mark) for mark in marks})[:5]
+	return result
 
 
 def requests_to_methods(world, person: str, targets, is_whole: bool) -> list[tuple]:
@@ -107,8 +107,8 @@ def test_no_mark_is_seen_through_a_whitelisted_method(asker, world, whole):
 	for person in people:
 		requests = requests_to_methods(world, person, targets, whole)
 		tried += len(requests)
-		if found := seen_by(asker, person, requests):
-			seen[person] = found
+		if result := seen_by(asker, person, requests):
+			seen[person] = result
 
 	assert seen == {}
 	assert tried > (10_000 if whole else 1_000)
@@ -151,8 +151,8 @@ def test_no_mark_is_seen_in_any_list_or_record_over_rest(asker, world, whole):
 			for url in world.file_urls
 		]
 		requests += [(person, "GET", url, {}) for url in world.file_urls]
-		if found := seen_by(asker, person, requests):
-			seen[person] = found
+		if result := seen_by(asker, person, requests):
+			seen[person] = result
 	assert seen == {}
 
 
@@ -163,7 +163,7 @@ def test_whoever_may_read_finds_the_marks(asker, world, person):
 	]
 	requests += [(person, "GET", "/api/resource/Partnership", {"fields": '["*"]', "limit_page_length": 500})]
 	answers = " ".join(text for _, text in asker.ask_all(requests))
-	found = {world.marks[mark].split(".")[0] for mark in MARK.findall(answers) if mark in world.marks}
+	names = {world.marks[mark].split(".")[0] for mark in MARK.findall(answers) if mark in world.marks}
 	assert {
 		"Partnership",
 		"Agreement",
@@ -172,13 +172,13 @@ def test_whoever_may_read_finds_the_marks(asker, world, person):
 		"Cooperation Outcome",
 		"File",
 		"Contact",
-	} <= found
+	} <= names
 
 
 def test_no_mark_waits_in_a_mail_or_notification_for_somebody_who_may_not_read_it(asker, world):
 	frappe.db.rollback()
 	blind = [world.users[person] for person in BLIND[RESTRICTED_MARK] if person != "guest"]
-	told = frappe.get_all("Notification Log", filters={"for_user": ("in", blind)}, fields=["*"])
+	text = frappe.get_all("Notification Log", filters={"for_user": ("in", blind)}, fields=["*"])
 	queued = frappe.get_all("Email Queue Recipient", filters={"recipient": ("in", blind)}, pluck="parent")
 	mails = frappe.get_all("Email Queue", filters={"name": ("in", queued or [""])}, pluck="message")
-	assert RESTRICTED_MARK not in str(told) + str(mails)
+	assert RESTRICTED_MARK not in str(text) + str(mails)
