@@ -108,8 +108,8 @@ def test_a_policy_viewer_asks_for_nobody(hidden_way):
 def test_the_ways_begin_at_the_readers_own_organisation(hidden_way):
 	with as_user("manager"):
 		api.set_own_organisation(hidden_way.ours)
-		found = api.get_introduction_paths("Organisation", hidden_way.goal)
-	assert (found["own"]["name"], len(found["paths"])) == (hidden_way.ours, 1)
+		result = api.get_introduction_paths("Organisation", hidden_way.goal)
+	assert (result["own"]["name"], len(result["paths"])) == (hidden_way.ours, 1)
 
 
 def test_without_an_own_organisation_the_page_says_what_is_missing(hidden_way):

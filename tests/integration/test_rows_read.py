@@ -67,10 +67,10 @@ def test_what_awaits_confirmation_is_found_among_thousands_of_held_interactions(
 	planned = make_interaction(partnership, interaction_date=add_days(today(), 3)).name
 	fill_interactions()
 	lines = {officer: defaultdict(list)}
-	with count_rows_read() as found:
+	with count_rows_read() as seen:
 		officers.to_confirm(lines, frappe.utils.getdate(add_days(today(), 5)))
 	assert [line.content.name for line in lines[officer][digest.TO_CONFIRM]] == [planned]
-	assert found.count < FEW
+	assert seen.count < FEW
 
 
 def test_the_partnerships_of_an_organisation_are_found_among_thousands_of_parties(officer):
@@ -89,7 +89,7 @@ def test_the_partnerships_of_an_organisation_are_found_among_thousands_of_partie
 		organisation="ORG-OTHERS-{0}",
 		via_member="ORG-BEHIND-{0}",
 	)
-	with as_user(officer), count_rows_read() as found:
+	with as_user(officer), count_rows_read() as seen:
 		rows = organisation_overview.partnerships(member.name)
 	assert {row["name"] for row in rows} == {itself.name, through.name}
-	assert found.count < FEW
+	assert seen.count < FEW

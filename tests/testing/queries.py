@@ -64,12 +64,12 @@ class RowsRead:
 @contextmanager
 def count_rows_read() -> Iterator[RowsRead]:
 	"""Count the rows, of tables and indexes, that this connection makes MariaDB read."""
-	found = RowsRead()
+	result = RowsRead()
 	before = rows_read()
 	try:
-		yield found
+		yield result
 	finally:
-		found.count = rows_read() - before
+		result.count = rows_read() - before
 
 
 def rows_read() -> int:
