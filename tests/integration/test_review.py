@@ -308,8 +308,8 @@ def test_a_review_that_was_left_goes_on_where_it_stopped(silent, manager, office
 	with as_user(manager):
 		session = review_of(silent, second)["session"]
 		api.show_review(session, 1)
-		found = api.get_review_choices()["open"]
-		assert (found["session"], found["position"], found["count"]) == (session, 1, 2)
+		result = api.get_review_choices()["open"]
+		assert (result["session"], result["position"], result["count"]) == (session, 1, 2)
 		assert api.show_review(session)["partnership"] == second.name
 		api.end_review(session)
 		assert (api.get_review_choices()["open"] or {}).get("session") != session

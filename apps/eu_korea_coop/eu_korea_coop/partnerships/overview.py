@@ -52,9 +52,9 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 	has checked that they may read it. Dates are ISO texts with their precision beside them.
 	"""
 	can_write = bool(doc.has_permission("write"))
-	found, judged = health.judge(doc.name, today)
+	seen, judged = health.judge(doc.name, today)
 	possible = (
-		moves.possible_moves(doc, persons_today, agreements=found.health.agreements) if can_write else []
+		moves.possible_moves(doc, persons_today, agreements=seen.health.agreements) if can_write else []
 	)
 	return {
 		"name": doc.name,
@@ -62,7 +62,7 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 		"short_title": doc.short_title,
 		"can_write": can_write,
 		"path": path(doc, possible),
-		"health": health.describe(found, judged, today),
+		"health": health.describe(seen, judged, today),
 		"moves": possible,
 		"next_step": next_step(doc, persons_today),
 		"story": timeline.entries(doc.name, 0, FIRST_PAGE),

@@ -69,13 +69,13 @@ def people_concerned(rows: Collection[frappe._dict]) -> dict[str, list[frappe._d
 
 	Nobody is written to about what they decided themselves alone, and nobody who can't act any more.
 	"""
-	found: dict[str, list[frappe._dict]] = {}
+	result: dict[str, list[frappe._dict]] = {}
 	for row in rows:
 		for user in {row.for_user, row.owner_user, row.next_step_owner} - {None, "", row.decided_by}:
-			found.setdefault(user, []).append(row)
-	able = work_owners.able(found)
+			result.setdefault(user, []).append(row)
+	able = work_owners.able(result)
 	return {
-		user: of_user for user, of_user in sorted(found.items()) if user in able and user != "Administrator"
+		user: of_user for user, of_user in sorted(result.items()) if user in able and user != "Administrator"
 	}
 
 

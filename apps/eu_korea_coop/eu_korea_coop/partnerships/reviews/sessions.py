@@ -64,12 +64,12 @@ def reviewed_since(day: date) -> QueryBuilder:
 def read_filters(filters: object) -> list | dict:
 	"""The filters of a list of partnerships, as Frappe's list sends them. Raises a refusal where they are none."""
 	try:
-		found = frappe.parse_json(filters) if filters else []
+		result = frappe.parse_json(filters) if filters else []
 	except ValueError:
-		found = None
-	if not isinstance(found, list | dict) or not found:
+		result = None
+	if not isinstance(result, list | dict) or not result:
 		refuse(INVALID, "filters", _("Choose a filter first: the list of partnerships has one."))
-	return found
+	return result
 
 
 def order_of(sort_by: str, partnership: Table) -> list[Term]:
