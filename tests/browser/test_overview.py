@@ -127,15 +127,13 @@ def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
 	assert page.evaluate("document.documentElement.scrollWidth") <= width
 	assert page.evaluate("document.querySelector('.overview').scrollWidth") <= width
 	# the colour of a primary button is Frappe's
-	found = (
+	rows = (
 		Axe()
 		.run(page, context={"include": [[".overview"]], "exclude": [[".btn-primary"]]})
 		.response["violations"]
 	)
 	assert [
-		(one["id"], one["nodes"][0]["html"][:200])
-		for one in found
-		if one["impact"] in ("serious", "critical")
+		(one["id"], one["nodes"][0]["html"][:200]) for one in rows if one["impact"] in ("serious", "critical")
 	] == []
 	text = page.locator(".overview").inner_text()
 	assert not re.search(r"\b(SILENT|Hard|Warning|[A-Z]{4,}_[A-Z_]+)\b", text), text

@@ -56,7 +56,7 @@ def reason(code: str, **params: date) -> Reason:
 
 
 @pytest.mark.parametrize(
-	("found", "words"),
+	("seen", "words"),
 	[
 		(reason("SILENT", since=date(2016, 12, 1)), "Silent for ten years"),
 		(reason("STAGE_AGE", since=date(2025, 10, 20)), "In this stage for 13 months"),
@@ -67,10 +67,10 @@ def reason(code: str, **params: date) -> Reason:
 		(reason("SILENT", since=TODAY), "Silent"),
 	],
 )
-def test_a_reason_says_how_long_it_has_lasted(found, words):
-	assert reason_in_words(found, TODAY) == words
+def test_a_reason_says_how_long_it_has_lasted(seen, words):
+	assert reason_in_words(seen, TODAY) == words
 
 
 def test_a_reason_says_it_in_korean(to_korean):
-	found = reason("SILENT", since=date(2016, 12, 1))
-	assert reason_in_words(found, TODAY, to_korean, spelled=False) == "10년 동안 연락이 없습니다"
+	result = reason("SILENT", since=date(2016, 12, 1))
+	assert reason_in_words(result, TODAY, to_korean, spelled=False) == "10년 동안 연락이 없습니다"
