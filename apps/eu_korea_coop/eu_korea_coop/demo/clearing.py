@@ -11,7 +11,8 @@ import frappe
 from frappe import _
 from frappe.model.rename_doc import get_link_fields
 
-from eu_korea_coop.demo import record, tags
+from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.demo import own_organisations, record, tags
 
 FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed")
 FOLLOWS_ITS_PARTNERSHIP = ("Partnership Snapshot", "Partnership Review")
@@ -71,6 +72,7 @@ def clear() -> dict[str, dict[str, int]]:
 	for pointer in pointers:
 		if stays(pointer, ours, remaining) and pointer.target in going[pointer.target_doctype]:
 			frappe.db.set_value(pointer.doctype, pointer.name, pointer.fieldname, None, update_modified=False)
+	own_organisations.forget(going.get(ORGANISATION, set()))
 	counts = {}
 	for doctype in reversed(ours):
 		if going[doctype]:
@@ -96,7 +98,8 @@ def pointers_to(doctype: str, names: set[str]) -> Iterator[Pointer]:
 	"""The links to these records from records of the app; Frappe itself looks after its own."""
 	for link in get_link_fields(doctype):
 		source, fieldname = link["parent"], link["fieldname"]
-		if link["issingle"] or source in (*FOLLOWS_ITS_USER, *FOLLOWS_ITS_PARTNERSHIP):
+		goes_with_user = doctype == "User" and source in FOLLOWS_ITS_USER
+		if link["issingle"] or goes_with_user or source in FOLLOWS_ITS_PARTNERSHIP:
 			continue
 		meta = frappe.get_meta(source)
 		if meta.module not in app_modules() or (df := meta.get_field(fieldname)) is None or meta.is_virtual:

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.demo import mails, people, record, tags
+from eu_korea_coop.demo import mails, own_organisations, people, record, tags
 from eu_korea_coop.partnerships import history_loader
 from eu_korea_coop.partnerships.history_loader.reading import read_folder
 
@@ -48,6 +48,7 @@ def load(today: str | date | None = None) -> dict[str, int]:
 				record.remember(row.doctype, [row.name])
 	made = [(row.doctype, row.name) for report in reports for row in report.made]
 	tags.mark(made)
+	own_organisations.choose_missing()
 	if made:
 		letters = mails.make(day)
 		record.remember(mails.COMMUNICATION, letters)
