@@ -288,7 +288,9 @@ def test_a_person_with_the_same_address_is_a_probable_duplicate(log, kicox):
 	known = make_contact(kicox, email_ids=[{"email_id": "z@ztvx.example", "is_primary": 1}])
 	entry = {"new": True, "name": "Another Name", "email": "Z@ztvx.example"}
 	refusal = refused(log, "SIMILAR", "person", organisation=kicox.name, person=entry)
-	assert [(row["name"], row["because"]) for row in refusal["candidates"]] == [(known.name, "email")]
+	assert [(row["name"], row["because"]) for row in refusal["candidates"]] == [
+		(known.name, "the same e-mail address")
+	]
 
 
 # ----------------------------------------------------------------------------------------------------- what is refused

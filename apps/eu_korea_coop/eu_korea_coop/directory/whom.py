@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 import frappe
+from frappe import _
 
 from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import duplicates, making, parties, people, search
@@ -87,6 +88,20 @@ def partnerships(text: str) -> list[frappe._dict]:
 # ------------------------------------------------------------------------------------------------------------ rows
 
 
+def in_words(reason: str | None) -> str | None:
+	"""Why a record may be the one that is entered, for people: `reason` is what `duplicates` and `people` name."""
+	return {
+		"organisation_name": _("a name much alike"),
+		"native_name": _("a native name much alike"),
+		"acronym": _("the same acronym"),
+		"aliases": _("another name much alike"),
+		"website": _("the same website"),
+		people.EMAIL: _("the same e-mail address"),
+		people.PHONE: _("the same telephone number"),
+		people.NAME: _("the same name"),
+	}.get(reason)
+
+
 def row_of(doctype: str, name: str, title: str, parts: Iterable[str | None], **more: object) -> dict:
 	"""A row of the box; every key is there."""
 	return {
@@ -114,7 +129,7 @@ def organisation_row(row: dict, because: str | None = None) -> dict:
 		row["name"],
 		title,
 		parts,
-		because=because,
+		because=in_words(because),
 		closed=row.get("status") in CLOSED[ORGANISATION][1],
 		organisation=row["name"],
 		organisation_title=row.get("acronym") or title,
@@ -130,7 +145,7 @@ def person_row(row: frappe._dict) -> dict:
 		row.name,
 		title,
 		[native, row.title, row.organisation_name],
-		because=row.get("because"),
+		because=in_words(row.get("because")),
 		organisation=row.organisation,
 		organisation_title=row.organisation_name,
 		side=row.side,
@@ -143,7 +158,7 @@ def partnership_row(row: frappe._dict) -> dict:
 		PARTNERSHIP,
 		row.name,
 		title,
-		[row.title if row.title != title else None, frappe._(row.stage)],
+		[row.title if row.title != title else None, _(row.stage)],
 		closed=row.stage in CLOSED[PARTNERSHIP][1],
 		partnership=row.name,
 		partnership_title=title,
