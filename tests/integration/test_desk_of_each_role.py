@@ -81,6 +81,20 @@ def test_every_figure_of_a_workspace_comes_for_each_of_its_roles(reader):
 				assert figures_of_chart(name), name
 
 
+def test_the_import_is_offered_to_a_manager_alone(as_user, officer, manager):
+	def offered(user: str) -> bool:
+		with as_user(user):
+			page = get_desktop_page(
+				json.dumps({"name": "EU-Korea Cooperation", "title": "EU-Korea Cooperation", "public": 1})
+			)
+		return "Cooperation Import" in {
+			link["label"] for card in page["cards"]["items"] for link in card["links"]
+		}
+
+	assert not offered(officer)
+	assert offered(manager)
+
+
 # ------------------------------------------------------------------------------------------------- dashboards
 
 

@@ -13,6 +13,7 @@ from frappe.utils import get_datetime, get_url_to_form, get_url_to_list
 
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import (
+	COOPERATION_IMPORT,
 	COOPERATION_SETTINGS,
 	INTERACTION,
 	MANAGER,
@@ -99,7 +100,7 @@ def first_steps() -> list[dict]:
 		return []
 	steps = [{"label": _("Log an encounter"), "action": "log"}]
 	if MANAGER in frappe.get_roles():
-		steps.append({"label": _("Bring your sheet"), "url": get_url_to_list("Cooperation Import")})
+		steps.append({"label": _("Bring your sheet"), "url": get_url_to_form(COOPERATION_IMPORT, "new")})
 	if SYSTEM_MANAGER in frappe.get_roles() and not frappe.db.exists(PARTNERSHIP, {}):
 		steps.append(
 			{
