@@ -69,15 +69,47 @@ eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
 		...settings,
 		onload(listview) {
 			listview.page.wrapper.addClass("cooperation-list");
+			listview.link_field_title_fields = {}; // see show_titles
 			if (empty && listview.get_no_result_message) say_when_empty(listview, empty);
 			if (onload) onload(listview);
 		},
 		refresh(listview) {
 			if (listview.view_name === "Kanban") listview.$result.show(); // Frappe hides an empty board, with its columns
+			show_titles(listview);
 			if (refresh) refresh(listview);
 		},
 	};
 };
+
+/**
+ * Shows the titles of linked records in a list. Frappe would join their tables to the list's query, which the server refuses
+ * for tables with rows that are not for everyone: they are asked for here, each DocType once, as their reader may read them.
+ */
+function show_titles(listview) {
+	const columns = (listview.columns || []).map(({ df }) => df).filter((df) => df && df.fieldtype === "Link");
+	for (const { fieldname, options: doctype } of columns) {
+		if (!frappe.boot.link_title_doctypes.includes(doctype)) continue;
+		const names = [...new Set(listview.data.map((doc) => doc[fieldname]).filter(Boolean))];
+		titles_of(doctype, names).then(() => {
+			for (const cell of listview.$result.find(`.filterable[data-filter^="${fieldname},=,"]`).get()) {
+				const name = cell.dataset.filter.slice(fieldname.length + 3);
+				const title = frappe.utils.get_link_title(doctype, name);
+				if (title) $(cell).text(title).attr("title", title);
+			}
+		});
+	}
+}
+
+function titles_of(doctype, names) {
+	const unknown = names.filter((name) => !frappe.utils.get_link_title(doctype, name));
+	if (!unknown.length) return Promise.resolve();
+	return new Promise((resolve) => frappe.model.with_doctype(doctype, resolve)).then(() => {
+		const { title_field } = frappe.get_meta(doctype);
+		return frappe.db
+			.get_list(doctype, { fields: ["name", title_field], filters: { name: ["in", unknown] }, limit: unknown.length })
+			.then((rows) => rows.forEach((row) => frappe.utils.add_link_title(doctype, row.name, row[title_field])));
+	});
+}
 
 function say_when_empty(listview, empty) {
 	const standard = listview.get_no_result_message.bind(listview);
