@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 def test_from_a_figure_to_a_profile_and_on(open_as, visit):
 	"""A viewer's whole path: workspace, a card, its rows, a profile, the profile of a party."""
-	page = visit(open_as("Policy Viewer"), "policy-figures")
+	page = open_as("Policy Viewer")
+	page.goto("/app")
+	page.wait_for_url("**/app/policy-figures")  # their first screen
 	card = page.locator(".number-widget-box", has_text="Stalled Partnerships")
 	expect(card.locator(".number")).not_to_be_empty()
 	figure = int(card.locator(".number").inner_text())
@@ -17,6 +19,7 @@ def test_from_a_figure_to_a_profile_and_on(open_as, visit):
 	expect(rows).to_have_count(figure)
 	rows.first.click()
 	expect(page.locator(".cooperation-facts")).to_be_visible()
+	expect(page.locator("#navbar-breadcrumbs")).to_have_text("Policy Figures")
 	people = frappe.get_all("Contact", pluck="last_name")
 	steps = frappe.get_all("Partnership", filters={"next_step": ("is", "set")}, pluck="next_step")
 	shown = page.locator(".cooperation-profile").inner_text()

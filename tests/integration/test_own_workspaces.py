@@ -3,7 +3,9 @@
 import frappe
 import pytest
 from frappe.desk.desktop import get_workspace_sidebar_items
+from frappe.model.base_document import get_controller
 
+from eu_korea_coop.setup.desk_start import extend_bootinfo
 from testing import make_user
 
 FOREIGN = {"Users", "Website", "Build", "Tools", "Settings", "Integrations"}
@@ -42,3 +44,26 @@ def test_whoever_loses_the_other_roles_is_offered_ours_alone(as_user):
 	user = frappe.get_doc("User", make_user("Cooperation Officer", "System Manager"))
 	user.remove_roles("System Manager")
 	assert not offered(user.name, as_user) & FOREIGN
+
+
+def desk_start(role: str, as_user) -> dict:
+	with as_user(make_user(role)):
+		bootinfo = frappe._dict(
+			allowed_workspaces=get_workspace_sidebar_items()["pages"],
+			module_wise_workspaces=get_controller("Workspace").get_module_wise_workspaces(),
+		)
+		extend_bootinfo(bootinfo)
+		return bootinfo
+
+
+@pytest.mark.parametrize(
+	("role", "first", "above"),
+	[
+		("Policy Viewer", "policy-figures", "Policy Figures"),
+		("Cooperation Officer", "today", "EU-Korea Cooperation"),
+	],
+)
+def test_the_desk_starts_and_its_paths_lead_where_the_person_may_go(role, first, above, as_user):
+	start = desk_start(role, as_user)
+	assert start.cooperation["first_screen"] == first
+	assert start.module_wise_workspaces["Partnerships"][0] == above

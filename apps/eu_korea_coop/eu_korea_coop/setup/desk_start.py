@@ -10,7 +10,7 @@ from eu_korea_coop.constants import MANAGER, OFFICER, ROLES, VIEWER
 from eu_korea_coop.follow_up import watchdog
 
 DESK = ("app", "desk")
-FIRST_SCREEN = ((OFFICER, "today"), (MANAGER, "today"), (VIEWER, "eu-korea-cooperation"))
+FIRST_SCREEN = ((OFFICER, "today"), (MANAGER, "today"), (VIEWER, "policy-figures"))
 """The first role a person has decides; routes below the desk's own."""
 
 
@@ -22,6 +22,16 @@ def extend_bootinfo(bootinfo) -> None:
 	bootinfo.cooperation = {
 		"first_screen": next(route for role, route in FIRST_SCREEN if role in roles),
 		"warnings": watchdog.warnings() if {OFFICER, MANAGER} & set(roles) else [],
+	}
+	name_offered_workspaces(bootinfo)
+
+
+def name_offered_workspaces(bootinfo) -> None:
+	"""Let the path above a page (breadcrumbs) lead to workspaces that the person is offered; Frappe names a module's first."""
+	offered = {page.get("name") for page in bootinfo.get("allowed_workspaces") or []}
+	by_module = bootinfo.get("module_wise_workspaces") or {}
+	bootinfo["module_wise_workspaces"] = {
+		module: [name for name in names if name in offered] for module, names in by_module.items()
 	}
 
 
