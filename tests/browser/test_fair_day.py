@@ -250,6 +250,24 @@ def test_nobody_else_in_this_browser_sees_or_sends_what_waits(fair, phone):
 	assert len(encounters_of(fair)) == 1
 
 
+def test_somebody_known_is_shown_before_they_are_made_again(fair, phone):
+	known = testing.make_contact(fair.partner, first_name="Somin", last_name=fair.mark)
+	known.native_name = f"소민{fair.mark}"
+	known.save()
+	frappe.db.commit()
+	context = phone()
+	sign_in(context, OFFICER)
+	page = open_page(context)
+	write(whom(page), known.native_name)
+	tap(page.get_by_role("option").filter(has_text="New person"))
+	tap(page.get_by_role("button", name="Use this"))
+	one_of_these = page.get_by_role("group", name="Is it one of these?")
+	expect(one_of_these.get_by_role("button").first).to_contain_text("the same name")
+	tap(one_of_these.get_by_role("button").first)
+	expect(page.locator(".enc-chosen li")).to_have_count(2)  # the person, and where they are
+	expect(page.get_by_role("listbox", name="Suggestions")).to_be_hidden()  # it would lie over the form
+
+
 def test_the_page_is_light_reachable_and_by_keyboard_alone(fair, phone, record_property):
 	context = phone()
 	page = context.new_page()
