@@ -23,6 +23,7 @@ frappe.ui.form.on("Interaction", {
 		} else if (frm.doc.status === "Held" && !frm.doc.is_meaningful) {
 			frm.set_intro(__("Does not count as contact: the clock of silence goes on."), "blue");
 		}
+		if (frappe.model.can_create("Interaction")) frm.add_custom_button(__("Log encounter"), () => log_another(frm));
 		if (frm.doc.partnership) {
 			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership));
 		}
@@ -45,6 +46,14 @@ frappe.ui.form.on("Interaction Participant", {
 function explain_two_way(frm) {
 	const asks = ASKS_TWO_WAY.includes(frm.doc.interaction_type);
 	frm.set_df_property("two_way", "description", asks ? __("A mail without an answer is one-way and does not count as contact.") : "");
+}
+
+/** The next encounter of the same partnership. */
+function log_another(frm) {
+	const { partnership } = frm.doc;
+	const opened = (title) =>
+		eu_korea_coop.log_encounter({ partnership, title, after: (answer) => frappe.set_route("Form", "Interaction", answer.interaction.name) });
+	return partnership ? frappe.db.get_value("Partnership", partnership, "title").then(({ message }) => opened(message && message.title)) : opened();
 }
 
 function hold(frm) {

@@ -1,9 +1,12 @@
-// Who can introduce us to a person; and their data can be erased, in the Contact and wherever colleagues wrote the name down.
+// An encounter with a person is logged from their form, and who can introduce us is one click away; their data can be erased,
+// in the Contact and wherever colleagues wrote the name down.
 
 frappe.ui.form.on("Contact", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		if (frappe.model.can_create("Interaction")) {
+			const person = { name: frm.doc.name, title: frm.doc.full_name || frm.doc.name };
+			frm.add_custom_button(__("Log encounter"), () => eu_korea_coop.log_encounter({ person, after: () => frm.reload_doc() }));
 			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Contact", frm.doc.name));
 		}
 		if (!frappe.user.has_role("Cooperation Manager")) return;
