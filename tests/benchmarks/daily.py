@@ -17,7 +17,7 @@ from eu_korea_coop import api
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.overrides import forms
-from eu_korea_coop.partnerships import health
+from eu_korea_coop.partnerships import health, sweep
 
 BUSY = "PTN-BENCH-BUSY"
 """A partnership with a thousand interactions."""
@@ -109,11 +109,11 @@ def busy_partnership() -> str:
 
 
 def opened(doctype: str, name: str) -> list:
-	"""What the desk asks for to show a form: the document with what hangs on it, and our timeline's first page."""
+	"""What the desk asks for to show a form, as a browser was seen to: the document with what hangs on it, and the Overview."""
 	frappe.local.response = frappe._dict(docs=[])
 	forms.getdoc(doctype=doctype, name=name)
 	answer = [doc.as_dict() for doc in frappe.response.docs], frappe.response.get("docinfo")
-	return [*answer, api.get_timeline(name) if doctype == "Partnership" else None]
+	return [*answer, api.get_partnership_overview(name) if doctype == "Partnership" else None]
 
 
 def opening() -> Iterator[Finding]:
@@ -171,19 +171,19 @@ def board() -> Iterator[Finding]:
 def sweeping() -> Iterator[Finding]:
 	"""A night on which nothing is due, and the Sunday on which every partnership is judged anew."""
 
-	def sweep(full: bool) -> None:
+	def run(full: bool) -> None:
 		for _progress in sweep.sweep(site_today(), full=full):
 			frappe.db.commit()
 
 	rows = frappe.db.count("Interaction")
 	of_floor = cost_of(floor(SWEEP_FLOOR), 2)
-	idle = cost_of(lambda: sweep(False), 2)
+	idle = cost_of(lambda: run(False), 2)
 	more = f"{idle.queries} queries, {idle.work * 1000:.0f} ms, {idle.rows_read / rows:.2f} × rows"
 	yield Finding(
 		"8 nightly sweep, nothing due / one aggregate", ratio(idle, of_floor), "≤ 2 ×, ≤ 1.1 × rows", more
 	)
-	full = one_turn(lambda: sweep(True))
-	peak, _held = memory_of(lambda: sweep(True), warm=False)
+	full = one_turn(lambda: run(True))
+	peak, _held = memory_of(lambda: run(True), warm=False)
 	more = f"{full.seconds:.0f} s, {full.queries} queries, {peak / 2**20:.0f} MiB, {full.rows_read / rows:.2f} × rows"
 	yield Finding(
 		"8 full reconcile, nothing changed / one aggregate", ratio(full, of_floor), "≤ 64 MiB", more

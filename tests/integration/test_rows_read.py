@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import frappe
-from frappe.utils import add_days, now
+from frappe.utils import add_days, get_datetime, now
 
 from eu_korea_coop.directory import overview as organisation_overview
 from eu_korea_coop.domain import digest
@@ -92,4 +92,23 @@ def test_the_partnerships_of_an_organisation_are_found_among_thousands_of_partie
 	with as_user(officer), count_rows_read() as seen:
 		rows = organisation_overview.partnerships(member.name)
 	assert {row["name"] for row in rows} == {itself.name, through.name}
+	assert seen.count < FEW
+
+
+def test_what_stalls_anew_is_found_among_thousands_that_have_been_stalled_for_long(officer):
+	fill("Partnership", title="Old {0}", stage="Exploring", health="Stalled", owner_user=officer)
+	fill(
+		"Partnership Snapshot",
+		partnership="OTHERS-{0:05d}",
+		health="Stalled",
+		valid_from=add_days(today(), -90),
+		kind="Change",
+	)
+	anew = make_partnership("First Contact", since=add_days(today(), -200), owner_user=officer).name
+	lines = {officer: defaultdict(list)}
+	frappe.get_meta("Partnership Snapshot")  # the shapes of DocTypes are in a cache otherwise
+	frappe.get_meta("Partnership Health Reason")
+	with count_rows_read() as seen:
+		officers.newly_stalled(lines, {officer: get_datetime(add_days(now(), -1))})
+	assert [line.content.name for line in lines[officer][digest.NEWLY_STALLED]] == [anew]
 	assert seen.count < FEW

@@ -231,18 +231,17 @@ def partnerships_of(doc: Document, people: list[frappe._dict]) -> list[str]:
 		linked = [doc.reference_name]
 	if linked:
 		return sorted(readable_names(PARTNERSHIP, linked))
-	parents = frappe.get_all(
+	organisations = sorted({row.organisation for row in people if row.organisation})
+	# an empty text in these lists would make Frappe ask for IFNULL(…), for which the database reads the whole table
+	parents = organisations and frappe.get_all(
 		"Partnership Party",
-		filters={
-			"organisation": ("in", [*{row.organisation for row in people if row.organisation}, ""]),
-			"parenttype": PARTNERSHIP,
-		},
+		filters={"organisation": ("in", organisations), "parenttype": PARTNERSHIP},
 		pluck="parent",
 		distinct=True,
 	)
-	return frappe.get_list(
+	return parents and frappe.get_list(
 		PARTNERSHIP,
-		filters={"name": ("in", [*parents, ""]), "stage": ("not in", lifecycle.END_STAGES)},
+		filters={"name": ("in", parents), "stage": ("not in", lifecycle.END_STAGES)},
 		pluck="name",
 		order_by="name asc",
 	)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date
+from operator import itemgetter
 
 import frappe
-from frappe.query_builder.functions import Coalesce
+from frappe.query_builder.functions import Coalesce, Count
+from pypika import Case
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
@@ -123,11 +125,15 @@ def top_stalled(lines: Sections, shown_already: Collection[str]) -> None:
 
 
 def stalled_lines(lines: Sections, section: str, rows: list[frappe._dict]) -> None:
-	why = reasons_of(rows, health.HARD)
-	for row in rows:
+	"""Why a partnership stalls is read for the lines that a digest shows: the first by rank, of thousands."""
+	ranked = sorted(
+		((digest.rank(health.HARD, row.tier, row.stalled_since, row.title), row) for row in rows),
+		key=itemgetter(0),
+	)
+	why = reasons_of([row for _rank, row in ranked[: digest.MAX_LINES]], health.HARD)
+	for rank, row in ranked:
 		title, reason = row.short_title or row.title, why.get(row.name, ("", ()))
 		item = Item(PARTNERSHIP, row.name, title, *reason, officer=row.owner_user or "")
-		rank = digest.rank(health.HARD, row.tier, row.stalled_since, row.title)
 		lines[section].append(line(item, rank))
 
 
@@ -212,20 +218,18 @@ def to_wake(lines: Sections) -> None:
 
 def workload(lines: Sections, today: date) -> None:
 	"""For each officer with something overdue or stalled: active partnerships, overdue steps, stalled ones."""
-	rows = frappe.get_all(
-		PARTNERSHIP,
-		filters={"stage": ("in", lifecycle.ACTIVE_STAGES), "owner_user": ("is", "set")},
-		fields=["owner_user", "health", "next_step_due"],
+	table = frappe.qb.DocType(PARTNERSHIP)
+	late, is_stalled = table.next_step_due < today, table.health == health.STALLED
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.owner_user, Count("*"), Count(Case().when(late, 1)), Count(Case().when(is_stalled, 1)))
+		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
+		.groupby(table.owner_user)
+		.run()
 	)
-	load = defaultdict(lambda: [0, 0, 0])
-	for row in rows:
-		load[row.owner_user][0] += 1
-		load[row.owner_user][1] += bool(row.next_step_due and row.next_step_due < today)
-		load[row.owner_user][2] += row.health == health.STALLED
-	names = work_owners.full_names(load)
-	for user, (active, overdue, stalled) in load.items():
-		if not (overdue or stalled):
-			continue
+	load = [row for row in rows if row[0] and (row[2] or row[3])]
+	names = work_owners.full_names([row[0] for row in load])
+	for user, active, overdue, stalled in load:
 		parts = (
 			(counted(active, N_("1 partnership"), N_("{0} partnerships")), active),
 			(counted(overdue, N_("1 step overdue"), N_("{0} steps overdue")), overdue),

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count, Max
+from frappe.utils import getdate
 from pypika.functions import NullIf
 from pypika.queries import QueryBuilder, Table
 
@@ -141,24 +142,18 @@ def to_confirm(lines: dict[str, Sections], today: date, name: str | None = None)
 
 def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime]) -> None:
 	"""Stalled now, and stalled since the reader's last digest; who never had one sees all of them."""
-	table, snapshot = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
-	rows = (
-		frappe.qb.from_(table)
-		.left_join(snapshot)
-		.on((snapshot.partnership == table.name) & (snapshot.health != health.STALLED))
-		.select(table.name, short_title(table), table.tier, table.stalled_since, table.owner_user)
-		.select(Max(snapshot.creation).as_("last_other"))
-		.where((table.health == health.STALLED) & own(table, lines))
-		.groupby(table.name, table.short_title, table.title, table.tier, table.stalled_since)
-		.groupby(table.owner_user)
-		.run(as_dict=True)
-	)
-	began = first_stalled([row.name for row in rows])
-	news = [
-		row for row in rows if is_news(began.get(row.name), row.last_other, last_digest.get(row.owner_user))
-	]
-	why = reasons_of(news)
-	for row in news:
+	for_the_first_time = [user for user in lines if user not in last_digest]
+	rows = stalled_of(for_the_first_time) if for_the_first_time else []
+	if since := min((last_digest[user] for user in lines if user in last_digest), default=None):
+		changed = stalled_of([user for user in lines if user in last_digest], since)
+		began = first_stalled([row.name for row in changed])
+		rows += [
+			row
+			for row in changed
+			if is_news(began.get(row.name), row.last_other, last_digest[row.owner_user])
+		]
+	why = reasons_of(rows)
+	for row in rows:
 		if row.name not in why:
 			continue
 		item = Item(PARTNERSHIP, row.name, row.title, *why[row.name], actions=(LOG, PARK))
@@ -166,12 +161,41 @@ def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime
 		lines[row.owner_user][digest.NEWLY_STALLED].append(line(item, rank))
 
 
+def stalled_of(users: Collection[str], since: datetime | None = None) -> list[frappe._dict]:
+	"""The stalled partnerships of these officers, each with the moment it was last recorded as anything else (`last_other`).
+
+	`since`: only those recorded as stalled after this moment, so that an officer of thousands costs what has changed.
+	"""
+	table, snapshot = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
+	query = (
+		frappe.qb.from_(table)
+		.left_join(snapshot)
+		.on((snapshot.partnership == table.name) & (snapshot.health != health.STALLED))
+		.select(table.name, short_title(table), table.tier, table.stalled_since, table.owner_user)
+		.select(Max(snapshot.creation).as_("last_other"))
+		.where((table.health == health.STALLED) & own(table, users))
+		.groupby(table.name, table.short_title, table.title, table.tier, table.stalled_since)
+		.groupby(table.owner_user)
+	)
+	if since:
+		# their names first: joined, the database would walk through all that these officers ever had stalled
+		recorded = (
+			frappe.qb.from_(snapshot)
+			.select(snapshot.partnership)
+			.distinct()
+			.where((snapshot.valid_from >= getdate(since) - timedelta(days=1)) & (snapshot.creation > since))
+			.where(snapshot.health == health.STALLED)
+		)
+		query = query.where(table.name.isin(recorded.run(pluck=True) or [""]))
+	return query.run(as_dict=True)
+
+
 def first_stalled(names: list[str]) -> dict[str, list[datetime]]:
 	"""The moments at which each was recorded as stalled, in order."""
 	moments = defaultdict(list)
-	for row in frappe.get_all(
+	for row in names and frappe.get_all(
 		PARTNERSHIP_SNAPSHOT,
-		filters={"partnership": ("in", [*names, ""]), "health": health.STALLED},
+		filters={"partnership": ("in", names), "health": health.STALLED},
 		fields=["partnership", "creation"],
 		order_by="creation asc",
 	):

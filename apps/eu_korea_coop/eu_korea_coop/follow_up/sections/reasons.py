@@ -19,7 +19,9 @@ def reasons_of(
 ) -> dict[str, tuple[str, tuple]]:
 	"""Why and since when, worst first: text and parameters of a line by partnership; rows have `name` and `stalled_since`."""
 	since = {row.name: row.stalled_since for row in partnerships}
-	filters = {"parenttype": PARTNERSHIP, "parent": ("in", [*since, ""])}
+	if not since:
+		return {}
+	filters = {"parenttype": PARTNERSHIP, "parent": ("in", list(since))}
 	if severity:
 		filters["severity"] = severity
 	labels = defaultdict(list)
