@@ -403,6 +403,7 @@ GUARDED = (
 	"Cooperation Outcome",
 	"Partnership Snapshot",
 	"Partnership Review",
+	"Introduction",
 )
 
 

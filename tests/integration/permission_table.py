@@ -13,6 +13,7 @@ from testing import (
 	make_contact,
 	make_event,
 	make_interaction,
+	make_introduction,
 	make_master,
 	make_organisation,
 	make_outcome,
@@ -44,6 +45,7 @@ ALWAYS = (
 			"Interaction",
 			"Action Plan",
 			"Cooperation Outcome",
+			"Introduction",
 			"Partnership Snapshot",
 			"Partnership Review",
 		)
@@ -149,6 +151,7 @@ def make_records() -> dict[Kind, object]:
 		agreement = keep(make_agreement(partnership))
 		keep(make_plan(partnership, agreement))
 		keep(make_outcome(partnership))
+		keep(make_introduction(partnership=partnership))
 		keep(snapshot_of(partnership))
 		keep(row("Partnership Review", partnership=partnership.name, decision="Leave"))
 		keep(row("Review Session", choice="Unreviewed", sort_by="Worst First"))
@@ -196,6 +199,7 @@ def make_records() -> dict[Kind, object]:
 		keep(make_agreement(secret), UNDER_PARTNERSHIP)
 		keep(make_plan(secret), UNDER_PARTNERSHIP)
 		keep(make_outcome(secret), UNDER_PARTNERSHIP)
+		keep(make_introduction(partnership=secret), UNDER_PARTNERSHIP)
 		keep(make_interaction(partnership, visibility="Restricted"), RESTRICTED)
 		hidden_agreement = keep(make_agreement(partnership, visibility="Restricted"), RESTRICTED)
 		keep(make_plan(partnership, hidden_agreement), UNDER_AGREEMENT)

@@ -34,6 +34,7 @@ AUDIENCE = {
 	"Contact Coverage": {OFFICER, MANAGER},
 	"Data Quality and Retention": {MANAGER},
 	"Event Effectiveness": {MANAGER, VIEWER},
+	"Introductions": {OFFICER, MANAGER},
 	"Follow-ups and Workload": {OFFICER, MANAGER},
 	"Origin to Outcome": {MANAGER, VIEWER},
 	"Outcome Scoreboard": {MANAGER, VIEWER},

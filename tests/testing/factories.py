@@ -15,6 +15,7 @@ from eu_korea_coop.constants import (
 	COOPERATION_OUTCOME,
 	EUROPE,
 	INTERACTION,
+	INTRODUCTION,
 	KOREA,
 	ORGANISATION,
 	ORGANISATION_RELATIONSHIP,
@@ -101,6 +102,21 @@ def make_relationship(
 			"from_organisation": name_of(from_organisation) or make_organisation(EUROPE).name,
 			"relation_type": relation_type or make_master("Relation Type"),
 			"to_organisation": name_of(to_organisation) or make_organisation(KOREA).name,
+			**fields,
+		},
+	)
+
+
+def make_introduction(partnership: str | Document | None = None, **fields) -> Document:
+	"""A request to be introduced, of three organisations."""
+	ends = ("asked_for", "introducer_organisation", "target_organisation")
+	sides = dict(zip(ends, (EUROPE, EUROPE, KOREA), strict=True))
+	organisations = {end: name_of(fields.pop(end, None)) for end in ends}
+	return insert(
+		INTRODUCTION,
+		{
+			**{end: organisations[end] or make_organisation(side).name for end, side in sides.items()},
+			"partnership": name_of(partnership),
 			**fields,
 		},
 	)

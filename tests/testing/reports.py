@@ -16,6 +16,7 @@ REPORTS = (
 	"Outcome Scoreboard",
 	"Bottleneck Heatmap",
 	"Contact Coverage",
+	"Introductions",
 	"Sector and Region",
 	"Support and Budget",
 	"Data Quality and Retention",

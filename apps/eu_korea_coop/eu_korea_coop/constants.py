@@ -2,6 +2,7 @@
 
 ORGANISATION = "Organisation"
 ORGANISATION_RELATIONSHIP = "Organisation Relationship"
+INTRODUCTION = "Introduction"
 PARTNERSHIP = "Partnership"
 PARTNERSHIP_SNAPSHOT = "Partnership Snapshot"
 PARTNERSHIP_REVIEW = "Partnership Review"

@@ -78,6 +78,7 @@ permission_query_conditions = {
 	"Interaction Organisation": "eu_korea_coop.permissions.interaction_organisation_conditions",
 	"Interaction Participant": "eu_korea_coop.permissions.interaction_participant_conditions",
 	"Interaction Partnership": "eu_korea_coop.permissions.interaction_partnership_conditions",
+	"Introduction": "eu_korea_coop.permissions.introduction_conditions",
 	"Partnership": "eu_korea_coop.permissions.partnership_conditions",
 	"Partnership Bottleneck": "eu_korea_coop.permissions.partnership_bottleneck_conditions",
 	"Partnership Health Reason": "eu_korea_coop.permissions.partnership_health_reason_conditions",
@@ -111,6 +112,7 @@ has_permission = {
 	"Digest Preference": "eu_korea_coop.permissions.has_permission",
 	"File": "eu_korea_coop.overrides.files.file_permission",
 	"Interaction": "eu_korea_coop.permissions.has_permission",
+	"Introduction": "eu_korea_coop.permissions.has_permission",
 	"Organisation": "eu_korea_coop.permissions.has_permission",
 	"Organisation Relationship": "eu_korea_coop.permissions.has_permission",
 	"Partnership": "eu_korea_coop.permissions.has_permission",
@@ -192,6 +194,9 @@ doc_events = {
 		],
 		"after_delete": "eu_korea_coop.partnerships.listeners.interaction_deleted",
 		"after_rename": "eu_korea_coop.partnerships.listeners.interaction_renamed",
+	},
+	"Introduction": {
+		"before_print": "eu_korea_coop.overrides.forms.before_print",
 	},
 	"Organisation": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
@@ -291,6 +296,7 @@ user_data_fields = [
 		],
 	},
 	{"doctype": "Interaction", "strict": True, "partial": True},
+	{"doctype": "Introduction", "strict": True, "partial": True},
 	{"doctype": "Interaction Participant", "strict": True, "partial": True},
 	{"doctype": "Organisation Contact", "strict": True, "partial": True},
 	{"doctype": "Agreement Party", "strict": True, "partial": True},

@@ -26,6 +26,7 @@ from eu_korea_coop.constants import (
 	COOPERATION_OUTCOME,
 	DIGEST_PREFERENCE,
 	INTERACTION,
+	INTRODUCTION,
 	MANAGER,
 	OFFICER,
 	ORGANISATION,
@@ -47,6 +48,7 @@ GUARDED = (
 	COOPERATION_OUTCOME,
 	PARTNERSHIP_SNAPSHOT,
 	PARTNERSHIP_REVIEW,
+	INTRODUCTION,
 )
 """DocTypes some records of which are not for everyone with the role."""
 
@@ -70,6 +72,7 @@ CARRIERS = {
 	COOPERATION_OUTCOME: {"partnership": PARTNERSHIP, "agreement": AGREEMENT},
 	PARTNERSHIP_SNAPSHOT: {"partnership": PARTNERSHIP},
 	PARTNERSHIP_REVIEW: {"partnership": PARTNERSHIP},
+	INTRODUCTION: {"partnership": PARTNERSHIP},
 }
 """Links through which a record is Restricted with another one."""
 
@@ -374,6 +377,7 @@ interaction_conditions = conditions_of(INTERACTION)
 action_plan_conditions = conditions_of(ACTION_PLAN)
 cooperation_outcome_conditions = conditions_of(COOPERATION_OUTCOME)
 partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
+introduction_conditions = conditions_of(INTRODUCTION)
 cooperation_event_conditions = conditions_of(COOPERATION_EVENT)
 organisation_conditions = conditions_of(ORGANISATION)
 organisation_relationship_conditions = conditions_of(ORGANISATION_RELATIONSHIP)

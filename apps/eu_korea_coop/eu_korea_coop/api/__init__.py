@@ -16,7 +16,6 @@ from eu_korea_coop.api.demo import (
 from eu_korea_coop.api.directory import (
 	erase_contact,
 	find_similar_organisations,
-	get_introduction_paths,
 	get_organisation_branches,
 	get_organisation_map,
 	get_organisation_overview,
@@ -81,6 +80,12 @@ from eu_korea_coop.api.importing import (
 	start_import,
 	undo_import,
 )
+from eu_korea_coop.api.introductions import (
+	ask_for_introduction,
+	close_introduction,
+	get_introduction_mail,
+	get_introduction_paths,
+)
 from eu_korea_coop.api.partnerships import (
 	get_allowed_moves,
 	get_health,
@@ -103,6 +108,8 @@ from eu_korea_coop.api.reviews import (
 )
 
 __all__ = [
+	"ask_for_introduction",
+	"close_introduction",
 	"create_calendar_feed",
 	"decide_import",
 	"decide_import_at_once",
@@ -128,6 +135,7 @@ __all__ = [
 	"get_health",
 	"get_hours_since_sweep",
 	"get_import_status",
+	"get_introduction_mail",
 	"get_introduction_paths",
 	"get_lineage",
 	"get_organisation_branches",

@@ -1,25 +1,21 @@
 """What a browser may ask of organisations and people."""
 
 import frappe
-from frappe import _
 from frappe.utils import cint
 
 from eu_korea_coop.api.requests import check_may_read
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
+from eu_korea_coop.constants import COOPERATION_FIGURES, ORGANISATION
 from eu_korea_coop.directory import (
 	duplicates,
 	erasure,
 	geography,
-	introductions,
 	link_search,
 	merging,
 	overview,
-	own_organisation,
 	relations,
 	sides,
 )
-from eu_korea_coop.permissions import require_role
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,30 +33,6 @@ def find_similar_organisations(
 ) -> list[dict]:
 	"""Organisations that are probably the one being entered, most alike first: `[{name, organisation_name, …, score, because}]`."""
 	return duplicates.find_similar(name, native_name, acronym, website)
-
-
-@frappe.whitelist()
-def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> dict:
-	"""Who can introduce the reader to an organisation or a person: `{own, target, paths: [{strength, sentence, hops}]}`.
-
-	`own`: the organisation the ways begin at; the reader's own, else the site's, unless given. Strengths are percent. Raises
-	PermissionError for who may not read organisations or the target, ValidationError where there is no own organisation.
-	"""
-	require_role(OFFICER, MANAGER, SYSTEM_MANAGER)
-	if doctype not in (ORGANISATION, "Contact"):
-		frappe.throw(_("Ask for an introduction to an organisation or a person."))
-	target = frappe.get_doc(doctype, name)
-	target.check_permission("read")
-	own = own or own_organisation.own_organisation()
-	if not own:
-		frappe.throw(_("Own organisation: say from which organisation the ways begin."))
-	start = frappe.get_doc(ORGANISATION, own)
-	start.check_permission("read")
-	return {
-		"own": {"name": start.name, "title": start.acronym or start.organisation_name},
-		"target": {"doctype": doctype, "name": name, "title": introductions.title_of(target)},
-		"paths": introductions.paths([start.name], (doctype, name), persons_today()),
-	}
 
 
 @frappe.whitelist()

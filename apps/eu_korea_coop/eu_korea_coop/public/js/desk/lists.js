@@ -38,6 +38,10 @@ eu_korea_coop.lists.COLOURS = {
 		Queued: "blue",
 		Sent: "green",
 		"Nothing To Say": "gray",
+		Asked: "blue",
+		Made: "green",
+		Declined: "red",
+		"No Answer": "gray",
 	},
 };
 

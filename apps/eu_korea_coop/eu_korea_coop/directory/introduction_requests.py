@@ -1,0 +1,110 @@
+"""Requests to be introduced: which there are for a target, the mail that asks for one, and how one is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
+
+from eu_korea_coop.constants import INTRODUCTION, ORGANISATION
+from eu_korea_coop.directory.introduction_facts import CONTACT
+from eu_korea_coop.directory.introductions import titles_of
+
+FIELDS = {
+	ORGANISATION: ("introducer_organisation", "target_organisation"),
+	CONTACT: ("introducer_contact", "target_contact"),
+}
+LANGUAGES = ("en", "ko")
+
+
+def requests_for(doctype: str, name: str) -> list[dict]:
+	"""The requests to be introduced to `name` that the reader may see, the latest first.
+
+	`[{name, introducer, status, asked_on, closed_on}]`; at most three queries.
+	"""
+	rows = frappe.get_list(
+		INTRODUCTION,
+		filters={FIELDS[doctype][1]: name},
+		fields=["name", "introducer_organisation", "introducer_contact", "status", "asked_on", "closed_on"],
+		order_by="asked_on desc, name desc",
+		limit_page_length=20,
+	)
+	ends = {row.name: end_of(row, "introducer") for row in rows}
+	titles = titles_of(set(ends.values()))
+	return [
+		{
+			"name": row.name,
+			"introducer": titles[ends[row.name]].title,
+			"status": row.status,
+			"asked_on": row.asked_on,
+			"closed_on": row.closed_on,
+		}
+		for row in rows
+	]
+
+
+def end_of(row: Document | frappe._dict, which: str) -> tuple[str, str]:
+	"""The introducer or the target of a request: the person if one is named, else the organisation."""
+	person = row.get(f"{which}_contact")
+	return (CONTACT, person) if person else (ORGANISATION, row.get(f"{which}_organisation"))
+
+
+def close(introduction: Document, status: str, note: str | None, today: date) -> None:
+	"""Close a request as Made, Declined or No Answer. Raises PermissionError, ValidationError."""
+	introduction.check_permission("write")
+	introduction.update({"status": status, "closed_on": today})
+	if note:
+		introduction.note = "\n".join(filter(None, (introduction.note, note)))
+	introduction.save()
+
+
+def mail(introduction: Document, language: str) -> dict:
+	"""A draft of the mail that asks the introducer, in English or Korean: `{recipients, subject, message}` (HTML)."""
+	if language not in LANGUAGES:
+		frappe.throw(_("Language: choose one of {0}.").format(", ".join(LANGUAGES)))
+	introducer, target = end_of(introduction, "introducer"), end_of(introduction, "target")
+	names = {node: name_in(language, *node) for node in (introducer, target)}
+	ours = name_in(language, ORGANISATION, introduction.asked_for)
+	lines = (
+		_("Dear {0},", language).format(names[introducer]),
+		_("We at {0} would like to get to know {1}.", language).format(ours, names[target]),
+		_("Could you introduce us to them? A short mail to both of us would be enough.", language),
+		_("If this is not possible, please tell us as well.", language),
+		_("With kind regards", language),
+	)
+	return {
+		"recipients": address_of(*introducer),
+		"subject": _("Introduction to {0}", language).format(names[target]),
+		"message": "".join(f"<p>{escape_html(line)}</p>" for line in lines),
+	}
+
+
+def name_in(language: str, doctype: str, name: str) -> str:
+	"""What an organisation or a person is called in a mail: in Korean by its native name if there is one."""
+	plain = "full_name" if doctype == CONTACT else "organisation_name"
+	row = frappe.db.get_value(doctype, name, [plain, "native_name"], as_dict=True)
+	return (row.native_name if language == "ko" else None) or row[plain] or name
+
+
+def address_of(doctype: str, name: str) -> str:
+	"""The address of a person, or of the first active contact of an organisation; empty if the reader may not see one."""
+	filters = {"name": name}
+	if doctype == ORGANISATION:
+		people = frappe.get_all(
+			"Organisation Contact",
+			filters={"parenttype": ORGANISATION, "parent": name, "status": "Active"},
+			pluck="contact",
+			order_by="idx",
+		)
+		filters = {"name": ("in", [person for person in people if person])}
+	rows = frappe.get_list(
+		CONTACT,
+		filters={**filters, "do_not_contact": 0, "email_id": ("is", "set")},
+		fields=["email_id"],
+		order_by="name",
+		limit_page_length=1,
+	)
+	return rows[0].email_id if rows else ""

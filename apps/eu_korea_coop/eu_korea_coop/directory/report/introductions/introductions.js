@@ -1,0 +1,13 @@
+frappe.query_reports["Introductions"] = {
+	filters: [
+		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
+		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
+		{
+			fieldname: "status",
+			label: __("Status"),
+			fieldtype: "Select",
+			options: eu_korea_coop.reports.options("Asked", "Made", "Declined", "No Answer"),
+		},
+	],
+	formatter: eu_korea_coop.reports.cell,
+};
