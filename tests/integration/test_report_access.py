@@ -18,6 +18,7 @@ from testing import (
 	make_contact,
 	make_event,
 	make_interaction,
+	make_introduction,
 	make_master,
 	make_organisation,
 	make_outcome,
@@ -191,6 +192,12 @@ def make_world(owner: str, word: str, visibility: str = "Normal") -> dict:
 		items=[{"action": f"Stand of {word}", "owner_user": owner, "due": ago(10)}],
 	)
 	make_outcome(partnership, indicator, title=f"Outcome of {word}", quantity=3)
+	make_introduction(
+		partnership,
+		introducer_organisation=make_organisation(KOREA, organisation_name=f"{word} Gateway"),
+		status="Made",
+		asked_on=ago(30),
+	)
 	return frappe._dict(
 		partnership=partnership,
 		agreement=agreement,
