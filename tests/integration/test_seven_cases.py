@@ -642,7 +642,7 @@ def test_the_traps_of_the_source_are_kept():
 	assert title("Cooperation Event", fair.parent_event) == "Seoul Food & Hotel 2018"
 	assert record("Organisation", "ncdiel").country == "Macedonia"
 	assert "Seoul Food & Hotel 2018" in fair.notes
-	assert "L88" in record("Cooperation Event", "koranet-ws2").notes
+	assert "L88" in record("Cooperation Event", "koranet-ws2").source
 
 
 def test_twenty_distinct_events_are_named_in_the_text():

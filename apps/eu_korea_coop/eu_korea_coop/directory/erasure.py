@@ -143,7 +143,12 @@ def text_fields() -> dict[str, list[str]]:
 	modules = frappe.get_module_list("eu_korea_coop")
 	ours = frappe.get_all(
 		"DocType",
-		filters={"module": ("in", modules), "issingle": 0, "name": ("!=", SEARCH_NAME)},
+		filters={
+			"module": ("in", modules),
+			"issingle": 0,
+			"is_virtual": 0,
+			"name": ("!=", SEARCH_NAME),
+		},
 		pluck="name",
 	)
 	result: dict[str, list[str]] = {}

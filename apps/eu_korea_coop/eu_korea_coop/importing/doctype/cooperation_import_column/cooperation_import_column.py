@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from eu_korea_coop.child_row import ChildRow
 
 
-class CooperationImportColumn(Document):
+class CooperationImportColumn(ChildRow):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

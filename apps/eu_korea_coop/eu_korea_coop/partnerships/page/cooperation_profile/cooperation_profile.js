@@ -67,7 +67,12 @@ class Profiles {
 			(kind) => `<li><a href="${escape(href(kind))}" ${kind === doctype ? 'aria-current="page"' : ""}>${escape(__(kind))}</a></li>`
 		);
 		const groups = answer.groups.map(
-			({ value, label, count, stalled }) => `<li><button type="button" class="btn btn-default" data-group="${escape(value)}" aria-pressed="${value === group}">
+			({
+				value,
+				label,
+				count,
+				stalled,
+			}) => `<li><button type="button" class="btn btn-default" data-group="${escape(value)}" aria-pressed="${value === group}">
 				<span class="cooperation-count">${count}</span> <span>${escape(label)}</span>
 				${stalled ? `<span class="indicator-pill red">${escape(__("{0} stalled", [stalled]))}</span>` : ""}
 			</button></li>`
@@ -90,10 +95,15 @@ class Profiles {
 		this.shown = rows.length;
 		const { doctype, start } = this.asked;
 		const lines = rows.map(
-			(row) => `<li><a href="${escape(href(doctype, row.name))}">${escape([row.title, row.native_title].filter(Boolean).join(" · "))}</a> ${pills(row.status)}</li>`
+			(row) =>
+				`<li><a href="${escape(href(doctype, row.name))}">${escape([row.title, row.native_title].filter(Boolean).join(" · "))}</a> ${pills(row.status)}</li>`
 		);
-		this.$body.find(".cooperation-rows").append(lines.join("") || (start ? "" : `<li class="text-muted">${escape(__("Nothing is open here."))}</li>`));
-		this.$body.find(".cooperation-more").html(more ? `<button type="button" class="btn btn-default btn-sm" data-more>${escape(__("Show more"))}</button>` : "");
+		this.$body
+			.find(".cooperation-rows")
+			.append(lines.join("") || (start ? "" : `<li class="text-muted">${escape(__("Nothing is open here."))}</li>`));
+		this.$body
+			.find(".cooperation-more")
+			.html(more ? `<button type="button" class="btn btn-default btn-sm" data-more>${escape(__("Show more"))}</button>` : "");
 	}
 
 	// -------------------------------------------------------------------------------------------------- one profile
