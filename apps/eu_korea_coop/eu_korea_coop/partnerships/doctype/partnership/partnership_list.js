@@ -1,7 +1,20 @@
-// The officer's list and board: health as a coloured indicator with its reasons on hover, overdue steps in red.
+// The list and the board: health as a coloured indicator with its reasons on hover, the next step with its day.
 
-frappe.meta.docfield_map.Partnership.health.formatter = (value) =>
+const health_pill = (value) =>
 	value ? `<span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray"}">${frappe.utils.escape_html(__(value))}</span>` : "";
+
+frappe.meta.docfield_map.Partnership.health.formatter = health_pill;
+
+/** The next step with its day, red when it has passed. */
+const next_step = (doc) =>
+	[
+		doc.next_step
+			? `<span class="ellipsis" title="${frappe.utils.escape_html(doc.next_step)}">${frappe.utils.escape_html(doc.next_step)}</span>`
+			: "",
+		eu_korea_coop.lists.due(doc.next_step_due),
+	]
+		.filter(Boolean)
+		.join(" ");
 
 eu_korea_coop.lists.settings("Partnership", {
 	add_fields: ["health", "stage", "next_step", "next_step_due", "reason_codes", "to_wake", "owner_user"],
@@ -16,7 +29,7 @@ eu_korea_coop.lists.settings("Partnership", {
 	formatters: {
 		stage: (value) => `<span class="ellipsis" title="${frappe.utils.escape_html(__(value))}">${frappe.utils.escape_html(__(value))}</span>`,
 		owner_user: eu_korea_coop.lists.person,
-		next_step_due: eu_korea_coop.lists.due,
+		next_step_due: (_value, _df, doc) => next_step(doc),
 	},
 
 	onload(listview) {
@@ -49,6 +62,7 @@ eu_korea_coop.lists.settings("Partnership", {
 	refresh(listview) {
 		if (!listview.$result) return;
 		// Frappe's own hover text says "Document is in draft state"; ours says why
+		if (listview.view_name === "List") eu_korea_coop.lists.show_on_phone(listview, (doc) => [health_pill(doc.health), next_step(doc)]);
 		const reasons = new Map(listview.data.map((doc) => [doc.name, eu_korea_coop.reasons.of(doc.reason_codes)]));
 		listview.$result.find(".list-row-checkbox").each(function () {
 			const said = reasons.get(unescape(this.dataset.name)) || "";

@@ -62,6 +62,18 @@ eu_korea_coop.lists.due = function (value) {
 	return late ? `<span class="text-danger" title="${escape(__("Overdue"))}">${text}</span>` : text;
 };
 
+/** On a phone Frappe shows the title alone: `parts(doc)` answers the markup of what stands below it. */
+eu_korea_coop.lists.show_on_phone = function (listview, parts) {
+	const rows = listview.$result.find(".list-row-container");
+	listview.data.forEach((doc, index) => {
+		const below = parts(doc).filter(Boolean);
+		rows
+			.eq(index)
+			.find(".list-row")
+			.after(`<div class="cooperation-row-below">${below.join(" ")}</div>`);
+	});
+};
+
 /** A column of a fuzzy date; its precision must be among `add_fields`. */
 eu_korea_coop.lists.fuzzy = (fieldname) => (value, _df, doc) => escape(eu_korea_coop.fuzzy.format(value, doc[`${fieldname}_precision`]));
 
@@ -78,7 +90,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
 			if (onload) onload(listview);
 		},
 		refresh(listview) {
-			if (listview.view_name === "Kanban") listview.$result.show(); // Frappe hides an empty board, with its columns
+			if (listview.view_name === "Kanban") show_board(listview);
 			show_titles(listview);
 			if (refresh) refresh(listview);
 		},
@@ -113,6 +125,11 @@ function titles_of(doctype, names) {
 			.get_list(doctype, { fields: ["name", title_field], filters: { name: ["in", unknown] }, limit: unknown.length })
 			.then((rows) => rows.forEach((row) => frappe.utils.add_link_title(doctype, row.name, row[title_field])));
 	});
+}
+
+function show_board(listview) {
+	listview.page.wrapper.addClass("cooperation-board");
+	listview.$result.show(); // Frappe hides an empty board, with its columns
 }
 
 function say_when_empty(listview, empty) {
