@@ -7,6 +7,7 @@ import pytest
 from frappe.utils import add_days, getdate, nowdate
 
 from eu_korea_coop import api
+from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships
 from testing import count_queries, factories, faults, make_master, make_user, share_with
 
 
@@ -407,3 +408,73 @@ def test_a_review_is_mailed_once(mail_server, silent, manager, as_user):
 		api.mail_review(session)
 		with pytest.raises(frappe.ValidationError, match="already"):
 			api.mail_review(session)
+
+
+# --- where it is seen
+
+
+def today_of(user: str, as_user) -> dict[str, list[dict]]:
+	with as_user(user):
+		return {section["code"]: section["lines"] for section in api.get_today()["sections"]}
+
+
+def test_a_question_stands_in_todays_lines_of_whom_it_is_for_alone(
+	silent, manager, officer, another_officer, as_user
+):
+	with as_user(manager):
+		decide(silent, "Ask", text="Is KIAT in?", for_user=officer)
+	assert "Is KIAT in?" not in str(today_of(another_officer, as_user))
+	(line,) = today_of(officer, as_user)["ASKED"]
+	assert (line["title"], line["text"]) == ("ACCIÓ – KICOX", "Manager asks: Is KIAT in?")
+
+
+def test_nobody_answers_anothers_question(silent, manager, officer, another_officer, as_user):
+	with as_user(manager):
+		decide(silent, "Ask", text="Is KIAT in?", for_user=officer)
+	todo = frappe.get_last_doc("ToDo", {"reference_name": silent.name}).name
+	with as_user(another_officer), pytest.raises(frappe.PermissionError):
+		api.finish_line("ToDo", todo)
+
+
+def test_an_answered_question_leaves_today_and_comes_back_with_an_undo(silent, manager, officer, as_user):
+	with as_user(manager):
+		decide(silent, "Ask", text="Is KIAT in?", for_user=officer)
+	(line,) = today_of(officer, as_user)["ASKED"]
+	with as_user(officer):
+		answer = api.finish_line("ToDo", line["name"])
+	assert answer["line"] is None
+	assert "ASKED" not in today_of(officer, as_user)
+	with as_user(officer):
+		api.undo_line(answer["undo"])
+	assert len(today_of(officer, as_user)["ASKED"]) == 1
+
+
+def test_an_answered_question_is_not_taken_back_by_the_manager(silent, manager, officer, as_user):
+	with as_user(manager):
+		decided = decide(silent, "Ask", text="Is KIAT in?", for_user=officer)["name"]
+	with as_user(officer):
+		api.finish_line("ToDo", frappe.get_last_doc("ToDo", {"reference_name": silent.name}).name)
+	with as_user(manager), pytest.raises(frappe.ValidationError, match="answered meanwhile"):
+		api.undo_review(decided)
+
+
+def test_managers_see_what_was_decided_and_what_waits(silent, manager, officer, as_user):
+	with as_user(manager):
+		decide(silent, "Ask", text="Is KIAT in?", for_user=officer)
+	sections = today_of(manager, as_user)
+	assert ("ACCIÓ – KICOX", "ask Officer: Is KIAT in?") in [
+		(line["title"], line["text"]) for line in sections["REVIEWED"]
+	]
+	(summary,) = sections["TO_REVIEW"]
+	assert summary["actions"] == ["review"]
+	assert summary["links"][0]["url"].endswith("/app/review")
+
+
+def test_the_stalled_report_says_what_was_decided_last(silent, manager, officer, as_user):
+	with as_user(manager):
+		name = decide(silent, "Ask", text="Is KIAT in?", for_user=officer)["name"]
+	frappe.db.set_value("Partnership Review", name, "day", due(-12))
+	with as_user(manager):
+		rows = stalled_partnerships.execute({})[1]
+	(row,) = [row for row in rows if row["partnership"] == silent.name]
+	assert row["reviewed"] == "reviewed 12 days ago: ask Officer: Is KIAT in?"

@@ -28,6 +28,9 @@ from eu_korea_coop.api.directory import (
 	search_organisations,
 	search_records,
 )
+from eu_korea_coop.api.drill_down import (
+	get_rows_behind,
+)
 from eu_korea_coop.api.encounters import (
 	find_similar,
 	find_whom,
@@ -148,6 +151,7 @@ __all__ = [
 	"get_profiles",
 	"get_review_choices",
 	"get_review_protocol",
+	"get_rows_behind",
 	"get_session_token",
 	"get_stages_by_health",
 	"get_timeline",

@@ -15,20 +15,22 @@ from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import dates, digest, lifecycle
 from eu_korea_coop.encounters import quick_log
 from eu_korea_coop.follow_up import mail_in
-from eu_korea_coop.follow_up.sections import items, officers, wording
+from eu_korea_coop.follow_up.sections import items, officers, reviews, wording
 from eu_korea_coop.partnerships import moves
 
 RESTORED = {
 	PARTNERSHIP: ("next_step", "next_step_due", "next_step_owner"),
 	INTERACTION: ("status", "interaction_date", "interaction_date_precision", "period_end"),
 	COOPERATION_EVENT: ("follow_up_due",),
+	reviews.TODO: ("status", "date"),
 }
 """What an undo gives back its former value, by DocType."""
 LONGEST_DAYS = 366
 
 
 def finish(doctype: str, name: str, next_step: str | None = None, next_step_due: date | None = None) -> dict:
-	"""A next step is done and the next one takes its place, or none; a meeting took place; an event was followed up.
+	"""A next step is done and the next one takes its place, or none; a meeting took place; an event was followed up; a question
+	of the review was answered.
 
 	Answers `{line, undo}`. Raises ValidationError for a step without a day, or a day without a step.
 	"""
@@ -38,6 +40,9 @@ def finish(doctype: str, name: str, next_step: str | None = None, next_step_due:
 		doc = quick_log.hold(name, next_step=next_step, next_step_due=next_step_due)
 	elif doctype == COOPERATION_EVENT:
 		doc.follow_up_due = None
+		doc.save()
+	elif doctype == reviews.TODO:
+		doc.status = "Closed"
 		doc.save()
 	else:
 		set_step(doc, (next_step or "").strip(), next_step_due)
@@ -72,6 +77,8 @@ def postpone(doctype: str, name: str, until: date | None = None, days: int = 0) 
 		)
 	elif doctype == COOPERATION_EVENT:
 		doc.follow_up_due = until
+	elif doctype == reviews.TODO:
+		doc.date = until
 	else:
 		if not doc.next_step:
 			frappe.throw(_("There is no next step to postpone."), title=_("Next step"))
@@ -123,6 +130,8 @@ def open_line(doctype: str, name: str) -> Document:
 		frappe.throw(_("{0} has no such action.").format(_(doctype)))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("write")
+	if doctype == reviews.TODO and doc.allocated_to != frappe.session.user:
+		raise frappe.PermissionError(_("This question is for somebody else."))
 	return doc
 
 
@@ -155,6 +164,8 @@ def line_of(doc: Document) -> dict | None:
 		officers.steps(lines, today, doc.name)
 	elif doc.doctype == INTERACTION:
 		officers.to_confirm(lines, today, doc.name)
+	elif doc.doctype == reviews.TODO:
+		reviews.asked(lines, doc.name)
 	else:
 		officers.event_follow_ups(lines, today, doc.name)
 	for section, of_section in lines[user].items():

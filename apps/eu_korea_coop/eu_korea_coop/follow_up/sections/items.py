@@ -15,6 +15,7 @@ from eu_korea_coop.domain import digest
 
 LOG, DONE, POSTPONE, PARK, HAND_OVER = "log", "done", "postpone", "park", "hand_over"
 LOG_MAIL, NOT_RELEVANT, IGNORE_ADDRESS = "log_mail", "not_relevant", "ignore_address"
+REVIEW = "review"
 """Actions a line offers beside opening its record."""
 
 Sections = dict[str, list[digest.Line]]
@@ -48,8 +49,9 @@ class Item:
 
 	@property
 	def records(self) -> tuple[tuple[str, str], ...]:
-		# a mail is read by whoever works on its partnership (mail_in)
-		own = ((self.doctype, self.name),) if self.name and self.doctype != "Communication" else ()
+		# a mail is read by whoever works on its partnership (mail_in), a question by whoever it is for
+		is_own = self.name and self.doctype not in ("Communication", "ToDo")
+		own = ((self.doctype, self.name),) if is_own else ()
 		return (*own, (PARTNERSHIP, self.partnership)) if self.partnership else own
 
 	@property

@@ -15,6 +15,7 @@ from eu_korea_coop import work_owners
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
+from eu_korea_coop.follow_up.sections import reviews
 from eu_korea_coop.follow_up.sections.items import HAND_OVER, N_, Item, Sections, counted, line, short_title
 from eu_korea_coop.follow_up.sections.officers import rows_to_wake, wake_line
 from eu_korea_coop.follow_up.sections.reasons import REASON, reasons_of
@@ -24,8 +25,10 @@ from eu_korea_coop.partnerships import portfolio, snapshots
 def for_managers(since: date, today: date, escalation_days: int, windows: Collection[int]) -> Sections:
 	"""Sections of the manager's digest; they read everything, so it is the same for all. `since`: the day to compare with."""
 	lines: Sections = defaultdict(list)
+	reviews.to_review(lines, today)
 	hanging(lines, today)
 	changes(lines, since)
+	reviews.reviewed(lines, since)
 	escalated = escalations(lines, today, escalation_days)
 	top_stalled(lines, escalated)
 	agreements_ending(lines, today, windows)

@@ -22,6 +22,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
 from eu_korea_coop.encounters.confirmation import awaits_confirmation
+from eu_korea_coop.follow_up.sections import reviews
 from eu_korea_coop.follow_up.sections.items import (
 	DONE,
 	LOG,
@@ -46,6 +47,7 @@ def for_officers(
 	"""Sections by user. `last_digest`: the moment since which a stall is new; missing = all of them are shown."""
 	lines: dict[str, Sections] = {user: defaultdict(list) for user in users}
 	if users:
+		reviews.asked(lines)
 		steps(lines, today)
 		to_confirm(lines, today)
 		newly_stalled(lines, last_digest)

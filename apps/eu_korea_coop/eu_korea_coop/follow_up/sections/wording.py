@@ -13,10 +13,11 @@ from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
 from eu_korea_coop.domain.plain_text import as_typed
-from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, Item
+from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, REVIEW, Item
 from eu_korea_coop.partnerships import profiles
 
 HEADING = {
+	digest.ASKED: N_("Asked in the review"),
 	digest.OVERDUE: N_("Overdue next steps"),
 	digest.DUE_SOON: N_("Due within a week"),
 	digest.TO_CONFIRM: N_("Did it take place?"),
@@ -26,6 +27,8 @@ HEADING = {
 	digest.TO_WAKE: N_("Parked, to wake"),
 	digest.UNLOGGED_MAIL: N_("Mails not logged yet"),
 	digest.SWEEP_MISSED: N_("The nightly check is missing"),
+	digest.TO_REVIEW: N_("To review"),
+	digest.REVIEWED: N_("Decided in the review"),
 	digest.HANGING: N_("Work without anybody who can do it"),
 	digest.CHANGES: N_("Since your last digest"),
 	digest.ESCALATED: N_("Stalled and unhandled for two weeks"),
@@ -41,12 +44,14 @@ HEADING = {
 }
 
 FIRST_HEADING = {
+	digest.ASKED: N_("Asked in the review"),
 	digest.NEWLY_STALLED: N_("Stalled"),
 	digest.CHANGES: N_("In the last seven days"),
 }
 """Headings of sections that say what is new, for a reader to whom nothing was sent before."""
 
 MORE = {
+	digest.REVIEWED: "Stalled Partnerships",
 	digest.OVERDUE: "Follow-ups and Workload",
 	digest.DUE_SOON: "Follow-ups and Workload",
 	digest.NEWLY_STALLED: "Stalled Partnerships",
@@ -65,7 +70,15 @@ MORE = {
 """The report that shows what a section could not; the others open their list."""
 
 TODAY_PAGE = "Today"
-LINKED_ACTIONS = {LOG: N_("Log"), LOG_MAIL: N_("Log"), DONE: N_("Done"), POSTPONE: N_("Postpone")}
+REVIEW_PAGE = "Review"
+IN_THE_TIMELINE = ("Communication", "ToDo")
+LINKED_ACTIONS = {
+	LOG: N_("Log"),
+	LOG_MAIL: N_("Log"),
+	DONE: N_("Done"),
+	POSTPONE: N_("Postpone"),
+	REVIEW: N_("Review"),
+}
 """Actions that a mail offers as links; each opens its dialog on the screen Today, filled in."""
 
 
@@ -99,7 +112,7 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 		"links": [
 			{"action": action, "label": _(LINKED_ACTIONS[action]), "url": action_url(action, item)}
 			for action in item.actions
-			if action in LINKED_ACTIONS and item.name
+			if action in LINKED_ACTIONS and (item.name or action == REVIEW)
 		],
 		"due": item.due.isoformat() if item.due else None,
 		"user": item.user,
@@ -108,8 +121,8 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 
 
 def url(item: Item) -> str:
-	"""The form of the record; a mail is read in the timeline of its partnership."""
-	if item.doctype == "Communication" and item.partnership:
+	"""The form of the record; a mail or a question is read in the form of its partnership."""
+	if item.doctype in IN_THE_TIMELINE and item.partnership:
 		return profiles.url(PARTNERSHIP, item.partnership)
 	return profiles.url(item.doctype, item.name) if item.name else ""
 
@@ -144,7 +157,9 @@ def in_words(param: object) -> str:
 
 
 def action_url(action: str, item: Item) -> str:
-	"""The screen Today with the dialog of `action` open for the line's record."""
+	"""The screen Today with the dialog of `action` open for the line's record; the review has a page of its own."""
+	if action == REVIEW:
+		return get_url_to_list(REVIEW_PAGE)
 	query = frappe.utils.quoted
 	return f"{get_url_to_list(TODAY_PAGE)}?do={action}&doctype={query(item.doctype)}&name={query(item.name)}"
 

@@ -19,9 +19,9 @@ from eu_korea_coop import work_owners
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import lifecycle
+from eu_korea_coop.domain.reviews import ASK, DROP, HAND_OVER, LEAVE, NEXT_STEP, PARK
 from eu_korea_coop.partnerships import moves
 from eu_korea_coop.partnerships.reviews import past
-from eu_korea_coop.partnerships.reviews.past import ASK, DROP, HAND_OVER, LEAVE, NEXT_STEP, PARK
 from eu_korea_coop.permissions import can_read
 from eu_korea_coop.refusals import INVALID, MISSING, NOT_ALLOWED, TOO_LATE, TOUCHED, beside, refuse
 from eu_korea_coop.writes_at_once import begin_afresh

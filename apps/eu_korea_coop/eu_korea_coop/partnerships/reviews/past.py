@@ -13,21 +13,22 @@ from pypika import Order
 from pypika.queries import QueryBuilder
 
 from eu_korea_coop import work_owners
+from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.constants import PARTNERSHIP_REVIEW as DOCTYPE
+from eu_korea_coop.domain import reviews
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.permissions import restrict
 
-NEXT_STEP, ASK, PARK, DROP, HAND_OVER, LEAVE = "Next Step", "Ask", "Park", "Drop", "Hand Over", "Leave"
-DECISIONS = (NEXT_STEP, ASK, PARK, DROP, HAND_OVER, LEAVE)
 FIELDS = ("name", "partnership", "day", "decided_by", "decision", "text", "for_user", "due", "close_reason")
 
 
-def latest(partnerships: Collection[str] | None = None) -> dict[str, frappe._dict]:
-	"""Return the latest decision of each of `partnerships` (None: of all), of those the reader may read. One query."""
+def latest(partnerships: Collection[str], until: date | None = None) -> dict[str, frappe._dict]:
+	"""Return the latest decision of each of `partnerships`, made `until` a day, of those the reader may read. One query."""
 	review, newer = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("newer")
 	last = frappe.qb.from_(newer).select(newer.partnership, Max(newer.creation).as_("creation"))
-	if partnerships is not None:
-		last = last.where(newer.partnership.isin([*partnerships, ""]))
+	last = last.where(newer.partnership.isin([*partnerships, ""]))
+	if until:
+		last = last.where(newer.day <= until)
 	last = last.groupby(newer.partnership).as_("last")
 	query = (
 		frappe.qb.from_(review)
@@ -78,25 +79,22 @@ def names_in(rows: Collection[frappe._dict]) -> dict[str, str]:
 	return work_owners.full_names({user for row in rows for user in (row.decided_by, row.for_user) if user})
 
 
+def worded(row, names: dict[str, str]) -> tuple[str, tuple]:
+	"""Return the message id of a decision and its parameters (domain/reviews.py)."""
+	who = names.get(row.for_user) or row.for_user or names.get(row.get("owner_user")) or ""
+	return reviews.worded(row.decision, who, row.due, row.close_reason or "", as_typed(row.text or ""))
+
+
 def in_words(row, names: dict[str, str] | None = None) -> str:
 	"""Return a decision in the reader's words, for example "ask Mina Example: is the draft still alive?"."""
-	if names is None:
-		names = names_in([row])
-	who = names.get(row.for_user) or row.for_user or ""
-	due = formatdate(row.due) if row.due else ""
-	if row.decision == NEXT_STEP:
-		what = _("next step by {0}").format(due) + (f" ({who})" if who else "")
-	elif row.decision == ASK:
-		what = _("ask {0}").format(who)
-	elif row.decision == PARK:
-		what = _("park until {0}").format(due)
-	elif row.decision == DROP:
-		what = _("drop, {0}").format(_(row.close_reason or ""))
-	elif row.decision == HAND_OVER:
-		what = _("hand over to {0}").format(who)
-	else:
-		what = _("leave as it is")
-	return f"{what}: {as_typed(row.text)}" if row.text else what
+	text, params = worded(row, names_in([row]) if names is None else names)
+	return _(text).format(*(in_readers_words(param) for param in params))
+
+
+def in_readers_words(param: object) -> str:
+	if isinstance(param, tuple):
+		return ", ".join(_(part) for part in param)
+	return formatdate(param) if isinstance(param, date) else str(param or "–")
 
 
 def days_ago(row, today: date, names: dict[str, str] | None = None) -> str:
@@ -106,3 +104,34 @@ def days_ago(row, today: date, names: dict[str, str] | None = None) -> str:
 		return _("reviewed today: {0}").format(in_words(row, names))
 	words = _("reviewed 1 day ago: {1}") if days == 1 else _("reviewed {0} days ago: {1}")
 	return words.format(days, in_words(row, names))
+
+
+def since(day: date) -> list[frappe._dict]:
+	"""Return the decisions from a day on, the newest first, with the partnership's `title`; for managers. One query."""
+	review, partnership = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		selected(review)
+		.inner_join(partnership)
+		.on(partnership.name == review.partnership)
+		.select(partnership.title, partnership.short_title)
+		.where(review.day >= day)
+	)
+	return query.run(as_dict=True)
+
+
+def open_questions(users: Collection[str]) -> list[frappe._dict]:
+	"""Return what reviews have asked these users and they have not answered: `{user, todo, partnership, title, text, day, due}`."""
+	review, partnership = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(PARTNERSHIP)
+	todo = frappe.qb.DocType("ToDo")
+	query = (
+		frappe.qb.from_(todo)
+		.inner_join(review)
+		.on(review.todo == todo.name)
+		.inner_join(partnership)
+		.on(partnership.name == review.partnership)
+		.select(todo.allocated_to.as_("user"), todo.name.as_("todo"), review.partnership, review.text)
+		.select(review.day, review.due, review.decided_by, partnership.title, partnership.short_title)
+		.where((todo.status == "Open") & todo.allocated_to.isin([*users, ""]))
+		.orderby(review.creation)
+	)
+	return query.run(as_dict=True)

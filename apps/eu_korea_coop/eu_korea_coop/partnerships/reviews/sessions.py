@@ -8,12 +8,13 @@ from datetime import date, timedelta
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder.functions import Coalesce, Count, Max
+from frappe.query_builder.functions import Coalesce, Count, Max, Sum
 from frappe.utils import now_datetime
 from pypika import Case
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import PARTNERSHIP, PARTNERSHIP_REVIEW, REVIEW_SESSION
 from eu_korea_coop.domain import health, lifecycle
@@ -87,12 +88,16 @@ def order_of(sort_by: str, partnership: Table) -> list[Term]:
 # ------------------------------------------------------------------------------------------------------- going through
 
 
+def counted(choice: str, today: date) -> int:
+	"""Return how many partnerships a review of this choice finds, of those the reader may read. One query."""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	return chosen(choice, partnership, None, today).select(Count("*")).run()[0][0]
+
+
 def choices() -> dict:
 	"""Return what can be reviewed: `{stalled, unreviewed, open: {session, position, count, started_by, started_on} | None}`."""
-	today, counts = persons_today(), {}
-	for choice in (STALLED, UNREVIEWED):
-		partnership = frappe.qb.DocType(PARTNERSHIP)
-		counts[choice.lower()] = chosen(choice, partnership, None, today).select(Count("*")).run()[0][0]
+	today = persons_today()
+	counts = {choice.lower(): counted(choice, today) for choice in (STALLED, UNREVIEWED)}
 	return {**counts, "open": open_session()}
 
 
@@ -158,12 +163,15 @@ def present(session: Document) -> dict:
 	names_of = past.names_in(rows)
 	answer["overview"] = overview.overview(doc, site_today(), persons_today())
 	answer["owner_user"] = doc.owner_user
-	answer["last"] = [shown(row, names_of, session) for row in rows]
+	answer["officer"] = (
+		work_owners.full_names([doc.owner_user]).get(doc.owner_user) if doc.owner_user else None
+	)
+	answer["last"] = [shown(row, names_of) for row in rows]
 	answer["seen"] = rows[0].name if rows else None
 	return answer
 
 
-def shown(row: frappe._dict, names: dict[str, str], session: Document | None = None) -> dict:
+def shown(row: frappe._dict, names: dict[str, str]) -> dict:
 	return {
 		"name": row.name,
 		"words": past.in_words(row, names),
@@ -172,3 +180,16 @@ def shown(row: frappe._dict, names: dict[str, str], session: Document | None = N
 		"by": names.get(row.decided_by) or row.decided_by,
 		"own": row.decided_by == frappe.session.user,
 	}
+
+
+def stalled_and_unreviewed(today: date) -> tuple[int, int]:
+	"""Return how many partnerships are stalled, and how many of these nobody has decided about for four weeks; for managers."""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	recent = partnership.name.isin(reviewed_since(today - UNREVIEWED_AFTER))
+	query = (
+		frappe.qb.from_(partnership)
+		.select(Count("*"), Sum(Case().when(recent, 1).else_(0)))
+		.where(partnership.health == health.STALLED)
+	)
+	stalled, reviewed = query.run()[0]
+	return stalled, stalled - int(reviewed or 0)

@@ -18,3 +18,4 @@ import "./desk/digests.js";
 import "./desk/mail.js";
 import "./desk/report_cells.js";
 import "./desk/report_actions.js";
+import "./desk/report_numbers.js";

@@ -9,7 +9,7 @@ from pypika import Case
 from pypika.functions import Coalesce, Count, NullIf, Sum
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import MANAGER, OFFICER
+from eu_korea_coop.constants import INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.encounters.confirmation import awaits_confirmation
@@ -57,14 +57,14 @@ def get_columns(filters: frappe._dict) -> list[dict]:
 	return [
 		column.person("officer", _("Officer"), 200),
 		column.text("officer_name", _("Name"), 180),
-		column.whole("overdue", _("Overdue"), 90),
-		column.whole("due_soon", _("Due in 7 days"), 115),
-		column.whole("no_next_step", _("No next step"), 115),
-		column.whole("stalled", _("Stalled"), 85),
-		column.whole("partnerships", _("Active partnerships"), 145),
+		column.whole("overdue", _("Overdue"), 90, opens=1),
+		column.whole("due_soon", _("Due in 7 days"), 115, opens=1),
+		column.whole("no_next_step", _("No next step"), 115, opens=1),
+		column.whole("stalled", _("Stalled"), 85, opens=1),
+		column.whole("partnerships", _("Active partnerships"), 145, opens=1),
 		column.whole("late_actions", _("Late actions"), 105),
-		column.whole("to_confirm", _("Meetings to confirm"), 150),
-		column.whole("interactions", _("Interactions in the period"), 180),
+		column.whole("to_confirm", _("Meetings to confirm"), 150, opens=1),
+		column.whole("interactions", _("Interactions in the period"), 180, opens=1),
 	]
 
 
@@ -85,6 +85,48 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	return rows
 
 
+def rows_behind(filters: frappe._dict, officer: str, what: str) -> tuple[str, list[str]]:
+	"""Return the DocType and the names of the records that a cell counts, by the same conditions as the cell.
+
+	Raises ValidationError for a column that counts no records of its own.
+	"""
+	filters, today = validate_filters(filters), site_today()
+	conditions = {**steps_counted(today), **PARTNERSHIPS_COUNTED}
+	if what in conditions:
+		doctype, table = PARTNERSHIP, frappe.qb.DocType(PARTNERSHIP)
+		owner = step_holder(table) if what in STEPS else table.owner_user
+		condition = conditions[what](table) & table.stage.isin(ACTIVE_STAGES)
+	elif what in ("interactions", "to_confirm"):
+		doctype, table = INTERACTION, frappe.qb.DocType(INTERACTION)
+		owner = table.owner
+		held, passed = held_in_period(table, filters), awaits_confirmation(table, today)
+		condition = held if what == "interactions" else passed
+	else:
+		checked.refuse(_("This number opens no list."))
+	query = (
+		frappe.qb.from_(table).select(table.name).where(condition & (owner == officer)).orderby(table.name)
+	)
+	return doctype, restrict(query, doctype, table).run(pluck=True)
+
+
+def step_holder(partnership):
+	"""Whose a next step is (rule 32)."""
+	return Coalesce(NullIf(partnership.next_step_owner, ""), partnership.owner_user)
+
+
+def steps_counted(today: date) -> dict:
+	"""Conditions of the columns that count next steps, each of a partnership's table."""
+	soon = today + timedelta(days=AHEAD_DAYS)
+	return {
+		"overdue": lambda table: has_step(table) & (table.next_step_due < today),
+		"due_soon": lambda table: has_step(table) & table.next_step_due[today:soon],
+	}
+
+
+def held_in_period(interaction, filters: frappe._dict):
+	return (interaction.status == "Held") & interaction.last_day[filters.from_date : filters.to_date]
+
+
 def if_so(condition):
 	return Sum(Case().when(condition, 1).else_(0))
 
@@ -93,37 +135,41 @@ def has_step(partnership):
 	return (Coalesce(partnership.next_step, "") != "") & partnership.next_step_due.isnotnull()
 
 
+STEPS = ("overdue", "due_soon")
+PARTNERSHIPS_COUNTED = {
+	"partnerships": lambda table: table.name.isnotnull(),
+	"stalled": lambda table: table.health == STALLED,
+	"no_next_step": lambda table: has_step(table).negate(),
+}
+"""Conditions of the columns that count partnerships, beside being active."""
+
+
 def next_steps(today: date) -> Counter:
 	"""Overdue and soon due next steps of active partnerships, by the step's owner (rule 32)."""
-	partnership = frappe.qb.DocType("Partnership")
-	owner = Coalesce(NullIf(partnership.next_step_owner, ""), partnership.owner_user)
-	due = partnership.next_step_due
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	owner, conditions = step_holder(partnership), steps_counted(today)
 	query = (
 		frappe.qb.from_(partnership)
-		.select(
-			owner, if_so(due < today), if_so((due >= today) & (due <= today + timedelta(days=AHEAD_DAYS)))
-		)
+		.select(owner, *(if_so(conditions[what](partnership)) for what in STEPS))
 		.where(partnership.stage.isin(ACTIVE_STAGES) & has_step(partnership))
 		.groupby(owner)
 	)
-	return tally(restrict(query, "Partnership", partnership), "overdue", "due_soon")
+	return tally(restrict(query, PARTNERSHIP, partnership), *STEPS)
 
 
 def partnerships() -> Counter:
 	"""Active partnerships, those stalled and those without a next step, by responsible officer."""
-	partnership = frappe.qb.DocType("Partnership")
+	partnership = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(partnership)
 		.select(
 			partnership.owner_user,
-			Count("*"),
-			if_so(partnership.health == STALLED),
-			Count("*") - if_so(has_step(partnership)),
+			*(if_so(condition(partnership)) for condition in PARTNERSHIPS_COUNTED.values()),
 		)
 		.where(partnership.stage.isin(ACTIVE_STAGES))
 		.groupby(partnership.owner_user)
 	)
-	return tally(restrict(query, "Partnership", partnership), "partnerships", "stalled", "no_next_step")
+	return tally(restrict(query, PARTNERSHIP, partnership), *PARTNERSHIPS_COUNTED)
 
 
 def late_actions(today: date) -> Counter:
@@ -148,11 +194,7 @@ def late_actions(today: date) -> Counter:
 def interactions(filters: frappe._dict, today: date) -> Counter:
 	"""Held interactions of the period and planned ones whose day has passed, by who recorded them."""
 	interaction = frappe.qb.DocType("Interaction")
-	held = (
-		(interaction.status == "Held")
-		& (interaction.last_day >= filters.from_date)
-		& (interaction.last_day <= filters.to_date)
-	)
+	held = held_in_period(interaction, filters)
 	passed = awaits_confirmation(interaction, today)
 	query = (
 		frappe.qb.from_(interaction)

@@ -55,6 +55,11 @@ eu_korea_coop.lists.settings("Partnership", {
 			});
 		}
 		if (frappe.user.has_role("Cooperation Manager")) {
+			listview.page.add_menu_item(__("Review these"), () => {
+				const filters = listview.filter_area.get().map((filter) => filter.slice(0, 4));
+				frappe.route_options = filters.length ? { review_filters: filters } : null;
+				frappe.set_route("review");
+			});
 			listview.page.add_menu_item(__("Hand over a portfolio"), () => eu_korea_coop.portfolio.open(() => listview.refresh()));
 		}
 	},

@@ -10,6 +10,7 @@ from pypika import Case
 from pypika.functions import Count, Sum
 
 from eu_korea_coop.clock import site_today
+from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.domain.funnel import place
 from eu_korea_coop.domain.health import STALLED
@@ -41,6 +42,39 @@ def execute(filters=None):
 	)
 
 
+def rows_behind(filters: frappe._dict, stage: str, what: str) -> tuple[str, list[str]]:
+	"""Return the DocType and the names that a cell counts; a partnership that moved twice is named twice, as it counts twice.
+
+	Raises ValidationError for a column that counts no partnerships.
+	"""
+	filters = validate_filters(filters)
+	narrow = narrowed_by(in_sector(filters.sector), with_origin(filters.origin_kind))
+	if what in ("count", "stalled"):
+		return PARTNERSHIP, names_standing(narrow, filters.as_of, stage, what == "stalled")
+	log = Log(narrow, filters)
+	if what == "reached":
+		passed = (
+			log.rows().select(log.row.parent, log.row.to_stage, log.row.furthest_before).where(log.by_then)
+		)
+		place_of_stage = place(stage)
+		return PARTNERSHIP, [
+			name for name, to, before in passed.run() if before + 1 <= place_of_stage <= place(to)
+		]
+	origins = {"entered_by_coincidence": COINCIDENCE, "entered_by_outreach": OUTREACH}
+	conditions = {
+		"left": log.row.from_stage == stage,
+		"entered": log.row.to_stage == stage,
+		**{
+			column_name: (log.row.to_stage == stage) & (log.row.origin_kind == origin)
+			for column_name, origin in origins.items()
+		},
+	}
+	if what not in conditions:
+		checked.refuse(_("This number opens no list."))
+	query = log.rows().select(log.row.parent).where(log.in_period & conditions[what])
+	return PARTNERSHIP, query.run(pluck=True)
+
+
 def validate_filters(filters: frappe._dict) -> frappe._dict:
 	"""The filters as dates, known words and existing names; the period is the last twelve months unless said otherwise."""
 	first, last = checked.period(filters)
@@ -63,17 +97,17 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 def get_columns() -> list[dict]:
 	return [
 		column.text("stage", _("Stage"), 190, translate=1),
-		column.whole("count", _("Partnerships"), 110),
-		column.whole("stalled", _("Stalled"), 80),
+		column.whole("count", _("Partnerships"), 110, opens=1),
+		column.whole("stalled", _("Stalled"), 80, opens=1),
 		column.percent("stalled_share", _("Stalled %"), 90),
-		column.whole("reached", _("Ever reached"), 110),
-		column.whole("entered", _("Entered"), 85),
-		column.whole("left", _("Left"), 75),
+		column.whole("reached", _("Ever reached"), 110, opens=1),
+		column.whole("entered", _("Entered"), 85, opens=1),
+		column.whole("left", _("Left"), 75, opens=1),
 		column.percent("conversion", _("Went on %"), 100),
 		column.number("median_days", _("Median days in stage"), 175),
-		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 190),
+		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 190, opens=1),
 		column.percent("conversion_by_coincidence", _("Went on %, by coincidence"), 205),
-		column.whole("entered_by_outreach", _("Entered, organised outreach"), 220),
+		column.whole("entered_by_outreach", _("Entered, organised outreach"), 220, opens=1),
 		column.percent("conversion_by_outreach", _("Went on %, organised outreach"), 240),
 	]
 
@@ -88,15 +122,30 @@ def with_origin(origin_kind: str | None):
 def standing_on(narrow: Narrow, as_of: date) -> dict[tuple[str, bool], int]:
 	"""(stage, is it stalled) → number of partnerships on that day."""
 	counts: Counter = Counter()
-	partnership = frappe.qb.DocType("Partnership")
-	query, table = frappe.qb.from_(partnership), partnership
-	if as_of < site_today():
-		table = snapshots.as_of(as_of)
-		query = query.join(table).on(table.partnership == partnership.name)
+	query, _partnership, table = as_they_stood(as_of)
 	query = query.select(table.stage, table.health, Count("*")).groupby(table.stage, table.health)
 	for stage, health, count in narrow(query).run():
 		counts[stage, health == STALLED] += count
 	return counts
+
+
+def as_they_stood(as_of: date) -> tuple:
+	"""Return a query, the partnerships' table, and the table that holds their stage and health on that day."""
+	partnership = frappe.qb.DocType(PARTNERSHIP)
+	query, table = frappe.qb.from_(partnership), partnership
+	if as_of < site_today():
+		table = snapshots.as_of(as_of)
+		query = query.join(table).on(table.partnership == partnership.name)
+	return query, partnership, table
+
+
+def names_standing(narrow: Narrow, as_of: date, stage: str, only_stalled: bool) -> list[str]:
+	"""The partnerships in a stage on that day."""
+	query, partnership, table = as_they_stood(as_of)
+	query = query.select(partnership.name).where(table.stage == stage).orderby(partnership.name)
+	if only_stalled:
+		query = query.where(table.health == STALLED)
+	return narrow(query).run(pluck=True)
 
 
 # --------------------------------------------------------------------------------------------------- counting

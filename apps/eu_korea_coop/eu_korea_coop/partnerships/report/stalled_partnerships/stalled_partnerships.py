@@ -21,6 +21,7 @@ from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 from eu_korea_coop.domain.lifecycle import STAGES, may, resolve
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import place
 from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Reason, Standing, standing_on
+from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
@@ -78,6 +79,7 @@ def get_columns(with_actions: bool = True) -> list[dict]:
 		column.text("reasons", _("Why"), 280, lines=3),
 		column.day("stalled_since", _("Stalled since"), 104),
 		column.text("suggested_action", _("What to do"), 195, lines=3),
+		column.text("reviewed", _("Last review"), 195, lines=3),
 		column.person("owner_user", _("Officer"), 150),
 		column.text("stage", _("Stage"), 135, translate=1),
 		column.text("tier", _("Tier"), 85, translate=1),
@@ -115,7 +117,17 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 		rows.append(row)
 		standing.listed_reasons.update((reason.code, reason.severity) for reason in all_reasons)
 	rows.sort(key=urgency)
+	note_reviews(rows, filters.as_of)
 	return rows
+
+
+def note_reviews(rows: list[dict], as_of: date) -> None:
+	"""What was decided about each row last: "reviewed 12 days ago: ask KIAT". Two queries, none where there is no row."""
+	latest = past.latest([row["partnership"] for row in rows], as_of) if rows else {}
+	names = past.names_in(latest.values())
+	for row in rows:
+		review = latest.get(row["partnership"])
+		row["reviewed"] = past.days_ago(review, as_of, names) if review else None
 
 
 def is_listed(partnership: frappe._dict, reasons: list[Reason], filters: frappe._dict) -> bool:

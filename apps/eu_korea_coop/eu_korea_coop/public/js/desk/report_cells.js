@@ -16,6 +16,7 @@ function heat(column, value) {
 
 /** The formatter of all our reports: empty cells stay empty, text is escaped, links are shown by name. */
 eu_korea_coop.reports.cell = function (value, row, column, data, default_formatter) {
+	if (column.opens && data && value) return number_that_opens(value, row, column, data);
 	if (column.heat && data) return heat(column, value || 0);
 	if (value === null || value === undefined || value === "") return "";
 	switch (column.fieldtype) {
@@ -41,6 +42,15 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 	}
 	return column.lines ? lines(text, column.lines) : text.length > 20 ? `<span title="${text}">${text}</span>` : text;
 };
+
+/** A number as a button that opens the rows it counts (report_numbers.js). */
+function number_that_opens(value, row, column, data) {
+	const first = frappe.query_report.columns[0].fieldname;
+	const label = __("{0}: show {1}", [column.label || column.name, value]);
+	return `<div style="text-align: right"><button type="button" class="btn btn-link btn-xs cooperation-number" data-cooperation-column="${escape(
+		column.fieldname
+	)}" data-cooperation-row="${escape(data[first])}" aria-label="${escape(label)}">${escape(value)}</button></div>`;
+}
 
 /** Long text in up to `count` lines, all of it on hover. */
 function lines(text, count) {
