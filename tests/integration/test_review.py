@@ -470,6 +470,13 @@ def test_managers_see_what_was_decided_and_what_waits(silent, manager, officer, 
 	assert summary["links"][0]["url"].endswith("/app/review")
 
 
+def test_readers_of_figures_read_no_decision_in_the_stalled_report(silent, manager, viewer, as_user):
+	with as_user(manager):
+		decide(silent, "Leave", text="Secret words")
+	with as_user(viewer):
+		assert "Secret words" not in str(stalled_partnerships.execute({})[1])
+
+
 def test_the_stalled_report_says_what_was_decided_last(silent, manager, officer, as_user):
 	with as_user(manager):
 		name = decide(silent, "Ask", text="Is KIAT in?", for_user=officer)["name"]
