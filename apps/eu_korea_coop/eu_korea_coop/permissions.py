@@ -7,16 +7,14 @@ it is shared with, and not for a System Manager as such. What belongs to a Restr
 docs/permissions.md tells it as a table; the tests read that table, this module does not.
 """
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.permissions import get_role_permissions, get_user_permissions
 from frappe.share import get_shared
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Criterion, ExistsCriterion, PseudoColumn, Term
+from pypika.terms import Criterion, ExistsCriterion, Term
 
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
@@ -38,7 +36,6 @@ from eu_korea_coop.constants import (
 	SYSTEM_MANAGER,
 	VIEWER,
 )
-from eu_korea_coop.query_tables import refuse_foreign_tables
 
 GUARDED = (
 	PARTNERSHIP,
@@ -338,160 +335,3 @@ def meets(doctype: str, name: str, user: str, right: str | None) -> bool:
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(table.name == name)
 	return bool(query.where(rule(doctype, table, whose(doctype, user), right)).limit(1).run())
-
-
-# ---------------------------------------------------------------------------------------------- Frappe's questions
-
-
-ME = "<the user>"
-"""Stands for the user in the text of a criterion until it is asked for somebody."""
-NOTHING = "(1 = 0)"
-"""The condition no row meets: a reader of figures lists no records, shared ones included."""
-
-
-def conditions_of(doctype: str) -> Callable[[str | None], str]:
-	"""The `permission_query_conditions` hook of a DocType: its criterion as SQL, for Frappe takes text."""
-
-	def conditions(user: str | None = None) -> str:
-		user = user or frappe.session.user
-		if doctype not in PRIVATE and reads_figures_only(user):
-			return text_of_rule(doctype, for_nobody=True) if doctype in REFERENCES else NOTHING
-		if sees_every_row(doctype, user):
-			return ""
-		refuse_foreign_tables(doctype, has_hidden_rows)
-		return text_of_rule(doctype).replace(ME, frappe.db.escape(user, percent=False))
-
-	return conditions
-
-
-@cache
-def text_of_rule(doctype: str, for_nobody: bool = False) -> str:
-	"""The criterion as SQL with ME for the user; in brackets, since Frappe joins the conditions of apps by a bare `and`."""
-	condition = rule(doctype, frappe.qb.DocType(doctype), NOBODY if for_nobody else PseudoColumn(ME))
-	return f"({condition.get_sql(with_namespace=True, subquery=True, quote_char='`')})"
-
-
-partnership_conditions = conditions_of(PARTNERSHIP)
-agreement_conditions = conditions_of(AGREEMENT)
-interaction_conditions = conditions_of(INTERACTION)
-action_plan_conditions = conditions_of(ACTION_PLAN)
-cooperation_outcome_conditions = conditions_of(COOPERATION_OUTCOME)
-partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
-introduction_conditions = conditions_of(INTRODUCTION)
-cooperation_event_conditions = conditions_of(COOPERATION_EVENT)
-organisation_conditions = conditions_of(ORGANISATION)
-organisation_relationship_conditions = conditions_of(ORGANISATION_RELATIONSHIP)
-partnership_review_conditions = conditions_of(PARTNERSHIP_REVIEW)
-
-digest_preference_conditions = conditions_of(DIGEST_PREFERENCE)
-calendar_feed_conditions = conditions_of(CALENDAR_FEED)
-
-comment_conditions = conditions_of("Comment")
-communication_conditions = conditions_of("Communication")
-deleted_document_conditions = conditions_of("Deleted Document")
-file_conditions = conditions_of("File")
-tag_link_conditions = conditions_of("Tag Link")
-todo_conditions = conditions_of("ToDo")
-version_conditions = conditions_of("Version")
-
-# Child rows can be listed by naming the parent's DocType; Frappe then checks the role for it, not the parent record.
-action_item_conditions = conditions_of("Action Item")
-agreement_party_conditions = conditions_of("Agreement Party")
-agreement_scope_item_conditions = conditions_of("Agreement Scope Item")
-agreement_state_log_conditions = conditions_of("Agreement State Log")
-bottleneck_tag_conditions = conditions_of("Bottleneck Tag")
-interaction_event_conditions = conditions_of("Interaction Event")
-interaction_organisation_conditions = conditions_of("Interaction Organisation")
-interaction_participant_conditions = conditions_of("Interaction Participant")
-interaction_partnership_conditions = conditions_of("Interaction Partnership")
-partnership_bottleneck_conditions = conditions_of("Partnership Bottleneck")
-partnership_health_reason_conditions = conditions_of("Partnership Health Reason")
-partnership_party_conditions = conditions_of("Partnership Party")
-partnership_stage_log_conditions = conditions_of("Partnership Stage Log")
-partnership_success_criterion_conditions = conditions_of("Partnership Success Criterion")
-partnership_support_conditions = conditions_of("Partnership Support")
-sector_tag_conditions = conditions_of("Sector Tag")
-success_factor_tag_conditions = conditions_of("Success Factor Tag")
-
-
-def has_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
-	"""The `has_permission` hook: True or False, never None (Frappe 15 allows on None, 16 denies).
-
-	Judges the stored record, so that nobody opens it by sending another owner, visibility or name along, or by saying that
-	it is new; a new record, or a changed one, may link only to guarded records its writer may read.
-	"""
-	user = user or frappe.session.user
-	if doc.doctype in RECORDS and reads_figures_only(user):
-		return False
-	if sees_every_row(doc.doctype, user):
-		return True
-	ptype = ptype or READ
-	if is_renamed(doc):
-		return False
-	if not (doc.name and meets(doc.doctype, doc.name, user, RIGHT_OF_A_SHARE.get(ptype))):
-		return is_new(doc) and may_name(doc, user)
-	return ptype != WRITE or may_name(doc, user)
-
-
-def person_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
-	"""The `has_permission` hook of Contact and Address, which later versions of Frappe open to whoever made them.
-
-	Frappe asks for the owner that a client sends along; this asks for the stored one.
-	"""
-	user = user or frappe.session.user
-	rights = get_role_permissions(doc.doctype, user=user)
-	if not rights.get("has_if_owner_enabled") or (
-		rights.get(READ) and READ not in (rights.get("if_owner") or {})
-	):
-		return True
-	owner = frappe.db.get_value(doc.doctype, doc.name, "owner") if doc.name else None
-	if owner is None:
-		return is_new(doc)
-	return owner == user or doc.name in get_shared(doc.doctype, user, [RIGHT_OF_A_SHARE.get(ptype) or WRITE])
-
-
-def is_new(doc: Document) -> bool:
-	"""Whether the database does not hold it, whatever a client says of it (`__islocal`, an empty name).
-
-	Frappe leaves `for_update` in the flags of every document it has loaded, and no client sets flags.
-	"""
-	return "for_update" not in doc.flags and not (doc.name and frappe.db.exists(doc.doctype, doc.name))
-
-
-def is_renamed(doc: Document) -> bool:
-	"""Whether a loaded document was given another record's name, to be written over that one (CheckedDocument notes it)."""
-	return doc.flags.get("loaded_as", doc.name) != doc.name
-
-
-def may_name(doc: Document, user: str) -> bool:
-	"""Whether `user` may read every guarded record this version of the document links to beyond the stored version."""
-	if doc.doctype in PRIVATE:
-		return doc.user == user
-	unreadable = {
-		# A name that does not exist is refused by the link's own validation, in words of its own.
-		(doctype, name)
-		for doctype, names in linked_names(doc).items()
-		for name in unreadable_names(doctype, names, user)
-	}
-	if not unreadable:
-		return True
-	if not doc.name or not frappe.db.exists(doc.doctype, doc.name):
-		return False
-	stored = linked_names(frappe.get_doc(doc.doctype, doc.name))
-	return all(name in stored.get(doctype, ()) for doctype, name in unreadable)
-
-
-def linked_names(doc: Document) -> dict[str, set[str]]:
-	"""The guarded records a document and its rows link to, or are about: {DocType: names}."""
-	result: dict[str, set[str]] = {}
-	if reference := REFERENCES.get(doc.doctype):
-		about, name = (doc.get(fieldname) for fieldname in reference)
-		if about in GUARDED and name:
-			result[about] = {str(name)}
-	tables = [doc, *(row for df in doc.meta.get_table_fields() for row in doc.get(df.fieldname) or ())]
-	for row in tables:
-		for df in row.meta.get_link_fields():
-			name = row.get(df.fieldname) if df.options in GUARDED else None
-			if name and isinstance(name, str):
-				result.setdefault(df.options, set()).add(name)
-	return result

@@ -10,7 +10,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.permissions import GUARDED, has_permission, may_read_all
+from eu_korea_coop.permission_hooks import has_permission
+from eu_korea_coop.permissions import GUARDED, may_read_all
 
 PRIVATE_FILES = "/private/files/"
 
