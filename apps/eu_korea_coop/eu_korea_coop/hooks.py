@@ -188,6 +188,8 @@ doc_events = {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"validate": "eu_korea_coop.follow_up.mail_in.refuse_machine_contact",
 		"on_update": [
+			"eu_korea_coop.follow_up.next_steps.record_restricted",
+			"eu_korea_coop.partnerships.step_words.record_restricted",
 			"eu_korea_coop.partnerships.listeners.interaction_changed",
 			"eu_korea_coop.follow_up.next_steps.interaction_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
@@ -215,6 +217,8 @@ doc_events = {
 	"Partnership": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
+			"eu_korea_coop.follow_up.next_steps.record_restricted",
+			"eu_korea_coop.partnerships.step_words.record_restricted",
 			"eu_korea_coop.follow_up.next_steps.partnership_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
 			"eu_korea_coop.directory.search_names.record_changed",

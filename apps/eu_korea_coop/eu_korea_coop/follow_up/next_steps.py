@@ -19,8 +19,9 @@ from frappe.model.document import Document
 from frappe.utils import escape_html, getdate, now
 from pypika import Case
 
-from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.constants import PARTNERSHIP, RESTRICTED_STEP
 from eu_korea_coop.domain import lifecycle
+from eu_korea_coop.partnerships import step_words
 
 TODO = "ToDo"
 OPEN, CLOSED = "Open", "Closed"
@@ -56,6 +57,32 @@ def interaction_changed(doc: Document, method: str | None = None) -> None:
 	"""On save of an interaction that may have brought a step to its partnership (rule 37)."""
 	if doc.partnership and doc.next_step and doc.next_step_due:
 		keep([doc.partnership])
+
+
+def record_restricted(doc: Document, method: str | None = None) -> None:
+	"""On save of an Interaction or Partnership: the ToDos of steps that have fewer readers since (rule 112)."""
+	take_words_off(step_words.restricted_by(doc))
+
+
+def take_words_off(steps: step_words.Steps) -> None:
+	"""The ToDos of these steps, ticked off or not, say "Restricted next step" instead of their words."""
+	todos = frappe.get_all(
+		TODO,
+		filters={
+			"reference_type": PARTNERSHIP,
+			"reference_name": ("in", sorted({name for name, _ in steps}) or [""]),
+		},
+		fields=["name", "reference_name", "description"],
+	)
+	descriptions = {}
+	for todo in todos:
+		for partnership, words in steps:
+			begin = f"{escape_html(words)} · "
+			if todo.reference_name == partnership and (todo.description or "").startswith(begin):
+				descriptions[todo.name] = {
+					"description": f"{RESTRICTED_STEP} · {todo.description.removeprefix(begin)}"
+				}
+	update_todos(descriptions)
 
 
 # ------------------------------------------------------------------------------------------------- one writer
