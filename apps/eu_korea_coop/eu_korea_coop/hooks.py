@@ -242,13 +242,19 @@ doc_events = {
 	"Prepared Report": {
 		"before_insert": "eu_korea_coop.setup.direct_reports.refuse_preparing",
 	},
+	"Auto Email Report": {
+		"validate": "eu_korea_coop.overrides.report_mails.refuse_unreading_recipients",
+	},
 	"Unhandled Email": {
 		"before_insert": "eu_korea_coop.follow_up.raw_mails.make_storable",
 		"after_insert": "eu_korea_coop.follow_up.raw_mails.read_again",
 	},
 	"User": {
 		"before_validate": "eu_korea_coop.setup.own_workspaces.user_changed",
-		"on_update": "eu_korea_coop.overrides.shares.forget_of_readers_of_figures",
+		"on_update": [
+			"eu_korea_coop.overrides.shares.forget_of_readers_of_figures",
+			"eu_korea_coop.overrides.report_mails.end_for_user",
+		],
 	},
 	"Personal Data Deletion Request": {
 		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
