@@ -96,6 +96,17 @@ permission_query_conditions = {
 	"Cooperation Event": "eu_korea_coop.permission_hooks.cooperation_event_conditions",
 	"Organisation": "eu_korea_coop.permission_hooks.organisation_conditions",
 	"Organisation Relationship": "eu_korea_coop.permission_hooks.organisation_relationship_conditions",
+	"Agreement Kind": "eu_korea_coop.permission_hooks.master_conditions",
+	"Bottleneck": "eu_korea_coop.permission_hooks.master_conditions",
+	"Close Reason": "eu_korea_coop.permission_hooks.master_conditions",
+	"Event Series": "eu_korea_coop.permission_hooks.master_conditions",
+	"Organisation Function": "eu_korea_coop.permission_hooks.master_conditions",
+	"Organisation Type": "eu_korea_coop.permission_hooks.master_conditions",
+	"Outcome Indicator": "eu_korea_coop.permission_hooks.master_conditions",
+	"Programme": "eu_korea_coop.permission_hooks.master_conditions",
+	"Relation Type": "eu_korea_coop.permission_hooks.master_conditions",
+	"Sector": "eu_korea_coop.permission_hooks.master_conditions",
+	"Success Factor": "eu_korea_coop.permission_hooks.master_conditions",
 }
 
 has_permission = {
@@ -245,6 +256,12 @@ doc_events = {
 	"Auto Email Report": {
 		"validate": "eu_korea_coop.overrides.report_mails.refuse_unreading_recipients",
 	},
+	"Tag Link": {
+		"validate": "eu_korea_coop.overrides.tags.validate",
+	},
+	"ToDo": {
+		"validate": "eu_korea_coop.overrides.pushes.share_with_assignee",
+	},
 	"Unhandled Email": {
 		"before_insert": "eu_korea_coop.follow_up.raw_mails.make_storable",
 		"after_insert": "eu_korea_coop.follow_up.raw_mails.read_again",
@@ -341,8 +358,6 @@ global_search_doctypes = {
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
 	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
-	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
-	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
 	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
 from frappe.share import get_shared
@@ -30,6 +31,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.permissions import (
 	GUARDED,
 	NOBODY,
+	PEOPLE,
 	PRIVATE,
 	READ,
 	RECORDS,
@@ -37,13 +39,14 @@ from eu_korea_coop.permissions import (
 	RIGHT_OF_A_SHARE,
 	WRITE,
 	has_hidden_rows,
+	may_read_all,
 	meets,
 	reads_figures_only,
 	rule,
 	sees_every_row,
 	unreadable_names,
 )
-from eu_korea_coop.query_tables import refuse_foreign_tables
+from eu_korea_coop.query_tables import asking_query, names_comments, refuse_foreign_tables
 
 ME = "<the user>"
 """Stands for the user in the text of a criterion until it is asked for somebody."""
@@ -116,6 +119,30 @@ sector_tag_conditions = conditions_of("Sector Tag")
 success_factor_tag_conditions = conditions_of("Success Factor Tag")
 
 
+def plain_fields_only(user: str | None = None) -> str:
+	"""The `permission_query_conditions` hook for another app's DocType that links to ours: its lists join no hidden rows.
+
+	That app names it in its own hooks.py (docs/permissions.md); it takes no row of its DocType away.
+	"""
+	user = user or frappe.session.user
+	if not may_read_all(user) and (query := asking_query()):
+		refuse_foreign_tables(query.doctype, has_hidden_rows)
+	return ""
+
+
+def master_conditions(user: str | None = None) -> str:
+	"""The hook of the masters: whoever may only choose one is not shown what colleagues wrote about it.
+
+	Frappe lets every list name the columns that copy comments, whatever the right to read.
+	"""
+	user, query = user or frappe.session.user, asking_query()
+	if query and not get_role_permissions(query.doctype, user=user).get(READ) and names_comments(query):
+		raise frappe.PermissionError(
+			_("You may choose {0}, and read no comments on it.").format(_(query.doctype))
+		)
+	return ""
+
+
 def has_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
 	"""The `has_permission` hook: True or False, never None (Frappe 15 allows on None, 16 denies).
 
@@ -141,6 +168,8 @@ def person_permission(doc: Document, ptype: str | None = READ, user: str | None 
 	Frappe asks for the owner that a client sends along; this asks for the stored one.
 	"""
 	user = user or frappe.session.user
+	if is_renamed(doc):
+		return False
 	rights = get_role_permissions(doc.doctype, user=user)
 	if not rights.get("has_if_owner_enabled") or (
 		rights.get(READ) and READ not in (rights.get("if_owner") or {})
@@ -161,8 +190,16 @@ def is_new(doc: Document) -> bool:
 
 
 def is_renamed(doc: Document) -> bool:
-	"""Whether a loaded document was given another record's name, to be written over that one (CheckedDocument notes it)."""
-	return doc.flags.get("loaded_as", doc.name) != doc.name
+	"""Whether a loaded document was given another record's name, to be written over that one.
+
+	CheckedDocument notes the name that was loaded. Frappe's own records have the moment of their making from the database,
+	a `datetime`; JSON holds none, so that a client can't send that of the other record.
+	"""
+	if "loaded_as" in doc.flags:
+		return doc.flags.loaded_as != doc.name
+	if "for_update" not in doc.flags or doc.doctype not in (*REFERENCES, *PEOPLE):
+		return False
+	return doc.creation != frappe.db.get_value(doc.doctype, doc.name, "creation")
 
 
 def may_name(doc: Document, user: str) -> bool:

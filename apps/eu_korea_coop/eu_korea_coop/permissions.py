@@ -93,6 +93,9 @@ REFERENCE_HOLDERS = {
 }
 """Their people, who keep seeing them."""
 
+PEOPLE = ("Contact", "Address")
+"""Later versions of Frappe let everybody read those they made themselves, so that the role alone does not keep others' shut."""
+
 READ, WRITE, SHARE = "read", "write", "share"
 RIGHT_OF_A_SHARE = {
 	**dict.fromkeys(("select", "read", "print", "email", "report", "export"), READ),
@@ -263,7 +266,7 @@ def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -
 		return table.deleted_doctype.notin(GUARDED)
 	if doctype in REFERENCES and me is NOBODY:
 		about = table[REFERENCES[doctype][0]]
-		return about.isnull() | about.notin((*RECORDS, "Contact", "Address"))
+		return about.isnull() | about.notin((*RECORDS, *PEOPLE))
 	if doctype in REFERENCES:
 		about_readable = refers_to_readable(table, *REFERENCES[doctype], me)
 		holders = REFERENCE_HOLDERS.get(doctype)

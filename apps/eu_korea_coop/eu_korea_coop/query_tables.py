@@ -36,6 +36,13 @@ def refuse_foreign_tables(doctype: str, has_hidden_rows: Callable[[str], bool]) 
 		)
 
 
+def names_comments(query: object) -> bool:
+	"""Whether a query shows, filters or sorts by the copies of comments that a record carries."""
+	built = getattr(query, "query", None)
+	parts = [*written_parts(query), str(built) if hasattr(built, "get_sql") else ""]
+	return any("_comments" in LITERAL.sub("", text) for text in parts)
+
+
 def asking_query() -> object | None:
 	"""The query that asks; Frappe hands its hooks the user alone, so it is taken from the frame of the caller.
 

@@ -33,6 +33,14 @@ def tidy(contact: Document, method: str | None = None) -> None:
 				doc.set(df.fieldname, normal_form(doc, df, value) or None)
 	refuse_nameless(contact)
 	tidy_addresses(contact)
+	keep_history_key(contact)
+
+
+def keep_history_key(contact: Document) -> None:
+	"""The key of loaded history is set by the loader and by a merge (`flags.history_key`), through no other way in."""
+	before = contact.get_doc_before_save()
+	stored = before.get("history_key") if before else None
+	contact.history_key = contact.flags.history_key or stored
 
 
 def refuse_nameless(contact: Document) -> None:

@@ -76,7 +76,7 @@ def unite(
 	take_numbers(survivor, gone)
 	take_links(survivor, gone)
 	if gone.get("history_key") and not survivor.get("history_key"):
-		survivor.history_key = gone.history_key  # the next load finds the person
+		survivor.flags.history_key = gone.history_key  # the next load finds the person
 		frappe.db.set_value(CONTACT, old, "history_key", None, update_modified=False)
 	survivor.save()
 	if lost:

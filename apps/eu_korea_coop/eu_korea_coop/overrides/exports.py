@@ -17,7 +17,8 @@ import frappe.desk.reportview
 import openpyxl
 from frappe.utils import cint, cstr
 
-from eu_korea_coop.overrides.scope import PEOPLE, is_ours, passed_on
+from eu_korea_coop.overrides.scope import is_ours, passed_on
+from eu_korea_coop.permissions import PEOPLE
 from eu_korea_coop.reporting.spreadsheet import as_text
 from eu_korea_coop.setup import direct_reports
 

@@ -1,6 +1,7 @@
 """Following and notifying: only for those who may read the record at that moment (rule 113)."""
 
 import frappe
+import frappe.share
 from frappe import _
 from frappe.model.document import Document
 
@@ -17,6 +18,29 @@ def refuse_following_unseen(doc: Document, method: str | None = None) -> None:
 			_("{0} may not read {1} {2}").format(doc.user, _(doc.ref_doctype), doc.ref_docname),
 			frappe.PermissionError,
 		)
+
+
+def share_with_assignee(doc: Document, method: str | None = None) -> None:
+	"""A ToDo about a guarded record is for somebody who may read it: who does not yet has it shared with them, as Frappe's
+	*Assign To* does, by whoever may share it.
+
+	Raises PermissionError for whoever may not, and for an assignee to whom nothing can be shared.
+	"""
+	if doc.reference_type not in GUARDED or not doc.reference_name or not doc.allocated_to:
+		return
+	before = doc.get_doc_before_save()
+	fields = ("reference_type", "reference_name", "allocated_to")
+	if before and all(doc.get(field) == before.get(field) for field in fields):
+		return
+	if can_read(doc.reference_type, doc.reference_name, doc.allocated_to):
+		return
+	frappe.share.add(doc.reference_type, doc.reference_name, doc.allocated_to)
+	frappe.msgprint(
+		_("{0} can read {1} {2} from now on: it was shared with them.").format(
+			frappe.utils.escape_html(doc.allocated_to), _(doc.reference_type), doc.reference_name
+		),
+		alert=True,
+	)
 
 
 def keep_from_unreaders(doc: Document, method: str | None = None) -> None:

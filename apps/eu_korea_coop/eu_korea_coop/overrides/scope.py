@@ -4,13 +4,9 @@ from collections.abc import Callable, Iterable
 
 import frappe
 
-from eu_korea_coop.permissions import GUARDED, may_read_all, readable_names
+from eu_korea_coop.permissions import GUARDED, PEOPLE, may_read_all, readable_names
 
 OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
-
-
-PEOPLE = ("Contact", "Address")
-"""Later versions of Frappe let everybody read those they made themselves, so that the role alone does not keep others' shut."""
 
 
 def is_ours(doctype: str) -> bool:
