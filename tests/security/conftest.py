@@ -1,6 +1,5 @@
 """Lets the tests of this folder share what stands beside them, and gives them the planted site."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,10 +9,9 @@ HERE = str(Path(__file__).resolve().parent)
 if HERE not in sys.path:
 	sys.path.insert(0, HERE)
 
-WHOLE = os.environ.get("SECURITY_TESTS") == "whole"
-"""`make test-security`; otherwise the short form of `make test`."""
-
 
 @pytest.fixture(scope="session")
 def whole() -> bool:
-	return WHOLE
+	import enumerated
+
+	return enumerated.WHOLE

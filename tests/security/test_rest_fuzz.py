@@ -75,7 +75,7 @@ def site(site_of_module):
 
 @pytest.fixture(scope="module")
 def world(site):
-	yield planted.plant()
+	yield planted.plant(marked=False)
 	planted.take_away()
 
 
