@@ -66,11 +66,13 @@ def record_restricted(doc: Document, method: str | None = None) -> None:
 
 def take_words_off(steps: step_words.Steps) -> None:
 	"""The ToDos of these steps, ticked off or not, say "Restricted next step" instead of their words."""
+	if not steps:
+		return
 	todos = frappe.get_all(
 		TODO,
 		filters={
 			"reference_type": PARTNERSHIP,
-			"reference_name": ("in", sorted({name for name, _ in steps}) or [""]),
+			"reference_name": ("in", sorted({name for name, _ in steps})),
 		},
 		fields=["name", "reference_name", "description"],
 	)
