@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from pypika.queries import QueryBuilder, Table
 
 from eu_korea_coop.checked_document import refuse
 from eu_korea_coop.constants import MANAGER, OFFICER
@@ -20,16 +21,30 @@ def able(users: Iterable[str]) -> set[str]:
 	users = {user for user in users if user}
 	if not users:
 		return set()
-	user, has_role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
-	query = (
+	user = frappe.qb.DocType("User")
+	query = able_users(user).where(user.name.isin(sorted(users)))
+	return set(query.run(pluck=True)) | ({"Administrator"} & users)
+
+
+def able_users(user: Table) -> QueryBuilder:
+	"""The names of everybody who is enabled and has a role that can act, as a query on `user`."""
+	has_role = frappe.qb.DocType("Has Role")
+	return (
 		frappe.qb.from_(user)
 		.inner_join(has_role)
 		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
 		.select(user.name)
 		.distinct()
-		.where(user.name.isin(sorted(users)) & (user.enabled == 1) & has_role.role.isin(ABLE_ROLES))
+		.where((user.enabled == 1) & has_role.role.isin(ABLE_ROLES))
 	)
-	return set(query.run(pluck=True)) | ({"Administrator"} & users)
+
+
+def unable_among(holders: QueryBuilder) -> list[str]:
+	"""Those of `holders` (a query or union with one column `holder`) who cannot act, in order. One query."""
+	table = holders.as_("holders")
+	query = frappe.qb.from_(table).select(table.holder).distinct().where(table.holder.isnotnull())
+	query = query.where(table.holder.notin(able_users(frappe.qb.DocType("User"))))
+	return sorted(set(query.run(pluck=True)) - {"", "Administrator"})
 
 
 def unable(users: Iterable[str]) -> list[str]:

@@ -1,7 +1,8 @@
-"""What else belongs to the story of a partnership beside its timeline: mails, comments and files.
+"""What else belongs to the story of a partnership beside its timeline: mails, comments, files and reviews.
 
 Entries have the shape of `timeline.page`. Mails are those filed under the partnership; comments and files are those of
-the partnership itself. One query reads all three, each as far as the page that is asked for.
+the partnership itself. One query reads all of them, each as far as the page that is asked for; what reviews decided is
+read only where there are any.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ from pypika import Order
 from pypika.queries import QueryBuilder
 from pypika.terms import Term, ValueWrapper
 
-from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.constants import PARTNERSHIP, PARTNERSHIP_REVIEW
+from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.permissions import restrict
 
 LONGEST_TEXT = 280
 """Characters of a comment that a line shows."""
-MAIL, COMMENT, FILE = "mail", "comment", "file"
-DOCTYPES = {MAIL: "Communication", COMMENT: "Comment", FILE: "File"}
+MAIL, COMMENT, FILE, REVIEW = "mail", "comment", "file", "review"
+DOCTYPES = {MAIL: "Communication", COMMENT: "Comment", FILE: "File", REVIEW: PARTNERSHIP_REVIEW}
 
 
 def entries(partnership: str, wanted: int, kinds: Collection[str]) -> list[dict]:
-	"""Return the newest mails, comments and files of these kinds, of those the reader may read."""
+	"""Return the newest entries of these kinds, of those the reader may read."""
 	together = reduce(mul, (as_part(QUERIES[kind](partnership, wanted)) for kind in kinds)).as_("story")
 	rows = frappe.qb.from_(together).select(together.star).run(as_dict=True)
-	return [as_entry(row) for row in rows]
+	reviews = [row.name for row in rows if row.kind == REVIEW]
+	return [*(as_entry(row) for row in rows if row.kind != REVIEW), *past.entries(reviews)]
 
 
 def as_part(query: QueryBuilder) -> QueryBuilder:
@@ -71,7 +74,13 @@ def files(partnership: str, wanted: int) -> QueryBuilder:
 	)
 
 
-QUERIES = {MAIL: mails, COMMENT: comments, FILE: files}
+def reviews(partnership: str, wanted: int) -> QueryBuilder:
+	review = frappe.qb.DocType(DOCTYPES[REVIEW])
+	query = frappe.qb.from_(review).where(review.partnership == partnership)
+	return newest(query, REVIEW, review, (review.decision, *[ValueWrapper("")] * 3), wanted)
+
+
+QUERIES = {MAIL: mails, COMMENT: comments, FILE: files, REVIEW: reviews}
 
 
 def newest(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...], wanted: int) -> QueryBuilder:

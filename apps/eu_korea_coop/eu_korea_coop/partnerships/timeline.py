@@ -18,7 +18,6 @@ from pypika.queries import QueryBuilder, Table
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.partnerships import story
-from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.permissions import restrict
 
 LARGEST_PAGE = 100
@@ -242,7 +241,6 @@ SOURCES = {
 	"stage": stage_changes,
 	"signature": signatures,
 	"event": events,
-	"review": past.entries,
 }
 """Where the entries of these kinds come from: `source(partnership, wanted)` answers at most `wanted`, the newest first."""
 KINDS = (*SOURCES, *story.QUERIES)

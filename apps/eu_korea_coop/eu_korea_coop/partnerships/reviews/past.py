@@ -53,11 +53,13 @@ def selected(review) -> QueryBuilder:
 	return query.orderby(review.creation, order=Order.desc)
 
 
-def entries(partnership: str, wanted: int) -> list[dict]:
-	"""Return the decisions about a partnership as entries of its story (partnerships/timeline.py)."""
-	if not frappe.has_permission(DOCTYPE, "read"):
+def entries(reviews: Collection[str]) -> list[dict]:
+	"""Return these decisions as entries of a story (partnerships/story.py), of those the reader may read."""
+	if not reviews or not frappe.has_permission(DOCTYPE, "read"):
 		return []
-	rows = of_partnership(partnership, wanted)
+	review = frappe.qb.DocType(DOCTYPE)
+	query = selected(review).where(review.name.isin(sorted(reviews)))
+	rows = restrict(query, DOCTYPE, review).run(as_dict=True)
 	names = names_in(rows)
 	return [
 		{

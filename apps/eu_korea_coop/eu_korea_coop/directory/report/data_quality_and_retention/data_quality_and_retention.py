@@ -3,7 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import reduce
 from itertools import combinations
+from operator import add
 
 import frappe
 from frappe import _
@@ -355,12 +357,10 @@ def work_that_hangs(today: date) -> list[dict]:
 		),
 		(agreements, agreement, "Agreement", "owner_user", _("{0} is responsible and cannot act any more")),
 	)
+	held = (of_kind.select(table[field].as_("holder")) for of_kind, table, _doctype, field, _text in holders)
+	unable = work_owners.unable_among(reduce(add, held))  # UNION
 	rows = []
-	for of_kind, table, doctype, field, finding in holders:
-		users = of_kind.select(table[field]).distinct().run(pluck=True)
-		unable = work_owners.unable(users)
-		if not unable:
-			continue
+	for of_kind, table, doctype, field, finding in holders if unable else ():
 		query = of_kind.select(table.name, table.title, table[field]).where(table[field].isin(unable))
 		query = restrict(query, doctype, table).orderby(table.title, table.name)
 		rows += [
