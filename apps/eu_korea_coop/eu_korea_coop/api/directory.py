@@ -3,7 +3,7 @@
 import frappe
 from frappe.utils import cint
 
-from eu_korea_coop.api.requests import check_may_read
+from eu_korea_coop.api.requests import check_may_read, refuse_search_without_text
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import COOPERATION_FIGURES, ORGANISATION
 from eu_korea_coop.directory import (
@@ -101,6 +101,7 @@ def search_names(text: str, limit: int = 8) -> list[dict]:
 
 
 @frappe.whitelist()
+@refuse_search_without_text
 @frappe.validate_and_sanitize_search_inputs
 def search_records(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
 	"""Link search (hooks.py, standard_queries): a record by any of its names, as the user may read them."""
@@ -108,6 +109,7 @@ def search_records(doctype, txt, searchfield, start, page_len, filters, as_dict=
 
 
 @frappe.whitelist()
+@refuse_search_without_text
 @frappe.validate_and_sanitize_search_inputs
 def search_organisations(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
 	"""Link search (hooks.py, standard_queries): an organisation by any of its names, as the user may read them."""

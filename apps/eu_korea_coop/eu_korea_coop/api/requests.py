@@ -1,7 +1,9 @@
 """What every answer to a browser checks first."""
 
 import json
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 import frappe
 from frappe import _
@@ -66,3 +68,16 @@ def refuse_lone_surrogates() -> None:
 			label = frappe.bold(frappe.utils.escape_html(name.encode(errors="replace").decode()))
 			words = _("it holds characters that can't be stored.")
 			frappe.throw(f"{label}: {words}")
+
+
+def refuse_search_without_text(search: Callable) -> Callable:
+	"""Refuse a link search whose DocType, text or field is no text: Frappe's own check of it ends in an error."""
+
+	@wraps(search)
+	def checked(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
+		for name, value in (("doctype", doctype), ("txt", txt), ("searchfield", searchfield)):
+			if value is not None and not isinstance(value, str):
+				frappe.throw(_("{0}: a text is wanted.").format(name))
+		return search(doctype, txt, searchfield, start, page_len, filters, as_dict)
+
+	return checked
