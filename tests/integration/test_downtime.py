@@ -150,6 +150,10 @@ def notified_of_missing(user: str) -> int:
 	return frappe.db.count("Notification Log", {"for_user": user, "document_type": "Cooperation Run Log"})
 
 
+FIGURES_OF_THE_DAY = (digest.STALL_RATE, digest.TO_REVIEW)
+"""Lines that count what is so on the day of the mail: another day has another number."""
+
+
 def test_a_month_of_downtime_loses_no_alert_and_floods_nobody(people):
 	officer, manager, viewer = people.values()
 	with time_machine.travel(FIRST) as clock:
@@ -188,7 +192,9 @@ def test_a_month_of_downtime_loses_no_alert_and_floods_nobody(people):
 		assert len(mails(user)) - before[user] == 1, "one digest for the present period, and no other"
 		text = alerts(user, before[user])
 		assert text and set(text.values()) == {1}, "nothing is said twice"
-		lost = {alert for alert in undisturbed["alerts"][user] if alert[0] != digest.STALL_RATE} - set(text)
+		lost = {alert for alert in undisturbed["alerts"][user] if alert[0] not in FIGURES_OF_THE_DAY} - set(
+			text
+		)
 		assert lost <= OVER_SINCE, lost
 	assert {
 		(digest.OVERDUE, "Step becomes overdue"),

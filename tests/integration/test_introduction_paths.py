@@ -113,6 +113,9 @@ def test_the_ways_begin_at_the_readers_own_organisation(hidden_way):
 
 
 def test_without_an_own_organisation_the_page_says_what_is_missing(hidden_way):
+	frappe.db.set_single_value(
+		"Cooperation Settings", "own_organisation", None
+	)  # the demonstration names one
 	with as_user("another officer"), pytest.raises(frappe.ValidationError, match="Own organisation"):
 		api.get_introduction_paths("Organisation", hidden_way.goal)
 

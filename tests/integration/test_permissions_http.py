@@ -105,7 +105,7 @@ def keys_of(name: str) -> str | None:
 def take_away(started, had: set[str]) -> None:
 	"""Everything made since: records of ours, their child rows, and the people."""
 	for doctype in frappe.get_all(
-		"DocType", filters={"module": ("in", MODULES), "issingle": 0}, pluck="name"
+		"DocType", filters={"module": ("in", MODULES), "issingle": 0, "is_virtual": 0}, pluck="name"
 	):
 		frappe.db.delete(doctype, {"creation": (">=", started)})
 	for doctype in ("Contact", "Dynamic Link", "DocShare", "ToDo", "Version", "Comment", "Notification Log"):

@@ -21,7 +21,5 @@ $(document).on("click", "[data-cooperation-column]", function (event) {
 	const report = frappe.query_report;
 	frappe
 		.xcall("eu_korea_coop.api.get_rows_behind", { report: report.report_name, row, column, filters: report.get_filter_values() })
-		.then((answer) =>
-			frappe.model.can_read(answer.doctype) ? open_list(answer) : show_profiles(this.getAttribute("aria-label"), answer)
-		);
+		.then((answer) => (frappe.model.can_read(answer.doctype) ? open_list(answer) : show_profiles(this.getAttribute("aria-label"), answer)));
 });
