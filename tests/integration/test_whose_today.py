@@ -70,6 +70,10 @@ def test_a_persons_day_begins_at_their_own_midnight(moment, zone, day):
 		assert clock.persons_today(user) == day
 
 
+def days_silent(partnership: str, day: date) -> int:
+	return health.describe(*health.judge(partnership, day), day)["days_silent"]
+
+
 def test_where_no_person_is_known_the_day_that_has_begun_anywhere_decides():
 	with at("2026-11-25T10:00:00+00:00"), clock.entered_by_nobody():
 		assert clock.last_day_begun() == date(2026, 11, 26)
@@ -92,7 +96,7 @@ def test_a_meeting_of_the_night_in_seoul_is_held_and_counts_at_once():
 		with as_user(officer(SEOUL)):
 			met = make_interaction(partnership, "2026-11-26")
 		assert met.status == "Held"
-		assert health.describe(partnership.name, clock.site_today())["days_silent"] == 0
+		assert days_silent(partnership.name, clock.site_today()) == 0
 
 
 def test_for_somebody_in_brussels_the_same_day_is_a_plan():
@@ -220,8 +224,8 @@ def test_as_of_a_day_that_is_past_for_the_site_nothing_later_counts():
 	with at("2026-11-30T08:00:00+00:00"):
 		partnership = make_partnership("Exploring", since="2026-11-01")
 		make_interaction(partnership, "2026-11-26")
-		assert health.describe(partnership.name, date(2026, 11, 25))["days_silent"] == 24
-		assert health.describe(partnership.name, date(2026, 11, 26))["days_silent"] == 0
+		assert days_silent(partnership.name, date(2026, 11, 25)) == 24
+		assert days_silent(partnership.name, date(2026, 11, 26)) == 0
 
 
 # ---------------------------------------------------------------------------------------------- behind the site
