@@ -278,6 +278,8 @@ def begin_test(frappe) -> None:
 	frappe.clear_messages()
 	frappe.local.flags.in_test = True
 	frappe.local.message_log = []
+	if hasattr(frappe.local, "request"):  # a request that a test made in this process
+		del frappe.local.request
 	forget_records(frappe)
 	if at_rest.is_known:
 		at_rest.bring_back(frappe)

@@ -61,7 +61,7 @@ def test_a_review_by_keyboard_alone(open_as, size):
 	# what was decided is taken back, for the other tests
 	page.get_by_role("button", name="Undo").focus()
 	page.keyboard.press("Enter")
-	expect(page.get_by_role("status")).to_contain_text("Undone")
+	expect(page.locator(".review-said")).to_contain_text("Undone")
 	expect(title).to_have_text(first)
 	expect(page.locator(".review-story")).not_to_contain_text("Wait for the autumn fair")
 

@@ -235,7 +235,7 @@ def test_children_end_when_their_manager_is_killed(tmp_path: Path):
 def test_a_second_run_of_the_same_command_is_refused_and_another_command_is_not(
 	monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
-	monkeypatch.setattr(set_up, "RUN", tmp_path)
+	monkeypatch.setattr(set_up, "WORK", tmp_path)
 	with set_up.only_one("demo"):
 		with (
 			pytest.raises(Mendable, match="`make demo` runs in this checkout already"),

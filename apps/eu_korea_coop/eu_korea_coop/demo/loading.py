@@ -9,7 +9,8 @@ from frappe import _
 from frappe.utils import getdate
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.demo import mails, own_organisations, people, record, tags
+from eu_korea_coop.constants import INTRODUCTION
+from eu_korea_coop.demo import introductions, mails, own_organisations, people, record, tags
 from eu_korea_coop.partnerships import history_loader
 from eu_korea_coop.partnerships.history_loader.reading import read_folder
 
@@ -52,6 +53,7 @@ def load(today: str | date | None = None) -> dict[str, int]:
 	if made:
 		letters = mails.make(day)
 		record.remember(mails.COMMUNICATION, letters)
+		record.remember(INTRODUCTION, introductions.make())
 		counts[mails.COMMUNICATION] = len(letters)
 	return counts
 

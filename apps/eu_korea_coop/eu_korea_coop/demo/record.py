@@ -9,8 +9,8 @@ from eu_korea_coop.constants import PARTNERSHIP, SYSTEM_MANAGER
 from eu_korea_coop.partnerships.history_loader import HISTORY_KEY, ORDER
 
 DATASETS = ("demo.eccp-d3.5", "demo.desk")
-NOT_OURS = ("User", "Communication")
-"""Frappe's DocTypes of which the demonstration makes records beside the loaded ones."""
+BESIDE = ("User", "Communication", "Introduction")
+"""DocTypes of which the demonstration makes records beside the loaded ones; each is in a list of names."""
 PARENT = "eu_korea_coop_demo"
 """The parent of our DefaultValue rows: no user and no role, so that no browser is sent them."""
 
@@ -41,8 +41,8 @@ def is_present() -> bool:
 def made() -> dict[str, set[str]]:
 	"""The names of everything that `load()` made and that is still there, by DocType, in the order of loading."""
 	names_by_doctype: dict[str, set[str]] = {}
-	for doctype in (*NOT_OURS, *ORDER):
-		if doctype not in NOT_OURS and is_known_by_key(doctype):
+	for doctype in (*BESIDE, *ORDER):
+		if doctype not in BESIDE and is_known_by_key(doctype):
 			names = [
 				name
 				for dataset in DATASETS
