@@ -194,7 +194,7 @@ def test_the_manager_stops_what_it_started_and_no_other(tmp_path: Path):
 	try:
 		services.wait_until(lambda: len(session_of(with_child.pid)) == 2, "the child's child")
 		manager.stop()
-		assert session_of(with_child.pid) == []
+		services.wait_until(lambda: session_of(with_child.pid) == [], "the session's end")
 		assert other.poll() is None
 	finally:
 		other.kill()
