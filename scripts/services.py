@@ -1,6 +1,6 @@
 """A private MariaDB and a private Redis (Valkey) for one bench: own data, own ports, loopback only.
 
-No service of the system is touched and two checkouts do not meet. The ports are kept where Frappe reads them,
+No service of the system is touched and two checkouts do not meet. The ports are stored where Frappe reads them,
 in sites/common_site_config.json.
 """
 

@@ -44,7 +44,7 @@ def start_scheduler(manager: ProcessManager, bench: Bench) -> None:
 
 
 def mail_ports(bench: Bench) -> dict[str, int]:
-	"""The ports of the mail catcher, kept in the bench's configuration."""
+	"""The ports of the mail catcher, stored in the bench's configuration."""
 	return services.read_config(bench)["mail_catcher"]
 
 

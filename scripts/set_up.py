@@ -64,7 +64,7 @@ def make_bench(python: str) -> None:
 def make_assets_and_base(bench: Bench) -> None:
 	"""The bundles of the desk, and beside them the dump that every site begins with."""
 	bundles = Beside("bundles of the desk", lambda: assets.ensure_built(bench))
-	with step("an empty Frappe site, kept as a dump") as report:
+	with step("an empty Frappe site, stored as a dump") as report:
 		report(sites.ensure_base(bench))
 	sites.write_apps_file(bench)
 	bundles.finish()

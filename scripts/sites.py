@@ -1,4 +1,4 @@
-"""Sites of a bench: made from a kept dump of an empty Frappe site, so that a new one takes seconds, not half a minute."""
+"""Sites of a bench: made from a stored dump of an empty Frappe site, so that a new one takes seconds, not half a minute."""
 
 import hashlib
 import json

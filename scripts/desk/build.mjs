@@ -95,17 +95,17 @@ const without_socket = {
 };
 
 function bundles_of(app, kinds) {
-	const found = [];
+	const bundles = [];
 	const walk = (folder) => {
 		for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
 			if (["dist", "node_modules"].includes(entry.name)) continue;
 			const file = path.join(folder, entry.name);
 			if (entry.isDirectory()) walk(file);
-			else if (new RegExp(`\\.bundle\\.(${kinds})$`).test(entry.name)) found.push(file);
+			else if (new RegExp(`\\.bundle\\.(${kinds})$`).test(entry.name)) bundles.push(file);
 		}
 	};
 	if (fs.existsSync(app.public)) walk(app.public);
-	return found;
+	return bundles;
 }
 
 async function build(app, files, folder) {
@@ -175,7 +175,7 @@ function plain_name(file) {
 const assets = {};
 const assets_rtl = {};
 for (const app of apps) {
-	const kept = new Set();
+	const current = new Set();
 	for (const [kinds, folder] of [
 		["js|ts", "js"],
 		["css|scss", "css"],
@@ -185,13 +185,13 @@ for (const app of apps) {
 		const result = await build(app, files, folder);
 		for (const file of with_styles(result.outputFiles, result.metafile, process.cwd())) {
 			save(file.path, file.text);
-			kept.add(file.path);
+			current.add(file.path);
 			if (!/\.bundle\.[A-Z0-9]{8}\.(js|css)$/.test(file.path)) continue;
 			assets[plain_name(file.path)] = `/assets/${app.name}/dist/${folder}/${path.basename(file.path)}`;
 			if (folder !== "css") continue;
 			const rtl = file.path.replace(`${path.sep}css${path.sep}`, `${path.sep}css-rtl${path.sep}`);
 			save(rtl, rtlcss.process(Buffer.from(file.text).toString("utf8")));
-			kept.add(rtl);
+			current.add(rtl);
 			assets_rtl[`rtl_${plain_name(rtl)}`] = `/assets/${app.name}/dist/css-rtl/${path.basename(rtl)}`;
 		}
 	}
@@ -201,7 +201,7 @@ for (const app of apps) {
 		for (const name of fs.readdirSync(place)) {
 			const file = path.join(place, name);
 			// a desk that is being served may still ask for the bundles of before
-			if (!kept.has(file) && Date.now() - fs.statSync(file).mtimeMs > A_WEEK) fs.rmSync(file);
+			if (!current.has(file) && Date.now() - fs.statSync(file).mtimeMs > A_WEEK) fs.rmSync(file);
 		}
 	}
 	if (fs.existsSync(app.public)) link(app.public, path.join(sites, "assets", app.name));

@@ -6,6 +6,7 @@ import re
 import sys
 
 from source_tree import MODULES, PACKAGE, Module, SourceTree, defined_by, dotted_name, is_whitelisted
+from word_rules import words_are_plain
 
 from scripts import translations
 
@@ -606,5 +607,6 @@ RULES = (
 	shown_words_are_translatable,
 	everything_has_a_korean_text,
 	words_are_british,
+	words_are_plain,
 	nothing_private_is_committed,
 )

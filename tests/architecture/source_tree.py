@@ -14,6 +14,8 @@ OURS = ("apps/eu_korea_coop", "docs", "scripts", "tests", "sites/README.md")
 TEXT_ENDINGS = (
 	".py",
 	".js",
+	".mjs",
+	".vue",
 	".json",
 	".md",
 	".txt",

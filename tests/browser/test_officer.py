@@ -39,7 +39,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	page = open_as("Cooperation Officer")
 	title, name = stalled_partnership.short_title, stalled_partnership.name
 
-	# her list, what is stalled in it
+	# the list, what is stalled in it
 	visit(page, "partnership")
 	page.get_by_role("button", name="Show").first.click()
 	page.get_by_role("link", name="Mine, stalled").click()
@@ -53,7 +53,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	expect(step).to_contain_text("None is set.")
 	expect(page.locator(".cooperation-reasons li").first).to_contain_text("No meaningful contact")
 
-	# she logs a visit with its next step, and the health turns
+	# a visit is logged with its next step, and the health turns
 	page.locator(".cooperation-reasons").get_by_role("button", name="Log encounter").click()
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
 	dialog.get_by_label("What was it?").select_option("Site Visit")
@@ -75,7 +75,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	expect(card(page, title)).to_be_visible()
 	assert column_of(page, title) == "Exploring"
 
-	# she completes what is missing; the timeline shows the visit, as text
+	# what is missing is completed; the timeline shows the visit, as text
 	visit(page, f"partnership/{name}")
 	page.evaluate(
 		"""() => Promise.all(cur_frm.doc.parties.map(row =>

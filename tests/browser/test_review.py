@@ -12,8 +12,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 def serious(page: Page) -> list[str]:
 	# the colours of Frappe's primary buttons and pills are Frappe's
 	of_ours = {"include": [[".review"]], "exclude": [[".btn-primary"], [".indicator-pill"]]}
-	found = Axe().run(page, context=of_ours).response["violations"]
-	return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+	violations = Axe().run(page, context=of_ours).response["violations"]
+	return [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "360"])

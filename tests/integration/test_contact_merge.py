@@ -62,7 +62,7 @@ def test_the_nearer_day_of_review_stays():
 	assert str(merge(source, target).retention_until) == "2030-01-01"
 
 
-def test_a_value_that_is_not_kept_is_noted():
+def test_a_value_that_is_lost_is_noted():
 	source, target = make_contact(designation="CEO <b>"), make_contact(designation="Chair")
 	remaining = merge(source, target)
 	notes = frappe.get_all(

@@ -283,7 +283,7 @@ def test_a_second_load_makes_nothing():
 
 def test_clear_leaves_no_row_in_any_table_and_does_nothing_the_second_time():
 	answer = demo.clear()
-	assert all(counts["kept"] == 0 for counts in answer.values())
+	assert all(counts["remaining"] == 0 for counts in answer.values())
 	assert answer["Partnership"]["deleted"] == 30
 	after = row_counts()
 	more = {table: (before_loading[table], n) for table, n in after.items() if before_loading[table] != n}
@@ -318,12 +318,12 @@ def test_clear_leaves_what_people_made_with_what_it_cannot_do_without():
 	theirs.reload()
 	assert [row.organisation for row in theirs.parties] == [european, korean]
 	assert (theirs.origin_partnership, theirs.owner_user) == (None, None)
-	assert answer["Organisation"]["kept"] == 2
+	assert answer["Organisation"]["remaining"] == 2
 	theirs.objective = "Still to be saved"
 	theirs.save()
 	interaction.delete()
 	theirs.delete()
-	assert demo.clear() == {"Organisation": {"deleted": 2, "kept": 0}}
+	assert demo.clear() == {"Organisation": {"deleted": 2, "remaining": 0}}
 
 
 def test_clear_empties_the_own_organisation_of_the_site_and_of_a_colleague(officer):

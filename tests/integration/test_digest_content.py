@@ -319,7 +319,7 @@ def test_a_hard_reason_is_escalated_after_two_weeks_and_only_to_managers(manager
 # --- to whom, when, how often
 
 
-def test_a_person_is_due_at_his_own_hour():
+def test_a_person_is_due_at_their_own_hour():
 	seoul = make_user("Cooperation Officer", time_zone="Asia/Seoul")
 	brussels = make_user("Cooperation Officer", time_zone="Europe/Brussels")
 	at_0700_in_seoul = datetime(2031, 3, 3, 22, 5, tzinfo=timezone.utc).replace(day=2)

@@ -51,7 +51,7 @@ OVER_SINCE = {
 	(digest.TOP_STALLED, "Agreement lapses"),
 	(digest.TOP_STALLED, "Step becomes overdue"),
 }
-"""What was true on some day and is worse by now: it is told as overdue, as lapsed, as escalated."""
+"""What was true on some day and is worse by now: it is shown as overdue, as lapsed, as escalated."""
 
 
 def make_partnership(*args, title: str | None = None, **fields):

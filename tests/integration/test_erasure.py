@@ -1,4 +1,4 @@
-"""A person who asks to be forgotten is, in Latin letters and in Hangul; what happened stays told."""
+"""A person who asks to be forgotten is, in Latin letters and in Hangul; what happened stays recorded."""
 
 import frappe
 import pytest

@@ -1,4 +1,4 @@
-"""Health kept on the record: by every change of a linked document, for every reader, from day to day."""
+"""Health stored on the record: by every change of a linked document, for every reader, from day to day."""
 
 from datetime import date
 
@@ -230,7 +230,7 @@ def test_recording_an_interaction_takes_at_most_fifteen_queries_however_long_the
 	assert taken[0] == taken[1] <= 15, queries.statements
 
 
-# --- who is told what (rule 15) -----------------------------------------------------------------------------------
+# --- who sees what (rule 15) -----------------------------------------------------------------------------------
 
 
 def test_evidence_about_a_restricted_agreement_is_for_those_who_may_read_it(
@@ -505,7 +505,7 @@ def test_an_outcome_is_no_contact():
 	assert codes(partnership)["SILENT"] == "Hard"
 
 
-# --- what agreements are told by ----------------------------------------------------------------------------------
+# --- what agreements are named by ----------------------------------------------------------------------------------
 
 
 def evidence(partnership, code: str) -> str:

@@ -469,7 +469,7 @@ def test_only_a_manager_may_load_through_the_browser(officer, viewer, system_man
 	assert (answer["dry_run"], answer["stayed"]) == (True, False)
 
 
-def test_a_manager_loads_with_his_own_rights(manager):
+def test_a_manager_loads_with_their_own_rights(manager):
 	content = json.dumps(history())
 	with as_user(manager):
 		answer = api.load_history(content, dry_run=0, as_of="2017-05-31")

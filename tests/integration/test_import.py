@@ -90,7 +90,7 @@ def test_the_kind_the_row_of_headings_and_the_columns_are_proposed():
 	assert doc.columns[0].sample == "Importer Water Cluster"
 
 
-def test_a_column_can_be_changed_and_the_choice_is_kept_by_name():
+def test_a_column_can_be_changed_and_the_choice_is_saved_by_name():
 	doc = make_import(xlsx(SHEET))
 	doc.columns[5].target = "What came of it"
 	doc.save()

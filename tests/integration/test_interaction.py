@@ -523,7 +523,7 @@ def test_bad_input_is_an_error_that_names_the_field(field, value, label):
 	assert frappe.db.count("Interaction") == before
 
 
-def test_markup_is_kept_as_text_that_can_not_run():
+def test_markup_stays_as_text_that_can_not_run():
 	doc = make_interaction(
 		make_partnership(),
 		subject="<script>alert(1)</script>Meeting",

@@ -42,8 +42,8 @@ def made(three, **more):
 
 
 def ways(three) -> list[tuple[int, int]]:
-	found = introductions.paths([three.ours], ("Organisation", three.goal), getdate(nowdate()))
-	return [(len(path["hops"]), path["strength"]) for path in found]
+	ways = introductions.paths([three.ours], ("Organisation", three.goal), getdate(nowdate()))
+	return [(len(path["hops"]), path["strength"]) for path in ways]
 
 
 # rights
@@ -60,8 +60,8 @@ def test_a_request_on_a_restricted_partnership_is_hidden_with_it(three):
 		assert not frappe.has_permission("Introduction", "read", secret.name)
 		assert frappe.get_list("Introduction", filters={"name": secret.name}) == []
 		assert ways(three) == []
-		found = api.get_introduction_paths("Organisation", three.goal, own=three.ours)
-	assert (found["requests"], found["paths"]) == ([], [])
+		answer = api.get_introduction_paths("Organisation", three.goal, own=three.ours)
+	assert (answer["requests"], answer["paths"]) == ([], [])
 
 
 def test_nobody_asks_on_a_partnership_they_may_not_read(three):

@@ -79,7 +79,7 @@ def test_who_may_not_read_the_mail_makes_no_interaction_of_it(who, inbox, reques
 	assert not frappe.db.exists("Interaction", {"communication": mail.name})
 
 
-def test_a_viewer_logs_no_mail_of_a_partnership_he_reads(inbox, partnership, viewer, as_user):
+def test_a_viewer_logs_no_mail_of_a_partnership_they_read(inbox, partnership, viewer, as_user):
 	mail = received(inbox, written(To=to(partnership)))
 	with as_user(viewer), pytest.raises(frappe.PermissionError):
 		click(mail)

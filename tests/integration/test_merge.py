@@ -103,7 +103,7 @@ def test_the_old_names_become_aliases_and_are_found(kicox, twin):
 	assert kicox.name in [row["name"] for row in find_similar_organisations("Korean Industrial Complexes")]
 
 
-def test_a_choice_per_field_is_followed_and_what_is_not_kept_is_noted(kicox, twin):
+def test_a_choice_per_field_is_followed_and_what_is_lost_is_noted(kicox, twin):
 	twin.db_set("description", "Manages industrial complexes")
 	kicox.db_set("description", "Manages Mini Clusters")
 	merge_organisations(
@@ -160,7 +160,7 @@ def test_figures_functions_and_sectors_are_joined_without_doubles(kicox, twin):
 	assert [(row.label, row.value) for row in merged.figures] == [("Members", 128), ("Sponsors", 29)]
 
 
-def test_people_of_both_are_kept_once_with_one_primary(kicox, twin):
+def test_people_of_both_are_there_once_with_one_primary(kicox, twin):
 	shared, own = make_contact(), make_contact()
 	for org, people in ((kicox, [shared]), (twin, [shared, own])):
 		for person in people:

@@ -69,7 +69,7 @@ def test_markup_in_a_name_is_stored_as_text_that_can_not_run():
 	assert stored[1] == "=1+1"
 
 
-def test_aliases_are_kept_once_and_never_repeat_the_name():
+def test_aliases_are_stored_once_and_never_repeat_the_name():
 	org = make_organisation(
 		organisation_name="Pôle Eau",
 		acronym="PE",

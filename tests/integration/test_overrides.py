@@ -292,7 +292,7 @@ READING = {
 		and call("frappe.client.get", doctype="Partnership", name=s.partnership.name)
 	),
 }
-"""Doors a Policy Viewer, an officer and a System Manager know for what they may read."""
+"""Functions of Frappe that a Policy Viewer, an officer and a System Manager can call for what they may read."""
 
 READING_AT_WORK = {
 	"lists of what follows it": lambda s: [
@@ -335,7 +335,7 @@ READING_AT_WORK = {
 		for child, (parent, field) in CHILDREN.items()
 	},
 }
-"""Doors for those who work with the records."""
+"""Functions for those who work with the records."""
 
 EVERY_READING = {**READING, **READING_AT_WORK}
 
@@ -636,7 +636,7 @@ def test_an_attachment_of_a_restricted_record_is_private_and_not_downloaded_by_o
 			assert note.has_permission("read"), user
 
 
-def test_nobody_follows_a_record_he_may_not_read(secret):
+def test_nobody_follows_a_record_they_may_not_read(secret):
 	for user in ("another officer", "officer"):
 		frappe.db.set_value("User", persona(user), "document_follow_notify", 1)
 	frappe.clear_document_cache("User", persona("another officer"))

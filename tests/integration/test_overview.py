@@ -105,13 +105,13 @@ def introducers(organisation) -> list[tuple[str, str]]:
 
 
 def test_a_relation_of_a_kind_that_can_introduce_counts(institute):
-	opens = make_master("Relation Type", "Test Opens Doors", label="test opens doors", can_introduce=1)
+	kind = make_master("Relation Type", "Test Introduces", label="test introduces", can_introduce=1)
 	works = make_master("Relation Type", "Test Only Works", label="test only works")
-	make_relationship(institute, make_organisation(EUROPE, organisation_name="Chamber"), opens)
+	make_relationship(institute, make_organisation(EUROPE, organisation_name="Chamber"), kind)
 	make_relationship(institute, make_organisation(EUROPE, organisation_name="Neighbour"), works)
 	closed = make_organisation(EUROPE, organisation_name="Closed", status="Closed")
-	make_relationship(institute, closed, opens)
-	assert introducers(institute) == [("Chamber", "test opens doors")]
+	make_relationship(institute, closed, kind)
+	assert introducers(institute) == [("Chamber", "test introduces")]
 
 
 @pytest.mark.parametrize("role", ["Gateway", "Introducer"])
@@ -127,7 +127,7 @@ def test_a_gateway_of_a_partnership_introduces(cluster, institute, role):
 	assert introducers(agency) == []
 
 
-def test_a_person_who_sits_in_both_introduces_until_she_leaves(cluster, institute):
+def test_a_person_who_sits_in_both_introduces_until_they_leave(cluster, institute):
 	person = make_contact(institute, first_name="Ana", last_name="Both")
 	cluster.append("contacts", {"contact": person.name, "status": "Active", "role_title": "Board"})
 	cluster.save()

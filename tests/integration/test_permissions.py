@@ -139,7 +139,7 @@ def test_allowed_cells_are_allowed(page, own_rows, name):
 	assert wrong_cells(page.of(name), own_rows(name), name, expected=True) == []
 
 
-def everybody_makes_his_own(meta) -> bool:
+def everybody_makes_their_own(meta) -> bool:
 	"""From Frappe 15 on whoever has logged in may make contacts, and read those: that is Frappe's to say."""
 	return any(row.role == "All" and row.if_owner and row.create for row in meta.permissions)
 
@@ -150,7 +150,7 @@ def wrong_cells(table, records, name, expected: bool) -> list[str]:
 		for kind, cells in table.items():
 			doc = records[kind]
 			for action in ACTIONS:
-				if action == "create" and everybody_makes_his_own(doc.meta):
+				if action == "create" and everybody_makes_their_own(doc.meta):
 					continue
 				if cells[action] is expected and tried(action, doc, user) is not expected:
 					wrong.append(f"{kind}: {action} is {'denied' if expected else 'allowed'}")

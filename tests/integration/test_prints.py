@@ -37,7 +37,7 @@ def printed(doc, print_format: str) -> str:
 # --- denied first
 
 
-def test_nobody_prints_what_he_may_not_read(another_officer, officer, as_user):
+def test_nobody_prints_what_they_may_not_read(another_officer, officer, as_user):
 	hidden = make_partnership("Exploring", visibility="Restricted", owner_user=another_officer)
 	with as_user(officer), pytest.raises(frappe.PermissionError):
 		get_html_and_style(doc="Partnership", name=hidden.name, print_format="Partnership Case Study")

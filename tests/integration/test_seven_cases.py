@@ -637,7 +637,7 @@ def test_outside_the_cases_new_frontiers_in_food_is_identified():
 	assert (str(event.start_date)[:7], event.kind) == ("2017-05", "Matchmaking")
 
 
-def test_the_traps_of_the_source_are_kept():
+def test_the_traps_of_the_source_are_recorded():
 	fair = record("Cooperation Event", "nff-matchmaking-2017")
 	assert title("Cooperation Event", fair.parent_event) == "Seoul Food & Hotel 2018"
 	assert record("Organisation", "ncdiel").country == "Macedonia"

@@ -36,8 +36,8 @@ def seen(partnership: str) -> list[str]:
 		"ToDo": frappe.get_all("ToDo", filters=about, fields=["*"]),
 		"Version": frappe.get_all("Version", filters={"docname": partnership}, fields=["data"]),
 	}
-	found = {doctype: frappe.as_json(list_of) for doctype, list_of in rows.items()}
-	return [doctype for doctype, text in found.items() if WORDS in text.replace(f"{WORDS}, and dinner", "")]
+	texts = {doctype: frappe.as_json(list_of) for doctype, list_of in rows.items()}
+	return [doctype for doctype, text in texts.items() if WORDS in text.replace(f"{WORDS}, and dinner", "")]
 
 
 def test_an_open_step_stands_everywhere_on_its_partnership(copied):

@@ -242,10 +242,10 @@ def test_a_list_of_another_apps_doctype_with_our_hook_joins_no_hidden_rows(hidde
 	hooks = frappe.get_hooks
 
 	def with_theirs(hook=None, *args, **kwargs):
-		found = hooks(hook, *args, **kwargs)
+		hooked = hooks(hook, *args, **kwargs)
 		if hook == "permission_query_conditions":
-			return {**found, "Note": ["eu_korea_coop.permission_hooks.plain_fields_only"]}
-		return found
+			return {**hooked, "Note": ["eu_korea_coop.permission_hooks.plain_fields_only"]}
+		return hooked
 
 	monkeypatch.setattr(frappe, "get_hooks", with_theirs)
 	with as_user("another officer"):
@@ -270,8 +270,8 @@ def test_the_comments_of_a_master_are_not_listed_for_whoever_only_chooses_it(sit
 	}
 	for way, asked in ways.items():
 		with as_user("viewer"), contextlib.suppress(frappe.PermissionError):
-			found = frappe.client.get_list("Sector", limit_page_length=500, **asked)
-			assert MARK not in str(found) and (way != "a filter" or not found), way
+			rows = frappe.client.get_list("Sector", limit_page_length=500, **asked)
+			assert MARK not in str(rows) and (way != "a filter" or not rows), way
 	with as_user("viewer"):
 		assert sector.name in frappe.get_list("Sector", pluck="name", limit_page_length=500)
 	with as_user("officer"):

@@ -107,7 +107,9 @@ def test_twenty_next_steps_at_once_are_all_accepted(http, keys, partnership):
 	assert health.recompute([partnership.name]) == set()
 
 
-def test_of_twenty_blind_writes_of_one_field_one_is_kept_and_nineteen_are_refused(http, keys, partnership):
+def test_of_twenty_blind_writes_of_one_field_one_is_accepted_and_nineteen_are_refused(
+	http, keys, partnership
+):
 	def request(number):
 		return http.ask(
 			keys, "PUT", f"/api/resource/Partnership/{partnership.name}", objective=f"By {number}"
@@ -123,7 +125,7 @@ def test_of_twenty_blind_writes_of_one_field_one_is_kept_and_nineteen_are_refuse
 	assert "refresh" not in "".join(refused)
 
 
-def test_blind_writes_of_different_fields_are_all_kept(http, keys, partnership):
+def test_blind_writes_of_different_fields_are_all_accepted(http, keys, partnership):
 	fields = ("objective", "notes", "source", "introduction_basis")
 
 	def request(number):

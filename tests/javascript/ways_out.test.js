@@ -19,8 +19,8 @@ test.each(guard_codes.codes)("%s is done by a button, or asked for with the move
 });
 
 test("what the move's dialog asks for is no obstacle", () => {
-	const found = obstacles(move("Parked", "REASON", "ORIGIN_KIND", "PARKED_UNTIL"));
-	expect(found.map(({ code, message, ways }) => [code, message, ways.map((way) => way.label())])).toEqual([
+	const list = obstacles(move("Parked", "REASON", "ORIGIN_KIND", "PARKED_UNTIL"));
+	expect(list.map(({ code, message, ways }) => [code, message, ways.map((way) => way.label())])).toEqual([
 		["ORIGIN_KIND", "ORIGIN_KIND is missing", ["Set the origin"]],
 	]);
 });

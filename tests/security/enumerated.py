@@ -117,7 +117,7 @@ def looked_at() -> dict[str, str]:
 
 
 def shapes(doctype: str) -> Iterator[dict]:
-	"""What a list may be asked for: plain, starred, kept columns, and columns behind every link."""
+	"""What a list may be asked for: plain, starred, stored columns, and columns behind every link."""
 	meta = frappe.get_meta(doctype)
 	texts = [
 		df.fieldname

@@ -134,7 +134,7 @@ def test_rule_12_an_override_needs_its_reason():
 	assert not override_needs_reason("", None)
 
 
-def test_rule_17_the_latest_recording_of_an_undated_one_is_kept():
+def test_rule_17_the_latest_recording_of_an_undated_one_counts():
 	facts = contacts(Interaction(UNKNOWN, recorded_on=ago(10)), Interaction(UNKNOWN, recorded_on=ago(3)))
 	assert facts.last_undated_recorded_on == ago(3)
 

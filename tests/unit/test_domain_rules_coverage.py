@@ -1,4 +1,4 @@
-"""Every rule has a place: cited in domain/ where the code implements it, or kept elsewhere, and then it says where."""
+"""Every rule has a place: cited in domain/ where the code implements it, or implemented elsewhere, and then it says where."""
 
 import ast
 import re
@@ -28,7 +28,7 @@ ELSEWHERE = {
 	104: "logbook.py",
 	108: "agreements/succession.py",
 }
-"""Rules about saving, listening, loading and listing, and where they are kept: domain/ has at most a share in them."""
+"""Rules about saving, listening, loading and listing, and where they are: domain/ has at most a share in them."""
 
 
 def docstrings_and_comments(source: str) -> str:
@@ -62,7 +62,7 @@ def test_every_rule_is_implemented_here_or_somewhere_named():
 	assert not missing, f"rules without a place: {sorted(missing)}"
 
 
-def test_what_is_kept_elsewhere_is_cited_there():
+def test_what_is_implemented_elsewhere_is_cited_there():
 	for rule, path in ELSEWHERE.items():
 		assert rule in numbers_in((PACKAGE / path).read_text()), f"rule {rule} is not cited in {path}"
 

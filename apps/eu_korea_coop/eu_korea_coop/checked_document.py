@@ -1,7 +1,7 @@
 """What was entered is checked before any rule reads it: shapes, numbers, dates, options, lengths.
 
 Frappe turns "many" into the number 0, hands an unreadable date to the database and trips over a list where a link
-belongs. Here each of these is an error that names the field, through every door (bad input is a 4xx, never a 500).
+belongs. Here each of these is an error that names the field, through every entrance (bad input is a 4xx, never a 500).
 Fuzzy dates (`x` beside `x_precision`) come out of it in their normal form (rule 2).
 """
 

@@ -95,7 +95,7 @@ def preview_handover(from_user: str) -> dict:
 def read_calendar_feed(token: str) -> None:
 	"""The calendar behind a private address, as text/calendar; 404 for any other token."""
 	content = calendar_feed.read(token)
-	frappe.local.flags.commit = True  # the day of the last reading is kept
+	frappe.local.flags.commit = True  # the day of the last reading is saved
 	frappe.response.update(
 		{
 			"type": "download",

@@ -77,7 +77,7 @@ def clear() -> dict[str, dict[str, int]]:
 	for doctype in reversed(ours):
 		if going[doctype]:
 			delete_all(doctype, sorted(going[doctype]))
-		counts[doctype] = {"deleted": len(going[doctype]), "kept": len(remaining.get(doctype, ()))}
+		counts[doctype] = {"deleted": len(going[doctype]), "remaining": len(remaining.get(doctype, ()))}
 	if tags.is_unused():
 		delete_for_good("Tag", [tags.TAG])
 	return counts
@@ -88,7 +88,7 @@ def flat(names: Names) -> set[tuple[str, str]]:
 
 
 def stays(pointer: Pointer, ours: Names, remaining: Names) -> bool:
-	"""Whether the record that points is people's, or one of ours that is kept."""
+	"""Whether the record that points is people's, or one of ours that stays."""
 	return pointer.parent not in ours.get(pointer.parent_doctype, ()) or pointer.parent in remaining.get(
 		pointer.parent_doctype, ()
 	)

@@ -16,10 +16,10 @@ OF_PEOPLE = {
 def choose_missing() -> None:
 	"""Set the site's own organisation and each officer's; a choice that people made stays."""
 	keys = {OF_THE_SITE, *OF_PEOPLE.values()}
-	found = frappe.get_all(
+	rows = frappe.get_all(
 		ORGANISATION, filters={HISTORY_KEY: ("in", sorted(keys))}, fields=["name", HISTORY_KEY]
 	)
-	names = {row[HISTORY_KEY]: row.name for row in found}
+	names = {row[HISTORY_KEY]: row.name for row in rows}
 	if OF_THE_SITE in names and not frappe.db.get_single_value(COOPERATION_SETTINGS, FIELD):
 		set_of_site(names[OF_THE_SITE])
 	for user, key in OF_PEOPLE.items():

@@ -1,4 +1,4 @@
-"""What `load()` made: by the history key where a DocType has one, else by a list of names kept outside everybody's defaults."""
+"""What `load()` made: by the history key where a DocType has one, else by a list of names stored outside everybody's defaults."""
 
 from collections.abc import Iterable
 

@@ -62,7 +62,7 @@ def decoded(content: str, encoding: str | None) -> str:
 
 
 def vcards(text: str) -> list[Card]:
-	"""The people of a vCard file; a card that can't be read is left out, the others are kept."""
+	"""The people of a vCard file; a card that can't be read is left out, the others are read."""
 	people = []
 	for block in blocks(text):
 		try:

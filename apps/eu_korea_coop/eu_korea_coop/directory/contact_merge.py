@@ -86,7 +86,7 @@ def unite(
 
 
 def take_fields(survivor: Document, gone: Document) -> list[str]:
-	"""Fill what `kept` has not got; answers sentences, escaped, about values that are not kept."""
+	"""Fill what `survivor` has not got; answers sentences, escaped, about values that are lost."""
 	lost = []
 	for df in survivor.meta.fields:
 		mine, theirs = survivor.get(df.fieldname), gone.get(df.fieldname)

@@ -141,7 +141,7 @@ def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, lis
 
 
 def wider_period(a: frappe._dict, b: frappe._dict) -> dict:
-	"""From the earlier start to the later end; what one row knows and the other does not is kept."""
+	"""From the earlier start to the later end; what one row knows and the other does not stays."""
 	start = pick(a, b, "from_date", earlier=True)
 	end = pick(a, b, "to_date", earlier=False)
 	if not (a.to_date and b.to_date):

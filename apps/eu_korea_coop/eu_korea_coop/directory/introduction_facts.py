@@ -267,13 +267,13 @@ def one_end(
 	row: Table, organisation: str, contact: str, organisations: list[str], people: list[str]
 ) -> list[Criterion]:
 	"""The end of a request is one of these; where a person is named, it is the person."""
-	found = []
+	criteria = []
 	if organisations:
 		criterion = row[organisation].isin(organisations)
-		found.append(criterion & row[contact].isnull() if contact else criterion)
+		criteria.append(criterion & row[contact].isnull() if contact else criterion)
 	if people and contact:
-		found.append(row[contact].isin(people))
-	return found
+		criteria.append(row[contact].isin(people))
+	return criteria
 
 
 def kind_of(contact: Term) -> Term:

@@ -157,7 +157,7 @@ def proposed(df: Any, old: Document, new: Document) -> str:
 
 
 def take_fields(old: Document, new: Document, choices: dict[str, str]) -> list[tuple[str, str]]:
-	"""Set the chosen values; answers (label, value) of those that are not kept."""
+	"""Set the chosen values; answers (label, value) of those that are lost."""
 	lost = []
 	for df in differing_fields(old, new):
 		field = df.fieldname
@@ -212,7 +212,7 @@ def take_rows(old: Document, new: Document) -> None:
 
 
 def merge_comment(old: Document, lost: list[tuple[str, str]]) -> str:
-	"""The audit comment: which record came in, and what of it was not kept. Escaped."""
+	"""The audit comment: which record came in, and what of it was lost. Escaped."""
 	lines = [
 		_("{0} ({1}) was merged into this organisation.").format(
 			escape_html(old.organisation_name), escape_html(old.name)

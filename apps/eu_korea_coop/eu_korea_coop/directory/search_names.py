@@ -1,4 +1,4 @@
-"""The table of names that every search reads: kept by saves, filled as a whole on install and by a patch.
+"""The table of names that every search reads: changed by saves, filled as a whole on install and by a patch.
 
 MariaDB's full text has no words of one or two syllables of Hangul; a row for each term (domain/search_terms.py), read
 by an index on its beginning, finds them. The rows are no documents that anybody opens: they are written as a set.
@@ -82,7 +82,7 @@ SOURCES: dict[str, Source] = {
 """The DocTypes that are searched; a partnership is found by the names of its parties too (directory/search.py)."""
 
 
-# ------------------------------------------------------------------------------------------------ kept by saves
+# ------------------------------------------------------------------------------------------------ changed by saves
 
 
 def record_changed(doc: Document, method: str | None = None) -> None:

@@ -66,7 +66,7 @@ ENTER_DATES = "ENTER_DATES"
 class Evidence:
 	"""One observed fact behind a reason: a code of EVIDENCE_TEXT with its parameters, never a count of days.
 
-	`kind` ("agreement", "plan" or "") and `name` say which record it speaks of, so that its text can be kept from readers
+	`kind` ("agreement", "plan" or "") and `name` say which record it speaks of, so that its text can be hidden from readers
 	without access to that record (rule 15).
 	"""
 

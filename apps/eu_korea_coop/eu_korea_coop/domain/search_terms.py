@@ -1,8 +1,8 @@
 """The terms under which a name, an address or a number is found, and the term a text looks for.
 
 A search finds the terms that begin with a text, from an index. A name therefore has a term for each place people begin
-at: each word, and each syllable of Hangul, which is written without spaces. Hangul is kept in letters (NFD), so that
-"한국사" finds 한국산업단지공단 while its fourth syllable is still being typed. A telephone number is kept from its end, since
+at: each word, and each syllable of Hangul, which is written without spaces. Hangul is stored in letters (NFD), so that
+"한국사" finds 한국산업단지공단 while its fourth syllable is still being typed. A telephone number is stored from its end, since
 its beginning is written in many ways (+82 10, 010, 0082 10).
 """
 

@@ -1,4 +1,4 @@
-"""One entry, one answer: the key a device gives an entry is kept with what was made, for 90 days.
+"""One entry, one answer: the key a device gives an entry is stored with what was made, for 90 days.
 
 The row is the first thing a request writes. A second request with the same key waits at its unique hash until the first
 has committed or rolled back, and then answers what the first one answered, or does the work itself.

@@ -185,7 +185,7 @@ def automatic_text(doc: Document) -> str | None:
 	"""In words, why the mail is a machine's; a mail we sent ourselves is a person's."""
 	if doc.sent_or_received != "Received":
 		return None
-	# of a plain mail the content is kept without its footer, of others the plain part may say less
+	# of a plain mail the content without its footer is enough, of others the plain part may say less
 	text = f"{doc.text_content or ''}\n{html2text(doc.content or '')}"
 	files = frappe.get_all(
 		"File",

@@ -374,7 +374,7 @@ class Capture(Reading):
 	# ------------------------------------------------------------------------------------------------- the answer
 
 	def outcome(self) -> tuple[dict, dict]:
-		"""What is answered and what is kept for undoing: ids and facts."""
+		"""What is answered and what is stored for undoing: ids and facts."""
 		made = {(doc.doctype, doc.name) for doc in self.made}
 
 		def part(doctype: str, name: str | None) -> dict | None:

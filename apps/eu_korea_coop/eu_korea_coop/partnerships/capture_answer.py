@@ -1,4 +1,4 @@
-"""What `log_encounter` answers: ids that are kept with the key, and the titles and facts the reader may see now."""
+"""What `log_encounter` answers: ids that are stored with the key, and the titles and facts the reader may see now."""
 
 from __future__ import annotations
 

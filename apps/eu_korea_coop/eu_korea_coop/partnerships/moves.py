@@ -179,7 +179,7 @@ def make(doc, from_stage: str, to_stage: str, today: date) -> None:
 
 
 def note_of(doc, move: Move) -> str | None:
-	"""The reason of the move; a close reason is kept here when Reopen clears its field (rule 99)."""
+	"""The reason of the move; a close reason is stored here when Reopen clears its field (rule 99)."""
 	reason = doc.move_reason or (doc.parked_reason if move.action == lifecycle.PARK else None)
 	if move.action in (lifecycle.DROP, lifecycle.CONCLUDE) and doc.close_reason:
 		return f"{doc.close_reason}: {reason}" if reason else doc.close_reason
@@ -208,7 +208,7 @@ def follow_last_row(doc) -> None:
 	"""What the partnership keeps of its log: since when it is in its stage, and since when it is taken up again.
 
 	stage_since, and for a closed partnership closed_on, are those of the last row, in order of entry (rules 30, 98, 103);
-	a Wake or Reopen is told by its stages (rule 25).
+	a Wake or Reopen is known by its stages (rule 25).
 	"""
 	rows = doc.get("stage_log") or []
 	if not rows:

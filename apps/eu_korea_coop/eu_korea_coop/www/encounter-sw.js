@@ -22,11 +22,11 @@ async function keep_shell(answer) {
 
 // the server's shell is in the language of whoever is signed in now
 async function shell(request) {
-	const kept = await (await caches.open(NAME)).match(SHELL);
+	const stored = await (await caches.open(NAME)).match(SHELL);
 	const fresh = fetch(request).then(keep_shell);
-	if (!kept) return fresh;
-	const later = new Promise((resolve) => setTimeout(() => resolve(kept), PATIENCE));
-	return Promise.race([fresh.catch(() => kept), later]);
+	if (!stored) return fresh;
+	const later = new Promise((resolve) => setTimeout(() => resolve(stored), PATIENCE));
+	return Promise.race([fresh.catch(() => stored), later]);
 }
 
 self.addEventListener("install", (event) => {
@@ -56,8 +56,8 @@ async function from_device(request, key) {
 
 async function scanner(request) {
 	const cache = await caches.open(NAME);
-	const kept = await cache.match(SCANNER);
-	if (kept) return kept;
+	const stored = await cache.match(SCANNER);
+	if (stored) return stored;
 	const answer = await fetch(request);
 	if (answer.ok) await cache.put(SCANNER, answer.clone());
 	return answer;

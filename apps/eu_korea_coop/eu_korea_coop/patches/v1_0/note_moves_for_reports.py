@@ -1,4 +1,4 @@
-"""Rows of stage logs written before they kept what Partnership Pipeline asks of them."""
+"""Rows of stage logs written before they held what Partnership Pipeline asks of them."""
 
 from itertools import groupby
 

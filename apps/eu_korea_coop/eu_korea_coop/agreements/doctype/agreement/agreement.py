@@ -116,7 +116,7 @@ class Agreement(CheckedDocument):
 		succession.supersede_predecessor(self)
 
 	def on_trash(self) -> None:
-		"""An agreement that was ever in force is kept, one by one and in bulk; Administrator and an undo may delete it."""
+		"""An agreement that was ever in force can not be deleted, one by one or in bulk; Administrator and an undo may delete it."""
 		if rules.is_locked(self.state) and frappe.session.user != "Administrator" and not self.flags.undone:
 			frappe.throw(
 				_(

@@ -54,7 +54,7 @@ def get_columns() -> list[dict]:
 
 
 def get_data(filters: frappe._dict, today: date) -> list[dict]:
-	"""One row for each party; the agreements in which somebody has kept us waiting longest come first.
+	"""One row for each party; the agreements in which somebody has let us wait longest come first.
 
 	Agreements that have ended are left out unless they are asked for.
 	"""

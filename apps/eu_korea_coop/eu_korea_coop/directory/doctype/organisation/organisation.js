@@ -51,10 +51,10 @@ function propose_side(frm) {
 function warn_of_similar(frm) {
 	if (!frm.is_new() || !frm.doc.organisation_name) return;
 	const { organisation_name: name, native_name, acronym, website } = frm.doc;
-	frappe.xcall("eu_korea_coop.api.find_similar_organisations", { name, native_name, acronym, website }).then((found) => {
+	frappe.xcall("eu_korea_coop.api.find_similar_organisations", { name, native_name, acronym, website }).then((similar) => {
 		const $place = frm.get_field("standing_html").$wrapper.find(".cooperation-similar");
-		if (!found.length) return $place.empty();
-		const links = found
+		if (!similar.length) return $place.empty();
+		const links = similar
 			.slice(0, 5)
 			.map(
 				(row) =>
@@ -134,24 +134,25 @@ function merge(frm) {
 			reqd: 1,
 			get_query: () => ({ filters: { name: ["!=", frm.doc.name] } }),
 		},
-		({ target }) => frappe.xcall("eu_korea_coop.api.preview_merge", { source: frm.doc.name, target }).then((found) => show_merge(frm, target, found)),
+		({ target }) =>
+			frappe.xcall("eu_korea_coop.api.preview_merge", { source: frm.doc.name, target }).then((preview) => show_merge(frm, target, preview)),
 		__("Merge {0}", [frm.doc.organisation_name]),
 		__("Compare")
 	);
 }
 
-function show_merge(frm, target, found) {
+function show_merge(frm, target, preview) {
 	const choice = (field, value, shown) =>
 		`<label><input type="radio" name="${escape_html(field.fieldname)}" value="${value}" ${field.choice === value ? "checked" : ""}> ${escape_html(shown)}</label>`;
-	const rows = found.fields.map(
+	const rows = preview.fields.map(
 		(field) => `<tr><th scope="row">${escape_html(field.label)}</th>
 			<td>${choice(field, "source", field.source)}</td><td>${choice(field, "target", field.target || __("(empty)"))}</td>
 			<td>${field.may_keep_both ? choice(field, "both", __("Both")) : ""}</td></tr>`
 	);
 	const list = (texts) => (texts.length ? `<ul>${texts.map((text) => `<li>${escape_html(text)}</li>`).join("")}</ul>` : "");
-	const moved = found.tables.map((table) => `${table.label} ${table.rows}`).join(", ");
+	const moved = preview.tables.map((table) => `${table.label} ${table.rows}`).join(", ");
 	const dialog = new frappe.ui.Dialog({
-		title: __("Merge into {0}", [found.target.organisation_name]),
+		title: __("Merge into {0}", [preview.target.organisation_name]),
 		size: "large",
 		fields: [{ fieldname: "preview", fieldtype: "HTML" }],
 		primary_action_label: __("Merge"),
@@ -172,13 +173,13 @@ function show_merge(frm, target, found) {
 		},
 	});
 	dialog.get_field("preview").$wrapper.html(
-		`${found.problems.length ? `<div class="text-danger">${list(found.problems)}</div>` : ""}
+		`${preview.problems.length ? `<div class="text-danger">${list(preview.problems)}</div>` : ""}
 		<table class="cooperation-merge"><thead><tr><th scope="col">${escape_html(__("Field"))}</th>
-			<th scope="col">${escape_html(found.source.organisation_name)}</th><th scope="col">${escape_html(found.target.organisation_name)}</th>
+			<th scope="col">${escape_html(preview.source.organisation_name)}</th><th scope="col">${escape_html(preview.target.organisation_name)}</th>
 			<th scope="col"><span class="sr-only">${escape_html(__("Both"))}</span></th></tr></thead><tbody>${rows.join("")}</tbody></table>
-		${list([...(moved ? [__("Rows that move: {0}", [moved])] : []), ...found.notes])}
-		<p class="text-muted">${escape_html(__("Records that point at the one that goes and will point at the one that stays: {0}", [cint(found.links)]))}</p>`
+		${list([...(moved ? [__("Rows that move: {0}", [moved])] : []), ...preview.notes])}
+		<p class="text-muted">${escape_html(__("Records that point at the one that goes and will point at the one that stays: {0}", [cint(preview.links)]))}</p>`
 	);
-	if (found.problems.length) dialog.disable_primary_action();
+	if (preview.problems.length) dialog.disable_primary_action();
 	dialog.show();
 }

@@ -1,4 +1,4 @@
-"""What should be put right: unknown dates, placeholders, probable doubles, personal data kept for too long (§5, rules 51, 67)."""
+"""What should be put right: unknown dates, placeholders, probable doubles, personal data stored for too long (§5, rules 51, 67)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -225,7 +225,7 @@ def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tup
 
 
 def retention_due(today: date) -> list[dict]:
-	"""Contacts kept beyond their date, or, without one, beyond the settings' months since anybody met them."""
+	"""Contacts stored beyond their date, or, without one, beyond the settings' months since anybody met them."""
 	months = cint(frappe.get_cached_doc(COOPERATION_SETTINGS).retention_months) or DEFAULT_RETENTION_MONTHS
 	last_met = last_meetings()
 	rows = []

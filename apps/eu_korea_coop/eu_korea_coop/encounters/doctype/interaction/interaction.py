@@ -119,7 +119,7 @@ class Interaction(CheckedDocument):
 			self.two_way = 0  # an imported row holds the field's plain default
 
 	def set_days(self) -> None:
-		"""First and last possible day, kept so that the database can aggregate them (rules 3, 6)."""
+		"""First and last possible day, stored so that the database can aggregate them (rules 3, 6)."""
 		if interactions.ends_before_it_starts(self.when, self.period_end):
 			frappe.throw(
 				_("{0} is before {1}: a period ends on or after the day it starts.").format(

@@ -37,7 +37,7 @@ function forget_assumed_country(frm) {
 	frm.refresh_field("country");
 }
 
-/** The name of a colleague, for his user id. */
+/** The name of a colleague, by their user id. */
 eu_korea_coop.forms.person = (user) => (user ? frappe.user_info(user).fullname || user : "");
 
 /** Both names of an organisation: "Korea Industrial Complex Corporation · 한국산업단지공단". */
@@ -100,7 +100,7 @@ eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after,
 	return dialog;
 };
 
-/** A record of which everybody has one: whoever has it already is led there, who has not starts his own. Resolves if it stays. */
+/** A record of which everybody has one: whoever has it already is led there, who has not starts their own. Resolves if it stays. */
 eu_korea_coop.forms.keep_own = function (frm) {
 	return frappe.db.exists(frm.doctype, frappe.session.user).then((exists) => {
 		if (!exists) {

@@ -92,7 +92,7 @@ function teach(control) {
 	};
 	control.parse_validate_and_set_in_model = function (text, event) {
 		if (painting || text === shown || !this.doc) return undefined;
-		// the drop-down calendar repeats what it was told: no news
+		// the drop-down calendar repeats the value it was given: nothing has changed
 		if (!typing && a_day(text) === this.doc[this.df.fieldname]) return undefined;
 		typing = false;
 		const typed = eu_korea_coop.fuzzy.parse(text);

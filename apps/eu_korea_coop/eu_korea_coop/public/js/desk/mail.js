@@ -4,12 +4,12 @@ frappe.provide("eu_korea_coop.mail");
 
 /** The dialog for a mail; one that is logged already opens its interaction. */
 eu_korea_coop.mail.log = function (communication) {
-	return frappe.xcall("eu_korea_coop.api.mail_as_interaction", { communication }).then((found) => {
-		if (found.interaction) {
-			frappe.set_route("Form", "Interaction", found.interaction);
+	return frappe.xcall("eu_korea_coop.api.mail_as_interaction", { communication }).then((mail) => {
+		if (mail.interaction) {
+			frappe.set_route("Form", "Interaction", mail.interaction);
 			return;
 		}
-		const one_way = Boolean(found.automatic);
+		const one_way = Boolean(mail.automatic);
 		const dialog = eu_korea_coop.forms.ask({
 			title: __("Log this mail as an interaction"),
 			label: __("Log"),
@@ -21,8 +21,8 @@ eu_korea_coop.mail.log = function (communication) {
 					options: "Partnership",
 					only_select: 1, // making one here would leave the dialog with what was typed
 					label: __("Partnership"),
-					default: found.partnership,
-					get_query: () => (found.partnerships.length > 1 ? { filters: { name: ["in", found.partnerships] } } : {}),
+					default: mail.partnership,
+					get_query: () => (mail.partnerships.length > 1 ? { filters: { name: ["in", mail.partnerships] } } : {}),
 					reqd: 1,
 				},
 				{
@@ -35,7 +35,7 @@ eu_korea_coop.mail.log = function (communication) {
 						{ value: "0", label: __("No, one-way") },
 					],
 					default: one_way ? "0" : "",
-					description: one_way ? frappe.utils.escape_html(__("This mail is {0}: it never counts as contact.", [found.automatic])) : "",
+					description: one_way ? frappe.utils.escape_html(__("This mail is {0}: it never counts as contact.", [mail.automatic])) : "",
 					reqd: 1,
 				},
 				...eu_korea_coop.forms.step_fields({ mandatory_depends_on: "next_step" }),

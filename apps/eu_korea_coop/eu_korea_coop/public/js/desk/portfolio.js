@@ -23,9 +23,9 @@ eu_korea_coop.portfolio.open = function (after, from_user) {
 		primary_action({ from_user, to_user }) {
 			dialog.disable_primary_action();
 			hand_over(from_user, to_user)
-				.then((found) => {
+				.then((moved) => {
 					dialog.hide();
-					offer_undo(from_user, to_user, found, after);
+					offer_undo(from_user, to_user, moved, after);
 					if (after) after();
 				})
 				.catch(() => {})
@@ -51,8 +51,8 @@ function hand_over(from_user, to_user, only) {
 	return frappe.xcall("eu_korea_coop.api.reassign_portfolio", { from_user, to_user, only });
 }
 
-function offer_undo(from_user, to_user, found, after) {
-	const count = (found["Partnership.owner_user"] || []).length;
+function offer_undo(from_user, to_user, moved, after) {
+	const count = (moved["Partnership.owner_user"] || []).length;
 	frappe.show_alert(
 		{
 			message: `${frappe.utils.escape_html(__("{0} partnerships handed over.", [count]))} <a data-action="undo" href="#">${frappe.utils.escape_html(
@@ -63,7 +63,7 @@ function offer_undo(from_user, to_user, found, after) {
 		30,
 		{
 			undo() {
-				hand_over(to_user, from_user, found).then(() => after && after());
+				hand_over(to_user, from_user, moved).then(() => after && after());
 			},
 		}
 	);

@@ -42,6 +42,6 @@ eu_korea_coop.reports.action_buttons = function (actions, partnership) {
 $(document).on("click", "[data-cooperation-action]", function (event) {
 	event.preventDefault();
 	event.stopPropagation();
-	const row = (frappe.query_report.data || []).find((found) => found.partnership === this.dataset.partnership);
+	const row = (frappe.query_report.data || []).find((one) => one.partnership === this.dataset.partnership);
 	ACTIONS[this.dataset.cooperationAction].open(this.dataset.partnership, row || {});
 });

@@ -80,7 +80,7 @@ export function today_in(time_zone, now = new Date()) {
 		month: "2-digit",
 		day: "2-digit",
 	}).formatToParts(now);
-	const part = (type) => parts.find((found) => found.type === type).value;
+	const part = (type) => parts.find((one) => one.type === type).value;
 	return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
@@ -94,9 +94,9 @@ function day_without_year(month, day, { today, ahead }) {
 	if (!existing_day(2000, month, day)) refuse("NO_SUCH_DAY");
 	const year = Number(today.slice(0, 4));
 	const days = Array.from({ length: 17 }, (_one, index) => existing_day(year - 8 + index, month, day)).filter(Boolean);
-	if (ahead) return days.find((found) => found >= today);
-	const distance = (found) => Math.abs(days_between(found, today));
-	return days.reduce((best, found) => (distance(best) <= distance(found) ? best : found));
+	if (ahead) return days.find((one) => one >= today);
+	const distance = (one) => Math.abs(days_between(one, today));
+	return days.reduce((best, one) => (distance(best) <= distance(one) ? best : one));
 }
 
 /** The site's order decides; where it gives no date, the only other reading that does. */
@@ -125,9 +125,9 @@ function span_in(wanted, reader) {
 	const numbers = wanted.match(TWO_NUMBERS);
 	if (numbers) return { date: day_in_order(numbers.groups, reader), precision: "Day" };
 	for (const [precision, form] of FORMS) {
-		const found = wanted.match(form);
-		if (!found) continue;
-		const { y, m, d, name } = found.groups;
+		const match = wanted.match(form);
+		if (!match) continue;
+		const { y, m, d, name } = match.groups;
 		const month = name ? month_of(name) : Number(m || 1);
 		if (name && !month) continue;
 		const date = y ? existing_day(Number(y), month, Number(d || 1)) : day_without_year(month, Number(d), reader);
@@ -137,8 +137,8 @@ function span_in(wanted, reader) {
 }
 
 function span(wanted, reader) {
-	const found = span_in(wanted, reader);
-	return Number(found.date.slice(0, 4)) < FIRST_YEAR ? refuse("TOO_EARLY") : found;
+	const span = span_in(wanted, reader);
+	return Number(span.date.slice(0, 4)) < FIRST_YEAR ? refuse("TOO_EARLY") : span;
 }
 
 /**
@@ -165,8 +165,8 @@ export function understand(text, reader = {}) {
 
 /** As `understand`, but null where it is no date or nothing at all. */
 export function parse(text, reader) {
-	const found = understand(text, reader);
-	return found.error || !(text || "").trim() ? null : found;
+	const date = understand(text, reader);
+	return date.error || !(text || "").trim() ? null : date;
 }
 
 /** Why a text is no date, in the reader's words. */

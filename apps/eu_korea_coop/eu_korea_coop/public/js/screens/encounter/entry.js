@@ -154,7 +154,7 @@ const folded = (text) =>
 		.normalize("NFC")
 		.toLowerCase();
 
-/** Of the rows kept on the device, those that say the text; in the order they are kept (own and recent first). */
+/** Of the rows stored on the device, those that say the text; in the order they are stored (own and recent first). */
 export function find_in(rows, text, limit = 8) {
 	const wanted = folded(text.trim());
 	return rows.filter((row) => folded([row.title, row.subtitle, row.organisation_title].filter(Boolean).join(" ")).includes(wanted)).slice(0, limit);
