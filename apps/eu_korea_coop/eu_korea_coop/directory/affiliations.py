@@ -1,7 +1,7 @@
-"""A person's places: rows of Organisation.contacts, mirrored into Contact.links (requirements K1 to K3).
+"""Which people work in which organisation: the rows of Organisation.contacts, copied to Contact.links (requirements K1 to K3).
 
-The row is the fact: title, dates, status. The link is what Frappe's own mail, timeline and address book read, so a person
-who left an organisation is no longer linked to it: their later mails are not that organisation's.
+A row holds title, dates and status. Frappe's mail, timeline and address book read the link: a person who left an
+organisation is no longer linked to it, so that their later mails do not appear there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WHO_OR_WHAT = ("contact", "role_title", "department", "contact_function")
 
 
 def check(organisation: Document, today: date) -> None:
-	"""Put the contact rows in order, or say what is wrong with one of them."""
+	"""Correct the contact rows of an organisation before it is saved. Raises ValidationError for a row that is wrong."""
 	for row in organisation.contacts:
 		for field in TEXT_FIELDS:
 			row.set(field, tidy_line(row.get(field)))
@@ -41,7 +41,7 @@ def check(organisation: Document, today: date) -> None:
 
 
 def require_someone(row: Document) -> None:
-	"""A row is a person, or at least a desk one can ask for (K3)."""
+	"""Raise ValidationError for a row that names neither a person nor a function such as a desk (K3)."""
 	if not any(row.get(field) for field in WHO_OR_WHAT):
 		refuse(row, row.meta.get_field("contact"), _("choose a person, or say which function this is."))
 
@@ -60,7 +60,7 @@ def period_end(row: Document) -> dates.FuzzyDate:
 
 
 def set_status(row: Document, today: date) -> None:
-	"""Who has ended certainly before today has left; who has left is nobody's first address."""
+	"""Set status Left on rows that certainly ended before today; a row with status Left is not primary."""
 	last_day = period_end(row).last_day
 	if last_day and last_day < today:
 		row.status = LEFT
@@ -70,7 +70,7 @@ def set_status(row: Document, today: date) -> None:
 
 
 def double_rows(organisation: Document) -> list[Document]:
-	"""Rows of a person that an earlier row says already."""
+	"""Return the rows that repeat an earlier row of the same person."""
 	seen, doubles = set(), []
 	for row in organisation.contacts:
 		key = affiliation_key(row)
@@ -81,7 +81,7 @@ def double_rows(organisation: Document) -> list[Document]:
 
 
 def refuse_double_rows(organisation: Document) -> None:
-	"""One person may hold several titles here; the same one at the same time twice is a slip."""
+	"""Raise ValidationError if a person has the same title twice at the same time; several titles are allowed."""
 	seen = {}
 	for row in organisation.contacts:
 		if not row.contact:
@@ -97,7 +97,7 @@ def refuse_double_rows(organisation: Document) -> None:
 
 
 def affiliation_key(row: Document) -> tuple:
-	"""Two rows with the same key say the same."""
+	"""Return what is equal in two rows that mean the same."""
 	return (
 		row.contact,
 		(row.role_title or "").casefold(),
@@ -108,7 +108,7 @@ def affiliation_key(row: Document) -> tuple:
 
 
 def keep_one_primary(organisation: Document) -> None:
-	"""One primary contact: the one just ticked takes over from the one before."""
+	"""Leave one primary contact: the one ticked in this save replaces the earlier one. Raises ValidationError if several were ticked."""
 	primary = [row for row in organisation.contacts if row.is_primary]
 	if len(primary) < 2:
 		return
@@ -158,7 +158,7 @@ def link_filter(organisation: str) -> dict:
 
 
 def link(contact: str, organisation: Document) -> None:
-	"""The row alone is written: the Contact itself was not edited, and its form may be open elsewhere."""
+	"""Write a link row without saving the Contact, whose form may be open elsewhere."""
 	frappe.get_doc(
 		{
 			"doctype": LINK,
@@ -199,12 +199,12 @@ def retitle_links(organisation: Document) -> None:
 
 
 def remove_mirror(organisation: Document) -> None:
-	"""The organisation goes, its people stay."""
+	"""Unlink the people of an organisation that is deleted; the people themselves are not deleted."""
 	unlink(linked_people(organisation.name), organisation.name)
 
 
 def drop_double_links(organisation: str) -> None:
-	"""After a merge a person may be linked to one organisation twice."""
+	"""Delete the second of two links from a person to one organisation; a merge can make them."""
 	seen = set()
 	for row in frappe.get_all(
 		LINK, filters=link_filter(organisation), fields=["name", "parent"], order_by="parent, idx"
@@ -219,14 +219,14 @@ def drop_double_links(organisation: str) -> None:
 
 
 def complete_contact(contact: Document, method: str | None = None) -> None:
-	"""Before a Contact is saved: its name in its own order, its links as the organisations' rows say."""
+	"""Set a Contact's full name and its links to organisations before it is saved."""
 	show_name_in_order(contact)
 	if not contact.is_new():
 		restore_links(contact)
 
 
 def show_name_in_order(contact: Document) -> None:
-	"""full_name is what lists, links and mails show; Frappe puts the given name first for everybody.
+	"""Set full_name, which lists, links and mails show, in the person's own order; Frappe's order is given name first.
 
 	Without an order a name in Hangul is shown family name first, any other as Frappe shows it.
 	"""
@@ -237,7 +237,7 @@ def show_name_in_order(contact: Document) -> None:
 
 
 def restore_links(contact: Document) -> None:
-	"""A link that stands for an affiliation is taken out in the organisation, not here (nor by an old open form)."""
+	"""Put back links that a Contact's form took out: an affiliation is ended in the organisation."""
 	linked = {row.link_name for row in contact.links if row.link_doctype == ORGANISATION}
 	for organisation in frappe.get_all(
 		"Organisation Contact",
@@ -256,7 +256,7 @@ def restore_links(contact: Document) -> None:
 def follow_merge(
 	contact: Document, method: str | None = None, old: str = "", new: str = "", merge: bool = False
 ) -> None:
-	"""Two Contacts became one: what both said of an organisation stands once, and the links follow the rows."""
+	"""After two Contacts are merged, make one row of two that mean the same, and set the links anew."""
 	if not merge:
 		return
 	for name in frappe.get_all(

@@ -16,10 +16,10 @@ from eu_korea_coop.domain.cards import Card
 from eu_korea_coop.refusals import INVALID, UNCLEAR, refuse
 
 LARGEST = 2_000_000
-"""Characters of a file: photos lie in it too."""
+"""Characters of a file; it may contain photos."""
 MOST_PEOPLE = 50
 ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
-"""How files of phones are written; UTF-16 only with its mark."""
+"""Encodings of the files that telephones write; UTF-16 is read with a byte order mark only."""
 
 
 def read(content: str, encoding: str | None = None) -> dict:
@@ -75,7 +75,7 @@ def vcards(text: str) -> list[Card]:
 
 
 def blocks(text: str) -> list[str]:
-	"""Each card by itself, so that one that is broken does not take the others with it."""
+	"""Return the text of each card, so that a broken card does not prevent the others from being read."""
 	lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 	groups: list[list[str]] = []
 	for line in lines:
@@ -109,7 +109,7 @@ def card_of(component) -> Card:
 
 
 def part(value: object) -> str:
-	"""A part of a structured value; phones write lists of them."""
+	"""Return a part of a structured value as text; telephones write some parts as lists."""
 	if isinstance(value, (list, tuple)):
 		return " ".join(str(one) for one in value if one)
 	return str(value or "")

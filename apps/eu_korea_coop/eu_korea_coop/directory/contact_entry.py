@@ -22,7 +22,7 @@ SEVERAL = re.compile(r"[,;\s]")
 
 
 def tidy(contact: Document, method: str | None = None) -> None:
-	"""Before a Contact is named and before it is saved: every text in normal form, every mail address bare and valid.
+	"""Bring every text of a Contact into normal form and every mail address into its bare form, before naming and saving.
 
 	Raises ValidationError naming the field.
 	"""
@@ -37,14 +37,14 @@ def tidy(contact: Document, method: str | None = None) -> None:
 
 
 def keep_history_key(contact: Document) -> None:
-	"""The key of loaded history is set by the loader and by a merge (`flags.history_key`), through no other way in."""
+	"""Set the history key to what the loader or a merge gives (`flags.history_key`), else to the stored one."""
 	before = contact.get_doc_before_save()
 	stored = before.get("history_key") if before else None
 	contact.history_key = contact.flags.history_key or stored
 
 
 def refuse_nameless(contact: Document) -> None:
-	"""Marks alone are no name: nothing of them can be seen."""
+	"""Raise ValidationError for a name in which nothing can be seen."""
 	for fieldname in NAMES:
 		if contact.get(fieldname) and not texts.is_visible(contact.get(fieldname)):
 			refuse(
@@ -55,7 +55,7 @@ def refuse_nameless(contact: Document) -> None:
 
 
 def tidy_addresses(contact: Document) -> None:
-	"""One address a row; a row that says an earlier one again goes, and its tick with it to the one that stays."""
+	"""Leave one address in a row; delete a row that repeats an earlier address, and move its primary tick to the earlier row."""
 	stays: dict[str, Document] = {}
 	for row in list(contact.get("email_ids", [])):
 		row.email_id = bare_address(row)

@@ -1,4 +1,4 @@
-"""Two Contacts become one: what Frappe's rename-merge leaves behind comes over, and every record that names both stays valid.
+"""The merge of two Contacts: brings over what Frappe's rename-merge loses, and keeps every record that names both valid.
 
 Frappe repoints the links and deletes the record that goes, with its addresses, numbers and titles.
 """
@@ -26,14 +26,14 @@ NOT_TAKEN = (
 	"google_contacts_id",
 	"retention_until",
 )
-"""What follows from other fields, or is settled by a rule of its own."""
+"""Fields that follow from others, or that a rule of their own sets."""
 WISHES = ("do_not_contact", "unsubscribed")
-"""A wish of either record is the person's."""
+"""Opt-outs: set in one of the two records, they are set after the merge."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoubleRows:
-	"""A table that may name a person once: rows with the same `key` become the first of them.
+	"""A child table that may name a person once: of rows with the same `key` the first one stays.
 
 	`fill`: taken from a later row where the first has none; `largest`: the larger of both.
 	"""
@@ -66,7 +66,7 @@ DOUBLE_ROWS = (
 def unite(
 	contact: Document, method: str | None = None, old: str = "", new: str = "", merge: bool = False
 ) -> None:
-	"""After the links are repointed, and before Frappe deletes the record that goes."""
+	"""Merge `gone` into `survivor`, after Frappe has repointed the links and before it deletes `gone`."""
 	if not merge:
 		return
 	gone = frappe.get_doc(CONTACT, old)
@@ -129,7 +129,7 @@ def digits(number: str | None) -> str:
 
 
 def take_links(survivor: Document, gone: Document) -> None:
-	"""What the record that goes was linked to, such as a customer of another app; organisations follow their own rows."""
+	"""Copy the links of the Contact that goes, such as a customer of another app; organisations set theirs themselves."""
 	known = {(row.link_doctype, row.link_name) for row in survivor.links}
 	for row in gone.links:
 		if (row.link_doctype, row.link_name) not in known:

@@ -1,4 +1,4 @@
-"""Rows of one organisation that stand twice in a record after a merge become one.
+"""Makes one row of two rows that name one organisation in a record after a merge.
 
 Each module describes its own tables in its `merging.py`, and names them in hooks.py under `merge_doubles`.
 """
@@ -16,7 +16,7 @@ from eu_korea_coop.domain import dates
 
 
 class Doubles:
-	"""One table in which an organisation stands once, and how two rows of it become one."""
+	"""A child table that may name an organisation once, and how two of its rows become one."""
 
 	def __init__(
 		self,
@@ -39,14 +39,14 @@ class Doubles:
 		self.title_field = title_field
 
 	def problems(self, name: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
-		"""Sentences, escaped, that say why the record `name` with these rows stands against the merge; by default none."""
+		"""Return escaped sentences: why the record `name` with these rows prevents the merge. None by default."""
 		return []
 
 	def tidy(self, organisation: Document) -> None:
-		"""What is left to do in these records when the links lead to `organisation`; by default nothing."""
+		"""Finish the merge in these records once their links lead to `organisation`. Does nothing by default."""
 
 	def record(self, name: str) -> str:
-		"""What a person calls the record, escaped."""
+		"""Return the record's title, escaped."""
 		title = frappe.db.get_value(self.doctype, name, self.title_field)
 		return escape_html(f"{title} ({name})")
 
@@ -120,7 +120,7 @@ def merge_note(organisation: Document, old_name: str) -> str:
 
 
 def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, list[frappe._dict]]:
-	"""All rows of every record in whose `table` the organisation stands."""
+	"""Return, by record, all rows of every record that names the organisation in `table`."""
 	parents = frappe.get_all(
 		table,
 		filters={"organisation": organisation, "parenttype": doctype},
@@ -141,7 +141,7 @@ def rows_by_parent(table: str, doctype: str, organisation: str) -> dict[str, lis
 
 
 def wider_period(a: frappe._dict, b: frappe._dict) -> dict:
-	"""From the earlier start to the later end; what one row knows and the other does not stays."""
+	"""Return the period from the earlier start to the later end; a date that one row alone has is taken from it."""
 	start = pick(a, b, "from_date", earlier=True)
 	end = pick(a, b, "to_date", earlier=False)
 	if not (a.to_date and b.to_date):

@@ -1,4 +1,4 @@
-"""Probably the same organisation: asked for while typing, and said after a save that brought a new name in.
+"""Organisations that are probably the same: shown while one is typed, and after a save with a new name.
 
 KICOX exists under several spellings and in Hangul; two organisations are alike if one of their normalised names, or
 their web host, is. A warning only: two organisations may well share a name.
@@ -15,7 +15,7 @@ from eu_korea_coop.directory.wording import tidy_line
 from eu_korea_coop.domain import names
 
 ALIKE = 0.72
-"""From this likeness on (0 to 1) an organisation is a candidate."""
+"""Likeness (0 to 1) from which an organisation is shown."""
 SHOWN = 5
 READ_AT_MOST = 300
 SHOWN_FIELDS = (
@@ -100,7 +100,7 @@ def find_similar(
 
 
 def read_candidates(keys: frozenset[str], excluding: str | None) -> list[frappe._dict]:
-	"""Organisations with a part of a name in common; the index-free search costs one pass over the names."""
+	"""Return organisations that share a part of a name. Reads all names once, without an index."""
 	return frappe.get_list(
 		ORGANISATION,
 		filters=[["name", "!=", excluding or ""], ["is_placeholder", "=", 0]],
@@ -112,7 +112,7 @@ def read_candidates(keys: frozenset[str], excluding: str | None) -> list[frappe.
 
 
 def telling_parts(keys: frozenset[str]) -> set[str]:
-	"""Beginnings and ends of the words that tell: a slip in the middle, or at one end, is forgiven."""
+	"""Return beginnings and ends of the less common words: a typing error elsewhere in a word does not hide a candidate."""
 	words = {word for key in keys for word in key.split()}
 	telling = {word for word in words if word not in _COMMON_WORDS and len(word) > 2} or words
 	parts = set()
@@ -139,7 +139,7 @@ def keys_of(row: frappe._dict, aliases: list[str] | tuple[str, ...]) -> frozense
 
 
 def matching_field(candidate: frappe._dict, key: str) -> str:
-	"""The field of the candidate that the matching key comes from."""
+	"""Return the field of the candidate from which the matching key was made."""
 	if key == names.website_domain(candidate.website):
 		return "website"
 	for field in ("acronym", "native_name", "organisation_name"):
@@ -149,7 +149,7 @@ def matching_field(candidate: frappe._dict, key: str) -> str:
 
 
 def warn_of_similar(organisation) -> None:
-	"""Tell who saved a new organisation, or a new name of one, which others it may be."""
+	"""Show a message that names similar organisations, after a new organisation or a new name is saved."""
 	if organisation.is_placeholder or not has_new_name(organisation):
 		return
 	similar = find_similar(

@@ -1,4 +1,4 @@
-"""Forgetting a person who asks for it: the Contact, the affiliations, and the name wherever it was written.
+"""Erases a person who asks for it: the Contact, the affiliations, and the name in every text.
 
 Frappe's own deletion request serves people with a user account, and redacts first and last name; a person's Hangul name,
 messaging id and what colleagues wrote about them stay in it (domain.md §4.6, trap 6). Meetings, agreements and their dates
@@ -21,7 +21,7 @@ from eu_korea_coop.directory.search_names import SEARCH_NAME
 CONTACT = "Contact"
 ERASED = "[erased]"
 SHORTEST_NAME = 3
-"""A shorter name stands in too many words to be replaced in texts."""
+"""Letters a name must have to be replaced in texts: shorter ones are parts of other words."""
 
 PERSONAL_FIELDS = (
 	"salutation",
@@ -49,7 +49,7 @@ PERSONAL_FIELDS = (
 )
 TEXT_TYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "JSON", "Code", "HTML Editor")
 FRAPPES_TEXTS = ("ToDo", "Comment", "Communication", "Version", "Deleted Document", "Notification Log")
-"""Frappe's records that may quote what was written on ours."""
+"""DocTypes of Frappe that may quote texts of our records."""
 
 
 def erase(contact_name: str) -> dict:
@@ -73,7 +73,7 @@ def erase(contact_name: str) -> dict:
 
 
 def spellings_of(contact: Document) -> list[str]:
-	"""The person's names as they may stand in a text, addresses and numbers included; the longest first."""
+	"""Return the person's names, addresses and numbers as they may be written in a text, the longest first."""
 	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
 	family, native = contact.last_name, contact.get("native_name")
 	names = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
@@ -88,7 +88,7 @@ def spellings_of(contact: Document) -> list[str]:
 
 
 def end_affiliations(contact: Document) -> None:
-	"""The rows stay as places somebody held; the person is no longer a contact."""
+	"""Leave the rows without the person: they say that somebody had the place."""
 	for name in frappe.get_all(
 		"Organisation Contact",
 		filters={"contact": contact.name, "parenttype": ORGANISATION},
@@ -119,7 +119,7 @@ def empty(contact: Document) -> None:
 
 
 def forget_history(contact_name: str) -> None:
-	"""Its versions and comments would tell the name: Frappe notes the old one when it renames."""
+	"""Delete the versions and comments that contain the name; Frappe writes the old name into them when it renames."""
 	frappe.db.delete("Version", {"ref_doctype": CONTACT, "docname": contact_name})
 	frappe.db.delete("Comment", {"reference_doctype": CONTACT, "reference_name": contact_name})
 
@@ -139,7 +139,7 @@ def replace_in_texts(spellings: list[str]) -> int:
 
 
 def text_fields() -> dict[str, list[str]]:
-	"""The fields that hold text, by DocType; two queries, as loading sixty DocTypes would take seconds."""
+	"""Return the fields that hold text, by DocType. Two queries: loading sixty DocTypes would take seconds."""
 	modules = frappe.get_module_list("eu_korea_coop")
 	ours = frappe.get_all(
 		"DocType",
@@ -168,7 +168,7 @@ def text_fields() -> dict[str, list[str]]:
 
 
 def rows_with(doctype: str, fields: list[str], spellings: list[str]) -> list[frappe._dict]:
-	"""One pass over the table; `_` stands for a backslash, which LIKE reads as an escape."""
+	"""Return the rows that contain a spelling. Reads the table once; `_` replaces a backslash, which LIKE reads as an escape."""
 	table = frappe.qb.DocType(doctype)
 	patterns = [f"%{text}%".replace("\\", "_") for text in spellings]
 	has_one = Criterion.any(table[field].like(pattern) for field in fields for pattern in patterns)
@@ -177,7 +177,7 @@ def rows_with(doctype: str, fields: list[str], spellings: list[str]) -> list[fra
 
 
 def write(doctype: str, name: str, values: dict[str, str]) -> None:
-	"""The texts alone: nobody edited the record."""
+	"""Write the changed texts without changing `modified`."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.update(table).where(table.name == name)
 	for field, value in values.items():
@@ -196,7 +196,7 @@ def without(text: str, spellings: dict[str, None]) -> str:
 
 
 def forget_native_names(request: Document, method: str | None = None) -> None:
-	"""Before Frappe redacts a user's data: the texts it would miss, such as their Hangul name in a participant's row."""
+	"""Replace, before Frappe redacts a user's data, the texts it does not know, such as a Hangul name in a participant's row."""
 	if not request.get("deletion_steps") or any(step.status != "Pending" for step in request.deletion_steps):
 		return
 	for name in frappe.get_all(CONTACT, filters={"email_id": request.email}, pluck="name"):

@@ -1,4 +1,4 @@
-"""Organisations on a map: who stands where, in how many partnerships, and with whom, as the user may read them.
+"""Organisations on a map, with their partnerships and the lines between them, as the user may read them.
 
 Seven queries at most, whatever the number of rows, and an answer that does not grow beyond what a person can look at.
 """
@@ -35,7 +35,7 @@ SHOWN = (
 )
 
 NOTHING = (0, None)
-"""Partnerships and worst health of an organisation that takes part in none."""
+"""Number of partnerships and place of the worst health of an organisation without partnerships."""
 
 
 def organisations_and_lines(narrow: dict[str, str | None], sector: str | None, live_only: bool) -> dict:
@@ -84,12 +84,12 @@ def readable(narrow: dict[str, str | None], sector: str | None) -> list[tuple]:
 
 
 def listed(**asked) -> list:
-	"""Frappe's list of organisations. A reader of figures has no right to it: SHOWN is all of one that they get to see."""
+	"""Return Frappe's list of organisations. Readers of figures, who have no right to it, get the fields SHOWN alone."""
 	return (frappe.get_all if reads_figures_only() else frappe.get_list)(ORGANISATION, **asked)
 
 
 def sectors_below(sector: str) -> list[str]:
-	"""The sector and those below it."""
+	"""Return the names of a sector and of all sectors below it."""
 	ends = frappe.db.get_value("Sector", sector, ["lft", "rgt"])
 	if not ends:
 		frappe.throw(
@@ -100,7 +100,7 @@ def sectors_below(sector: str) -> list[str]:
 
 
 def described(names: list[str], standing: dict[str, tuple[int, str]]) -> list[dict]:
-	"""What the map and its list say of each, in the order of `names`."""
+	"""Return what the map and its list show of each organisation, in the order of `names`."""
 	if not names:
 		return []
 	rows = listed(filters={"name": ("in", names)}, fields=list(SHOWN), limit_page_length=0)
@@ -155,7 +155,7 @@ def counted(party, organisation: Term, condition: Criterion, live_only: bool) ->
 
 
 def seats() -> QueryBuilder:
-	"""(partnership, organisation), each once: its parties, and the members through whom they take part."""
+	"""Return a query of (partnership, organisation), each once: parties, and members through whom parties take part."""
 	party = frappe.qb.DocType("Partnership Party")
 	own = frappe.qb.from_(party).select(party.parent.as_("partnership"), party.organisation)
 	through = frappe.qb.from_(party).select(party.parent, party.via_member)
@@ -196,7 +196,7 @@ def narrowed(query: QueryBuilder, partnership, live_only: bool) -> QueryBuilder:
 
 
 def badness(partnership) -> Term:
-	"""The place of its health in HEALTH_VALUES, the worst first."""
+	"""Return a query term: the place of health in HEALTH_VALUES."""
 	case = Case()
 	for place, health in enumerate(HEALTH_VALUES):
 		case = case.when(partnership.health == health, place)

@@ -266,7 +266,7 @@ def requests(organisations: list[str], people: list[str], sees_people: bool) -> 
 def one_end(
 	row: Table, organisation: str, contact: str, organisations: list[str], people: list[str]
 ) -> list[Criterion]:
-	"""The end of a request is one of these; where a person is named, it is the person."""
+	"""Return the conditions, any of which suffices: one end of a request is one of `people`, or, without a person, of `organisations`."""
 	criteria = []
 	if organisations:
 		criterion = row[organisation].isin(organisations)

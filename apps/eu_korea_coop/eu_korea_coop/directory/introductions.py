@@ -81,7 +81,7 @@ def hop_in_words(hop: Hop, titles: dict[Node, frappe._dict], labels: dict) -> di
 
 
 def sentence(hop: Hop, start: str, end: str, labels: dict[str, tuple[str, str]]) -> str:
-	"""The hop as a person would say it, read in the direction of the path."""
+	"""Return a hop as a sentence, read in the direction of the path."""
 	fact = hop.fact
 	if fact.kind == introductions.RELATION:
 		label = labels.get(fact.label, (fact.label, fact.label))[int(hop.is_reversed)]

@@ -34,7 +34,10 @@ MOST_ROWS = 20
 def answer(
 	doctype: str, text: str, filters: dict | list | None, start: int, limit: int, as_dict: bool = False
 ) -> list[dict] | list[tuple]:
-	"""Rows as Frappe's link fields want them. Who may not read the DocType finds none: Frappe fails on an error here."""
+	"""Return rows in the form of Frappe's link fields; none for users who may not read the DocType.
+
+	An error would break the form.
+	"""
 	fields = SHOWN_FIELDS[doctype]
 	rows = with_parties(doctype, text, list(fields), filters, start, limit)
 	if as_dict:
@@ -45,7 +48,7 @@ def answer(
 def with_parties(
 	doctype: str, text: str, fields: list[str], filters: dict | list | None, start: int, limit: int
 ) -> list[frappe._dict]:
-	"""As `search.find`; partnerships are found by the names of their parties too."""
+	"""Return what `search.find` returns, and partnerships whose parties have the name."""
 	rows = search.find(doctype, text, fields, filters, 0, start + limit)
 	if doctype == PARTNERSHIP and len(rows) < start + limit and (text or "").strip():
 		known = {row.name for row in rows}

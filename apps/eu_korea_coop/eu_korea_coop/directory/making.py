@@ -1,4 +1,4 @@
-"""An organisation or a person found by what somebody wrote, or made there and then, as the session's user."""
+"""Reads an organisation or person as entered, and makes it as the session's user."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read_person(value: Mapping, field: str = "person") -> PersonEntry:
 
 
 def read_entry(kind: type, value: Mapping, field: str):
-	"""The entry an object says. Raises a refusal that names the part."""
+	"""Return the entry in an object. Raises a refusal that names the part."""
 	try:
 		entry = whom.entry_of(kind, value)
 	except EntryError as problem:
@@ -54,7 +54,7 @@ def read_entry(kind: type, value: Mapping, field: str):
 
 
 def completed(entry: OrganisationEntry) -> OrganisationEntry:
-	"""The entry with what its script, domains and telephone say: a Latin name, the country, the side."""
+	"""Return the entry with Latin name, country and side filled in from its script, domains and telephone number."""
 	if not entry.name and entry.native_name:
 		# by name: the library is read by whoever enters a Hangul name, not by every request
 		entry = replace(
@@ -74,7 +74,7 @@ def completed(entry: OrganisationEntry) -> OrganisationEntry:
 
 
 def region_of(phone: str) -> str | None:
-	"""The country of a number with its country code: "+82 2 …" is KR."""
+	"""Return the country of a number that has a country code: KR for "+82 2 …"; None for others."""
 	if not phone:
 		return None
 	try:
@@ -86,7 +86,7 @@ def region_of(phone: str) -> str | None:
 
 
 def own_domain(entry: OrganisationEntry) -> str:
-	"""The domain of the entry's address, unless a mail service's."""
+	"""Return the domain of the entry's address; empty for a mail service's."""
 	domain = entry.email.rpartition("@")[2]
 	return "" if domain in search_terms.PUBLIC_DOMAINS else domain
 
@@ -148,5 +148,5 @@ def make_person(entry: PersonEntry) -> Document:
 
 
 def affiliation(contact: str, entry: PersonEntry) -> dict:
-	"""The row that places a new person in an organisation."""
+	"""Return the row of a new person for the table of an organisation's contacts."""
 	return {"contact": contact, "role_title": entry.title or None, "status": "Active"}

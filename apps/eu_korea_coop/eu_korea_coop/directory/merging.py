@@ -1,4 +1,4 @@
-"""Two records of one organisation become one: by choice of fields, without losing a row, and once everywhere.
+"""The merge of two organisations: with a choice for each field, and without losing a row.
 
 Frappe's rename-merge repoints every link. What it leaves undone is done here, whichever way the merge was asked for
 (the preview of the form, or Frappe's own rename dialog): values of the record that goes are taken over or noted,
@@ -105,7 +105,7 @@ def heading(doc: Document) -> dict:
 
 
 def absorb(old: Document, new: Document, choices: dict[str, str] | None) -> None:
-	"""Take over into `new` what `old` knows; refuse with all problems at once."""
+	"""Bring the values and rows of `old` into `new`. Raises ValidationError with all problems."""
 	require_manager()
 	choices = choices or {}
 	check_choices(old, choices)
@@ -150,7 +150,7 @@ def differing_fields(old: Document, new: Document) -> list:
 
 
 def proposed(df: Any, old: Document, new: Document) -> str:
-	"""The target's value, the source's where the target has none, both texts where both say something."""
+	"""Return the proposed choice: the target's value, the source's if the target has none, both if both have a text."""
 	if not new.get(df.fieldname):
 		return SOURCE
 	return BOTH if df.fieldtype == "Small Text" else TARGET
@@ -175,7 +175,7 @@ def take_fields(old: Document, new: Document, choices: dict[str, str]) -> list[t
 
 
 def take_names(old: Document, new: Document) -> None:
-	"""Whoever knows the organisation by a name of the record that goes still finds it."""
+	"""Add the names of the organisation that goes as aliases of the one that stays."""
 	known = {text.casefold() for text in all_names(new)}
 	for text in all_names(old):
 		if text.casefold() not in known:
@@ -194,11 +194,11 @@ ROW_KEYS: dict[str, Callable[[Document], tuple]] = {
 	"figures": lambda row: (row.label.casefold(), row.value or 0, row.value_max or 0, cstr(row.as_of)),
 	"contacts": lambda row: affiliations.affiliation_key(row) if row.contact else (row.name,),
 }
-"""Rows with the same key say the same; aliases are taken with the names."""
+"""Fields by which two rows of a table are the same; aliases are brought over with the names."""
 
 
 def take_rows(old: Document, new: Document) -> None:
-	"""Move contacts, figures, functions and sectors that the target has not got."""
+	"""Move contacts, figures, functions and sectors that the target does not have."""
 	for table, key in ROW_KEYS.items():
 		known = {key(row) for row in new.get(table)}
 		for row in old.get(table):
@@ -212,7 +212,7 @@ def take_rows(old: Document, new: Document) -> None:
 
 
 def merge_comment(old: Document, lost: list[tuple[str, str]]) -> str:
-	"""The audit comment: which record came in, and what of it was lost. Escaped."""
+	"""Return the escaped text of the comment on the target: what was merged, and which values were lost."""
 	lines = [
 		_("{0} ({1}) was merged into this organisation.").format(
 			escape_html(old.organisation_name), escape_html(old.name)
@@ -226,7 +226,7 @@ def merge_comment(old: Document, lost: list[tuple[str, str]]) -> str:
 
 
 def find_problems(old: Document, new: Document) -> list[str]:
-	"""Sentences, escaped; empty if the merge can be done."""
+	"""Return escaped sentences that say what prevents the merge; empty if nothing does."""
 	problems = []
 	if new.is_placeholder and not old.is_placeholder:
 		problems.append(
@@ -246,7 +246,7 @@ def doubles() -> list[Doubles]:
 
 
 def find_meetings(old: Document, new: Document) -> list[tuple[str, str, str]]:
-	"""Records in which both stand and one row will be left: (DocType, name, sentence)."""
+	"""Return records that name both organisations, of which one row will stay: (DocType, name, sentence)."""
 	notes = []
 	for rule in doubles():
 		for name, rows in rows_by_parent(rule.table, rule.doctype, old.name).items():
@@ -264,7 +264,7 @@ def find_meetings(old: Document, new: Document) -> list[tuple[str, str, str]]:
 
 
 def tidy_up(organisation: Document, old_name: str) -> None:
-	"""Make one row of two wherever both records stood; refresh what is fetched from the organisation."""
+	"""Make one row of two in records that named both, and refresh fields fetched from the organisation."""
 	affiliations.drop_double_links(organisation.name)
 	for rule in doubles():
 		rule.resolve(organisation, old_name)
@@ -278,7 +278,10 @@ def tidy_up(organisation: Document, old_name: str) -> None:
 
 
 def drop_double_relations(organisation: Document) -> list[str]:
-	"""Relations to itself go; of two that say the same the older stays, with the wider period. Answers the removed."""
+	"""Delete relations of the organisation to itself and, of two equal ones, the younger; return the names of the deleted.
+
+	The older of the two gets the wider period.
+	"""
 	removed, first_row = [], []
 	for relation in relations.touching(organisation.name):
 		ends = (relation.from_organisation, relation.to_organisation)

@@ -9,14 +9,14 @@ from eu_korea_coop.directory.wording import tidy_line
 
 
 class NamedMaster(CheckedDocument):
-	"""The field that names the record is tidied before it becomes the name, and stays equal to it."""
+	"""A DocType whose name is one of its fields: the field is tidied before naming and stays equal to the name."""
 
 	def before_insert(self) -> None:
 		self.set(self.naming_field, tidy_line(self.get(self.naming_field)))
 		self.refuse_look_alike(self.get(self.naming_field))
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> str | None:
-		"""Answers the tidied name. Case and accents of one's own name may be corrected; like another's it is refused."""
+		"""Return the tidied new name. Raises ValidationError if it differs from another record's in case or accents alone."""
 		new = tidy_line(new)
 		if new and identity.look_alike(self.doctype, new) != old:
 			self.refuse_look_alike(new)

@@ -1,4 +1,4 @@
-"""For which organisation somebody speaks: each person's own, else the site's."""
+"""Each person's own organisation, else the site's: the first party of what they log."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def chosen(user: str) -> str | None:
 
 
 def choose(organisation: str) -> None:
-	"""Keep the session's user's own organisation. Raises PermissionError, ValidationError."""
+	"""Store the own organisation of the session's user. Raises PermissionError, ValidationError."""
 	user = frappe.session.user
 	if frappe.db.exists(DIGEST_PREFERENCE, user):
 		preference = frappe.get_doc(DIGEST_PREFERENCE, user)

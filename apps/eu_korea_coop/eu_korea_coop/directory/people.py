@@ -48,7 +48,7 @@ def similar_to(entry: PersonEntry, organisation: str | None = None) -> list[frap
 
 
 def wanted_terms(entry: PersonEntry) -> dict[str, str]:
-	"""Term → why it tells who somebody is."""
+	"""Return the terms to look up, each with what it is: email, phone or name."""
 	reasons = {}
 	names = search_terms.of_names([entry.name, entry.native_name, entry.name.replace("-", "")])
 	reasons.update({term.text: NAME for term in names if term.is_start})

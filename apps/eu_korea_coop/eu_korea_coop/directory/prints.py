@@ -1,4 +1,4 @@
-"""An organisation on one sheet: who it is, who is in it, with whom it cooperates."""
+"""The print of an organisation: its facts, people and partnerships on one sheet."""
 
 from __future__ import annotations
 

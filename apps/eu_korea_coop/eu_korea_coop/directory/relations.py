@@ -1,4 +1,4 @@
-"""How organisations hang together: relations read from either end, and as a tree (requirements A4, A5)."""
+"""Relations between organisations, read from either end and as a tree (requirements A4, A5)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ORGANISATION_FIELDS = (
 def pair_key(
 	relation_type: str, from_organisation: str, to_organisation: str, symmetric: bool, since: date | None
 ) -> str:
-	"""The same for every way of entering the same relation; a later period of it has another."""
+	"""Return a key that is equal for all ways of entering one relation; another period has another key."""
 	ends = [from_organisation, to_organisation]
 	if symmetric:
 		ends.sort()
@@ -57,7 +57,7 @@ def pair_key(
 
 
 def renew_pair_keys(organisation: str) -> None:
-	"""After a rename or merge: keys hold the names of organisations."""
+	"""Set the keys of an organisation's relations anew after a rename or merge: keys contain ids."""
 	for relation in touching(organisation):
 		key = pair_key(
 			relation.relation_type,
@@ -101,7 +101,7 @@ def ends_on(relation) -> date:
 
 
 def relations_of(organisation: str, today: date) -> list[dict]:
-	"""Both ways, with the label as read from this organisation; only what the user may read.
+	"""Return an organisation's relations in both directions that the user may read, labelled as seen from it.
 
 	Each: relation (name), relation_type, label, other (organisation), other_title, other_side, from and to with their
 	precision, and `current`: held today between organisations that exist.
@@ -117,7 +117,7 @@ def relations_of(organisation: str, today: date) -> list[dict]:
 
 
 def tree_of(organisation: str, depth: int, today: date) -> dict:
-	"""The organisation and what hangs on it, `depth` levels down (at most six); two queries a level.
+	"""Return the tree of relations below an organisation, `depth` levels (at most six); two queries a level.
 
 	Every node: name, title, native_name, acronym, type, side, status, and from its parent relation, label, from, to,
 	current; `repeated` marks an organisation shown elsewhere in the tree, whose branch is not shown again.
@@ -174,7 +174,7 @@ def branches_of(organisation: str | None, today: date) -> list[dict]:
 
 
 def titled(organisation: frappe._dict) -> str:
-	"""Its name, and in brackets the one in its own script."""
+	"""Return an organisation's name, with its native name in brackets."""
 	if not organisation.native_name:
 		return organisation.organisation_name
 	return f"{organisation.organisation_name} ({organisation.native_name})"
@@ -219,7 +219,7 @@ class RelationReader:
 		return self._organisations[name]
 
 	def loaded(self, name: str) -> frappe._dict | None:
-		"""What was loaded of it, None if the user may not read it."""
+		"""Return the loaded row of an organisation, None if the user may not read it."""
 		return self._organisations.get(name)
 
 	def load(self, names: Iterable[str]) -> None:
@@ -234,7 +234,7 @@ class RelationReader:
 				self._organisations[row.name] = row
 
 	def edges_of(self, names: list[str]) -> dict[str, list[dict]]:
-		"""For each of `names` its relations, seen from it."""
+		"""Return the relations of each of `names`, as seen from it."""
 		rows = frappe.get_list(
 			ORGANISATION_RELATIONSHIP,
 			or_filters=[

@@ -14,13 +14,13 @@ from eu_korea_coop.directory.search_names import SEARCH_NAME
 from eu_korea_coop.domain import search_terms
 
 PAGE = 100
-"""Records looked at together."""
+"""Records read at once."""
 MOST_PAGES = 5
-"""Pages read while a reader's rights or a field's filters leave too few."""
+"""Pages read at most while rights or filters leave too few records."""
 MOST_OF_A_WORD = 400
-"""Records looked at for the longest word of several."""
+"""Records read at most for the longest of several words."""
 MOST_PARTIES = 60
-"""Organisations whose partnerships a text is taken to mean."""
+"""Organisations at most whose partnerships are looked up for a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def begins(column: Term, beginnings: Iterable[str]) -> Criterion:
 
 
 def escaped(text: str) -> str:
-	"""What LIKE takes for any letter is one of the text's own."""
+	"""Return the text with the wildcards of LIKE escaped."""
 	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
@@ -123,7 +123,7 @@ def find(
 ) -> list[frappe._dict]:
 	"""Records the user may read that answer to `text`, best first: `fields` of each, and its `rank`.
 
-	Without a text the records as the DocType sorts them. Raises nothing for who may not read the DocType: finds none.
+	Without a text, all records in the DocType's order. Empty for users who may not read the DocType.
 	"""
 	if not any(frappe.has_permission(doctype, right) for right in ("select", "read")):
 		return []
@@ -184,7 +184,7 @@ def read_by_id(doctype: str, text: str, fields: list[str], filters: dict | list 
 
 
 def id_prefix(doctype: str) -> str:
-	"""What the ids of a naming series begin with: "ORG-"."""
+	"""Return the beginning of the ids of a DocType's naming series, such as "ORG-"."""
 	return (frappe.get_meta(doctype).autoname or "").split(".")[0].upper() or "\x00"
 
 

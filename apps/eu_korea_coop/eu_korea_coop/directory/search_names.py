@@ -86,7 +86,7 @@ SOURCES: dict[str, Source] = {
 
 
 def record_changed(doc: Document, method: str | None = None) -> None:
-	"""On save: the rows of a record whose names are new. Nothing is asked of the database unless a name changed."""
+	"""Renew a record's rows when it is saved with a changed name. No query unless a name changed."""
 	source, before = SOURCES[doc.doctype], doc.get_doc_before_save()
 	wanted = terms_of(source, doc)
 	if before is None:
@@ -100,7 +100,7 @@ def record_deleted(doc: Document, method: str | None = None) -> None:
 
 
 def record_renamed(doc: Document, method: str, old: str, new: str, merge: bool = False) -> None:
-	"""Renamed, or merged into `new`: the rows follow the record that stays."""
+	"""Renew the rows of a record that was renamed, or merged into `new`."""
 	remove(doc.doctype, [old])
 	renew(doc.doctype, new, terms_of(SOURCES[doc.doctype], frappe.get_doc(doc.doctype, new)))
 
@@ -197,7 +197,7 @@ def keys_of(organisation: Document) -> frozenset[str]:
 
 
 def names_to_search(organisation: Document) -> str:
-	"""The text that the list's filter looks through: names as written, then as normalised, one a line."""
+	"""Return the text in which the list's filter searches: names as written, then normalised, one a line."""
 	written = [organisation.organisation_name, organisation.native_name, organisation.acronym]
 	written += [row.alias for row in organisation.aliases]
 	lines = [text.strip() for text in written if text and text.strip()]

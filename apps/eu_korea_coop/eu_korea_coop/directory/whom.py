@@ -28,7 +28,7 @@ ORGANISATION_FIELDS = [
 ]
 PARTNERSHIP_FIELDS = ["name", "title", "short_title", "stage"]
 CANDIDATES = 40
-"""Records of each DocType that are weighed."""
+"""Records of each DocType that are compared."""
 
 
 def find(text: str, limit: int, recent: Iterable[tuple[str, str]]) -> dict:
@@ -89,7 +89,7 @@ def partnerships(text: str) -> list[frappe._dict]:
 
 
 def in_words(reason: str | None) -> str | None:
-	"""Why a record may be the one that is entered, for people: `reason` is what `duplicates` and `people` name."""
+	"""Return a sentence for a reason of `duplicates` or `people` why a record may be the one entered."""
 	return {
 		"organisation_name": _("a name much alike"),
 		"native_name": _("a native name much alike"),
@@ -103,7 +103,7 @@ def in_words(reason: str | None) -> str | None:
 
 
 def row_of(doctype: str, name: str, title: str, parts: Iterable[str | None], **more: object) -> dict:
-	"""A row of the box; every key is there."""
+	"""Return a row of the box with every key set."""
 	return {
 		"doctype": doctype,
 		"name": name,
@@ -197,7 +197,7 @@ def with_live_partnership(rows: list[dict]) -> list[dict]:
 
 
 def proposals(text: str) -> dict:
-	"""What would be made of a text: an address or number is a person's, a name may be either's."""
+	"""Return the entries that could be made of a text: a person of an address or number, person or organisation of a name."""
 	text = (text or "").strip()
 	address, number = search_terms.bare_email(text), search_terms.telephone(text)
 	if address or number:

@@ -58,7 +58,7 @@ REQUIRED_SIGNATURES = "REQUIRED_SIGNATURES"
 SIGNED_EACH_SIDE = "SIGNED_EACH_SIDE"
 TERM_OVER = "TERM_OVER"
 ASKABLE = frozenset((REASON, EFFECTIVE_BEFORE_PREVIOUS, EFFECTIVE_IN_FUTURE, TERM_OVER))
-"""What the person who takes a step can supply or mend with it."""
+"""Codes that the person who takes the step can clear by an input or a confirmation."""
 
 SIGNING_PATIENCE_DAYS = 60
 
@@ -117,7 +117,7 @@ def missing(
 	term: Term | None = None,
 	effective: FuzzyDate | None = None,
 ) -> tuple[str, ...]:
-	"""Codes of all that stands against a step, at once; empty = go (rules 45, 105-107).
+	"""Return the codes of everything that prevents a step; empty if it is allowed (rules 45, 105-107).
 
 	`term` and `effective`, the day the step takes effect, are read when the agreement comes into force.
 	"""
@@ -406,12 +406,12 @@ LOCKED_FIELDS = (
 )
 """Legal fields: fixed once the agreement is in force; a change is a new record that supersedes."""
 LOCKED_PARTY_FIELDS = ("organisation", "represents", "party_role", "required")
-"""Of a party row, who and in which role; signatures may still come in (Croatia, L256)."""
+"""Locked fields of a party row; its signature may still be added (Croatia, L256)."""
 _MAY_BE_FILLED = frozenset(("signed_on", "signed_on_precision", "effective_from"))
 
 
 def is_locked(state: str) -> bool:
-	"""From In Force on, also when it is over."""
+	"""Whether the legal fields are locked in this state: In Force and every state after it."""
 	return state in (IN_FORCE, EXPIRED, TERMINATED, SUPERSEDED)
 
 

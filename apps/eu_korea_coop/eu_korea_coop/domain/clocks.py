@@ -1,4 +1,4 @@
-"""Where counting starts: the clock of silence and that of a missing next step (rules 5, 17, 18, 25, 34, 35)."""
+"""The days from which silence and a missing next step are counted (rules 5, 17, 18, 25, 34, 35)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def latest(*days: date | None) -> date | None:
 
 
 def recorded(day: date | None, today: date) -> date:
-	"""Something undated was over when it was recorded; recorded after today, or who knows when, = today (rule 17)."""
+	"""Return the day an undated fact counts from: when it was recorded, today if that is later or unknown (rule 17)."""
 	return today if day is None or day > today else day
 
 

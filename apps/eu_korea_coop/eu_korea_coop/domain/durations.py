@@ -1,4 +1,4 @@
-"""How long something has lasted, as a person says it: "ten years", never 3647 days.
+"""How long something has lasted, in words: "ten years" for 3647 days.
 
 The browser has the same rule in public/js/shared/durations.js; both are tested with tests/durations.json.
 """

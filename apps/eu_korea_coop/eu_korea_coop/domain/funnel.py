@@ -1,4 +1,4 @@
-"""What the funnel asks of each move of a partnership, so that a report adds up rows of one table (§5, L2).
+"""Facts of each move of a partnership from which the funnel report is added up (§5, L2).
 
 A move counts from the first day on which it can have happened; it belongs to the period of its last possible day. Going
 on means reaching a later one of the seven active stages afterwards.

@@ -141,7 +141,7 @@ def check_active(
 def _check_silence(
 	findings: Findings, facts: HealthFacts, limit: Limit | None, clock: Clock, step_due: date | None
 ) -> None:
-	"""SILENT: nobody has talked for longer than the stage allows (rules 17-26, 69, 70, 74, 75)."""
+	"""SILENT: no contact for longer than the stage allows (rules 17-26, 69, 70, 74, 75)."""
 	if limit is None or clock.start is None:
 		return
 	today = findings.today
@@ -339,7 +339,7 @@ def _about(agreement: AgreementFacts, code: str, title: str, **params: object) -
 
 
 def _check_lapsed(findings: Findings, facts: HealthFacts) -> None:
-	"""AGREEMENT_LAPSED: there was an agreement in force and there is none now, whatever was decided (rules 50-52, 53)."""
+	"""AGREEMENT_LAPSED: an agreement was in force and none is now, whatever was decided (rules 50-52, 53)."""
 	lapsed = [agreement for agreement in facts.agreements if was_in_force(agreement, findings.today)]
 	if not lapsed:
 		return

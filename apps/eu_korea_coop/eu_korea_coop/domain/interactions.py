@@ -69,7 +69,7 @@ def initial_status(when: FuzzyDate, today: date) -> str:
 
 
 def is_ahead(first: date | None, today: date) -> bool:
-	"""Whether something with this first possible day certainly lies ahead (rules 8, 84)."""
+	"""Whether something with this first possible day is certainly after today (rules 8, 84)."""
 	return first is not None and first > today
 
 

@@ -245,7 +245,7 @@ def target(move: Move, resume_stage: str | None) -> str | None:
 
 
 def missing(move: Move, facts: LifecycleFacts, today: date, roles: Collection[str]) -> tuple[str, ...]:
-	"""Codes of everything that stands against a move, all at once; empty = go. ROLE comes first (rule 101)."""
+	"""Return the codes of everything that prevents a move; empty if it is allowed. ROLE comes first (rule 101)."""
 	codes = [] if may(move.role, roles) else [ROLE]
 	codes.extend(guard for guard in move.guards if not _GUARDS[guard](facts, today))
 	if facts.effective is not None:
@@ -512,7 +512,7 @@ def check_log(rows: Sequence[FuzzyDate], today: date) -> tuple[tuple[int, str], 
 def check_correction(
 	previous: FuzzyDate | None, new: FuzzyDate, following: FuzzyDate | None, today: date
 ) -> tuple[str, ...]:
-	"""What stands against correcting a row's effective date between its neighbours (rule 103)."""
+	"""Return the codes of what prevents correcting a row's effective date between its neighbours (rule 103)."""
 	codes = list(check_order(new, previous, today))
 	if following is not None and certainly_before(following, new):
 		codes.append(EFFECTIVE_AFTER_NEXT)

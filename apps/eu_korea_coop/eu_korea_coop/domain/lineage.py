@@ -1,4 +1,4 @@
-"""What came from what: events, partnerships and agreements as a tree, both ways (requirements D6, F7, L166-L256)."""
+"""Origins as a tree, in both directions: which event, partnership or agreement led to which (requirements D6, F7, L166-L256)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the subject of a machine's mail begins with, by kind and language.
+"""Beginnings of the subjects of automatic mails, by kind and language.
 
 Texts as mail programs write them (Outlook, Exchange, Gmail, Naver, Daum, Zimbra, Postfix), as regular expressions in NFC,
 matched without regard to case. A word that people also begin a subject with is listed only where a colon or the end of the

@@ -1,4 +1,4 @@
-"""Telling a person's mail from a machine's (issue: an automatic reply or a newsletter is never counted as contact).
+"""Distinguishes a person's mail from an automatic one: an automatic reply or a newsletter never counts as contact.
 
 Frappe keeps a mail's sender, subject, text and attachments, not its headers; these are what is judged. In doubt a mail is a
 person's: it still counts only when an officer says that both sides took part.
@@ -40,7 +40,7 @@ SENDERS = {
 		re.IGNORECASE,
 	),
 }
-"""What the part before the @ says, the whole of it."""
+"""Whole parts before the @ that only automatic senders have."""
 
 
 def beginning_with(
@@ -69,7 +69,7 @@ SUBJECTS = {
 		re.IGNORECASE | re.DOTALL,
 	),
 }
-"""What a subject begins with; a newsletter says it anywhere, a Korean advertisement by law at the start."""
+"""Patterns of subjects, by kind; most are looked for at the beginning."""
 
 REPLY = re.compile(r"\s*(re|aw|sv|antw|r|회신|답장)\s*(\[\d+\])?\s*[::]", re.IGNORECASE)
 ABSENCE_IN_REPLY = re.compile(
@@ -86,7 +86,7 @@ UNSUBSCRIBE = re.compile(
 INVITATION = re.compile(
 	r"(invite|invitation|meeting|reply|response|event|calendar)?\.(ics|vcs)", re.IGNORECASE
 )
-"""How calendars name what they attach; a person's own file has a name of its own."""
+"""File names that calendar programs give to what they attach."""
 QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 
 

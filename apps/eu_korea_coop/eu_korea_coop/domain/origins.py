@@ -36,7 +36,7 @@ def is_outreach(event_kind: str | None) -> bool:
 def origin_of(
 	kind: str, event_kind: str | None, organisers: Iterable[str | None]
 ) -> tuple[str | None, str | None]:
-	"""(origin, who organised it), None where the encounter does not tell.
+	"""Return (origin, who organised it); None for what the encounter does not show.
 
 	An encounter at a fair or a conference is by coincidence unless its event was organised outreach. `organisers` are the
 	counterpart types of the event's organisers; the first agency or network among them has organised it.

@@ -9,7 +9,7 @@ _MARKS = ("<", "&lt;", "&gt;")
 
 
 def as_typed(text: str | None) -> str:
-	"""`text` with its entities as characters: "Tom &amp; &lt;Jerry&gt;" was typed "Tom & <Jerry>".
+	"""Return `text` with its entities as characters: "Tom & <Jerry>" for "Tom &amp; &lt;Jerry&gt;".
 
 	Frappe writes entities only into texts with something like a tag in it; in any other text "&amp;" was typed so, and stays.
 	"""

@@ -43,7 +43,7 @@ CODES = (
 	CONTACT_GAP,
 	DATE_UNKNOWN,
 )
-"""Reason codes in the order in which a person should hear of them, within one severity."""
+"""Reason codes in the order in which they are shown within one severity."""
 CODE_RANK = {code: rank for rank, code in enumerate(CODES)}
 
 # suggested actions

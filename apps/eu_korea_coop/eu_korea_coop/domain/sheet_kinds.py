@@ -1,6 +1,6 @@
 """What people's sheets are about, and which of their columns is which: proposed from English and Korean headings.
 
-A kind of sheet says what a row is. A field is what a column can hold; which record it goes to is for the import to say.
+The kind of a sheet is what one row of it is about. A field is what a column can hold; the import decides to which record it goes.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ REQUIRED = {
 	ATTENDANCE: ("event_title", "organisation_name"),
 	CONTACTS: ("organisation_name",),
 }
-"""Kind → the fields without which a row says nothing; a person's name may be in one column or in two."""
+"""Kind → the fields a row must have; a person's name may be in one column or in two."""
 KIND_LABELS = {
 	ORGANISATIONS: "Organisations",
 	PEOPLE: "People",
@@ -283,7 +283,7 @@ HELP_LABELS = {
 }
 """What a comment on the heading of a template says; every other date is written like `date`."""
 TITLE_ROWS = 20
-"""Rows among which the headings are looked for; what stands above them is a title."""
+"""Number of first rows among which the headings are looked for; rows above the headings are titles."""
 
 
 def fold(heading: str) -> str:

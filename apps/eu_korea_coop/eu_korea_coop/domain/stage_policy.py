@@ -23,7 +23,7 @@ WARN = "Warn"
 
 
 class PolicyError(ValueError):
-	"""A stage policy that makes no sense; `field` names what is wrong."""
+	"""A value of a stage policy that is not allowed; `field` names it."""
 
 	def __init__(self, field_name: str, value: object):
 		super().__init__(f"{field_name}: {value!r}")

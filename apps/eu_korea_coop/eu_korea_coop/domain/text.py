@@ -69,7 +69,7 @@ def _seen(text: str) -> str:
 
 
 def _joins(letter: str, before: str, after: str) -> bool:
-	"""A joiner or a form of emoji is part of a symbol and shows; between other letters it is an unseen character."""
+	"""Whether a joiner or emoji form is part of a symbol; between other letters it is an unseen character."""
 	if letter in _EMOJI_FORMS:
 		return bool(before) and (unicodedata.category(before) in ("So", "Sm") or before in "0123456789#*‼⁉")
 	symbols = ("So", "Sk")

@@ -1,6 +1,6 @@
 """Whom somebody met, as it was entered: an organisation and a person, known or to be made.
 
-Pure: what a text says by its script, its country and its order of names; nothing is looked up.
+Works on the text alone (script, country, order of names); nothing is looked up.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class PersonEntry:
 
 
 def entry_of(kind: type, value: Mapping) -> OrganisationEntry | PersonEntry:
-	"""The entry an object says; a name in Hangul is the native name. Raises EntryError for a part that is no text."""
+	"""Return the entry in an object; a name in Hangul becomes the native name. Raises EntryError for a part that is no text."""
 	parts = {}
 	for field in fields(kind):
 		part = value.get(field.name)

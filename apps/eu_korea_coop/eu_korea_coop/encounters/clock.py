@@ -19,7 +19,7 @@ class Moment:
 
 	@property
 	def is_same_clock(self) -> bool:
-		"""The reader's clock shows the same: nothing need be said twice."""
+		"""Whether the reader's clock shows the same time, so that one time is enough."""
 		return self.there.utcoffset() == self.here.utcoffset()
 
 
@@ -38,7 +38,7 @@ def known_time_zones() -> frozenset[str]:
 
 
 def is_time_zone(name: str | None) -> bool:
-	"""An IANA name such as Asia/Seoul; abbreviations of several zones (KST) are none."""
+	"""Whether a name is an IANA time zone such as Asia/Seoul; abbreviations such as KST are not."""
 	return bool(name) and name in known_time_zones()
 
 

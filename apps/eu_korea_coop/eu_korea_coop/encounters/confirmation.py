@@ -1,4 +1,4 @@
-"""Planned interactions whose time is over: somebody says whether they took place."""
+"""Planned interactions in the past, whose officer is asked whether they took place."""
 
 from datetime import date
 

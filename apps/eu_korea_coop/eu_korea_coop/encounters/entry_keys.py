@@ -1,4 +1,4 @@
-"""One entry, one answer: the key a device gives an entry is stored with what was made, for 90 days.
+"""Keys by which a repeated request gets the first answer: stored with what was made, for 90 days.
 
 The row is the first thing a request writes. A second request with the same key waits at its unique hash until the first
 has committed or rolled back, and then answers what the first one answered, or does the work itself.
@@ -21,7 +21,7 @@ from eu_korea_coop.refusals import INVALID, MISSING, refuse
 ENCOUNTER_KEY = "Encounter Key"
 LOGGED, UNDONE = "Logged", "Undone"
 SAVEPOINT = "encounter"
-"""Set before the key's row is written: what fails afterwards takes the row with it."""
+"""Name of the savepoint set before the key's row is written: a later failure takes the row back too."""
 STORED_DAYS = 90
 UNDO_HOURS = 24
 SHORTEST, LONGEST = 8, 140

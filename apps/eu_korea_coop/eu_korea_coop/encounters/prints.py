@@ -1,4 +1,4 @@
-"""The report of an event: who came, what was done, what they said, what came of it."""
+"""The print of an event: participants, programme, feedback and results."""
 
 from __future__ import annotations
 

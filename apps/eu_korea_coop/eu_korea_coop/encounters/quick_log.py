@@ -75,7 +75,7 @@ def read_due(text: str | date | None) -> date | None:
 
 
 def proposed_subject(partnership: str, interaction_type: str) -> str:
-	""" "Meeting: KICOX – ACCIÓ", for somebody in a hurry."""
+	"""Return a subject such as "Meeting: KICOX – ACCIÓ"."""
 	title = frappe.db.get_value("Partnership", partnership, "title") or partnership
 	return f"{_(interaction_type)}: {title}"[:140]
 

@@ -1,4 +1,4 @@
-"""Signing out takes what the small page /encounter keeps on a device (waiting entries, recent names) off it."""
+"""Clears, on signing out, what the small page /encounter stores on a device: waiting entries and recent names."""
 
 import frappe
 

@@ -48,7 +48,7 @@ class Introduction(CheckedDocument):
 		self.check_days()
 
 	def fill_in(self) -> None:
-		"""Who asks, for whom and when: the session's user, for their own organisation, today."""
+		"""Set who asks, for which organisation and when, if empty: the session's user, their own organisation, today."""
 		self.today = persons_today()
 		for fieldname in LINKS:
 			self.set(fieldname, self.get(fieldname) or None)  # queries ask for NULL
@@ -84,7 +84,7 @@ class Introduction(CheckedDocument):
 			organisations.append(organisation)
 
 	def set_closed_on(self) -> None:
-		"""A request that waits has no end; an answer has a day."""
+		"""Set the day of the answer to today if it is empty; clear it while the request waits."""
 		if self.status == ASKED:
 			self.closed_on = None
 		else:

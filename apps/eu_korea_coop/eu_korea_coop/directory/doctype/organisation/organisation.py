@@ -109,7 +109,7 @@ class Organisation(CheckedDocument):
 			self.set(field, tidy_line(self.get(field)))
 
 	def require_name(self) -> None:
-		"""A name that is spaces only is no name."""
+		"""Raise MandatoryError for a missing name, or one of blanks."""
 		if not self.organisation_name:
 			frappe.throw(
 				_("{0} is missing: enter the organisation's name in Latin script.").format(
@@ -120,7 +120,7 @@ class Organisation(CheckedDocument):
 			)
 
 	def tidy_aliases(self) -> None:
-		"""Each alias once, and none that repeats the name itself."""
+		"""Delete aliases that repeat another alias or the name."""
 		known = {text.casefold() for text in (self.organisation_name, self.native_name, self.acronym) if text}
 		remaining = []
 		for row in self.aliases:
@@ -141,12 +141,12 @@ class Organisation(CheckedDocument):
 	# what it is
 
 	def propose_side(self) -> None:
-		"""The country's side, else the type's usual one, where the user chose none."""
+		"""Set the side where the user chose none: the country's, else the usual one of the type."""
 		if not self.side:
 			self.side = sides.propose(self.country, self.organisation_type)
 
 	def keep_placeholder_and_status_together(self) -> None:
-		"""The tick and the status say the same; whichever was changed wins."""
+		"""Make `is_placeholder` and the status agree: the one that was changed decides."""
 		before = self.get_doc_before_save()
 		was_ticked = bool(before and before.is_placeholder)
 		was_status = before.status if before else None
@@ -160,7 +160,7 @@ class Organisation(CheckedDocument):
 		self.status = self.status or ACTIVE
 
 	def keep_scope_with_gateway(self) -> None:
-		"""A scope says what a gateway does; without a gateway there is none."""
+		"""Clear the scope of an organisation that is no gateway."""
 		self.gateway_scope = (self.gateway_scope or "").strip() or None
 		if not self.is_gateway:
 			self.gateway_scope = None

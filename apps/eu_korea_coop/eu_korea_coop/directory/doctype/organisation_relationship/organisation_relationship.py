@@ -37,7 +37,7 @@ class OrganisationRelationship(CheckedDocument):
 		self.set_pair_key()
 
 	def refuse_missing(self) -> None:
-		"""Frappe asks for what is missing after these rules, which need it."""
+		"""Raise ValidationError for missing fields now: Frappe checks them after these rules, which need them."""
 		for fieldname in ("from_organisation", "relation_type", "to_organisation"):
 			if not self.get(fieldname):
 				refuse(self, self.meta.get_field(fieldname), _("it is missing."))
@@ -57,7 +57,7 @@ class OrganisationRelationship(CheckedDocument):
 			refuse(self, self.meta.get_field("to_date"), _("it lies before the start."))
 
 	def refuse_twin(self) -> None:
-		"""The same relation is stored once, a symmetric one whichever way it was entered."""
+		"""Raise DuplicateEntryError if the relation exists at the same time; a symmetric one is the same in both directions."""
 		for other in self.same_pair():
 			if other.name != self.name and relations.overlap(self, other):
 				frappe.throw(

@@ -40,7 +40,7 @@ class RelationType(NamedMaster):
 			self.inverse_label = self.label
 
 	def refuse_turning_with_relations(self) -> None:
-		"""Stored relations were entered as directed, or as symmetric; the other reading would be another fact."""
+		"""Raise ValidationError if `symmetric` changes while relations of the type exist: their meaning would change."""
 		if self.is_new() or not self.has_changed("symmetric"):
 			return
 		used = frappe.db.count(ORGANISATION_RELATIONSHIP, {"relation_type": self.name})

@@ -19,6 +19,6 @@ class SearchName(Document):
 
 
 def on_doctype_update() -> None:
-	"""A search reads the terms that begin with a text from the first index alone; a save renews a record by the second."""
+	"""Add the two indexes: one by which a search reads terms from their beginning, one by which a save finds a record's terms."""
 	frappe.db.add_index("Search Name", ["record_type", "term", "record", "is_start"], "search_by_term")
 	frappe.db.add_index("Search Name", ["record", "record_type"], "search_by_record")

@@ -32,7 +32,7 @@ class Sector(NamedMaster, NestedSet):
 		self.check_parent()
 
 	def hang_on_root(self) -> None:
-		"""A sector without a parent stands directly below the tree's root."""
+		"""Set the tree's root as parent of a sector that has none."""
 		if not self.parent_sector:
 			root = get_root_of(self.doctype)
 			self.parent_sector = root if root != self.name else None

@@ -1,4 +1,4 @@
-"""Where we know nobody, since when nobody talked, and who could introduce us (§5, B1, B5, rules 62-63)."""
+"""Contacts per organisation: how many, the last meeting, and who could introduce us (§5, B1, B5, rules 62-63)."""
 
 from collections import Counter
 from datetime import date
@@ -145,7 +145,7 @@ class Gateways:
 		self.of_side = of_side
 
 	def to(self, organisation: frappe._dict) -> tuple[str | None, str]:
-		"""The gateway and why, (None, "") if there is none."""
+		"""Return the gateway to an organisation and the reason, (None, "") without one."""
 		if result := self.related.get(organisation.name):
 			return result[-1], result[-2]
 		gateway = self.of_side.get(organisation.side)

@@ -35,9 +35,9 @@ WORK_HANGS = "Work Without Owner"
 DEFAULT_RETENTION_MONTHS = 36
 ENDED_STATES = ("Expired", "Terminated", "Superseded", "Withdrawn")
 NAMESAKES = 3
-"""A whole name or web host that more organisations than these share says nothing about doubles."""
+"""Most organisations that may share a name or web host; one that more share is no sign of a duplicate."""
 CROWD = 40
-"""A part of a name that more organisations share says nothing about doubles."""
+"""Most organisations that may share a part of a name; one that more share is no sign of a duplicate."""
 
 
 def execute(filters=None):
@@ -137,7 +137,7 @@ def unknown_dates(today: date) -> list[dict]:
 
 
 def placeholders(today: date) -> list[dict]:
-	"""Organisations that stand for an unknown or undisclosed one, with the number of partnerships that wait (A10)."""
+	"""Placeholder organisations with the number of their partnerships (A10)."""
 	organisation, party, partnership = (
 		frappe.qb.DocType(doctype) for doctype in ("Organisation", "Partnership Party", "Partnership")
 	)
@@ -206,13 +206,13 @@ def possible_duplicates(today: date) -> list[dict]:
 
 
 def telling_keys(keys: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-	"""The keys without those that several organisations have in common: a word in brackets, a host of many pages."""
+	"""Return the keys without those that many organisations share, such as the host of many pages."""
 	holders = Counter(key for own in keys.values() for key in own)
 	return {name: frozenset(key for key in own if holders[key] <= NAMESAKES) for name, own in keys.items()}
 
 
 def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-	"""Pairs worth comparing, each once; parts of names that a crowd shares lead to none."""
+	"""Return pairs that share a part of a name, each once; parts that too many share are left out."""
 	sharing = defaultdict(set)
 	for name, own in keys.items():
 		for part in (*telling_parts(own), *own):
@@ -299,7 +299,7 @@ def without_lawful_basis(today: date) -> list[dict]:
 
 
 def formalised_without_agreement(today: date) -> list[dict]:
-	"""Rule 51: Formalised, and not one agreement is linked."""
+	"""Formalised partnerships without a linked agreement (rule 51)."""
 	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
 	query = (
 		frappe.qb.from_(partnership)

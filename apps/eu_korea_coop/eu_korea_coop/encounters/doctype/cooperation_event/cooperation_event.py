@@ -135,7 +135,7 @@ class CooperationEvent(CheckedDocument):
 		return dates.fuzzy(self.end_date, self.end_date_precision)
 
 	def drop_clock_of_entry(self) -> None:
-		"""Frappe fills a new record's empty times with the present moment, to the microsecond; nobody entered that."""
+		"""Clear the times that Frappe itself filled in with the present moment, to the microsecond."""
 		for fieldname in ("start_time", "end_time"):
 			if self.is_new() and "." in str(self.get(fieldname) or ""):
 				self.set(fieldname, None)
@@ -150,7 +150,7 @@ class CooperationEvent(CheckedDocument):
 			)
 
 	def validate_clock(self) -> None:
-		"""Clock times belong to the place, whose time zone is an IANA name."""
+		"""Raise ValidationError for a time zone that is no IANA name, or an end before the start on one day."""
 		if self.time_zone and not is_time_zone(self.time_zone):
 			frappe.throw(
 				_(
@@ -174,7 +174,10 @@ class CooperationEvent(CheckedDocument):
 			)
 
 	def set_status(self) -> None:
-		"""What lies ahead was not held; what is over when it is first recorded was not planned."""
+		"""Set Planned where empty, and Held for an event that is over when it is first recorded.
+
+		Raises ValidationError for an event in the future that is set to Held.
+		"""
 		self.status = self.status or "Planned"
 		was_held = not (
 			self.has_changed("status") or self.has_changed("start_date")
@@ -198,7 +201,7 @@ class CooperationEvent(CheckedDocument):
 			self.status = "Held"
 
 	def validate_parent(self) -> None:
-		"""The larger event, in which or beside which this one takes place; never itself."""
+		"""Raise ValidationError if an event is its own larger event, directly or through others."""
 		if not self.parent_event:
 			self.parent_relation = ""
 			return
@@ -282,7 +285,7 @@ class CooperationEvent(CheckedDocument):
 		self.satisfaction_normalised = 100 * score / scale if scale else 0
 
 	def propose_follow_up(self) -> None:
-		"""Follow-up is due some days after the end; of an event long past nothing is proposed."""
+		"""Set the follow-up date of a new event some days after its end, unless that day is past."""
 		last = self.end.last_day or self.start.last_day
 		if self.follow_up_due or not self.is_new() or not last or self.status == "Cancelled":
 			return

@@ -26,5 +26,5 @@ class EncounterKey(Document):
 
 
 def on_doctype_update() -> None:
-	"""Whom a person met lately is read from this index."""
+	"""Add the index by which a person's latest encounters are read."""
 	frappe.db.add_index("Encounter Key", ["user", "creation"], "keys_of_user")

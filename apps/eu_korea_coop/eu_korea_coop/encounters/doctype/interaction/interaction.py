@@ -11,7 +11,7 @@ from eu_korea_coop.domain import dates, interactions
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 
 NEWS_DAYS = 30
-"""Days after an encounter in which recording it is logging, not writing history (docs/decisions/0004)."""
+"""Days after an encounter in which recording it asks for a next step (docs/decisions/0004)."""
 TAKING_PART = ("Lead", "Member", "Counterpart")
 """Parties of the partnership whose organisations are proposed for an interaction."""
 
@@ -111,7 +111,7 @@ class Interaction(CheckedDocument):
 		self.ask_for_next_step()
 
 	def set_two_way(self) -> None:
-		"""Both sides take part unless it is said or the type says otherwise (rule 10)."""
+		"""Set `two_way` where it is empty: yes, except for types that are one-sided (rule 10)."""
 		unsaid = self.two_way is None or (self.is_new() and bool(frappe.flags.in_import))
 		if self.two_way is None:
 			self.two_way = int(interactions.default_two_way(self.interaction_type))
@@ -135,7 +135,7 @@ class Interaction(CheckedDocument):
 		return dates.fuzzy(self.interaction_date, self.interaction_date_precision)
 
 	def set_status(self) -> None:
-		"""What lies ahead is Planned, and is set to Held once it has happened (settled: Planned and held).
+		"""Set Planned where the first possible day is ahead, else Held (settled: Planned and held).
 
 		The day is that of the person who saves (rule 110). What is Held stays so for whoever saves it in another zone.
 		"""
@@ -171,7 +171,7 @@ class Interaction(CheckedDocument):
 		)
 
 	def propose_organisations(self) -> None:
-		"""A new interaction of a partnership concerns its present parties, unless organisations are named."""
+		"""Fill in the partnership's present parties in a new interaction that names no organisation."""
 		if not self.is_new() or self.organisations or not self.partnership:
 			return
 		for party in self.partnership_rows:
@@ -215,7 +215,7 @@ class Interaction(CheckedDocument):
 				)
 
 	def validate_next_step(self) -> None:
-		"""A next step is a text and a day (rule 32), and lies ahead when it is agreed."""
+		"""Raise ValidationError unless a next step has text and day (rule 32), the day not in the past; set its owner."""
 		if self.is_history or self.status == interactions.CANCELLED:
 			return
 		if bool(self.next_step) != bool(self.next_step_due):
@@ -238,7 +238,7 @@ class Interaction(CheckedDocument):
 			self.next_step_owner = self.partnership_facts.owner_user or frappe.session.user
 
 	def ask_for_next_step(self) -> None:
-		"""Whoever logs a meaningful contact says what comes next, or why nothing does (rule 36, docs/decisions/0004)."""
+		"""Raise ValidationError if neither interaction nor partnership has a next step, nor a reason for none (rule 36, decision 0004)."""
 		if not self.is_logged_contact or self.next_step or self.no_next_step_reason:
 			return
 		partnership = self.partnership_facts
@@ -256,7 +256,7 @@ class Interaction(CheckedDocument):
 
 	@property
 	def is_logged_contact(self) -> bool:
-		"""Newly recorded news of a partnership: held, meaningful, dated, and not long ago."""
+		"""Whether this is a new, held, meaningful, dated and recent contact of a partnership."""
 		return bool(
 			self.is_new()
 			and self.partnership
@@ -268,7 +268,7 @@ class Interaction(CheckedDocument):
 
 	@property
 	def is_history(self) -> bool:
-		"""Recorded long after it happened, imported or loaded: its next step, if any, is history too."""
+		"""Whether it was recorded long after it happened, imported or loaded: its next step then changes nothing."""
 		if frappe.flags.in_import or self.flags.loading_history or self.history_key:
 			return True
 		return self.last_day is not None and self.last_day < self.today - timedelta(days=NEWS_DAYS)
@@ -279,7 +279,7 @@ class Interaction(CheckedDocument):
 
 	@property
 	def partnership_rows(self) -> list[frappe._dict]:
-		"""What is asked of the partnership, a row for each of its parties; one query for the whole of a save."""
+		"""Return the partnership's fields that a save needs, a row for each party. One query for the whole save."""
 		read = self.flags.partnership_rows
 		if not read or read[0] != self.partnership:
 			read = self.flags.partnership_rows = self.partnership, rows_of(self.partnership)
@@ -314,11 +314,11 @@ CONTACT_FACTS = (
 	"last_day",
 	"creation",
 )
-"""What a partnership's clocks are aggregated from (partnerships/facts.py), in the order it is grouped and filtered."""
+"""Columns from which a partnership's clocks are aggregated (partnerships/facts.py), in the order of the query."""
 
 
 def on_doctype_update() -> None:
-	"""The clocks are answered from an index alone, the latest contacts by another, however long the history.
+	"""Add the indexes: the first answers the clocks alone, the second the latest contacts, however long the history.
 
 	The third finds what awaits confirmation, of a million, and what was held in a period.
 	"""

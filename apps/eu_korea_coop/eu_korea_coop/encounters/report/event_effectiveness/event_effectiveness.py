@@ -1,4 +1,4 @@
-"""What an event was good for: who came, how they liked it, who followed up, what began there and at what cost (§5, F6, F7)."""
+"""Events with attendance, satisfaction, follow-up, new partnerships and cost (§5, F6, F7)."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
