@@ -12,7 +12,7 @@ OFFICER = PEOPLE[0]["email"]
 
 
 @pytest.fixture(autouse=True)
-def nothing_of_hers_before_and_after(site):
+def nothing_of_theirs_before_and_after(site):
 	def clear() -> None:
 		frappe.db.rollback()
 		for doctype in ("Digest Preference", "Calendar Feed"):
