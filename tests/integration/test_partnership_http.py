@@ -1,7 +1,9 @@
 """Over HTTP, as another program: a move, its refusal, bad input; and two people who change one partnership at once."""
 
+import json
 import threading
 import time
+import unicodedata
 from contextlib import contextmanager
 
 import frappe
@@ -112,6 +114,23 @@ BAD_INPUT = {
 	"Max silent": {"max_silent_override": "many"},
 	"Organisation": {"parties": [{"organisation": "ORG-NEVER"}, {"organisation": "ORG-WAS"}]},
 }
+
+
+def test_a_list_is_searched_by_decomposed_hangul_as_by_composed(partnership, http, keys):
+	"""A Mac sends 강남 in letters; what is stored is composed (rule 116)."""
+	frappe.db.set_value("Partnership", partnership.name, "title", "강남 바이오 협력")
+	frappe.db.commit()
+	for form in ("NFC", "NFD"):
+		asked = unicodedata.normalize(form, "강남\u200b 바이오")
+		for filters in ({"title": ["like", f"%{asked}%"]}, [["Partnership", "title", "like", f"%{asked}%"]]):
+			for path, arguments in (
+				("/api/resource/Partnership", {}),
+				("/api/method/frappe.client.get_list", {"doctype": "Partnership"}),
+			):
+				for text in (json.dumps(filters), json.dumps(filters, ensure_ascii=False)):
+					status, answer = http.ask(keys, "GET", path, filters=text, **arguments)
+					rows = answer.get("data", answer.get("message"))
+					assert (status, [row["name"] for row in rows]) == (200, [partnership.name]), (form, path)
 
 
 def test_bad_input_over_http_names_the_field_and_is_never_a_server_error(partnership, http, keys):

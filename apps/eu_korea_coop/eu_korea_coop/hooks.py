@@ -54,6 +54,7 @@ after_uninstall = "eu_korea_coop.setup.uninstall.after_uninstall"
 extend_bootinfo = "eu_korea_coop.setup.desk_start.extend_bootinfo"
 before_request = [
 	"eu_korea_coop.api.requests.refuse_lone_surrogates",
+	"eu_korea_coop.api.requests.compose_search_texts",
 	"eu_korea_coop.setup.desk_start.lead_through_login",
 ]
 

@@ -4,11 +4,16 @@ import json
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from urllib.parse import unquote
 
 import frappe
 from frappe import _
 
+from eu_korea_coop.domain import text as texts
 from eu_korea_coop.domain.dates import DateError, entered_day
+from eu_korea_coop.overrides.scope import OUR_MODULES
+
+FILTERS = ("filters", "or_filters")
 
 
 def check_may_read(doctype: str) -> None:
@@ -68,6 +73,50 @@ def refuse_lone_surrogates() -> None:
 			label = frappe.bold(frappe.utils.escape_html(name.encode(errors="replace").decode()))
 			words = _("it holds characters that can't be stored.")
 			frappe.throw(f"{label}: {words}")
+
+
+def compose_search_texts() -> None:
+	"""The `before_request` hook: a list of ours is searched by texts in the form in which they are stored (rule 116).
+
+	A Mac sends Hangul in letters, in a list's filter as everywhere; the filters of other apps' lists stay as they are.
+	"""
+	asked = frappe.local.form_dict
+	if all(is_plain(asked.get(name)) for name in FILTERS) or asked_module() not in OUR_MODULES:
+		return
+	for name in FILTERS:
+		if asked.get(name):
+			asked[name] = composed(asked[name])
+
+
+def is_plain(filters: str | list | dict | None) -> bool:
+	"""Whether filters hold nothing but ASCII, written out."""
+	text = filters if isinstance(filters, str) else json.dumps(filters, ensure_ascii=False, default=str)
+	return text.isascii() and "\\u" not in text
+
+
+def asked_module() -> str | None:
+	"""The module of the DocType that a request lists, None if it lists none."""
+	doctype = frappe.local.form_dict.get("doctype")
+	if doctype is None:
+		_before, _way, rest = frappe.local.request.path.partition("/api/resource/")
+		doctype = unquote(rest or frappe.local.request.path.partition("/document/")[2]).split("/")[0]
+	return frappe.db.get_value("DocType", doctype, "module") if doctype and isinstance(doctype, str) else None
+
+
+def composed(value: object) -> object:
+	"""`value`, filters as a request holds them, with every text composed; JSON stays JSON."""
+	if isinstance(value, list):
+		return [composed(part) for part in value]
+	if isinstance(value, dict):
+		return {key: composed(part) for key, part in value.items()}
+	if not isinstance(value, str):
+		return value
+	if value.startswith(("[", "{")):
+		try:
+			return json.dumps(composed(json.loads(value)), ensure_ascii=False)
+		except ValueError:
+			pass
+	return texts.composed(value)
 
 
 def refuse_search_without_text(search: Callable) -> Callable:

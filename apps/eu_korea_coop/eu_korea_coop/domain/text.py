@@ -29,6 +29,11 @@ def lines(text: str | None) -> str:
 	return "\n".join(line.rstrip(" ") for line in _seen(text or "").split("\n")).strip()
 
 
+def composed(text: str) -> str:
+	"""`text` composed (NFC) and without unseen characters; the blanks around it stay: a text to compare stored ones with."""
+	return _seen(text)
+
+
 def is_visible(text: str | None) -> bool:
 	"""Whether anything of `text` can be seen: a letter, number, sign or symbol, not blanks and marks alone."""
 	return any(unicodedata.category(letter)[0] in "LNPS" for letter in _seen(text or ""))
