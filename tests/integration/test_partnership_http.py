@@ -198,6 +198,53 @@ def two_partnerships(site):
 	frappe.db.commit()
 
 
+def test_a_save_and_a_long_load_that_meet_on_two_partnerships_both_succeed(two_partnerships):
+	"""The load holds the second and wants the first; the save concerns both: neither is a deadlock's victim."""
+	first, second = (doc.name for doc in two_partnerships)
+	old = {
+		"load": make_interaction(second, add_days(today(), -30)).name,
+		"save": make_interaction(first, add_days(today(), -30), other_partnerships=[second]).name,
+		"rest": make_interaction(first, add_days(today(), -40)).name,
+	}
+	frappe.db.commit()
+	site = frappe.local.site
+	load_holds_one, save_is_done = threading.Event(), threading.Event()
+	failures = []
+
+	def load() -> None:
+		try:
+			with connected(site):
+				move_to(old["load"], -20)
+				load_holds_one.set()
+				assert save_is_done.wait(60)
+				move_to(old["rest"], -20)
+				frappe.db.commit()
+		except Exception as failure:
+			failures.append(failure)
+
+	def save() -> None:
+		try:
+			with connected(site):
+				assert load_holds_one.wait(60)
+				move_to(old["save"], -5)
+				frappe.db.commit()
+				save_is_done.set()
+		except Exception as failure:
+			failures.append(failure)
+
+	threads = [threading.Thread(target=load), threading.Thread(target=save)]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join(120)
+	assert not failures
+	for name in (first, second):
+		work_off(name)
+		assert frappe.db.get_value("Partnership", name, "last_meaningful_interaction") == add_days(
+			today(), -5
+		)
+
+
 def move_to(interaction: str, days: int) -> None:
 	doc = frappe.get_doc("Interaction", interaction)
 	doc.interaction_date = add_days(today(), days)

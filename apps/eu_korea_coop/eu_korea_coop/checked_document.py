@@ -31,6 +31,7 @@ from eu_korea_coop.entered_values import (
 from eu_korea_coop.writes_at_once import (
 	begin_afresh,
 	body_of_put,
+	lock_and_load,
 	refuse_blind_overwrite,
 	refuse_get,
 	refuse_stale,
@@ -48,9 +49,29 @@ class CheckedDocument(Document):
 		if self.flags.for_update and body_of_put() is not None:
 			begin_afresh()
 		with said_in_words():
-			answer = super().load_from_db()
+			if self.flags.for_update and not self.meta.issingle and isinstance(self.name, str):
+				lock_and_load(self, super().load_from_db)
+			else:
+				super().load_from_db()
 		self.flags.loaded_as = self.name
-		return answer
+		return self
+
+	def update_child_table(self, fieldname: str, df: Any = None) -> None:
+		"""Write the rows of a table; what is gone is deleted by its name.
+
+		Frappe deletes by the parent, also where nothing is gone, and so locks what is not this record's: see lock_and_load.
+		"""
+		df = df or self.meta.get_field(fieldname)
+		before = self.get_doc_before_save()
+		if before is None or frappe.get_meta(df.options).is_virtual:
+			super().update_child_table(fieldname, df)
+			return
+		rows = self.get(fieldname)
+		gone = {row.name for row in before.get(fieldname) or ()} - {row.name for row in rows}
+		if gone and df.options not in (self.flags.ignore_children_type or ()):
+			frappe.db.delete(df.options, {"name": ("in", sorted(gone))})
+		for row in rows:
+			row.db_update()
 
 	def insert(self, *args, **kwargs) -> Document:
 		refuse_get(self)

@@ -5,7 +5,7 @@ Frappe's last write then wins. Here such a write may change every field but one 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import frappe
@@ -27,6 +27,10 @@ class Busy(frappe.ValidationError):
 	"""The database let another write go first."""
 
 	http_status_code = 409
+
+
+ENDING = (frappe.QueryDeadlockError, frappe.QueryTimeoutError, Busy)
+"""After these the transaction is at its end: the database has taken all of it back, its savepoints too, or the request gives up."""
 
 
 @contextmanager
@@ -51,6 +55,32 @@ def begin_afresh() -> None:
 	if not (frappe.db.transaction_writes or frappe.flags.begun_afresh):
 		frappe.db.rollback()
 	frappe.flags.begun_afresh = True
+
+
+def lock_and_load(doc: Document, load: Callable[[], object]) -> None:
+	"""Load a document with its row locked until the transaction ends; `load` is Frappe's own loading of it.
+
+	Frappe locks the child rows as well, by their parent. MariaDB then locks the places beside them too, and in a small table
+	all its rows: people who save different records wait for each other, or end in a deadlock. The document's own row is
+	enough, for every save locks it first. Child rows are read as this transaction sees them, or, where somebody else has
+	saved the document since it began to read, locked and read as Frappe does.
+	"""
+	locked = frappe.db.get_value(doc.doctype, doc.name, "*", as_dict=True, for_update=True, order_by=None)
+	is_current = False
+	doc.flags.for_update = False
+	try:
+		load()
+		is_current = locked is not None and doc.modified == locked.modified
+	except frappe.DoesNotExistError:
+		if locked is None:
+			raise
+		frappe.clear_last_message()
+	finally:
+		doc.flags.for_update = True
+	if is_current:
+		doc.update(locked)
+	else:
+		load()
 
 
 def refuse_get(doc: Document) -> None:

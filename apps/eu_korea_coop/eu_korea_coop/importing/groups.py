@@ -9,10 +9,11 @@ from frappe import _
 
 from eu_korea_coop.importing.grouping import DATASET, Addition, Group
 from eu_korea_coop.partnerships.history_loader.checking import check
-from eu_korea_coop.partnerships.history_loader.making import RUN_ENDING, make, plain
+from eu_korea_coop.partnerships.history_loader.making import make, plain
 from eu_korea_coop.partnerships.history_loader.reading import take
 from eu_korea_coop.partnerships.history_loader.records import Place, Records
 from eu_korea_coop.partnerships.history_loader.report import LoadReport
+from eu_korea_coop.writes_at_once import ENDING
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def make_group(group: Group, file: str, sheet: str) -> Outcome:
 		outcome.made = [(row.doctype, row.name) for row in records.report.made]
 		try:
 			add_rows(group.additions, records, outcome)
-		except RUN_ENDING:
+		except ENDING:
 			raise
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			outcome.errors.append({"row": group.rows[0], "column": "", "message": plain(error)})

@@ -50,6 +50,7 @@ from eu_korea_coop.refusals import (
 	beside,
 	refuse,
 )
+from eu_korea_coop.writes_at_once import ENDING
 
 CONTACT = "Contact"
 LONGEST_TITLE = 140
@@ -86,8 +87,8 @@ def log(key: str, content: Mapping) -> dict:
 	try:
 		answer, made = Capture(Request(**given)).run()
 		entry_keys.keep(key_hash, answer, made)
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
-		raise  # the database has rolled back already
+	except ENDING:
+		raise
 	except Exception:
 		frappe.db.rollback(save_point=entry_keys.SAVEPOINT)
 		raise

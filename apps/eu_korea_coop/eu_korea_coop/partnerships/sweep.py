@@ -14,8 +14,10 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import lifecycle
 from eu_korea_coop.partnerships.health import recompute
+from eu_korea_coop.writes_at_once import ENDING
 
 BATCH = 500
+TRIES = 3
 ROWS_PER_STATEMENT = 2000
 
 
@@ -56,10 +58,22 @@ def sweep(
 
 
 def recompute_batch(names: list[str], today: date, failed: Callable[[str], None] | None) -> int:
+	"""Recompute them, and again after a deadlock: then the database has taken back the transaction, which is this batch."""
+	for _once_more in range(TRIES - 1):
+		try:
+			return recompute_parts(names, today, failed)
+		except frappe.QueryDeadlockError:
+			frappe.db.rollback()
+	return recompute_parts(names, today, failed)
+
+
+def recompute_parts(names: list[str], today: date, failed: Callable[[str], None] | None) -> int:
 	"""Recompute them together; where that fails by halves, so that a bad record keeps no other from being judged."""
 	frappe.db.savepoint("cooperation_batch")
 	try:
 		return len(recompute(names, today))
+	except ENDING:
+		raise
 	except Exception:
 		if failed is None:
 			raise
@@ -68,7 +82,7 @@ def recompute_batch(names: list[str], today: date, failed: Callable[[str], None]
 			failed(names[0])
 			return 0
 	half = len(names) // 2
-	return sum(recompute_batch(part, today, failed) for part in (names[:half], names[half:]))
+	return sum(recompute_parts(part, today, failed) for part in (names[:half], names[half:]))
 
 
 def next_batch(today: date, after: str, size: int, full: bool) -> list[str]:

@@ -16,6 +16,7 @@ from frappe.utils import escape_html, getdate, now_datetime
 from eu_korea_coop.constants import INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.encounters import entry_keys
 from eu_korea_coop.refusals import NOT_ALLOWED, NOT_FOUND, TOO_LATE, TOUCHED, beside, refuse
+from eu_korea_coop.writes_at_once import ENDING
 
 CONTACT = "Contact"
 ORDER = (INTERACTION, PARTNERSHIP, ORGANISATION, CONTACT)
@@ -66,6 +67,8 @@ def undo(key: str) -> dict:
 				ignore_permissions=True,
 				delete_permanently=True,
 			)
+	except ENDING:
+		raise
 	except Exception:
 		frappe.db.rollback(save_point="undo_encounter")
 		raise

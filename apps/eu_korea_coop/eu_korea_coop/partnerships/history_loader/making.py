@@ -29,10 +29,9 @@ from eu_korea_coop.partnerships.history_loader.records import (
 	has_key,
 )
 from eu_korea_coop.partnerships.history_loader.report import Made
+from eu_korea_coop.writes_at_once import ENDING
 
 MOST_HELD = 1000
-RUN_ENDING = (frappe.QueryDeadlockError, frappe.QueryTimeoutError)
-"""After these the database has taken the whole transaction back: no single record can be reported."""
 
 
 def make(
@@ -120,7 +119,7 @@ class Making:
 		waiting_messages = len(frappe.local.message_log)
 		try:
 			step(record)
-		except RUN_ENDING:
+		except ENDING:
 			raise
 		except Exception as error:  # of any kind: one record must not hide what is wrong with the others
 			frappe.db.rollback(save_point=save_point)
