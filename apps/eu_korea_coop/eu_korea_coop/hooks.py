@@ -359,6 +359,8 @@ global_search_doctypes = {
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
 	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
+	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
+	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
 	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",

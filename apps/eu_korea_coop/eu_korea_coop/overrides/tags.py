@@ -20,6 +20,21 @@ def get_tagged_docs(doctype: str, tag: str, **kwargs):
 
 
 @frappe.whitelist()
+def add_tag(tag: str, dt: str, dn: str | int, **kwargs):
+	"""`frappe.desk.doctype.tag.tag.add_tag`: tags a record its user may write. It writes the record's own column before any event."""
+	check_tagging(dt, dn)
+	return passed_on(frappe.desk.doctype.tag.tag.add_tag, kwargs, tag=tag, dt=dt, dn=dn)
+
+
+@frappe.whitelist()
+def add_tags(tags: str | list, dt: str, docs: str | list, **kwargs):
+	"""`frappe.desk.doctype.tag.tag.add_tags`, as `add_tag`: all of the records or none."""
+	for name in frappe.parse_json(docs):
+		check_tagging(dt, name)
+	return passed_on(frappe.desk.doctype.tag.tag.add_tags, kwargs, tags=tags, dt=dt, docs=docs)
+
+
+@frappe.whitelist()
 def remove_tag(tag: str, dt: str, dn: str | int, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.remove_tag`: takes a tag off a record its user may write (it asks nothing).
 
@@ -30,7 +45,7 @@ def remove_tag(tag: str, dt: str, dn: str | int, **kwargs):
 
 
 def validate(doc: Document, method: str | None = None) -> None:
-	"""Tag Link, validate: a record of ours is tagged by whoever may write it. Frappe's `add_tag` and `add_tags` ask nothing."""
+	"""Tag Link, validate: a record of ours is tagged by whoever may write it, also over REST."""
 	check_tagging(doc.document_type, doc.document_name)
 
 
