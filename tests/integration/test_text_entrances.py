@@ -5,10 +5,11 @@ import pytest
 
 from eu_korea_coop.domain import dates
 from eu_korea_coop.follow_up import mail_in
-from eu_korea_coop.overrides import search
+from eu_korea_coop.overrides import imports, search
 from eu_korea_coop.partnerships.history_loader import load_files
 from eu_korea_coop.patches.v1_1 import mend_texts
 from testing import as_user, make_contact, make_interaction, make_master, make_organisation, make_partnership
+from testing.ways import csv_file
 
 DECOMPOSED = "\u1100\u1161\u11bc\u1102\u1161\u11b7\u1107\u1161\u110b\u1175\u110b\u1169"
 """강남바이오 as a Mac writes it."""
@@ -293,6 +294,48 @@ def test_a_mail_finds_the_person_whose_address_was_pasted():
 	assert [dict(row) for row in mail_in.people_in(received)] == [
 		{"contact": person.name, "organisation": organisation.name}
 	]
+
+
+@pytest.mark.parametrize(
+	("doctype", "label", "word", "encoding"),
+	[
+		("Organisation", "Name", "한글", "cp949"),
+		("Organisation", "Name", "한글", "utf-16"),
+		("Organisation", "Name", "Pôle", "cp1252"),
+		("Contact", "First Name", "한글", "cp949"),
+	],
+)
+def test_a_data_import_in_another_encoding_is_refused_beside_the_file(doctype, label, word, encoding):
+	"""Frappe would store other letters (case 24)."""
+	with (
+		csv_file(f"{label},Side\n{word},Korea\n".encode(encoding)) as file_url,
+		pytest.raises(frappe.ValidationError, match=r"Import File.*UTF-8"),
+	):
+		data_import(doctype, file_url).insert()
+	assert not frappe.db.exists("Data Import", {"import_file": file_url})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_data_import_in_utf8_reads_hangul(encoding):
+	content = "Name,Native name,Side\nCp Org Import,한글,Korea\n".encode(encoding)
+	with csv_file(content) as file_url:
+		assert data_import("Organisation", file_url).insert().payload_count == 1
+
+
+def test_another_apps_data_import_is_left_to_frappe():
+	with csv_file("Note\n한글\n".encode("cp949")) as file_url:
+		imports.refuse_other_encodings(data_import("Note", file_url))
+
+
+def data_import(doctype: str, file_url: str):
+	return frappe.get_doc(
+		{
+			"doctype": "Data Import",
+			"reference_doctype": doctype,
+			"import_type": "Insert New Records",
+			"import_file": file_url,
+		}
+	)
 
 
 def test_an_officer_writes_a_mail_from_a_partnership():

@@ -82,8 +82,8 @@ def import_csv(doctype: str, rows: list[list], import_type: str = "Insert New Re
 
 
 @contextmanager
-def csv_file(text: str) -> Iterator[str]:
-	"""A private file with this text; gone from the disk afterwards."""
+def csv_file(text: str | bytes) -> Iterator[str]:
+	"""A private file with this content; gone from the disk afterwards."""
 	file = frappe.get_doc(
 		{
 			"doctype": "File",

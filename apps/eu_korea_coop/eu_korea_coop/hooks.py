@@ -212,6 +212,9 @@ doc_events = {
 	"Introduction": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 	},
+	"Data Import": {
+		"before_validate": "eu_korea_coop.overrides.imports.refuse_other_encodings",
+	},
 	"Organisation": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
