@@ -172,6 +172,28 @@ def test_a_corrected_side_opens_the_contact_gap():
 	assert "CONTACT_GAP" in stored(partnership)[1]
 
 
+def test_an_agreement_that_lost_a_side_counts_in_no_figures():
+	"""As its next save would say (E8); one between other parties goes on counting."""
+	european, korean = make_organisation("Europe"), make_organisation("Korea")
+	agreement = make_agreement(make_partnership("Exploring", parties=[european, korean]))
+	other = make_agreement(make_partnership("Exploring"))
+	third = make_organisation("Korea")
+	both = make_agreement(
+		make_partnership("Exploring", parties=[european, korean, third]), parties=(european, korean, third)
+	)
+	korean.reload()
+	korean.side = "Third Country"
+	korean.save()
+	counts = {
+		doc.name: frappe.db.get_value("Agreement", doc.name, "counts_in_figures")
+		for doc in (agreement, other, both)
+	}
+	assert counts == {agreement.name: 0, other.name: 1, both.name: 1}
+	doc = frappe.get_doc("Agreement", agreement.name)
+	doc.notes = "Still to be saved"
+	doc.save()
+
+
 # a kind that is merged into another
 
 

@@ -218,6 +218,7 @@ doc_events = {
 	"Organisation": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
+			"eu_korea_coop.agreements.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.short_titles.organisation_changed",
 			"eu_korea_coop.directory.search_names.record_changed",
