@@ -120,6 +120,8 @@ def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
 	)[0]
 	visit(page, f"partnership/{name}")
 	page.locator(".overview-sides").wait_for()
+	proposed = page.evaluate("cur_frm.timeline.get_recipient()").split(", ")
+	assert set(proposed) <= set(frappe.get_all("Contact", pluck="email_id")) - {""}, "New Email"
 	page.get_by_label("What happened?").fill("A call")
 	page.locator(".overview-path button").first.click()
 	page.wait_for_timeout(400)

@@ -158,7 +158,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 
 
 def people(organisations: list[str]) -> dict[str, list[dict]]:
-	"""Return `{organisation: [{contact, name, native_name, role_title, email, phone, is_primary}]}`, the first address first."""
+	"""Return `{organisation: [{contact, name, native_name, role_title, email, phone, is_primary, do_not_contact}]}`, the first address first."""
 	if not organisations or not frappe.has_permission("Contact", "read"):
 		return {}
 	row, contact = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType("Contact")
@@ -168,7 +168,7 @@ def people(organisations: list[str]) -> dict[str, list[dict]]:
 		.on(contact.name == row.contact)
 		.select(row.parent, row.role_title, row.is_primary, contact.name, contact.first_name)
 		.select(contact.middle_name, contact.last_name, contact.native_name, contact.name_order)
-		.select(contact.email_id, contact.phone, contact.mobile_no)
+		.select(contact.email_id, contact.phone, contact.mobile_no, contact.do_not_contact)
 		.where((row.parenttype == ORGANISATION) & row.parent.isin(sorted(set(organisations))))
 		.where(row.status == "Active")
 		.orderby(row.parent)
@@ -188,6 +188,7 @@ def people(organisations: list[str]) -> dict[str, list[dict]]:
 				"email": one.email_id,
 				"phone": one.mobile_no or one.phone,
 				"is_primary": bool(one.is_primary),
+				"do_not_contact": bool(one.do_not_contact),
 			}
 		)
 	return result
