@@ -216,33 +216,39 @@ KOREAN_HEADINGS = {
 """The heading of each field in a Korean sheet, as our templates write it."""
 _OTHER_HEADINGS = {
 	"organisation_name": "organization, organisation name, name of organisation, company, company name, institution, "
-	"institute, cluster, cluster name, partner, firm, org, affiliation, 기관명, 회사, 회사명, 소속, 소속기관, 업체, 업체명, "
+	"institute, cluster, cluster name, partner, firm, org, affiliation, organization name, "
+	"organization 1 - name, société, entreprise, organisme, firma, unternehmen, "
+	"einrichtung, empresa, organización, azienda, ente, 기관명, 회사, 회사명, 소속, 소속기관, 업체, 업체명, "
 	"단체, 단체명, 기업명, 영문 기관명, 기관명(영문)",
 	"native_name": "native name, korean name, hangul name, name in korean, local name, 국문 기관명, 기관명(국문), "
 	"기관명(한글), 한글명, 국문명",
 	"acronym": "abbreviation, short name, 약어, 영문 약칭",
 	"side": "region, europe/korea, 유럽/한국, 지역 구분",
-	"country": "nation, country/region, 국적, 소재국, 나라",
-	"city": "town, place, location, 소재지, 지역, 장소, 개최지",
+	"country": "nation, country/region, business country/region, pays, land, país, paese, 국적, 소재국, 나라",
+	"city": "town, place, location, business city, ville, stadt, ort, ciudad, città, 소재지, 지역, 장소, 개최지",
 	"website": "web, url, homepage, web site, internet, 웹사이트, 누리집",
 	"organisation_type": "type, organisation type, organization type, kind, category, 유형, 기관 종류, 종류, 기관 구분",
 	"sectors": "sector, industry, industries, field, fields, branch, 산업, 산업 분야, 업종",
 	"description": "about, profile, notes on organisation, 소개, 기관 소개",
 	"person_name": "name, full name, contact, contact name, contact person, person, participant, attendee, 이름(성명), "
 	"담당자명, 참석자, 참가자, 연락 담당자, 연락처명",
-	"given_name": "first name, forename, prenom, prénom, vorname, name (given), 영문 이름",
-	"family_name": "last name, surname, nom, nachname, 영문 성",
+	"given_name": "first name, forename, prenom, prénom, vorname, nombre, nome, name (given), 영문 이름",
+	"family_name": "last name, surname, nom, nachname, apellido, apellidos, cognome, 영문 성",
 	"person_native_name": "name in hangul, hangul, name (korean), 국문 성명, 성명(국문), 성명(한글)",
-	"role_title": "position, job title, function, role, designation, 직책, 직급, 직함",
+	"role_title": "position, job title, function, role, designation, organization title, organization 1 - title, fonction, poste, funktion, "
+	"cargo, puesto, 직책, 직급, 직함",
 	"department": "unit, division, team, 소속 부서, 팀",
-	"email": "e mail, mail, e-mail address, email address, courriel, 전자우편, 메일, e메일, 이메일 주소",
-	"phone": "telephone number, phone, phone number, tel, tel., office phone, 전화번호, 연락처, 사무실 전화, 유선전화",
-	"mobile": "mobile, cell, cell phone, handphone, hp, h.p., gsm, 휴대전화, 핸드폰, 휴대폰 번호",
-	"date": "day, when, meeting date, date of meeting, met on, contact date, last contact, event date, 날짜, 일시, 만난 날, "
+	"email": "e mail, mail, e-mail address, email address, e-mail 1 - value, e-mail 1, courriel, e-mail-adresse, correo, correo electrónico, "
+	"전자우편, 메일, e메일, 이메일 주소",
+	"phone": "telephone number, phone, phone number, tel, tel., office phone, business phone, phone 1 - value, téléphone, telefon, "
+	"teléfono, telefono, 전화번호, 연락처, 사무실 전화, 유선전화",
+	"mobile": "mobile, cell, cell phone, handphone, hp, h.p., gsm, portable, handy, móvil, cellulare, 휴대전화, 핸드폰, 휴대폰 번호",
+	"date": "day, when, meeting date, date of meeting, met on, contact date, last contact, event date, connected on, datum, fecha, data, 날짜, 일시, 만난 날, "
 	"면담일, 회의일, 접촉일, 행사일, 상담일, 개최일",
 	"interaction_type": "contact type, meeting type, channel, how, 유형(접촉), 면담 유형, 방식, 접촉 방식, 상담 유형",
 	"subject": "topic, title of meeting, about what, 주제, 안건, 회의명, 면담 제목",
-	"summary": "notes, note, minutes, comment, comments, remarks, content, discussion, details, 비고, 메모, 회의 내용, "
+	"summary": "notes, note, minutes, comment, comments, remarks, content, discussion, details, remarques, bemerkung, bemerkungen, "
+	"notizen, notas, 비고, 메모, 회의 내용, "
 	"면담 내용, 상담 내용, 주요 내용",
 	"outcome": "result, results, conclusion, 성과, 후속 결과",
 	"event_title": "event name, fair, where met, met at, occasion, conference, 행사명, 전시회, 박람회, 만난 곳, 만난 행사",
@@ -267,7 +273,7 @@ _OTHER_HEADINGS = {
 	"signature_status": "signed, signature status, signed?, 서명 여부, 체결 여부",
 	"signed_on": "signature date, date of signature, signing date, date signed, 체결일, 협약일, 서명 일자",
 	"end_date": "expiry, expires, valid until, expiration date, end, 만료일, 유효기간, 만기일",
-	"attended": "present, came, participation, 참가, 참석 여부, 출석",
+	"attended": "present, came, participation, attending, 참가, 참석 여부, 출석",
 	"head_count": "people, participants, persons, number, count, 참석자 수, 참가자 수, 명수",
 	"source": "reference, origin of information, 자료 출처, 근거",
 }

@@ -64,6 +64,10 @@ WORDS = {
 EMAIL_IN = re.compile(r"[^\s<>;,:()]+@[^\s<>;,:()]+\.[^\s<>;,:()]+")
 
 
+WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
+"""A day with the time of a meeting, as workbooks store it."""
+
+
 class BadCell(Exception):
 	"""What is wrong with a cell; `right` is what would be right, "" where only the writer knows."""
 
@@ -113,8 +117,9 @@ class Cells:
 		return line
 
 	def fuzzy(self, value: str) -> dates.FuzzyDate:
+		day = WITH_TIME.fullmatch(value.strip())
 		try:
-			return dates.parse(value, order=self.order)
+			return dates.parse(day[1] if day else value, order=self.order)
 		except dates.DateError as problem:
 			if problem.why == dates.TWO_READINGS:
 				raise BadCell(_("this date can be read two ways"), _("5 Nov 2016 or 2016-11-05")) from None

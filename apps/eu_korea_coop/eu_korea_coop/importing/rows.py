@@ -75,7 +75,7 @@ def propose(table: Table, kind: str | None, heading_row: int | None) -> Sheet:
 	]
 	kind = kind or sheet_kinds.guess_kind(texts)
 	if not heading_row:
-		heading_row = sheet_kinds.heading_row(kind, texts) + 1
+		heading_row = headings.top_of(table, sheet_kinds.heading_row(kind, texts) + 1)
 	heading_row = min(max(heading_row, 1), len(table.rows))
 	names = headings.read(table, heading_row).names
 	return Sheet(table, kind, heading_row, names, sheet_kinds.propose(kind, names))

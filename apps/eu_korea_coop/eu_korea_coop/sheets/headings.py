@@ -37,6 +37,17 @@ def read(table: Table, row: int) -> Headings:
 	return Headings(names, row + 2)
 
 
+def top_of(table: Table, row: int) -> int:
+	"""The row where the headings begin that were found in `row`: the one above if its merged cells stand over them.
+
+	One merged cell over everything is a title and no heading.
+	"""
+	above = [area for area in table.merged if area[0] == row - 2]
+	reach_down = any(area[2] == row - 1 for area in above)
+	groups = sum(area[3] > area[1] and area[2] == row - 2 for area in above)
+	return row - 1 if row > 1 and groups and (reach_down or groups > 1) else row
+
+
 def problems_of(table: Table, row: int, names: list[str]) -> list[Problem]:
 	"""Headings that stand twice: the second column would be lost without a word."""
 	counts = Counter(name.casefold() for name in names if name)
