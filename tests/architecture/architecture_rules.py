@@ -13,12 +13,12 @@ from scripts import translations
 # -------------------------------------------------------------------------------------------- which way imports go
 
 OTHERS_NEVER = {
-	"directory": ("partnerships", "follow_up", "importing"),
-	"encounters": ("partnerships", "follow_up", "importing"),
-	"agreements": ("partnerships", "follow_up", "importing"),
-	"results": ("partnerships", "follow_up", "importing"),
-	"partnerships": ("follow_up", "importing"),
-	"reporting": ("follow_up", "importing"),
+	"directory": ("partnerships", "follow_up", "importing", "outgoing"),
+	"encounters": ("partnerships", "follow_up", "importing", "outgoing"),
+	"agreements": ("partnerships", "follow_up", "importing", "outgoing"),
+	"results": ("partnerships", "follow_up", "importing", "outgoing"),
+	"partnerships": ("follow_up", "importing", "outgoing"),
+	"reporting": ("follow_up", "importing", "outgoing"),
 }
 """partnerships looks at the others and listens to them; nobody looks back, and nobody but the clock knows follow_up."""
 TOOLS = ("demo", "setup")

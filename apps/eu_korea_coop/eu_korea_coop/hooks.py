@@ -34,6 +34,7 @@ add_to_apps_screen = [
 app_include_js = "eu_korea_coop.bundle.js"
 app_include_css = "eu_korea_coop.bundle.css"
 doctype_js = {"Communication": "public/js/desk/communication.js", "Contact": "public/js/desk/contact.js"}
+doctype_list_js = {"Contact": "public/js/desk/contact_list.js"}
 
 jinja = {
 	"methods": [

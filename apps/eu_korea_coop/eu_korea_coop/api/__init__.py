@@ -89,6 +89,14 @@ from eu_korea_coop.api.introductions import (
 	get_introduction_mail,
 	get_introduction_paths,
 )
+from eu_korea_coop.api.outgoing import (
+	download_calendar_file,
+	download_indicator_sheet,
+	download_open_data,
+	download_vcards,
+	download_vcards_of,
+	get_contact_qr,
+)
 from eu_korea_coop.api.partnerships import (
 	get_allowed_moves,
 	get_health,
@@ -119,9 +127,14 @@ __all__ = [
 	"decide_review",
 	"dismiss_mail",
 	"download_all_records",
+	"download_calendar_file",
 	"download_corrected_import",
 	"download_import_template",
+	"download_indicator_sheet",
+	"download_open_data",
 	"download_seven_cases",
+	"download_vcards",
+	"download_vcards_of",
 	"end_review",
 	"erase_contact",
 	"find_similar",
@@ -132,6 +145,7 @@ __all__ = [
 	"get_allowed_moves",
 	"get_calendar",
 	"get_capture_context",
+	"get_contact_qr",
 	"get_demo_state",
 	"get_digest_sections",
 	"get_figure",

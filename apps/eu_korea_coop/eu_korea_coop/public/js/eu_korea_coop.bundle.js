@@ -4,6 +4,7 @@ import "./desk/fuzzy_dates.js";
 import "./desk/profiles.js";
 import "./desk/calendar.js";
 import "./desk/forms.js";
+import "./desk/files.js";
 import "./desk/lists.js";
 import "./desk/reasons.js";
 import "./desk/standing.js";

@@ -25,6 +25,7 @@ frappe.ui.form.on("Organisation", {
 			frm.add_custom_button(__("Relation"), () => frappe.new_doc("Organisation Relationship", { from_organisation: frm.doc.name }), __("Add"));
 		}
 		if (frappe.model.can_create("Partnership")) frm.add_custom_button(__("Partnership"), () => start_partnership(frm), __("Add"));
+		eu_korea_coop.files.offer_people(frm);
 		if (frappe.user.has_role("Cooperation Manager")) {
 			frm.page.add_menu_item(__("Merge into another organisation"), () => merge(frm));
 		}

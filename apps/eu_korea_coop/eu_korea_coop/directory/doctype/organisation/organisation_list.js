@@ -11,6 +11,7 @@ eu_korea_coop.lists.settings("Organisation", {
 	},
 	onload(listview) {
 		listview.page.add_inner_button(__("Map of organisations"), () => frappe.set_route("organisation-map"));
+		if (frappe.model.can_export("Organisation")) eu_korea_coop.files.offer_open_data(listview.page);
 		eu_korea_coop.lists.show(listview, [
 			[__("Europe"), () => [["Organisation", "side", "=", "Europe"]]],
 			[__("Korea"), () => [["Organisation", "side", "=", "Korea"]]],

@@ -34,6 +34,8 @@ frappe.ui.form.on("Cooperation Event", {
 		if (frappe.model.can_create("Cooperation Outcome")) {
 			frm.add_custom_button(__("Outcome"), () => frappe.new_doc("Cooperation Outcome", { event: frm.doc.name }), __("Follow up"));
 		}
+		eu_korea_coop.files.offer(frm.page, [[__("Calendar file (ICS)"), "download_calendar_file", { doctype: frm.doctype, name: frm.doc.name }]]);
+		eu_korea_coop.files.offer_people(frm);
 		if (frm.doc.series && frappe.model.can_create("Cooperation Event")) {
 			frm.add_custom_button(__("Plan next edition"), () => plan_next(frm), __("Follow up"));
 		}

@@ -23,6 +23,9 @@ frappe.ui.form.on("Interaction", {
 		} else if (frm.doc.status === "Held" && !frm.doc.is_meaningful) {
 			frm.set_intro(__("Does not count as contact: the clock of silence goes on."), "blue");
 		}
+		if (frm.doc.status === "Planned") {
+			eu_korea_coop.files.offer(frm.page, [[__("Calendar file (ICS)"), "download_calendar_file", { doctype: frm.doctype, name: frm.doc.name }]]);
+		}
 		if (frappe.model.can_create("Interaction")) frm.add_custom_button(__("Log encounter"), () => log_another(frm));
 		if (frm.doc.partnership) {
 			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership));

@@ -37,5 +37,6 @@ function offer_files(frm) {
 		);
 	}
 	frm.add_custom_button(__("The seven cases as a workbook"), () => open("download_seven_cases", {}), __("Empty sheets"));
-	frm.add_custom_button(__("All records as a workbook"), () => open("download_all_records", {}), __("Empty sheets"));
+	eu_korea_coop.files.offer(frm.page, [[__("All records as a workbook"), "download_all_records", {}]]);
+	eu_korea_coop.files.offer_open_data(frm.page);
 }

@@ -9,6 +9,11 @@ frappe.ui.form.on("Contact", {
 			frm.add_custom_button(__("Log encounter"), () => eu_korea_coop.log_encounter({ person, after: () => frm.reload_doc() }));
 			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Contact", frm.doc.name));
 		}
+		eu_korea_coop.files.offer(frm.page, [
+			[__("vCard (version 3)"), "download_vcards", { contacts: frm.doc.name }],
+			[__("vCard (version 4)"), "download_vcards", { contacts: frm.doc.name, version: "4.0" }],
+		]);
+		frm.page.add_menu_item(__("QR code for a telephone"), () => eu_korea_coop.files.show_code(frm.doc.name, frm.doc.full_name || frm.doc.name));
 		if (!frappe.user.has_role("Cooperation Manager")) return;
 		frm.page.add_menu_item(__("Erase this person's data"), () => erase(frm));
 	},

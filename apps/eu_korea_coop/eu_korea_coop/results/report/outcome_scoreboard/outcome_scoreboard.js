@@ -6,4 +6,8 @@ frappe.query_reports["Outcome Scoreboard"] = {
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },
 	],
 	formatter: eu_korea_coop.reports.cell,
+	onload(report) {
+		if (!frappe.model.can_export("Cooperation Figures")) return;
+		report.page.add_inner_button(__("ECCP indicator sheet"), () => eu_korea_coop.files.take("download_indicator_sheet", report.get_filter_values()));
+	},
 };
