@@ -5,6 +5,9 @@ their web host, is. A warning only: two organisations may well share a name.
 """
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
 
 import frappe
 from frappe import _
@@ -18,6 +21,10 @@ ALIKE = 0.72
 """Likeness (0 to 1) from which an organisation is shown."""
 SHOWN = 5
 READ_AT_MOST = 300
+NAMESAKES = 3
+"""Most organisations that may share a name or web host; one that more share is no sign of a duplicate."""
+CROWD = 40
+"""Most organisations that may share a part of a name; one that more share is no sign of a duplicate."""
 SHOWN_FIELDS = (
 	"name",
 	"organisation_name",
@@ -191,3 +198,47 @@ def described(row: dict) -> str:
 	parts = [row["organisation_name"], row["native_name"], row["acronym"], row["city"], row["country"]]
 	label = escape_html(", ".join(part for part in parts if part))
 	return get_link_to_form(ORGANISATION, row["name"], label)
+
+
+def alike_pairs() -> list[tuple[float, frappe._dict, frappe._dict]]:
+	"""Return (likeness, organisation, organisation) of all pairs that may be the same, most alike first.
+
+	Reads every organisation but placeholders, whatever the user's rights. Two queries.
+	"""
+	organisations = {
+		row.name: row
+		for row in frappe.get_all(
+			ORGANISATION,
+			filters={"is_placeholder": 0},
+			fields=["name", "organisation_name", "native_name", "acronym", "website"],
+		)
+	}
+	aliases = defaultdict(list)
+	for row in frappe.get_all("Organisation Alias", fields=["parent", "alias"]):
+		aliases[row.parent].append(row.alias)
+	keys = telling_keys({name: keys_of(row, aliases[name]) for name, row in organisations.items()})
+	pairs = []
+	for one, other in pairs_with_a_part_in_common(keys):
+		match = names.likeness(keys[one], keys[other])
+		if match.score >= ALIKE:
+			pairs.append((-round(match.score, 2), one, other))
+	return [(-score, organisations[one], organisations[other]) for score, one, other in sorted(pairs)]
+
+
+def telling_keys(keys: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+	"""Return the keys without those that many organisations share, such as the host of many pages."""
+	holders = Counter(key for own in keys.values() for key in own)
+	return {name: frozenset(key for key in own if holders[key] <= NAMESAKES) for name, own in keys.items()}
+
+
+def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+	"""Return pairs that share a part of a name, each once; parts that too many share are left out."""
+	sharing = defaultdict(set)
+	for name, own in keys.items():
+		for part in (*telling_parts(own), *own):
+			sharing[part].add(name)
+	seen = set()
+	for members in sharing.values():
+		if 1 < len(members) <= CROWD:
+			seen.update(combinations(sorted(members), 2))
+	yield from seen

@@ -1,10 +1,9 @@
 """What should be put right: unknown dates, placeholders, probable doubles, personal data stored for too long (§5, rules 51, 67)."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import reduce
-from itertools import combinations
 from operator import add
 
 import frappe
@@ -15,8 +14,7 @@ from pypika.functions import Coalesce, Count, Max
 from eu_korea_coop import work_owners
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_SETTINGS
-from eu_korea_coop.directory.duplicates import ALIKE, keys_of, telling_parts
-from eu_korea_coop.domain import names
+from eu_korea_coop.directory.duplicates import alike_pairs
 from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, END_STAGES, FORMALISED, IDENTIFIED
 from eu_korea_coop.permissions import restrict
@@ -34,10 +32,6 @@ NO_ORIGIN = "Origin Missing"
 WORK_HANGS = "Work Without Owner"
 DEFAULT_RETENTION_MONTHS = 36
 ENDED_STATES = ("Expired", "Terminated", "Superseded", "Withdrawn")
-NAMESAKES = 3
-"""Most organisations that may share a name or web host; one that more share is no sign of a duplicate."""
-CROWD = 40
-"""Most organisations that may share a part of a name; one that more share is no sign of a duplicate."""
 
 
 def execute(filters=None):
@@ -174,54 +168,18 @@ def placeholders(today: date) -> list[dict]:
 
 def possible_duplicates(today: date) -> list[dict]:
 	"""Pairs of organisations with alike names or the same web host, most alike first."""
-	organisations = {
-		row.name: row
-		for row in frappe.get_all(
-			"Organisation",
-			filters={"is_placeholder": 0},
-			fields=["name", "organisation_name", "native_name", "acronym", "website"],
-		)
-	}
-	aliases = defaultdict(list)
-	for row in frappe.get_all("Organisation Alias", fields=["parent", "alias"]):
-		aliases[row.parent].append(row.alias)
-	keys = telling_keys({name: keys_of(row, aliases[name]) for name, row in organisations.items()})
-	pairs = []
-	for one, other in pairs_with_a_part_in_common(keys):
-		match = names.likeness(keys[one], keys[other])
-		if match.score >= ALIKE:
-			pairs.append((-round(match.score, 2), one, other))
 	return [
 		a_row(
 			POSSIBLE_DUPLICATE,
 			"Organisation",
-			one,
-			organisations[one].organisation_name,
+			one.name,
+			one.organisation_name,
 			_("May be the same as {0} ({1}), alike by {2} %").format(
-				organisations[other].organisation_name, other, round(-100 * score)
+				other.organisation_name, other.name, round(100 * score)
 			),
 		)
-		for score, one, other in sorted(pairs)
+		for score, one, other in alike_pairs()
 	]
-
-
-def telling_keys(keys: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-	"""Return the keys without those that many organisations share, such as the host of many pages."""
-	holders = Counter(key for own in keys.values() for key in own)
-	return {name: frozenset(key for key in own if holders[key] <= NAMESAKES) for name, own in keys.items()}
-
-
-def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-	"""Return pairs that share a part of a name, each once; parts that too many share are left out."""
-	sharing = defaultdict(set)
-	for name, own in keys.items():
-		for part in (*telling_parts(own), *own):
-			sharing[part].add(name)
-	seen = set()
-	for members in sharing.values():
-		if 1 < len(members) <= CROWD:
-			seen.update(combinations(sorted(members), 2))
-	yield from seen
 
 
 def retention_due(today: date) -> list[dict]:
