@@ -1,8 +1,8 @@
 """Draw mutants from a seed, evenly by folder, and run the tests that reach each; list those that no test sees.
 
 A first run of the tests notes which test reaches which line (coverage's contexts, in .run/mutants; `--fresh` for a new
-one). Then each mutant is tried by those tests alone, as many at once as there are sites. Exits with 1 if fewer than
-`--bound` percent are seen.
+one). Then each mutant is tried by those tests alone, as many at once as there are sites. Mutants that equivalent.py lists
+are not drawn. `--only unit` tries the pure rules without a site. Exits with 1 if fewer than `--bound` percent are seen.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import random
 import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,13 +23,14 @@ PACKAGE = ROOT / "apps/eu_korea_coop/eu_korea_coop"
 FOLDERS = ("domain", "follow_up", "partnerships")
 RUN = ROOT / ".run/mutants"
 DATA = RUN / "coverage"
-TESTS_OF_ONE = 40
-"""At most so many tests for one mutant, those of tests/unit first."""
+TESTS_OF_ONE = {"unit": 150, "integration": 40}
+"""At most so many test functions of each folder for one mutant."""
 PATIENCE = 240
 """Seconds after which a mutant that makes the tests run on counts as seen."""
 
 sys.path.insert(0, str(ROOT / "tests"))
 from mutants.changes import Mutant, mutants_of  # noqa: E402
+from mutants.equivalent import EQUIVALENT  # noqa: E402
 
 
 def main() -> int:
@@ -39,16 +40,22 @@ def main() -> int:
 	words.add_argument("--bound", type=float, default=95.0)
 	words.add_argument("--folders", nargs="*", default=list(FOLDERS), choices=FOLDERS)
 	words.add_argument("--fresh", action="store_true", help="note anew which test reaches which line")
+	words.add_argument("--only", nargs="*", default=list(TESTS_OF_ONE), choices=list(TESTS_OF_ONE))
 	asked = words.parse_args()
+	if missing := unknown_equivalents():
+		sys.exit(f"equivalent.py lists what is not there: {missing}")
 	if asked.fresh or is_outdated():
-		note_what_tests_reach(asked.folders)
-	reach = Reach()
+		note_what_tests_reach(asked.only)
+	reach = Reach(asked.only)
 	drawn = draw(asked.seed, asked.count, asked.folders)
 	print(f"seed {asked.seed}: {len(drawn)} mutants", flush=True)
 	sites: queue.Queue[str] = queue.Queue()
-	for site in os.environ.get("FRAPPE_SITE", "").split(","):
+	at_most = os.cpu_count() or 1
+	for site in (
+		os.environ.get("FRAPPE_SITE", "").split(",") if "integration" in asked.only else [""] * at_most
+	):
 		sites.put(site)
-	with ThreadPoolExecutor(min(sites.qsize(), os.cpu_count() or 1)) as at_once:
+	with ThreadPoolExecutor(min(sites.qsize(), at_most)) as at_once:
 		survived = [mutant for mutant in at_once.map(lambda one: tried(one, reach, sites), drawn) if mutant]
 	return report(drawn, survived, asked.bound)
 
@@ -68,30 +75,41 @@ def draw(seed: int, count: int, folders: list[str]) -> list[Mutant]:
 	for folder in folders:
 		candidates = []
 		for path in sorted((PACKAGE / folder).rglob("*.py")):
-			candidates += mutants_of(path, str(path.relative_to(PACKAGE)))
+			candidates += (mutant for mutant in mutants_in(path) if mutant.key not in EQUIVALENT)
 		drawn += dice.sample(candidates, min(len(candidates), count // len(folders)))
 	return drawn
+
+
+def mutants_in(path: Path) -> list[Mutant]:
+	return mutants_of(path, str(path.relative_to(PACKAGE)))
+
+
+def unknown_equivalents() -> list[tuple[str, str, str]]:
+	"""Keys of EQUIVALENT that no mutant has."""
+	files = {path for path, _line, _what in EQUIVALENT}
+	known = {
+		mutant.key for path in files if (PACKAGE / path).exists() for mutant in mutants_in(PACKAGE / path)
+	}
+	return sorted(EQUIVALENT.keys() - known)
 
 
 def note_what_tests_reach(folders: list[str]) -> None:
 	RUN.mkdir(parents=True, exist_ok=True)
 	settings = RUN / "coverage.ini"
-	settings.write_text(
-		f"[run]\nsource = {PACKAGE}\ndata_file = {DATA}\ndynamic_context = test_function\n[report]\n"
-	)
-	tests = ["tests/unit"] if folders == ["domain"] else ["tests/unit", "tests/integration"]
-	line = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest", "-q", *tests]
+	settings.write_text(f"[run]\nsource = {PACKAGE}\ndata_file = {DATA}\n")
+	pytest = ["-m", "pytest", "-q", "-p", "mutants.reach", *(f"tests/{folder}" for folder in folders)]
+	line = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", *pytest]
 	site = os.environ.get("FRAPPE_SITE", "").split(",")[0]
-	subprocess.run(line, cwd=ROOT, env={**os.environ, "FRAPPE_SITE": site})
+	subprocess.run(line, cwd=ROOT, env={**os.environ, "FRAPPE_SITE": site, "PYTHONPATH": str(ROOT / "tests")})
 
 
 class Reach:
-	"""Which tests reach a line, from coverage's contexts ("module.function")."""
+	"""Which tests of some folders reach a line, from coverage's contexts (see reach.py)."""
 
-	def __init__(self):
+	def __init__(self, folders: list[str]):
 		data = CoverageData(basename=str(DATA))
 		data.read()
-		self.tests = tests_by_context()
+		self.folders = folders
 		self.lines = {}
 		for path in data.measured_files():
 			self.lines[str(Path(path).relative_to(PACKAGE))] = data.contexts_by_lineno(path)
@@ -105,25 +123,22 @@ class Reach:
 		loaded = self.known(contexts)
 		if not loaded and "" in contexts:
 			loaded = self.known({context for contexts in lines.values() for context in contexts})
-		loaded.sort(key=lambda test: (not test.startswith("tests/unit"), test))
-		if len(loaded) > TESTS_OF_ONE:
-			loaded = random.Random(mutant.number).sample(loaded, TESTS_OF_ONE)
-		return sorted(loaded, key=lambda test: (not test.startswith("tests/unit"), test))
+		stem = Path(mutant.path).stem
+		chosen = []
+		for folder in self.folders:
+			of_folder = [test for test in loaded if test.startswith(f"tests/{folder}/")]
+			# those named after the file first: they are the ones that see most
+			of_folder.sort(key=lambda test: (stem not in test.partition("::")[0], test))
+			named = sum(stem in test.partition("::")[0] for test in of_folder)
+			others, left = of_folder[named:], max(0, TESTS_OF_ONE[folder] - named)
+			if len(others) > left:
+				others = random.Random(mutant.number).sample(others, left)
+			chosen += of_folder[:named] + others
+		return chosen
 
 	def known(self, contexts) -> list[str]:
-		return sorted({self.tests[context] for context in contexts if context in self.tests})
-
-
-def tests_by_context() -> dict[str, str]:
-	"""coverage's name of a test → pytest's."""
-	result = defaultdict(str)
-	for folder in ("unit", "integration"):
-		for path in (ROOT / "tests" / folder).glob("test_*.py"):
-			for text in path.read_text().splitlines():
-				if text.startswith("def test_"):
-					name = text[4 : text.index("(")]
-					result[f"tests.{folder}.{path.stem}.{name}"] = f"tests/{folder}/{path.name}::{name}"
-	return dict(result)
+		folders = tuple(f"tests/{folder}/" for folder in self.folders)
+		return sorted(context for context in contexts if context.startswith(folders))
 
 
 def tried(mutant: Mutant, reach: Reach, sites: queue.Queue) -> Mutant | None:

@@ -30,6 +30,13 @@ class Mutant:
 	number: int
 	line: int
 	what: str
+	text: str = ""
+	"""The line, without its blanks around it."""
+
+	@property
+	def key(self) -> tuple[str, str, str]:
+		"""What names the change although lines above are added."""
+		return self.path, self.text, self.what
 
 	def __str__(self) -> str:
 		return f"{self.path}:{self.line}: {self.what}"
@@ -37,8 +44,13 @@ class Mutant:
 
 def mutants_of(path: Path, shown: str) -> list[Mutant]:
 	"""Every change of the file; `shown` is its path as it is written in a report."""
-	tree = ast.parse(path.read_text())
-	return [Mutant(shown, number, line, what) for number, (line, what, _apply) in enumerate(changes(tree))]
+	source = path.read_text()
+	lines = source.split("\n")
+	numbered = enumerate(changes(ast.parse(source)))
+	return [
+		Mutant(shown, number, line, what, lines[line - 1].strip())
+		for number, (line, what, _apply) in numbered
+	]
 
 
 def mutated(source: bytes | str, number: int) -> ast.Module:

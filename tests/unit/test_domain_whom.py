@@ -1,0 +1,120 @@
+"""Whom somebody met: names taken apart, entries read, countries by what was entered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eu_korea_coop.domain import whom
+from eu_korea_coop.domain.whom import EntryError, OrganisationEntry, PersonEntry, PersonName
+
+FAMILY_FIRST = whom.FAMILY_FIRST
+
+
+@pytest.mark.parametrize(
+	("text", "parts"),
+	[
+		("류진호", PersonName("진호", "류", FAMILY_FIRST)),
+		("류 진호", PersonName("진호", "류", FAMILY_FIRST)),
+		("김구", PersonName("구", "김", FAMILY_FIRST)),
+		("선우재덕", PersonName("재덕", "선우", FAMILY_FIRST)),
+		("남궁민", PersonName("민", "남궁", FAMILY_FIRST)),
+		("선우", PersonName("우", "선", FAMILY_FIRST)),  # two syllables: one is the family's
+		("김수한무거북", PersonName("김수한무거북", "")),
+		("김수한무거", PersonName("수한무거", "김", FAMILY_FIRST)),
+		("김", PersonName("김", "")),
+		("김 Minsu", PersonName("김 Minsu", "")),
+		("Ryu Jinho", PersonName("Jinho", "Ryu", FAMILY_FIRST)),
+		("Kim Min Su", PersonName("Min Su", "Kim", FAMILY_FIRST)),
+		("Kim Anders van Berg", PersonName("Kim Anders van", "Berg")),  # too long for a Korean name
+		("Mina Kim", PersonName("Mina", "Kim")),
+		("Kim Park", PersonName("Kim", "Park")),  # both are family names: the order of most
+		("Mina Example", PersonName("Mina", "Example")),
+		("Ana Maria Example", PersonName("Ana Maria", "Example")),
+		("RYU Jinho", PersonName("Jinho", "RYU", FAMILY_FIRST)),
+		("EXAMPLE Ana Maria", PersonName("Ana Maria", "EXAMPLE", FAMILY_FIRST)),
+		("Jinho RYU", PersonName("Jinho", "RYU")),
+		("Kim Jinho RYU", PersonName("Kim Jinho", "RYU")),
+		("JINHO RYU", PersonName("JINHO", "RYU")),  # all in capitals say nothing
+		("J Example", PersonName("J", "Example")),  # an initial is not a family name in capitals
+		("Ryu, Jinho", PersonName("Jinho", "Ryu", FAMILY_FIRST)),
+		("Example,Mina", PersonName("Mina", "Example", FAMILY_FIRST)),
+		("Mina Example, PhD", PersonName("Mina Example,", "PhD")),
+		("Mina Example, Ph.D.", PersonName("Mina Example,", "Ph.D.")),
+		("Example,", PersonName("Example,", "")),
+		("Example, Mina, MBA", PersonName("Example, Mina,", "MBA")),
+		("Madonna", PersonName("Madonna", "")),
+		("  Mina   Example ", PersonName("Mina", "Example")),
+		("", PersonName("", "")),
+	],
+)
+def test_a_name_is_taken_apart_as_it_was_typed(text, parts):
+	assert whom.split_person(text) == parts
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_taken_apart_without_losing_a_letter(text):
+	parts = whom.split_person(text)
+	letters = sorted("".join(f"{parts.given}{parts.family}".split()).replace(",", ""))
+	assert letters == sorted("".join(whom.one_line(text).split()).replace(",", ""))
+	assert parts.order in ("", FAMILY_FIRST) and (parts.family or not parts.order)
+
+
+def test_a_name_in_hangul_is_the_native_name():
+	assert whom.entry_of(PersonEntry, {"name": "류진호"}) == PersonEntry(native_name="류진호")
+	both = {"name": "Ryu Jinho", "native_name": "류진호"}
+	assert whom.entry_of(PersonEntry, both) == PersonEntry(**both)
+	twice = whom.entry_of(PersonEntry, {"name": "진호", "native_name": "류진호"})
+	assert (twice.name, twice.native_name) == ("진호", "류진호")
+
+
+def test_an_entry_is_lines_of_text():
+	given = {"new": True, "name": " Quorvane\n Ltd ", "phone": 112, "email": None, "acronym": ""}
+	assert whom.entry_of(OrganisationEntry, given) == OrganisationEntry(name="Quorvane Ltd", phone="112")
+
+
+@pytest.mark.parametrize(
+	("value", "part"),
+	[
+		({"name": ["Mina"]}, "name"),
+		({"name": "Mina", "email": {}}, "email"),
+		({"name": "Mina", "wish": "x", "age": 3}, "age"),  # the first in order
+		({}, "name"),
+		({"email": "mina@quorvane.example"}, "name"),
+	],
+)
+def test_an_entry_that_can_not_be_read_names_its_part(value, part):
+	with pytest.raises(EntryError) as refused:
+		whom.entry_of(PersonEntry, value)
+	assert refused.value.part == part
+	assert str(refused.value).startswith(f"{part}: ")
+
+
+def test_a_missing_name_differs_from_an_unknown_part():
+	with pytest.raises(EntryError) as missing:
+		whom.entry_of(PersonEntry, {})
+	with pytest.raises(EntryError) as unknown:
+		whom.entry_of(PersonEntry, {"name": "Mina", "wish": "x"})
+	assert (missing.value.value, unknown.value.value) == ("", None)
+
+
+@pytest.mark.parametrize(
+	("domains", "native_name", "region", "code"),
+	[
+		((), "한국산업단지공단", "DE", "kr"),
+		(("kicox.example", "kicox.or.kr"), "", "DE", "kr"),
+		(("cluster.co.UK",), "", None, "gb"),
+		(("cluster.eu", "cluster.de"), "", None, "de"),
+		(("cluster.io",), "", "FR", "fr"),
+		(("cluster.com",), "", None, None),
+		(("localhost", "de"), "", None, None),  # no domain has one word
+		((), "", "KR", "kr"),
+		((), "", None, None),
+	],
+)
+def test_a_country_is_known_by_script_domain_or_telephone(domains, native_name, region, code):
+	assert whom.country_code(domains, native_name, region) == code
+
+
+def test_hangul_is_syllables_and_letters():
+	assert all(whom.has_hangul(text) for text in ("가", "힣", "\u1100", "ㄱ", "KICOX 한국"))
+	assert not any(whom.has_hangul(text) for text in ("", None, "KICOX", "日本", "あ"))
