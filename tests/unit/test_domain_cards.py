@@ -94,3 +94,72 @@ def test_any_text_is_a_card_or_none(text):
 @given(st.text(max_size=300))
 def test_any_mecard_is_read(text):
 	assert isinstance(cards.read_mecard(f"MECARD:{text}"), Card)
+
+
+@pytest.mark.parametrize(
+	("text", "is_one"),
+	[
+		("MECARD:N:x;;", True),
+		("\ufeff\r\n mecard:N:x;;", True),
+		("MECARDS:N:x", False),
+		("A MECARD:N:x", False),
+		("", False),
+	],
+)
+def test_a_mecard_is_known_by_its_beginning(text, is_one):
+	assert cards.is_mecard(text) is is_one
+
+
+def test_a_card_is_cut_to_what_a_record_holds():
+	long = cards.card(name="x" * 141, title=" a  b ")
+	assert (len(long.name), long.title, long.native_name) == (140, "a b", "")
+	assert cards.card(name="류진호").native_name == "류진호"
+	assert cards.card(name="진호", native_name="류진호").native_name == "류진호"
+
+
+def test_a_signature_is_read_from_its_first_thirty_lines():
+	def signed(lines: int) -> str:
+		return (
+			"".join(f"{number} lines of a text\n" for number in range(lines))
+			+ "Mina Example\nmina@zeta.example"
+		)
+
+	assert cards.read_signature(signed(28)).email == "mina@zeta.example"
+	assert cards.read_signature(signed(29)) is None  # the name is the thirtieth line, the address is not read
+	assert cards.read_signature(signed(30)) is None
+
+
+def test_a_long_line_is_read_to_its_two_hundredth_letter():
+	text = "Mina Example\n{}mina@zeta.example"
+	assert cards.read_signature(text.format("x " * 90)).email == "mina@zeta.example"
+	assert cards.read_signature(text.format("x " * 100)) is None
+
+
+@pytest.mark.parametrize(
+	("line", "is_person"),
+	[
+		("Mina Example", True),
+		("Mina", False),
+		("mina Example", False),
+		("Mina van der Example", True),
+		("One Two Three Four Five", True),
+		("One Two Three Four Five Six", False),
+		("Zeta Cluster", False),
+		("Prof Mina Example", True),
+		("Project Manager", False),
+		("류진호 팀장", True),
+		("류진호 (Jinho)", True),
+		("팀장", False),
+		("한국제타진흥원", False),
+		("류", False),
+	],
+)
+def test_a_line_is_a_name_or_not(line, is_person):
+	card = cards.read_signature(f"{line}\nmina@zeta.example")
+	assert (card is not None) is is_person
+
+
+def test_a_number_needs_a_label_or_a_line_of_its_own():
+	assert cards.read_signature("Mina Example\nroom 12 345 678 90") is None
+	assert cards.read_signature("Mina Example\n(02) 555 12 34").phone == "(02) 555 12 34"
+	assert cards.read_signature("Mina Example\nFax: +32 2 555 12 35") is None

@@ -280,3 +280,15 @@ def test_what_is_shown_can_be_typed_in_again(value):
 def test_no_text_ever_breaks_the_reading(text):
 	with contextlib.suppress(DateError):
 		assert isinstance(parse(text), FuzzyDate)
+
+
+def test_the_days_of_a_stored_pair():
+	assert (dates.first_day("2017-05-01", "Month"), dates.last_day("2017-05-01", "Month")) == (
+		date(2017, 5, 1),
+		date(2017, 5, 31),
+	)
+	assert (dates.first_day("2017-05-01", "Before"), dates.last_day("2017-05-01", "Before")) == (
+		None,
+		date(2017, 4, 30),
+	)
+	assert (dates.first_day(None, None), dates.last_day(None, "Unknown")) == (None, None)

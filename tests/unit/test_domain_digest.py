@@ -11,6 +11,7 @@ from eu_korea_coop.domain.digest import (
 	POLICY,
 	SECTIONS,
 	Line,
+	by_due,
 	compose,
 	due_period,
 	escalates_before,
@@ -186,3 +187,17 @@ def test_sections_keep_their_order_and_empty_ones_are_left_out(kind):
 def test_a_section_of_another_kind_is_a_mistake():
 	with pytest.raises(ValueError):
 		compose(POLICY, {"WORKLOAD": [line("kim@coop.example")]})
+
+
+def test_what_is_due_first_comes_first_then_the_tier_then_the_title():
+	rows = [
+		by_due(None, "Strategic", "a"),
+		by_due(ago(1), "Watch", "a"),
+		by_due(ago(1), None, "b"),
+		by_due(ago(1), "Standard", "a"),
+		by_due(ago(1), "Another", "c"),
+		by_due(ago(1), "Strategic", "z"),
+		by_due(ago(2), "Watch", "z"),
+	]
+	assert [row[2] for row in sorted(rows)] == ["z", "z", "a", "b", "c", "a", "a"]
+	assert [row[1] for row in sorted(rows)] == [2, 0, 1, 1, 1, 2, 0]

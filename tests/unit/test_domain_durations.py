@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -74,3 +74,19 @@ def test_a_reason_says_how_long_it_has_lasted(seen, words):
 def test_a_reason_says_it_in_korean(to_korean):
 	result = reason("SILENT", since=date(2016, 12, 1))
 	assert reason_in_words(result, TODAY, to_korean, spelled=False) == "10년 동안 연락이 없습니다"
+
+
+def test_a_reason_goes_into_json_with_its_evidence():
+	since = TODAY - timedelta(days=3)
+	evidence = Evidence("SILENT_SINCE", {"day": since}, "agreement", "AGR-1")
+	result = Reason("SILENT", "Hard", since, (evidence,), "CONTACT_COUNTERPART").as_dict()
+	assert result == {
+		"code": "SILENT",
+		"severity": "Hard",
+		"since": since.isoformat(),
+		"evidence": [evidence.as_dict()],
+		"action": "CONTACT_COUNTERPART",
+	}
+	assert Reason("SILENT", "Hard", None, (), "").as_dict()["since"] is None
+	assert (evidence.as_dict()["kind"], evidence.as_dict()["name"]) == ("agreement", "AGR-1")
+	assert "kind" not in Evidence("SILENT_SINCE", {"day": since}).as_dict()

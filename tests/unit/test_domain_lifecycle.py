@@ -550,3 +550,42 @@ def test_codes_and_actions_are_those_of_the_interface():
 		"Drop",
 		"Reopen",
 	}
+
+
+def test_dropping_a_parked_partnership_clears_what_it_was_parked_with():
+	changes = effects(move(PA, NP), facts_for(PA, close_reason="No interest"), TODAY)
+	assert changes == {
+		"closed_on": TODAY,
+		"closed_on_precision": "Day",
+		"resume_stage": None,
+		"parked_until": None,
+	}
+
+
+def test_a_move_of_today_is_before_a_last_row_of_the_future():
+	facts = facts_for(IM, evaluated=True)
+	assert missing(move(IM, CO), facts, TODAY, {MANAGER}) == ()
+	later = facts_for(IM, evaluated=True, previous=day(ahead(1).isoformat()))
+	assert missing(move(IM, CO), later, TODAY, {MANAGER}) == ("EFFECTIVE_BEFORE_PREVIOUS",)
+	same = facts_for(IM, evaluated=True, previous=day(TODAY.isoformat()))
+	assert missing(move(IM, CO), same, TODAY, {MANAGER}) == ()
+
+
+def test_a_parked_partnership_without_a_stage_to_resume_can_not_be_woken():
+	facts = LifecycleFacts(stage=PA, resume_stage=None, next_step="Call", next_step_due=TODAY)
+	assert {state.action for state in allowed_moves(facts, {MANAGER}, TODAY)} == {"Drop"}
+
+
+@pytest.mark.parametrize(
+	("log", "stage"),
+	[
+		([], None),
+		([(None, ID), (ID, EX), (EX, PA)], EX),
+		([(None, EX), (EX, PA), (PA, NP)], EX),
+		([(None, PA)], None),
+		([(None, ID), (ID, FC)], FC),
+		([(FC, PA)], FC),
+	],
+)
+def test_a_parked_partnership_resumes_at_its_last_active_stage(log, stage):
+	assert lifecycle.resume_stage_of(log) == stage

@@ -93,3 +93,40 @@ def test_terms_fit_their_column_and_begin_with_a_letter(name):
 	for term in search_terms.of_names([name]):
 		assert 0 < len(term.text) <= search_terms.LONGEST
 		assert term.text == term.text.strip()
+
+
+def test_a_number_is_looked_for_by_its_last_digits_alone():
+	(beginning,) = search_terms.wanted("+82 10 1234 5678").beginnings
+	assert beginning == search_terms.TELEPHONE + "87654321"[: search_terms.SUBSCRIBER]
+	assert len(beginning) == len(search_terms.TELEPHONE) + search_terms.SUBSCRIBER
+
+
+def test_an_address_and_a_website_are_starts_and_a_domain_is_none():
+	terms = {
+		(term.text, term.is_start) for term in search_terms.of_emails(["kim@kicox.example", None, "none"])
+	}
+	assert terms == {("kim@kicox.example", True), ("kicox.example", False)}
+	(website,) = search_terms.of_website("https://www.Kicox.example/en")
+	assert (website.text, website.is_start) == ("kicox.example", True)
+	assert search_terms.of_website("") == search_terms.of_website(None) == frozenset()
+	(phone,) = search_terms.of_phones(["", None, "02 555 12 34"])
+	assert phone.is_start
+
+
+def test_the_domain_of_an_address_alone_is_looked_for():
+	assert search_terms.wanted("@kicox.example").beginnings == ("kicox.example",)
+	assert search_terms.wanted("@").beginnings == search_terms.wanted(" ").beginnings == ()
+	service = "@".join(("kim", "gmail.com"))
+	assert search_terms.wanted(service).beginnings == (service,)
+
+
+def test_several_words_are_looked_for_in_any_order_the_first_four_of_them():
+	assert search_terms.wanted("one two").words == ("one", "two")
+	assert search_terms.wanted("one two three four five").words == ("one", "two", "three", "four")
+	assert search_terms.wanted("one").words == ()
+	assert search_terms.wanted("one one").words == ()
+
+
+def test_a_website_is_looked_for_by_its_host():
+	assert search_terms.wanted("www.kicox.example").beginnings[0] == "kicox.example"
+	assert "kicox.example" not in search_terms.wanted("www. kicox.example").beginnings[:1]

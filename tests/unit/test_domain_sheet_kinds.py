@@ -76,3 +76,30 @@ def test_our_own_headings_propose_every_field_of_every_kind():
 	for kind, fields in kinds.FIELDS.items():
 		assert kinds.propose(kind, [kinds.FIELD_LABELS[field] for field in fields]) == list(fields)
 		assert kinds.propose(kind, [kinds.KOREAN_HEADINGS[field] for field in fields]) == list(fields)
+
+
+@pytest.mark.parametrize(
+	("field", "heading", "quality"),
+	[
+		("email", "", 0),
+		("email", " ", 0),
+		("email", "E-mail", 3),
+		("email", "Colour", 0),
+		("email", "Contact: E-mail", 2),
+		("email", "Company: E-mail", 1),
+		("email", "E-mail (work)", 1),
+		("email", "E-mail / web", 1),
+		("email", "(E-mail)", 3),
+	],
+)
+def test_a_heading_names_a_field_more_or_less_well(field, heading, quality):
+	assert kinds.match(field, heading) == quality
+
+
+def test_a_sheet_without_rows_or_headings_is_a_contact_sheet():
+	assert kinds.guess_kind([]) == kinds.guess_kind([[]]) == kinds.guess_kind([["x", "y"]]) == kinds.CONTACTS
+
+
+def test_a_sheet_is_of_a_kind_only_with_its_required_fields():
+	assert kinds.guess_kind([["European partner", "Korean partner", "Stage"]]) == kinds.PARTNERSHIPS
+	assert kinds.guess_kind([["Stage", "Tier", "Organisation"]]) == kinds.CONTACTS

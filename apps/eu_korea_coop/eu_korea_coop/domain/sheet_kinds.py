@@ -363,7 +363,7 @@ def guess_kind(rows: Sequence[Sequence[str]]) -> str:
 		headings = rows[heading_row(kind, rows)] if rows else []
 		fields = {field for field in propose(kind, headings) if field}
 		has_all = all(field in fields for field in REQUIRED[kind] if field != "person_name")
-		return (int(has_all), len(fields) - len(fields) / 100)
+		return (int(has_all and bool(fields)), len(fields) - len(fields) / 100)
 
 	kinds = [CONTACTS, *(kind for kind in FIELDS if kind != CONTACTS)]
 	best = max(kinds, key=fitness)
