@@ -107,11 +107,17 @@ def test_likeness_names_the_pair_that_is_alike():
 	match = likeness(search_keys("Pole Eau Montpellier"), search_keys("Pôle Eau, Montpellier", acronym="PEM"))
 	assert (match.score, match.mine, match.theirs) == (1.0, "pole eau montpellier", "pole eau montpellier")
 	assert likeness((), ("x",)).score == 0.0
+	equal = likeness(("pole", "eau"), ("pole", "eau"))
+	assert (equal.mine, equal.theirs) == ("pole", "pole")  # of pairs as good as each other the first
+	assert likeness(("abc",), ("xyz",)).mine == ""
 
 
 def test_similar_is_closer_than_different():
 	close = similarity("chuncheon bioindustry foundation", "chunchon bio industry foundation")
 	far = similarity("chuncheon bioindustry foundation", "wageningen food valley")
+	assert similarity("a b c", "c b a") == 0.95
+	assert similarity("a", "a") == 1.0 and similarity("", "a") == similarity("a", "") == 0.0
+	assert similarity("abc", "abd") == 1 / 3  # one of three groups of three letters, with the blanks around
 	assert close > 0.7 > 0.3 > far
 	assert similarity("bioindustry foundation chuncheon", "chuncheon bioindustry foundation") > 0.9
 	assert similarity("한국산업단지공단", "한국산업단지관리공단") > 0.6

@@ -130,3 +130,14 @@ def test_several_words_are_looked_for_in_any_order_the_first_four_of_them():
 def test_a_website_is_looked_for_by_its_host():
 	assert search_terms.wanted("www.kicox.example").beginnings[0] == "kicox.example"
 	assert "kicox.example" not in search_terms.wanted("www. kicox.example").beginnings[:1]
+
+
+def test_a_long_name_has_a_term_for_its_first_beginnings_alone():
+	name = " ".join("abcdefghijklmnopqrstuvwxyz")
+	assert len(search_terms.of_names([name])) == search_terms.MOST_TERMS == 24
+	assert len(search_terms.of_names(["one two three"])) == 3
+
+
+def test_six_digits_are_a_telephone_number_and_five_are_none():
+	assert search_terms.telephone("123456") == search_terms.TELEPHONE + "654321"
+	assert search_terms.telephone("12345") == search_terms.telephone("0012345") == ""

@@ -22,7 +22,9 @@ from domain_facts import (
 )
 
 from eu_korea_coop.domain.health import (
+	DEFAULT_NOTICE_WINDOWS,
 	DEFAULT_STAGE_POLICY,
+	DEFAULT_TIER_FACTORS,
 	Policy,
 	PolicyError,
 	StagePolicy,
@@ -52,6 +54,8 @@ def test_the_default_policy_is_the_table_of_the_design():
 		("Formalised", 120, 180, "Required"),
 		("Implementing", 90, None, "Warn"),
 	]
+	assert DEFAULT_NOTICE_WINDOWS == (180, 90, 30)
+	assert DEFAULT_TIER_FACTORS == {"Strategic": "0.75", "Standard": "1", "Watch": "2"}
 
 
 # STAGE_AGE

@@ -171,7 +171,7 @@ def _dice(a: frozenset[str], b: frozenset[str]) -> float:
 def _grams(text: str) -> frozenset[str]:
 	size = 2 if _HANGUL.search(text) else 3
 	padded = f" {text} "
-	return frozenset(padded[i : i + size] for i in range(max(1, len(padded) - size + 1)))
+	return frozenset(padded[i : i + size] for i in range(len(padded) - size + 1))
 
 
 def _squeeze(text: str | None) -> str:
