@@ -589,3 +589,7 @@ def test_a_parked_partnership_without_a_stage_to_resume_can_not_be_woken():
 )
 def test_a_parked_partnership_resumes_at_its_last_active_stage(log, stage):
 	assert lifecycle.resume_stage_of(log) == stage
+
+
+def test_without_a_word_of_a_lapsed_agreement_the_move_down_is_a_pause():
+	assert resolve(IM, IN, roles=(MANAGER,)).action == "Pause"

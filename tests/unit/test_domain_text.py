@@ -76,3 +76,13 @@ def test_what_looks_the_same_is_the_same(a, b):
 
 def test_a_fingerprint_is_the_sha_256_of_the_text():
 	assert text.fingerprint("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize("letter", ["\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef"])
+def test_variation_selectors_are_unseen_at_both_ends_of_their_blocks(letter):
+	assert text.one_line(f"a{letter}b") == "ab"
+
+
+@pytest.mark.parametrize("letter", ["\ufdff", "\ufe10", "\U000e00ff", "\U000e01f0"])
+def test_what_stands_beside_those_blocks_stays(letter):
+	assert text.one_line(f"a{letter}b") == f"a{letter}b"

@@ -88,7 +88,7 @@ def of_emails(emails: Iterable[str | None]) -> frozenset[Term]:
 		address = bare_email(email)
 		if address:
 			terms.add(Term(_cut(address), True))
-			domain = address.rsplit("@", 1)[1]
+			domain = address.rpartition("@")[2]
 			if domain not in PUBLIC_DOMAINS:
 				terms.add(Term(_cut(domain), False))
 	return frozenset(terms)
@@ -132,7 +132,7 @@ def wanted(text: str | None) -> Wanted:
 	if number := telephone(text):
 		return Wanted((number[: len(TELEPHONE) + SUBSCRIBER],))
 	if address := bare_email(text):
-		domain = address.rsplit("@", 1)[1]
+		domain = address.rpartition("@")[2]
 		return Wanted((_cut(address),) if domain in PUBLIC_DOMAINS else (_cut(address), _cut(domain)))
 	if text.startswith("@"):
 		return Wanted((_cut(text[1:].casefold()),)) if text[1:] else Wanted(())

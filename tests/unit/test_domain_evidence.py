@@ -1,0 +1,118 @@
+"""What a reason names as its evidence: which fact, from which day, under which limit."""
+
+from datetime import timedelta
+
+import pytest
+from domain_facts import (
+	TODAY,
+	UNKNOWN,
+	ago,
+	agreement,
+	ahead,
+	before,
+	contacts,
+	days_ago,
+	item,
+	partnership,
+	reason,
+	talked,
+	with_step,
+)
+
+from reference.contacts import Interaction
+
+
+def evidence(facts, code: str) -> list[tuple[str, dict]]:
+	return [(fact.code, dict(fact.params)) for fact in reason(facts, code).evidence]
+
+
+NONE = contacts()
+
+
+@pytest.mark.parametrize(
+	("facts", "expected"),
+	[
+		(partnership("Exploring", contact=talked(100)), ("SILENT_SINCE", ago(100))),
+		(
+			partnership("Exploring", contact=NONE, stage_since=days_ago(100)),
+			("NO_CONTACT_IN_STAGE", ago(100)),
+		),
+		(
+			partnership("Exploring", contact=NONE, stage_since=days_ago(100), restarted=days_ago(100)),
+			("SILENT_SINCE_RESTART", ago(100)),
+		),
+		(
+			partnership("Exploring", contact=talked(300), stage_since=days_ago(300), restarted=days_ago(100)),
+			("SILENT_SINCE_RESTART", ago(100)),
+		),
+		(
+			partnership("Exploring", contact=talked(100), restarted=days_ago(300)),
+			("SILENT_SINCE", ago(100)),
+		),
+	],
+)
+def test_silence_names_what_it_is_counted_from(facts, expected):
+	code, params = evidence(facts, "SILENT")[0]
+	assert (code, params["since"]) == expected
+	assert float(params["limit"]) == 90
+
+
+def test_silence_counted_from_a_contact_before_a_day_says_so():
+	facts = partnership("Exploring", contact=contacts(Interaction(before("2017-01-01"), recorded_on=ago(1))))
+	code, params = evidence(facts, "SILENT")[0]
+	assert (code, params["since"].isoformat()) == ("SILENT_SINCE", "2016-12-31")
+
+
+def test_a_step_ahead_is_named_whether_it_defers_silence_or_is_too_far():
+	soon = evidence(with_step("Exploring", ahead(7), contact=talked(100)), "SILENT")
+	assert soon[1] == ("STEP_DEFERS", {"due": ahead(7)})
+	far = evidence(with_step("Exploring", ahead(100), contact=talked(100)), "SILENT")
+	assert far[1] == ("STEP_TOO_FAR", {"due": ahead(100), "window_end": ago(100) + timedelta(days=180)})
+	late = evidence(with_step("Exploring", ago(1), contact=talked(100)), "SILENT")
+	assert [code for code, _params in late] == ["SILENT_SINCE"]
+
+
+def test_a_missing_step_names_since_when_where_that_is_known():
+	known = partnership("Exploring", contact=talked(10), stage_since=days_ago(20))
+	assert evidence(known, "NO_NEXT_STEP") == [("STEP_MISSING_SINCE", {"since": ago(10)})]
+	unknown = partnership("Exploring", contact=NONE, stage_since=UNKNOWN, stage_recorded_on=ago(5))
+	assert evidence(unknown, "NO_NEXT_STEP")[0] == ("STEP_MISSING", {})
+	assert evidence(unknown, "NO_NEXT_STEP")[1:] == [("CLOCK_UNCERTAIN", {})]
+
+
+@pytest.mark.parametrize(
+	("stage", "action"), [("First Contact", "CONTACT_COUNTERPART"), ("Exploring", "PARK_WITH_REVIEW_DATE")]
+)
+def test_rule_109_parking_is_proposed_from_exploring_on(stage, action):
+	assert reason(partnership(stage, contact=talked(200)), "SILENT").action == action
+	assert reason(with_step(stage, ago(1), contact=talked(200)), "SILENT").action == "CONTACT_COUNTERPART"
+
+
+def test_every_reason_names_evidence_with_parameters_its_text_has_places_for():
+	everything = partnership(
+		"Formalised",
+		contact=talked(400),
+		stage_since=days_ago(400),
+		europe_contact_until=ago(3),
+		korea_contact_until=None,
+		agreements=(agreement("Signing", state_since=ago(90), pending=("Croatia",), title="MoU"),),
+		open_items=(item(ago(40)),),
+	)
+	codes = {
+		code: [fact.code for fact in reason(everything, code).evidence]
+		for code in (
+			"SILENT",
+			"NO_NEXT_STEP",
+			"PLAN_MISSING",
+			"PLAN_OVERDUE",
+			"SIGNATURE_PENDING",
+			"CONTACT_GAP",
+		)
+	}
+	assert all(codes.values())
+	assert TODAY not in [
+		value
+		for code in codes
+		for fact in reason(everything, code).evidence
+		for value in fact.params.values()
+	]
