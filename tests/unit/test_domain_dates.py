@@ -292,3 +292,10 @@ def test_the_days_of_a_stored_pair():
 		date(2017, 4, 30),
 	)
 	assert (dates.first_day(None, None), dates.last_day(None, "Unknown")) == (None, None)
+
+
+def test_months_and_days_stop_at_the_ends_of_the_calendar():
+	assert add_months(date(9999, 12, 5), 1) == date.max
+	assert add_months(date(9999, 11, 5), 1) == date(9999, 12, 5)
+	assert dates.plus_days(date(9999, 12, 31), 1) == dates.plus_days(date.max, 1) == date.max
+	assert dates.plus_days(date.min, -1) == date.min

@@ -156,11 +156,9 @@ def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:
 
 
 def similarity(a: str, b: str) -> float:
-	"""0 to 1 for two normalised names: shared letter groups, or shared words in another order."""
-	if not a or not b:
-		return 0.0
+	"""0 to 1 for two normalised names: shared letter groups, or shared words in another order; 0 without a name."""
 	if a == b:
-		return 1.0
+		return 1.0 if a else 0.0
 	return max(_dice(_grams(a), _grams(b)), 0.95 * _dice(frozenset(a.split()), frozenset(b.split())))
 
 
