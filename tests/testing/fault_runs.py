@@ -5,13 +5,17 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import frappe
 from frappe.utils import add_days, getdate, now, nowdate
 
 from eu_korea_coop.constants import COOPERATION_RUN_LOG, DIGEST_DELIVERY, PARTNERSHIP
 from eu_korea_coop.follow_up import run_log
+from eu_korea_coop.partnerships import health
 from testing import faults
 from testing.factories import make_organisation, make_partnership
 
@@ -197,8 +201,6 @@ def table(names: list[str]) -> list[dict]:
 
 def restore(names: list[str], rows: list[dict]) -> None:
 	"""As it was before the undisturbed sweep: judged anew as of today, without that sweep's snapshots."""
-	from eu_korea_coop.partnerships import health
-
 	later = add_days(nowdate(), 30)
 	frappe.db.delete("Partnership Snapshot", {"partnership": ("in", names), "valid_from": later})
 	health.recompute(names, getdate(nowdate()))
@@ -213,6 +215,81 @@ def restore(names: list[str], rows: list[dict]) -> None:
 	)
 	frappe.db.commit()
 	assert table(names) == rows
+
+
+WRITE = """
+import random
+from pathlib import Path
+from frappe.utils import add_days, nowdate
+from eu_korea_coop import api
+names, done = {names!r}, Path({done!r})
+for number in range({first}, {count}):
+    name, said = random.Random(number).choice(names), f"Write {{number}}"
+    if frappe.db.get_value("Partnership", name, "stage") == "Parked":
+        kind, _ = "move", api.move(name, "Wake", reason=said, next_step=said, next_step_due=add_days(nowdate(), 9))
+    elif number % 3 == 0:
+        kind, _ = "move", api.move(name, "Park", reason=said, parked_until=add_days(nowdate(), 60))
+    elif number % 3 == 1:
+        kind, _ = "meeting", api.log_interaction(name, "Meeting", nowdate(), subject=said, no_next_step_reason="None")
+    else:
+        kind, _ = "step", api.set_next_step(name, said, add_days(nowdate(), 5 + number % 50))
+    frappe.db.commit()
+    with done.open("a") as stream:
+        stream.write(f"{{number}}:{{kind}} ")
+"""
+"""Numbered writes, one in a transaction: moves, encounters, next steps; each is noted once it is committed."""
+
+
+def writes(count: int, kills: int, dice: random.Random, done: Path) -> None:
+	"""Write `count` times to five partnerships, killed `kills` times at random moments and gone on with at the next number.
+
+	What was committed is there once, the one under way whole or not at all: the stage is that of the log's last row, the
+	log has no gap, and health equals a recomputation.
+	"""
+	sides = [make_organisation("Europe").name, make_organisation("Korea").name]
+	names = [make_partnership("Exploring", sides, since=add_days(nowdate(), -100 - n)).name for n in range(5)]
+	frappe.db.commit()
+	done.touch()
+	killed, first = 0, 0
+	while first < count:
+		process = faults.start(WRITE, names=names, done=str(done), first=first, count=count)
+		if killed < kills:
+			before = done.stat().st_size
+			faults_wait(lambda b=before, p=process: done.stat().st_size > b or p.poll() is not None)
+			time.sleep(dice.uniform(0, 0.3))
+			if process.poll() is None:
+				process.kill()
+				killed += 1
+			process.communicate()
+		else:
+			faults.finish(process)
+		noted = dict(part.split(":") for part in done.read_text().split())
+		first = max(map(int, noted)) + 2 if process.returncode else count
+	assert_written(names, noted)
+	sys.stderr.write(f"Writes: {len(noted)} of {count} noted, {killed} kills among them\n")
+	assert killed == kills
+
+
+def assert_written(names: list[str], noted: dict[str, str]) -> None:
+	"""Every noted write is there once, no other twice, and what is computed from them is right."""
+	frappe.db.rollback()
+	rows = frappe.get_all(
+		"Partnership Stage Log",
+		filters={"parent": ("in", names)},
+		fields=["parent", "idx", "from_stage", "to_stage", "note"],
+		order_by="parent, idx",
+	)
+	for name in names:
+		log = [row for row in rows if row.parent == name]
+		assert [row.idx for row in log] == list(range(1, len(log) + 1))
+		assert [row.from_stage for row in log[1:]] == [row.to_stage for row in log[:-1]]
+		assert log[-1].to_stage == frappe.db.get_value("Partnership", name, "stage")
+	meetings = frappe.get_all("Interaction", filters={"partnership": ("in", names)}, pluck="subject")
+	written = Counter(text for text in (*(row.note for row in rows), *meetings) if text)
+	expected = {f"Write {number}" for number, kind in noted.items() if kind != "step"}
+	assert expected - written.keys() == set()
+	assert {text: times for text, times in written.items() if times > 1 and text.startswith("Write ")} == {}
+	assert health.recompute(names) == set()
 
 
 def last_start() -> str:
@@ -257,8 +334,6 @@ def assert_killed(proven: int, kills: int, job: str, restart: object = None) -> 
 
 
 def faults_wait(condition: Callable[[], object], seconds: float = 60) -> None:
-	import time
-
 	limit = time.monotonic() + seconds
 	while not condition() and time.monotonic() < limit:
 		time.sleep(0.02)
