@@ -19,6 +19,7 @@ def test_from_a_figure_to_a_profile_and_on(open_as, visit):
 	expect(rows).to_have_count(figure)
 	rows.first.click()
 	expect(page.locator(".cooperation-facts")).to_be_visible()
+	expect(page.locator("#navbar-breadcrumbs")).to_have_text("Policy Figures")
 	people = frappe.get_all("Contact", pluck="last_name")
 	steps = frappe.get_all("Partnership", filters={"next_step": ("is", "set")}, pluck="next_step")
 	shown = page.locator(".cooperation-profile").inner_text()

@@ -1,6 +1,7 @@
 // Profiles for readers of figures: how many there are in each stage, state, status or side, whose they are, and one in full.
 // Routes: cooperation-profile, cooperation-profile/DocType, cooperation-profile/DocType/name
 
+const FIGURES = "Policy Figures"; // the workspace of its readers
 const { KINDS, href } = eu_korea_coop.profiles;
 const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
 const COLOURS = () => ({
@@ -17,6 +18,8 @@ frappe.pages["cooperation-profile"].on_page_show = function (wrapper) {
 	const [, doctype, name] = frappe.get_route();
 	const { figure, group } = frappe.route_options || {};
 	frappe.route_options = null;
+	const offered = (frappe.boot.allowed_workspaces || []).some(({ name }) => name === FIGURES);
+	if (offered) frappe.breadcrumbs.add({ workspace: FIGURES });
 	wrapper.profiles.open(doctype, name, { figure, group });
 };
 
