@@ -29,6 +29,7 @@ PATIENCE = 240
 """Seconds after which a mutant that makes the tests run on counts as seen."""
 
 sys.path.insert(0, str(ROOT / "tests"))
+from mutants import hooks  # noqa: E402
 from mutants.changes import Mutant, mutants_of  # noqa: E402
 from mutants.equivalent import EQUIVALENT  # noqa: E402
 
@@ -41,7 +42,12 @@ def main() -> int:
 	words.add_argument("--folders", nargs="*", default=list(FOLDERS), choices=FOLDERS)
 	words.add_argument("--fresh", action="store_true", help="note anew which test reaches which line")
 	words.add_argument("--only", nargs="*", default=list(TESTS_OF_ONE), choices=list(TESTS_OF_ONE))
+	words.add_argument(
+		"--hooks", nargs="*", choices=hooks.HOOKS, help="take away hooks of access instead (hooks.py)"
+	)
 	asked = words.parse_args()
+	if asked.hooks is not None:
+		return hooks.run(asked.hooks)
 	if missing := unknown_equivalents():
 		sys.exit(f"equivalent.py lists what is not there: {missing}")
 	if asked.fresh or is_outdated():
