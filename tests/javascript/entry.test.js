@@ -7,7 +7,9 @@ import {
 	find_in,
 	missing_in,
 	new_entry,
+	not_understood_in,
 	proposed_offline,
+	still_written,
 	whom_in_words,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/encounter/entry.js";
 
@@ -87,13 +89,13 @@ test("what is missing is said beside its field before anything is sent", () => {
 	expect(Object.keys(missing_in(new_entry()))).toEqual(["whom", "next_step"]);
 	expect(Object.keys(missing_in(new_entry({ card: "BEGIN:VCARD", kind: "Message", next_step: "x" })))).toEqual(["kind"]);
 	expect(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call" }))).toEqual({});
-	expect(Object.keys(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call", due: "date" })))).toEqual(["next_step"]);
+	expect(Object.keys(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call", due: "date" })))).toEqual(["next_step_due"]);
 });
 
 test.each([
 	["organisation.name", "whom"],
 	["person", "whom"],
-	["next_step_due", "next_step"],
+	["next_step_due", "next_step_due"],
 	["when", "when"],
 	["visibility", ""],
 	[undefined, ""],
@@ -119,4 +121,22 @@ test("without a network a Hangul name is proposed as Korean, a Latin one as noth
 test("a waiting entry says in one line whom it is about", () => {
 	expect(whom_in_words(new_entry({ person: { title: "Kim" }, organisation: { title: "KICOX" } }))).toBe("Kim, KICOX");
 	expect(whom_in_words(new_entry({ card: "BEGIN:VCARD" }))).toBe("A card to be read");
+});
+
+test("a date that is not understood is said before anything is sent, beside its own field", () => {
+	const entry = new_entry({ when: "some day", next_step: "Call", due: "date", due_text: "31.2." });
+	expect(not_understood_in(entry, reader)).toEqual({
+		when: expect.stringContaining("“some day” is not understood"),
+		next_step_due: expect.stringContaining("31.2."),
+	});
+	expect(not_understood_in(new_entry({ when: "yesterday", next_step: "Call" }), reader)).toEqual({});
+	expect(not_understood_in(new_entry({ when: "Nov 2016", due: "date", due_text: "nonsense", without_step: true }), reader)).toEqual({});
+});
+
+test("a refusal is about the text that was sent", () => {
+	const sent = new_entry({ when: "some day" });
+	expect(still_written("when", sent, { ...sent })).toBe(true);
+	expect(still_written("when", sent, { ...sent, when: "yesterday" })).toBe(false);
+	expect(still_written("next_step_due", sent, { ...sent, due: "date" })).toBe(false);
+	expect(still_written("", sent, { ...sent, when: "yesterday" })).toBe(true);
 });

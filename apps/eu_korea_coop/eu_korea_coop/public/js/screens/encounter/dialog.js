@@ -68,10 +68,9 @@ export async function open({ given = {}, after } = {}) {
 				},
 			}),
 	});
+	// the button stays: pressed while an answer is awaited, it sends what was changed in between
 	dialog.set_primary_action(__("Log"), async () => {
-		dialog.disable_primary_action();
 		await form.value.save().catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" }));
-		dialog.enable_primary_action();
 	});
 	dialog.$wrapper.one("hidden.bs.modal", () => app.unmount());
 	dialog.$wrapper.one("shown.bs.modal", () => app.mount(dialog.get_field("form").$wrapper.get(0)));

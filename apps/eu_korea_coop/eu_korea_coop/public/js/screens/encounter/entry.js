@@ -1,7 +1,7 @@
 // One encounter as it is written down: what the form holds, what is sent of it, and how a refusal finds its field.
 
 import { ASKS_TWO_WAY, NOT_CONTACT } from "../../shared/interaction_types.js";
-import { plus_days, plus_months, understand } from "../../shared/dates.js";
+import { plus_days, plus_months, understand, why_not } from "../../shared/dates.js";
 
 /** A key that no other device makes: the server takes each only once. */
 export const new_key = () =>
@@ -93,7 +93,7 @@ const FIELDS = {
 	outcome: "outcome",
 	two_way: "kind",
 	next_step: "next_step",
-	next_step_due: "next_step",
+	next_step_due: "next_step_due",
 	next_step_owner: "next_step",
 	no_next_step_reason: "next_step",
 };
@@ -109,10 +109,30 @@ export function missing_in(entry) {
 	if (!NOT_CONTACT.includes(entry.kind)) {
 		if (entry.without_step && !entry.no_next_step_reason.trim()) missing.next_step = __("Say why there is no next step.");
 		if (!entry.without_step && !entry.next_step.trim()) missing.next_step = __("Say what comes next, or choose “none”.");
-		if (!entry.without_step && entry.next_step.trim() && entry.due === "date" && !entry.due_text.trim()) missing.next_step = __("Say until when.");
+		if (!entry.without_step && entry.next_step.trim() && entry.due === "date" && !entry.due_text.trim())
+			missing.next_step_due = __("Say until when.");
 	}
 	return missing;
 }
+
+/** Which dates are certainly not understood, before anything is sent: {field: sentence}. The server reads dates alike. */
+export function not_understood_in(entry, reader) {
+	const { next_step_due } = arguments_of(entry, reader);
+	const wrong = {};
+	for (const [field, text, ahead] of [
+		["when", entry.when, false],
+		["next_step_due", next_step_due, true],
+	]) {
+		const { error } = understand(text, { ...reader, ahead });
+		if (error) wrong[field] = why_not(text, error);
+	}
+	return wrong;
+}
+
+const WRITTEN_IN = { when: ["when"], outcome: ["outcome"], next_step: ["next_step", "no_next_step_reason"], next_step_due: ["due", "due_text"] };
+
+/** Whether the text that was refused is still the text in that field. */
+export const still_written = (field, sent, entry) => (WRITTEN_IN[field] || []).every((part) => sent[part] === entry[part]);
 
 /** Takes a row of the suggestions into the entry: a person brings their organisation, an organisation its partnership. */
 export function choose(entry, row) {
