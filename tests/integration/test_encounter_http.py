@@ -114,6 +114,44 @@ def test_one_key_sent_many_times_at_once_is_one_encounter(server, token, partner
 	assert len(encounters_with(partner.name)) == 2  # the interaction and its partnership
 
 
+def test_two_devices_that_meet_the_same_new_organisation_make_it_once(server, token, partner):
+	begin = threading.Barrier(2, timeout=60)
+	new = {"new": True, "name": "Novaquill Institute", "side": "Korea"}
+
+	def send(number):
+		begin.wait()
+		return server.ask(
+			token, "POST", LOG, key=f"device-{number}", organisation=new, no_next_step_reason="x"
+		)
+
+	with ThreadPoolExecutor(2) as together:
+		answers = sorted(together.map(send, range(2)), key=lambda answer: answer[0])
+	assert [status for status, _answer in answers] == [200, 409]
+	refusal = json.loads(answers[1][1]["text"])["refusal"]
+	assert refusal["code"] == "SIMILAR"
+	made = answers[0][1]["message"]["organisation"]["name"]
+	assert made in [row["name"] for row in refusal["candidates"]]
+	assert frappe.db.count("Organisation", {"organisation_name": new["name"]}) == 1
+	logged = answers[0][1]["message"]["key"]
+	assert server.ask(token, "POST", LOG.replace("log_", "undo_"), key=logged)[0] == 200
+
+
+def test_two_devices_that_begin_the_same_partnership_make_it_once(server, token, partner):
+	begin = threading.Barrier(AT_ONCE, timeout=60)
+
+	def send(number):
+		begin.wait()
+		return server.ask(
+			token, "POST", LOG, key=f"device-{number}", organisation=partner.name, no_next_step_reason="x"
+		)
+
+	with ThreadPoolExecutor(AT_ONCE) as together:
+		answers = list(together.map(send, range(AT_ONCE)))
+	assert [status for status, _answer in answers] == [200] * AT_ONCE
+	assert len({answer["message"]["partnership"]["name"] for _status, answer in answers}) == 1
+	assert sum(answer["message"]["partnership"]["made"] for _status, answer in answers) == 1
+
+
 def test_two_processes_with_one_key_are_one_encounter(partner, officer):
 	values = {
 		"user": officer,

@@ -1,7 +1,8 @@
 """Keys by which a repeated request gets the first answer: stored with what was made, for 90 days.
 
 The row is the first thing a request writes. A second request with the same key waits at its unique hash until the first
-has committed or rolled back, and then answers what the first one answered, or does the work itself.
+has committed or rolled back, and then answers what the first one answered, or does the work itself. Requests that may
+make an organisation, a person or a partnership wait for each other: the second one finds what the first one made.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, now_datetime
 
 from eu_korea_coop.refusals import INVALID, MISSING, refuse
+from eu_korea_coop.writes_at_once import begin_afresh
 
 ENCOUNTER_KEY = "Encounter Key"
 LOGGED, UNDONE = "Logged", "Undone"
@@ -83,8 +85,14 @@ def as_dict(value: str | dict | None) -> dict:
 	return json.loads(value) if isinstance(value, str) and value else value or {}
 
 
-def claim(key_hash: str, content: str) -> Entry | None:
-	"""Set SAVEPOINT and write the key's row; answers None, or the entry that has the key already."""
+def claim(key_hash: str, content: str, makes: bool = False) -> Entry | None:
+	"""Set SAVEPOINT and write the key's row; answers None, or the entry that has the key already.
+
+	`makes`: something new may be made, so this waits until no other such request is under way.
+	"""
+	if makes:
+		begin_afresh()  # the first reading comes after the lock, and sees what the others have committed
+		frappe.db.get_value("DocType", ENCOUNTER_KEY, "name", for_update=True)
 	if answer := stored(key_hash):
 		return answer
 	row = frappe.get_doc(
@@ -105,7 +113,7 @@ def claim(key_hash: str, content: str) -> Entry | None:
 		# beginning again lets the row's locks go, on which the others wait, and sees what was committed.
 		frappe.db.rollback()
 		frappe.clear_messages()
-		return claim(key_hash, content)
+		return claim(key_hash, content, makes)
 	return None
 
 

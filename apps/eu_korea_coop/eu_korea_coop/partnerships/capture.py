@@ -82,7 +82,7 @@ def log(key: str, content: Mapping) -> dict:
 	key_hash = entry_keys.hash_of(frappe.session.user, key)
 	if not frappe.has_permission(INTERACTION, "create"):
 		refuse(NOT_ALLOWED, "key", _("You may not log encounters."))
-	if known := entry_keys.claim(key_hash, entry_keys.content_hash(given)):
+	if known := entry_keys.claim(key_hash, entry_keys.content_hash(given), may_make(given)):
 		return answered(key, known, given)
 	try:
 		answer, made = Capture(Request(**given)).run()
@@ -93,6 +93,12 @@ def log(key: str, content: Mapping) -> dict:
 		frappe.db.rollback(save_point=entry_keys.SAVEPOINT)
 		raise
 	return shown(key, entry_keys.stored(key_hash))
+
+
+def may_make(given: Mapping) -> bool:
+	"""Whether an organisation, a person or a partnership may have to be made."""
+	is_new = any(isinstance(given.get(part), Mapping) for part in ("organisation", "person"))
+	return is_new or "card" in given or "partnership" not in given
 
 
 def answered(key: str, entry: entry_keys.Entry, given: Mapping) -> dict:
