@@ -308,3 +308,23 @@ def test_the_page_is_light_reachable_and_by_keyboard_alone(fair, phone, record_p
 		if violation["impact"] in ("serious", "critical")
 	]
 	assert not serious
+
+
+def test_the_desk_keeps_what_the_network_does_not_take_and_today_sends_it(fair, open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "today")
+	page.context.route("**/api/method/*log_encounter", lambda route: route.abort())
+	page.keyboard.press("Alt+Shift+L")
+	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	dialog.get_by_role("combobox", name="Whom?").press_sequentially(fair.partner.organisation_name)
+	dialog.get_by_role("option").filter(has_text=fair.partner.organisation_name).first.click()
+	dialog.get_by_label("Next step").fill("Call them")
+	dialog.get_by_role("button", name="Log", exact=True).click()
+	expect(page.locator(".desk-alert").filter(has_text="Kept on this device")).to_be_visible()
+	visit(page, "today")
+	waiting = page.get_by_role("region", name="Waiting to be sent (1)")
+	expect(waiting).to_contain_text(fair.partner.organisation_name)
+	assert encounters_of(fair) == []
+	page.context.unroute("**/api/method/*log_encounter")
+	waiting.get_by_role("button", name="Send now").click()
+	expect(waiting).to_have_count(0)
+	wait_until_logged(fair, 1)

@@ -1,7 +1,17 @@
 // What the keyboard and the answers of the server do to the lines of Today.
 
 import { expect, test } from "vitest";
-import { answered, by_day, in_order, key_of, neighbour } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/today/lines.js";
+import {
+	answered,
+	by_day,
+	fortnight,
+	in_order,
+	key_of,
+	meetings,
+	neighbour,
+	weekday,
+	weekday_and_day,
+} from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/today/lines.js";
 
 const line = (name, more = {}) => ({ doctype: "Partnership", name, title: name, ...more });
 const sections = () => [
@@ -67,5 +77,26 @@ test("entries of one day stand together", () => {
 	expect(by_day(entries).map(({ day, entries: of_day }) => [day, of_day.length])).toEqual([
 		["2031-03-03", 2],
 		["2031-03-04", 1],
+	]);
+});
+
+test("the next two weeks are fourteen days with the number of their entries", () => {
+	const days = fortnight("2026-11-26", [{ first: "2026-11-26" }, { first: "2026-12-09" }, { first: "2026-12-09" }, { first: "2026-12-10" }]);
+	expect(days.length).toBe(14);
+	expect(days.filter(({ count }) => count)).toEqual([
+		{ day: "2026-11-26", count: 1 },
+		{ day: "2026-12-09", count: 2 },
+	]);
+});
+
+test("a day is said with its weekday, in the reader's language", () => {
+	expect(weekday_and_day("2026-11-27", "en")).toBe("Fri 27 Nov");
+	expect(weekday_and_day("2026-11-27", "ko")).toBe("11월 27일 (금)");
+	expect([weekday("2026-11-27", "en"), weekday("2026-11-27", "ko")]).toEqual(["Fri", "금"]);
+});
+
+test("what one prepares for are the meetings, not the steps and events", () => {
+	expect(meetings([{ doctype: "Interaction", name: "a" }, { doctype: "Partnership" }, { doctype: "Cooperation Event" }])).toEqual([
+		{ doctype: "Interaction", name: "a" },
 	]);
 });

@@ -1,9 +1,11 @@
 // "Log encounter" on the desk: the shared form in one of Frappe's dialogs.
 
 import { createApp, h, ref } from "vue";
-import { call } from "../../shared/server.js";
+import { Unreachable, call } from "../../shared/server.js";
 import EncounterForm from "./EncounterForm.vue";
 import { arguments_of } from "./entry.js";
+import { send_waiting, waiting_row } from "./page_sending.js";
+import { keep } from "./page_store.js";
 
 const UNDO_SHOWN = 12; // seconds
 
@@ -17,7 +19,15 @@ async function attach(photo, interaction) {
 }
 
 async function save(entry, photo, reader) {
-	const answer = await post("log_encounter", arguments_of(entry, reader));
+	let answer;
+	try {
+		answer = await post("log_encounter", arguments_of(entry, reader));
+	} catch (problem) {
+		if (!(problem instanceof Unreachable)) throw problem;
+		await keep(waiting_row(frappe.session.user, entry, photo, reader)); // the small page and Today show it too
+		window.addEventListener("online", () => send_waiting(frappe.session.user).catch(() => {}), { once: true });
+		return null;
+	}
 	if (photo) await attach(photo, answer.interaction.name);
 	return answer;
 }
@@ -63,7 +73,8 @@ export async function open({ given = {}, after } = {}) {
 				language: frappe.boot.lang,
 				onSaved: (answer) => {
 					dialog.hide();
-					offer_undo(answer, after);
+					if (answer) offer_undo(answer, after);
+					else frappe.show_alert({ message: __("Kept on this device. It is sent when the network is back."), indicator: "orange" }, UNDO_SHOWN);
 					if (after) after(answer);
 				},
 			}),

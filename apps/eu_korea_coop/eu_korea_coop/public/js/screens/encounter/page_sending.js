@@ -2,6 +2,7 @@
 // answers a repeat with the first answer, so that whatever is sent again makes nothing twice.
 
 import { Refused, Unreachable, call } from "../../shared/server.js";
+import { arguments_of, whom_in_words } from "./entry.js";
 import { drop, keep, waiting_of } from "./page_store.js";
 
 const LOCK = "eu_korea_coop_encounters";
@@ -37,6 +38,17 @@ async function send(row, token) {
 	await drop(row.key);
 	return row.answer;
 }
+
+/** An entry as it waits on the device until the server has it. */
+export const waiting_row = (user, entry, photo, reader) => ({
+	key: entry.key,
+	user,
+	args: arguments_of(entry, reader),
+	entry: JSON.parse(JSON.stringify(entry)),
+	photo: photo || null,
+	title: whom_in_words(entry),
+	made_at: Date.now(),
+});
 
 const TRY_AGAIN = [400, 401, 403, 408, 429];
 

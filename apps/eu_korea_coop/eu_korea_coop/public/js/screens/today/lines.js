@@ -1,5 +1,7 @@
 // What the keyboard and the answers of the server do to the lines of Today; no Vue, no Frappe.
 
+import { plus_days } from "../../shared/dates.js";
+
 export const KEYS = { l: "log", d: "done", p: "postpone" };
 
 /** One key for a line, whichever section it stands in. */
@@ -33,6 +35,28 @@ export function answered(sections, key, line) {
 		})
 		.filter((section) => section.lines.length);
 }
+
+/** The fourteen days from today, each with the number of its entries: `[{day, count}]`. */
+export const fortnight = (today, entries) =>
+	Array.from({ length: 14 }, (_one, index) => plus_days(today, index)).map((day) => ({
+		day,
+		count: entries.filter(({ first }) => first === day).length,
+	}));
+
+/** The meetings among the entries of the next two weeks: what one prepares for. */
+export const meetings = (entries) => entries.filter(({ doctype }) => doctype === "Interaction");
+
+const in_words = (day, language, parts) =>
+	new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...parts, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+
+/** The weekday of a day: "Fri". */
+export const weekday = (day, language) => in_words(day, language, { weekday: "short" });
+
+/** A day as people say it, with its weekday: "Fri 27 Nov". */
+export const weekday_and_day = (day, language) => in_words(day, language, { weekday: "short", day: "numeric", month: "short" });
+
+/** What began before today and is not over stands on today. */
+export const from_today = (today, entries) => entries.map((entry) => (entry.first < today ? { ...entry, first: today } : entry));
 
 /** The next two weeks as days: `[{day, entries}]`. */
 export function by_day(entries) {
