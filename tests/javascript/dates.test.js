@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+	day_of,
 	days_between,
 	display,
 	order_of,
@@ -42,4 +43,13 @@ test("today is the day in a person's own time zone", () => {
 	const evening = new Date("2026-11-25T23:30:00Z");
 	expect(today_in("Asia/Seoul", evening)).toBe("2026-11-26");
 	expect(today_in("Pacific/Honolulu", evening)).toBe("2026-11-25");
+});
+
+test("a text is one day that lies ahead, or says why it is none", () => {
+	const reader = { today: "2026-11-26", order: "dmy" };
+	expect(day_of("tomorrow", reader)).toEqual({ day: "2026-11-27" });
+	expect(day_of("20.11.", reader)).toEqual({ day: "2027-11-20" });
+	expect(day_of(" ", reader)).toEqual({ day: "" });
+	expect(day_of("Nov 2026", reader).error).toContain("not one day");
+	expect(day_of("some day", reader).error).toContain("not understood");
 });

@@ -1,7 +1,9 @@
 // What all our forms share: fuzzy dates, names of people instead of their addresses, panels of rows, a place of their own
 // in the style sheet.
 
+import { understand, why_not } from "../shared/dates.js";
 import { escape } from "../shared/escape.js";
+import { complain, forgive, reader, teach_day } from "./written_dates.js";
 
 frappe.provide("eu_korea_coop.forms");
 
@@ -71,8 +73,20 @@ eu_korea_coop.forms.mark = function (dialog) {
 	dialog.$wrapper.find(".btn-modal-close").attr("aria-label", __("Close"));
 	for (const field of dialog.fields_list) {
 		if (field.$input && field.df.label) field.$input.attr("aria-label", field.df.label);
+		if (field.df.fieldtype === "Date") teach_day(field);
+		else if (field.df.is_written_date) check_when_left(field);
 	}
 };
+
+/** A fuzzy date in a dialog's text box says below it why it is none. */
+function check_when_left(field) {
+	field.$input.on("input", () => forgive(field));
+	field.$input.on("blur", () => {
+		const text = field.$input.val();
+		const { error } = understand(text, reader());
+		if (error) complain(field, text, why_not(text, error));
+	});
+}
 
 /** Saves by calling `method` of our API from a dialog: one click at a time, what was typed stays when it is refused. */
 eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after, done }) {
@@ -135,6 +149,7 @@ eu_korea_coop.forms.date_field = (fieldname, label, more = {}) => ({
 	fieldtype: "Data",
 	label,
 	description: __("Empty: today. Also 2016, Nov 2016, before May 2017 or unknown."),
+	is_written_date: true,
 	...more,
 });
 
@@ -143,6 +158,7 @@ eu_korea_coop.forms.read_date = function (text) {
 	if (!(text || "").trim()) return null;
 	const when = eu_korea_coop.fuzzy.parse(text);
 	if (when) return when;
+	if ($(".modal.show .cooperation-wrong").length) return undefined; // it is said beside the box
 	frappe.msgprint({
 		title: __("Which date?"),
 		indicator: "orange",

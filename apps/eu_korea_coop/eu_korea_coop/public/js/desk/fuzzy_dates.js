@@ -1,12 +1,10 @@
 // Business dates are a Date and a precision (Day, Month, Year, Before, Unknown). A person types "2013", "Nov 2016",
 // "before May 2017" or "2016년 11월" into the one date box; the precision field beside it follows by itself.
 
-import { display, order_of, parse } from "../shared/dates.js";
+import { display, parse, understand, why_not } from "../shared/dates.js";
+import { complain, forgive, reader, refuse_wrong_dates, show_wrong, teach_day } from "./written_dates.js";
 
 frappe.provide("eu_korea_coop.fuzzy");
-
-/** What reading a date depends on: the reader's day and the order in which they write numbers. */
-const reader = () => ({ today: frappe.datetime.get_today(), order: order_of(frappe.datetime.get_user_date_fmt()) });
 
 /** Reads what a person typed: {date, precision}, or null where it is no date or nothing at all. */
 eu_korea_coop.fuzzy.parse = (text) => parse(text, reader());
@@ -51,7 +49,7 @@ function teach(control) {
 	if (control.knows_fuzzy_dates || !control.$input) return;
 	control.knows_fuzzy_dates = true;
 	const precision_field = `${control.df.fieldname}_precision`;
-	const { parse_validate_and_set_in_model: set_in_model, set_formatted_input, validate } = control;
+	const { parse_validate_and_set_in_model: set_in_model, set_formatted_input } = control;
 	let painting = false;
 	let typing = false; // a person has typed since the box was last painted
 	let shown = null;
@@ -67,6 +65,8 @@ function teach(control) {
 			painting = false;
 		}
 		shown = this.doc ? boxed(value, this.doc[precision_field]) : null;
+		show_wrong(this);
+		if (this.wrong_date) return;
 		typing = false;
 		if (shown === null) return;
 		this.$input.val(shown);
@@ -74,13 +74,17 @@ function teach(control) {
 	};
 	// the calendar that drops down writes its own format when it closes
 	const repaint = () => {
-		if (shown !== null && !typing && control.$input.val() !== shown) control.$input.val(shown);
+		if (control.wrong_date) show_wrong(control);
+		else if (shown !== null && !typing && control.$input.val() !== shown) control.$input.val(shown);
 	};
-	control.$input.on("input", () => (typing = true));
+	control.$input.on("input", () => {
+		typing = true;
+		forgive(control);
+	});
 	control.$input.on("blur", () => setTimeout(repaint, 60));
 	// and when it opens: what stands there is what was entered, ready to be typed over
 	control.$input.on("focus", () => {
-		if (shown === null || typing) return;
+		if (shown === null || typing || control.wrong_date) return;
 		control.$input.val(shown);
 		control.$input[0].select();
 	});
@@ -91,11 +95,17 @@ function teach(control) {
 		return typed ? typed.date : a_day(text);
 	};
 	control.parse_validate_and_set_in_model = function (text, event) {
-		if (painting || text === shown || !this.doc) return undefined;
+		if (painting || !this.doc) return undefined;
+		if (text === shown) return forgive(this);
 		// the drop-down calendar repeats the value it was given: nothing has changed
 		if (!typing && a_day(text) === this.doc[this.df.fieldname]) return undefined;
 		typing = false;
 		const typed = eu_korea_coop.fuzzy.parse(text);
+		if (text && !typed && a_day(text) === text) {
+			complain(this, text, why_not(text, understand(text, reader()).error));
+			return undefined;
+		}
+		forgive(this);
 		const precision = typed ? typed.precision : text ? "Day" : "";
 		const written = set_in_model.call(this, text, event);
 		if ((this.doc[precision_field] || "") === precision) return written;
@@ -103,20 +113,14 @@ function teach(control) {
 			.then(() => frappe.model.set_value(this.doctype, this.docname, precision_field, precision))
 			.then(() => this.set_formatted_input(this.doc[this.df.fieldname]));
 	};
-	control.validate = function (value) {
-		if (!value || /^\d{4}-\d\d-\d\d$/.test(value)) return value ? validate.call(this, value) : value;
-		frappe.msgprint({
-			title: __("Which date?"),
-			indicator: "orange",
-			message: frappe.utils.escape_html(__("“{0}” is not understood. Write for example 2026-11-20, Nov 2026, 2026 or unknown.", [value])),
-		});
-		return "";
-	};
 }
 
-/** Call from a form's refresh: every fuzzy date of the form reads and writes naturally, the precision boxes step aside. */
+/** Call from a form's refresh: every date of the form reads and writes naturally, the precision boxes step aside. */
 eu_korea_coop.fuzzy.setup = function (frm) {
-	for (const fieldname of eu_korea_coop.fuzzy.fields_of(frm.doctype)) {
+	const fuzzy = eu_korea_coop.fuzzy.fields_of(frm.doctype);
+	frm.fields.filter(({ df }) => df.fieldtype === "Date" && !fuzzy.includes(df.fieldname)).forEach(teach_day);
+	refuse_wrong_dates(frm.doctype);
+	for (const fieldname of fuzzy) {
 		const control = frm.fields_dict[fieldname];
 		if (!control) continue;
 		teach(control);

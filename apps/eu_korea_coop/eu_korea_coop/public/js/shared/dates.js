@@ -177,6 +177,15 @@ export const why_not = (text, error) =>
 		TOO_EARLY: __("“{0}” lies before {1}.", [text, FIRST_YEAR]),
 	})[error] || __("“{0}” is not understood. Write for example 2026-11-20, 20 Nov, Nov 2026, 2026 or unknown.", [text]);
 
+/** A text as one day that lies ahead: {day} ("" for nothing), or {error}: why it is none, in the reader's words. */
+export function day_of(text, reader) {
+	const result = understand(text, { ...reader, ahead: true });
+	if (result.error) return { error: why_not(text, result.error) };
+	if (!(text || "").trim()) return { day: "" };
+	if (result.precision === "Day") return { day: result.date };
+	return { error: __("“{0}” is not one day. Write the day until which it will be done.", [text]) };
+}
+
 /** How a date format ("dd-mm-yyyy") orders its numbers: "dmy", "mdy" or "ymd". */
 export const order_of = (date_format) => {
 	const letters = [...new Set((date_format || "").toLowerCase().replace(/[^dmy]/g, ""))].join("");

@@ -44,12 +44,7 @@ export function ask_and_move(frm, move) {
 		title: `${__(move.action)}: ${__(move.to)}`,
 		fields: [
 			...(move.inputs || []).map((input) => INPUTS[input](needed.has(input), frm)),
-			{
-				fieldname: "effective_on",
-				fieldtype: "Data",
-				label: __("Since"),
-				description: __("Empty: today. Also 2016, Nov 2016, before May 2017 or unknown."),
-			},
+			eu_korea_coop.forms.date_field("effective_on", __("Since")),
 		],
 		primary_action_label: __(move.action),
 		primary_action(values) {

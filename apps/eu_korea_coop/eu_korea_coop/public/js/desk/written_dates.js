@@ -1,0 +1,94 @@
+// Date boxes of Frappe's forms and dialogs take days as people write them ("tomorrow", "25.11.", "내일"); the calendar stays
+// beside them. What is not understood stays in its box with the reason below, and is not saved.
+
+import { order_of, understand, why_not } from "../shared/dates.js";
+
+const ISO = /^\d{4}-\d\d-\d\d$/;
+const REPAINTED = [0, 60, 400, 1000]; // milliseconds after which the calendar, closing, may have written into the box
+const AHEAD = /due|until/; // a day without a year is the next one in these fields
+
+/** What reading a date depends on: the reader's day and the order in which they write numbers. */
+export const reader = () => ({ today: frappe.datetime.get_today(), order: order_of(frappe.datetime.get_user_date_fmt()) });
+
+/** Shows below a control why its text is no date; the text stays. */
+export function complain(control, text, sentence) {
+	forgive(control);
+	control.wrong_date = { text, docname: control.docname };
+	control.df.invalid = true;
+	const id = `wrong-date-${control.df.fieldname}`;
+	$(`<p class="cooperation-wrong" role="alert"></p>`).attr("id", id).text(sentence).insertAfter(control.$input);
+	control.$input.attr({ "aria-invalid": "true", "aria-describedby": id });
+	control.set_invalid();
+	REPAINTED.forEach((pause) => setTimeout(() => show_wrong(control), pause));
+}
+
+/** Takes the reason away again: it is about another text. */
+export function forgive(control) {
+	if (!control.wrong_date) return;
+	control.wrong_date = null;
+	control.df.invalid = false;
+	control.$input.removeAttr("aria-invalid aria-describedby").siblings(".cooperation-wrong").remove();
+	control.set_invalid();
+}
+
+/** Writes a wrong text into its box again, after Frappe or its calendar have painted over it. */
+export function show_wrong(control) {
+	if (!control.wrong_date) return;
+	if (control.wrong_date.docname !== control.docname) forgive(control);
+	else if (control.$input.val() !== control.wrong_date.text) control.$input.val(control.wrong_date.text);
+}
+
+/** Lets the box of a plain day take what people write. */
+export function teach_day(control) {
+	if (control.takes_written_days || !control.$input) return;
+	control.takes_written_days = true;
+	const { parse_validate_and_set_in_model: set_in_model, set_formatted_input } = control;
+	const read = (text) => understand(text, { ...reader(), ahead: AHEAD.test(control.df.fieldname) });
+	let painting = false;
+
+	control.$input.off("keydown"); // Frappe's "t for today" would swallow the t of "tomorrow"
+	control.$input.on("input", () => forgive(control));
+	control.$input.on("blur", () => setTimeout(() => show_wrong(control), 60));
+	control.set_formatted_input = function (value) {
+		painting = true;
+		try {
+			set_formatted_input.call(this, value);
+		} finally {
+			painting = false;
+		}
+		show_wrong(this);
+	};
+	// asked for at every refresh, with stored days too: answers and changes nothing
+	control.parse = (text) => {
+		if (!text || ISO.test(text)) return text || "";
+		const result = read(text);
+		return result.precision === "Day" ? result.date : text;
+	};
+	control.parse_validate_and_set_in_model = function (text, event) {
+		if (painting) return undefined;
+		const result = text && !ISO.test(text) ? read(text) : {};
+		if (result.error || (result.precision && result.precision !== "Day")) {
+			complain(this, text, result.error ? why_not(text, result.error) : __("“{0}” is not one day.", [text]));
+			return undefined;
+		}
+		forgive(this);
+		const written = set_in_model.call(this, text, event);
+		return Promise.resolve(written).then(() => result.date && this.$input && this.$input.val(frappe.datetime.str_to_user(result.date, false, true)));
+	};
+}
+
+const guarded = new Set();
+
+/** Keeps a form from being saved while the text of one of its dates is not understood. */
+export function refuse_wrong_dates(doctype) {
+	if (guarded.has(doctype)) return;
+	guarded.add(doctype);
+	frappe.ui.form.on(doctype, {
+		validate(frm) {
+			const wrong = frm.fields.find((control) => control.wrong_date && control.wrong_date.docname === control.docname);
+			if (!wrong) return;
+			frappe.validated = false;
+			frm.scroll_to_field(wrong.df.fieldname);
+		},
+	});
+}
