@@ -24,15 +24,18 @@ COLOURS = {
 }
 """Columns that are shown; the others (parked, concluded, ended …) are there to be brought back."""
 
+PARTNERSHIPS = "Partnerships by Stage"
+ON_PARTNERSHIP_CARDS = ("health", "next_step", "next_step_due", "owner_user")
 BOARDS = (
-	("Partnerships by Stage", PARTNERSHIP, "stage", ("health", "owner_user", "next_step", "next_step_due")),
-	("Agreements by State", AGREEMENT, "state", ("kind", "signature_summary", "end_date")),
+	(PARTNERSHIPS, PARTNERSHIP, "stage", ON_PARTNERSHIP_CARDS, 0),
+	("Agreements by State", AGREEMENT, "state", ("kind", "signature_summary", "end_date"), 1),
 )
+"""Name, DocType, field of the columns, what a card shows below its title, and whether with labels."""
 
 
 def insert_missing(respect_deletion: bool = False) -> None:
 	"""Insert the boards a site lacks; with `respect_deletion` not those that somebody has deleted."""
-	for name, doctype, field, shown in BOARDS:
+	for name, doctype, field, shown, labels in BOARDS:
 		if frappe.db.exists(BOARD, name) or (respect_deletion and was_deleted(BOARD, name)):
 			continue
 		options = frappe.get_meta(doctype).get_field(field).options.split("\n")
@@ -43,7 +46,7 @@ def insert_missing(respect_deletion: bool = False) -> None:
 				"reference_doctype": doctype,
 				"field_name": field,
 				"private": 0,
-				"show_labels": 1,
+				"show_labels": labels,
 				"fields": json.dumps(list(shown)),
 				"columns": [
 					{

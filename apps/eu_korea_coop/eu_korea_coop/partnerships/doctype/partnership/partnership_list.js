@@ -3,7 +3,15 @@
 const health_pill = (value) =>
 	value ? `<span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray"}">${frappe.utils.escape_html(__(value))}</span>` : "";
 
-frappe.meta.docfield_map.Partnership.health.formatter = health_pill;
+const person = (value) => frappe.utils.escape_html(eu_korea_coop.forms.person(value));
+
+// the cards of a board are written by these
+Object.entries({
+	health: health_pill,
+	owner_user: person,
+	next_step: (value) => frappe.utils.escape_html(value || __("No next step")),
+	next_step_due: (value) => eu_korea_coop.lists.ago(value, true),
+}).forEach(([fieldname, formatter]) => (frappe.meta.docfield_map.Partnership[fieldname].formatter = formatter));
 
 /** The next step with its day, red when it has passed. */
 const next_step = (doc) =>
@@ -11,13 +19,18 @@ const next_step = (doc) =>
 		doc.next_step
 			? `<span class="ellipsis" title="${frappe.utils.escape_html(doc.next_step)}">${frappe.utils.escape_html(doc.next_step)}</span>`
 			: "",
-		eu_korea_coop.lists.due(doc.next_step_due),
+		eu_korea_coop.lists.ago(doc.next_step_due, true),
 	]
 		.filter(Boolean)
 		.join(" ");
 
 eu_korea_coop.lists.settings("Partnership", {
-	add_fields: ["health", "stage", "next_step", "next_step_due", "reason_codes", "to_wake", "owner_user"],
+	add_fields: ["health", "stage", "next_step", "next_step_due", "reason_codes", "to_wake", "owner_user", "last_meaningful_interaction"],
+	columns: [["stage"], ["last_meaningful_interaction", __("Last contact")], ["next_step_due", __("Next step")], ["owner_user", __("Officer")]],
+	board_filter() {
+		const is_officer = frappe.user.has_role("Cooperation Officer") && !frappe.user.has_role("Cooperation Manager");
+		return is_officer ? [["Partnership", "owner_user", "=", frappe.session.user]] : [];
+	},
 	empty: () => __("A partnership is the relationship between a European and a Korean organisation. Name the two, and the clock of contact starts."),
 
 	get_indicator(doc) {
@@ -30,6 +43,8 @@ eu_korea_coop.lists.settings("Partnership", {
 		stage: (value) => `<span class="ellipsis" title="${frappe.utils.escape_html(__(value))}">${frappe.utils.escape_html(__(value))}</span>`,
 		owner_user: eu_korea_coop.lists.person,
 		next_step_due: (_value, _df, doc) => next_step(doc),
+		last_meaningful_interaction: (value) =>
+			eu_korea_coop.lists.ago(value) || `<span class="text-muted">${frappe.utils.escape_html(__("never"))}</span>`,
 	},
 
 	onload(listview) {

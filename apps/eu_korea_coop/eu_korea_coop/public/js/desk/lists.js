@@ -1,6 +1,7 @@
 // What all our lists share: an empty list says what belongs here, people by their names, fuzzy dates as they are known,
 // a table that holds on a phone.
 
+import { ago } from "../shared/durations.js";
 import { escape } from "../shared/escape.js";
 
 frappe.provide("eu_korea_coop.lists");
@@ -62,6 +63,16 @@ eu_korea_coop.lists.due = function (value) {
 	return late ? `<span class="text-danger" title="${escape(__("Overdue"))}">${text}</span>` : text;
 };
 
+const days_since = (day) => frappe.datetime.get_day_diff(frappe.datetime.get_today(), day);
+
+/** A day as people think of it: "3 months ago", "in 2 weeks"; the date on hover, red when it `is_due` and has passed. */
+eu_korea_coop.lists.ago = function (day, is_due = false) {
+	if (!day) return "";
+	const days = days_since(day);
+	const late = is_due && days > 0;
+	return `<span class="${late ? "text-danger" : ""}" title="${escape(eu_korea_coop.fuzzy.day(day))}">${escape(ago(days))}</span>`;
+};
+
 /** On a phone Frappe shows the title alone: `parts(doc)` answers the markup of what stands below it. */
 eu_korea_coop.lists.show_on_phone = function (listview, parts) {
 	const rows = listview.$result.find(".list-row-container");
@@ -77,8 +88,23 @@ eu_korea_coop.lists.show_on_phone = function (listview, parts) {
 /** A column of a fuzzy date; its precision must be among `add_fields`. */
 eu_korea_coop.lists.fuzzy = (fieldname) => (value, _df, doc) => escape(eu_korea_coop.fuzzy.format(value, doc[`${fieldname}_precision`]));
 
-/** Completes the settings of a list; `empty` is the sentence of a list in which nothing is yet. */
-eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
+/** The columns after title and health, unless the reader has chosen their own; Frappe shows as many as fit its count. */
+function set_columns(listview, columns) {
+	if (listview.view_name !== "List" || listview.list_view_settings.fields) return;
+	const fields = columns.map(([fieldname, label]) => {
+		const df = frappe.meta.get_docfield(listview.doctype, fieldname);
+		return { type: "Field", df: label ? { ...df, label } : df };
+	});
+	listview.page.wrapper.addClass("cooperation-columns");
+	listview.columns = [...listview.columns.filter(({ type }) => type !== "Field"), ...fields];
+	listview.render_header(true);
+}
+
+/**
+ * Completes the settings of a list. `empty` is the sentence of a list in which nothing is yet, `columns` are
+ * `[fieldname, label]`, `board_filter()` answers the filters with which a board opens.
+ */
+eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings }) {
 	const { onload, refresh } = settings;
 	frappe.listview_settings[doctype] = {
 		hide_name_column: true,
@@ -87,6 +113,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, ...settings }) {
 			listview.page.wrapper.addClass("cooperation-list");
 			listview.link_field_title_fields = {}; // see show_titles
 			if (empty && listview.get_no_result_message) say_when_empty(listview, empty);
+			if (columns) set_columns(listview, columns);
 			if (onload) onload(listview);
 		},
 		refresh(listview) {
@@ -130,6 +157,37 @@ function titles_of(doctype, names) {
 function show_board(listview) {
 	listview.page.wrapper.addClass("cooperation-board");
 	listview.$result.show(); // Frappe hides an empty board, with its columns
+	const result = listview.$result.get(0);
+	if (!listview.counts_cards) {
+		listview.counts_cards = new MutationObserver(() => count_cards(result)); // a card that is moved changes two columns
+		listview.counts_cards.observe(result, { childList: true, subtree: true });
+	}
+	count_cards(result);
+}
+
+// A board opens with the filters that `board_filter` of its DocType's settings answers, unless filters were saved with it;
+// a wrapper around Frappe's KanbanView (versions 15 and 16) that leaves other boards as they are.
+const Board = frappe.views && frappe.views.KanbanView;
+if (Board && Board.prototype.get_board) {
+	const { get_board } = Board.prototype;
+	Board.prototype.get_board = function () {
+		return get_board.call(this).then((answer) => {
+			const { board_filter } = this.settings || {};
+			if (board_filter && !(this.filters || []).length) this.filters = board_filter();
+			return answer;
+		});
+	};
+}
+
+function count_cards(result) {
+	for (const column of result.querySelectorAll(".kanban-column[data-column-value]")) {
+		const title = column.querySelector(".kanban-column-title");
+		if (!title) continue;
+		const shown = String(column.querySelectorAll(".kanban-card-wrapper").length);
+		const count = title.querySelector(".cooperation-column-count") || title.appendChild(document.createElement("span"));
+		count.className = "cooperation-column-count";
+		if (count.textContent !== shown) count.textContent = shown;
+	}
 }
 
 function say_when_empty(listview, empty) {
