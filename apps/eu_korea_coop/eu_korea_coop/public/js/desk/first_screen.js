@@ -2,9 +2,21 @@
 
 const came_for_nothing = !window.location.pathname.split("/").filter(Boolean)[1]; // before the desk fills it in
 
+const FIGURES = "policy-figures";
+
+/** A reader of figures makes and changes no workspaces: "Edit" and "Create Workspace" lead them nowhere. */
+function hide_workspace_buttons() {
+	const { Workspace } = frappe.views;
+	if (!Workspace || !Workspace.prototype.setup_actions) return;
+	Workspace.prototype.setup_actions = function () {
+		this.clear_page_actions();
+	};
+}
+
 $(document).on("app_ready", () => {
 	const ours = frappe.boot.cooperation;
 	if (!ours) return;
+	if (ours.first_screen === FIGURES && !frappe.user.has_role(["System Manager", "Workspace Manager"])) hide_workspace_buttons();
 	if (came_for_nothing) frappe.set_route(ours.first_screen);
 	for (const warning of ours.warnings) {
 		frappe.show_alert({ message: frappe.utils.escape_html(warning), indicator: "orange" }, 20);

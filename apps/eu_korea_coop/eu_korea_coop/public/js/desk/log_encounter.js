@@ -3,6 +3,8 @@
 
 frappe.provide("eu_korea_coop");
 
+const FIRST = 2000; // above the records that search_names.js adds
+
 /**
  * Opens the dialog. What is known already is filled in: `partnership` with its `title`, `organisation`, `person` and `event`
  * as {name, title}. `after(answer)` is called once it is logged or taken back.
@@ -53,9 +55,21 @@ frappe.ui.keys.add_shortcut({
 	action: open_here,
 });
 
+/** The search box offers this function before anything else it finds; Frappe sorts by `index`. */
+function put_first(label) {
+	const { get_executables } = frappe.search.utils;
+	if (!get_executables) return;
+	frappe.search.utils.get_executables = function (keywords) {
+		const offered = get_executables.call(this, keywords);
+		offered.filter(({ match }) => match === label).forEach((item) => (item.index = FIRST));
+		return offered;
+	};
+}
+
 $(document).on("toolbar_setup", () => {
 	if (!frappe.model.can_create("Interaction")) return;
 	frappe.search.utils.make_function_searchable(open_here, __("Log encounter"));
+	put_first(__("Log encounter"));
 	const label = frappe.utils.escape_html(__("Log encounter"));
 	$(
 		`<li class="nav-item cooperation-plus"><button type="button" class="btn btn-primary btn-sm" title="${label} (Alt+Shift+L)" aria-label="${label}">+</button></li>`
