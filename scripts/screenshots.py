@@ -3,9 +3,11 @@
 import os
 import re
 import sys
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from testing.reports import REPORTS
@@ -16,6 +18,9 @@ BROWSER = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--d
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 LOG = "() => { eu_korea_coop.log_encounter({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }"
+
+POSTPONE = "() => { document.querySelector('.today-actions button[aria-label^=Postpone]').click(); }"
+SEARCH = "() => { const box = document.querySelector('#navbar-search'); box.focus(); box.value = 'KICOX'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
 
 OFFICER, MANAGER, VIEWER = "Cooperation Officer", "Cooperation Manager", "Policy Viewer"
 
@@ -133,18 +138,24 @@ def take_all(camera: Camera) -> None:
 		"cooperation-outcome": find(officer, "Cooperation Outcome", "title", "%"),
 	}
 	take_officer(camera, officer, records)
-	take_phone(camera, camera.log_in(OFFICER, PHONE), records)
+	phone = camera.log_in(OFFICER, PHONE)
+	take_phone(camera, phone, records)
+	film_encounter(camera, phone)
 	korean = camera.log_in(OFFICER, WIDE, language="ko")
+	camera.shoot(korean, "today-korean", "today")
 	camera.shoot(korean, "partnership-form-korean", f"partnership/{records['partnership']}")
 	camera.shoot(korean, "digest-officer-korean", "partnership", tell_digest("Officer"))
 	take_manager(camera, camera.log_in(MANAGER, WIDE), records)
 	viewer = camera.log_in(VIEWER, WIDE)
-	camera.shoot(viewer, "workspace-viewer", "eu-korea-cooperation")
-	camera.shoot(viewer, "partnership-form-viewer", f"partnership/{records['partnership']}")
+	camera.shoot(viewer, "workspace-viewer", "policy-figures")
+	camera.shoot(viewer, "profile-viewer", f"cooperation-profile/Partnership/{records['partnership']}")
 	camera.shoot(viewer, "digest-policy", "partnership", tell_digest("Policy"))
 
 
 def take_officer(camera: Camera, page: Page, records: dict[str, str]) -> None:
+	camera.shoot(page, "today", "today")
+	camera.shoot(page, "today-postpone", "today", POSTPONE)
+	camera.shoot(page, "search-palette", "today", SEARCH)
 	camera.shoot(page, "workspace-officer", "my-cooperation")
 	for doctype in ("partnership", "agreement", "organisation", "interaction", "cooperation-event"):
 		camera.shoot(page, f"{doctype}-list", doctype)
@@ -163,6 +174,8 @@ def take_officer(camera: Camera, page: Page, records: dict[str, str]) -> None:
 
 
 def take_phone(camera: Camera, page: Page, records: dict[str, str]) -> None:
+	camera.shoot(page, "phone-today", "today")
+	camera.shoot(page, "phone-encounter", "/encounter")
 	camera.shoot(page, "phone-workspace", "my-cooperation")
 	for doctype in ("partnership", "interaction"):
 		camera.shoot(page, f"phone-{doctype}-list", doctype)
@@ -175,7 +188,54 @@ def take_phone(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "phone-stalled", "query-report/Stalled Partnerships", "() => scrollTo(0, 700)")
 
 
+def film_encounter(camera: Camera, page: Page) -> None:
+	"""An encounter on a phone, from nothing to "Logged", as fair-day.gif; taken back at the end."""
+	if camera.only and not any(word in "fair-day" for word in camera.only):
+		return
+	frames: list[tuple[Image.Image, int]] = []
+
+	def take(milliseconds: int = 500) -> None:
+		picture = Image.open(BytesIO(page.screenshot(animations="disabled")))
+		frames.append((picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=48), milliseconds))
+
+	page.goto("/encounter")
+	settle(page)
+	whom, step = page.get_by_role("combobox", name="Whom?"), page.get_by_label("Next step")
+	take(1200)
+	for letter in "KICOX":
+		whom.press_sequentially(letter)
+		take(180)
+	page.get_by_role("option").first.wait_for()
+	page.wait_for_timeout(500)
+	take(1200)
+	page.get_by_role("option").filter(has_text="KICOX").first.click()
+	take(1000)
+	page.get_by_label("What came of it?").fill("They want to visit in spring")
+	take(900)
+	step.fill("Send the programme")
+	page.get_by_role("button", name="in two weeks").click()
+	take(1200)
+	page.get_by_role("button", name="Log", exact=True).click()
+	page.locator(".page-toast").filter(has_text="Logged").wait_for()
+	take(2500)
+	page.locator(".page-toast").get_by_role("button", name="Undo").click()
+	page.locator(".page-toast").filter(has_text="Taken back").wait_for()
+	pictures, times = zip(*frames, strict=True)
+	pictures[0].save(
+		IMAGES / "fair-day.gif",
+		save_all=True,
+		append_images=pictures[1:],
+		duration=list(times),
+		loop=0,
+		optimize=True,
+	)
+	camera.taken += 1
+	print("fair-day.gif", flush=True)
+
+
 def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
+	camera.shoot(page, "today-manager", "today")
+	camera.shoot(page, "review", "review")
 	camera.shoot(page, "workspace", "eu-korea-cooperation")
 	for report in REPORTS:
 		camera.shoot(page, f"report-{slug(report)}", f"query-report/{report}")
