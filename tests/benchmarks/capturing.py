@@ -32,7 +32,9 @@ LINES = {
 """Kinds of line: that of this machine; 400 kbit/s with 400 ms of delay; no network."""
 NAMES = {"fast": "this machine", "3G": "3G: 400 kbit/s, 400 ms", "none": "no network"}
 KNOWN = "KICOX"
-SIGNATURE = "Jihun Park\nManager, International Cooperation\nZetaquill{mark} Cluster Agency\njihun.park@zetaquill-{mark}.example\n+82 2 555 0142"
+SIGNATURE = (
+	"감사합니다.\n류진호 드림\n\n팀장\n한국제타{mark}진흥원\n휴대폰: 010-555-0142\nryu@zetaquill.example"
+)
 COUNT = """
 	window.taps = 0; window.fields = new Set();
 	addEventListener("pointerdown", () => (window.taps += 1), true);
@@ -123,15 +125,15 @@ class Phone:
 		self.tap(self.page.get_by_role("button", name="Use this"))
 		expect(self.page.get_by_role("group", name=f"New {kind}")).to_have_count(0)
 
-	def log_new(self, mark: str) -> None:
-		self.make(f"누리바이오{mark}", "organisation")
-		self.make(f"김민수{mark}", "person")
+	def log_new(self, mark: str, organisation: str = "누리바이오", person: str = "김민수") -> None:
+		self.make(f"{organisation}{mark}", "organisation")
+		self.make(f"{person}{mark}", "person")
 		self.finish()
 
 	def log_signature(self, mark: str) -> None:
 		self.tap(self.page.get_by_role("button", name="Paste a signature"))
 		self.page.get_by_role("textbox", name="Paste a signature").fill(
-			SIGNATURE.format(mark="".join(chr(ord("a") + int(digit)) for digit in mark))
+			SIGNATURE.format(mark="".join("가나다라마바사아자차"[int(digit)] for digit in mark))
 		)
 		self.tap(self.page.get_by_role("button", name="Read it"))
 		expect(self.page.locator(".enc-chosen li").first).to_be_visible()
@@ -140,7 +142,7 @@ class Phone:
 	def log_ten(self, mark: str) -> None:
 		for number in range(8):
 			self.log_known(f"Step {number}")
-		self.log_new(mark)
+		self.log_new(mark, "미리내소재", "박서준")
 		self.log_known("Send")
 
 
@@ -149,7 +151,7 @@ def tasks(phone: Phone, mark: str) -> dict:
 		"somebody we know, with a next step": phone.log_known,
 		"a new Korean organisation with a person": lambda: phone.log_new(mark),
 		"a pasted signature": lambda: phone.log_signature(mark),
-		"ten meetings of one event": lambda: phone.log_ten(f"{mark}j"),
+		"ten meetings of one event": lambda: phone.log_ten(mark),
 	}
 
 

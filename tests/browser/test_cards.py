@@ -1,10 +1,9 @@
-"""Business cards at a fair: the camera, a vCard file of an old Korean phone, a pasted signature, a photo."""
+"""Business cards at a fair: the camera, a vCard file of an old Korean phone, a pasted signature."""
 
 import shutil
 from io import BytesIO
 from pathlib import Path
 
-import frappe
 import pyqrcode
 import pytest
 from PIL import Image
@@ -99,7 +98,7 @@ def test_the_camera_reads_a_card(with_camera):
 	expect(with_camera.locator(".enc-scan")).to_have_count(0)
 
 
-def test_a_file_a_signature_and_a_photo(phone, site):
+def test_a_file_of_an_old_korean_phone_and_a_signature(phone):
 	card = {"name": "card.vcf", "mimeType": "text/vcard", "buffer": old_korean_card()}
 	phone.locator("input[type=file][accept*='.vcf']").set_input_files(card)
 	chosen(phone, "류진호", "제타폰진흥원")
@@ -112,31 +111,6 @@ def test_a_file_a_signature_and_a_photo(phone, site):
 	chosen(phone, "Mina Example", "Zetaphone Cluster Agency")
 	for title in ("Mina Example", "Zetaphone Cluster Agency"):
 		phone.get_by_role("button", name=f"Remove {title}").click()
-
-	picture = BytesIO()
-	Image.new("RGB", (40, 30), "white").save(picture, "JPEG")
-	photo = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
-	phone.locator("input[type=file][accept='image/*']").set_input_files(photo)
-	expect(phone.get_by_role("button", name="Photo: card.jpg")).to_be_visible()
-	phone.get_by_role("combobox", name="Whom?").press_sequentially("KICOX")
-	phone.get_by_role("option").filter(has_text="KICOX").first.click()
-	phone.get_by_label("Next step").fill("Call them")
-	with phone.expect_response("**/*log_encounter") as logged, phone.expect_response("**/*upload_file"):
-		phone.get_by_role("button", name="Log", exact=True).click()
-	interaction = logged.value.json()["message"]["interaction"]["name"]
-	expect(phone.locator(".page-toast")).to_contain_text("Logged.")
-	frappe.db.rollback()
-	files = frappe.get_all(
-		"File",
-		filters={"attached_to_doctype": "Interaction", "attached_to_name": interaction},
-		fields=["file_name", "is_private"],
-	)
-	assert [(file.file_name.startswith("card"), file.is_private) for file in files] == [(True, 1)]
-	for name in frappe.get_all("File", filters={"attached_to_name": interaction}, pluck="name"):
-		frappe.delete_doc("File", name, force=True)
-	frappe.db.commit()
-	phone.locator(".page-toast").get_by_role("button", name="Undo").click()
-	expect(phone.locator(".page-toast")).to_contain_text("Taken back.")
 
 
 def test_a_card_without_a_network_waits_with_the_entry(phone):

@@ -15,7 +15,7 @@ async function attach(photo, interaction) {
 	const body = new FormData();
 	body.append("file", photo, photo.name);
 	Object.entries({ doctype: "Interaction", docname: interaction, is_private: 1 }).forEach(([name, value]) => body.append(name, value));
-	return post("upload_file", {}, { body });
+	return post("frappe.handler.upload_file", {}, { body });
 }
 
 async function save(entry, photo, reader) {

@@ -26,7 +26,7 @@ async function attach(photo, interaction, token) {
 	const body = new FormData();
 	body.append("file", photo, photo.name);
 	Object.entries({ doctype: "Interaction", docname: interaction, is_private: 1 }).forEach(([name, value]) => body.append(name, value));
-	return call("upload_file", {}, { post: true, token, body });
+	return call("frappe.handler.upload_file", {}, { post: true, token, body });
 }
 
 async function send(row, token) {
