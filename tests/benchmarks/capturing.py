@@ -213,8 +213,9 @@ def main() -> int:
 				take_back(context, phone.keys)
 			context.close()
 		browser.close()
+	order = [task for task, _line, _taken in rows]
 	print("| task | line | taps | fields | seconds | requests | KiB |\n|---|---|---:|---:|---:|---:|---:|")
-	for task, line, taken in sorted(rows, key=lambda row: list(tasks(None, "")).index(row[0])):
+	for task, line, taken in sorted(rows, key=lambda row: order.index(row[0])):
 		print(
 			f"| {task} | {NAMES[line]} | {taken['taps']} | {taken['fields']} | {taken['seconds']:.0f} | {taken['requests']} | {taken['kib']:.0f} |"
 		)
