@@ -61,7 +61,7 @@ WORDS = {
 	"signature_status": {"Signed": YES, "Not Requested": NO},
 }
 """What people write for an option beside its own words in English and Korean."""
-EMAIL_IN = re.compile(r"[^\s<>;,:()]+@[^\s<>;,:()]+\.[^\s<>;,:()]+")
+EMAIL_IN = re.compile(r"[^\s<>;,:()@]+@[^\s<>;,:()@]+\.[^\s<>;,:()@]+")
 
 
 WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")

@@ -6,6 +6,14 @@ frappe.provide("eu_korea_coop.files");
 
 const address = (method, args) => `/api/method/eu_korea_coop.api.${method}?${parameters(args)}`;
 
+/** The name of an answer's file; a header's bytes come as one character each, and Frappe writes UTF-8. */
+function name_in(header) {
+	const [, encoded] = header.match(/filename\*=UTF-8''([^;]+)/i) || [];
+	if (encoded) return decodeURIComponent(encoded);
+	const [, plain] = header.match(/filename="?([^";]+)"?/i) || [];
+	return plain && new TextDecoder().decode(Uint8Array.from(plain, (character) => character.charCodeAt(0)));
+}
+
 /** Fetches the file that a function of our API answers, and gives it to the browser under its own name. */
 eu_korea_coop.files.take = async function (method, args) {
 	const answer = await fetch(address(method, args), { headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -14,11 +22,10 @@ eu_korea_coop.files.take = async function (method, args) {
 		frappe.msgprint({ message: frappe.utils.escape_html(refusal_of(content).message), indicator: "orange" });
 		return;
 	}
-	const said = answer.headers.get("Content-Disposition") || "";
-	const [, name] = said.match(/filename\*=UTF-8''([^;]+)/i) || said.match(/filename="?([^";]+)"?/i) || [];
+	const name = name_in(answer.headers.get("Content-Disposition") || "");
 	const link = document.createElement("a");
 	link.href = URL.createObjectURL(await answer.blob());
-	link.download = name ? decodeURIComponent(name) : method;
+	link.download = name || method;
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 };
