@@ -10,7 +10,7 @@ from sheet_samples import xlsx
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import sheet_kinds
-from eu_korea_coop.importing import mapping, run
+from eu_korea_coop.importing import mapping, previews, progress, run, undoing
 from testing import as_user, make_contact, make_organisation, make_partnership
 
 HEAD = ["Company", "Country", "Name", "E-mail", "Date", "Notes"]
@@ -456,6 +456,117 @@ def test_a_started_import_keeps_its_file():
 	doc.default_side = "Europe"
 	with pytest.raises(frappe.ValidationError, match="has been started"):
 		doc.save()
+
+
+# ----------------------------------------------------------------------------------------------- large sheets
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+	"""What was put into the queue: tests have no worker, so they do the jobs themselves."""
+	queued = []
+	enqueue = frappe.enqueue
+
+	def put(method, **values):
+		is_ours = isinstance(method, str) and method.startswith("eu_korea_coop.importing.")
+		return queued.append((method, values)) if is_ours else enqueue(method, **values)
+
+	monkeypatch.setattr(frappe, "enqueue", put)
+
+	def work() -> None:
+		while queued:
+			method, values = queued.pop(0)
+			arguments = {name: values[name] for name in values if name not in ("queue", "timeout")}
+			frappe.get_attr(method)(**arguments)
+
+	work.queued = queued
+	return work
+
+
+def test_a_large_sheet_is_counted_in_the_background_once(jobs, monkeypatch):
+	monkeypatch.setattr(previews, "LARGE", 2)
+	make_organisation("Korea", organisation_name="importer water cluster")
+	doc = make_import(xlsx(SHEET))
+	waiting = api.preview_import(doc.name)
+	assert (waiting["pending"], waiting["job"]["state"]) == (True, progress.WAITING)
+	api.preview_import(doc.name)
+	assert len(jobs.queued) == 1
+	jobs()
+	plan = api.preview_import(doc.name)
+	assert (plan["rows"], plan["undecided"], plan["is_old"]) == (3, 1, False)
+	answered = api.decide_import_at_once(doc.name, "first")
+	assert (answered["undecided"], answered["is_old"]) == (0, True)
+	assert jobs.queued == []
+	assert api.preview_import(doc.name, anew=1)["pending"]
+	jobs()
+	again = api.preview_import(doc.name)
+	assert (again["is_old"], again["counts"]["Organisation"]) == (False, {"new": 1, "there": 1})
+
+
+def test_a_large_sheet_that_can_not_be_counted_says_why(jobs, monkeypatch):
+	monkeypatch.setattr(previews, "LARGE", 2)
+	doc = make_import(xlsx(SHEET))
+	api.preview_import(doc.name)
+	frappe.db.set_value("Cooperation Import", doc.name, "sheet", "Gone")
+	doc.reload()
+	key = previews.key_of(doc)
+	previews.count(doc.name, key, "en")
+	assert "no sheet Gone" in api.preview_import(doc.name)["job"]["error"]
+
+
+def test_what_nobody_decided_is_left_out_by_the_run_and_said():
+	make_organisation("Korea", organisation_name="importer water cluster")
+	doc, before = make_import(xlsx(SHEET)), counts()
+	status = run_import(doc)
+	assert more_than(before) == {"Organisation": 1}
+	assert {error["row"] for error in status["errors"]} == {4, 5}
+	assert "known already" in status["errors"][0]["message"]
+
+
+def test_a_large_import_is_undone_in_the_background(jobs, monkeypatch):
+	monkeypatch.setattr(undoing, "LARGE", 2)
+	monkeypatch.setattr(undoing, "RECORDS_A_WORD", 1)
+	doc, before = make_import(xlsx(SHEET)), counts()
+	run_import(doc)
+	assert api.undo_import(doc.name) is None
+	assert run.status(doc.name)["undoing"]["state"] == progress.WAITING
+	jobs()
+	assert counts() == before
+	assert run.status(doc.name)["status"] == "Undone"
+
+
+def test_a_large_undoing_that_is_refused_says_why_and_takes_nothing(jobs, monkeypatch):
+	monkeypatch.setattr(undoing, "LARGE", 2)
+	monkeypatch.setattr(frappe.db, "rollback", lambda **_names: None)  # this test's records are not committed
+	doc = make_import(xlsx(SHEET))
+	run_import(doc)
+	frappe.db.set_value(
+		"Cooperation Import", doc.name, "heartbeat", frappe.utils.add_to_date(None, minutes=-5)
+	)
+	before = counts()
+	api.undo_import(doc.name)
+	jobs()
+	assert "changed, merged or deleted" in run.status(doc.name)["undoing"]["error"]
+	assert counts() == before
+
+
+def test_a_person_without_an_address_is_known_by_the_row_they_came_from():
+	rows = [
+		["Company", "Country", "Name"],
+		["Importer Water", "한국", "김민수"],
+		["Importer Bio", "한국", "김민수"],
+	]
+	before = counts()
+	assert run_import(make_import(xlsx(rows)))["errors"] == []
+	assert more_than(before) == {"Organisation": 2, "Contact": 2}
+	before = counts()
+	again = make_import(xlsx(rows))
+	plan = api.preview_import(again.name)
+	assert (plan["questions"], plan["counts"]["Contact"]) == ([], {"new": 0, "there": 2})
+	run_import(again)
+	assert more_than(before) == {}
+	other = make_import(xlsx([rows[0], ["Importer Third", "한국", "김민수"]]))
+	assert len(api.preview_import(other.name)["questions"]) == 1
 
 
 # -------------------------------------------------------------------------------------------------- templates

@@ -1,7 +1,14 @@
 // What the preview of an import says, as rows and answers.
 
 import { expect, test } from "vitest";
-import { answer_of, counted, is_open, percent } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/import/questions.js";
+import {
+	answer_of,
+	counted,
+	is_at_work,
+	is_open,
+	percent,
+	share,
+} from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/import/questions.js";
 
 const plan = { decisions: { "organisation:A": "use:ORG-1" } };
 
@@ -23,3 +30,11 @@ test.each([
 	[{ groups_total: 3, groups_done: 1 }, 33],
 	[{ groups_total: 2, groups_done: 2 }, 100],
 ])("%j is %i per cent", (run, wanted) => expect(percent(run)).toBe(wanted));
+
+test("a background job is at work until it fails or is gone", () => {
+	expect(is_at_work(null)).toBe(false);
+	expect(is_at_work({ state: "Failed" })).toBe(false);
+	expect(is_at_work({ state: "Waiting" })).toBe(true);
+	expect(share({ done: 1, total: 4 })).toBe(25);
+	expect(share({ done: 0, total: 0 })).toBe(0);
+});

@@ -10,6 +10,7 @@ import time
 
 import frappe
 
+from eu_korea_coop.importing import mapping
 from testing import faults
 
 RUN = """
@@ -33,7 +34,7 @@ def make_import(rows: int, mark: str):
 		{"doctype": "File", "file_name": f"{mark}.csv", "content": sheet_of(rows, mark), "is_private": 1}
 	)
 	doc = frappe.get_doc({"doctype": "Cooperation Import", "file": file.insert().file_url}).insert()
-	doc.db_set("decisions", "{}")
+	mapping.decide(doc, {question.key: "new" for question in mapping.make_plan(doc).undecided})
 	frappe.db.commit()
 	return doc
 

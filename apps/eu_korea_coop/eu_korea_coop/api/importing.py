@@ -4,19 +4,19 @@ import json
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
-from eu_korea_coop.domain import sheet_kinds
-from eu_korea_coop.importing import corrected, example, export, mapping, run, templates, undoing
+from eu_korea_coop.importing import corrected, example, export, mapping, previews, run, templates, undoing
 
 
 @frappe.whitelist()
-def preview_import(name: str) -> dict:
-	"""What an import would make, what is there, what probably is, and every bad cell; makes nothing. Raises PermissionError."""
-	doc = mapping.of(name)
-	if doc.kind == sheet_kinds.WORKBOOK:
-		return {"workbook": True, "decisions": {}}
-	return {**mapping.make_plan(doc).as_dict(), "decisions": json.loads(doc.decisions or "{}")}
+def preview_import(name: str, anew: str | int = 0) -> dict:
+	"""What an import would make, what is there, what probably is, and every bad cell; makes nothing. Raises PermissionError.
+
+	A large sheet is counted in the background: `{pending, job: {state, done, total, error}}` until it is, `anew` 1 to count again.
+	"""
+	return previews.of(mapping.of(name), anew=bool(cint(anew)))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,14 +37,8 @@ def decide_import_at_once(name: str, answer: str) -> dict:
 		frappe.throw(
 			_("{0}: “{1}” is not one of the choices.").format("answer", frappe.utils.escape_html(answer))
 		)
-	open_questions = mapping.make_plan(doc).undecided
-	mapping.decide(
-		doc,
-		{
-			question.key: "new" if answer == "new" else question.candidates[0].answer
-			for question in open_questions
-		},
-	)
+	likeliest = previews.likeliest_answers(doc)
+	mapping.decide(doc, likeliest if answer == "first" else dict.fromkeys(likeliest, "new"))
 	return preview_import(name)
 
 
@@ -69,9 +63,12 @@ def get_import_status(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
-def undo_import(name: str) -> int:
-	"""Take an import back as a whole; answers how many records were removed. Raises ValidationError."""
-	return undoing.undo(mapping.of(name, "write"))
+def undo_import(name: str) -> int | None:
+	"""Take an import back as a whole; answers how many records were removed, None while a job removes many.
+
+	Raises ValidationError.
+	"""
+	return undoing.start(mapping.of(name, "write"))
 
 
 @frappe.whitelist()

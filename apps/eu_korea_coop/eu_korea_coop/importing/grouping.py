@@ -85,6 +85,11 @@ def organisation_name(row: Row) -> str:
 	return row.get("organisation_name") or row.get("native_name") or row.get("acronym")
 
 
+def organisation_key(name: str) -> str:
+	"""The full key of the organisation that a sheet makes under this name."""
+	return f"{DATASET}:o-{mark(name)}"
+
+
 def mark(identity: str) -> str:
 	"""A key that the database compares as it stands: 24 hexadecimal digits of the text's fingerprint."""
 	return text.fingerprint(identity)[:24]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import frappe
 from frappe import _
@@ -47,6 +48,7 @@ def propose(doc) -> None:
 	"""Fill in kind, sheet, row of headings and the columns; a saved mapping goes over what the headings say."""
 	content = read_content(doc)
 	doc.set("columns", [])
+	doc.sheet_rows = 0
 	if doc.kind == sheet_kinds.WORKBOOK or is_our_workbook(content):
 		doc.kind, doc.heading_row = sheet_kinds.WORKBOOK, 0
 		return
@@ -58,6 +60,7 @@ def propose(doc) -> None:
 		table, doc.kind or (saved and saved["kind"]), cint(doc.heading_row) if same_sheet else None
 	)
 	doc.kind, doc.sheet, doc.heading_row = sheet.kind, table.sheet, sheet.heading_row
+	doc.sheet_rows = len(table.rows)
 	samples = next((row for number, row in table.filled() if number > sheet.heading_row), [])
 	for place, heading in enumerate(sheet.names):
 		if not heading and not any(row[place] is not None for row in table.rows[sheet.heading_row :]):
@@ -131,14 +134,14 @@ def read_sheet(doc) -> rows.Sheet:
 	return sheet
 
 
-def make_plan(doc) -> Plan:
+def make_plan(doc, progress: Callable[[int, int], None] | None = None) -> Plan:
 	options = Options(
 		own_organisation=doc.own_organisation,
 		default_side=doc.default_side,
 		decisions=json.loads(doc.decisions or "{}"),
 		today=persons_today(),
 	)
-	return Plan(read_sheet(doc), options)
+	return Plan(read_sheet(doc), options, progress)
 
 
 def decide(doc, decisions: dict[str, str]) -> None:

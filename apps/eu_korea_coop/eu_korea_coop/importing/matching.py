@@ -7,7 +7,7 @@ form, or is much alike, is a question that a person answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import frappe
@@ -90,10 +90,17 @@ def parts_of(key: str) -> set[str]:
 
 
 class Organisations:
-	"""The organisations of a sheet by their names as written."""
+	"""The organisations of a sheet by their names as written.
 
-	def __init__(self, decisions: dict[str, str]):
+	One that an earlier run made of this sheet is known by its key, and is no candidate for the sheet's other names beyond
+	what it was when the sheet was first looked at: a run that goes on asks nothing new.
+	"""
+
+	def __init__(self, decisions: dict[str, str], key_of: Callable[[str], str], sheet_names: Iterable[str]):
 		self.decisions = decisions
+		self.key_of = key_of
+		sheet_keys = {key_of(name) for name in sheet_names}
+		self.by_key: dict[str, str] = {}
 		self.site = Known()
 		self.sheet = Known()
 		self.matches: dict[str, Match] = {}
@@ -105,18 +112,22 @@ class Organisations:
 		for row in frappe.get_list(
 			ORGANISATION,
 			filters={"is_placeholder": 0},
-			fields=["name", "organisation_name", "native_name", "acronym", "website"],
+			fields=["name", "organisation_name", "native_name", "acronym", "website", "history_key"],
 			order_by="creation",
 			limit_page_length=0,
 		):
 			spellings = [row.organisation_name, row.native_name, row.acronym, *aliases.get(row.name, ())]
-			self.site.add(row.name, row.organisation_name, spellings, row.website)
+			if row.history_key in sheet_keys:
+				self.by_key[row.history_key] = row.name
+				self.site.titles[row.name] = row.organisation_name
+			else:
+				self.site.add(row.name, row.organisation_name, spellings, row.website)
 
 	def match(self, name: str, native: str = "", website: str = "") -> Match:
 		"""What an organisation of the sheet is; the first time a name comes decides for all its rows."""
 		if name not in self.matches:
 			self.matches[name] = self.find(name, native, website)
-			if self.matches[name].state in ("new", "ask"):
+			if self.matches[name].state in ("new", "ask") or self.key_of(name) in self.by_key:
 				self.sheet.add(name, name, [name, native], website)
 		return self.matches[name]
 
@@ -124,6 +135,8 @@ class Organisations:
 		exact = self.site.exact.get(name, []) or (self.site.exact.get(native, []) if native else [])
 		if len(exact) == 1:
 			return Match("there", exact[0])
+		if made := self.by_key.get(self.key_of(name)):
+			return Match("there", made)
 		keys = names.search_keys(name, native, website=website)
 		candidates = [
 			Candidate(f"use:{identity}", self.site.titles[identity], because(score))
@@ -152,10 +165,26 @@ class Organisations:
 
 
 class People:
-	"""The people of a sheet: known by their e-mail address; the same name at the same organisation is a question."""
+	"""The people of a sheet: known by their e-mail address, or by the key of an earlier import of the same row.
 
-	def __init__(self, decisions: dict[str, str], emails: Iterable[str], full_names: Iterable[str]):
+	Somebody else of the same name is a question; somebody whom another row of this sheet made is not.
+	"""
+
+	def __init__(
+		self,
+		decisions: dict[str, str],
+		emails: Iterable[str],
+		full_names: Iterable[str],
+		full_keys: Iterable[str],
+	):
 		self.decisions = decisions
+		self.by_key: dict[str, str] = {}
+		for part in chunks(sorted(set(full_keys))):
+			for row in frappe.get_all(
+				"Contact", filters={"history_key": ("in", part)}, fields=["name", "history_key"]
+			):
+				self.by_key[row.history_key] = row.name
+		made_by_rows = set(self.by_key.values())
 		self.by_email: dict[str, str] = {}
 		self.by_name: dict[str, list[frappe._dict]] = defaultdict(list)
 		for part in chunks(sorted(set(emails))):
@@ -170,14 +199,18 @@ class People:
 				fields=["name", "full_name", "native_name", "email_id", "company_name"],
 				limit_page_length=0,
 			):
+				if row.name in made_by_rows:
+					continue
 				for spelling in {text.one_line(row.full_name or ""), text.one_line(row.native_name or "")} - {
 					""
 				}:
 					self.by_name[spelling].append(row)
 
-	def match(self, key: str, email: str, full_name: str) -> Match:
+	def match(self, key: str, full_key: str, email: str, full_name: str) -> Match:
 		if email and email in self.by_email:
 			return Match("there", self.by_email[email])
+		if full_key in self.by_key:
+			return Match("there", self.by_key[full_key])
 		answer = self.decisions.get(f"person:{key}", "")
 		alike = [
 			row

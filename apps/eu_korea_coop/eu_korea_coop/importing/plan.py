@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 
@@ -24,6 +24,7 @@ from eu_korea_coop.importing.grouping import (
 	Question,
 	fold_additions,
 	mark,
+	organisation_key,
 	organisation_name,
 )
 from eu_korea_coop.importing.matching import Match, Organisations, People, partnerships_by_pair
@@ -31,6 +32,8 @@ from eu_korea_coop.importing.people import HANGUL, contact_names
 from eu_korea_coop.importing.rows import Row, Sheet, refuse
 
 CONTACT = "Contact"
+ROWS_A_WORD = 500
+"""Rows between two words about how far the planning is."""
 ORGANISATION_FIELDS = (
 	"organisation_name",
 	"native_name",
@@ -49,36 +52,60 @@ ORGANISATION_FIELDS = (
 class Plan:
 	"""The groups of a sheet in the order of their first rows."""
 
-	def __init__(self, sheet: Sheet, options: Options):
+	def __init__(self, sheet: Sheet, options: Options, progress: Callable[[int, int], None] | None = None):
 		self.sheet, self.options = sheet, options
 		self.groups: dict[str, Group] = {}
 		self.questions: dict[str, Question] = {}
 		self.there: dict[tuple[str, str], int] = Counter()
 		self.sides: dict[tuple, str | None] = {}
-		self.organisations = Organisations(options.decisions)
+		self.titles: dict[str, str] = {}
+		"""Of the organisations that the sheet makes, by their links."""
+		self.progress = progress
+		self.organisations = Organisations(options.decisions, organisation_key, self.organisation_names())
 		self.people = People(options.decisions, *self.people_asked())
 		self.partnerships: dict[frozenset[str], list[frappe._dict]] | None = None
 		self.events = self.events_there()
 		self.details = self.first_details()
 		build = BUILDERS[sheet.kind]
-		for row in sheet.rows:
+		for row in self.in_sight(0):
 			self.match_row(row)
-		for row in sheet.rows:
+		for row in self.in_sight(1):
 			build(self, row)
 		bad = {row.number for row in sheet.rows if row.is_bad}
 		for group in self.groups.values():
 			group.is_bad = bool(bad.intersection(group.rows))
 			fold_additions(group)
 
+	def in_sight(self, round_: int) -> Iterator[Row]:
+		"""Every row, saying how far it is; each is looked at twice."""
+		rows = self.sheet.rows
+		for at, row in enumerate(rows):
+			if self.progress and at % ROWS_A_WORD == 0:
+				self.progress(round_ * len(rows) + at, 2 * len(rows))
+			yield row
+
 	# looking for what is there
 
-	def people_asked(self) -> tuple[list[str], list[str]]:
-		emails, full_names = [], []
+	def people_asked(self) -> tuple[list[str], list[str], list[str]]:
+		"""Addresses, names and full keys of the people of the sheet."""
+		emails, full_names, full_keys = [], [], []
 		for row in self.sheet.rows:
+			spellings = [spelling for spelling in self.spellings_of_person(row) if spelling]
 			if row.get("email"):
 				emails.append(row.get("email"))
-			full_names += filter(None, self.spellings_of_person(row))
-		return emails, full_names
+			if spellings:
+				full_names += spellings
+				full_keys.append(f"{DATASET}:{self.person_key(row)}")
+		return emails, full_names, full_keys
+
+	def organisation_names(self) -> set[str]:
+		names = {organisation_name(row) for row in self.sheet.rows}
+		names.update(row.get(side) for row in self.sheet.rows for side in ("europe_name", "korea_name"))
+		return {name for name in names if name}
+
+	def person_key(self, row: Row) -> str:
+		whole, native = self.spellings_of_person(row)
+		return f"p-{mark(row.get('email') or f'{whole}|{native}|{organisation_name(row)}')}"
 
 	@staticmethod
 	def spellings_of_person(row: Row) -> tuple[str, str]:
@@ -169,7 +196,10 @@ class Plan:
 		if "sectors" in values:
 			values["sectors"] = [{"sector": sector} for sector in values["sectors"]]
 		same = {fieldname: fieldname for fieldname in ORGANISATION_FIELDS}
-		planned = self.add(group, ORGANISATION, f"o-{mark(target)}", values, row, **same)
+		planned = self.add(
+			group, ORGANISATION, organisation_key(target).removeprefix(f"{DATASET}:"), values, row, **same
+		)
+		self.titles.setdefault(planned.full_key, details.get("acronym") or details["organisation_name"])
 		return planned.full_key
 
 	def side_of(self, details: dict, name: str) -> str | None:
@@ -185,9 +215,8 @@ class Plan:
 		whole, native = self.spellings_of_person(row)
 		if not (whole or native):
 			return None
-		where = organisation_name(row)
-		key = f"p-{mark(row.get('email') or f'{whole}|{native}|{where}')}"
-		match = self.people.match(key, row.get("email"), whole or native)
+		key = self.person_key(row)
+		match = self.people.match(key, f"{DATASET}:{key}", row.get("email"), whole or native)
 		if match.candidates:
 			self.ask(f"person:{key}", _("Person"), whole or native, row, match)
 		if match.state == "there":
@@ -268,11 +297,7 @@ class Plan:
 		return self.partnerships.get(frozenset(pair), [])
 
 	def title_of(self, link: str) -> str:
-		if link.startswith(f"{DATASET}:"):
-			for group in self.groups.values():
-				if planned := group.records.get((ORGANISATION, link.partition(":")[2])):
-					return planned.values.get("acronym") or planned.values["organisation_name"]
-		return self.organisations.site.titles.get(link, link)
+		return self.titles.get(link) or self.organisations.site.titles.get(link, link)
 
 	def event(self, group: Group, row: Row) -> str | None:
 		title = row.get("event_title")
@@ -335,6 +360,10 @@ class Plan:
 		self.add(group, INTERACTION, key, values, row, interaction_date="date", **same)
 
 	# what it would do
+
+	def open_rows(self) -> set[int]:
+		"""Rows that name somebody who may be there already, and nobody has said."""
+		return {row for question in self.undecided for row in question.rows}
 
 	@property
 	def undecided(self) -> list[Question]:

@@ -19,9 +19,8 @@ from frappe.utils.synchronization import filelock
 
 from eu_korea_coop.constants import COOPERATION_IMPORT, COOPERATION_IMPORT_BATCH
 from eu_korea_coop.domain import sheet_kinds
-from eu_korea_coop.importing import mapping
+from eu_korea_coop.importing import mapping, previews, progress
 from eu_korea_coop.importing.groups import Outcome, make_group
-from eu_korea_coop.importing.plan import Plan
 from eu_korea_coop.partnerships import history_loader
 
 DRAFT, RUNNING, FINISHED, STOPPED, UNDONE = "Draft", "Running", "Finished", "Stopped", "Undone"
@@ -38,7 +37,7 @@ def start(doc) -> None:
 	if is_running(doc.name):
 		frappe.throw(_("This import is running."), title=_("Running"))
 	if doc.status == DRAFT and doc.kind != sheet_kinds.WORKBOOK:
-		refuse_open_questions(mapping.make_plan(doc))
+		refuse_open_questions(len(previews.likeliest_answers(doc)))
 	doc.db_set(
 		{
 			"status": RUNNING,
@@ -56,12 +55,10 @@ def start(doc) -> None:
 	)
 
 
-def refuse_open_questions(plan: Plan) -> None:
-	if plan.undecided:
+def refuse_open_questions(number: int) -> None:
+	if number:
 		frappe.throw(
-			_("{0} names may be ones that are here already. Decide each, or all at once.").format(
-				len(plan.undecided)
-			),
+			_("{0} names may be ones that are here already. Decide each, or all at once.").format(number),
 			title=_("Questions are open"),
 		)
 
@@ -81,7 +78,7 @@ def execute(
 			if int(all_new):
 				mapping.decide(doc, {question.key: "new" for question in plan.undecided})
 			else:
-				refuse_open_questions(plan)
+				refuse_open_questions(len(plan.undecided))
 		run(doc.name, show_progress)
 	except (OSError, ValueError, frappe.ValidationError, frappe.DoesNotExistError) as error:
 		return {
@@ -106,7 +103,7 @@ def show_progress(done: int, total: int) -> None:
 	update_progress_bar(_("Importing"), done - 1, total)
 
 
-def run(name: str, progress: Callable[[int, int], None] | None = None) -> None:
+def run(name: str, report: Callable[[int, int], None] | None = None) -> None:
 	"""Make what is not made yet; commits after every batch. Another process at the same import ends at once."""
 	try:
 		with filelock(f"cooperation-import-{name}", timeout=0):
@@ -116,9 +113,7 @@ def run(name: str, progress: Callable[[int, int], None] | None = None) -> None:
 			note(name, status=RUNNING, phase="Reading", started=doc.started or now_datetime())
 			frappe.db.commit()  # the desk sees that it has begun, and what a kill leaves behind says so
 			try:
-				make_workbook(doc, progress) if doc.kind == sheet_kinds.WORKBOOK else make_groups(
-					doc, progress
-				)
+				make_workbook(doc, report) if doc.kind == sheet_kinds.WORKBOOK else make_groups(doc, report)
 			except Exception:
 				frappe.db.rollback()
 				frappe.log_error(title=f"Import {name}")
@@ -129,9 +124,9 @@ def run(name: str, progress: Callable[[int, int], None] | None = None) -> None:
 		return
 
 
-def make_groups(doc, progress: Callable[[int, int], None] | None) -> None:
+def make_groups(doc, report: Callable[[int, int], None] | None) -> None:
 	plan = mapping.make_plan(doc)
-	groups = list(plan.groups.values())
+	groups, open_rows = list(plan.groups.values()), plan.open_rows()
 	done, number = doc.groups_done or 0, count_batches(doc.name)
 	note(doc.name, groups_total=len(groups), phase="Making")
 	file, sheet = mapping.file_name(doc), plan.sheet.table.sheet
@@ -141,24 +136,28 @@ def make_groups(doc, progress: Callable[[int, int], None] | None) -> None:
 			group = groups[done]
 			if group.is_bad:
 				batch.refuse(group.rows, _("This row, or another of the same group, has a wrong cell"))
+			elif open_rows.intersection(group.rows):
+				batch.refuse(
+					group.rows, _("Somebody here may be known already: decide, and import the sheet again")
+				)
 			else:
 				batch.take(make_group(group, file, sheet))
 			done += 1
 		number += 1
 		write_batch(doc.name, number, batch, done)
 		frappe.db.commit()  # records, batch and counts together: this is what a kill can't take back
-		if progress:
-			progress(done, len(groups))
+		if report:
+			report(done, len(groups))
 	note(doc.name, status=FINISHED, phase="", ended=now_datetime())
 	frappe.db.commit()
 
 
-def make_workbook(doc, progress: Callable[[int, int], None] | None) -> None:
+def make_workbook(doc, report: Callable[[int, int], None] | None) -> None:
 	"""A workbook of our own export is loaded as history: all of it or nothing."""
 
 	def beat(done: int, total: int) -> None:
-		if progress:
-			progress(done, total)
+		if report:
+			report(done, total)
 
 	report = history_loader.load_files({mapping.file_name(doc): mapping.attached(doc)}, progress=beat)
 	batch = Batch()
@@ -266,7 +265,13 @@ def status(name: str, most: int = 200) -> dict:
 		"is_stuck": row.status == RUNNING and not waits and not is_running(name),
 		"errors": errors[:most],
 		"error_count": len(errors),
+		"undoing": progress.of(undo_key(name)),
 	}
+
+
+def undo_key(name: str) -> str:
+	"""Where the undoing of an import says how far it is."""
+	return f"cooperation-import-undo:{name}"
 
 
 def all_errors(name: str) -> list[dict]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
+from frappe.utils.synchronization import filelock
 
 from eu_korea_coop.constants import (
 	AGREEMENT,
@@ -18,9 +20,13 @@ from eu_korea_coop.constants import (
 	ORGANISATION,
 	PARTNERSHIP,
 )
-from eu_korea_coop.importing import run
+from eu_korea_coop.importing import mapping, progress, run
 
 HOURS = 24
+LARGE = 500
+"""Records from which a background job removes them."""
+RECORDS_A_WORD = 100
+"""Records between two words about how far the removing is."""
 SHOWN = 10
 ORDER = (
 	COOPERATION_OUTCOME,
@@ -38,17 +44,59 @@ ORDER = (
 """What links to others goes before them."""
 
 
-def undo(doc) -> int:
+def start(doc) -> int | None:
+	"""Undo an import: at once a small one, which answers how many records went; a large one in the background, None.
+
+	Raises ValidationError, PermissionError.
+	"""
+	if (doc.records_made or 0) <= LARGE:
+		return undo(doc)
+	refuse_too_late(doc)
+	state = progress.of(run.undo_key(doc.name))
+	if not state or state["state"] == progress.FAILED:
+		progress.say(run.undo_key(doc.name), progress.WAITING)
+		frappe.enqueue(
+			"eu_korea_coop.importing.undoing.undo_in_background",
+			queue=run.QUEUE,
+			timeout=run.LONGEST_RUN,
+			name=doc.name,
+			language=frappe.local.lang,
+		)
+	return None
+
+
+def undo_in_background(name: str, language: str) -> None:
+	"""The job of a large undoing: one transaction, so that a kill takes nothing away; what refuses it is stored for the page."""
+	frappe.local.lang = language
+	key = run.undo_key(name)
+	try:
+		undo(mapping.of(name, "write"), progress.reporter(key))
+	except (frappe.ValidationError, frappe.PermissionError) as error:
+		frappe.db.rollback()
+		progress.say(key, progress.FAILED, error=frappe.utils.strip_html_tags(str(error)))
+	except Exception as error:
+		progress.say(key, progress.FAILED, error=type(error).__name__)
+		raise
+	else:
+		frappe.db.after_commit.add(lambda: progress.forget(key))
+
+
+def undo(doc, report: Callable[[int, int], None] | None = None) -> int:
 	"""Remove every record the import made and every row it added; answers how many records.
 
 	Raises ValidationError, and removes nothing, if one was changed since or something else links to it, after a day, or for
 	another user than the one who started it.
 	"""
 	refuse_too_late(doc)
+	with filelock(f"cooperation-import-{doc.name}", timeout=0):
+		return remove(doc, report)
+
+
+def remove(doc, report: Callable[[int, int], None] | None) -> int:
 	made, added = what_was_made(doc.name)
 	refuse_touched(doc, made)
 	remove_rows(added)
-	removed = 0
+	removed, total = 0, sum(map(len, made.values()))
 	for doctype in [*ORDER, *sorted(set(made) - set(ORDER))]:
 		for name in reversed(made.get(doctype, [])):
 			if not frappe.db.exists(doctype, name):
@@ -62,6 +110,8 @@ def undo(doc) -> int:
 					title=_("Not undone"),
 				)
 			removed += 1
+			if report and removed % RECORDS_A_WORD == 0:
+				report(removed, total)
 	run.note(doc.name, status=run.UNDONE, phase="")
 	return removed
 

@@ -49,6 +49,7 @@ class CooperationImport(CheckedDocument):
 		records_made: DF.Int
 		records_present: DF.Int
 		sheet: DF.Data | None
+		sheet_rows: DF.Int
 		started: DF.Datetime | None
 		started_by: DF.Link | None
 		status: DF.Literal["Draft", "Running", "Finished", "Stopped", "Undone"]

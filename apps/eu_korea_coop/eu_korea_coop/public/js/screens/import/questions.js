@@ -18,3 +18,12 @@ export function is_open(plan, question) {
 export function percent(run) {
 	return run && run.groups_total ? Math.round((100 * (run.groups_done || 0)) / run.groups_total) : 0;
 }
+
+/** How far a background job is, 0 to 100. */
+export function share(job) {
+	return job && job.total ? Math.round((100 * job.done) / job.total) : 0;
+}
+
+export function is_at_work(job) {
+	return Boolean(job) && job.state !== "Failed";
+}
