@@ -19,6 +19,9 @@ from domain_facts import (
 	with_step,
 )
 
+from eu_korea_coop.domain.dates import KOREAN
+from eu_korea_coop.domain.reason_texts import EVIDENCE_TEXT, evidence_text
+from eu_korea_coop.domain.reasons import Evidence
 from reference.contacts import Interaction
 
 
@@ -116,3 +119,13 @@ def test_every_reason_names_evidence_with_parameters_its_text_has_places_for():
 		for fact in reason(everything, code).evidence
 		for value in fact.params.values()
 	]
+
+
+def test_evidence_is_worded_with_its_days_and_the_readers_words():
+	korean = {"Exploring": "탐색", EVIDENCE_TEXT["STEP_MISSING_SINCE"]: "{since}부터"}
+	since = {"since": ago(0)}
+	assert evidence_text(Evidence("STEP_MISSING_SINCE", since)) == EVIDENCE_TEXT["STEP_MISSING_SINCE"].format(
+		since="31 May 2017"
+	)
+	words = evidence_text(Evidence("STEP_MISSING_SINCE", since), KOREAN, korean.get)
+	assert words == "2017년 5월 31일부터"

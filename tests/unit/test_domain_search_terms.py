@@ -141,3 +141,17 @@ def test_a_long_name_has_a_term_for_its_first_beginnings_alone():
 def test_six_digits_are_a_telephone_number_and_five_are_none():
 	assert search_terms.telephone("123456") == search_terms.TELEPHONE + "654321"
 	assert search_terms.telephone("12345") == search_terms.telephone("0012345") == ""
+
+
+def test_a_number_of_any_length_is_cut_to_its_last_digits():
+	assert search_terms.wanted("+82 2 555 12 34").beginnings == (search_terms.TELEPHONE + "43215552",)
+	assert search_terms.wanted("123456").beginnings == (search_terms.TELEPHONE + "654321",)
+
+
+def test_a_name_is_a_start_and_its_later_words_are_none():
+	terms = {(term.text, term.is_start) for term in search_terms.of_names(["one two", "two"])}
+	assert terms == {("one two", True), ("two", True)}
+	assert {(term.text, term.is_start) for term in search_terms.of_names(["one two"])} == {
+		("one two", True),
+		("two", False),
+	}
