@@ -4,8 +4,10 @@ A site is named by FRAPPE_SITE; the sites folder is the bench's. Tests under tes
 transaction each: nothing is committed and everything is rolled back. Tests marked `commits` (and those under
 tests/browser) need other processes; they run on FRAPPE_COMMITS_SITE.
 
+Tests marked `demo_records` read the demo records and roll back; FRAPPE_DEMO_SITE has them already.
+
 `make test` runs several pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them, and all tests
-that commit run in one of them, one after the other.
+that commit run in one of them, one after the other; so do those that read the demo records.
 
 With CI=true a skipped or deselected test is a failure.
 """
@@ -30,6 +32,7 @@ def choose_site() -> str | None:
 SITE = choose_site()
 COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
 BROWSER_SITE = os.environ.get("FRAPPE_BROWSER_SITE", COMMITS_SITE)
+DEMO_SITE = os.environ.get("FRAPPE_DEMO_SITE", SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
 WITH_SITE = ("integration", "browser", "faults", "security")
@@ -91,7 +94,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
 def group_of(module: str) -> str:
 	if module.startswith(("tests/browser/", "tests/faults/")):
 		return "commits"
-	return "commits" if "pytest.mark.commits" in (ROOT / module).read_text() else module
+	text = (ROOT / module).read_text()
+	marks = (mark for mark in ("commits", "demo_records") if f"pytest.mark.{mark}" in text)
+	return next(marks, module)
 
 
 # --- nothing is skipped in silence -----------------------------------------------------------------------
@@ -135,17 +140,10 @@ class Bridge:
 		frappe.flags.in_test = True
 		self.site = site
 		if not os.environ.get("BENCH"):  # on somebody's bench they are made, and rolled back, in each test
-			self.make_personas(frappe)
+			import testing
+
+			testing.make_people()
 			at_rest.read(frappe)
-
-	def make_personas(self, frappe) -> None:
-		"""The people of the tests, made once for a site of ours: making a user takes longer than most tests."""
-		import testing
-
-		frappe.clear_cache()
-		for name in testing.PERSONAS:
-			testing.persona(name)
-		frappe.db.commit()
 
 	def close(self) -> None:
 		if self.site:
@@ -170,6 +168,8 @@ def wanted_site(item: pytest.Item) -> str:
 		return required("FRAPPE_BROWSER_SITE", BROWSER_SITE)
 	if commits(item):
 		return required("FRAPPE_COMMITS_SITE", COMMITS_SITE)
+	if item.get_closest_marker("demo_records"):
+		return required("FRAPPE_DEMO_SITE", DEMO_SITE)
 	return required("FRAPPE_SITE", SITE)
 
 
@@ -215,9 +215,12 @@ def on_site(node: pytest.Item | pytest.Module, monkeypatch: pytest.MonkeyPatch):
 	bridge.connect(wanted_site(node))
 	import frappe
 
+	import testing
+
 	if commits(node):
 		at_rest.is_known = False
 	begin_test(frappe)
+	testing.spares.put_back(are_allowed=not commits(node))
 	if not commits(node):
 		forbid_commit(frappe, monkeypatch)
 	yield bridge.site

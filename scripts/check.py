@@ -11,11 +11,13 @@ from scripts.console import Mendable, say, step
 from scripts.paths import APP, ROOT, SCRIPTS, TEST, env_program
 
 # Tests that roll back run on sites of their own at once, one more than two cores have, since those that commit wait for
-# other processes most of the time; then one site for those that commit, and one with the demo records for the browser.
-SITES, COMMITS_SITE, BROWSER_SITE = (
+# other processes most of the time; then one site for those that commit, and two with the demo records: one for the
+# browser, and one for tests that read them and roll back.
+SITES, COMMITS_SITE, BROWSER_SITE, DEMO_SITE = (
 	("tests-1.localhost", "tests-2.localhost", "tests-3.localhost"),
 	"commits.localhost",
 	"browser.localhost",
+	"demo.localhost",
 )
 AT_ONCE = (f"--numprocesses={len(SITES)}", "--dist=loadscope", "--no-loadscope-reorder")
 FOLDERS = ("unit", "architecture", "packaging", "integration", "security", "browser")
@@ -50,6 +52,7 @@ def variables() -> dict[str, str]:
 		"FRAPPE_SITE": ",".join(SITES),
 		"FRAPPE_COMMITS_SITE": COMMITS_SITE,
 		"FRAPPE_BROWSER_SITE": BROWSER_SITE,
+		"FRAPPE_DEMO_SITE": DEMO_SITE,
 	}
 
 
@@ -75,20 +78,24 @@ def link_second_bench() -> None:
 
 
 def make_sites() -> None:
-	"""The app is installed once; the other sites are copies of that site's database."""
+	"""The app is installed and the people of the tests are made once; the other sites are copies of that site's database."""
 	first = SITES[0]
 	sites.create(TEST, first, allow_tests=1)
 	sites.install_app(TEST, first)
+	sites.run_in_site(TEST, first, "make_people", ROOT / "tests")
 	dump = TEST.run / "app.sql"
 	sites.save(TEST, sites.database_name(TEST, first), dump)
 
 	def copy(site: str) -> None:
 		sites.create(TEST, site, dump, allow_tests=1)
-		if site == BROWSER_SITE:
+		if site == DEMO_SITE:
 			sites.frappe(TEST, "--site", site, "execute", f"{APP}.demo.load")
+			with_demo = TEST.run / "demo.sql"
+			sites.save(TEST, sites.database_name(TEST, site), with_demo)
+			sites.create(TEST, BROWSER_SITE, with_demo, allow_tests=1)
 
 	with ThreadPoolExecutor() as at_once:
-		list(at_once.map(copy, (BROWSER_SITE, *SITES[1:], COMMITS_SITE)))
+		list(at_once.map(copy, (DEMO_SITE, *SITES[1:], COMMITS_SITE)))
 
 
 def pytest(python: str, arguments: list[str], **extra: str) -> int:

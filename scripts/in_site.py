@@ -1,6 +1,8 @@
 """What the set-up does inside a site; runs with env's Python in the bench's sites folder.
 
 python in_site.py SITE prepare_demo SMTP_PORT
+python in_site.py SITE print_logins
+python in_site.py SITE make_people FOLDER_OF_THE_TESTS
 """
 
 import json
@@ -41,6 +43,14 @@ def print_logins() -> None:
 		for person in people.PEOPLE
 	]
 	print(json.dumps(logins))
+
+
+def make_people(tests: str) -> None:
+	"""The people that the tests act as."""
+	sys.path.append(tests)
+	import testing
+
+	testing.make_people()
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from eu_korea_coop import api
 from eu_korea_coop.directory import introductions
 from testing import as_user, count_queries, make_interaction, make_organisation, make_partnership
 
+pytestmark = pytest.mark.demo_records
+
 PAPER = datetime.date(2017, 5, 31)
 
 

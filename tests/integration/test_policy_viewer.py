@@ -26,6 +26,8 @@ from testing import (
 )
 from testing.rest import call_rest
 
+pytestmark = pytest.mark.demo_records
+
 PAPER_READS_TO = "2017-05-31"
 ABOUT_RECORDS = ("Comment", "Communication", "File", "Tag Link", "ToDo", "Version")
 

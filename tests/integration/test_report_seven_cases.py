@@ -7,6 +7,8 @@ import pytest
 
 from testing import as_user, run_report
 
+pytestmark = pytest.mark.demo_records
+
 PAPER_READS_TO = "2017-05-31"
 PARK = "Park with a review date, unless a next step can be agreed now"
 CONTACT = "Contact the counterpart and log the interaction"

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.demo_records
+
 PAPER_READS_TO = "2017-05-31"
 SOURCE = re.compile(r"^ECCP D3\.5 \(1\) v1\.2, (\d\.(\d)?|Annex \d), L\d+(-L\d+)?(, L\d+(-L\d+)?)*$")
 

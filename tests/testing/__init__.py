@@ -17,7 +17,7 @@ from testing.factories import (
 	make_plan,
 	make_relationship,
 )
-from testing.personas import PERSONAS, as_user, make_user, persona, share_with
+from testing.personas import PERSONAS, as_user, make_people, make_user, persona, share_with, spares
 from testing.queries import count_queries, count_rows_read, forget_request
 from testing.reports import run_report
 from testing.rest import call_rest
@@ -38,10 +38,12 @@ __all__ = [
 	"make_organisation",
 	"make_outcome",
 	"make_partnership",
+	"make_people",
 	"make_plan",
 	"make_relationship",
 	"make_user",
 	"persona",
 	"run_report",
 	"share_with",
+	"spares",
 ]
