@@ -1,19 +1,26 @@
-"""Every number of a report that opens a list opens exactly the rows it counts, for each who may open the report."""
+"""Every number of a report, chart or card that counts records opens exactly these, for each who may open it."""
+
+import json
 
 import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
-from eu_korea_coop import api
-from eu_korea_coop.follow_up.report.follow_ups_and_workload import follow_ups_and_workload
-from eu_korea_coop.partnerships.report.partnership_pipeline import partnership_pipeline
-from testing import as_user, make_interaction, make_partnership, persona
+from eu_korea_coop import api, demo
+from eu_korea_coop.api.drill_down import answer_of
+from eu_korea_coop.partnerships import figures, profiles
+from eu_korea_coop.reporting.counted import Counted, Opening
+from testing import as_user, make_agreement, make_interaction, make_introduction, make_partnership, persona
+from testing.reports import REPORTS
 
-REPORTS = {
-	"Partnership Pipeline": (partnership_pipeline, ("manager", "viewer")),
-	"Follow-ups and Workload": (follow_ups_and_workload, ("manager",)),
+PEOPLE = ("officer", "manager", "viewer")
+FILTERS = {
+	"Stalled Partnerships": {"include_warnings": 1, "chart": "Reasons"},
+	"Partnership Pipeline": {"from_date": "2010-01-01", "chart": "Trend"},
+	"Bottleneck Heatmap": {"by": "Korean Counterpart"},
+	"Follow-ups and Workload": {"from_date": "2010-01-01"},
 }
-CASES = [(report, who) for report, (_module, people) in REPORTS.items() for who in people]
+"""A second way to ask each of these, beside the one without filters."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +30,8 @@ def site(site_of_module):
 
 @pytest.fixture(scope="module", autouse=True)
 def records(site):
-	"""Partnerships in several stages, one Restricted, steps overdue and soon due, interactions held and to confirm."""
+	"""The demo's cases, and partnerships in several stages, one Restricted with its agreement."""
+	demo.load()
 	officer, other = persona("officer"), persona("another officer")
 	for days, owner in ((-40, officer), (-2, officer), (3, other)):
 		make_partnership(
@@ -35,47 +43,123 @@ def records(site):
 			next_step_owner=other,
 		)
 	silent = make_partnership("Informal Cooperation", since="2015-01-01", owner_user=officer)
-	make_partnership("Exploring", since="2015-01-01", owner_user=officer, visibility="Restricted")
+	hidden = make_partnership("Exploring", since="2015-01-01", owner_user=officer, visibility="Restricted")
 	make_interaction(silent)
+	make_introduction(silent)
+	make_agreement(hidden, "In Force", visibility="Restricted")
 
 
-@pytest.mark.parametrize("who", ["viewer", "outsider"])
-def test_who_may_not_open_the_report_opens_no_row(who):
-	with as_user(who), pytest.raises(frappe.PermissionError):
-		api.get_rows_behind("Follow-ups and Workload", persona("officer"), "stalled")
+def numbers_of(answer):
+	"""(place, number) of each number of a report's answer that opens, as the desk names the place."""
+	columns, rows, _message, chart, summary = answer
+	fields = columns[0]["row_key"]
+	for row in rows:
+		for column in columns:
+			if column.get("opens") and row.get(column["fieldname"]):
+				key = [row.get(field) for field in fields]
+				yield {"row": key, "column": column["fieldname"]}, row[column["fieldname"]]
+	for card in summary or ():
+		if card.get("opens"):
+			yield {"summary": card["label"]}, card["value"]
+	yield from bars_of(chart["data"] if chart else None)
 
 
-def test_a_report_without_lists_behind_its_numbers_is_refused():
-	with as_user("manager"), pytest.raises(frappe.ValidationError, match="no number"):
-		api.get_rows_behind("Outcome Scoreboard", "x", "y")
+def bars_of(data):
+	for series, dataset in enumerate(data["datasets"] if data and data.get("opens") else ()):
+		for bar, value in enumerate(dataset["values"]):
+			if value and data["opens"]["series"][series]:
+				yield {"bar": bar, "label": data["labels"][bar], "series": series}, value
 
 
-def test_a_column_that_counts_no_records_is_refused():
-	with as_user("manager"), pytest.raises(frappe.ValidationError, match="opens no list"):
-		api.get_rows_behind("Partnership Pipeline", "Exploring", "median_days")
+def may_open(report: str) -> bool:
+	return frappe.get_doc("Report", report).is_permitted()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("report", REPORTS)
+def test_every_number_that_counts_opens_the_rows_it_counts(report, who):
+	with as_user(who):
+		for filters in ({}, FILTERS.get(report, {})):
+			if not may_open(report):
+				with pytest.raises(frappe.PermissionError):
+					api.get_rows_behind({"summary": "x"}, report, filters)
+				continue
+			numbers = list(numbers_of(answer_of(report, filters)))
+			assert numbers, f"no number of {report} opens anything"
+			seen = {}
+			for place, number in numbers:
+				assert isinstance(number, Opening)
+				opened = seen.setdefault(json.dumps(place, default=str), number.records)
+				if isinstance(number, Counted):
+					assert len(opened) == number, f"{report}: {place}"
+			place, number = max(numbers, key=lambda pair: len(pair[1].records))
+			answer = api.get_rows_behind(json.dumps(place, default=str), report, json.dumps(filters))
+			assert answer["total"] == len(number.records)
+			assert len(answer["rows"]) == len(answer["names"]) <= answer["total"]
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_reader_of_figures_opens_profiles_alone(report):
+	with as_user("viewer"):
+		if not may_open(report):
+			return
+		for place, number in numbers_of(answer_of(report, {})):
+			for row in api.get_rows_behind(place, report)["rows"]:
+				assert "/cooperation-profile/" in row["url"] or row["doctype"] in (
+					"Sector",
+					"Outcome Indicator",
+					"Cooperation Outcome",
+				), (place, row)
+				if row["doctype"] in profiles.KINDS:
+					assert api.get_profile(row["doctype"], row["name"])
+			assert number
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_bar_of_the_chart_and_every_card_opens_what_it_counts(who):
+	with as_user(who):
+		if not frappe.has_permission("Cooperation Figures", "read"):
+			with pytest.raises(frappe.PermissionError):
+				api.get_rows_behind(figure="Active Partnerships")
+			return
+		for place, number in bars_of(figures.stages_by_health()):
+			assert api.get_rows_behind(place, figure=figures.STAGES_BY_HEALTH)["total"] == number
+		for name in figures.figures(frappe.utils.getdate(nowdate())):
+			shown = api.get_figure(figure=name)
+			assert api.get_rows_behind(figure=name)["total"] == shown["value"], name
+			if shown.get("route", [""])[0] == "List":
+				listed = frappe.get_list(shown["route"][1], filters=shown["route_options"], limit=0)
+				assert len(listed) == shown["value"], name
+			elif shown.get("route"):
+				rows = api.get_profiles(shown["route"][1], **shown["route_options"])["rows"]
+				assert len(rows) == min(shown["value"], len(rows)), name
 
 
 def test_the_rows_behind_a_number_are_of_those_the_reader_may_see():
+	place = {"row": ["Exploring"], "column": "stalled"}
 	with as_user("manager"):
-		all_of_them = api.get_rows_behind("Partnership Pipeline", "Exploring", "stalled")
+		all_of_them = api.get_rows_behind(place, "Partnership Pipeline")
 	with as_user("viewer"):
-		open_ones = api.get_rows_behind("Partnership Pipeline", "Exploring", "stalled")
+		open_ones = api.get_rows_behind(place, "Partnership Pipeline")
 	assert all_of_them["total"] == open_ones["total"] + 1
 	assert all("/cooperation-profile/" in row["url"] for row in open_ones["rows"])
 
 
-@pytest.mark.parametrize(("report", "who"), CASES)
-def test_every_number_that_opens_counts_the_rows_it_opens(report, who):
-	module, _people = REPORTS[report]
-	compared = 0
-	with as_user(who):
-		columns, rows = module.execute({})[:2]
-		first = columns[0]["fieldname"]
-		opening = [column["fieldname"] for column in columns if column.get("opens")]
-		for row in rows:
-			for column in opening:
-				if row[column]:
-					opened = api.get_rows_behind(report, row[first], column)["total"]
-					assert opened == row[column], f"{report}, {row[first]}, {column}"
-					compared += 1
-	assert compared > 5
+def test_a_report_of_another_app_is_refused():
+	with as_user("manager"), pytest.raises(frappe.ValidationError, match="no number"):
+		api.get_rows_behind({"summary": "x"}, "ToDo")
+
+
+@pytest.mark.parametrize(
+	"place",
+	[
+		{"row": ["Exploring"], "column": "median_days"},
+		{"row": ["Nowhere"], "column": "count"},
+		{"summary": "Nothing"},
+		{"bar": 99, "label": "x", "series": 0},
+		{},
+	],
+)
+def test_a_place_without_records_is_refused(place):
+	with as_user("manager"), pytest.raises(frappe.ValidationError, match="opens no list"):
+		api.get_rows_behind(place, "Partnership Pipeline")

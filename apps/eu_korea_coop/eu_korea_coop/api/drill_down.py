@@ -1,53 +1,109 @@
-"""From a number of a report to the rows it counts."""
+"""From a number of a report, a chart or a card to the records it counts."""
+
+from collections.abc import Iterable, Sequence
 
 import frappe
 from frappe import _
+from frappe.core.doctype.report.report import get_report_module_dotted_path
 
-from eu_korea_coop.api.requests import read_mapping
-from eu_korea_coop.follow_up.report.follow_ups_and_workload import follow_ups_and_workload
-from eu_korea_coop.partnerships import profiles
-from eu_korea_coop.partnerships.report.partnership_pipeline import partnership_pipeline
+from eu_korea_coop.api.requests import check_may_read, read_mapping
+from eu_korea_coop.constants import COOPERATION_FIGURES, COOPERATION_OUTCOME, PARTNERSHIP
+from eu_korea_coop.partnerships import figures, profiles
+from eu_korea_coop.permissions import reads_figures_only, shown_names
+from eu_korea_coop.reporting import counted
 
-REPORTS = {
-	"Partnership Pipeline": partnership_pipeline.rows_behind,
-	"Follow-ups and Workload": follow_ups_and_workload.rows_behind,
-}
-"""Report → what answers the DocType and the names behind the number of a row and a column."""
+APP = "eu_korea_coop"
 MOST_SHOWN = 500
 
 
 @frappe.whitelist()
-def get_rows_behind(report: str, row: str, column: str, filters: str | dict | None = None) -> dict:
-	"""The records that a number of a report counts, of those the reader may see: `{doctype, total, names, rows}`.
+def get_rows_behind(
+	place: str | dict | None = None,
+	report: str | None = None,
+	filters: str | dict | None = None,
+	figure: str | None = None,
+) -> dict:
+	"""The records that a number counts, of those the reader may see: `{doctype, total, names, rows}`.
 
-	`row`: the value of the report's first column; `names`: each once; `rows`: `{name, title, url}` of the first 500, where `url` is
-	the record, or its profile for readers of figures. Raises PermissionError for who may not open the report.
+	`report` with its `filters` and a `place` (`{row, column}`, `{summary}` or `{bar, label, series}`, see reporting/counted.py),
+	or `figure`: a number card by its name, or the chart "Stages By Health" with a place. `total`: how often a record counts;
+	`names`: each once, with `doctype` if all are of one kind; `rows`: `{doctype, name, title, url}` of the first 500, where `url`
+	is the record, or its profile for readers of figures. Raises PermissionError for who may not open the report.
 	"""
-	if report not in REPORTS:
-		frappe.throw(
-			_("{0}: no number of this report opens a list.").format(frappe.utils.escape_html(report))
-		)
-	if not frappe.get_cached_doc("Report", report).is_permitted():
-		raise frappe.PermissionError(_("You may not open this report."))
-	given = frappe._dict(read_mapping("filters", filters) or {})
-	doctype, counted = REPORTS[report](given, row, column)
-	names = list(dict.fromkeys(counted))
-	titles = titles_of(doctype, names[:MOST_SHOWN])
+	place = read_mapping("place", place) or {}
+	if report:
+		number = counted.number_at(answer_of(report, read_mapping("filters", filters) or {}), place)
+	else:
+		check_may_read(COOPERATION_FIGURES)
+		number = figures.number(figure, place)
+	if not isinstance(number, counted.Opening):
+		frappe.throw(_("This number opens no list, or it has changed: load the page again."))
+	records = number.records
+	each = list(dict.fromkeys(records))
+	doctypes = {doctype for doctype, _name in each}
 	return {
-		"doctype": doctype,
-		"total": len(counted),
-		"names": names,
-		"rows": [
-			{"name": name, "title": titles.get(name) or name, "url": profiles.url(doctype, name)}
-			for name in names[:MOST_SHOWN]
-		],
+		"doctype": doctypes.pop() if len(doctypes) == 1 else None,
+		"total": len(records),
+		"names": [name for _doctype, name in each],
+		"rows": rows_of(each[:MOST_SHOWN]),
 	}
 
 
-def titles_of(doctype: str, names: list[str]) -> dict[str, str]:
+def answer_of(report: str, filters: dict) -> Sequence:
+	"""What one of our reports answers the session's user. Raises ValidationError, PermissionError."""
+	module = frappe.db.get_value("Report", report, "module") if isinstance(report, str) else None
+	if module not in frappe.get_module_list(APP):
+		frappe.throw(
+			_("{0}: no number of this report opens a list.").format(
+				frappe.utils.escape_html(str(report)[:80])
+			)
+		)
+	if not frappe.get_cached_doc("Report", report).is_permitted():
+		raise frappe.PermissionError(_("You may not open this report."))
+	path = get_report_module_dotted_path(module, report)
+	return frappe.get_attr(f"{path}.execute")(frappe._dict(filters))
+
+
+def rows_of(records: list[counted.Record]) -> list[dict]:
+	"""The records with title and address, those the reader may know of."""
+	of_kind: dict[str, list[str]] = {}
+	for doctype, name in records:
+		of_kind.setdefault(doctype, []).append(name)
+	titles, urls = {}, {}
+	for doctype, names in of_kind.items():
+		if reads_figures_only() and doctype == COOPERATION_OUTCOME:
+			words, addresses = outcomes_of_figures(names)
+		else:
+			known = shown_names(doctype, names)
+			words = titles_of(doctype, known)
+			addresses = {name: profiles.url(doctype, name) for name in known}
+		titles.update({(doctype, name): words.get(name) or name for name in addresses})
+		urls.update({(doctype, name): address for name, address in addresses.items()})
+	return [
+		{"doctype": doctype, "name": name, "title": titles[doctype, name], "url": urls[doctype, name]}
+		for doctype, name in records
+		if (doctype, name) in urls
+	]
+
+
+def titles_of(doctype: str, names: Iterable[str]) -> dict[str, str]:
 	"""Titles of records that the reader is known to be allowed to see. One query."""
 	meta = frappe.get_meta(doctype)
 	field = "short_title" if meta.has_field("short_title") else meta.get_title_field()
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table[field]).where(table.name.isin([*names, ""]))
 	return dict(query.run())
+
+
+def outcomes_of_figures(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+	"""Indicator and partnership's profile of each outcome: all that a reader of figures sees of it (as in a profile)."""
+	table = frappe.qb.DocType(COOPERATION_OUTCOME)
+	fields = (table.name, table.indicator, table.partnership)
+	rows = frappe.qb.from_(table).select(*fields).where(table.name.isin([*names, ""])).run()
+	open_ones = shown_names(PARTNERSHIP, {partnership for _name, _indicator, partnership in rows})
+	titles = {name: _(indicator) for name, indicator, _partnership in rows}
+	urls = {
+		name: profiles.url(PARTNERSHIP, partnership) if partnership in open_ones else ""
+		for name, _indicator, partnership in rows
+	}
+	return titles, urls

@@ -1,6 +1,7 @@
 """Figures of the desk's cards and charts, counted for the reader who asks, and the rows each of them counts."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +16,9 @@ from eu_korea_coop.domain import agreement
 from eu_korea_coop.domain.health import CLOSED, HEALTH_VALUES, STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, PARKED
 from eu_korea_coop.permissions import PROFILED, reads_figures_only, restrict
+from eu_korea_coop.reporting import counted as numbers
 
+STAGES_BY_HEALTH = "Stages By Health"
 STAGES = (*ACTIVE_STAGES, PARKED)
 HEALTHS = tuple(health for health in HEALTH_VALUES if health != CLOSED)
 """The chart's colours are given by place: every health has its row, also one of zeros."""
@@ -60,7 +63,7 @@ def the_figure(name: str) -> Figure:
 
 
 def counted(name: str) -> dict:
-	"""For a number card: `{value, fieldtype, route, route_options}`, counted for the session's user. One query."""
+	"""For a number card: `{value, fieldtype}` and, if rows have one, `{route, route_options}`, counted for the session's user. One query."""
 	figure = the_figure(name)
 	query = rows_of(figure.doctype, figure.filters).select(Count("*"))
 	return {"value": query.run()[0][0], "fieldtype": "Int", **where_its_rows_are(name, figure)}
@@ -83,11 +86,14 @@ def rows_of(doctype: str, filters: dict) -> QueryBuilder:
 
 
 def where_its_rows_are(name: str, figure: Figure) -> dict:
-	"""The desk's route to the rows a figure counts: the list, or profiles for a reader of figures."""
+	"""The desk's route to the rows a figure counts: the list, or profiles for a reader of figures.
+
+	Nothing for what has no profile: the desk shows its rows in a dialog (`api.get_rows_behind`).
+	"""
 	if not reads_figures_only():
 		return {"route": ["List", figure.doctype], "route_options": as_list_filters(figure.filters)}
 	if figure.doctype not in PROFILED:
-		return {"route": ["query-report", "Outcome Scoreboard"], "route_options": {}}
+		return {}
 	return {"route": ["cooperation-profile", figure.doctype], "route_options": {"figure": name}}
 
 
@@ -104,6 +110,16 @@ def as_list_filters(filters: dict) -> dict:
 	return shown
 
 
+def number(name: str, place: Mapping) -> numbers.Opening | None:
+	"""The number of a card, or of a place in the chart, which names its records. Raises ValidationError."""
+	if name == STAGES_BY_HEALTH:
+		return numbers.number_of_bar(stages_by_health(), place) if "bar" in place else None
+	figure = the_figure(name)
+	table = frappe.qb.DocType(figure.doctype)
+	query = rows_of(figure.doctype, figure.filters).select(table.name).orderby(table.name)
+	return numbers.counted(figure.doctype, query.run(pluck=True))
+
+
 def stages_by_health() -> dict:
 	"""`{labels, datasets}`: the partnerships that have not ended, by stage, a row for each health. One query."""
 	partnership = frappe.qb.DocType(PARTNERSHIP)
@@ -115,9 +131,18 @@ def stages_by_health() -> dict:
 	counts: Counter = Counter()
 	for stage, health, count in restrict(query, PARTNERSHIP, partnership).run():
 		counts[stage, health] += count
-	return {
+
+	def standing(stage: str, health: str) -> numbers.Counted:
+		def names() -> list[str]:
+			asked = rows_of(PARTNERSHIP, {"stage": stage, "health": health})
+			return asked.select(partnership.name).run(pluck=True)
+
+		return numbers.counted_by(counts[stage, health], PARTNERSHIP, names)
+
+	data = {
 		"labels": [_(stage) for stage in STAGES],
 		"datasets": [
-			{"name": _(health), "values": [counts[stage, health] for stage in STAGES]} for health in HEALTHS
+			{"name": _(health), "values": [standing(stage, health) for stage in STAGES]} for health in HEALTHS
 		],
 	}
+	return numbers.mark_chart(data, {"figure": STAGES_BY_HEALTH})

@@ -9,6 +9,7 @@ from frappe import _
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -22,7 +23,8 @@ CHART_PLANS = 15
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters, site_today())
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Action Plan Progress", filters, answer, ("plan", "idx"))
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -146,7 +148,12 @@ def get_chart(rows: list[dict]) -> dict | None:
 		"type": "bar",
 		"data": {
 			"labels": column.chart_labels(titles[plan] for plan in shown),
-			"datasets": [{"name": _("Progress in %"), "values": [means[plan] for plan in shown]}],
+			"datasets": [
+				{
+					"name": _("Progress in %"),
+					"values": [counted.measured_of(means[plan], "Action Plan", [plan]) for plan in shown],
+				}
+			],
 			"yMarkers": [{"label": "", "value": 100}],
 		},
 		"colors": ["#2b6cb0"],
@@ -154,11 +161,16 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
-	late = sum(bool(row["days_late"]) for row in rows)
-	done = sum(row["status"] == "Done" for row in rows)
-	open_ = sum(row["status"] not in SETTLED for row in rows)
+	late = plans_of(row for row in rows if row["days_late"])
+	done = plans_of(row for row in rows if row["status"] == "Done")
+	open_ = plans_of(row for row in rows if row["status"] not in SETTLED)
 	return [
 		{"label": _("Open actions"), "value": open_, "datatype": "Int", "indicator": "Blue"},
 		{"label": _("Late"), "value": late, "datatype": "Int", "indicator": "Red" if late else "Green"},
 		{"label": _("Done"), "value": done, "datatype": "Int", "indicator": "Green"},
 	]
+
+
+def plans_of(rows) -> counted.Counted:
+	"""The number of these actions; their plans open."""
+	return counted.counted("Action Plan", (row["plan"] for row in rows))

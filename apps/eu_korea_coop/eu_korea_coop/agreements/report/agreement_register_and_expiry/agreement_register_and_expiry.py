@@ -1,6 +1,6 @@
 """What was signed with whom, when it ends or is due for review, and what is decided about it (§5, E1-E9)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
 
 import frappe
@@ -12,6 +12,7 @@ from eu_korea_coop.domain import agreement as rule
 from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import months_between
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
@@ -38,7 +39,8 @@ def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	today = site_today()
 	rows = get_data(filters, today)
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows, today), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows, today), get_summary(rows)
+	return counted.marked("Agreement Register and Expiry", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -221,14 +223,16 @@ def get_chart(rows: list[dict], today: date) -> dict | None:
 		return None
 	last = min(max(row["due"] for row in upcoming), add_months(today, CHART_MONTHS))
 	months = months_between(today, last)
-	counts = Counter((row["due"].isoformat()[:7], bool(row["renewal_decision"])) for row in upcoming)
+	due = defaultdict(list)
+	for row in upcoming:
+		due[row["due"].isoformat()[:7], bool(row["renewal_decision"])].append(row)
 	return {
 		"type": "bar",
 		"data": {
 			"labels": months,
 			"datasets": [
-				{"name": _("Undecided"), "values": [counts[month, False] for month in months]},
-				{"name": _("Decided"), "values": [counts[month, True] for month in months]},
+				{"name": _("Undecided"), "values": [number_of(due[month, False]) for month in months]},
+				{"name": _("Decided"), "values": [number_of(due[month, True]) for month in months]},
 			],
 		},
 		"barOptions": {"stacked": 1},
@@ -244,12 +248,16 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		if row["days_left"] is not None and row["days_left"] <= 180 and not row["renewal_decision"]
 	]
 	return [
-		{"label": _("Agreements"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
-		{"label": _("In force"), "value": len(in_force), "datatype": "Int", "indicator": "Green"},
+		{"label": _("Agreements"), "value": number_of(rows), "datatype": "Int", "indicator": "Blue"},
+		{"label": _("In force"), "value": number_of(in_force), "datatype": "Int", "indicator": "Green"},
 		{
 			"label": _("Due within 180 days, nothing decided"),
-			"value": len(undecided),
+			"value": number_of(undecided),
 			"datatype": "Int",
 			"indicator": "Orange" if undecided else "Green",
 		},
 	]
+
+
+def number_of(rows: list[dict]) -> counted.Counted:
+	return counted.counted("Agreement", (row["agreement"] for row in rows))

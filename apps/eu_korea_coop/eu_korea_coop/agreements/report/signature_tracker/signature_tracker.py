@@ -10,6 +10,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import agreement as rule
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -23,7 +24,8 @@ CHART_AGREEMENTS = 15
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters, site_today())
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Signature Tracker", filters, answer, ("agreement", "idx"))
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -148,7 +150,10 @@ def get_chart(rows: list[dict]) -> dict | None:
 		"data": {
 			"labels": column.chart_labels(titles[name] for name in shown),
 			"datasets": [
-				{"name": part, "values": [counts[name][place] for name in shown]}
+				{
+					"name": part,
+					"values": [agreements([name] * counts[name][place]) for name in shown],
+				}
 				for place, part in enumerate(parts)
 			],
 		},
@@ -166,9 +171,11 @@ def part_of(row: dict) -> int:
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
-	signed = sum(rule.is_signed(row["signature_status"]) for row in rows)
-	pending = sum(row["pending"] for row in rows)
-	late = sum((row["days_pending"] or 0) > rule.SIGNING_PATIENCE_DAYS for row in rows)
+	signed = agreements(row["agreement"] for row in rows if rule.is_signed(row["signature_status"]))
+	pending = agreements(row["agreement"] for row in rows if row["pending"])
+	late = agreements(
+		row["agreement"] for row in rows if (row["days_pending"] or 0) > rule.SIGNING_PATIENCE_DAYS
+	)
 	return [
 		{"label": _("Signed"), "value": signed, "datatype": "Int", "indicator": "Green"},
 		{
@@ -184,3 +191,8 @@ def get_summary(rows: list[dict]) -> list[dict]:
 			"indicator": "Red" if late else "Green",
 		},
 	]
+
+
+def agreements(names) -> counted.Counted:
+	"""The number of parties, each named by its agreement; the agreements open."""
+	return counted.counted("Agreement", names)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
@@ -10,6 +11,7 @@ from pypika.functions import Count, Max
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import share
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -22,7 +24,11 @@ def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters, site_today())
 	shown = [row for row in rows if not (filters.without_contact_only and row["active_contacts"])]
-	return get_columns(), rows_for_reader(shown), None, get_chart(rows), get_summary(rows)
+	for row in shown:
+		people = partial(active_people, row["organisation"], site_today())
+		row["active_contacts"] = counted.counted_by(row["active_contacts"], "Contact", people)
+	answer = get_columns(), rows_for_reader(shown), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Contact Coverage", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -117,10 +123,25 @@ def active_contacts(today: date) -> Counter:
 	)
 	counts = Counter()
 	for organisation, to_date, precision, count in query.run():
-		end = latest_day(to_date, precision)
-		if end is None or end >= today:
+		if not has_ended(to_date, precision, today):
 			counts[organisation] += count
 	return counts
+
+
+def active_people(organisation: str, today: date) -> list[str]:
+	"""The persons who are active contacts of an organisation today."""
+	contact = frappe.qb.DocType("Organisation Contact")
+	query = (
+		frappe.qb.from_(contact)
+		.select(contact.contact, contact.to_date, contact.to_date_precision)
+		.where((contact.status == "Active") & contact.contact.isnotnull() & (contact.parent == organisation))
+	)
+	return [name for name, end, precision in query.run() if not has_ended(end, precision, today)]
+
+
+def has_ended(to_date: date | None, precision: str | None, today: date) -> bool:
+	end = latest_day(to_date, precision)
+	return end is not None and end < today
 
 
 def last_contacts() -> dict[str, date]:
@@ -203,12 +224,12 @@ def relations(today: date) -> list[frappe._dict]:
 
 def get_chart(rows: list[dict]) -> dict | None:
 	"""Percent of organisations with an active contact, by side and type."""
-	groups: dict[str, list[int]] = {}
+	groups: dict[str, list[dict]] = {}
 	for row in rows:
 		label = " · ".join(
 			(_(row["side"]), _(row["organisation_type"]) if row["organisation_type"] else _("No type"))
 		)
-		groups.setdefault(label, []).append(row["active_contacts"] > 0)
+		groups.setdefault(label, []).append(row)
 	shown = sorted(groups, key=lambda label: (-len(groups[label]), label))[:15]
 	if not shown:
 		return None
@@ -219,7 +240,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 			"datasets": [
 				{
 					"name": _("With an active contact, in %"),
-					"values": [share(sum(groups[label]), len(groups[label])) for label in shown],
+					"values": [coverage(groups[label]) for label in shown],
 				}
 			],
 			"yMarkers": [{"label": "", "value": 100}],
@@ -229,14 +250,29 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
-	without = sum(not row["active_contacts"] for row in rows)
+	without = organisations_in(row for row in rows if not row["active_contacts"])
 	return [
-		{"label": _("Organisations"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
+		{
+			"label": _("Organisations"),
+			"value": organisations_in(rows),
+			"datatype": "Int",
+			"indicator": "Blue",
+		},
 		{"label": _("Without a contact"), "value": without, "datatype": "Int", "indicator": "Orange"},
 		{
 			"label": _("Coverage"),
-			"value": share(len(rows) - without, len(rows)) or 0,
+			"value": coverage(rows),
 			"datatype": "Percent",
 			"indicator": "Green",
 		},
 	]
+
+
+def organisations_in(rows) -> counted.Counted:
+	return counted.counted("Organisation", (row["organisation"] for row in rows))
+
+
+def coverage(rows: list[dict]) -> counted.Measured:
+	"""Percent of these organisations in which we know somebody; those open."""
+	known = organisations_in(row for row in rows if row["active_contacts"])
+	return counted.measured(share(known, len(rows)) or 0, known.find)

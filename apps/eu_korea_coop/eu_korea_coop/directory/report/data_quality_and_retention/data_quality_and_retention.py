@@ -1,6 +1,6 @@
 """What should be put right: unknown dates, placeholders, probable doubles, personal data stored for too long (§5, rules 51, 67)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import reduce
@@ -19,6 +19,7 @@ from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, END_STAGES, FORMALISED, IDENTIFIED
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -37,7 +38,8 @@ ENDED_STATES = ("Expired", "Terminated", "Superseded", "Withdrawn")
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters, site_today())
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Data Quality and Retention", filters, answer, ("kind", "document"))
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -341,7 +343,7 @@ CHECKS: dict[str, Callable[[date], list[dict]]] = {
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	counts = Counter(row["kind"] for row in rows)
+	counts = numbers_by_kind(rows)
 	kinds = [kind for kind in CHECKS if counts[kind]]
 	if not kinds:
 		return None
@@ -356,9 +358,17 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
-	counts = Counter(row["kind"] for row in rows)
+	counts = numbers_by_kind(rows)
 	return [
 		{"label": _(kind), "value": counts[kind], "datatype": "Int", "indicator": "Orange"}
 		for kind in CHECKS
 		if counts[kind]
 	]
+
+
+def numbers_by_kind(rows: list[dict]) -> dict[str, counted.Counted]:
+	"""Kind → the number of its findings, which opens the records they are about."""
+	records = defaultdict(list)
+	for row in rows:
+		records[row["kind"]].append((row["document_type"], row["document"]))
+	return {kind: counted.counted_records(records[kind]) for kind in CHECKS}

@@ -1,6 +1,6 @@
 """Introductions made by and to us: who was asked, for whom, and how it ended."""
 
-from collections import Counter
+from collections.abc import Iterable
 
 import frappe
 from frappe import _
@@ -10,6 +10,7 @@ from eu_korea_coop.constants import COOPERATION_SETTINGS, INTRODUCTION, ORGANISA
 from eu_korea_coop.directory.own_organisation import FIELD, own_organisation
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import share
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -21,7 +22,8 @@ TO_US, BY_US, OTHERS = "To us", "By us", "Between others"
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters)
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Introductions", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -105,29 +107,39 @@ def direction_of(row: frappe._dict, ours: set[str]) -> str:
 
 def get_chart(rows: list[dict]) -> dict | None:
 	"""Requests by how they ended."""
-	counts = Counter(row["status"] for row in rows)
-	if not counts:
+	if not rows:
 		return None
 	return {
 		"type": "bar",
 		"data": {
 			"labels": column.chart_labels(_(status) for status in STATUSES),
-			"datasets": [{"name": _("Introductions"), "values": [counts[status] for status in STATUSES]}],
+			"datasets": [
+				{
+					"name": _("Introductions"),
+					"values": [
+						number_of(row for row in rows if row["status"] == status) for status in STATUSES
+					],
+				}
+			],
 		},
 		"colors": ["#2b6cb0"],
 	}
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
-	made = sum(row["status"] == "Made" for row in rows)
+	made = number_of(row for row in rows if row["status"] == "Made")
 	closed = sum(row["status"] != "Asked" for row in rows)
 	return [
-		{"label": _("Asked for"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
+		{"label": _("Asked for"), "value": number_of(rows), "datatype": "Int", "indicator": "Blue"},
 		{"label": _("Were made"), "value": made, "datatype": "Int", "indicator": "Green"},
 		{
 			"label": _("Made, of those answered"),
-			"value": share(made, closed) or 0,
+			"value": counted.measured(share(made, closed) or 0, made.find),
 			"datatype": "Percent",
 			"indicator": "Green",
 		},
 	]
+
+
+def number_of(rows: Iterable[dict]) -> counted.Counted:
+	return counted.counted(INTRODUCTION, (row["introduction"] for row in rows))

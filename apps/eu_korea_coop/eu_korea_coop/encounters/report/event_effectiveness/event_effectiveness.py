@@ -12,6 +12,7 @@ from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain.dates import add_months, first_day
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import share, within
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
@@ -42,7 +43,8 @@ def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	events = held_events(filters)
 	rows = get_data(events, facts_of(events))
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Event Effectiveness", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -255,8 +257,8 @@ def get_data(events: list[frappe._dict], facts: EventFacts) -> list[dict]:
 	return rows
 
 
-def a_row(event: frappe._dict, facts: EventFacts, agreements: int) -> dict:
-	direct = len(facts.direct.get(event.name, ()))
+def a_row(event: frappe._dict, facts: EventFacts, agreements: list[str]) -> dict:
+	direct = counted.counted("Partnership", sorted(facts.direct.get(event.name, ())))
 	return {
 		"event": event.name,
 		"title": event.title,
@@ -272,8 +274,8 @@ def a_row(event: frappe._dict, facts: EventFacts, agreements: int) -> dict:
 		"meetings_held": event.meetings_held or None,
 		"followed_up": followed_up(event, facts),
 		"partnerships": direct,
-		"indirect": len(facts.indirect.get(event.name, ())),
-		"agreements": agreements,
+		"indirect": counted.counted("Partnership", sorted(facts.indirect.get(event.name, ()))),
+		"agreements": counted.counted("Agreement", agreements),
 		"budget": event.budget or None,
 		"cost_per_partnership": round(event.budget / direct, 2) if event.budget and direct else None,
 		"currency": event.currency,
@@ -296,7 +298,7 @@ def followed_up(event: frappe._dict, facts: EventFacts) -> float | None:
 	return share(contacted, len(concerned))
 
 
-def agreements_by_event(events: list[frappe._dict], facts: EventFacts) -> Counter:
+def agreements_by_event(events: list[frappe._dict], facts: EventFacts) -> dict[str, list[str]]:
 	"""Agreements signed at the event, or within two years by a partnership that came from it, directly or not."""
 	events_of = defaultdict(set)
 	for links in (facts.direct, facts.indirect):
@@ -304,14 +306,14 @@ def agreements_by_event(events: list[frappe._dict], facts: EventFacts) -> Counte
 			for partnership in partnerships:
 				events_of[partnership].add(event)
 	shown = {event.name: event for event in events}
-	counts = Counter()
+	names = defaultdict(list)
 	for agreement in facts.agreements:
 		for event in events_of.get(agreement.partnership, set()) | {agreement.signed_at_event}:
 			if event not in shown:
 				continue
 			if agreement.signed_at_event == event or signed_in_time(agreement, shown[event]):
-				counts[event] += 1
-	return counts
+				names[event].append(agreement.name)
+	return names
 
 
 def signed_in_time(agreement: frappe._dict, event: frappe._dict) -> bool:
@@ -339,7 +341,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 				{
 					"name": _("Partnerships"),
 					"chartType": "line",
-					"values": [row["partnerships"] + row["indirect"] for row in shown],
+					"values": [counted.together((row["partnerships"], row["indirect"])) for row in shown],
 				},
 			],
 		},
@@ -350,10 +352,15 @@ def get_chart(rows: list[dict]) -> dict | None:
 def get_summary(rows: list[dict]) -> list[dict]:
 	scores = [row["satisfaction"] for row in rows if row["satisfaction"] is not None]
 	return [
-		{"label": _("Events"), "value": len(rows), "datatype": "Int", "indicator": "Blue"},
+		{
+			"label": _("Events"),
+			"value": counted.counted("Cooperation Event", (row["event"] for row in rows)),
+			"datatype": "Int",
+			"indicator": "Blue",
+		},
 		{
 			"label": _("Partnerships begun there"),
-			"value": sum(row["partnerships"] for row in rows),
+			"value": counted.together(row["partnerships"] for row in rows),
 			"datatype": "Int",
 			"indicator": "Green",
 		},

@@ -2,41 +2,45 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 
 import frappe
 from frappe import _
 from pypika import Case
-from pypika.functions import Coalesce, Count, NullIf, Sum
+from pypika.functions import Coalesce, NullIf, Sum
 
 from eu_korea_coop.clock import site_today
-from eu_korea_coop.constants import INTERACTION, MANAGER, OFFICER, PARTNERSHIP
+from eu_korea_coop.constants import ACTION_PLAN, INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.encounters.confirmation import awaits_confirmation
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 AHEAD_DAYS = 7
 PERIOD_DAYS = 30
-COUNTS = (
-	"overdue",
-	"due_soon",
-	"no_next_step",
-	"stalled",
-	"partnerships",
-	"late_actions",
-	"to_confirm",
-	"interactions",
-)
+COUNTS = {
+	"overdue": PARTNERSHIP,
+	"due_soon": PARTNERSHIP,
+	"no_next_step": PARTNERSHIP,
+	"stalled": PARTNERSHIP,
+	"partnerships": PARTNERSHIP,
+	"late_actions": ACTION_PLAN,
+	"to_confirm": INTERACTION,
+	"interactions": INTERACTION,
+}
+"""Column → DocType of the records it counts; of late actions, the plans open."""
 
 
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters, site_today())
-	return get_columns(filters), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(filters), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Follow-ups and Workload", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -57,14 +61,14 @@ def get_columns(filters: frappe._dict) -> list[dict]:
 	return [
 		column.person("officer", _("Officer"), 200),
 		column.text("officer_name", _("Name"), 180),
-		column.whole("overdue", _("Overdue"), 90, opens=1),
-		column.whole("due_soon", _("Due in 7 days"), 115, opens=1),
-		column.whole("no_next_step", _("No next step"), 115, opens=1),
-		column.whole("stalled", _("Stalled"), 85, opens=1),
-		column.whole("partnerships", _("Active partnerships"), 145, opens=1),
+		column.whole("overdue", _("Overdue"), 90),
+		column.whole("due_soon", _("Due in 7 days"), 115),
+		column.whole("no_next_step", _("No next step"), 115),
+		column.whole("stalled", _("Stalled"), 85),
+		column.whole("partnerships", _("Active partnerships"), 145),
 		column.whole("late_actions", _("Late actions"), 105),
-		column.whole("to_confirm", _("Meetings to confirm"), 150, opens=1),
-		column.whole("interactions", _("Interactions in the period"), 180, opens=1),
+		column.whole("to_confirm", _("Meetings to confirm"), 150),
+		column.whole("interactions", _("Interactions in the period"), 180),
 	]
 
 
@@ -78,35 +82,38 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 		counts.update(source)
 	people = names_of_people({officer for officer, _what in counts}, filters)
 	rows = [
-		{"officer": officer, "officer_name": name, **{what: counts[officer, what] for what in COUNTS}}
+		{
+			"officer": officer,
+			"officer_name": name,
+			**{
+				what: counted.counted_by(
+					counts[officer, what], doctype, partial(names_behind, filters, today, officer, what)
+				)
+				for what, doctype in COUNTS.items()
+			},
+		}
 		for officer, name in people.items()
 	]
 	rows.sort(key=lambda row: (-row["overdue"], -row["stalled"], -row["due_soon"], row["officer"]))
 	return rows
 
 
-def rows_behind(filters: frappe._dict, officer: str, what: str) -> tuple[str, list[str]]:
-	"""Return the DocType and the names of the records that a cell counts, by the same conditions as the cell.
-
-	Raises ValidationError for a column that counts no records of its own.
-	"""
-	filters, today = validate_filters(filters), site_today()
+def names_behind(filters: frappe._dict, today: date, officer: str, what: str) -> list[str]:
+	"""The names of the records that a cell counts, by the same conditions as the cell."""
+	if what == "late_actions":
+		return [plan for owner, plan in late_plans(today) if owner == officer]
 	conditions = {**steps_counted(today), **PARTNERSHIPS_COUNTED}
+	table = frappe.qb.DocType(COUNTS[what])
 	if what in conditions:
-		doctype, table = PARTNERSHIP, frappe.qb.DocType(PARTNERSHIP)
 		owner = step_holder(table) if what in STEPS else table.owner_user
 		condition = conditions[what](table) & table.stage.isin(ACTIVE_STAGES)
-	elif what in ("interactions", "to_confirm"):
-		doctype, table = INTERACTION, frappe.qb.DocType(INTERACTION)
-		owner = table.owner
-		held, passed = held_in_period(table, filters), awaits_confirmation(table, today)
-		condition = held if what == "interactions" else passed
 	else:
-		checked.refuse(_("This number opens no list."))
-	query = (
-		frappe.qb.from_(table).select(table.name).where(condition & (owner == officer)).orderby(table.name)
-	)
-	return doctype, restrict(query, doctype, table).run(pluck=True)
+		owner = table.owner
+		condition = (
+			held_in_period(table, filters) if what == "interactions" else awaits_confirmation(table, today)
+		)
+	query = frappe.qb.from_(table).select(table.name).where(condition & (owner == officer))
+	return restrict(query.orderby(table.name), COUNTS[what], table).run(pluck=True)
 
 
 def step_holder(partnership):
@@ -174,21 +181,27 @@ def partnerships() -> Counter:
 
 def late_actions(today: date) -> Counter:
 	"""Open actions of adopted plans that are late, by our owner (rules 56, 57)."""
+	return Counter((owner, "late_actions") for owner, _plan in late_plans(today))
+
+
+def late_plans(today: date) -> list[tuple[str, str]]:
+	"""(our owner, plan) of each late action."""
 	plan, item = frappe.qb.DocType("Action Plan"), frappe.qb.DocType("Action Item")
+	open_ = (plan.status == "Adopted") & item.status.notin(("Done", "Cancelled"))
 	query = (
 		frappe.qb.from_(item)
 		.join(plan)
 		.on(plan.name == item.parent)
-		.select(item.owner_user, item.due, item.due_precision, Count("*"))
-		.where((plan.status == "Adopted") & item.status.notin(("Done", "Cancelled")) & item.due.isnotnull())
-		.groupby(item.owner_user, item.due, item.due_precision)
+		.select(item.owner_user, plan.name, item.due, item.due_precision)
+		.where(open_ & (item.due <= today) & (Coalesce(item.owner_user, "") != ""))
 	)
-	counts = Counter()
-	for owner, due, precision, count in restrict(query, "Action Plan", plan).run():
-		last = latest_day(due, precision)
-		if owner and last and last < today:
-			counts[owner, "late_actions"] += count
-	return counts
+	rows = restrict(query, "Action Plan", plan).run()
+	return [(owner, name) for owner, name, due, precision in rows if is_past(due, precision, today)]
+
+
+def is_past(due: date, precision: str | None, today: date) -> bool:
+	last = latest_day(due, precision)
+	return bool(last and last < today)
 
 
 def interactions(filters: frappe._dict, today: date) -> Counter:
@@ -254,7 +267,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	def total(what: str) -> int:
-		return sum(row[what] for row in rows)
+		return counted.together(row[what] for row in rows)
 
 	return [
 		{"label": _("Overdue"), "value": total("overdue"), "datatype": "Int", "indicator": "Red"},

@@ -1,15 +1,17 @@
 """What makes cooperation difficult, where it does, and how long it takes to resolve (§5, H1)."""
 
 from collections import Counter, defaultdict
+from functools import partial
 
 import frappe
 from frappe import _
 from pypika.functions import Count
 
-from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.constants import COOPERATION_EVENT, EUROPE, INTERACTION, KOREA, PARTNERSHIP
 from eu_korea_coop.domain.lifecycle import STAGES
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -26,13 +28,14 @@ def execute(filters=None):
 	tags = [*partnership_tags(filters), *event_tags(filters)]
 	difficulties = interaction_tags(filters) if reads_interactions() else None
 	rows = get_data(tags, difficulties, filters)
-	return (
+	answer = (
 		get_columns(tags, difficulties, filters),
 		rows_for_reader(rows),
 		None,
 		get_chart(rows),
 		get_summary(rows),
 	)
+	return counted.marked("Bottleneck Heatmap", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -94,9 +97,13 @@ def partnership_tags(filters: frappe._dict) -> list[frappe._dict]:
 	narrow = narrowed_by(in_sector(filters.sector), led_from(filters.side))
 	tags = narrow(query).run(as_dict=True)
 	if filters.by == BY_STAGE:
-		return [frappe._dict(tag, group=tag.stage) for tag in tags]
+		return [frappe._dict(tag, group=tag.stage, doctype=PARTNERSHIP) for tag in tags]
 	types = counterpart_types(narrow)
-	return [frappe._dict(tag, group=kind) for tag in tags for kind in sorted(types.get(tag.parent) or {""})]
+	return [
+		frappe._dict(tag, group=kind, doctype=PARTNERSHIP)
+		for tag in tags
+		for kind in sorted(types.get(tag.parent) or {""})
+	]
 
 
 def led_from(side: str | None):
@@ -145,6 +152,7 @@ def event_tags(filters: frappe._dict) -> list[frappe._dict]:
 		.on(event.name == tag.parent)
 		.select(
 			tag.name,
+			tag.parent,
 			tag.bottleneck,
 			tag.status,
 			tag.raised_on,
@@ -166,46 +174,61 @@ def event_tags(filters: frappe._dict) -> list[frappe._dict]:
 				.select(organiser.parent)
 			)
 		)
-	return [frappe._dict(tag, group=None) for tag in query.run(as_dict=True)]
+	return [frappe._dict(tag, group=None, doctype=COOPERATION_EVENT) for tag in query.run(as_dict=True)]
 
 
 def interaction_tags(filters: frappe._dict) -> Counter:
 	"""How often each bottleneck was met in an interaction of these partnerships."""
+	query, tag = met_in_interactions(filters)
+	return Counter(dict(query.select(tag.bottleneck, Count("*")).groupby(tag.bottleneck).run()))
+
+
+def interactions_with(bottleneck: str, filters: frappe._dict) -> list[str]:
+	"""The interactions in which a bottleneck was met."""
+	query, tag = met_in_interactions(filters)
+	return query.select(tag.parent).where(tag.bottleneck == bottleneck).run(pluck=True)
+
+
+def met_in_interactions(filters: frappe._dict) -> tuple:
+	"""A query without columns on the bottlenecks of interactions, and their table."""
 	partnership, interaction, tag = (
-		frappe.qb.DocType(doctype) for doctype in ("Partnership", "Interaction", "Bottleneck Tag")
+		frappe.qb.DocType(doctype) for doctype in (PARTNERSHIP, INTERACTION, "Bottleneck Tag")
 	)
 	query = (
 		frappe.qb.from_(tag)
 		.join(interaction)
-		.on((interaction.name == tag.parent) & (tag.parenttype == "Interaction"))
+		.on((interaction.name == tag.parent) & (tag.parenttype == INTERACTION))
 		.join(partnership)
 		.on(partnership.name == interaction.partnership)
-		.select(tag.bottleneck, Count("*"))
-		.groupby(tag.bottleneck)
 	)
 	narrow = narrowed_by(in_sector(filters.sector), led_from(filters.side))
-	return Counter(dict(narrow(restrict(query, "Interaction", interaction)).run()))
+	return narrow(restrict(query, INTERACTION, interaction)), tag
 
 
 def get_data(tags: list[frappe._dict], difficulties: Counter | None, filters: frappe._dict) -> list[dict]:
 	"""One row for each bottleneck met anywhere, the most open first."""
 	once = {tag.name: tag for tag in tags}.values()
 	groups = groups_shown(tags, filters)
-	by_status = Counter((tag.bottleneck, tag.status or OPEN) for tag in once)
-	by_group = Counter((tag.bottleneck, tag.group) for tag in tags)
+	by_status, by_group = defaultdict(list), defaultdict(list)
+	for tag in once:
+		by_status[tag.bottleneck, tag.status or OPEN].append((tag.doctype, tag.parent))
+	for tag in tags:
+		by_group[tag.bottleneck, tag.group].append((tag.doctype, tag.parent))
 	days = days_to_resolve(once)
 	rows = []
 	for bottleneck in {tag.bottleneck for tag in tags} | set(difficulties or ()):
 		row = {
 			"bottleneck": bottleneck,
-			"open": by_status[bottleneck, OPEN],
-			"resolved": by_status[bottleneck, RESOLVED],
+			"open": counted.counted_records(by_status[bottleneck, OPEN]),
+			"resolved": counted.counted_records(by_status[bottleneck, RESOLVED]),
 			"median_days": middle(days[bottleneck]),
-			**{field_of(group): by_group[bottleneck, group] for group in groups},
-			"events": by_group[bottleneck, None],
+			**{field_of(group): counted.counted_records(by_group[bottleneck, group]) for group in groups},
+			"events": counted.counted_records(by_group[bottleneck, None]),
 		}
 		if difficulties is not None:
-			row["interactions"] = difficulties[bottleneck]
+			row["interactions"] = counted.counted_by(
+				difficulties[bottleneck], INTERACTION, partial(interactions_with, bottleneck, filters)
+			)
 		rows.append(row)
 	rows.sort(
 		key=lambda row: (-row["open"], -row["resolved"], -row.get("interactions", 0), row["bottleneck"])
@@ -246,13 +269,13 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	return [
 		{
 			"label": _("Open"),
-			"value": sum(row["open"] for row in rows),
+			"value": counted.together(row["open"] for row in rows),
 			"datatype": "Int",
 			"indicator": "Red",
 		},
 		{
 			"label": _("Resolved"),
-			"value": sum(row["resolved"] for row in rows),
+			"value": counted.together(row["resolved"] for row in rows),
 			"datatype": "Int",
 			"indicator": "Green",
 		},

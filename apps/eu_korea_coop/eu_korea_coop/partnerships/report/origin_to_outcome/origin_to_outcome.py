@@ -1,6 +1,7 @@
 """What came of meeting by coincidence, of organised outreach, of an event: from the origin to the outcome (§5, C1, D6)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -8,7 +9,6 @@ from operator import itemgetter
 
 import frappe
 from frappe import _
-from pypika.functions import Count
 
 from eu_korea_coop.domain.lifecycle import (
 	ACTIVE_STAGES,
@@ -20,6 +20,7 @@ from eu_korea_coop.domain.lifecycle import (
 )
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle, share, within
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -37,7 +38,8 @@ NOT_RECORDED = ""
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters)
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Origin to Outcome", filters, answer, ("origin_kind", "origin_event"))
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -110,7 +112,7 @@ def courses(narrow: Narrow) -> dict[str, Course]:
 	return by_name
 
 
-def counts_by_partnership(narrow: Narrow) -> tuple[Counter, Counter]:
+def results_by_partnership(narrow: Narrow) -> tuple[dict[str, list], dict[str, list]]:
 	"""Signed agreements and real outcomes of each partnership; those with third countries do not count (E8)."""
 	partnership, agreement, outcome = (
 		frappe.qb.DocType(doctype) for doctype in ("Partnership", "Agreement", "Cooperation Outcome")
@@ -119,11 +121,10 @@ def counts_by_partnership(narrow: Narrow) -> tuple[Counter, Counter]:
 		frappe.qb.from_(agreement)
 		.join(partnership)
 		.on(partnership.name == agreement.partnership)
-		.select(agreement.partnership, Count("*"))
+		.select(agreement.partnership, agreement.name)
 		.where(agreement.state.isin(SIGNED_STATES) & (agreement.counts_in_figures == 1))
-		.groupby(agreement.partnership)
 	)
-	agreements = Counter(dict(narrow(restrict(query, "Agreement", agreement)).run()))
+	agreements = by_first(narrow(restrict(query, "Agreement", agreement)).run())
 	third = frappe.qb.DocType("Agreement").as_("third_country")
 	query = (
 		frappe.qb.from_(outcome)
@@ -131,12 +132,18 @@ def counts_by_partnership(narrow: Narrow) -> tuple[Counter, Counter]:
 		.on(partnership.name == outcome.partnership)
 		.left_join(third)
 		.on((third.name == outcome.agreement) & (third.counts_in_figures == 0))
-		.select(outcome.partnership, Count("*"))
+		.select(outcome.partnership, outcome.name)
 		.where(outcome.status.isin(REAL_STATUSES) & third.name.isnull())
-		.groupby(outcome.partnership)
 	)
-	outcomes = Counter(dict(narrow(restrict(query, "Cooperation Outcome", outcome)).run()))
+	outcomes = by_first(narrow(restrict(query, "Cooperation Outcome", outcome)).run())
 	return agreements, outcomes
+
+
+def by_first(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+	names = defaultdict(list)
+	for first, name in pairs:
+		names[first].append(name)
+	return names
 
 
 def get_data(filters: frappe._dict) -> list[dict]:
@@ -147,7 +154,7 @@ def get_data(filters: frappe._dict) -> list[dict]:
 	"""
 	narrow = narrowed_by(in_sector(filters.sector))
 	known, course_of = origins(), courses(narrow)
-	agreements, outcomes = counts_by_partnership(narrow)
+	agreements, outcomes = results_by_partnership(narrow)
 	in_period = {
 		name
 		for name, course in course_of.items()
@@ -192,34 +199,42 @@ def grouped(known: dict[str, Origin], in_period: set[str], in_sector: set[str]) 
 	return groups
 
 
-def a_row(kind, event, label, group: Group, course_of, agreements: Counter, outcomes: Counter) -> dict:
+def a_row(kind, event, label, group: Group, course_of, agreements: dict, outcomes: dict) -> dict:
 	own = [course_of[name] for name in group.own]
-	cooperating = sum(course.has_cooperated for course in own)
+	cooperating = number_of(name for name in group.own if course_of[name].has_cooperated)
 	direct = group.own - group.marked_indirect
 	return {
 		"origin": label,
 		"origin_kind": kind,
 		"origin_event": event,
 		"indent": 1 if event else 0,
-		"partnerships": len(own),
-		"first_contacts": reached(own, FIRST_CONTACT),
-		"exploring": reached(own, EXPLORING),
+		"partnerships": number_of(group.own),
+		"first_contacts": reached(group.own, course_of, FIRST_CONTACT),
+		"exploring": reached(group.own, course_of, EXPLORING),
 		"cooperating": cooperating,
 		"conversion": share(cooperating, len(own)),
-		"agreements": sum(agreements[name] for name in group.own),
-		"outcomes": sum(outcomes[name] for name in group.own),
+		"agreements": counted.counted(
+			"Agreement", (agreement for name in group.own for agreement in agreements.get(name, ()))
+		),
+		"outcomes": counted.counted(
+			"Cooperation Outcome", (outcome for name in group.own for outcome in outcomes.get(name, ()))
+		),
 		"median_days": middle(
 			max((course.cooperated - course.began).days, 0)
 			for course in own
 			if course.cooperated and course.began
 		),
-		"direct": len(direct),
-		"indirect": len((group.marked_indirect | group.came_of_them) - direct),
+		"direct": number_of(direct),
+		"indirect": number_of((group.marked_indirect | group.came_of_them) - direct),
 	}
 
 
-def reached(own: list[Course], stage: str) -> int:
-	return sum(course.furthest >= RANK[stage] for course in own)
+def reached(own: set[str], course_of: dict[str, Course], stage: str) -> counted.Counted:
+	return number_of(name for name in own if course_of[name].furthest >= RANK[stage])
+
+
+def number_of(names: Iterable[str]) -> counted.Counted:
+	return counted.counted("Partnership", names)
 
 
 def titles_of_events(names: set[str]) -> dict[str, str]:
@@ -248,7 +263,10 @@ def get_chart(rows: list[dict]) -> dict | None:
 			"datasets": [
 				{
 					"name": f"{label} %",
-					"values": [share(row[step], row["partnerships"]) or 0 for row in kinds],
+					"values": [
+						counted.measured(share(row[step], row["partnerships"]) or 0, row[step].find)
+						for row in kinds
+					],
 				}
 				for label, step in steps
 			],
@@ -259,7 +277,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	kinds = [row for row in rows if not row["indent"]]
-	partnerships = sum(row["partnerships"] for row in kinds)
+	partnerships = counted.together(row["partnerships"] for row in kinds)
 	cards = [{"label": _("Partnerships"), "value": partnerships, "datatype": "Int", "indicator": "Blue"}]
 	for kind in ("By Coincidence", "Organised Outreach"):
 		row = next((row for row in kinds if row["origin_kind"] == kind), None)
@@ -267,7 +285,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 			cards.append(
 				{
 					"label": _("{0}: cooperating").format(_(kind)),
-					"value": row["conversion"] or 0,
+					"value": counted.measured(row["conversion"] or 0, row["cooperating"].find),
 					"datatype": "Percent",
 					"indicator": "Green",
 				}

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
@@ -17,6 +18,7 @@ from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
@@ -24,6 +26,17 @@ from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 FUNNEL, TREND = "Funnel", "Trend"
 COINCIDENCE, OUTREACH = "By Coincidence", "Organised Outreach"
+ORIGIN_OF = {"entered_by_coincidence": COINCIDENCE, "entered_by_outreach": OUTREACH}
+COUNTS = (
+	"count",
+	"stalled",
+	"reached",
+	"entered",
+	"left",
+	"entered_by_coincidence",
+	"entered_by_outreach",
+)
+"""The columns that count partnerships; one that moved twice counts twice."""
 RANK = {stage: rank for rank, stage in enumerate(ACTIVE_STAGES)}
 
 
@@ -32,47 +45,51 @@ def execute(filters=None):
 	narrow = narrowed_by(in_sector(filters.sector), with_origin(filters.origin_kind))
 	moves = moves_of(narrow, filters)
 	standing = standing_on(narrow, filters.as_of)
-	rows = get_data(moves, standing)
-	return (
+	rows = with_names(get_data(moves, standing), narrow, filters)
+	answer = (
 		get_columns(),
 		rows_for_reader(rows),
 		get_message(moves),
-		get_chart(rows, moves, filters),
+		get_chart(rows, moves, filters, narrow),
 		get_summary(rows),
 	)
+	return counted.marked("Partnership Pipeline", filters, answer)
 
 
-def rows_behind(filters: frappe._dict, stage: str, what: str) -> tuple[str, list[str]]:
-	"""Return the DocType and the names that a cell counts; a partnership that moved twice is named twice, as it counts twice.
+def with_names(rows: list[dict], narrow: Narrow, filters: frappe._dict) -> list[dict]:
+	"""The rows, in which each number of partnerships can name them."""
+	for row in rows:
+		for what in COUNTS:
+			if row[what] is not None:
+				names = partial(names_behind, narrow, filters, row["stage"], what)
+				row[what] = counted.counted_by(row[what], PARTNERSHIP, names)
+	return rows
 
-	Raises ValidationError for a column that counts no partnerships.
-	"""
-	filters = validate_filters(filters)
-	narrow = narrowed_by(in_sector(filters.sector), with_origin(filters.origin_kind))
+
+def names_behind(narrow: Narrow, filters: frappe._dict, stage: str, what: str) -> list[str]:
+	"""The partnerships that a cell counts, by the same conditions as the cell."""
 	if what in ("count", "stalled"):
-		return PARTNERSHIP, names_standing(narrow, filters.as_of, stage, what == "stalled")
+		return names_standing(narrow, filters.as_of, stage, what == "stalled")
 	log = Log(narrow, filters)
 	if what == "reached":
 		passed = (
 			log.rows().select(log.row.parent, log.row.to_stage, log.row.furthest_before).where(log.by_then)
 		)
 		place_of_stage = place(stage)
-		return PARTNERSHIP, [
-			name for name, to, before in passed.run() if before + 1 <= place_of_stage <= place(to)
-		]
-	origins = {"entered_by_coincidence": COINCIDENCE, "entered_by_outreach": OUTREACH}
-	conditions = {
-		"left": log.row.from_stage == stage,
-		"entered": log.row.to_stage == stage,
-		**{
-			column_name: (log.row.to_stage == stage) & (log.row.origin_kind == origin)
-			for column_name, origin in origins.items()
-		},
-	}
-	if what not in conditions:
-		checked.refuse(_("This number opens no list."))
-	query = log.rows().select(log.row.parent).where(log.in_period & conditions[what])
-	return PARTNERSHIP, query.run(pluck=True)
+		return [name for name, to, before in passed.run() if before + 1 <= place_of_stage <= place(to)]
+	condition = log.row.from_stage == stage if what == "left" else log.row.to_stage == stage
+	if what in ORIGIN_OF:
+		condition = condition & (log.row.origin_kind == ORIGIN_OF[what])
+	return log.rows().select(log.row.parent).where(log.in_period & condition).run(pluck=True)
+
+
+def names_entered_in(narrow: Narrow, filters: frappe._dict, stage: str, month: str) -> list[str]:
+	"""The partnerships that entered a stage in a month of the period."""
+	log = Log(narrow, filters)
+	query = (
+		log.rows().select(log.row.parent, log.row.last_day).where(log.in_period & (log.row.to_stage == stage))
+	)
+	return [name for name, day in query.run() if min(day, filters.as_of).isoformat()[:7] == month]
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -97,17 +114,17 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 def get_columns() -> list[dict]:
 	return [
 		column.text("stage", _("Stage"), 190, translate=1),
-		column.whole("count", _("Partnerships"), 110, opens=1),
-		column.whole("stalled", _("Stalled"), 80, opens=1),
+		column.whole("count", _("Partnerships"), 110),
+		column.whole("stalled", _("Stalled"), 80),
 		column.percent("stalled_share", _("Stalled %"), 90),
-		column.whole("reached", _("Ever reached"), 110, opens=1),
-		column.whole("entered", _("Entered"), 85, opens=1),
-		column.whole("left", _("Left"), 75, opens=1),
+		column.whole("reached", _("Ever reached"), 110),
+		column.whole("entered", _("Entered"), 85),
+		column.whole("left", _("Left"), 75),
 		column.percent("conversion", _("Went on %"), 100),
 		column.number("median_days", _("Median days in stage"), 175),
-		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 190, opens=1),
+		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 190),
 		column.percent("conversion_by_coincidence", _("Went on %, by coincidence"), 205),
-		column.whole("entered_by_outreach", _("Entered, organised outreach"), 220, opens=1),
+		column.whole("entered_by_outreach", _("Entered, organised outreach"), 220),
 		column.percent("conversion_by_outreach", _("Went on %, organised outreach"), 240),
 	]
 
@@ -287,9 +304,9 @@ def get_message(moves: Moves) -> str | None:
 	return _("{0} moves have no known date: they count as reached, and in no period.").format(moves.undated)
 
 
-def get_chart(rows: list[dict], moves: Moves, filters: frappe._dict) -> dict:
+def get_chart(rows: list[dict], moves: Moves, filters: frappe._dict, narrow: Narrow) -> dict:
 	if filters.chart == TREND:
-		return trend_chart(moves, filters)
+		return trend_chart(moves, filters, narrow)
 	active = [row for row in rows if row["stage"] in RANK]
 	return {
 		"type": "bar",
@@ -304,15 +321,20 @@ def get_chart(rows: list[dict], moves: Moves, filters: frappe._dict) -> dict:
 	}
 
 
-def trend_chart(moves: Moves, filters: frappe._dict) -> dict:
+def trend_chart(moves: Moves, filters: frappe._dict, narrow: Narrow) -> dict:
 	"""Entries into each stage, month by month."""
 	months = months_between(filters.from_date, filters.to_date)
+
+	def entered(stage: str, month: str) -> counted.Counted:
+		names = partial(names_entered_in, narrow, filters, stage, month)
+		return counted.counted_by(moves.by_month[stage, month], PARTNERSHIP, names)
+
 	return {
 		"type": "line",
 		"data": {
 			"labels": months,
 			"datasets": [
-				{"name": _(stage), "values": [moves.by_month[stage, month] for month in months]}
+				{"name": _(stage), "values": [entered(stage, month) for month in months]}
 				for stage in ACTIVE_STAGES
 				if moves.entries(stage)
 			]
@@ -324,20 +346,20 @@ def trend_chart(moves: Moves, filters: frappe._dict) -> dict:
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	active = [row for row in rows if row["stage"] in RANK]
-	partnerships = sum(row["count"] for row in active)
-	stalled = sum(row["stalled"] for row in active)
-	early = sum(row["count"] for row in active[:3])
+	partnerships = counted.together(row["count"] for row in active)
+	stalled = counted.together(row["stalled"] for row in active)
+	early = counted.together(row["count"] for row in active[:3])
 	return [
 		{"label": _("Active partnerships"), "value": partnerships, "datatype": "Int", "indicator": "Blue"},
 		{
 			"label": _("Early stage"),
-			"value": share(early, partnerships) or 0,
+			"value": counted.measured(share(early, partnerships) or 0, early.find),
 			"datatype": "Percent",
 			"indicator": "Grey",
 		},
 		{
 			"label": _("Stalled"),
-			"value": share(stalled, partnerships) or 0,
+			"value": counted.measured(share(stalled, partnerships) or 0, stalled.find),
 			"datatype": "Percent",
 			"indicator": "Red",
 		},

@@ -1,16 +1,17 @@
 """Which European and Korean regions cooperate in which sector (§5, J1, L2)."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from itertools import product
 
 import frappe
 from frappe import _
-from pypika.functions import Count
 
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain.lifecycle import STAGES
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import Narrow, in_sector, narrowed_by, sectors_of
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -27,7 +28,10 @@ def execute(filters=None):
 	)
 	cells = cells_of(narrow)
 	rows = get_data(cells, agreements_of(narrow))
-	return get_columns(), rows_for_reader(rows), None, get_chart(cells), get_summary(cells, rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(cells), get_summary(cells, rows)
+	return counted.marked(
+		"Sector and Region", filters, answer, ("sector", "european_region", "korean_region")
+	)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -68,18 +72,20 @@ def regions_of(narrow: Narrow) -> dict[str, dict[str, set]]:
 	return regions
 
 
-def agreements_of(narrow: Narrow) -> Counter:
-	"""Partnership → number of its signed agreements that count in European-Korean figures."""
+def agreements_of(narrow: Narrow) -> dict[str, list[str]]:
+	"""Partnership → its signed agreements that count in European-Korean figures."""
 	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
 	query = (
 		frappe.qb.from_(agreement)
 		.join(partnership)
 		.on(partnership.name == agreement.partnership)
-		.select(agreement.partnership, Count("*"))
+		.select(agreement.partnership, agreement.name)
 		.where(agreement.state.isin(SIGNED_STATES) & (agreement.counts_in_figures == 1))
-		.groupby(agreement.partnership)
 	)
-	return Counter(dict(narrow(restrict(query, "Agreement", agreement)).run()))
+	names = defaultdict(list)
+	for of_partnership, name in narrow(restrict(query, "Agreement", agreement)).run():
+		names[of_partnership].append(name)
+	return names
 
 
 def cells_of(narrow: Narrow) -> dict[tuple[str, str, str], set[str]]:
@@ -91,15 +97,17 @@ def cells_of(narrow: Narrow) -> dict[tuple[str, str, str], set[str]]:
 	return cells
 
 
-def get_data(cells: dict[tuple, set], agreements: Counter) -> list[dict]:
+def get_data(cells: dict[tuple, set], agreements: dict[str, list[str]]) -> list[dict]:
 	"""One row for each cell, by sector, most partnerships first."""
 	rows = [
 		{
 			"sector": sector or None,
 			"european_region": europe or _("Not stated"),
 			"korean_region": korea or _("Not stated"),
-			"partnerships": len(names),
-			"agreements": sum(agreements[name] for name in names),
+			"partnerships": number_of(names),
+			"agreements": counted.counted(
+				"Agreement", (agreement for name in names for agreement in agreements.get(name, ()))
+			),
 		}
 		for (sector, europe, korea), names in cells.items()
 	]
@@ -135,7 +143,7 @@ def get_chart(cells: dict[tuple, set]) -> dict | None:
 			"datasets": [
 				{
 					"name": label,
-					"values": [len(pairs.get((sector, region), ())) for sector in sectors],
+					"values": [number_of(pairs.get((sector, region), ())) for sector in sectors],
 				}
 				for label, region in zip(
 					column.series_names(region or _("Not stated") for region in regions), regions, strict=True
@@ -150,6 +158,20 @@ def get_summary(cells: dict[tuple, set], rows: list[dict]) -> list[dict]:
 	partnerships = set().union(*cells.values())
 	sectors = {row["sector"] for row in rows if row["sector"]}
 	return [
-		{"label": _("Partnerships"), "value": len(partnerships), "datatype": "Int", "indicator": "Blue"},
-		{"label": _("Sectors"), "value": len(sectors), "datatype": "Int", "indicator": "Grey"},
+		{
+			"label": _("Partnerships"),
+			"value": number_of(partnerships),
+			"datatype": "Int",
+			"indicator": "Blue",
+		},
+		{
+			"label": _("Sectors"),
+			"value": counted.counted("Sector", sectors),
+			"datatype": "Int",
+			"indicator": "Grey",
+		},
 	]
+
+
+def number_of(names: Iterable[str]) -> counted.Counted:
+	return counted.counted("Partnership", names)

@@ -1,6 +1,6 @@
 """Which partnerships are stalled, why, since when, whose they are and what to do (§5; issue C point 1)."""
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 import frappe
@@ -23,6 +23,7 @@ from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import 
 from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Reason, Standing, standing_on
 from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
 from eu_korea_coop.reporting.spreadsheet import leaves_the_desk, rows_for_reader
@@ -43,13 +44,14 @@ def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	standing = standing_on(filters)
 	rows = get_data(standing, filters)
-	return (
+	answer = (
 		get_columns(with_actions=not leaves_the_desk()),
 		rows_for_reader(rows),
 		get_message(standing, filters),
 		get_chart(standing, filters),
 		get_summary(standing, rows, filters),
 	)
+	return counted.marked("Stalled Partnerships", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -115,7 +117,8 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 		row = a_row(partnership, reasons, standing, filters.as_of)
 		row["actions"] = actions.get(partnership.stage, "")
 		rows.append(row)
-		standing.listed_reasons.update((reason.code, reason.severity) for reason in all_reasons)
+		for reason in all_reasons:
+			standing.listed_reasons[reason.code, reason.severity].append(partnership.name)
 	rows.sort(key=urgency)
 	note_reviews(rows, filters.as_of)
 	return rows
@@ -211,11 +214,12 @@ def get_message(standing: Standing, filters: frappe._dict) -> str | None:
 def get_chart(standing: Standing, filters: frappe._dict) -> dict | None:
 	if filters.chart == REASONS:
 		return reasons_chart(standing.listed_reasons)
-	return health_by_stage_chart(standing.health_by_stage)
+	return health_by_stage_chart(standing)
 
 
-def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
+def health_by_stage_chart(standing: Standing) -> dict | None:
 	"""Stacked bars, stage × health, of all partnerships the filters name."""
+	counts = standing.health_by_stage
 	stages = [stage for stage in STAGES if any((stage, health) in counts for health in HEALTH_VALUES)]
 	values = [health for health in HEALTH_VALUES if any((stage, health) in counts for stage in stages)]
 	if not stages:
@@ -225,7 +229,7 @@ def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
 		"data": {
 			"labels": [_(stage) for stage in stages],
 			"datasets": [
-				{"name": _(health), "values": [counts.get((stage, health), 0) for stage in stages]}
+				{"name": _(health), "values": [standing.number(stage, health) for stage in stages]}
 				for health in values
 			],
 		},
@@ -234,13 +238,13 @@ def health_by_stage_chart(counts: dict[tuple[str, str], int]) -> dict | None:
 	}
 
 
-def reasons_chart(counts: Counter) -> dict | None:
+def reasons_chart(listed: Mapping[tuple[str, str], list[str]]) -> dict | None:
 	"""How many of the listed partnerships show each reason, by severity."""
-	codes = [code for code in CODES if any(code == of_code for of_code, severity in counts)]
+	codes = [code for code in CODES if any(code == of_code for of_code, severity in listed)]
 	if not codes:
 		return None
 	severities = [
-		severity for severity in (HARD, WARNING, APPROACHING) if any(severity == s for c, s in counts)
+		severity for severity in (HARD, WARNING, APPROACHING) if any(severity == s for c, s in listed)
 	]
 	colours = {HARD: COLOURS[STALLED], WARNING: COLOURS[NEEDS_ATTENTION], APPROACHING: "#f3d19e"}
 	return {
@@ -248,7 +252,12 @@ def reasons_chart(counts: Counter) -> dict | None:
 		"data": {
 			"labels": [_(REASON_LABEL[code]) for code in codes],
 			"datasets": [
-				{"name": _(severity), "values": [counts[code, severity] for code in codes]}
+				{
+					"name": _(severity),
+					"values": [
+						counted.counted("Partnership", listed.get((code, severity), ())) for code in codes
+					],
+				}
 				for severity in severities
 			],
 		},
@@ -258,21 +267,28 @@ def reasons_chart(counts: Counter) -> dict | None:
 
 
 def get_summary(standing: Standing, rows: list[dict], filters: frappe._dict) -> list[dict]:
-	health = Counter(row["health"] for row in rows)
 	stalled_days = [
 		(filters.as_of - row["stalled_since"]).days
 		for row in rows
 		if row["health"] == STALLED and row["stalled_since"]
 	]
 	cards = [
-		card(_("Stalled"), health[STALLED], "Red"),
-		card(_("To wake"), health[PARKED], "Grey"),
-		card(_("Partnerships"), sum(standing.health_by_stage.values()), "Blue"),
+		card(_("Stalled"), listed_with(rows, STALLED), "Red"),
+		card(_("To wake"), listed_with(rows, PARKED), "Grey"),
+		card(
+			_("Partnerships"),
+			counted.together(standing.number(*key) for key in standing.health_by_stage),
+			"Blue",
+		),
 		card(_("Stalled longest (days)"), max(stalled_days, default=0), "Grey"),
 	]
 	if filters.include_warnings or filters.include_approaching:
-		cards.insert(1, card(_("Needs attention"), health[NEEDS_ATTENTION], "Orange"))
+		cards.insert(1, card(_("Needs attention"), listed_with(rows, NEEDS_ATTENTION), "Orange"))
 	return cards
+
+
+def listed_with(rows: list[dict], health: str) -> counted.Counted:
+	return counted.counted("Partnership", (row["partnership"] for row in rows if row["health"] == health))
 
 
 def card(label: str, value: int, indicator: str) -> dict:

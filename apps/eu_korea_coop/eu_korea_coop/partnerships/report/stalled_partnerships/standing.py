@@ -2,10 +2,10 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from sys import intern
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from eu_korea_coop.domain.health import (
 from eu_korea_coop.partnerships import settings, snapshots
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
 from eu_korea_coop.permissions import criterion
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting.partnership_rows import (
 	Narrow,
 	in_sector,
@@ -75,8 +76,15 @@ class Standing:
 	limits: Policy | None = None
 	is_past: bool = False
 	unrecorded: int = 0
-	listed_reasons: Counter = field(default_factory=Counter)
-	"""(code, severity) → how many of the listed partnerships show it."""
+	names_at: Callable[[str, str], list[str]] = lambda _stage, _health: []
+	"""The names that a number of `health_by_stage` counts."""
+	listed_reasons: defaultdict = field(default_factory=lambda: defaultdict(list))
+	"""(code, severity) → the listed partnerships that show it."""
+
+	def number(self, stage: str, health: str) -> counted.Counted:
+		"""How many partnerships stand so, by name when somebody opens the number."""
+		number = self.health_by_stage.get((stage, health), 0)
+		return counted.counted_by(number, "Partnership", partial(self.names_at, stage, health))
 
 	def take_reasons(self, partnership: str) -> list[Reason]:
 		return self.reasons.pop(partnership, [])
@@ -122,6 +130,7 @@ def standing_today(filters: frappe._dict) -> Standing:
 		parties=parties_of(listed),
 		partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),
 		health_by_stage=counts,
+		names_at=partial(names_at, named),
 		limits=settings.current(),
 	)
 
@@ -202,6 +211,13 @@ def health_by_stage(narrow: Narrow) -> dict[tuple[str, str], int]:
 	return {(stage, health): count for stage, health, count in narrow(query).run()}
 
 
+def names_at(narrow: Narrow, stage: str, health: str) -> list[str]:
+	partnership = frappe.qb.DocType("Partnership")
+	query = frappe.qb.from_(partnership).select(partnership.name).orderby(partnership.name)
+	query = query.where((partnership.stage == stage) & (partnership.health == health))
+	return narrow(query).run(pluck=True)
+
+
 def standing_in_the_past(filters: frappe._dict) -> Standing:
 	"""The last snapshot of each partnership on or before the day; who may read it is judged by its visibility of today."""
 	known = narrowed_by(*about_partnership(filters))
@@ -228,6 +244,9 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 		reasons={row.name: recorded_reasons(row.pop("reasons"), filters.as_of, hidden) for row in listed},
 		parties=parties_of(known),
 		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
+		names_at=lambda stage, health: [
+			row.name for row in named if row.stage == stage and row.health == health
+		],
 		is_past=True,
 		unrecorded=len(records) - len(rows),
 	)

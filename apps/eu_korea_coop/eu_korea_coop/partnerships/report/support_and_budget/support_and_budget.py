@@ -8,6 +8,7 @@ from frappe import _
 
 from eu_korea_coop.domain.dates import first_day, last_day
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -20,7 +21,9 @@ def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	support = support_rows(filters)
 	rows = get_data(support)
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows, support)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows, support)
+	row_key = ("programme", "kind", "level", "provider", "currency")
+	return counted.marked("Support and Budget", filters, answer, row_key)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -97,7 +100,6 @@ def overlaps(row: frappe._dict, first: date | None, last: date | None) -> bool:
 def get_data(support: list[frappe._dict]) -> list[dict]:
 	"""One row for each programme, kind, level, provider and currency: amounts of two currencies are never added."""
 	groups: dict[tuple, dict] = {}
-	members = defaultdict(set)
 	for row in support:
 		currency = row.currency if row.amount else None
 		key = (row.programme or "", row.kind, row.level or "", row.provider or "", currency or "")
@@ -111,17 +113,20 @@ def get_data(support: list[frappe._dict]) -> list[dict]:
 				"provider_name": row.provider_name or "",
 				"amount": None,
 				"currency": currency,
-				"partnerships": 0,
-				"without_amount": 0,
+				"partnerships": [],
+				"without_amount": [],
 			},
 		)
 		if row.amount:
 			group["amount"] = (group["amount"] or 0) + row.amount
 		else:
-			group["without_amount"] += 1
-		members[key].add(row.parent)
-	for key, group in groups.items():
-		group["partnerships"] = len(members[key])
+			group["without_amount"].append(row.parent)
+		if row.parent not in group["partnerships"]:
+			group["partnerships"].append(row.parent)
+	for group in groups.values():
+		for what in ("partnerships", "without_amount"):
+			group[what] = counted.counted("Partnership", group[what])
+		group["amount"] = counted.measured(group["amount"], group["partnerships"].find)
 	return [groups[key] for key in sorted(groups)]
 
 
@@ -131,15 +136,22 @@ def get_chart(rows: list[dict]) -> dict | None:
 	if not levels:
 		return None
 	amounts: defaultdict[tuple, float] = defaultdict(float)
-	partnerships: defaultdict[str, int] = defaultdict(int)
+	partnerships: defaultdict[str, list] = defaultdict(list)
+	records: defaultdict[tuple, list] = defaultdict(list)
 	for row in rows:
 		amounts[row["level"], row["currency"]] += row["amount"] or 0
-		partnerships[row["level"]] += row["partnerships"]
+		records[row["level"], row["currency"]] += counted.records_of(row["amount"])
+		partnerships[row["level"]].append(row["partnerships"])
 	currencies = sorted({row["currency"] for row in rows if row["currency"]})
 	series = [
-		{"name": currency, "values": [amounts[level, currency] for level in levels]}
+		{
+			"name": currency,
+			"values": [
+				counted.measured(amounts[level, currency], records[level, currency]) for level in levels
+			],
+		}
 		for currency in currencies
-	] or [{"name": _("Partnerships"), "values": [partnerships[level] for level in levels]}]
+	] or [{"name": _("Partnerships"), "values": [counted.together(partnerships[level]) for level in levels]}]
 	return {
 		"type": "bar",
 		"data": {"labels": [_(level) if level else _("Not stated") for level in levels], "datasets": series},
@@ -148,13 +160,15 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 def get_summary(rows: list[dict], support: list[frappe._dict]) -> list[dict]:
 	totals: defaultdict[str, float] = defaultdict(float)
+	records: defaultdict[str, list] = defaultdict(list)
 	for row in rows:
 		if row["currency"]:
 			totals[row["currency"]] += row["amount"]
+			records[row["currency"]] += counted.records_of(row["amount"])
 	cards = [
 		{
 			"label": _("Supported partnerships"),
-			"value": len({row.parent for row in support}),
+			"value": counted.counted("Partnership", {row.parent for row in support}),
 			"datatype": "Int",
 			"indicator": "Blue",
 		}
@@ -163,7 +177,7 @@ def get_summary(rows: list[dict], support: list[frappe._dict]) -> list[dict]:
 		cards.append(
 			{
 				"label": _("Amount in {0}").format(currency),
-				"value": totals[currency],
+				"value": counted.measured(totals[currency], records[currency]),
 				"datatype": "Currency",
 				"currency": currency,
 				"indicator": "Green",

@@ -3,7 +3,49 @@
 // drawing has been taken away is ended instead, by its own `destroy`. A chart on a page that is not shown has no width and is
 // not drawn: its bars would be narrower than nothing. It is drawn when it is shown, for then its place changes its size.
 
+//
+// A bar or point whose number opens its records (reporting/counted.py: `data.opens`) is a button. frappe-charts makes its bars
+// anew whenever it draws, so they are marked whenever the drawing changes.
+
 const { Chart } = frappe;
+
+const OPENING = "[data-point-index][role=button]";
+
+function number_of(chart, unit) {
+	const series = Number((unit.closest(".dataset-units")?.getAttribute("class") || "").match(/dataset-(\d+)/)?.[1]);
+	const bar = Number(unit.getAttribute("data-point-index"));
+	const { labels, datasets, opens } = chart.data || {};
+	if (!opens?.series[series] || !datasets[series]?.values[bar]) return null;
+	const { report, filters, figure } = opens;
+	const title = frappe.utils.unescape_html(`${labels[bar]}, ${datasets[series].name}: ${datasets[series].values[bar]}`);
+	return { title, asked: { report, filters, figure, place: { bar, label: labels[bar], series } } };
+}
+
+function mark_numbers(chart) {
+	for (const unit of chart.container.querySelectorAll(".dataset-units [data-point-index]:not([role])")) {
+		const number = number_of(chart, unit);
+		if (!number) continue;
+		unit.setAttribute("role", "button");
+		unit.setAttribute("tabindex", "0");
+		unit.setAttribute("aria-label", number.title);
+		unit.style.cursor = "pointer";
+	}
+}
+
+function open_numbers(chart) {
+	const { container } = chart;
+	const open = (event) => {
+		const unit = event.target.closest(OPENING);
+		if (!unit || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
+		event.preventDefault();
+		const number = number_of(chart, unit);
+		if (number) eu_korea_coop.numbers.open(number.title, number.asked);
+	};
+	container.addEventListener("click", open);
+	container.addEventListener("keydown", open);
+	new MutationObserver(() => mark_numbers(chart)).observe(container, { childList: true, subtree: true });
+	mark_numbers(chart);
+}
 
 function end_with_its_drawing(chart) {
 	const { draw } = chart;
@@ -12,6 +54,7 @@ function end_with_its_drawing(chart) {
 		if (!this.container.clientWidth) return undefined;
 		return draw.apply(this, args);
 	};
+	if (chart.container) open_numbers(chart);
 	return chart;
 }
 

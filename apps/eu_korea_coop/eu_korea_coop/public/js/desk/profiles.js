@@ -42,7 +42,8 @@ $(document).on("click", ".number-widget-box .widget-body", function () {
 	const figure = FIGURES.find((name) => __(name) === title);
 	if (!figure) return;
 	frappe.xcall("eu_korea_coop.api.get_figure", { figure }).then(({ route, route_options }) => {
+		if (!route) return eu_korea_coop.numbers.open(title, { figure });
 		frappe.route_options = route_options;
-		frappe.set_route(route);
+		return frappe.set_route(route);
 	});
 });

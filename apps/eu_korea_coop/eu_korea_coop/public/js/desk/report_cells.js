@@ -5,19 +5,17 @@ import { HEALTH_COLOURS, reason_labels } from "../shared/health.js";
 
 frappe.provide("eu_korea_coop.reports");
 
-function heat(column, value) {
+function heat(column, shown, value) {
 	const columns = frappe.query_report.columns.filter((other) => other.heat);
 	const hottest = Math.max(...frappe.query_report.data.map((row) => Math.max(...columns.map((other) => row[other.fieldname] || 0))));
 	const share = hottest ? value / hottest : 0;
-	return `<div style="text-align: right; padding: 0 4px; background: rgba(230, 126, 34, ${(share * 0.7).toFixed(2)})">${
-		value ? escape(value) : ""
-	}</div>`;
+	return `<div style="text-align: right; padding: 0 4px; background: rgba(230, 126, 34, ${(share * 0.7).toFixed(2)})">${shown}</div>`;
 }
 
 /** The formatter of all our reports: empty cells stay empty, text is escaped, links are shown by name. */
 eu_korea_coop.reports.cell = function (value, row, column, data, default_formatter) {
-	if (column.opens && data && value) return number_that_opens(value, row, column, data);
-	if (column.heat && data) return heat(column, value || 0);
+	if (column.opens && data && value) return number_that_opens(value, column, data, default_formatter(value, row, column, data));
+	if (column.heat && data) return heat(column, escape(value || ""), value || 0);
 	if (value === null || value === undefined || value === "") return "";
 	switch (column.fieldtype) {
 		case "Link":
@@ -43,13 +41,15 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 	return column.lines ? lines(text, column.lines) : text.length > 20 ? `<span title="${text}">${text}</span>` : text;
 };
 
-/** A number as a button that opens the rows it counts (report_numbers.js). */
-function number_that_opens(value, row, column, data) {
-	const first = frappe.query_report.columns[0].fieldname;
-	const label = __("{0}: show {1}", [column.label || column.name, value]);
-	return `<div style="text-align: right"><button type="button" class="btn btn-link btn-xs cooperation-number" data-cooperation-column="${escape(
+/** A number as a button that opens the records it counts (report_numbers.js). */
+function number_that_opens(value, column, data, formatted) {
+	const key = frappe.query_report.columns[0].row_key.map((field) => data[field] ?? null);
+	const shown = $("<div>").html(formatted).text().trim();
+	const label = __("{0}: show {1}", [column.label || column.name, shown]);
+	const button = `<button type="button" class="btn btn-link btn-xs cooperation-number" data-cooperation-column="${escape(
 		column.fieldname
-	)}" data-cooperation-row="${escape(data[first])}" aria-label="${escape(label)}">${escape(value)}</button></div>`;
+	)}" data-cooperation-row="${escape(JSON.stringify(key))}" aria-label="${escape(label)}">${escape(shown)}</button>`;
+	return column.heat ? heat(column, button, value) : `<div style="text-align: right">${button}</div>`;
 }
 
 /** Long text in up to `count` lines, all of it on hover. */

@@ -1,12 +1,18 @@
-// A click on a number of a report opens exactly the rows it counts: their list, or for readers of figures their profiles.
+// A click on a number of a report, a chart or a card opens exactly the records it counts: their list, or for readers of figures
+// their profiles. The server marks the numbers that open (reporting/counted.py) and names their records (get_rows_behind).
 
 import { escape } from "../shared/escape.js";
 
-function show_profiles(title, { rows, names }) {
-	const lines = rows.map((row) => `<li><a href="${escape(row.url)}">${escape(row.title)}</a></li>`).join("");
+frappe.provide("eu_korea_coop.numbers");
+
+function show_rows(title, { rows, names }) {
+	const lines = rows.map(({ url, title: words }) => {
+		const text = escape(words);
+		return `<li>${url ? `<a href="${escape(url)}">${text}</a>` : text}</li>`;
+	});
 	const rest = names.length - rows.length;
 	const more = rest > 0 ? `<p class="text-muted">${escape(__("and {0} more", [rest]))}</p>` : "";
-	frappe.msgprint({ title: escape(title), message: `<ul>${lines}</ul>${more}`, wide: true });
+	frappe.msgprint({ title: escape(title), message: `<ul>${lines.join("")}</ul>${more}`, wide: true });
 }
 
 function open_list({ doctype, names }) {
@@ -14,12 +20,41 @@ function open_list({ doctype, names }) {
 	frappe.set_route("List", doctype, "List");
 }
 
+/** Open the records of a number. `asked`: what get_rows_behind takes; `title`: the number in words. */
+eu_korea_coop.numbers.open = (title, asked) =>
+	frappe.xcall("eu_korea_coop.api.get_rows_behind", asked).then((answer) => {
+		const has_list = answer.doctype && answer.names.length && frappe.model.can_read(answer.doctype);
+		return has_list ? open_list(answer) : show_rows(title, answer);
+	});
+
 $(document).on("click", "[data-cooperation-column]", function (event) {
 	event.preventDefault();
 	event.stopPropagation();
 	const { cooperationColumn: column, cooperationRow: row } = this.dataset;
 	const report = frappe.query_report;
-	frappe
-		.xcall("eu_korea_coop.api.get_rows_behind", { report: report.report_name, row, column, filters: report.get_filter_values() })
-		.then((answer) => (frappe.model.can_read(answer.doctype) ? open_list(answer) : show_profiles(this.getAttribute("aria-label"), answer)));
+	eu_korea_coop.numbers.open(this.getAttribute("aria-label"), {
+		report: report.report_name,
+		filters: report.get_filter_values(),
+		place: { row: JSON.parse(row), column },
+	});
+});
+
+// The cards above a report, also in a dashboard: Frappe makes each from what the report answers.
+const { build_summary_item } = frappe.utils;
+if (build_summary_item) {
+	frappe.utils.build_summary_item = function (summary) {
+		const item = build_summary_item.call(this, summary);
+		if (summary.opens && summary.value) {
+			const name = __("{0}: show {1}", [summary.label, item.find(".summary-value").text().trim()]);
+			item.attr({ role: "button", tabindex: 0, "aria-label": name, "data-cooperation-summary": "" });
+			item.data("asked", { ...summary.opens, place: { summary: summary.label } });
+		}
+		return item;
+	};
+}
+
+$(document).on("click keydown", "[data-cooperation-summary]", function (event) {
+	if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
+	event.preventDefault();
+	eu_korea_coop.numbers.open(this.getAttribute("aria-label"), $(this).data("asked"));
 });

@@ -1,15 +1,17 @@
 """Results against targets, beside the reference figures of the European Cluster Collaboration Platform (§5, G1-G4)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 import frappe
 from frappe import _
 
-from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.constants import COOPERATION_OUTCOME, EUROPE, KOREA
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
+from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import share, within
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -23,7 +25,8 @@ DAYS_OF_A_YEAR = 365.25
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(indicators(), sums_by_indicator(outcomes(filters), filters), filters)
-	return get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	return counted.marked("Outcome Scoreboard", filters, answer)
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
@@ -64,18 +67,29 @@ class Sums:
 	indirect: float = 0
 	expected: float = 0
 	none_yet: int = 0
+	names: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+	"""Column → the outcomes in it."""
+
+	def note(self, what: str, outcome: frappe._dict, quantity: float) -> None:
+		setattr(self, what, getattr(self, what) + quantity)
+		self.names[what].append(outcome.name)
+
+	def number(self, what: str) -> counted.Measured:
+		"""The sum of a column, which opens its outcomes."""
+		return counted.measured_of(getattr(self, what), COOPERATION_OUTCOME, self.names[what])
 
 	def add(self, outcome: frappe._dict) -> None:
 		quantity = outcome.quantity or 1  # an outcome without a number is one
 		if outcome.status == "None Yet":
-			self.none_yet += 1
+			self.note("none_yet", outcome, 1)
 		elif outcome.status == "Expected":
-			self.expected += quantity
+			self.note("expected", outcome, quantity)
 		elif outcome.status in REAL_STATUSES:
-			self.reported += quantity
-			self.verified += quantity if outcome.status == "Verified" else 0
-			self.direct += quantity if outcome.directness == "Direct" else 0
-			self.indirect += quantity if outcome.directness == "Indirect" else 0
+			self.note("reported", outcome, quantity)
+			if outcome.status == "Verified":
+				self.note("verified", outcome, quantity)
+			if outcome.directness in ("Direct", "Indirect"):
+				self.note(outcome.directness.lower(), outcome, quantity)
 
 
 def indicators() -> list[frappe._dict]:
@@ -98,6 +112,7 @@ def outcomes(filters: frappe._dict) -> list[frappe._dict]:
 		.left_join(third)
 		.on((third.name == outcome.agreement) & (third.counts_in_figures == 0))
 		.select(
+			outcome.name,
 			outcome.indicator,
 			outcome.status,
 			outcome.quantity,
@@ -177,13 +192,13 @@ def get_data(outcomes: list[frappe._dict], sums: dict[str, Sums], filters: frapp
 				"category": indicator.category or "",
 				"unit": indicator.unit or "",
 				"target": target,
-				"reported": sum_.reported,
-				"verified": sum_.verified,
+				"reported": sum_.number("reported"),
+				"verified": sum_.number("verified"),
 				"achieved": share(sum_.reported, target) if comparable else None,
-				"direct": sum_.direct,
-				"indirect": sum_.indirect,
-				"expected": sum_.expected,
-				"none_yet": sum_.none_yet,
+				"direct": sum_.number("direct"),
+				"indirect": sum_.number("indirect"),
+				"expected": sum_.number("expected"),
+				"none_yet": counted.counted(COOPERATION_OUTCOME, sum_.names["none_yet"]),
 				"reference": indicator.reference_value or None,
 				"reference_note": indicator.reference_note or "",
 			}
@@ -213,14 +228,18 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	return [
 		{
 			"label": _("Indicators with results"),
-			"value": sum(bool(row["reported"]) for row in rows),
+			"value": indicators_of(row for row in rows if row["reported"]),
 			"datatype": "Int",
 			"indicator": "Green",
 		},
 		{
 			"label": _("Indicators asked for, none yet"),
-			"value": sum(bool(row["none_yet"]) and not row["reported"] for row in rows),
+			"value": indicators_of(row for row in rows if row["none_yet"] and not row["reported"]),
 			"datatype": "Int",
 			"indicator": "Grey",
 		},
 	]
+
+
+def indicators_of(rows: Iterable[dict]) -> counted.Counted:
+	return counted.counted("Outcome Indicator", (row["indicator"] for row in rows))
