@@ -11,6 +11,7 @@ from scripts.paths import APP, ROOT, RUN, SCRIPTS
 
 REQUIREMENTS = SCRIPTS / "requirements"
 OPTIONS = ("--universal", "--python-version", "3.10", "--generate-hashes", "--quiet", "--no-annotate")
+OVERRIDE = ("--override", "override.in")
 ANONYMOUS = ("--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-config")
 
 
@@ -19,7 +20,7 @@ def pin_all() -> None:
 	with step("Python requirements"):
 		uv = make_uv()
 		for name in ("env", "build", "unit"):
-			line = [uv, "pip", "compile", *OPTIONS, *ANONYMOUS, f"{name}.in", "-o", f"{name}.txt"]
+			line = [uv, "pip", "compile", *OPTIONS, *OVERRIDE, *ANONYMOUS, f"{name}.in", "-o", f"{name}.txt"]
 			finish(processes.run(line + (["-c", "env.txt"] if name != "env" else []), cwd=REQUIREMENTS))
 	with step("npm packages"):
 		pin_packages(DESK)
