@@ -31,8 +31,8 @@ test("a step of the path makes the move that lacks least, one's own before a man
 	expect(move_to(moves, "Exploring")).toBe(undefined);
 });
 
-test("an action is offered once, at the worst reason that asks for it; to nobody who may not write", () => {
+test("an action is offered once, at the worst reason that asks for it, a mail at the worst of all; to nobody who may not write", () => {
 	const reasons = [{ code: "SILENT" }, { code: "STAGE_AGE" }, { code: "NEXT_STEP_OVERDUE" }];
-	expect(actions_of(reasons, true).map(({ offers }) => offers)).toEqual([["log", "park"], ["step"], []]);
+	expect(actions_of(reasons, true).map(({ offers }) => offers)).toEqual([["log", "park", "write"], ["step"], []]);
 	expect(actions_of(reasons, false).map(({ offers }) => offers)).toEqual([[], [], []]);
 });

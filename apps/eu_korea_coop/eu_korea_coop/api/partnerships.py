@@ -8,17 +8,19 @@ from frappe.utils import cint
 
 from eu_korea_coop.api.requests import read_day, read_words
 from eu_korea_coop.clock import persons_today, site_today
-from eu_korea_coop.constants import MANAGER, PARTNERSHIP, SYSTEM_MANAGER
+from eu_korea_coop.constants import MANAGER, OFFICER, PARTNERSHIP, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import next_steps
 from eu_korea_coop.partnerships import (
 	health,
 	history_loader,
 	lineage,
+	mail_drafts,
 	moves,
 	next_step_entry,
 	overview,
 	timeline,
 )
+from eu_korea_coop.permissions import require_role
 from eu_korea_coop.writes_at_once import begin_afresh, said_in_words
 
 
@@ -52,6 +54,19 @@ def get_health(partnership: str, today: str | date | None = None) -> dict:
 def get_lineage(doctype: str, name: str) -> dict:
 	"""What an event, a partnership or an agreement came from (`up`) and what came of it (`down`), as trees."""
 	return lineage.trees(doctype, name)
+
+
+@frappe.whitelist()
+def get_partnership_mail(partnership: str) -> list[dict]:
+	"""Drafts of a mail to its partners, from its worst reason: `[{language, label, recipients, subject, message}]`.
+
+	One for each language of the partners' people, that of most of them first. Officers and managers who may write mails
+	from the partnership; raises PermissionError for others.
+	"""
+	require_role(OFFICER, MANAGER)
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("email")
+	return mail_drafts.drafts(doc, site_today())
 
 
 @frappe.whitelist()

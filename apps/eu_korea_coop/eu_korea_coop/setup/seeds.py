@@ -6,6 +6,7 @@ Names come from the discussion paper (L### are its lines). Inserted when missing
 import frappe
 
 from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.setup import mail_drafts
 
 ORGANISATION_TYPE = "Organisation Type"
 SECTOR = "Sector"
@@ -240,7 +241,7 @@ def seed_records() -> list[dict]:
 		("Close Reason", "reason_name", CLOSE_REASONS),
 	):
 		records += [{"doctype": doctype, key: name, "description": text} for name, text in rows]
-	return records
+	return records + mail_drafts.records()
 
 
 def sector_records() -> list[dict]:
@@ -259,7 +260,7 @@ def insert_missing(respect_deletion: bool = False) -> list[tuple[str, str]]:
 	inserted = []
 	for values in seed_records():
 		doctype = values["doctype"]
-		name = values[frappe.get_meta(doctype).autoname.removeprefix("field:")]
+		name = name_of(values)
 		if frappe.db.exists(doctype, name) or (respect_deletion and was_deleted(doctype, name)):
 			continue
 		parent = values.get("parent_sector")
@@ -268,6 +269,12 @@ def insert_missing(respect_deletion: bool = False) -> list[tuple[str, str]]:
 		frappe.get_doc(values).insert()
 		inserted.append((doctype, name))
 	return inserted
+
+
+def name_of(values: dict) -> str:
+	"""The name a record gets by its DocType's naming: one of its fields, or a text with several."""
+	kind, _, rule = frappe.get_meta(values["doctype"]).autoname.partition(":")
+	return values[rule] if kind == "field" else rule.format(**values)
 
 
 def was_deleted(doctype: str, name: str) -> bool:

@@ -29,6 +29,7 @@ from eu_korea_coop.follow_up.sections.items import (
 	N_,
 	PARK,
 	POSTPONE,
+	WRITE,
 	Item,
 	Sections,
 	counted,
@@ -96,7 +97,7 @@ def steps(lines: dict[str, Sections], today: date, name: str | None = None) -> N
 			row.title,
 			text,
 			params,
-			actions=(LOG, DONE, POSTPONE, PARK),
+			actions=(LOG, DONE, POSTPONE, PARK, WRITE),
 			due=row.next_step_due,
 			step=row.next_step or "",
 		)
@@ -158,7 +159,7 @@ def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime
 	for row in rows:
 		if row.name not in why:
 			continue
-		item = Item(PARTNERSHIP, row.name, row.title, *why[row.name], actions=(LOG, PARK))
+		item = Item(PARTNERSHIP, row.name, row.title, *why[row.name], actions=(LOG, PARK, WRITE))
 		rank = digest.rank(health.HARD, row.tier, row.stalled_since, row.title)
 		lines[row.owner_user][digest.NEWLY_STALLED].append(line(item, rank))
 
@@ -246,7 +247,7 @@ def signatures(lines: dict[str, Sections]) -> None:
 			"{0}",
 			(row.signature_summary or "",),
 			row.partnership,
-			actions=(LOG,),
+			actions=(LOG, WRITE),
 		)
 		rank = digest.rank(health.WARNING, since=row.since, title=row.title)
 		lines[row.user][digest.SIGNATURES_PENDING].append(line(item, rank))

@@ -1,6 +1,7 @@
 // What is offered at a reason of health: each action once, at the worst reason that asks for it.
 
 export const ACTIONS = {
+	write: () => __("Write"),
 	log: () => __("Log encounter"),
 	step: () => __("Set next step"),
 	park: () => __("Park"),
@@ -23,11 +24,11 @@ const OFFERED = {
 	DATE_UNKNOWN: ["log"],
 };
 
-/** The reasons, worst first as they come, each with its `offers`; none for a reader who may not write. */
+/** The reasons, worst first as they come, each with its `offers`; none for a reader who may not write. A mail is begun from the worst. */
 export function actions_of(reasons, can_write) {
 	const offered = new Set();
-	return reasons.map((reason) => {
-		const offers = (can_write ? OFFERED[reason.code] || [] : []).filter((action) => !offered.has(action));
+	return reasons.map((reason, place) => {
+		const offers = (can_write ? [...(OFFERED[reason.code] || []), ...(place ? [] : ["write"])] : []).filter((action) => !offered.has(action));
 		offers.forEach((action) => offered.add(action));
 		return { ...reason, offers };
 	});

@@ -2,7 +2,7 @@
 
 import { plus_days } from "../../shared/dates.js";
 
-export const KEYS = { l: "log", d: "done", p: "postpone" };
+export const KEYS = { l: "log", d: "done", p: "postpone", w: "write" };
 
 /** One key for a line, whichever section it stands in. */
 export const key_of = (section, line) => `${section.code}/${line.doctype}/${line.name || line.title}`;
