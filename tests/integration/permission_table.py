@@ -184,6 +184,8 @@ def make_records() -> dict[Kind, object]:
 		)
 		keep(row("Search Name", record_type="Organisation", record="ORG-0", term="of the table"))
 		keep(row("Encounter Key", user=persona("manager"), key_hash="table-of-permissions"))
+		keep(row("Calendar Meeting", user=persona("manager"), key_hash="table-of-permissions"))
+		keep(frappe.get_doc("Mail Draft", "Silent, Korean"))
 		sheet = row(
 			"File", file_name="table.csv", content="Organisation,Side\nTable Cluster,Korea", is_private=1
 		)

@@ -255,6 +255,7 @@ doc_events = {
 	"File": {
 		"before_insert": "eu_korea_coop.frappes_texts.name_file",
 		"validate": "eu_korea_coop.overrides.files.validate",
+		"after_insert": "eu_korea_coop.follow_up.meetings.invitations.file_attached",
 	},
 	"Prepared Report": {
 		"before_insert": "eu_korea_coop.setup.direct_reports.refuse_preparing",
@@ -301,8 +302,11 @@ merge_doubles = [
 
 scheduler_events = {
 	# in another queue than what it watches
-	"hourly": ["eu_korea_coop.follow_up.watchdog.run"],
-	"daily_long": ["eu_korea_coop.encounters.entry_keys.clear_old"],
+	"hourly": ["eu_korea_coop.follow_up.watchdog.run", "eu_korea_coop.follow_up.meetings.reading.run"],
+	"daily_long": [
+		"eu_korea_coop.encounters.entry_keys.clear_old",
+		"eu_korea_coop.follow_up.meetings.bringing_in.clear_old",
+	],
 	"hourly_long": [
 		"eu_korea_coop.follow_up.sweep.run_if_due",
 		"eu_korea_coop.follow_up.digests.job.run",

@@ -89,6 +89,13 @@ from eu_korea_coop.api.introductions import (
 	get_introduction_mail,
 	get_introduction_paths,
 )
+from eu_korea_coop.api.meetings import (
+	check_my_calendar,
+	drop_meeting,
+	get_my_calendar,
+	read_my_calendar,
+	take_back_meeting,
+)
 from eu_korea_coop.api.outgoing import (
 	download_calendar_file,
 	download_indicator_sheet,
@@ -121,6 +128,7 @@ from eu_korea_coop.api.reviews import (
 
 __all__ = [
 	"ask_for_introduction",
+	"check_my_calendar",
 	"close_introduction",
 	"create_calendar_feed",
 	"decide_import",
@@ -136,6 +144,7 @@ __all__ = [
 	"download_seven_cases",
 	"download_vcards",
 	"download_vcards_of",
+	"drop_meeting",
 	"end_review",
 	"erase_contact",
 	"find_similar",
@@ -156,6 +165,7 @@ __all__ = [
 	"get_introduction_mail",
 	"get_introduction_paths",
 	"get_lineage",
+	"get_my_calendar",
 	"get_organisation_branches",
 	"get_organisation_map",
 	"get_organisation_overview",
@@ -192,6 +202,7 @@ __all__ = [
 	"propose_side",
 	"read_calendar_feed",
 	"read_card",
+	"read_my_calendar",
 	"reassign_portfolio",
 	"record_signature",
 	"revoke_calendar_feed",
@@ -207,6 +218,7 @@ __all__ = [
 	"start_import",
 	"start_review",
 	"supersede_agreement",
+	"take_back_meeting",
 	"undo_encounter",
 	"undo_import",
 	"undo_line",

@@ -14,7 +14,7 @@ from frappe.model.rename_doc import get_link_fields
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.demo import own_organisations, record, tags
 
-FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed")
+FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed", "Calendar Meeting")
 FOLLOWS_ITS_PARTNERSHIP = ("Partnership Snapshot", "Partnership Review")
 """Written by the app about a record of ours: it goes with it."""
 REFERENCES = (

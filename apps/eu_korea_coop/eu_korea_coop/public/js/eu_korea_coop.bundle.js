@@ -16,6 +16,7 @@ import "./desk/next_step.js";
 import "./desk/portfolio.js";
 import "./desk/charts.js";
 import "./desk/digests.js";
+import "./desk/my_calendar.js";
 import "./desk/mail.js";
 import "./desk/report_cells.js";
 import "./desk/report_actions.js";

@@ -4,6 +4,7 @@ from eu_korea_coop.checked_document import CheckedDocument
 from frappe.utils import cint
 
 from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up.meetings import requests
 
 
 class DigestPreference(CheckedDocument):
@@ -15,6 +16,13 @@ class DigestPreference(CheckedDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		calendar_address: DF.Data | None
+		calendar_error: DF.SmallText | None
+		calendar_failures: DF.Int
+		calendar_on: DF.Check
+		calendar_password: DF.Password | None
+		calendar_read_on: DF.Datetime | None
+		calendar_user: DF.Data | None
 		digest_hour: DF.Int
 		enabled: DF.Check
 		ignored_addresses: DF.SmallText | None
@@ -51,3 +59,33 @@ class DigestPreference(CheckedDocument):
 				),
 				title=_("No such digest"),
 			)
+		self.validate_calendar()
+
+	def validate_calendar(self) -> None:
+		"""An address that may be read; its password is for this server and user alone, whoever changes them."""
+		before = self.get_doc_before_save()
+		if self.calendar_address:
+			self.check_calendar_address()
+		if before and self.calendar_password and self.is_dummy_password(self.calendar_password):
+			is_same = self.calendar_user == before.calendar_user and self.is_same_server(before)
+			if not is_same:
+				self.calendar_password = None
+		if before and self.has_value_changed("calendar_address"):
+			self.calendar_failures, self.calendar_error = 0, None
+
+	def check_calendar_address(self) -> None:
+		try:
+			requests.split(self.calendar_address)
+		except requests.CalendarError as why:
+			label = frappe.bold(_(self.meta.get_label("calendar_address")))
+			frappe.throw(f"{label}: {why}", title=_("No such calendar"))
+
+	def is_same_server(self, before: "DigestPreference") -> bool:
+		addresses = [doc.calendar_address or "" for doc in (self, before)]
+		if not all(addresses):
+			return False
+		try:
+			now, then = (requests.origin_of(requests.split(address)) for address in addresses)
+		except requests.CalendarError:
+			return False
+		return now == then
