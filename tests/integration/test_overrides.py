@@ -911,6 +911,26 @@ def test_a_private_file_of_a_hidden_record_is_not_mailed(secret):
 		)
 
 
+def test_a_file_of_a_hidden_record_is_not_unpacked(secret):
+	"""Frappe asks nothing, and says the file's name where it is no archive."""
+	for user in ("another officer", "viewer", "outsider"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			call("frappe.core.api.file.unzip_file", name=secret.note.name)
+	with as_user("officer"), pytest.raises(frappe.ValidationError, match="zip"):
+		call("frappe.core.api.file.unzip_file", name=secret.note.name)
+
+
+@pytest.mark.parametrize("way", ["add_tag", "remove_tag"])
+def test_a_mail_about_a_hidden_record_is_not_tagged_and_shows_no_tag(secret, way):
+	name = frappe.db.get_value("Communication", {"reference_name": secret.partnership.name})
+	asked = {"tag": "Mine", "dt": "Communication", "dn": name}
+	for user in ("another officer", "viewer"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			call(f"frappe.desk.doctype.tag.tag.{way}", **asked)
+	with as_user("officer"):
+		call(f"frappe.desk.doctype.tag.tag.{way}", **asked)
+
+
 def test_whoever_has_the_same_content_may_upload_it(secret):
 	"""Frappe keeps equal contents once: the new record has the address of the hidden one."""
 	with as_user("another officer"):

@@ -367,6 +367,7 @@ global_search_doctypes = {
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
+	"frappe.core.api.file.unzip_file": "eu_korea_coop.overrides.files.unzip_file",
 	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
 	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
 	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",

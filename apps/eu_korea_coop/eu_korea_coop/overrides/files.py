@@ -7,9 +7,11 @@ mailed as an attachment; and whoever has such a record may download the file.
 import posixpath
 
 import frappe
+import frappe.core.api.file
 from frappe import _
 from frappe.model.document import Document
 
+from eu_korea_coop.overrides.scope import passed_on
 from eu_korea_coop.permission_hooks import has_permission
 from eu_korea_coop.permissions import GUARDED, may_read_all
 
@@ -21,6 +23,13 @@ def file_permission(doc: Document, ptype: str | None = "read", user: str | None 
 	if ptype == "create":
 		doc.flags.brought_content = bool(doc.get("content"))
 	return has_permission(doc, ptype, user)
+
+
+@frappe.whitelist()
+def unzip_file(name: str, **kwargs):
+	"""`frappe.core.api.file.unzip_file`: unpacks a file its user may read. Raises PermissionError."""
+	frappe.get_doc("File", name).check_permission("read")
+	return passed_on(frappe.core.api.file.unzip_file, kwargs, name=name)
 
 
 def validate(doc: Document, method: str | None = None) -> None:

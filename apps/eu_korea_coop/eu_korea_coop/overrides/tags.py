@@ -6,7 +6,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from eu_korea_coop.overrides.scope import hides_rows, is_ours, passed_on
-from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.permissions import REFERENCES, readable_names
 
 
 @frappe.whitelist()
@@ -50,6 +50,11 @@ def validate(doc: Document, method: str | None = None) -> None:
 
 
 def check_tagging(doctype: str, name: str) -> None:
-	"""Raises PermissionError in words: Frappe's own has none, and its tags trip over an error without any."""
-	if is_ours(doctype) and not frappe.has_permission(doctype, "write", doc=name):
+	"""Raises PermissionError in words: Frappe's own has none, and its tags trip over an error without any.
+
+	Of Frappe's records about ours (mails, files, ToDos …) those are tagged that their user may read: a refusal would show
+	the tags they have.
+	"""
+	ptype = "read" if doctype in REFERENCES else "write"
+	if (is_ours(doctype) or doctype in REFERENCES) and not frappe.has_permission(doctype, ptype, doc=name):
 		raise frappe.PermissionError(_("You may not tag {0} {1}.").format(_(doctype), name))
