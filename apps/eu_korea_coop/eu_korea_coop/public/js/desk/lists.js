@@ -6,6 +6,8 @@ import { escape } from "../shared/escape.js";
 
 frappe.provide("eu_korea_coop.lists");
 
+const MOST_COLUMNS = 7; // title, tags, status and four more
+
 eu_korea_coop.lists.COLOURS = {
 	state: {
 		Draft: "gray",
@@ -112,6 +114,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 		onload(listview) {
 			listview.page.wrapper.addClass("cooperation-list");
 			listview.link_field_title_fields = {}; // see show_titles
+			show_columns(listview);
 			if (empty && listview.get_no_result_message) say_when_empty(listview, empty);
 			if (columns) set_columns(listview, columns);
 			if (onload) onload(listview);
@@ -123,6 +126,15 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 		},
 	};
 };
+
+/** Frappe shows two columns beside title and status on a screen of 1366 px, where four fit. */
+function show_columns(listview) {
+	const settings = listview.list_view_settings;
+	if (!settings || settings.total_fields || listview.view_name !== "List" || window.innerWidth < 1100) return;
+	settings.total_fields = MOST_COLUMNS;
+	listview.setup_columns();
+	listview.render_header(true);
+}
 
 /**
  * Shows the titles of linked records in a list. Frappe would join their tables to the list's query, which the server refuses

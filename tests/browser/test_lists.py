@@ -1,0 +1,24 @@
+"""The lists of an officer: each comes, with the titles of the records it links to."""
+
+import frappe
+from playwright.sync_api import expect
+
+TITLED = {
+	"interaction": "partnership",
+	"agreement": "partnership",
+	"action-plan": "partnership",
+	"cooperation-outcome": "partnership",
+	"partnership-snapshot": "partnership",
+}
+
+
+def test_lists_show_linked_records_by_their_titles(open_as, visit):
+	titles = set(frappe.get_all("Partnership", pluck="short_title"))
+	page = open_as("Cooperation Officer")
+	for address, link in TITLED.items():
+		visit(page, address)
+		cells = page.locator(f".frappe-list:visible .list-row a.filterable[data-filter^='{link},=,']")
+		expect(cells.first, address).to_be_visible()
+		expect(page.locator(".modal.show")).to_have_count(0)
+		shown = {cell.inner_text().strip() for cell in cells.all()} - {""}
+		assert shown and shown <= titles, (address, shown)
