@@ -1,5 +1,7 @@
 """The lists of an officer: each comes, with the titles of the records it links to."""
 
+import re
+
 import frappe
 from playwright.sync_api import expect
 
@@ -18,7 +20,8 @@ def test_lists_show_linked_records_by_their_titles(open_as, visit):
 	for address, link in TITLED.items():
 		visit(page, address)
 		cells = page.locator(f".frappe-list:visible .list-row a.filterable[data-filter^='{link},=,']")
+		cells = cells.filter(has_text=re.compile(r"\S"))  # an outcome may belong to an event alone
 		expect(cells.first, address).to_be_visible()
 		expect(page.locator(".modal.show")).to_have_count(0)
-		shown = {cell.inner_text().strip() for cell in cells.all()} - {""}
+		shown = {cell.inner_text().strip() for cell in cells.all()}
 		assert shown and shown <= titles, (address, shown)
