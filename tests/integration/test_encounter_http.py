@@ -9,11 +9,10 @@ from pathlib import Path
 
 import frappe
 import pytest
-from test_permissions_http import HttpClient
-from werkzeug.serving import make_server
 
 from testing import make_organisation, persona
 from testing.faults import finish, start
+from testing.web import api_keys, web_server
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 
@@ -36,15 +35,8 @@ def site(site_of_module):
 @pytest.fixture(scope="module")
 def server(site):
 	"""The web server of the site with a thread for each request, on a free loopback port."""
-	import frappe.app
-
-	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=True)
-	thread = threading.Thread(target=server.serve_forever, daemon=True)
-	thread.start()
-	yield HttpClient(site, server.server_port)
-	server.shutdown()
-	thread.join(10)
-	server.server_close()
+	with web_server(site) as client:
+		yield client
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +46,9 @@ def officer(site) -> str:
 
 @pytest.fixture(scope="module")
 def token(officer) -> str:
-	user = frappe.get_doc("User", officer)
-	secret = frappe.generate_hash(length=15)
-	user.api_key, user.api_secret = user.api_key or frappe.generate_hash(length=15), secret
-	user.save()
+	result = api_keys(officer)
 	frappe.db.commit()
-	return f"{user.api_key}:{secret}"
+	return result
 
 
 @pytest.fixture

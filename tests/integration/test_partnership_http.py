@@ -10,12 +10,11 @@ import frappe
 import pytest
 from frappe.utils import add_days
 from frappe.utils.background_jobs import get_queue
-from test_permissions_http import HttpClient
-from werkzeug.serving import make_server
 
 from eu_korea_coop.partnerships import health
 from testing import make_interaction, make_partnership, persona
 from testing.factories import today
+from testing.web import api_keys, committed_partnership, web_server
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 
@@ -23,43 +22,22 @@ pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 @pytest.fixture
 def http(site):
 	"""The web server of the site, on a free loopback port."""
-	import frappe.app
-
-	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=False)
-	thread = threading.Thread(target=server.serve_forever, daemon=True)
-	thread.start()
-	yield HttpClient(site, server.server_port)
-	server.shutdown()
-	thread.join(10)
-	server.server_close()
+	with web_server(site, threaded=False) as client:
+		yield client
 
 
 @pytest.fixture
 def partnership(site):
-	"""A committed partnership, taken away again with all that hangs on it."""
-	made = make_partnership("Exploring", since=add_days(today(), -100))
-	frappe.db.commit()
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	for doctype, link in (("Interaction", "partnership"), ("ToDo", "reference_name")):
-		for name in frappe.get_all(doctype, filters={link: made.name}, pluck="name"):
-			frappe.delete_doc(doctype, name, force=True)
-	frappe.delete_doc("Partnership", made.name, force=True)
-	for row in made.parties:
-		frappe.delete_doc("Organisation", row.organisation, force=True)
-	frappe.db.commit()
+	with committed_partnership("Exploring", since=add_days(today(), -100)) as made:
+		yield made
 
 
 @pytest.fixture
 def keys(site) -> str:
 	"""An officer's key and secret."""
-	user = frappe.get_doc("User", persona("officer"))
-	secret = frappe.generate_hash(length=15)
-	user.api_key, user.api_secret = user.api_key or frappe.generate_hash(length=15), secret
-	user.save()
+	result = api_keys(persona("officer"))
 	frappe.db.commit()
-	return f"{user.api_key}:{secret}"
+	return result
 
 
 def test_a_move_over_http_is_refused_in_words_then_made_and_logged(partnership, http, keys):

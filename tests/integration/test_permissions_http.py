@@ -5,10 +5,6 @@ the end.
 """
 
 import json
-import threading
-import urllib.error
-import urllib.parse
-import urllib.request
 
 import frappe
 import pytest
@@ -22,37 +18,11 @@ from permission_table import (
 	own_rows_of,
 	read_page,
 )
-from werkzeug.serving import make_server
 
 from testing import PERSONAS, as_user, persona
+from testing.web import HttpClient, api_keys, web_server
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(400)]
-
-
-class HttpClient:
-	"""The site over HTTP."""
-
-	def __init__(self, site: str, port: int):
-		self.site, self.port = site, port
-
-	def ask(self, keys: str | None, method: str, path: str, **data) -> tuple[int, dict]:
-		"""(status, answer) of one request; `keys`: "key:secret", None for a guest."""
-		headers = {"X-Frappe-Site-Name": self.site, "Accept": "application/json"}
-		if keys:
-			headers["Authorization"] = f"token {keys}"
-		url = f"http://127.0.0.1:{self.port}{urllib.parse.quote(path)}"
-		body = None
-		if method == "GET" and data:
-			url += "?" + urllib.parse.urlencode(data)
-		elif method != "GET":
-			headers["Content-Type"] = "application/json"
-			body = json.dumps(data).encode()
-		request = urllib.request.Request(url, data=body, headers=headers, method=method)
-		try:
-			with urllib.request.urlopen(request, timeout=60) as answer:
-				return answer.status, json.loads(answer.read() or b"{}")
-		except urllib.error.HTTPError as refusal:
-			return refusal.code, {"text": refusal.read().decode(errors="replace")}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,15 +33,8 @@ def site(site_of_module):
 @pytest.fixture(scope="module")
 def http(site):
 	"""The web server of the site, on a free loopback port."""
-	import frappe.app
-
-	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=False)
-	thread = threading.Thread(target=server.serve_forever, daemon=True)
-	thread.start()
-	yield HttpClient(site, server.server_port)
-	server.shutdown()
-	thread.join(10)
-	server.server_close()
+	with web_server(site, threaded=False) as client:
+		yield client
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +58,7 @@ def everything(site):
 def keys_of(name: str) -> str | None:
 	if name == "guest":
 		return None
-	from frappe.core.doctype.user.user import generate_keys
-
-	user = persona(name)
-	secret = generate_keys(user)["api_secret"]
-	return f"{frappe.db.get_value('User', user, 'api_key')}:{secret}"
+	return api_keys(persona(name))
 
 
 def take_away(started, had: set[str]) -> None:

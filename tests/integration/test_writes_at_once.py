@@ -6,12 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import frappe
 import pytest
 from frappe.utils import add_days
-from test_permissions_http import HttpClient
-from werkzeug.serving import make_server
 
 from eu_korea_coop.partnerships import health
-from testing import make_agreement, make_partnership, persona
+from testing import make_agreement, persona
 from testing.factories import today
+from testing.web import api_keys, committed_partnership, web_server
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
 
@@ -26,43 +25,22 @@ def site(site_of_module):
 @pytest.fixture(scope="module")
 def http(site):
 	"""The web server of the site with a thread for each request, on a free loopback port."""
-	import frappe.app
-
-	server = make_server("127.0.0.1", 0, frappe.app.application, threaded=True)
-	thread = threading.Thread(target=server.serve_forever, daemon=True)
-	thread.start()
-	yield HttpClient(site, server.server_port)
-	server.shutdown()
-	thread.join(10)
-	server.server_close()
+	with web_server(site) as client:
+		yield client
 
 
 @pytest.fixture
 def partnership(site):
-	"""A committed partnership, taken away again with all that hangs on it."""
-	made = make_partnership("Exploring", since=add_days(today(), -100))
-	frappe.db.commit()
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	for doctype, link in (("Agreement", "partnership"), ("ToDo", "reference_name"), ("Version", "docname")):
-		for name in frappe.get_all(doctype, filters={link: made.name}, pluck="name"):
-			frappe.delete_doc(doctype, name, force=True)
-	frappe.delete_doc("Partnership", made.name, force=True)
-	for row in made.parties:
-		frappe.delete_doc("Organisation", row.organisation, force=True)
-	frappe.db.commit()
+	with committed_partnership("Exploring", since=add_days(today(), -100)) as made:
+		yield made
 
 
 @pytest.fixture(scope="module")
 def keys(site) -> str:
 	"""An officer's key and secret."""
-	user = frappe.get_doc("User", persona("officer"))
-	secret = frappe.generate_hash(length=15)
-	user.api_key, user.api_secret = user.api_key or frappe.generate_hash(length=15), secret
-	user.save()
+	result = api_keys(persona("officer"))
 	frappe.db.commit()
-	return f"{user.api_key}:{secret}"
+	return result
 
 
 def all_at_once(request) -> list[tuple[int, dict]]:

@@ -15,7 +15,7 @@ from pypika import Order
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import relations
-from eu_korea_coop.domain import names
+from eu_korea_coop.directory.people import ROW_FIELDS, full_name, of_organisations
 from eu_korea_coop.permissions import restrict
 
 LONGEST = 50
@@ -41,49 +41,11 @@ def overview(organisation: str, today: date) -> dict[str, list[dict]]:
 
 def people(organisation: str) -> list[dict]:
 	"""Its contacts, each name in the order the person writes it."""
-	row, contact = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType("Contact")
-	rows = (
-		frappe.qb.from_(row)
-		.inner_join(contact)
-		.on(contact.name == row.contact)
-		.select(
-			contact.name,
-			contact.first_name,
-			contact.middle_name,
-			contact.last_name,
-			contact.native_name,
-			contact.name_order,
-			row.role_title,
-			row.contact_function,
-			row.languages,
-			row.is_primary,
-			row.status,
-		)
-		.where((row.parent == organisation) & (row.parenttype == ORGANISATION))
-		.orderby(row.status)
-		.orderby(row.is_primary, order=Order.desc)
-		.orderby(row.idx)
-		.limit(LONGEST)
-		.run(as_dict=True)
-	)
+	shown = ("full_name", "native_name", *ROW_FIELDS)
 	return [
-		{
-			"name": candidate.name,
-			"full_name": person(candidate),
-			"native_name": candidate.native_name,
-			"role_title": candidate.role_title,
-			"contact_function": candidate.contact_function,
-			"languages": candidate.languages,
-			"is_primary": candidate.is_primary,
-			"status": candidate.status,
-		}
-		for candidate in rows
+		{"name": row.contact, **{field: row[field] for field in shown}}
+		for row in of_organisations([organisation], LONGEST)
 	]
-
-
-def person(row: frappe._dict) -> str:
-	given = " ".join(filter(None, (row.first_name, row.middle_name)))
-	return names.display_person(given, row.last_name, row.name_order)
 
 
 def partnerships(organisation: str) -> list[dict]:
@@ -169,7 +131,7 @@ def introducers(organisation: str, related: list[dict]) -> list[dict]:
 	for row in gateways(organisation):
 		add(row.name, row.organisation_name, _("{0} in {1}").format(_(row.role), row.title))
 	for row in shared_people(organisation):
-		add(row.name, row.organisation_name, _("{0} works with both").format(person(row)))
+		add(row.name, row.organisation_name, _("{0} works with both").format(full_name(row)))
 	return list(lines.values())[:LONGEST]
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import frappe
 
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory.search import begins
 from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME
-from eu_korea_coop.domain import search_terms
+from eu_korea_coop.domain import names, search_terms
 from eu_korea_coop.domain.whom import PersonEntry
 
 MOST = 20
+CONTACT_FIELDS = (
+	"first_name",
+	"middle_name",
+	"last_name",
+	"native_name",
+	"name_order",
+	"email_id",
+	"phone",
+	"mobile_no",
+	"do_not_contact",
+)
+ROW_FIELDS = ("role_title", "contact_function", "languages", "is_primary", "status")
 EMAIL, PHONE, NAME = "email", "phone", "name"
 
 
@@ -109,3 +123,38 @@ def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
 		place.title = place.acronym or place.organisation_name
 		places.setdefault(place.contact, []).append(place)
 	return places
+
+
+def of_organisations(
+	organisations: Collection[str], most: int, only_active: bool = False
+) -> list[frappe._dict]:
+	"""Return the people of organisations: `organisation, contact, full_name`, CONTACT_FIELDS and ROW_FIELDS. One query.
+
+	Active people first, then primary ones, then in the order of the rows. Rights are the caller's matter.
+	"""
+	row, contact = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType(CONTACT)
+	query = (
+		frappe.qb.from_(row)
+		.inner_join(contact)
+		.on(contact.name == row.contact)
+		.select(row.parent.as_("organisation"), contact.name.as_("contact"))
+		.select(*(contact[field] for field in CONTACT_FIELDS), *(row[field] for field in ROW_FIELDS))
+		.where((row.parenttype == ORGANISATION) & row.parent.isin(sorted({*organisations, ""})))
+		.orderby(row.parent)
+		.orderby(row.status)
+		.orderby(row.is_primary, order=frappe.qb.desc)
+		.orderby(row.idx)
+		.limit(most)
+	)
+	if only_active:
+		query = query.where(row.status == "Active")
+	rows = query.run(as_dict=True)
+	for person in rows:
+		person.full_name = full_name(person)
+	return rows
+
+
+def full_name(row: frappe._dict) -> str:
+	"""Return the name of a row with Contact's parts of it, in the order its person writes it."""
+	given = " ".join(filter(None, (row.first_name, row.middle_name)))
+	return names.display_person(given, row.last_name, row.name_order)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from eu_korea_coop.domain.text import one_line
-from eu_korea_coop.domain.whom import has_hangul
+from eu_korea_coop.domain.whom import PersonEntry, has_hangul
 
 MOST_LINES = 30
 LONGEST_LINE = 200
@@ -37,14 +37,9 @@ _KOREAN_ENDING = re.compile(r"\s*(?:드림|올림|배상)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-	"""What a card says about a person; every part is a line of text, "" where it says nothing."""
+class Card(PersonEntry):
+	"""A person as a card names them, with what it says of their organisation: "" where it says nothing."""
 
-	name: str = ""
-	native_name: str = ""
-	title: str = ""
-	email: str = ""
-	phone: str = ""
 	organisation: str = ""
 	website: str = ""
 	country: str = ""

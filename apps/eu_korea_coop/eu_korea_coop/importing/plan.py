@@ -13,7 +13,7 @@ from frappe.utils import escape_html
 
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import sides
-from eu_korea_coop.domain import dates, sheet_kinds
+from eu_korea_coop.domain import dates, sheet_kinds, whom
 from eu_korea_coop.importing.builders import BUILDERS
 from eu_korea_coop.importing.grouping import (
 	DATASET,
@@ -28,7 +28,7 @@ from eu_korea_coop.importing.grouping import (
 	organisation_name,
 )
 from eu_korea_coop.importing.matching import Match, Organisations, People, partnerships_by_pair
-from eu_korea_coop.importing.people import HANGUL, contact_names
+from eu_korea_coop.importing.people import contact_names
 from eu_korea_coop.importing.rows import Row, Sheet, refuse
 
 CONTACT = "Contact"
@@ -179,7 +179,7 @@ class Plan:
 			return target
 		details = dict(self.details.get(target, {}))
 		details["organisation_name"] = target
-		if HANGUL.search(target):
+		if whom.has_hangul(target):
 			details.setdefault("native_name", target)
 			details["organisation_name"] = details.get("acronym") or target
 		side = details.get("side") or self.side_of(details, target) or side or self.options.default_side
@@ -208,7 +208,7 @@ class Plan:
 			self.sides[asked] = sides.propose(*asked) if any(asked) else None
 		if self.sides[asked]:
 			return self.sides[asked]
-		return "Korea" if HANGUL.search(f"{name}{details.get('native_name', '')}") else None
+		return "Korea" if whom.has_hangul(f"{name}{details.get('native_name', '')}") else None
 
 	def person(self, group: Group, row: Row, organisation: str | None) -> str | None:
 		"""The link to the person of a row, who is put down at the organisation; None if the row names nobody."""

@@ -14,7 +14,8 @@ from frappe.model.document import Document
 from pypika import Order
 
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNERSHIP
-from eu_korea_coop.domain import dates, lifecycle, names
+from eu_korea_coop.directory.people import of_organisations
+from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.partnerships import health, moves, timeline
 from eu_korea_coop.permissions import readable_names, restrict
 
@@ -158,37 +159,21 @@ def parties(doc: Document, today: date) -> list[dict]:
 
 
 def people(organisations: list[str]) -> dict[str, list[dict]]:
-	"""Return `{organisation: [{contact, name, native_name, role_title, email, phone, is_primary, do_not_contact}]}`, the first address first."""
+	"""Return `{organisation: [{contact, name, native_name, role_title, email, phone, is_primary, do_not_contact}]}` of active people."""
 	if not organisations or not frappe.has_permission("Contact", "read"):
 		return {}
-	row, contact = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType("Contact")
-	query = (
-		frappe.qb.from_(row)
-		.inner_join(contact)
-		.on(contact.name == row.contact)
-		.select(row.parent, row.role_title, row.is_primary, contact.name, contact.first_name)
-		.select(contact.middle_name, contact.last_name, contact.native_name, contact.name_order)
-		.select(contact.email_id, contact.phone, contact.mobile_no, contact.do_not_contact)
-		.where((row.parenttype == ORGANISATION) & row.parent.isin(sorted(set(organisations))))
-		.where(row.status == "Active")
-		.orderby(row.parent)
-		.orderby(row.is_primary, order=Order.desc)
-		.orderby(row.idx)
-		.limit(MOST_PEOPLE)
-	)
 	result: dict[str, list[dict]] = {}
-	for one in query.run(as_dict=True):
-		given = " ".join(filter(None, (one.first_name, one.middle_name)))
-		result.setdefault(one.parent, []).append(
+	for row in of_organisations(organisations, MOST_PEOPLE, only_active=True):
+		result.setdefault(row.organisation, []).append(
 			{
-				"contact": one.name,
-				"name": names.display_person(given, one.last_name, one.name_order),
-				"native_name": one.native_name,
-				"role_title": one.role_title,
-				"email": one.email_id,
-				"phone": one.mobile_no or one.phone,
-				"is_primary": bool(one.is_primary),
-				"do_not_contact": bool(one.do_not_contact),
+				"contact": row.contact,
+				"name": row.full_name,
+				"native_name": row.native_name,
+				"role_title": row.role_title,
+				"email": row.email_id,
+				"phone": row.mobile_no or row.phone,
+				"is_primary": bool(row.is_primary),
+				"do_not_contact": bool(row.do_not_contact),
 			}
 		)
 	return result

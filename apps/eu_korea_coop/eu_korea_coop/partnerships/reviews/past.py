@@ -43,9 +43,14 @@ def latest(partnerships: Collection[str], until: date | None = None) -> dict[str
 
 def of_partnership(partnership: str, wanted: int) -> list[frappe._dict]:
 	"""Return the newest decisions about a partnership, of those the reader may read."""
+	return readable("partnership", [partnership], wanted)
+
+
+def readable(field: str, values: Collection[str], wanted: int | None = None) -> list[frappe._dict]:
+	"""Return the decisions whose `field` is one of `values`, the newest first, of those the reader may read. One query."""
 	review = frappe.qb.DocType(DOCTYPE)
-	query = selected(review).where(review.partnership == partnership).limit(wanted)
-	return restrict(query, DOCTYPE, review).run(as_dict=True)
+	query = selected(review).where(review[field].isin(sorted(values)))
+	return restrict(query.limit(wanted) if wanted else query, DOCTYPE, review).run(as_dict=True)
 
 
 def selected(review) -> QueryBuilder:
@@ -57,9 +62,7 @@ def entries(reviews: Collection[str]) -> list[dict]:
 	"""Return these decisions as entries of a story (partnerships/story.py), of those the reader may read."""
 	if not reviews or not frappe.has_permission(DOCTYPE, "read"):
 		return []
-	review = frappe.qb.DocType(DOCTYPE)
-	query = selected(review).where(review.name.isin(sorted(reviews)))
-	rows = restrict(query, DOCTYPE, review).run(as_dict=True)
+	rows = readable("name", reviews)
 	names = names_in(rows)
 	return [
 		{
