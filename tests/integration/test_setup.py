@@ -335,23 +335,9 @@ def test_uninstall_takes_what_names_our_doctypes_and_roles(without_ddl, officer)
 	org = make_organisation()
 	org.add_comment("Comment", "Hello")
 	org.add_tag("Strategic")
-	made = [
-		frappe.get_doc(
-			{"doctype": "User Permission", "user": officer, "allow": "Organisation", "for_value": org.name}
-		),
-		frappe.get_doc(
-			{
-				"doctype": "Custom Field",
-				"dt": "Note",
-				"fieldname": "test_organisation",
-				"fieldtype": "Link",
-				"options": "Organisation",
-				"label": "Organisation",
-			}
-		),
-	]
-	for doc in made[:1]:
-		doc.insert()
+	frappe.get_doc(
+		{"doctype": "User Permission", "user": officer, "allow": "Organisation", "for_value": org.name}
+	).insert()
 	without_ddl()
 	for doctype, field in (
 		("Comment", "reference_doctype"),
@@ -369,6 +355,31 @@ def test_uninstall_takes_what_names_our_doctypes_and_roles(without_ddl, officer)
 	assert frappe.get_all("Scheduled Job Type", filters={"method": ("like", "eu_korea_coop.%")}) == []
 	assert frappe.get_all("Custom Field", filters={"module": "Directory"}) == []
 	assert frappe.db.exists("User", officer)
+
+
+def test_uninstall_takes_fields_of_others_that_link_to_us_and_no_other_fields(without_ddl):
+	fields = (
+		("Link", "Organisation"),
+		("Table", "Partnership Party"),
+		("Link", "Contact"),
+		("Data", "Organisation"),
+	)
+	for number, (fieldtype, options) in enumerate(fields):
+		# stored as a row alone: inserting a Custom Field changes the table and would commit
+		frappe.get_doc(
+			{
+				"doctype": "Custom Field",
+				"name": f"Note-test_{number}",
+				"dt": "Note",
+				"fieldname": f"test_{number}",
+				"fieldtype": fieldtype,
+				"options": options,
+				"label": "Test",
+			}
+		).db_insert()
+	without_ddl()
+	left = frappe.get_all("Custom Field", filters={"dt": "Note"}, pluck="fieldname", order_by="name")
+	assert left == ["test_2", "test_3"]
 
 
 def test_uninstall_gives_contact_its_standard_rights_back_unless_they_were_changed(without_ddl):
