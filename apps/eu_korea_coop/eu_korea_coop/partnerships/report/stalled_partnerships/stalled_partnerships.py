@@ -108,7 +108,7 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	actions = {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
-		all_reasons = standing.take_reasons(partnership.name)
+		all_reasons = standing.reasons.get(partnership.name, [])
 		reasons = [reason for reason in all_reasons if reason.severity in shown]
 		if not is_listed(partnership, reasons, filters):
 			continue
@@ -162,7 +162,7 @@ def a_row(partnership: frappe._dict, reasons: list[Reason], standing: Standing, 
 		"owner_user": partnership.owner_user,
 		"stage": partnership.stage,
 		"tier": partnership.tier,
-		"parties": standing.take_parties(partnership.name),
+		"parties": standing.parties.get(partnership.name, ""),
 		"days_silent": (as_of - silent_since).days if silent_since else None,
 		"silent_limit": standing.silent_limit(partnership, reasons),
 		"last_meaningful_interaction": partnership.last_meaningful_interaction,

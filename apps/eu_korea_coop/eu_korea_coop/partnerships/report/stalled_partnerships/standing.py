@@ -52,7 +52,7 @@ FIELDS = (
 
 
 class Reason(NamedTuple):
-	"""A reason as the report tells it. `limit`: the silence limit in days that its evidence names, if it is about silence."""
+	"""A reason as the report shows it. `limit`: the silence limit in days that its evidence names, if it is about silence."""
 
 	code: str
 	severity: str
@@ -63,10 +63,9 @@ class Reason(NamedTuple):
 
 @dataclass
 class Standing:
-	"""Partnerships that may have to be listed, with what the report says of them.
+	"""Partnerships that may have to be listed, with what the report says of them; `partnerships` can be read once.
 
-	They come once, and what is said of one is handed out once (`take_…`): at thousands of rows what was read must not stand
-	beside what is said of it. `health_by_stage`: counts of all partnerships the filters name, whatever their health.
+	`health_by_stage`: counts of all partnerships the filters name, whatever their health.
 	"""
 
 	partnerships: Iterable[frappe._dict]
@@ -85,12 +84,6 @@ class Standing:
 		"""How many partnerships stand so, by name when somebody opens the number."""
 		number = self.health_by_stage.get((stage, health), 0)
 		return counted.counted_by(number, "Partnership", partial(self.names_at, stage, health))
-
-	def take_reasons(self, partnership: str) -> list[Reason]:
-		return self.reasons.pop(partnership, [])
-
-	def take_parties(self, partnership: str) -> str:
-		return self.parties.pop(partnership, "")
 
 	def silent_limit(self, partnership: frappe._dict, reasons: list[Reason]) -> float | None:
 		"""The silence limit in days: today's policy for today, what the evidence recorded for a past day."""
