@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 
 from source_tree import SourceTree
 
@@ -28,18 +29,24 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 def words_are_plain(source: SourceTree) -> list[str]:
 	"""Names in Python and JavaScript, comments, docstrings and pages of docs hold none of these words; texts for people may."""
-	wrong = []
-	for path in source.tracked():
-		words_of = READERS.get(path.suffix)
-		if not words_of:
-			continue
-		text = path.read_text(encoding="utf-8")
-		if not ANY.search(text):
-			continue
-		for line, name, prose in words_of(text):
-			for word in is_wrong(name, prose):
-				wrong.append(f"{source.place(path, line)}: the word {word} in {name or prose.strip()[:60]!r}")
-	return wrong
+	return [
+		f"{source.place(path, line)}: the word {word} in {shown!r}"
+		for path in source.tracked()
+		if path.suffix in READERS
+		for line, word, shown in wrong_words(path.suffix, path.read_text(encoding="utf-8"))
+	]
+
+
+@cache
+def wrong_words(suffix: str, text: str) -> list[tuple[int, str, str]]:
+	"""(line, word, where it stands) of a file; remembered, for copies of the source are read again and again."""
+	if not ANY.search(text):
+		return []
+	return [
+		(line, word, name or prose.strip()[:60])
+		for line, name, prose in READERS[suffix](text)
+		for word in is_wrong(name, prose)
+	]
 
 
 def is_wrong(name: str, prose: str) -> list[str]:
