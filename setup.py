@@ -20,5 +20,12 @@ setup(
 	include_package_data=True,
 	zip_safe=False,
 	python_requires=">=3.10",
-	install_requires=["icalendar~=6.3", "koroman~=1.0.16", "vobject~=0.9.9", "python-calamine>=0.6,<1"],
+	install_requires=[
+		"icalendar~=6.3",
+		"koroman~=1.0.16",
+		"vobject~=0.9.9",
+		"python-calamine>=0.6,<1",
+		"docxtpl~=0.20.1",
+	],
+	extras_require={"signatures": ["pyhanko>=0.21,<1"]},
 )

@@ -1,6 +1,7 @@
 """`make test` and its sisters: services, ports and sites of their own in .run/test, beside a running demo."""
 
 import os
+import shutil
 import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -78,7 +79,7 @@ def link_second_bench() -> None:
 
 
 def make_sites() -> None:
-	"""The app is installed and the people of the tests are made once; the other sites are copies of that site's database."""
+	"""The app is installed and the people of the tests are made once; the other sites are copies of that site and its files."""
 	first = SITES[0]
 	sites.create(TEST, first, allow_tests=1)
 	sites.install_app(TEST, first)
@@ -86,13 +87,19 @@ def make_sites() -> None:
 	dump = TEST.run / "app.sql"
 	sites.save(TEST, sites.database_name(TEST, first), dump)
 
+	def copy_files(site: str) -> None:
+		files = "private/files"
+		shutil.copytree(TEST.sites / first / files, TEST.sites / site / files, dirs_exist_ok=True)
+
 	def copy(site: str) -> None:
 		sites.create(TEST, site, dump, allow_tests=1)
+		copy_files(site)
 		if site == DEMO_SITE:
 			sites.frappe(TEST, "--site", site, "execute", f"{APP}.demo.load")
 			with_demo = TEST.run / "demo.sql"
 			sites.save(TEST, sites.database_name(TEST, site), with_demo)
 			sites.create(TEST, BROWSER_SITE, with_demo, allow_tests=1)
+			copy_files(BROWSER_SITE)
 
 	with ThreadPoolExecutor() as at_once:
 		list(at_once.map(copy, (DEMO_SITE, *SITES[1:], COMMITS_SITE)))

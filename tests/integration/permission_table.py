@@ -169,6 +169,8 @@ def make_records() -> dict[Kind, object]:
 			"Close Reason",
 		):
 			keep(frappe.get_doc(doctype, make_master(doctype, f"Table {doctype}")))
+		template = frappe.get_all("Agreement Template", pluck="name", limit=1)[0]
+		keep(frappe.get_doc("Agreement Template", template))
 		keep(frappe.get_doc("Cooperation Settings"))
 		keep(frappe.new_doc("Cooperation Figures"))
 		keep(row("Cooperation Run Log", job="Sweep", status="Completed", run_for=nowdate()))

@@ -64,6 +64,7 @@ permission_query_conditions = {
 	"Action Item": "eu_korea_coop.permission_hooks.action_item_conditions",
 	"Action Plan": "eu_korea_coop.permission_hooks.action_plan_conditions",
 	"Agreement": "eu_korea_coop.permission_hooks.agreement_conditions",
+	"Agreement Document": "eu_korea_coop.permission_hooks.agreement_document_conditions",
 	"Agreement Party": "eu_korea_coop.permission_hooks.agreement_party_conditions",
 	"Agreement Scope Item": "eu_korea_coop.permission_hooks.agreement_scope_item_conditions",
 	"Agreement State Log": "eu_korea_coop.permission_hooks.agreement_state_log_conditions",

@@ -101,6 +101,7 @@ version_conditions = conditions_of("Version")
 
 # Child rows can be listed by naming the parent's DocType; Frappe then checks the role for it, not the parent record.
 action_item_conditions = conditions_of("Action Item")
+agreement_document_conditions = conditions_of("Agreement Document")
 agreement_party_conditions = conditions_of("Agreement Party")
 agreement_scope_item_conditions = conditions_of("Agreement Scope Item")
 agreement_state_log_conditions = conditions_of("Agreement State Log")

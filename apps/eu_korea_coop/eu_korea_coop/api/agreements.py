@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from eu_korea_coop.agreements import moves, signatures, succession
+from eu_korea_coop.agreements import documents, moves, reminders, signatures, succession
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT
 
@@ -76,3 +76,28 @@ def record_signature(
 def supersede_agreement(agreement: str) -> str:
 	"""The name of a draft that will supersede the agreement when it comes into force."""
 	return succession.start_successor(agreement).name
+
+
+@frappe.whitelist()
+def get_agreement_documents(agreement: str) -> dict:
+	"""The versions of its document and the templates for a new one: `{versions: [{what, day, …}], templates: [{name, language}]}`.
+
+	Each version with its hash and what a check of its signatures found, in sentences. Raises PermissionError.
+	"""
+	doc = frappe.get_doc(AGREEMENT, agreement)
+	doc.check_permission("read")
+	return {"versions": documents.versions(doc), "templates": documents.templates_for(doc)}
+
+
+@frappe.whitelist(methods=["POST"])
+def draft_agreement_document(agreement: str, template: str) -> dict:
+	"""Make a Word document from a template, private to who may read the agreement. Answers `{file_url, file_name}`."""
+	return documents.draft(frappe.get_doc(AGREEMENT, agreement), template)
+
+
+@frappe.whitelist()
+def get_signature_reminder(agreement: str, organisation: str, language: str | None = None) -> dict:
+	"""A draft of the mail that asks a party for its signature: `{recipients, subject, message, language}`; sends nothing."""
+	doc = frappe.get_doc(AGREEMENT, agreement)
+	doc.check_permission("write")
+	return reminders.draft(doc, organisation, language)

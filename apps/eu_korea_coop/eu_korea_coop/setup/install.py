@@ -8,6 +8,7 @@ from frappe import _
 
 from eu_korea_coop.directory import search_names
 from eu_korea_coop.setup import (
+	agreement_templates,
 	boards,
 	custom_fields,
 	direct_reports,
@@ -31,6 +32,7 @@ def after_install() -> None:
 	custom_fields.create_missing()
 	grants.add_missing()
 	seeds.insert_missing()
+	agreement_templates.insert_missing()
 	settings.fill_missing()
 	boards.insert_missing()
 	own_workspaces.insert_missing()
@@ -42,6 +44,7 @@ def after_migrate() -> None:
 	"""What a later version brings; what an administrator changed or deleted stays so."""
 	custom_fields.create_missing()
 	seeds.insert_missing(respect_deletion=True)
+	agreement_templates.insert_missing(respect_deletion=True)
 	settings.fill_missing()
 	boards.insert_missing(respect_deletion=True)
 	own_workspaces.insert_missing(respect_deletion=True)

@@ -24,6 +24,7 @@ frappe.ui.form.on("Agreement", {
 			return;
 		}
 		show_standing(frm);
+		show_documents(frm);
 		if (frm.doc.partnership) {
 			frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Agreement", frm.doc.name), __("View"));
 			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership), __("View"));
@@ -81,10 +82,90 @@ function show_standing(frm) {
 	});
 }
 
+/** The versions of the document with what a check of their signatures found, and the templates for a new draft. */
+function show_documents(frm) {
+	const escape = frappe.utils.escape_html;
+	const $wrapper = frm.get_field("documents_html").$wrapper.empty();
+	frappe.xcall("eu_korea_coop.api.get_agreement_documents", { agreement: frm.doc.name }).then(({ versions, templates }) => {
+		const rows = versions.map((version) => {
+			const details = [version.shown_day, version.language, version.remarks].filter(Boolean).map(escape).join(" · ");
+			const hash = version.sha256
+				? `<div class="text-muted small" title="${escape(version.sha256)}">SHA-256 ${escape(version.sha256.slice(0, 16))}…</div>`
+				: "";
+			const evidence = version.evidence.map((sentence) => `<div>${escape(sentence)}</div>`).join("");
+			return `<strong>${escape(version.what)}</strong> <span class="text-muted">${details}</span>
+				<div><a href="${escape(encodeURI(version.file_url))}" target="_blank" rel="noopener">${escape(version.file_name)}</a></div>${evidence}${hash}`;
+		});
+		$wrapper.html(
+			eu_korea_coop.forms.panel(__("Versions of the document"), rows, __("No version yet: make a draft from a template, or add a row below."))
+		);
+		if (templates.length && frm.perm[0] && frm.perm[0].write) {
+			frm.add_custom_button(__("Draft from a template"), () => draft_document(frm, templates));
+		}
+	});
+}
+
+function draft_document(frm, templates) {
+	if (frm.is_dirty()) return frappe.msgprint(__("Save first: the draft holds what is saved."));
+	return eu_korea_coop.forms.ask({
+		title: __("Draft from a template"),
+		label: __("Make the draft"),
+		method: "draft_agreement_document",
+		fields: [
+			{
+				fieldname: "template",
+				fieldtype: "Select",
+				label: __("Template"),
+				options: templates.map(({ name, language }) => ({ value: name, label: `${name} · ${__(language)}` })),
+				default: (templates.find(({ language }) => language === "English and Korean") || templates[0]).name,
+				reqd: 1,
+			},
+		],
+		args: (values) => ({ ...values, agreement: frm.doc.name }),
+		after: ({ file_url }) => frm.reload_doc().then(() => window.open(encodeURI(file_url), "_blank", "noopener")),
+		done: __("The draft is made"),
+	});
+}
+
+/** A mail to a party that owes its signature, as a draft in Frappe's own dialog; nothing is sent by this. */
+function remind(frm) {
+	const waiting = frm.doc.parties.filter((party) => !["Signed", "Declined"].includes(party.signature_status));
+	const options = waiting.map((party) => ({
+		value: party.organisation,
+		label: party.represents || frappe.utils.get_link_title("Organisation", party.organisation) || party.organisation,
+	}));
+	const dialog = new frappe.ui.Dialog({
+		title: __("Remind of a signature"),
+		fields: [
+			{ fieldname: "organisation", fieldtype: "Select", label: __("Party"), options, default: options[0] && options[0].value, reqd: 1 },
+			{
+				fieldname: "language",
+				fieldtype: "Select",
+				label: __("Language"),
+				options: [
+					{ value: "", label: __("Of the party's side") },
+					{ value: "en", label: __("English") },
+					{ value: "ko", label: __("Korean") },
+				],
+			},
+		],
+		primary_action_label: __("Write the mail"),
+		primary_action(values) {
+			frappe.xcall("eu_korea_coop.api.get_signature_reminder", { agreement: frm.doc.name, ...values }).then(({ recipients, subject, message }) => {
+				dialog.hide();
+				return new frappe.views.CommunicationComposer({ doc: frm.doc, frm, recipients, subject, message });
+			});
+		},
+	});
+	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
+}
+
 function add_actions(frm) {
 	const { doc } = frm;
 	if (doc.parties.some((party) => party.signature_status !== "Signed")) {
 		frm.add_custom_button(__("Record signature"), () => record_signature(frm));
+		if (doc.state === "Signing") frm.add_custom_button(__("Remind of a signature"), () => remind(frm));
 	}
 	if (doc.state === "In Force" && doc.term_type !== "Open-Ended") {
 		frm.add_custom_button(__("Decide on renewal"), () => decide(frm));

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop import logbook, work_owners
-from eu_korea_coop.agreements import history, moves, signatures, succession
+from eu_korea_coop.agreements import documents, history, moves, signatures, succession
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import EUROPE, KOREA
@@ -31,6 +31,7 @@ class Agreement(CheckedDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from eu_korea_coop.agreements.doctype.agreement_document.agreement_document import AgreementDocument
 		from eu_korea_coop.agreements.doctype.agreement_party.agreement_party import AgreementParty
 		from eu_korea_coop.agreements.doctype.agreement_scope_item.agreement_scope_item import (
 			AgreementScopeItem,
@@ -39,6 +40,7 @@ class Agreement(CheckedDocument):
 
 		counts_in_figures: DF.Check
 		document: DF.Attach | None
+		documents: DF.Table[AgreementDocument]
 		effective_from: DF.Date | None
 		end_date: DF.Date | None
 		evaluation_due: DF.Date | None
@@ -108,6 +110,7 @@ class Agreement(CheckedDocument):
 		self.protect_legal_fields()
 		signatures.protect(self)
 		signatures.date_requests(self, self.today)
+		documents.check(self)
 		self.note_renewal_decision()
 		self.change_state()
 		self.describe_signatures()

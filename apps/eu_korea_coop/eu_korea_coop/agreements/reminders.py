@@ -1,0 +1,85 @@
+"""A draft of the mail that reminds a party of its signature. Nothing is sent by itself."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import escape_html
+
+from eu_korea_coop.agreements.templates import ENGLISH, KOREAN, long_day
+from eu_korea_coop.constants import KOREA, ORGANISATION
+from eu_korea_coop.domain import agreement as rules
+from eu_korea_coop.domain.plain_text import as_typed
+
+LANGUAGES = (ENGLISH, KOREAN)
+
+
+def draft(doc: Document, organisation: str, language: str | None = None) -> dict:
+	"""`{recipients, subject, message, language}`: Korean for a Korean party unless `language` says otherwise.
+
+	Raises ValidationError for an organisation that is no party, or has signed already.
+	"""
+	row = next((row for row in doc.parties if row.organisation == organisation), None)
+	if row is None:
+		frappe.throw(_("{0}: this organisation is no party of the agreement.").format(_("Organisation")))
+	if rules.is_signed(row.signature_status):
+		frappe.throw(_("{0}: this party has signed already.").format(_("Organisation")))
+	language = language or (KOREAN if row.side == KOREA else ENGLISH)
+	if language not in LANGUAGES:
+		frappe.throw(_("Language: choose one of {0}.").format(", ".join(LANGUAGES)))
+	person = signatory(row)
+	lines = [
+		_("Dear {0},", language).format(person.get("name") or name_of(organisation, language)),
+		asked(doc, row, language),
+		_(
+			"May we ask when your signature can be expected, and whether anything is missing on our side?",
+			language,
+		),
+		_("With kind regards", language),
+	]
+	return {
+		"recipients": person.get("email") or "",
+		"subject": _("Signature of “{0}”", language).format(as_typed(doc.title)),
+		"message": "".join(f"<p>{escape_html(line)}</p>" for line in lines),
+		"language": language,
+	}
+
+
+def asked(doc: Document, row, language: str) -> str:
+	if row.pending_since:
+		return _("since {0} the agreement “{1}” has been waiting for your signature.", language).format(
+			long_day(row.pending_since, language), as_typed(doc.title)
+		)
+	return _("the agreement “{0}” is waiting for your signature.", language).format(as_typed(doc.title))
+
+
+def name_of(organisation: str, language: str) -> str:
+	name, native = frappe.db.get_value(ORGANISATION, organisation, ["organisation_name", "native_name"])
+	return native if language == KOREAN and native else name
+
+
+def signatory(row) -> dict:
+	"""Whom to write to: who signs, else the party's first active contact; nobody who may not be contacted."""
+	people = [row.signatory_contact] if row.signatory_contact else []
+	people += frappe.get_all(
+		"Organisation Contact",
+		filters={"parenttype": ORGANISATION, "parent": row.organisation, "status": "Active"},
+		pluck="contact",
+		order_by="idx",
+	)
+	wanted = [person for person in people if person]
+	known = (
+		{
+			contact.name: contact
+			for contact in frappe.get_list(
+				"Contact",
+				filters={"name": ("in", wanted), "do_not_contact": 0, "email_id": ("is", "set")},
+				fields=["name", "full_name", "email_id"],
+			)
+		}
+		if wanted
+		else {}
+	)
+	first = next((known[name] for name in wanted if name in known), None)
+	return {"name": first.full_name, "email": first.email_id} if first else {}
