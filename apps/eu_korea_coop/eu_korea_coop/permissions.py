@@ -7,7 +7,8 @@ it is shared with, and not for a System Manager as such. What belongs to a Restr
 docs/permissions.md tells it as a table; the tests read that table, this module does not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import frappe
 from frappe import _
@@ -193,6 +194,16 @@ def unreadable_names(doctype: str, names: Iterable[str], user: str | None = None
 	return set() if condition is None else set(query.where(condition.negate()).run(pluck=True))
 
 
+@contextmanager
+def open_records_only() -> Iterator[None]:
+	"""Within it every query reads what is Restricted for nobody, whoever asks: for what is written to be passed on."""
+	before, frappe.flags.open_records_only = frappe.flags.open_records_only, True
+	try:
+		yield
+	finally:
+		frappe.flags.open_records_only = before
+
+
 def may_read_all(user: str | None = None) -> bool:
 	"""Cooperation Managers and Administrator read Restricted records; a System Manager as such does not."""
 	user = user or frappe.session.user
@@ -241,14 +252,16 @@ NOBODY = "<nobody>"
 
 def whose(doctype: str, user: str) -> str:
 	"""For whom the rows of `doctype` are judged: `user`, or nobody in particular for a reader of figures."""
-	return NOBODY if doctype not in PRIVATE and reads_figures_only(user) else user
+	if doctype in PRIVATE:
+		return user
+	return NOBODY if frappe.flags.open_records_only or reads_figures_only(user) else user
 
 
 def sees_every_row(doctype: str, user: str) -> bool:
 	"""Whether no record of `doctype` is hidden from `user`."""
 	if doctype in PRIVATE:
 		return SYSTEM_MANAGER in frappe.get_roles(user)
-	return may_read_all(user) or not has_hidden_rows(doctype)
+	return (may_read_all(user) and not frappe.flags.open_records_only) or not has_hidden_rows(doctype)
 
 
 def has_hidden_rows(doctype: str) -> bool:

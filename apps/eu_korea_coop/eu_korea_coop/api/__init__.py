@@ -4,7 +4,10 @@ Each function checks, delegates and returns; the work is done in the modules. A 
 """
 
 from eu_korea_coop.api.agreements import (
+	draft_agreement_document,
+	get_agreement_documents,
 	get_agreement_moves,
+	get_signature_reminder,
 	move_agreement,
 	record_signature,
 	supersede_agreement,
@@ -104,6 +107,11 @@ from eu_korea_coop.api.outgoing import (
 	download_vcards_of,
 	get_contact_qr,
 )
+from eu_korea_coop.api.paper import (
+	get_paper_cases,
+	get_paper_state,
+	start_paper,
+)
 from eu_korea_coop.api.partnerships import (
 	get_allowed_moves,
 	get_health,
@@ -144,6 +152,7 @@ __all__ = [
 	"download_seven_cases",
 	"download_vcards",
 	"download_vcards_of",
+	"draft_agreement_document",
 	"drop_meeting",
 	"end_review",
 	"erase_contact",
@@ -151,6 +160,7 @@ __all__ = [
 	"find_similar_organisations",
 	"find_whom",
 	"finish_line",
+	"get_agreement_documents",
 	"get_agreement_moves",
 	"get_allowed_moves",
 	"get_calendar",
@@ -171,6 +181,8 @@ __all__ = [
 	"get_organisation_overview",
 	"get_organisation_relations",
 	"get_organisation_tree",
+	"get_paper_cases",
+	"get_paper_state",
 	"get_partnership_mail",
 	"get_partnership_overview",
 	"get_profile",
@@ -179,6 +191,7 @@ __all__ = [
 	"get_review_protocol",
 	"get_rows_behind",
 	"get_session_token",
+	"get_signature_reminder",
 	"get_stages_by_health",
 	"get_timeline",
 	"get_today",
@@ -216,6 +229,7 @@ __all__ = [
 	"show_review",
 	"start_demo_job",
 	"start_import",
+	"start_paper",
 	"start_review",
 	"supersede_agreement",
 	"take_back_meeting",

@@ -153,7 +153,7 @@ def budget(sheet: Sheet, doc: Document) -> None:
 
 def activities(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Common activities"))
-	page = timeline.page(doc.name, limit=ACTIVITIES)
+	page = timeline.entries(doc.name, limit=ACTIVITIES, kinds=("interaction", "event"))
 	section.table(
 		(_("Date"), _("Kind"), _("Activity"), _("Outcome")),
 		(
@@ -164,7 +164,6 @@ def activities(sheet: Sheet, doc: Document) -> None:
 				entry["text"],
 			)
 			for entry in page["entries"]
-			if entry["kind"] in ("interaction", "event")
 		),
 	)
 	section.table((_("Action plan"), _("Action"), _("Due"), _("Status")), planned_actions(doc.name))

@@ -75,6 +75,7 @@ eu_korea_coop.lists.settings("Partnership", {
 				frappe.route_options = filters.length ? { review_filters: filters } : null;
 				frappe.set_route("review");
 			});
+			listview.page.add_menu_item(__("Write the paper"), () => eu_korea_coop.screens().then(({ paper }) => paper.open()));
 			listview.page.add_menu_item(__("Hand over a portfolio"), () => eu_korea_coop.portfolio.open(() => listview.refresh()));
 		}
 	},

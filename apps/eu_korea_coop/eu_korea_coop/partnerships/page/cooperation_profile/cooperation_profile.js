@@ -11,6 +11,7 @@ const COLOURS = () => ({
 
 frappe.pages["cooperation-profile"].on_page_load = function (wrapper) {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Profiles"), single_column: true });
+	page.add_inner_button(__("Write the paper"), () => eu_korea_coop.screens().then(({ paper }) => paper.open()));
 	wrapper.profiles = new Profiles(page);
 };
 

@@ -1,0 +1,142 @@
+"""The paper: only recorded facts with their sources, nothing Restricted, no person without consent; made by a job."""
+
+import re
+
+import frappe
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from eu_korea_coop import api, demo
+from eu_korea_coop.partnerships.paper import content, job, output
+from testing import as_user, make_agreement, make_contact, make_organisation, make_partnership, persona
+
+HIDDEN = "Zebra"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(site_of_module):
+	return site_of_module
+
+
+@pytest.fixture(scope="module", autouse=True)
+def records(site):
+	"""The seven cases; a Restricted world; a gateway with one person who agreed to be named and one who did not."""
+	demo.load()
+	hidden = make_partnership("Exploring", visibility="Restricted", title=f"{HIDDEN} partnership")
+	make_agreement(hidden, "In Force", title=f"{HIDDEN} agreement")
+	gateway = make_organisation("Korea", organisation_name="Test Gateway", is_gateway=1)
+	make_contact(gateway, first_name="Agreed", last_name="Example", lawful_basis="Consent")
+	make_contact(gateway, first_name="Unasked", last_name="Example", lawful_basis="Legitimate Interest")
+
+
+def cases() -> list[str]:
+	keys = [f"demo.eccp-d3.5:P{number}" for number in range(1, 12)]
+	return frappe.get_all(
+		"Partnership", filters={"history_key": ("in", keys)}, pluck="name", order_by="title"
+	)
+
+
+def hidden_partnership() -> str:
+	return frappe.db.get_value("Partnership", {"title": f"{HIDDEN} partnership"})
+
+
+def paper_of(who: str, **asked):
+	asked = {"first": None, "last": None, "sectors": (), "cases": tuple(cases()), **asked}
+	with as_user(who):
+		return content.write(content.Asked(**asked, with_texts=who != "viewer"))
+
+
+def test_nobody_else_asks_for_a_paper():
+	for who in ("officer", "outsider"):
+		with as_user(who):
+			for call in (api.start_paper, api.get_paper_state, api.get_paper_cases):
+				with pytest.raises(frappe.PermissionError):
+					call()
+
+
+@pytest.mark.parametrize("who", ["manager", "viewer"])
+def test_nothing_restricted_is_in_it_whoever_asks(who):
+	html = output.as_html(paper_of(who, cases=(*cases(), hidden_partnership())))
+	assert HIDDEN not in html
+	assert "Chosen cases of other sectors, or not open to all: " in html
+	with as_user(who):
+		assert hidden_partnership() not in [row["value"] for row in api.get_paper_cases()]
+
+
+def test_a_person_is_named_with_consent_alone_and_never_to_a_reader_of_figures():
+	html = output.as_html(paper_of("manager"))
+	assert "Agreed Example" in html and "Unasked" not in html
+	assert "Agreed Example" not in output.as_html(paper_of("viewer"))
+
+
+def test_a_reader_of_figures_gets_no_free_text():
+	notes = frappe.get_all(
+		"Partnership Bottleneck", filters={"note": ("is", "set")}, pluck="note"
+	) + frappe.get_all("Interaction", filters={"outcome": ("is", "set")}, pluck="outcome")
+	assert notes
+	html = output.as_html(paper_of("viewer"))
+	assert not [note for note in notes if len(note) > 15 and frappe.utils.escape_html(note) in html]
+
+
+def test_every_case_has_the_seven_headings_and_its_source():
+	paper = paper_of("manager")
+	heads = [part for part in paper.parts if part.level == 2]
+	open_ones = frappe.get_all("Partnership", {"name": ("in", cases()), "visibility": "Normal"})
+	assert len(heads) == len(open_ones) > 5
+	for place, part in enumerate(paper.parts):
+		if part.level == 2:
+			assert [below.level for below in paper.parts[place + 1 : place + 8]] == [3] * 7
+			assert "L" in part.source, part.heading
+
+
+def test_the_figures_are_those_of_the_open_records():
+	paper = paper_of("manager", cases=())
+	facts = dict(paper.parts[0].facts)
+	open_ones = frappe.db.count("Partnership", {"visibility": ("!=", "Restricted")})
+	assert int(facts["Partnerships recorded"]) == open_ones
+	assert paper.parts[-1].heading == "What is missing"
+	assert all(part.source or not part.charts for part in paper.parts)
+
+
+def test_a_period_and_a_sector_narrow_it():
+	everything = dict(paper_of("manager", cases=()).parts[0].facts)
+	early = dict(paper_of("manager", cases=(), last=frappe.utils.getdate("1999-12-31")).parts[0].facts)
+	assert "Agreements signed in the period" in everything and "Agreements signed in the period" not in early
+	sector = frappe.get_all("Sector Tag", filters={"parenttype": "Partnership"}, pluck="sector", limit=1)[0]
+	narrowed = dict(paper_of("manager", cases=(), sectors=(sector,)).parts[0].facts)
+	assert int(narrowed["Partnerships recorded"]) < int(everything["Partnerships recorded"])
+
+
+@pytest.mark.parametrize(
+	("asked", "said"),
+	[
+		({"language": "fr"}, "Language"),
+		({"from_date": "2020-01-02", "to_date": "2020-01-01"}, "before"),
+		({"from_date": "soon"}, "from_date"),
+		({"sectors": ["No Such Sector"]}, "not known"),
+		({"cases": [f"PS-{number}" for number in range(51)]}, "50"),
+	],
+)
+def test_what_is_asked_for_wrongly_is_refused(asked, said):
+	with as_user("manager"), pytest.raises(frappe.ValidationError, match=said):
+		api.start_paper(**asked)
+
+
+@pytest.mark.parametrize(("who", "language"), [("manager", "en"), ("viewer", "ko")])
+def test_the_job_makes_both_files_private_to_who_asked(who, language):
+	with as_user(who):
+		job.run(frappe.session.user, language, None, None, [], cases())
+		state = api.get_paper_state()
+		assert state["state"] == "done", state
+		names = {kind: frappe.db.get_value("File", {"file_url": url}) for kind, url in state["files"].items()}
+		files = {kind: frappe.get_doc("File", name) for kind, name in names.items()}
+		assert all(file.is_private and file.is_downloadable() for file in files.values())
+	for other in ("another officer", "outsider"):
+		with as_user(other):
+			assert not any(frappe.get_doc("File", name).is_downloadable() for name in names.values())
+	made = Document(files["docx"].get_full_path())
+	headings = [paragraph.text for paragraph in made.paragraphs if paragraph.style.name == "Heading 1"]
+	assert headings[0] == {"en": "Overview", "ko": "개요"}[language]
+	text = "".join(page.extract_text() for page in PdfReader(files["pdf"].get_full_path()).pages)
+	assert headings[-1].replace(" ", "") in re.sub(r"[\s\x01]", "", text) and persona(who)
