@@ -1,4 +1,4 @@
-"""The short form of the killed import: three kills in forty rows (`make test-faults` has ten in four hundred)."""
+"""The short form of the killed import: three kills in forty rows."""
 
 import os
 import random

@@ -10,6 +10,7 @@ from frappe.utils import add_days, getdate, nowdate
 from frappe.utils.password import check_password
 
 from eu_korea_coop import api, demo
+from eu_korea_coop.demo import job
 from eu_korea_coop.demo.loading import fill_in_days
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 from eu_korea_coop.directory import own_organisation
@@ -20,6 +21,8 @@ COUNTERS = {"tabSeries"}
 """Numbers that were given out are not given out again."""
 
 before_loading: dict[str, int] = {}
+states: dict[str, dict] = {}
+"""What a System Manager reads before and after the background job that loads."""
 
 
 def row_counts() -> dict[str, int]:
@@ -35,7 +38,9 @@ def row_counts() -> dict[str, int]:
 @pytest.fixture(scope="module", autouse=True)
 def site(site_of_module):
 	before_loading.update(row_counts())
-	demo.load()
+	states["before"] = api.get_demo_state()
+	job.run("load")
+	states["after"] = api.get_demo_state()
 	frappe.db.savepoint("loaded")
 	return site_of_module
 
@@ -326,10 +331,18 @@ def test_clear_leaves_what_people_made_with_what_it_cannot_do_without():
 	assert demo.clear() == {"Organisation": {"deleted": 2, "remaining": 0}}
 
 
+def test_a_run_says_how_many_records_it_made():
+	assert not states["before"]["present"]
+	loaded = states["after"]
+	assert (loaded["present"], loaded["state"], loaded["what"]) == (True, "done", "load")
+	assert loaded["records"] > 200
+
+
 def test_clear_empties_the_own_organisation_of_the_site_and_of_a_colleague(officer):
 	with as_user(officer):
 		own_organisation.choose(own_organisation.own_organisation())
-	demo.clear()
+	job.run("clear")
+	assert not api.get_demo_state()["present"]
 	assert own_organisation.own_organisation(officer) is None
 	assert frappe.db.get_value("Digest Preference", officer, "user") == officer
 

@@ -4,7 +4,6 @@ import frappe
 import pytest
 
 from eu_korea_coop import api
-from eu_korea_coop.demo import job
 from testing import as_user
 
 
@@ -19,13 +18,3 @@ def test_an_officer_may_neither_ask_nor_start(officer):
 def test_anything_but_load_or_clear_is_refused(site):
 	with pytest.raises(frappe.ValidationError, match="loaded or removed"):
 		api.start_demo_job("burn")
-
-
-def test_a_run_says_how_many_records_it_made_and_removed(site):
-	assert not api.get_demo_state()["present"]
-	job.run("load")
-	loaded = api.get_demo_state()
-	assert (loaded["present"], loaded["state"], loaded["what"]) == (True, "done", "load")
-	assert loaded["records"] > 200
-	job.run("clear")
-	assert not api.get_demo_state()["present"]

@@ -42,10 +42,10 @@ class Site:
 	def command(self, *arguments: str) -> str:
 		return sites.frappe(self.bench, "--site", SITE, *arguments)
 
-	def insert(self, doc: dict) -> str:
-		"""Insert a document as Administrator; its name."""
-		said = self.command("execute", "frappe.client.insert", "--kwargs", json.dumps({"doc": doc}))
-		return json.loads(said.strip().splitlines()[-1])["name"]
+	def insert(self, *docs: dict) -> list[str]:
+		"""Insert documents as Administrator; their names."""
+		said = self.command("execute", "frappe.client.insert_many", "--kwargs", json.dumps({"docs": docs}))
+		return json.loads(said.strip().splitlines()[-1])
 
 	def query(self, statement: str) -> list[tuple]:
 		config = services.read_config(self.bench)
@@ -107,8 +107,7 @@ def throw_away() -> Iterator[Site]:
 def story(throw_away: Site) -> dict:
 	"""One life of the app on a site; each test looks at one page of it."""
 	text = {}
-	throw_away.insert(OTHER_WORKFLOW_STATE)
-	throw_away.insert(OTHER_WORKFLOW)
+	throw_away.insert(OTHER_WORKFLOW_STATE, OTHER_WORKFLOW)
 	text["before"] = snapshot(throw_away)
 
 	sites.install_app(throw_away.bench, SITE)
@@ -119,13 +118,15 @@ def story(throw_away: Site) -> dict:
 	text["migrated again"] = snapshot(throw_away)
 	text["rows twice"] = throw_away.rows()
 
-	organisation = throw_away.insert(
+	(organisation,) = throw_away.insert(
 		{"doctype": "Organisation", "organisation_name": "Firm", "side": "Europe"}
 	)
 	link = {"link_doctype": "Organisation", "link_name": organisation}
-	throw_away.insert({"doctype": "Contact", "first_name": CONTACT, "links": [link]})
 	reference = {"reference_type": "Organisation", "reference_name": organisation}
-	throw_away.insert({"doctype": "ToDo", "description": TODO, **reference})
+	throw_away.insert(
+		{"doctype": "Contact", "first_name": CONTACT, "links": [link]},
+		{"doctype": "ToDo", "description": TODO, **reference},
+	)
 	throw_away.command("uninstall-app", APP, "--yes", "--no-backup")
 	text["uninstalled"] = snapshot(throw_away)
 	text["contacts"] = throw_away.query(f"SELECT name FROM tabContact WHERE first_name = '{CONTACT}'")

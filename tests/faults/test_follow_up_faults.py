@@ -1,4 +1,4 @@
-"""The short form of the fault tests: a few kills in a small digest run and a small sweep (`make test-faults` has the long one)."""
+"""The short form of the fault tests: a few kills in a small digest run and a small sweep."""
 
 import os
 import random
