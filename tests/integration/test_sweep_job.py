@@ -38,6 +38,8 @@ def test_every_job_of_ours_is_registered_with_frappes_scheduler():
 	others = {
 		"eu_korea_coop.follow_up.watchdog.run": "Hourly",  # not in the queue it watches
 		"eu_korea_coop.encounters.entry_keys.clear_old": "Daily Long",
+		"eu_korea_coop.follow_up.meetings.reading.run": "Hourly",  # begins a job for each calendar
+		"eu_korea_coop.follow_up.meetings.bringing_in.clear_old": "Daily Long",
 	}
 	assert {row.method: row.frequency for row in registered} == dict.fromkeys(ours(), "Hourly Long") | others
 	assert {row.stopped for row in registered} == {0}
