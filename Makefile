@@ -6,11 +6,12 @@ BENCH ?=
 SITE ?=
 ARGS ?=
 FRAPPE ?=
+VERSION ?=
 export FRAPPE
 SCRIPTS = $(PYTHON) -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-faults test-mutants test-security test-long bench screenshots services site assets lint format lock
+.PHONY: help demo test test-unit test-faults test-mutants test-security test-long bench screenshots services site assets lint format release lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,5 +43,7 @@ lint: ## what `make test` says about style
 	@env/bin/ruff check . && env/bin/ruff format --check . && $(SCRIPTS) lint-javascript
 format: ## let ruff, eslint and prettier mend what they can
 	@env/bin/ruff check --fix . ; env/bin/ruff format . ; $(SCRIPTS) format-javascript
+release: ## from a clean tree: the changelog's date, a tag, the branches version-15 and version-16 (VERSION=1.2.0); nothing is pushed
+	@$(SCRIPTS) release "$(VERSION)"
 lock: ## pin scripts/requirements/*.in and scripts/desk/package.json again
 	@$(SCRIPTS) lock

@@ -44,6 +44,11 @@ def parser() -> argparse.ArgumentParser:
 	one.add_argument("--port", type=int, default=8000)
 	one.add_argument("--workers", action="store_true", help="run a background worker as well")
 
+	one = commands.add_parser(
+		"release", help="changelog, tag and the plain app's branches; nothing is pushed"
+	)
+	one.add_argument("version")
+
 	commands.add_parser("assets", help="bundle the desk's JavaScript and styles")
 	commands.add_parser("lock", help="pin the requirements again")
 	commands.add_parser("lint-javascript", help="what eslint and prettier say of the browser code")
@@ -166,6 +171,12 @@ def do_format_javascript(arguments: argparse.Namespace) -> int:
 	return javascript.format_all().returncode
 
 
+def do_release(arguments: argparse.Namespace) -> None:
+	from scripts import release
+
+	release.run(arguments.version)
+
+
 def do_assets(arguments: argparse.Namespace) -> None:
 	say(assets.build(HOME))
 
@@ -186,6 +197,7 @@ COMMANDS = {
 	"services": do_services,
 	"site": do_site,
 	"serve": do_serve,
+	"release": do_release,
 	"assets": do_assets,
 	"lock": do_lock,
 	"lint-javascript": do_lint_javascript,

@@ -149,7 +149,7 @@ def make_groups(doc, report: Callable[[int, int], None] | None) -> None:
 		if report:
 			report(done, len(groups))
 	note(doc.name, status=FINISHED, phase="", ended=now_datetime())
-	frappe.db.commit()
+	frappe.db.commit()  # the end of a job, and the desk sees it
 
 
 def make_workbook(doc, report: Callable[[int, int], None] | None) -> None:
