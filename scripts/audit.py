@@ -59,7 +59,9 @@ def dependencies(root: Path) -> Iterator[str]:
 		yield f"pyproject.toml: the range of Frappe's versions, {wanted!r}, has not two ends"
 	if "-" in wanted.partition(",")[2]:
 		yield "pyproject.toml: the upper end of Frappe's versions is no stable one"
-	for line in settings["project"].get("dependencies", ()):
+	project = settings["project"]
+	extras = project.get("optional-dependencies", {}).values()
+	for line in [*project.get("dependencies", ()), *(line for extra in extras for line in extra)]:
 		if not UPPER.search(line):
 			yield f"pyproject.toml: {line} has no upper end"
 		if "@" in line:

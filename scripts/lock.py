@@ -10,22 +10,33 @@ from scripts.console import Mendable, step
 from scripts.paths import APP, ROOT, RUN, SCRIPTS
 
 REQUIREMENTS = SCRIPTS / "requirements"
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")  # those of Frappe 15 and 16
 OPTIONS = ("--universal", "--python-version", "3.10", "--generate-hashes", "--quiet", "--no-annotate")
 OVERRIDE = ("--override", "override.in")
 ANONYMOUS = ("--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-config")
 
 
 def pin_all() -> None:
-	"""Write env.txt, build.txt, unit.txt and every package-lock.json anew."""
+	"""Write env.txt, build.txt, unit.txt, the app's pins and every package-lock.json anew."""
 	with step("Python requirements"):
 		uv = make_uv()
 		for name in ("env", "build", "unit"):
 			line = [uv, "pip", "compile", *OPTIONS, *OVERRIDE, *ANONYMOUS, f"{name}.in", "-o", f"{name}.txt"]
 			finish(processes.run(line + (["-c", "env.txt"] if name != "env" else []), cwd=REQUIREMENTS))
+	with step("the app's own needs, for each Python"):
+		for version in PYTHONS:
+			pin_app(uv, version)
 	with step("npm packages"):
 		pin_packages(DESK)
 		pin_packages(ROOT / "apps" / APP)
 		pin_packages(ROOT / "tests" / "javascript")
+
+
+def pin_app(uv: str, version: str) -> None:
+	"""Write app-VERSION.txt: what pip brings with the app on that Python, to compare with or to constrain it."""
+	options = ("--python-version", version, "--generate-hashes", "--quiet", "--no-annotate")
+	line = [uv, "pip", "compile", *options, *ANONYMOUS, "app.in", "-c", "app-limits.in"]
+	finish(processes.run([*line, "-o", f"app-{version}.txt"], cwd=REQUIREMENTS))
 
 
 def pin_packages(folder: Path) -> None:

@@ -14,6 +14,8 @@ if sys.version_info >= (3, 11):
 else:
 	import tomli as tomllib
 
+from scripts.lock import PYTHONS
+
 ROOT = Path(__file__).resolve().parents[2]
 APP_ROOT = ROOT / "apps" / "eu_korea_coop"
 PACKAGE = APP_ROOT / "eu_korea_coop"
@@ -96,11 +98,22 @@ def test_git_keeps_nothing_of_the_bench_but_the_app_and_the_page_on_sites():
 
 
 def test_every_pinned_package_has_a_hash():
-	for name in ("engine", "env", "build", "unit"):
+	for name in ("engine", "env", "build", "unit", *(f"app-{version}" for version in PYTHONS)):
 		text = (ROOT / "scripts" / "requirements" / f"{name}.txt").read_text().replace("\\\n", " ")
 		pins = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 		assert pins
 		assert [line for line in pins if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+def test_the_pins_of_the_app_are_made_of_what_it_asks_for():
+	project = toml(APP_ROOT / "pyproject.toml")["project"]
+	wanted = {*project["dependencies"], *project["optional-dependencies"]["signatures"]}
+	lines = (ROOT / "scripts" / "requirements" / "app.in").read_text().splitlines()
+	assert {line for line in lines if line and not line.startswith("#")} == wanted
+	for version in PYTHONS:
+		text = (ROOT / "scripts" / "requirements" / f"app-{version}.txt").read_text()
+		names = set(re.findall(r"^([\w-]+)==", text, re.MULTILINE))
+		assert {re.split(r"[~=<>]", line)[0] for line in wanted} <= names, version
 
 
 @pytest.mark.parametrize("folder", [ROOT / "scripts" / "desk", APP_ROOT], ids=["desk", "app"])
