@@ -41,6 +41,16 @@ def test_the_files_name_no_host_and_no_place_on_a_machine():
 	assert [path.name for path in files if HOST.search(path.read_text(encoding="utf-8"))] == []
 
 
+def test_the_compose_file_has_a_worker_for_every_queue_and_one_scheduler():
+	services = read(ROOT / "docs" / "deploy" / "compose.yaml")["services"]
+	commands = [service.get("command", []) for service in services.values()]
+	queues = [queue for line in commands if line[:2] == ["bench", "worker"] for queue in line[3].split(",")]
+	assert sorted(queues) == ["default", "long", "short"]
+	assert commands.count(["bench", "schedule"]) == 1
+	published = [port for service in services.values() for port in service.get("ports", [])]
+	assert published == ["127.0.0.1:8080:8080"], "TLS comes first"
+
+
 def test_editors_indent_as_ruff_does():
 	text = (ROOT / ".editorconfig").read_text(encoding="utf-8")
 	assert "indent_style = tab" in text and "max_line_length = 110" in text
