@@ -101,7 +101,7 @@ def code(root: Path) -> Iterator[str]:
 			called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
 			if called in PROGRAMS:
 				yield f"{place}: {called}"
-			if called.endswith("db.commit") and not has_reason(lines, node.lineno):
+			if called.endswith(("db.commit", "frappe.set_user")) and not has_reason(lines, node.lineno):
 				yield f"{place}: {called} without a reason beside it"
 
 

@@ -158,6 +158,7 @@ def tree(tmp_path: Path) -> Path:
 		("eu_korea_coop/a.py", "import os\nos.system('ls')\n", "a.py:2: os.system"),
 		("eu_korea_coop/a.py", "frappe.db.commit()\n", "a.py:1: frappe.db.commit without a reason"),
 		("eu_korea_coop/a.py", "frappe.db.commit()  # nosemgrep\n", "without a reason"),
+		("eu_korea_coop/a.py", "frappe.set_user('x')\n", "a.py:1: frappe.set_user without a reason"),
 		("eu_korea_coop/testing/a.py", "", "tests do not ship"),
 		("README.md", "![x](screenshots/two.png)", "two.png is missing"),
 		("pyproject.toml", SETTINGS.replace("<17.0.0", "<17.0.0-dev"), "no stable one"),

@@ -22,12 +22,12 @@ def reading_as(user: str, language: str) -> Iterator[None]:
 	"""
 	session, spoken = frappe._dict(frappe.session), frappe.local.lang
 	asked, templates = frappe.local.form_dict, frappe.local.jenv
-	frappe.set_user(user)
+	frappe.set_user(user)  # reads as that person, with their permissions
 	frappe.local.lang = language
 	try:
 		yield
 	finally:
-		frappe.set_user(session.user)
+		frappe.set_user(session.user)  # back to whoever it was
 		frappe.session.update(session)
 		frappe.local.lang, frappe.local.form_dict, frappe.local.jenv = spoken, asked, templates
 

@@ -109,7 +109,7 @@ def run(name: str, report: Callable[[int, int], None] | None = None) -> None:
 		with filelock(f"cooperation-import-{name}", timeout=0):
 			doc = frappe.get_doc(COOPERATION_IMPORT, name)
 			if doc.started_by and frappe.session.user != doc.started_by:
-				frappe.set_user(doc.started_by)
+				frappe.set_user(doc.started_by)  # a job of the queue, in the name of who asked for it
 			note(name, status=RUNNING, phase="Reading", started=doc.started or now_datetime())
 			frappe.db.commit()  # the desk sees that it has begun, and what a kill leaves behind says so
 			try:
