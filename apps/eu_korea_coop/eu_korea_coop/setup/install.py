@@ -10,6 +10,7 @@ from eu_korea_coop.directory import search_names
 from eu_korea_coop.setup import (
 	agreement_templates,
 	boards,
+	brand,
 	custom_fields,
 	direct_reports,
 	global_search,
@@ -38,6 +39,7 @@ def after_install() -> None:
 	own_workspaces.insert_missing()
 	global_search.list_missing()
 	search_names.fill()
+	brand.name_site()
 
 
 def after_migrate() -> None:

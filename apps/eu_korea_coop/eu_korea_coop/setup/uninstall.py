@@ -15,7 +15,7 @@ import frappe
 from frappe.model import delete_fields, table_fields
 
 from eu_korea_coop.constants import ROLES
-from eu_korea_coop.setup import custom_fields, grants, install, own_workspaces
+from eu_korea_coop.setup import brand, custom_fields, grants, install, own_workspaces
 
 APP = "eu_korea_coop"
 
@@ -61,6 +61,7 @@ def before_uninstall() -> None:
 	delete_fields_linking_to(doctypes)
 	delete_workflow_words()
 	own_workspaces.withdraw()
+	brand.withdraw()
 	delete_roles()
 	delete_jobs()
 	delete_values(doctypes)
