@@ -14,7 +14,6 @@ from frappe.utils import get_datetime, get_url_to_form, get_url_to_list
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import (
 	COOPERATION_IMPORT,
-	COOPERATION_SETTINGS,
 	INTERACTION,
 	MANAGER,
 	OFFICER,
@@ -95,19 +94,14 @@ def nothing_text(ahead: list[dict]) -> str:
 
 
 def first_steps() -> list[dict]:
-	"""What a new user can begin with, each one click: `{label, url}`; none once somebody's work is there. One query."""
+	"""What a new user can begin with, each one click: `{label, url}` or `{label, action}` ("log", "demo"); none once somebody's work is there. One query."""
 	if frappe.db.exists(PARTNERSHIP, {"owner_user": frappe.session.user}):
 		return []
 	steps = [{"label": _("Log an encounter"), "action": "log"}]
 	if MANAGER in frappe.get_roles():
 		steps.append({"label": _("Bring your sheet"), "url": get_url_to_form(COOPERATION_IMPORT, "new")})
 	if SYSTEM_MANAGER in frappe.get_roles() and not frappe.db.exists(PARTNERSHIP, {}):
-		steps.append(
-			{
-				"label": _("See the demo records"),
-				"url": get_url_to_form(COOPERATION_SETTINGS, COOPERATION_SETTINGS),
-			}
-		)
+		steps.append({"label": _("See the demo records"), "action": "demo"})
 	steps.append({"label": _("See the partnerships of your colleagues"), "url": get_url_to_list(PARTNERSHIP)})
 	steps.append({"label": _("See the encounters of your colleagues"), "url": get_url_to_list(INTERACTION)})
 	return steps[:3]

@@ -15,6 +15,7 @@ import "./desk/search_names.js";
 import "./desk/next_step.js";
 import "./desk/portfolio.js";
 import "./desk/charts.js";
+import "./desk/demo_records.js";
 import "./desk/digests.js";
 import "./desk/my_calendar.js";
 import "./desk/mail.js";
