@@ -3,7 +3,7 @@
 
 import { understand, why_not } from "../shared/dates.js";
 import { escape } from "../shared/escape.js";
-import { complain, forgive, reader, teach_day } from "./written_dates.js";
+import { add_calendar, complain, forgive, reader, teach_day } from "./written_dates.js";
 
 frappe.provide("eu_korea_coop.forms");
 
@@ -78,8 +78,9 @@ eu_korea_coop.forms.mark = function (dialog) {
 	}
 };
 
-/** A fuzzy date in a dialog's text box says below it why it is none. */
+/** A fuzzy date in a dialog's text box has a calendar beside it, and says below it why it is none. */
 function check_when_left(field) {
+	add_calendar(field);
 	field.$input.on("input", () => forgive(field));
 	field.$input.on("blur", () => {
 		const text = field.$input.val();

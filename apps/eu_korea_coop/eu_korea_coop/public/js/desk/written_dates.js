@@ -77,6 +77,25 @@ export function teach_day(control) {
 	};
 }
 
+/** Puts a calendar beside a text box of a date: what is picked is written into the box as a day. */
+export function add_calendar(control) {
+	if (!control.$input || control.$input.siblings(".cooperation-calendar").length) return;
+	const label = frappe.utils.escape_html(__("Calendar: {0}", [control.df.label]));
+	const $picker = $(`<input type="date" class="cooperation-picker" tabindex="-1" aria-hidden="true">`);
+	const $button = $(`<button type="button" class="btn cooperation-calendar" aria-label="${label}">${frappe.utils.icon("calendar", "sm")}</button>`);
+	$button.on("click", () => {
+		const { date, precision } = understand(control.$input.val(), reader());
+		$picker.val(precision === "Day" ? date : "");
+		if ($picker[0].showPicker) $picker[0].showPicker();
+		else $picker.trigger("focus");
+	});
+	$picker.on("change", () => {
+		if (!$picker.val()) return;
+		control.$input.val(frappe.datetime.str_to_user($picker.val(), false, true)).trigger("input").trigger("change").trigger("focus");
+	});
+	control.$input.addClass("cooperation-dated").after($button, $picker);
+}
+
 const guarded = new Set();
 
 /** Keeps a form from being saved while the text of one of its dates is not understood. */
