@@ -4,12 +4,15 @@ import shutil
 from io import BytesIO
 from pathlib import Path
 
+import frappe
 import pyqrcode
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+import testing
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
+from eu_korea_coop.directory import own_organisation as own_organisations
 
 OFFICER = PEOPLE[0]["email"]
 MECARD = "MECARD:N:Ryu,Jinho;ORG:Zetaphone Complex;TEL:+82 10 555 0142;EMAIL:ryu@zetaphone.example;;"
@@ -78,6 +81,21 @@ def phone(browser, desk):
 	context.close()
 
 
+@pytest.fixture
+def own_organisation(site):
+	"""The officer speaks for an organisation of Europe."""
+	own = testing.make_organisation("Europe", organisation_name=f"Card Host {frappe.generate_hash(length=5)}")
+	with testing.as_user(OFFICER):
+		own_organisations.choose(own.name)
+	frappe.db.commit()
+	yield own
+	frappe.db.rollback()
+	frappe.delete_doc("Digest Preference", OFFICER, force=True, ignore_missing=True)
+	frappe.db.delete("Encounter Key", {"user": OFFICER})
+	frappe.delete_doc("Organisation", own.name, force=True)
+	frappe.db.commit()
+
+
 def open_page(context) -> Page:
 	assert context.request.post("/api/method/login", form={"usr": OFFICER, "pwd": PASSWORD}).ok
 	page = context.new_page()
@@ -111,6 +129,50 @@ def test_a_file_of_an_old_korean_phone_and_a_signature(phone):
 	chosen(phone, "Mina Example", "Zetaphone Cluster Agency")
 	for title in ("Mina Example", "Zetaphone Cluster Agency"):
 		phone.get_by_role("button", name=f"Remove {title}").click()
+
+
+def test_a_photo_goes_with_an_encounter_whose_organisations_side_is_asked_and_undo_takes_all_back(
+	site, own_organisation, phone
+):
+	phone.get_by_role("button", name="Paste a signature").click()
+	phone.get_by_role("textbox", name="Paste a signature").fill(SIGNATURE.replace("Cluster", "4.0"))
+	phone.get_by_role("button", name="Read it").click()
+	chosen(phone, "Mina Example", "Zetaphone 4.0 Agency")
+	picture = BytesIO()
+	Image.new("RGB", (40, 30), "white").save(picture, "JPEG")
+	photo = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+	phone.locator("input[type=file][accept='image/*']").set_input_files(photo)
+	expect(phone.get_by_role("button", name="Photo: card.jpg")).to_be_visible()
+	phone.get_by_label("Next step").fill("Call them")
+	phone.get_by_role("button", name="Log", exact=True).click()
+	side = phone.get_by_role("group", name="Which side is Zetaphone 4.0 Agency on?")
+	expect(side.get_by_role("alert")).to_have_text("Choose the side.")
+	side.get_by_role("button", name="Korea").click()
+	expect(side.get_by_role("alert")).to_have_count(0)
+	with phone.expect_response("**/*log_encounter") as logged, phone.expect_response("**/*upload_file"):
+		phone.get_by_role("button", name="Log", exact=True).click()
+	made = logged.value.json()["message"]
+	expect(phone.locator(".page-toast")).to_contain_text("Logged.")
+
+	def files() -> list:
+		frappe.db.rollback()
+		fields = ["file_name", "is_private", "file_url"]
+		return frappe.get_all("File", {"attached_to_name": made["interaction"]["name"]}, fields)
+
+	(attached,) = files()
+	path = Path(frappe.get_site_path(attached.file_url.lstrip("/")))
+	assert (attached.file_name.startswith("card"), attached.is_private, path.exists()) == (True, 1, True)
+	assert frappe.db.get_value("Organisation", made["organisation"]["name"], "side") == "Korea"
+	phone.locator(".page-toast").get_by_role("button", name="Undo").click()
+	expect(phone.locator(".page-toast")).to_contain_text("Taken back.")
+	assert files() == []
+	assert not path.exists()
+	for doctype, part in (
+		("Interaction", "interaction"),
+		("Organisation", "organisation"),
+		("Contact", "person"),
+	):
+		assert not frappe.db.exists(doctype, made[part]["name"])
 
 
 def test_a_card_without_a_network_waits_with_the_entry(phone):

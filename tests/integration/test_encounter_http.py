@@ -198,6 +198,26 @@ def test_a_refusal_says_its_status_its_code_and_its_field(
 	assert encounters_with(partner.name) == set()
 
 
+def test_the_side_of_an_organisation_on_a_card_is_asked_and_answered_with_the_same_key(
+	server, token, partner
+):
+	card = "MECARD:N:Example,Mina;ORG:Zetavolt 4.0 Foundry;EMAIL:mina@zetavolt.example;;"
+	content = {"key": "a-card-of-no-side", "no_next_step_reason": "x"}
+	status, answer = server.ask(token, "POST", LOG, card=card, **content)
+	refusal = json.loads(answer["text"])["refusal"]
+	assert (status, refusal["code"], refusal["field"]) == (417, "MISSING", "organisation.side")
+	status, read = server.ask(token, "POST", LOG.replace("log_encounter", "read_card"), text=card)
+	(person,) = read["message"]["people"]
+	assert (status, person["organisation"], person["side"]) == (200, "Zetavolt 4.0 Foundry", "")
+	organisation = {"new": True, "name": person["organisation"], "side": "Korea"}
+	status, answer = server.ask(
+		token, "POST", LOG, card=card, organisation=organisation, similar_ok=1, **content
+	)
+	assert (status, answer["message"]["organisation"]["made"]) == (200, True)
+	undone = server.ask(token, "POST", LOG.replace("log_", "undo_"), key=content["key"])
+	assert undone[0] == 200
+
+
 def test_a_guest_is_refused(server, partner):
 	assert server.ask(None, "POST", LOG, key="a-guests-key", organisation=partner.name)[0] == 403
 

@@ -36,6 +36,7 @@ RYU = {
 	"email": "ryu@zeta.example",
 	"phone": "010-1234-5678",
 	"organisation": "한국제타진흥원",
+	"side": "Korea",
 }
 
 
@@ -79,7 +80,25 @@ def test_a_card_of_version_3_or_4_is_read(version):
 		"organisation": "Zeta Cluster Agency",
 		"website": "https://www.zeta.example",
 		"country": "Belgium",
+		"side": "Europe",
 	}
+
+
+@pytest.mark.parametrize(
+	("lines", "country", "side"),
+	[
+		(("ADR:;;Street 1;Seoul;;04524;South Korea",), "Korea, Republic of", "Korea"),
+		(("ADR:;;Street 1;Seoul;;04524;대한민국",), "Korea, Republic of", "Korea"),
+		(("ADR:;;Street 1;Prague;;11000;Czechia",), "Czech Republic", "Europe"),
+		(("ADR:;;Street 1;Nowhere;;1;Atlantis",), "", ""),
+		(("TEL:+82 2 555 1234",), "", "Korea"),
+		(("URL:https://zeta.jp",), "", "Third Country"),
+		(("EMAIL:mina@zeta.example",), "", ""),
+	],
+)
+def test_a_card_says_the_side_of_its_organisation_where_anything_does(lines, country, side):
+	(read,) = api.read_card(vcard("VERSION:3.0", "FN:Mina Example", "ORG:Zeta 4.0 Agency", *lines))["people"]
+	assert (read["country"], read["side"]) == (country, side)
 
 
 def test_version_4_writes_numbers_as_addresses():
@@ -95,6 +114,7 @@ def test_a_file_in_any_encoding_of_a_phone_is_read(encoding):
 		"name": "류진호",
 		"native_name": "류진호",
 		"organisation": "한국제타진흥원",
+		"side": "Korea",
 	}
 
 

@@ -7,9 +7,12 @@ import {
 	find_in,
 	missing_in,
 	new_entry,
+	new_organisation,
 	not_understood_in,
 	proposed_offline,
+	read_today,
 	still_written,
+	today_of,
 	whom_in_words,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/encounter/entry.js";
 
@@ -59,6 +62,14 @@ test("nothing said about the day is today, since it may be sent tomorrow", () =>
 	expect(arguments_of(new_entry(), reader).when).toBe("2026-11-26");
 });
 
+test("a page that stays open says the new day, from the server's and not from the device's", () => {
+	const noon = (day) => new Date(`${day}T12:00:00`);
+	const context = read_today({ today: "2026-11-26" }, noon("2026-11-20")); // the device's calendar is wrong
+	expect(today_of(context, noon("2026-11-20"))).toBe("2026-11-26");
+	expect(today_of(context, noon("2026-11-22"))).toBe("2026-11-28");
+	expect(today_of({ today: "2026-11-26" })).toBe("2026-11-26");
+});
+
 test("a month, and a date that is not understood, are sent as they were written", () => {
 	expect(arguments_of(new_entry({ when: "Nov 2026" }), reader).when).toBe("Nov 2026");
 	expect(arguments_of(new_entry({ when: "some day" }), reader).when).toBe("some day");
@@ -92,8 +103,17 @@ test("what is missing is said beside its field before anything is sent", () => {
 	expect(Object.keys(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call", due: "date" })))).toEqual(["next_step_due"]);
 });
 
+test("the side of a new organisation is asked for where nothing says it", () => {
+	const asked = (values) => Object.keys(missing_in(new_entry({ organisation: new_organisation("Zeta", values), next_step: "Call" })));
+	expect(asked({ name: "Zeta" })).toEqual(["side"]);
+	expect(asked({ name: "Zeta", side: "Korea" })).toEqual([]);
+	const answered = new_entry({ organisation: { ...new_organisation("Zeta", { name: "Zeta" }), new_values: { name: "Zeta", side: "Europe" } } });
+	expect(arguments_of(answered, reader).organisation).toEqual({ new: true, name: "Zeta", side: "Europe" });
+});
+
 test.each([
 	["organisation.name", "whom"],
+	["organisation.side", "side"],
 	["person", "whom"],
 	["next_step_due", "next_step_due"],
 	["when", "when"],

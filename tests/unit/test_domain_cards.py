@@ -79,6 +79,24 @@ def test_a_signature_says_the_person(text, card):
 
 
 @pytest.mark.parametrize(
+	("line", "organisation"),
+	[
+		("Industry 4.0 Agency", "Industry 4.0 Agency"),
+		("3D Printing Cluster", "3D Printing Cluster"),
+		("제4차산업진흥원", "제4차산업진흥원"),
+		("12 Centre Street", ""),
+		("Science Center, 34126 Daejeon", "Science Center"),
+		("Agency for 2030", ""),
+		("대덕대로 센터 3층", ""),
+		("Tel. Agency +32 2 555 12 34", ""),
+	],
+)
+def test_an_organisation_may_have_a_number_in_its_name_and_a_place_is_none(line, organisation):
+	text = f"Mina Example\n{line}\nmina@zeta.example"
+	assert cards.read_signature(text).organisation == organisation
+
+
+@pytest.mark.parametrize(
 	"text", ["", "Thanks!", "see you at the fair", "2016", "mina@zeta.example", "Kind regards,"]
 )
 def test_a_text_that_names_nobody_is_no_card(text):

@@ -11,7 +11,8 @@ import vobject
 from frappe import _
 from vobject.base import ParseError
 
-from eu_korea_coop.domain import cards
+from eu_korea_coop.directory import country_names, making
+from eu_korea_coop.domain import cards, names, sides, whom
 from eu_korea_coop.domain.cards import Card
 from eu_korea_coop.refusals import INVALID, UNCLEAR, refuse
 
@@ -25,7 +26,8 @@ ENCODINGS = ("utf-8-sig", "utf-16", "cp949")
 def read(content: str, encoding: str | None = None) -> dict:
 	"""`{kind, people}` of what was scanned, pasted or opened; `encoding` "base64" for the bytes of a file.
 
-	`kind`: vCard, MECARD or signature; `people`: at most 50 dicts of domain.cards.Card. Raises a refusal: UNCLEAR, INVALID.
+	`kind`: vCard, MECARD or signature; `people`: at most 50 dicts of domain.cards.Card and the `side` of the organisation, "" where
+	nothing says it. Raises a refusal: UNCLEAR, INVALID.
 	"""
 	text = decoded(content, encoding)
 	if "BEGIN:VCARD" in text.upper():
@@ -36,10 +38,22 @@ def read(content: str, encoding: str | None = None) -> dict:
 	else:
 		signature = cards.read_signature(text)
 		result, kind = [signature] if signature else [], "signature"
-	people = [asdict(card) for card in result if card.name or card.email or card.organisation]
+	people = [card for card in result if card.name or card.email or card.organisation][:MOST_PEOPLE]
 	if not people:
 		refuse(UNCLEAR, "card", _("No name is understood in this card. Enter the person by hand."))
-	return {"kind": kind, "people": people[:MOST_PEOPLE]}
+	countries = country_names.known() if any(card.country for card in people) else {}
+	return {"kind": kind, "people": [placed(card, countries) for card in people]}
+
+
+def placed(card: Card, countries: dict[str, frappe._dict]) -> dict:
+	"""The parts of a card; its country by its name on this site ("" if unknown), and the side of its organisation."""
+	country = countries.get(country_names.folded(card.country)) or frappe._dict(name="", code="")
+	domains = (names.website_domain(card.website), card.email.rpartition("@")[2])
+	code = country.code or whom.country_code(domains, card.organisation, making.region_of(card.phone))
+	return asdict(card) | {
+		"country": country.name,
+		"side": (sides.side_of_country(code) or "") if card.organisation else "",
+	}
 
 
 def decoded(content: str, encoding: str | None) -> str:

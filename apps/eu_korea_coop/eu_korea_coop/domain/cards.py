@@ -29,6 +29,11 @@ _ORGANISATIONS = re.compile(
 	r"council|centre|center|foundation|network|complex|chamber|technopark|group|company|council|city of)\b\.?"
 	r"|공단|진흥원|연구원|대학교|협회|재단|주식회사|㈜|\(주\)|테크노파크|공사|센터|클러스터|청$|부$"
 )
+_ADDRESS = re.compile(
+	r"(?i)\d{4,}|\b(?:street|st|road|rd|avenue|ave|square|floor|fl|building|bldg|room|suite|stra(?:ß|ss)e|platz|rue|via|calle|"
+	r"plaza|box)\b|-(?:ro|gil|dong|gu)\b|[로길]\s?\d|\d\s?(?:층|호|번지)"
+)
+"""What a line with numbers says if it is a place and no name; also years and post codes."""
 _GREETING = re.compile(
 	r"(?i)^(?:(?:kind|best|warm|many|with)\b.*(?:regards|wishes|greetings)|regards|sincerely(?: yours)?|yours.*|cheers|thanks.*|"
 	r"thank you.*|감사합니다.*|드림|올림|-{2,}|_{2,}|sent from .*)[,.]?$"
@@ -87,8 +92,8 @@ def person_name(family: str, given: str) -> str:
 def read_signature(text: str) -> Card | None:
 	"""Name, title, organisation, e-mail, telephone and website under a pasted e-mail; None if it names nobody.
 
-	The name is the first line that is neither a greeting, an address, a number, a title nor an organisation. A fax number
-	is no telephone; a mobile number goes before others.
+	The name is the first line that is neither a greeting, an address, a number, a title nor an organisation. An organisation may
+	have a number in its name ("Industry 4.0 Agency"). A fax number is no telephone; a mobile number goes before others.
 	"""
 	lines = [one_line(line)[:LONGEST_LINE] for line in text.splitlines()[: MOST_LINES * 2]]
 	lines = [line for line in lines if line and not _GREETING.match(line)][:MOST_LINES]
@@ -100,7 +105,11 @@ def read_signature(text: str) -> Card | None:
 	name = title = organisation = ""
 	for line in lines:
 		for part in _parts(line):
-			if _EMAIL.search(part) or _WEBSITE.search(part) or re.search(r"\d", part):
+			if _EMAIL.search(part) or _WEBSITE.search(part):
+				continue
+			if re.search(r"\d", part) and (
+				_ADDRESS.search(part) or _PHONE.search(part) or not _is_organisation(part)
+			):
 				continue
 			if not name and _is_name(part):
 				name = _KOREAN_ENDING.sub("", part)

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.utils import cstr, validate_email_address
 
 from eu_korea_coop.constants import EUROPE, KOREA, ROLES, THIRD_COUNTRY
+from eu_korea_coop.directory import country_names
 from eu_korea_coop.domain import dates, text
 
 LONGEST_NAME = 140
@@ -185,31 +186,15 @@ class Cells:
 
 	def country(self, value: str) -> str:
 		result = self.countries.get(plain(value))
-		if not result:
+		if result is None:
 			raise BadCell(
 				_("this country is not known"), _("its name in English or Korean, or its two-letter code")
 			)
-		return result
+		return result.name
 
 	@cached_property
-	def countries(self) -> dict[str, str]:
-		words = {"korea": "Korea, Republic of", "south korea": "Korea, Republic of", "republic of korea": "Korea, Republic of",
-			"대한민국": "Korea, Republic of", "한국": "Korea, Republic of", "uk": "United Kingdom", "영국": "United Kingdom",
-			"독일": "Germany", "프랑스": "France", "스페인": "Spain", "이탈리아": "Italy", "벨기에": "Belgium",
-			"네덜란드": "Netherlands", "폴란드": "Poland", "헝가리": "Hungary", "오스트리아": "Austria",
-			"룩셈부르크": "Luxembourg", "the netherlands": "Netherlands", "czech republic": "Czech Republic"}  # fmt: skip
-		rows = frappe.get_all("Country", fields=["name", "code"])
-		names = {row.name for row in rows}
-		result = {word: name for word, name in words.items() if name in names}
-		for row in rows:
-			result.update(
-				{
-					plain(row.name): row.name,
-					plain(_(row.name, lang="ko")): row.name,
-					plain(row.code): row.name,
-				}
-			)
-		return result
+	def countries(self) -> dict[str, frappe._dict]:
+		return country_names.known()
 
 	def officer(self, value: str) -> str:
 		result = self.officers.get(plain(value), [])

@@ -67,7 +67,9 @@ class Reading:
 			self.person_entered = {"new": True, **{part: card[part] for part in parts if card[part]}}
 		if not self.organisation_entered and not self.request.partnership and card["organisation"]:
 			entry = {"new": True, "name": card["organisation"]}
-			entry |= {part: card[part] for part in ("email", "phone", "website", "country") if card[part]}
+			entry |= {
+				part: card[part] for part in ("email", "phone", "website", "country", "side") if card[part]
+			}
 			known = exact(ORGANISATION, card["organisation"])
 			self.organisation_entered = known[0]["name"] if len(known) == 1 else entry
 

@@ -3,7 +3,7 @@
 import { createApp, h, ref } from "vue";
 import { Unreachable, call } from "../../shared/server.js";
 import EncounterForm from "./EncounterForm.vue";
-import { arguments_of } from "./entry.js";
+import { arguments_of, read_today } from "./entry.js";
 import { send_waiting, waiting_row } from "./page_sending.js";
 import { keep } from "./page_store.js";
 
@@ -51,7 +51,7 @@ function offer_undo(answer, after) {
 
 /** Opens the dialog; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
 export async function open({ given = {}, after } = {}) {
-	const context = await call("get_capture_context");
+	const context = read_today(await call("get_capture_context"));
 	const dialog = new frappe.ui.Dialog({ title: __("Log encounter"), fields: [{ fieldtype: "HTML", fieldname: "form" }] });
 	const form = ref(null);
 	const services = {

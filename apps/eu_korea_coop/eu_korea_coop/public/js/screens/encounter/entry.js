@@ -1,13 +1,21 @@
 // One encounter as it is written down: what the form holds, what is sent of it, and how a refusal finds its field.
 
 import { ASKS_TWO_WAY, NOT_CONTACT } from "../../shared/interaction_types.js";
-import { plus_days, plus_months, understand, why_not } from "../../shared/dates.js";
+import { days_between, plus_days, plus_months, today_in, understand, why_not } from "../../shared/dates.js";
 
 /** A key that no other device makes: the server takes each only once. */
 export const new_key = () =>
 	globalThis.crypto && crypto.randomUUID
 		? crypto.randomUUID()
 		: `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}${Math.random().toString(36).slice(2)}`;
+
+/** What the server says about the user, with the day on which it was read. */
+export const read_today = (context, now = new Date()) => ({ ...context, read_on: today_in("", now) });
+
+/** The user's today: the server's, and the days that have passed on this device since: a page without a network is open for days. */
+export function today_of(context, now = new Date()) {
+	return context.read_on ? plus_days(context.today, days_between(context.read_on, today_in("", now))) : context.today;
+}
 
 /** An empty entry; `given` is what is known already (partnership, organisation, event, kind …). */
 export const new_entry = (given = {}) => ({
@@ -99,12 +107,19 @@ const FIELDS = {
 };
 
 /** The field of the form beside which a refusal is shown; "" for one that belongs to none. */
-export const field_of = (refusal) => FIELDS[((refusal && refusal.field) || "").split(".")[0]] || "";
+export function field_of(refusal) {
+	const field = (refusal && refusal.field) || "";
+	return field === "organisation.side" ? "side" : FIELDS[field.split(".")[0]] || "";
+}
+
+/** An organisation to be made; the form asks for its side where `values` does not say it. */
+export const new_organisation = (title, values) => ({ new: true, title, new_values: values, asks_side: !values.side });
 
 /** What is certainly missing, before anything is sent: {field: sentence}. */
 export function missing_in(entry) {
 	const missing = {};
 	if (!entry.organisation && !entry.person && !entry.partnership && !entry.card) missing.whom = __("Say whom you met.");
+	if (entry.organisation && entry.organisation.asks_side && !entry.organisation.new_values.side) missing.side = __("Choose the side.");
 	if (ASKS_TWO_WAY.includes(entry.kind) && entry.two_way === "") missing.kind = __("Say whether both sides took part.");
 	if (!NOT_CONTACT.includes(entry.kind)) {
 		if (entry.without_step && !entry.no_next_step_reason.trim()) missing.next_step = __("Say why there is no next step.");
