@@ -166,6 +166,18 @@ def test_the_mail_is_written_in_korean_with_korean_names(three):
 	assert person.email_id == draft["recipients"] == "kim@kicox.example"
 	assert "포장 미니클러스터" in draft["subject"]
 	assert "소개" in draft["message"]
+	assert "귀중" in draft["message"], "an organisation is addressed"
+
+
+def test_a_person_is_addressed_as_one_in_korean(three):
+	person = make_contact(three.gateway, native_name="김하늘")
+	made = make_introduction(
+		asked_for=three.ours, introducer_contact=person.name, target_organisation=three.goal
+	)
+	with as_user("officer"):
+		message = api.get_introduction_mail(made.name, language="ko")["message"]
+	assert "김하늘 님께" in message
+	assert "귀중" not in message
 
 
 def test_the_report_counts_what_was_made_to_us_and_by_us(three):

@@ -68,8 +68,13 @@ def mail(introduction: Document, language: str) -> dict:
 	introducer, target = end_of(introduction, "introducer"), end_of(introduction, "target")
 	names = {node: name_in(language, *node) for node in (introducer, target)}
 	ours = name_in(language, ORGANISATION, introduction.asked_for)
+	greeting = (
+		_("Dear {0},", language, context="to a person")
+		if introducer[0] == CONTACT
+		else _("Dear {0},", language, context="to an organisation")
+	)
 	lines = (
-		_("Dear {0},", language).format(names[introducer]),
+		greeting.format(names[introducer]),
 		_("We at {0} would like to get to know {1}.", language).format(ours, names[target]),
 		_("Could you introduce us to them? A short mail to both of us would be enough.", language),
 		_("If this is not possible, please tell us as well.", language),
