@@ -9,6 +9,7 @@ from eu_korea_coop.partnerships.history import load_stage_log
 from testing import (
 	as_user,
 	make_agreement,
+	make_contact,
 	make_event,
 	make_interaction,
 	make_master,
@@ -401,6 +402,47 @@ def test_the_lineage_shows_nothing_a_reader_may_not_read():
 	with as_user("manager"):
 		down = walk(shape(api.get_lineage("Cooperation Event", event.name)["down"]))
 		assert [node[0] for node in down] == [event.name, hidden.name, behind.name]
+
+
+def test_the_lineage_leads_through_an_event_that_a_partnership_organised():
+	from eu_korea_coop import api
+
+	behind = make_partnership()
+	event = make_event(organised_by_partnership=behind.name)
+	after = make_partnership(origin_event=event.name)
+	down = api.get_lineage("Partnership", behind.name)["down"]
+	assert shape(down) == (behind.name, "", [(event.name, "Direct", [(after.name, "Indirect", [])])])
+	up = api.get_lineage("Partnership", after.name)["up"]
+	assert [node[0] for node in walk(shape(up))] == [after.name, event.name, behind.name]
+	event.organised_by_partnership = after.name
+	with pytest.raises(frappe.ValidationError, match="came of this event itself"):
+		event.save()
+
+
+def test_the_lineage_ends_before_an_event_whose_partnership_is_hidden():
+	from eu_korea_coop import api
+
+	behind = make_partnership(visibility="Restricted")
+	event = make_event(organised_by_partnership=behind.name)
+	with as_user("officer"):
+		assert shape(api.get_lineage("Cooperation Event", event.name)["up"]) == (event.name, "", [])
+
+
+def test_the_lineage_names_who_introduced_to_who_may_know_them():
+	from eu_korea_coop import api
+
+	gateway = make_organisation(organisation_name="The Gateway")
+	person = make_contact(first_name="Ada", last_name="Winkler")
+	made = make_partnership(introduced_by_organisation=gateway.name, introduced_by_contact=person.name)
+
+	def introducers(user: str) -> list[str]:
+		with as_user(user):
+			root = api.get_lineage("Partnership", made.name)["down"]
+		assert "introduced_by_contact" not in root
+		return [one["title"] for one in root["introduced_by"]]
+
+	assert introducers("officer") == [gateway.acronym or "The Gateway", "Ada Winkler"]
+	assert "Ada Winkler" not in introducers("viewer")
 
 
 def shape(node: dict) -> tuple:

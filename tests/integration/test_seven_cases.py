@@ -534,6 +534,30 @@ def test_case_6_lineage_leads_from_the_conference_to_the_packaging_and_the_balka
 		assert partnership(key).name in result
 
 
+def test_case_6_lineage_of_the_partnership_leads_through_its_conference_to_both_agreements():
+	from eu_korea_coop import api
+
+	def ways(node, before=()):
+		here = (*before, node["title"])
+		yield here
+		for child in node["children"]:
+			yield from ways(child, here)
+
+	root = api.get_lineage("Partnership", partnership("P10").name)["down"]
+	chains = set(ways(root))
+	conference = ("TCI Network and KICOX", "18th TCI Global Conference, Daegu")
+	packaging = "Cooperation agreement of the packaging cluster and its Korean peer"
+	assert (*conference, "ACCIÓ and KICOX", "Packaging cluster and its Korean peer", packaging) in chains
+	assert (
+		*conference,
+		"Balkan Black Sea clusters and Keimyung University",
+		title("Agreement", record("Agreement", "A11").name),
+	) in chains
+	assert [one["title"] for one in root["introduced_by"]] == ["TCI", "Harald Winkler"]
+	accio = next(way for way in root["children"][0]["children"] if way["title"] == "ACCIÓ and KICOX")
+	assert accio["directness"] == "Indirect", "no direct consequence of the conference (L244)"
+
+
 def test_case_6_health():
 	assert health("P10") == ("Needs attention", {"DATE_UNKNOWN": W, "SILENT": W, "NO_NEXT_STEP": W}, None)
 

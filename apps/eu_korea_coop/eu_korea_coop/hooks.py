@@ -181,6 +181,7 @@ doc_events = {
 		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 	},
 	"Cooperation Event": {
+		"validate": "eu_korea_coop.partnerships.lineage.validate_partnership_behind",
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.event_changed",

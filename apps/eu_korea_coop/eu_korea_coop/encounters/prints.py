@@ -62,6 +62,8 @@ def setting(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Setting"))
 	section.fact(_("Series"), " ".join(filter(None, (doc.series, doc.edition))))
 	section.fact(_("Part of"), titles(COOPERATION_EVENT, [doc.parent_event]).get(doc.parent_event))
+	behind = doc.organised_by_partnership
+	section.fact(_("Organised by partnership"), titles(PARTNERSHIP, [behind], only_readable=True).get(behind))
 	section.fact(_("Theme"), doc.theme)
 	section.fact(_("Sectors"), listed(doc.sectors, "sector"))
 	section.fact(_("Host selection"), _(doc.host_selection or ""))

@@ -8,7 +8,9 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import refuse
-from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, PARTNERSHIP
+from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.directory.introduction_facts import CONTACT
+from eu_korea_coop.directory.introductions import titles_of
 from eu_korea_coop.domain import lineage
 from eu_korea_coop.domain.lineage import DOWN, UP, Edge
 from eu_korea_coop.permissions import shown_names
@@ -20,9 +22,12 @@ ORIGINS = {
 	"origin_partnership": PARTNERSHIP,
 	"origin_agreement": AGREEMENT,
 }
+BEHIND = "organised_by_partnership"
+"""The field of an event that names the partnership behind it."""
+INTRODUCERS = {"introduced_by_organisation": ORGANISATION, "introduced_by_contact": CONTACT}
 SHOWN = {
 	COOPERATION_EVENT: ("title", "kind", "start_date", "start_date_precision"),
-	PARTNERSHIP: ("title", "stage", "health", "origin_kind"),
+	PARTNERSHIP: ("title", "short_title", "stage", "health", "origin_kind"),
 	AGREEMENT: ("title", "kind", "state", "signed_on", "signed_on_precision"),
 }
 
@@ -52,6 +57,22 @@ def validate_origin(doc) -> None:
 			)
 
 
+def validate_partnership_behind(doc, method: str | None = None) -> None:
+	"""Raise ValidationError if the partnership that organised an event came of this event itself."""
+	behind = doc.get(BEHIND)
+	if not behind or doc.is_new() or not doc.has_value_changed(BEHIND):
+		return
+	event = (COOPERATION_EVENT, doc.name)
+	if lineage.would_circle(event, (PARTNERSHIP, behind), edges_from(event, DOWN)):
+		refuse(
+			doc,
+			doc.meta.get_field(BEHIND),
+			_("{0} came of this event itself, so it can't have organised it.").format(
+				frappe.bold(frappe.utils.escape_html(behind))
+			),
+		)
+
+
 def has_new_origin(doc) -> bool:
 	before = doc.get_doc_before_save()
 	return before is None or any(before.get(field) != doc.get(field) for field in ORIGINS)
@@ -79,6 +100,7 @@ def trees(doctype: str, name: str) -> dict[str, object]:
 	up = lineage.tree(root, edges_from(root, UP, shown_names), UP)
 	down = lineage.tree(root, edges_from(root, DOWN, shown_names), DOWN)
 	shown = describe({node.key for tree in (up, down) for node in tree.walk()})
+	name_introducers(shown)
 	return {"up": as_dict(up, shown), "down": as_dict(down, shown)}
 
 
@@ -103,7 +125,7 @@ def edges_from(root: Key, direction: str, readable: Filter | None = None) -> lis
 
 
 def children_of(nodes: Iterable[Key]) -> list[Edge]:
-	"""What came of these: partnerships that name them as origin, and the agreements of partnerships."""
+	"""What came of these: partnerships that name them as origin, and the agreements and events of partnerships."""
 	names = by_kind(nodes)
 	edges = []
 	for field, kind in ORIGINS.items():
@@ -126,11 +148,24 @@ def children_of(nodes: Iterable[Key]) -> list[Edge]:
 			order_by="creation, name",
 		)
 		edges += [Edge((AGREEMENT, row.name), (PARTNERSHIP, row.partnership), belongs=True) for row in rows]
+		edges += organised(filters={BEHIND: ("in", names[PARTNERSHIP])})
 	return edges
 
 
+def organised(filters: dict) -> list[Edge]:
+	"""Events and the partnerships that organised them; what came of such an event came of the partnership indirectly."""
+	rows = frappe.get_all(
+		COOPERATION_EVENT, filters=filters, fields=["name", BEHIND], order_by="start_date, name"
+	)
+	return [
+		Edge((COOPERATION_EVENT, row.name), (PARTNERSHIP, row[BEHIND]), lineage.DIRECT)
+		for row in rows
+		if row[BEHIND]
+	]
+
+
 def parents_of(nodes: Iterable[Key]) -> list[Edge]:
-	"""What these came from: the origins of partnerships, and the partnership of an agreement."""
+	"""What these came from: the origins of partnerships, the partnership of an agreement and the one behind an event."""
 	names = by_kind(nodes)
 	edges = []
 	if names[PARTNERSHIP]:
@@ -158,6 +193,8 @@ def parents_of(nodes: Iterable[Key]) -> list[Edge]:
 			for row in rows
 			if row.partnership
 		]
+	if names[COOPERATION_EVENT]:
+		edges += organised(filters={"name": ("in", names[COOPERATION_EVENT])})
 	return edges
 
 
@@ -179,9 +216,34 @@ def describe(keys: Iterable[Key]) -> dict[Key, dict[str, object]]:
 	shown = {}
 	for doctype, names in by_kind(keys).items():
 		if names:
-			rows = frappe.get_all(doctype, filters={"name": ("in", names)}, fields=["name", *SHOWN[doctype]])
+			more = INTRODUCERS if doctype == PARTNERSHIP else ()
+			rows = frappe.get_all(
+				doctype, filters={"name": ("in", names)}, fields=["name", *SHOWN[doctype], *more]
+			)
 			shown.update({(doctype, row.pop("name")): row for row in rows})
 	return shown
+
+
+def name_introducers(shown: dict[Key, dict[str, object]]) -> None:
+	"""Put `introduced_by: [{doctype, name, title}]` in place of the links, with those alone the reader may know of."""
+	named = {
+		(kind, row[field]) for row in shown.values() for field, kind in INTRODUCERS.items() if row.get(field)
+	}
+	known = {
+		(kind, name)
+		for kind in INTRODUCERS.values()
+		for name in shown_names(kind, [name for doctype, name in named if doctype == kind])
+	}
+	titles = titles_of(known)
+	for (doctype, _name), row in shown.items():
+		if doctype != PARTNERSHIP:
+			continue
+		links = [(kind, row.pop(field)) for field, kind in INTRODUCERS.items()]
+		row["introduced_by"] = [
+			{"doctype": link[0], "name": link[1], "title": titles[link].title}
+			for link in links
+			if link in known
+		]
 
 
 def as_dict(node: lineage.Node, shown: dict[Key, dict[str, object]]) -> dict[str, object]:

@@ -83,6 +83,7 @@ class CooperationEvent(CheckedDocument):
 		meetings_held: DF.Int
 		meetings_requested: DF.Int
 		notes: DF.SmallText | None
+		organised_by_partnership: DF.Link | None
 		organisers: DF.Table[EventOrganiser]
 		owner_user: DF.Link | None
 		parent_event: DF.Link | None
