@@ -106,6 +106,32 @@ def test_nobody_needs_an_introduction_to_themselves():
 	assert best_paths([fact(intro.RELATION, "us", "goal")], [org("us")], org("us"), TODAY) == []
 
 
+# ties
+
+
+def test_a_neighbour_is_joined_by_the_strongest_fact_and_says_how_the_partnership_stands():
+	facts = [
+		fact(intro.PARTNERSHIP, "kicox", "accio", standing="Stalled"),
+		fact(intro.RELATION, "accio", "kicox"),
+		fact(intro.INTERACTION, "kicox", "daegu", on=TODAY),
+		fact(intro.RELATION, "daegu", "elsewhere"),
+	]
+	ties = intro.ties(facts, org("kicox"), TODAY)
+	assert [(tie.hop.end[1], tie.hop.fact.kind, tie.standing) for tie in ties] == [
+		("accio", intro.RELATION, "Stalled"),
+		("daegu", intro.INTERACTION, ""),
+	]
+
+
+def test_of_several_partnerships_with_a_neighbour_the_best_counts_and_ended_ones_do_not():
+	facts = [
+		fact(intro.PARTNERSHIP, "a", "b", standing="Stalled"),
+		fact(intro.PARTNERSHIP, "a", "b", standing="Needs attention"),
+		fact(intro.PARTNERSHIP, "a", "b", standing="On track", ended=True),
+	]
+	assert [tie.standing for tie in intro.ties(facts, org("a"), TODAY)] == ["Needs attention"]
+
+
 # properties
 
 LETTERS = "abcdefg"

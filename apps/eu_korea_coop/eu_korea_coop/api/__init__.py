@@ -91,6 +91,7 @@ from eu_korea_coop.api.introductions import (
 	close_introduction,
 	get_introduction_mail,
 	get_introduction_paths,
+	get_network,
 )
 from eu_korea_coop.api.meetings import (
 	check_my_calendar,
@@ -176,6 +177,7 @@ __all__ = [
 	"get_introduction_paths",
 	"get_lineage",
 	"get_my_calendar",
+	"get_network",
 	"get_organisation_branches",
 	"get_organisation_map",
 	"get_organisation_overview",

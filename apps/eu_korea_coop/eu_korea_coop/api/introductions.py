@@ -2,10 +2,11 @@
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import INTRODUCTION, MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
-from eu_korea_coop.directory import introduction_requests, introductions, own_organisation, parties
+from eu_korea_coop.directory import introduction_requests, introductions, network, own_organisation, parties
 from eu_korea_coop.partnerships.introductions import ask
 from eu_korea_coop.permissions import require_role
 from eu_korea_coop.writes_at_once import begin_afresh
@@ -71,6 +72,16 @@ def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> d
 		"requests": introduction_requests.requests_for(doctype, name),
 		"partnerships": parties.live_partnerships([name], start.name).get(name, []),
 	}
+
+
+@frappe.whitelist()
+def get_network(doctype: str, name: str, after: int = 0) -> dict:
+	"""What surrounds an organisation or a person, one step: `{centre, ties, more}`, at most 40 ties after number `after`.
+
+	Raises PermissionError for who may not read organisations or the record, ValidationError for another kind of record.
+	"""
+	require_role(OFFICER, MANAGER, SYSTEM_MANAGER)
+	return network.surroundings(read_node(doctype, name), persons_today(), max(cint(after), 0))
 
 
 def read_node(doctype: str, name: str) -> tuple[str, str]:

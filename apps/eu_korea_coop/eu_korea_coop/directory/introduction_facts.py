@@ -12,6 +12,7 @@ from functools import reduce
 from operator import mul
 
 import frappe
+from frappe.permissions import get_user_permissions
 from frappe.query_builder.functions import Coalesce, Max
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder, Table
@@ -28,7 +29,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.domain import introductions
 from eu_korea_coop.domain.interactions import HELD
 from eu_korea_coop.domain.introductions import Fact, Node
-from eu_korea_coop.permissions import restrict
+from eu_korea_coop.permissions import readable_names, restrict
 
 CONTACT = "Contact"
 WIDEST = 300
@@ -80,7 +81,20 @@ def facts_about(nodes: set[Node], today: date) -> list[Fact]:
 		return []
 	together = reduce(mul, queries).as_("facts")  # UNION ALL
 	rows = frappe.qb.from_(together).select(together.star).run(as_dict=True)
-	return [as_fact(row, today) for row in rows]
+	return without_hidden([as_fact(row, today) for row in rows])
+
+
+def without_hidden(facts: list[Fact]) -> list[Fact]:
+	"""Drop the facts with an end that User Permissions hide from the reader. No query for a reader without any."""
+	if not get_user_permissions(frappe.session.user):
+		return facts
+	ends = {node for fact in facts for node in (fact.start, fact.end)}
+	shown = {
+		(doctype, name)
+		for doctype in (ORGANISATION, CONTACT)
+		for name in readable_names(doctype, [name for kind, name in ends if kind == doctype])
+	}
+	return [fact for fact in facts if {fact.start, fact.end} <= shown]
 
 
 def as_fact(row: frappe._dict, today: date) -> Fact:

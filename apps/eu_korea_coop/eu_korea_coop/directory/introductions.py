@@ -34,19 +34,22 @@ def paths(own: Iterable[str], target: Node, today: date) -> list[dict]:
 
 
 def titles_of(nodes: set[Node]) -> dict[Node, frappe._dict]:
-	"""`{node: {title, scope}}`; `scope` is what a gateway does and does not do. A query for each of the two DocTypes."""
+	"""`{node: {title, scope, side}}`; `scope` is what a gateway does and does not do, `side` an organisation's.
+
+	A query for each of the two DocTypes.
+	"""
 	titles: dict[Node, frappe._dict] = {}
 	names = [name for doctype, name in nodes if doctype == ORGANISATION]
 	if names:
-		fields = ["name", "organisation_name", "acronym", "is_gateway", "gateway_scope"]
+		fields = ["name", "organisation_name", "acronym", "side", "is_gateway", "gateway_scope"]
 		for row in frappe.get_all(ORGANISATION, filters={"name": ("in", names)}, fields=fields):
 			title = row.acronym or row.organisation_name
 			scope = row.gateway_scope if row.is_gateway else None
-			titles[(ORGANISATION, row.name)] = frappe._dict(title=title, scope=scope)
+			titles[(ORGANISATION, row.name)] = frappe._dict(title=title, scope=scope, side=row.side)
 	people = [name for doctype, name in nodes if doctype == CONTACT]
 	if people:
 		for row in frappe.get_all(CONTACT, filters={"name": ("in", people)}, fields=["name", "full_name"]):
-			titles[(CONTACT, row.name)] = frappe._dict(title=row.full_name or row.name, scope=None)
+			titles[(CONTACT, row.name)] = frappe._dict(title=row.full_name or row.name, scope=None, side=None)
 	return titles
 
 
@@ -64,12 +67,16 @@ def described(path: Path, titles: dict[Node, frappe._dict], labels: dict) -> dic
 	}
 
 
+def named(node: Node, titles: dict[Node, frappe._dict]) -> dict:
+	return {"doctype": node[0], "name": node[1], "title": titles[node].title, "side": titles[node].side}
+
+
 def hop_in_words(hop: Hop, titles: dict[Node, frappe._dict], labels: dict) -> dict:
 	start, end = titles[hop.start], titles[hop.end]
 	doctype, name = hop.fact.evidence
 	return {
-		"start": {"doctype": hop.start[0], "name": hop.start[1], "title": start.title},
-		"end": {"doctype": hop.end[0], "name": hop.end[1], "title": end.title},
+		"start": named(hop.start, titles),
+		"end": named(hop.end, titles),
 		"kind": hop.fact.kind,
 		"sentence": sentence(hop, start.title, end.title, labels),
 		"on": hop.fact.on.isoformat() if hop.fact.on else None,

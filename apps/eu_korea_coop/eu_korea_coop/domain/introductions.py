@@ -85,6 +85,14 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
+class Tie:
+	"""What joins a record with one neighbour: its strongest fact, and the health of the best partnership between them ("" if none)."""
+
+	hop: Hop
+	standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
 	"""Hops from one's own organisation to the target."""
 
@@ -140,6 +148,20 @@ def strongest_hops(facts: Iterable[Fact], today: date) -> dict[Node, dict[Node, 
 			if known is None or _preference(hop) < _preference(known):
 				best[start][end] = hop
 	return best
+
+
+def ties(facts: Iterable[Fact], centre: Node, today: date) -> list[Tie]:
+	"""Return what joins `centre` with each of its neighbours: the strongest first, then by name."""
+	facts = [fact for fact in facts if centre in (fact.start, fact.end)]
+	standings: dict[Node, set[str]] = defaultdict(set)
+	for fact in facts:
+		if fact.kind == PARTNERSHIP and not fact.ended:
+			standings[fact.end if fact.start == centre else fact.start].add(fact.standing)
+	joined = [
+		Tie(hop, max(standings[neighbour], key=lambda name: STANDING_FACTOR.get(name, 0), default=""))
+		for neighbour, hop in strongest_hops(facts, today)[centre].items()
+	]
+	return sorted(joined, key=lambda tie: (-tie.hop.strength, tie.hop.end))
 
 
 def best_paths(

@@ -20,6 +20,9 @@ frappe.ui.form.on("Organisation", {
 		if (frappe.model.can_create("Interaction")) {
 			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Organisation", frm.doc.name));
 		}
+		if (frappe.model.can_create("Interaction")) {
+			frm.add_custom_button(__("Network"), () => frappe.set_route("cooperation-network", "Organisation", frm.doc.name), __("View"));
+		}
 		frm.add_custom_button(__("Relations as a tree"), () => frappe.set_route("Tree", "Organisation", { organisation: frm.doc.name }), __("View"));
 		if (frappe.model.can_create("Organisation Relationship")) {
 			frm.add_custom_button(__("Relation"), () => frappe.new_doc("Organisation Relationship", { from_organisation: frm.doc.name }), __("Add"));

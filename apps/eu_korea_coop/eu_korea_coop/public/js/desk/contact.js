@@ -8,6 +8,7 @@ frappe.ui.form.on("Contact", {
 			const person = { name: frm.doc.name, title: frm.doc.full_name || frm.doc.name };
 			frm.add_custom_button(__("Log encounter"), () => eu_korea_coop.log_encounter({ person, after: () => frm.reload_doc() }));
 			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Contact", frm.doc.name));
+			frm.add_custom_button(__("Network"), () => frappe.set_route("cooperation-network", "Contact", frm.doc.name));
 		}
 		eu_korea_coop.files.offer(frm.page, [
 			[__("vCard (version 3)"), "download_vcards", { contacts: frm.doc.name }],
