@@ -4,10 +4,12 @@ import json
 
 import frappe
 import pytest
+from frappe.desk import query_report
 from frappe.utils import add_days, nowdate
 
 from eu_korea_coop import api, demo
 from eu_korea_coop.api.drill_down import answer_of
+from eu_korea_coop.overrides import reports
 from eu_korea_coop.partnerships import figures, profiles
 from eu_korea_coop.reporting.counted import Counted, Opening
 from testing import as_user, make_agreement, make_interaction, make_introduction, make_partnership, persona
@@ -133,6 +135,27 @@ def test_every_bar_of_the_chart_and_every_card_opens_what_it_counts(who):
 			elif shown.get("route"):
 				rows = api.get_profiles(shown["route"][1], **shown["route_options"])["rows"]
 				assert len(rows) == min(shown["value"], len(rows)), name
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_dashboards_chart_is_the_reports_own_without_its_rows(who):
+	charts = frappe.get_all(
+		"Dashboard Chart", {"chart_type": "Report", "module": "Partnerships"}, ["report_name", "filters_json"]
+	)
+	assert len(charts) == 8
+	with as_user(who):
+		for chart in charts:
+			if not may_open(chart.report_name):
+				with pytest.raises(frappe.PermissionError):
+					reports.run(chart.report_name, filters=chart.filters_json)
+				continue
+			whole, alone = (
+				query_report.run(chart.report_name),
+				reports.run(chart.report_name, filters=chart.filters_json),
+			)
+			assert alone["result"] == []
+			assert alone["chart"] == whole["chart"], chart.report_name
+			assert alone["report_summary"] == whole["report_summary"], chart.report_name
 
 
 def test_the_rows_behind_a_number_are_of_those_the_reader_may_see():

@@ -11,8 +11,8 @@ from frappe.utils import cint
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain.dates import add_months, first_day
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import share, within
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
@@ -40,8 +40,12 @@ CHART_EVENTS = 15
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
 	events = held_events(filters)
+	if only_chart:
+		rows = get_data(events, what_began_there())
+		return charts.alone("Event Effectiveness", filters, get_chart(rows), get_summary(rows))
 	rows = get_data(events, facts_of(events))
 	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
 	return counted.marked("Event Effectiveness", filters, answer)
@@ -151,6 +155,12 @@ def facts_of(events: list[frappe._dict]) -> EventFacts:
 		facts.contacts[partnership].append(day)
 	facts.agreements = signed_agreements()
 	return facts
+
+
+def what_began_there() -> EventFacts:
+	"""The partnerships of the events alone: all that chart and summary say beside the events' own fields."""
+	direct, indirect = partnerships_of_events(origins())
+	return EventFacts(direct=direct, indirect=indirect)
 
 
 def attendance(names: list[str]) -> tuple[Counter, Counter]:

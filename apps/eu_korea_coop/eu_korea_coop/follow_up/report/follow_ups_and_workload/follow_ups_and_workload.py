@@ -15,8 +15,8 @@ from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.encounters.confirmation import awaits_confirmation
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -37,8 +37,11 @@ COUNTS = {
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(filters, site_today())
+	if only_chart:
+		return charts.alone("Follow-ups and Workload", filters, get_chart(rows), get_summary(rows))
 	answer = get_columns(filters), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
 	return counted.marked("Follow-ups and Workload", filters, answer)
 

@@ -10,8 +10,8 @@ from pypika.functions import Count
 from eu_korea_coop.constants import COOPERATION_EVENT, EUROPE, INTERACTION, KOREA, PARTNERSHIP
 from eu_korea_coop.domain.lifecycle import STAGES
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -24,10 +24,13 @@ OPEN, RESOLVED = "Open", "Resolved"
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
 	tags = [*partnership_tags(filters), *event_tags(filters)]
 	difficulties = interaction_tags(filters) if reads_interactions() else None
 	rows = get_data(tags, difficulties, filters)
+	if only_chart:
+		return charts.alone("Bottleneck Heatmap", filters, get_chart(rows), get_summary(rows))
 	answer = (
 		get_columns(tags, difficulties, filters),
 		rows_for_reader(rows),

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 import frappe
 from frappe import _
+from pypika.functions import Coalesce, Count, Max, Sum
 
 from eu_korea_coop.domain.lifecycle import (
 	ACTIVE_STAGES,
@@ -19,8 +20,8 @@ from eu_korea_coop.domain.lifecycle import (
 	INFORMAL,
 )
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle, share, within
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -36,7 +37,11 @@ NOT_RECORDED = ""
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
+	if only_chart and not filters.from_date and not filters.to_date:
+		rows = kinds_added_up(filters)
+		return charts.alone("Origin to Outcome", filters, get_chart(rows), get_summary(rows))
 	rows = get_data(filters)
 	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
 	return counted.marked("Origin to Outcome", filters, answer, ("origin_kind", "origin_event"))
@@ -244,6 +249,43 @@ def titles_of_events(names: set[str]) -> dict[str, str]:
 	return dict(
 		frappe.qb.from_(event).select(event.name, event.title).where(event.name.isin(sorted(names))).run()
 	)
+
+
+def kinds_added_up(filters: frappe._dict) -> list[dict]:
+	"""What chart and summary read of the rows of kinds of origin, whatever the period. One query."""
+	partnership, log = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Partnership Stage Log")
+	kind = Coalesce(partnership.origin_kind, "")
+	steps = {
+		"first_contacts": ACTIVE_STAGES[RANK[FIRST_CONTACT] :],
+		"exploring": ACTIVE_STAGES[RANK[EXPLORING] :],
+		"cooperating": COOPERATING,
+	}
+	entered = (
+		frappe.qb.from_(log)
+		.select(log.parent, *(Max(log.to_stage.isin(stages)).as_(step) for step, stages in steps.items()))
+		.groupby(log.parent)
+	)
+	query = (
+		frappe.qb.from_(entered)
+		.join(partnership)
+		.on(partnership.name == entered.parent)
+		.select(kind, Count("*"), *(Sum(entered[step]) for step in steps))
+		.groupby(kind)
+	)
+	if filters.origin_kind:
+		query = query.where(partnership.origin_kind == filters.origin_kind)
+	counts = {
+		row[0]: [counted.Counted(number) for number in row[1:]]
+		for row in narrowed_by(in_sector(filters.sector))(query).run()
+	}
+	rows = []
+	for name in (*ORIGINS, NOT_RECORDED):
+		if name in counts:
+			partnerships, *reached_by = counts[name]
+			row = {"origin": _(name) if name else _("Not recorded"), "origin_kind": name, "indent": 0}
+			row |= {"partnerships": partnerships, **dict(zip(steps, reached_by, strict=True))}
+			rows.append({**row, "conversion": share(row["cooperating"], partnerships)})
+	return rows
 
 
 def get_chart(rows: list[dict]) -> dict | None:

@@ -17,8 +17,8 @@ from eu_korea_coop.domain.funnel import place
 from eu_korea_coop.domain.health import STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, STAGES
 from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
@@ -41,11 +41,15 @@ RANK = {stage: rank for rank, stage in enumerate(ACTIVE_STAGES)}
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
 	narrow = narrowed_by(in_sector(filters.sector), with_origin(filters.origin_kind))
-	moves = moves_of(narrow, filters)
+	moves = moves_of(narrow, filters, of_period=not only_chart or filters.chart == TREND)
 	standing = standing_on(narrow, filters.as_of)
 	rows = with_names(get_data(moves, standing), narrow, filters)
+	if only_chart:
+		chart = get_chart(rows, moves, filters, narrow)
+		return charts.alone("Partnership Pipeline", filters, chart, get_summary(rows))
 	answer = (
 		get_columns(),
 		rows_for_reader(rows),
@@ -193,20 +197,20 @@ def total(counts: Counter, stage: str, origin: str | None) -> int:
 	return sum(count for (of_stage, _origin), count in counts.items() if of_stage == stage)
 
 
-def moves_of(narrow: Narrow, filters: frappe._dict) -> Moves:
+def moves_of(narrow: Narrow, filters: frappe._dict, of_period: bool = True) -> Moves:
 	"""Entries, exits and conversions of the period, by the last possible day of each move, added up by the database.
 
-	A move without a known date is in no period. Going on means: of the partnerships that entered the stage in the period,
+	Without `of_period` nothing but what was ever reached. A move without a known date is in no period. Going on means: of the partnerships that entered the stage in the period,
 	those that by the as-of day have reached a later stage of the seven active ones.
 	"""
 	log = Log(narrow, filters)
 	moves = Moves()
-	for former, stage, origin, count, went_on in log.entries():
+	for former, stage, origin, count, went_on in log.entries() if of_period else ():
 		moves.entered[stage, origin] += count
 		moves.went_on[stage, origin] += int(went_on or 0)
 		if former:
 			moves.left[former] += count
-	for former, days, count in log.days():
+	for former, days, count in log.days() if of_period else ():
 		moves.days[former][days] += count
 	for stage, before, count, undated in log.advances():
 		moves.undated += int(undated or 0)

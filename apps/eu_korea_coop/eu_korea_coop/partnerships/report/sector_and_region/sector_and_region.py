@@ -6,12 +6,15 @@ from itertools import product
 
 import frappe
 from frappe import _
+from pypika.functions import Coalesce, Count, NullIf
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion, ExistsCriterion
 
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain.lifecycle import STAGES
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.partnership_rows import Narrow, in_sector, narrowed_by, sectors_of
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -21,14 +24,23 @@ CHART_SECTORS, CHART_REGIONS = 12, 8
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
 	partnership = frappe.qb.DocType("Partnership")
 	narrow = narrowed_by(
 		in_sector(filters.sector), partnership.stage == filters.stage if filters.stage else None
 	)
+	if only_chart:
+		pairs = pairs_added_up(narrow)
+		sectors = {sector for sector, _region in pairs if sector}
+		summary = get_summary(number_with_regions(narrow), sectors)
+		return charts.alone("Sector and Region", filters, get_chart(pairs), summary)
 	cells = cells_of(narrow)
 	rows = get_data(cells, agreements_of(narrow))
-	answer = get_columns(), rows_for_reader(rows), None, get_chart(cells), get_summary(cells, rows)
+	partnerships = number_of(set().union(*cells.values()))
+	sectors = {row["sector"] for row in rows if row["sector"]}
+	summary = get_summary(partnerships, sectors)
+	answer = get_columns(), rows_for_reader(rows), None, get_chart(pairs_of(cells)), summary
 	return counted.marked(
 		"Sector and Region", filters, answer, ("sector", "european_region", "korean_region")
 	)
@@ -123,17 +135,71 @@ def get_data(cells: dict[tuple, set], agreements: dict[str, list[str]]) -> list[
 	return rows
 
 
-def get_chart(cells: dict[tuple, set]) -> dict | None:
-	"""The matrix: sectors, stacked by Korean region, the largest of each."""
+def pairs_of(cells: dict[tuple, set]) -> dict[tuple[str, str], counted.Counted]:
+	"""(sector, Korean region) → its partnerships, for the chart."""
 	pairs = defaultdict(set)
 	for (sector, _europe, korea), names in cells.items():
 		pairs[sector, korea] |= names
+	return {pair: number_of(names) for pair, names in pairs.items()}
+
+
+def pairs_added_up(narrow: Narrow) -> dict[tuple[str, str], counted.Counted]:
+	"""The same as `pairs_of`, counted by the database. One query."""
+	partnership, tag = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Sector Tag")
+	place = korean_places().as_("place")
+	sector, region = Coalesce(tag.sector, ""), Coalesce(place.region, "")
+	query = (
+		frappe.qb.from_(partnership)
+		.left_join(place)
+		.on(place.parent == partnership.name)
+		.left_join(tag)
+		.on((tag.parent == partnership.name) & (tag.parenttype == "Partnership"))
+		.select(sector, region, Count(partnership.name).distinct())
+		.where(has_regions(partnership))
+		.groupby(sector, region)
+	)
+	return {(sector, region): counted.Counted(count) for sector, region, count in narrow(query).run()}
+
+
+def number_with_regions(narrow: Narrow) -> counted.Counted:
+	"""How many partnerships have a party of a side. One query."""
+	partnership = frappe.qb.DocType("Partnership")
+	query = frappe.qb.from_(partnership).select(Count("*")).where(has_regions(partnership))
+	return counted.Counted(narrow(query).run()[0][0])
+
+
+def has_regions(partnership) -> Criterion:
+	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
+	return ExistsCriterion(
+		frappe.qb.from_(party)
+		.join(organisation)
+		.on(organisation.name == party.organisation)
+		.select(party.name)
+		.where((party.parent == partnership.name) & organisation.side.isin((EUROPE, KOREA)))
+	)
+
+
+def korean_places() -> QueryBuilder:
+	"""A query of (parent, region): the Korean regions of each partnership, as `regions_of` names them."""
+	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
+	stated = (NullIf(organisation[field], "") for field in ("region", "city", "country"))
+	return (
+		frappe.qb.from_(party)
+		.join(organisation)
+		.on(organisation.name == party.organisation)
+		.select(party.parent, Coalesce(*stated, "").as_("region"))
+		.where(organisation.side == KOREA)
+	)
+
+
+def get_chart(pairs: dict[tuple[str, str], counted.Counted]) -> dict | None:
+	"""The matrix: sectors, stacked by Korean region, the largest of each; of equals the first by name."""
 	if not pairs:
 		return None
 	by_sector, by_region = Counter(), Counter()
-	for (sector, korea), names in pairs.items():
-		by_sector[sector] += len(names)
-		by_region[korea] += len(names)
+	for (sector, korea), number in sorted(pairs.items()):
+		by_sector[sector] += number
+		by_region[korea] += number
 	sectors = [sector for sector, _count in by_sector.most_common(CHART_SECTORS)]
 	regions = [region for region, _count in by_region.most_common(CHART_REGIONS)]
 	return {
@@ -143,7 +209,7 @@ def get_chart(cells: dict[tuple, set]) -> dict | None:
 			"datasets": [
 				{
 					"name": label,
-					"values": [number_of(pairs.get((sector, region), ())) for sector in sectors],
+					"values": [pairs.get((sector, region)) or number_of(()) for sector in sectors],
 				}
 				for label, region in zip(
 					column.series_names(region or _("Not stated") for region in regions), regions, strict=True
@@ -154,16 +220,9 @@ def get_chart(cells: dict[tuple, set]) -> dict | None:
 	}
 
 
-def get_summary(cells: dict[tuple, set], rows: list[dict]) -> list[dict]:
-	partnerships = set().union(*cells.values())
-	sectors = {row["sector"] for row in rows if row["sector"]}
+def get_summary(partnerships: counted.Counted, sectors: set[str]) -> list[dict]:
 	return [
-		{
-			"label": _("Partnerships"),
-			"value": number_of(partnerships),
-			"datatype": "Int",
-			"indicator": "Blue",
-		},
+		{"label": _("Partnerships"), "value": partnerships, "datatype": "Int", "indicator": "Blue"},
 		{
 			"label": _("Sectors"),
 			"value": counted.counted("Sector", sectors),

@@ -10,8 +10,8 @@ from frappe import _
 
 from eu_korea_coop.constants import COOPERATION_OUTCOME, EUROPE, KOREA
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import share, within
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -23,8 +23,11 @@ DAYS_OF_A_YEAR = 365.25
 
 
 def execute(filters=None):
+	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
 	rows = get_data(indicators(), sums_by_indicator(outcomes(filters), filters), filters)
+	if only_chart:
+		return charts.alone("Outcome Scoreboard", filters, get_chart(rows), get_summary(rows))
 	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
 	return counted.marked("Outcome Scoreboard", filters, answer)
 
