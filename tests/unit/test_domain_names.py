@@ -10,6 +10,7 @@ from eu_korea_coop.domain.names import (
 	normalise_organisation,
 	search_keys,
 	similarity,
+	telling_parts,
 	website_domain,
 )
 
@@ -135,3 +136,12 @@ def test_similarity_is_a_symmetric_share(a, b):
 def test_normalising_twice_changes_nothing(text):
 	once = normalise_organisation(text)
 	assert normalise_organisation(once) == once
+
+
+def test_telling_parts_are_the_ends_of_the_less_common_words():
+	assert telling_parts({"korean zirconia institute", "kz"}) == {"zirc", "onia"}
+	assert telling_parts({"korean institute"}) == {"kore", "rean", "inst", "tute"}, (
+		"if there are no others"
+	)
+	assert telling_parts({"한국산업단지공단"}) == {"한국산", "지공단"}
+	assert telling_parts(set()) == set()

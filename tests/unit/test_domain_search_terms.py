@@ -155,3 +155,13 @@ def test_a_name_is_a_start_and_its_later_words_are_none():
 		("one two", True),
 		("two", False),
 	}
+
+
+def test_parts_are_found_by_no_text_that_is_searched_for():
+	parts = search_terms.of_parts({"kico", "한국산"})
+	assert {term.text[0] for term in parts} == {search_terms.PART}
+	assert not any(term.is_start for term in parts)
+	for text in ("~kico", "kico", "~", "~.kico"):
+		assert not any(
+			part.text.startswith(start) for part in parts for start in search_terms.wanted(text).beginnings
+		)

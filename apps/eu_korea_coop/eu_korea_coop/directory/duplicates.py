@@ -4,9 +4,8 @@ KICOX exists under several spellings and in Hangul; two organisations are alike 
 their web host, is. A warning only: two organisations may well share a name.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import frappe
@@ -14,8 +13,9 @@ from frappe import _
 from frappe.utils import escape_html, get_link_to_form
 
 from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory.search_names import SEARCH_NAME
 from eu_korea_coop.directory.wording import tidy_line
-from eu_korea_coop.domain import names
+from eu_korea_coop.domain import names, search_terms
 
 ALIKE = 0.72
 """Likeness (0 to 1) from which an organisation is shown."""
@@ -35,46 +35,6 @@ SHOWN_FIELDS = (
 	"country",
 	"side",
 	"status",
-)
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-_COMMON_WORDS = frozenset(
-	[
-		"agency",
-		"alliance",
-		"association",
-		"and",
-		"center",
-		"centre",
-		"city",
-		"cluster",
-		"clusters",
-		"company",
-		"cooperation",
-		"development",
-		"europe",
-		"european",
-		"foundation",
-		"for",
-		"global",
-		"industrial",
-		"industry",
-		"innovation",
-		"institute",
-		"international",
-		"korea",
-		"korean",
-		"ministry",
-		"national",
-		"network",
-		"of",
-		"organisation",
-		"regional",
-		"research",
-		"republic",
-		"technology",
-		"the",
-		"university",
-	]
 )
 NAMES_THAT_MATTER = ("organisation_name", "native_name", "acronym", "website", "aliases")
 
@@ -107,26 +67,33 @@ def find_similar(
 
 
 def read_candidates(keys: frozenset[str], excluding: str | None) -> list[frappe._dict]:
-	"""Return organisations that share a part of a name. Reads all names once, without an index."""
+	"""Return organisations the user may read that share parts of a name with `keys`, most parts first."""
+	shared = Counter(sharing(search_terms.of_parts(names.telling_parts(keys))))
+	shared.pop(excluding, None)
+	best = [name for name, _count in shared.most_common(READ_AT_MOST)]
+	if not best:
+		return []
 	return frappe.get_list(
 		ORGANISATION,
-		filters=[["name", "!=", excluding or ""], ["is_placeholder", "=", 0]],
-		or_filters=[["search_names", "like", f"%{part}%"] for part in sorted(telling_parts(keys))],
+		filters=[["name", "in", best], ["is_placeholder", "=", 0]],
 		fields=list(SHOWN_FIELDS),
-		order_by="modified desc",
 		limit_page_length=READ_AT_MOST,
 	)
 
 
-def telling_parts(keys: frozenset[str]) -> set[str]:
-	"""Return beginnings and ends of the less common words: a typing error elsewhere in a word does not hide a candidate."""
-	words = {word for key in keys for word in key.split()}
-	telling = {word for word in words if word not in _COMMON_WORDS and len(word) > 2} or words
-	parts = set()
-	for word in telling:
-		size = 3 if _HANGUL.search(word) else 4
-		parts.update((word[:size], word[-size:]))
-	return parts
+def sharing(parts: Iterable[search_terms.Term]) -> list[str]:
+	"""The organisations that have these parts, each as often as it has one; of each part at most READ_AT_MOST. One query."""
+	table = frappe.qb.DocType(SEARCH_NAME)
+	union = None
+	for part in parts:
+		those = frappe.qb.from_(table).select(table.record).limit(READ_AT_MOST)
+		those = those.where((table.record_type == ORGANISATION) & (table.term == part.text)).as_("those")
+		query = frappe.qb.from_(those).select(those.record)
+		union = query if union is None else union.union_all(query)
+	if union is None:
+		return []
+	every = union.as_("every")
+	return frappe.qb.from_(every).select(every.record).run(pluck=True)
 
 
 def read_aliases(organisations: list[str]) -> dict[str, list[str]]:
@@ -235,7 +202,7 @@ def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tup
 	"""Return pairs that share a part of a name, each once; parts that too many share are left out."""
 	sharing = defaultdict(set)
 	for name, own in keys.items():
-		for part in (*telling_parts(own), *own):
+		for part in (*names.telling_parts(own), *own):
 			sharing[part].add(name)
 	seen = set()
 	for members in sharing.values():

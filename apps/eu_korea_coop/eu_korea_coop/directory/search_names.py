@@ -46,7 +46,15 @@ class Source:
 
 def terms_of_organisation(row: Mapping, tables: Mapping[str, list[str]]) -> frozenset[Term]:
 	texts = [row.get("organisation_name"), row.get("native_name"), row.get("acronym"), *tables["aliases"]]
-	return search_terms.of_names(texts) | search_terms.of_website(row.get("website"))
+	keys = names.search_keys(
+		row.get("organisation_name"),
+		row.get("native_name"),
+		row.get("acronym"),
+		tables["aliases"],
+		row.get("website"),
+	)
+	parts = search_terms.of_parts(names.telling_parts(keys))
+	return search_terms.of_names(texts) | search_terms.of_website(row.get("website")) | parts
 
 
 def terms_of_person(row: Mapping, tables: Mapping[str, list[str]]) -> frozenset[Term]:

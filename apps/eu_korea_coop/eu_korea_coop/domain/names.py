@@ -62,6 +62,47 @@ _DOTTED_FORM = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 # people
 
 
+_COMMON_WORDS = frozenset(
+	[
+		"agency",
+		"alliance",
+		"association",
+		"and",
+		"center",
+		"centre",
+		"city",
+		"cluster",
+		"clusters",
+		"company",
+		"cooperation",
+		"development",
+		"europe",
+		"european",
+		"foundation",
+		"for",
+		"global",
+		"industrial",
+		"industry",
+		"innovation",
+		"institute",
+		"international",
+		"korea",
+		"korean",
+		"ministry",
+		"national",
+		"network",
+		"of",
+		"organisation",
+		"regional",
+		"research",
+		"republic",
+		"technology",
+		"the",
+		"university",
+	]
+)
+
+
 def display_person(given: str | None, family: str | None, name_order: str | None = None) -> str:
 	"""A person's name in the order it is used in: Korean family names come first.
 
@@ -141,6 +182,17 @@ class Likeness:
 	score: float
 	mine: str
 	theirs: str
+
+
+def telling_parts(keys: frozenset[str]) -> set[str]:
+	"""Return beginnings and ends of the less common words: a typing error elsewhere in a word does not hide a candidate."""
+	words = {word for key in keys for word in key.split()}
+	telling = {word for word in words if word not in _COMMON_WORDS and len(word) > 2} or words
+	parts = set()
+	for word in telling:
+		size = 3 if _HANGUL.search(word) else 4
+		parts.update((word[:size], word[-size:]))
+	return parts
 
 
 def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:

@@ -24,6 +24,8 @@ LEAST_DIGITS = 6
 SUBSCRIBER = 8
 """Last digits by which two ways of writing one number are compared."""
 TELEPHONE = "tel:"
+PART = "~"
+"""Begins the terms by which similar organisations are found; no text that is searched for begins so."""
 PUBLIC_DOMAINS = frozenset(
 	[
 		"daum.net",
@@ -97,6 +99,11 @@ def of_emails(emails: Iterable[str | None]) -> frozenset[Term]:
 def of_website(website: str | None) -> frozenset[Term]:
 	domain = names.website_domain(website)
 	return frozenset([Term(_cut(domain), True)]) if domain else frozenset()
+
+
+def of_parts(parts: Iterable[str]) -> frozenset[Term]:
+	"""Beginnings and ends of words (names.telling_parts), by which organisations with similar names are found."""
+	return frozenset(Term(PART + _cut(part), False) for part in parts)
 
 
 def of_phones(phones: Iterable[str | None]) -> frozenset[Term]:
