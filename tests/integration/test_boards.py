@@ -6,6 +6,8 @@ import frappe
 import pytest
 from frappe.desk.doctype.kanban_board.kanban_board import update_order_for_single_card
 
+from eu_korea_coop import api
+from eu_korea_coop.reporting import board_cards
 from eu_korea_coop.setup import boards, install
 from testing import count_queries, make_partnership
 
@@ -114,3 +116,37 @@ def test_who_may_not_write_may_not_drag(partnership, as_user, viewer):
 	with as_user(viewer), pytest.raises((frappe.PermissionError, frappe.ValidationError)):
 		drag(partnership, "First Contact")
 	assert frappe.db.get_value("Partnership", partnership.name, "stage") == "Identified"
+
+
+def test_a_board_brings_the_first_cards_of_each_column_and_all_their_numbers(
+	officer, another_officer, as_user
+):
+	made = [make_partnership("Exploring", title=f"Board {n}", owner_user=officer) for n in range(3)]
+	hidden = make_partnership("Exploring", owner_user=officer, visibility="Restricted")
+	filters = [["Partnership", "owner_user", "=", officer]]
+	with as_user(another_officer), count_queries() as queries:
+		answer = cards_of("Partnerships by Stage", filters, 2)
+	rows = [dict(zip(answer["keys"], row, strict=True)) for row in answer["values"]]
+	assert answer["totals"] == {"Exploring": 3}, "the Restricted one is not counted"
+	assert len(rows) == 2 and {row["name"] for row in rows} < {doc.name for doc in made}
+	assert hidden.name not in {row["name"] for row in rows}
+	assert len(queries.touching("Partnership")) == 2, "a column without records is not asked for"
+
+
+def test_who_reads_no_partnerships_gets_no_board(viewer, as_user):
+	with as_user(viewer), pytest.raises(frappe.PermissionError):
+		api.get_board_cards("Partnerships by Stage")
+
+
+def cards_of(board: str, filters: list, most: int) -> dict:
+	"""What the desk's request for a board is answered, `most` cards a column."""
+	asked = {
+		"fields": json.dumps(["name", "stage"]),
+		"filters": json.dumps(filters),
+		"order_by": "`tabPartnership`.`modified` desc",
+	}
+	frappe.local.form_dict = frappe._dict(asked, doctype="Partnership", page_length=0)
+	try:
+		return board_cards.cards(frappe.get_doc(BOARD, board), most)
+	finally:
+		frappe.local.form_dict = frappe._dict()

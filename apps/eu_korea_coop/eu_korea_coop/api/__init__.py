@@ -12,6 +12,9 @@ from eu_korea_coop.api.agreements import (
 	record_signature,
 	supersede_agreement,
 )
+from eu_korea_coop.api.boards import (
+	get_board_cards,
+)
 from eu_korea_coop.api.demo import (
 	get_demo_state,
 	start_demo_job,
@@ -164,6 +167,7 @@ __all__ = [
 	"get_agreement_documents",
 	"get_agreement_moves",
 	"get_allowed_moves",
+	"get_board_cards",
 	"get_calendar",
 	"get_capture_context",
 	"get_contact_qr",

@@ -110,6 +110,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 	const { onload, refresh } = settings;
 	frappe.listview_settings[doctype] = {
 		hide_name_column: true,
+		is_ours: true,
 		...settings,
 		onload(listview) {
 			listview.page.wrapper.addClass("cooperation-list");
@@ -171,10 +172,10 @@ function show_board(listview) {
 	listview.$result.show(); // Frappe hides an empty board, with its columns
 	const result = listview.$result.get(0);
 	if (!listview.counts_cards) {
-		listview.counts_cards = new MutationObserver(() => count_cards(result)); // a card that is moved changes two columns
+		listview.counts_cards = new MutationObserver(() => count_cards(listview)); // a card that is moved changes two columns
 		listview.counts_cards.observe(result, { childList: true, subtree: true });
 	}
-	count_cards(result);
+	count_cards(listview);
 }
 
 // A board opens with the filters that `board_filter` of its DocType's settings answers, unless filters were saved with it;
@@ -189,17 +190,58 @@ if (Board && Board.prototype.get_board) {
 			return answer;
 		});
 	};
+
+	// Frappe asks for every card of a board; of ours the first of each column come, with their number.
+	const { get_call_args, prepare_data } = Board.prototype;
+	Board.prototype.get_call_args = function () {
+		const call = get_call_args.call(this);
+		if (!this.settings?.is_ours) return call;
+		return { ...call, method: "eu_korea_coop.api.get_board_cards", args: { ...call.args, board: this.board_name } };
+	};
+	Board.prototype.prepare_data = function (answer) {
+		const { totals } = answer.message || {};
+		prepare_data.call(this, answer);
+		if (!totals) return;
+		this.cards_beyond = {}; // column → how many are not drawn
+		const field = this.board.field_name;
+		for (const [value, total] of Object.entries(totals)) {
+			this.cards_beyond[value] = total - this.data.filter((card) => card[field] === value).length;
+		}
+	};
 }
 
-function count_cards(result) {
-	for (const column of result.querySelectorAll(".kanban-column[data-column-value]")) {
+function count_cards(listview) {
+	for (const column of listview.$result.get(0).querySelectorAll(".kanban-column[data-column-value]")) {
 		const title = column.querySelector(".kanban-column-title");
 		if (!title) continue;
-		const shown = String(column.querySelectorAll(".kanban-card-wrapper").length);
+		const beyond = (listview.cards_beyond || {})[column.dataset.columnValue] || 0;
+		const shown = String(column.querySelectorAll(".kanban-card-wrapper").length + beyond);
 		const count = title.querySelector(".cooperation-column-count") || title.appendChild(document.createElement("span"));
 		count.className = "cooperation-column-count";
 		if (count.textContent !== shown) count.textContent = shown;
+		show_rest(listview, column, beyond);
 	}
+}
+
+/** Below a column of which not every card is drawn: a button that opens its records as a list. */
+function show_rest(listview, column, beyond) {
+	const present = column.querySelector(".cooperation-column-rest");
+	if (!beyond) return present?.remove();
+	const text = __("and {0} more", [beyond]);
+	if (present?.textContent === text) return undefined;
+	const button = present || document.createElement("button");
+	button.type = "button";
+	button.className = "btn btn-link btn-sm cooperation-column-rest";
+	button.textContent = text;
+	button.onclick = () => {
+		const filters = listview.filter_area.get().map((filter) => filter.slice(0, 4));
+		frappe.route_options = {};
+		for (const [, field, operator, value] of filters) frappe.route_options[field] = [operator, value];
+		frappe.route_options[listview.board.field_name] = column.dataset.columnValue;
+		frappe.set_route("List", listview.doctype, "List");
+	};
+	if (!present) (column.querySelector(".kanban-cards") || column).after(button);
+	return button;
 }
 
 function say_when_empty(listview, empty) {
