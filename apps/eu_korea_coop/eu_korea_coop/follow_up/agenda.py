@@ -14,6 +14,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_time, getdate
 from pypika import functions as fn
+from pypika.queries import QueryBuilder
+from pypika.terms import Field
 
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import agreement, dates, lifecycle
@@ -52,16 +54,23 @@ class Entry:
 		return "/".join(filter(None, (self.kind.replace(" ", "-").lower(), self.name, self.key)))
 
 
-def entries(first: date, last: date, kinds: tuple[str, ...] = KINDS, user: str | None = None) -> list[Entry]:
+def entries(
+	first: date,
+	last: date,
+	kinds: tuple[str, ...] = KINDS,
+	user: str | None = None,
+	most: int | None = None,
+) -> list[Entry]:
 	"""Everything from `first` to `last` (both included) that the session's user may know of, by day.
 
 	`user`: only next steps, planned interactions and actions of that person, and agreements and events for all.
-	Business dates that are not known to the day are left out of a calendar, but a month's event is shown as its month.
+	`most`: at most so many of each kind, the earliest ones. Business dates that are not known to the day are left out of a
+	calendar, but a month's event is shown as its month.
 	"""
 	rows: list[Entry] = []
 	for kind, read in READERS.items():
 		if kind in kinds and may_know(kind):
-			rows.extend(read(first, last, user))
+			rows.extend(read(first, last, user, most))
 	return sorted(rows, key=lambda entry: (entry.first, entry.kind, entry.title))
 
 
@@ -72,7 +81,13 @@ def may_know(kind: str) -> bool:
 	return bool(frappe.has_permission(DOCTYPE_OF[kind], "read"))
 
 
-def next_steps(first: date, last: date, user: str | None) -> list[Entry]:
+def earliest(query: QueryBuilder, day: Field, most: int | None = None) -> list[frappe._dict]:
+	"""The rows of a query by day, at most so many."""
+	query = query.orderby(day)
+	return (query.limit(most) if most else query).run(as_dict=True)
+
+
+def next_steps(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	table = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(table)
@@ -92,11 +107,11 @@ def next_steps(first: date, last: date, user: str | None) -> list[Entry]:
 			row.next_step_due,
 			user=row.next_step_owner,
 		)
-		for row in restrict(query, PARTNERSHIP, table).run(as_dict=True)
+		for row in earliest(restrict(query, PARTNERSHIP, table), table.next_step_due, most)
 	]
 
 
-def events(first: date, last: date, user: str | None) -> list[Entry]:
+def events(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	table = frappe.qb.DocType(COOPERATION_EVENT)
 	query = (
 		frappe.qb.from_(table)
@@ -107,8 +122,10 @@ def events(first: date, last: date, user: str | None) -> list[Entry]:
 		.where(fn.Coalesce(table.end_date, table.start_date) >= first - timedelta(days=366))
 		.where(table.status != "Cancelled")
 	)
-	rows = []
-	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
+	rows: list[Entry] = []
+	for row in earliest(restrict(query, COOPERATION_EVENT, table), table.start_date):
+		if most and len(rows) == most:
+			break
 		start = dates.fuzzy(row.start_date, row.start_date_precision)
 		end = dates.fuzzy(row.end_date, row.end_date_precision)
 		if start.precision not in (dates.DAY, dates.MONTH):
@@ -134,7 +151,7 @@ def events(first: date, last: date, user: str | None) -> list[Entry]:
 	return rows
 
 
-def planned_interactions(first: date, last: date, user: str | None) -> list[Entry]:
+def planned_interactions(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	table = frappe.qb.DocType(INTERACTION)
 	query = (
 		frappe.qb.from_(table)
@@ -157,11 +174,11 @@ def planned_interactions(first: date, last: date, user: str | None) -> list[Entr
 			place=row.location or "",
 			user=row.owner,
 		)
-		for row in restrict(query, INTERACTION, table).run(as_dict=True)
+		for row in earliest(restrict(query, INTERACTION, table), table.interaction_date, most)
 	]
 
 
-def agreement_ends(first: date, last: date, user: str | None) -> list[Entry]:
+def agreement_ends(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	table = frappe.qb.DocType(AGREEMENT)
 	query = (
 		frappe.qb.from_(table)
@@ -179,11 +196,11 @@ def agreement_ends(first: date, last: date, user: str | None) -> list[Entry]:
 			row.end_date,
 			user=row.owner_user,
 		)
-		for row in restrict(query, AGREEMENT, table).run(as_dict=True)
+		for row in earliest(restrict(query, AGREEMENT, table), table.end_date, most)
 	]
 
 
-def actions_due(first: date, last: date, user: str | None) -> list[Entry]:
+def actions_due(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	plan, item = frappe.qb.DocType(ACTION_PLAN), frappe.qb.DocType("Action Item")
 	query = (
 		frappe.qb.from_(item)
@@ -207,7 +224,7 @@ def actions_due(first: date, last: date, user: str | None) -> list[Entry]:
 			user=row.owner_user,
 			key=row.row,
 		)
-		for row in restrict(query, ACTION_PLAN, plan).run(as_dict=True)
+		for row in earliest(restrict(query, ACTION_PLAN, plan), item.due, most)
 	]
 
 
@@ -245,7 +262,7 @@ def tooltip(entry: Entry) -> str:
 	return ", ".join(filter(None, (f"{_(entry.kind)}: {entry.title}", clock, entry.place)))
 
 
-READERS: dict[str, Callable[[date, date, str | None], list[Entry]]] = {
+READERS: dict[str, Callable[[date, date, str | None, int | None], list[Entry]]] = {
 	NEXT_STEP: next_steps,
 	EVENT: events,
 	PLANNED: planned_interactions,

@@ -22,6 +22,8 @@ from eu_korea_coop.follow_up.reading import reading_as
 PATH = "/api/method/eu_korea_coop.api.read_calendar_feed"
 WRITER = "eu_korea_coop.follow_up.calendar_file.write_calendar"
 PAST_DAYS, FUTURE_DAYS = 90, 730
+MOST_OF_A_KIND = 200
+"""Entries of each kind at most, the earliest ones: a calendar program reads the whole file again and again."""
 
 
 # ---------------------------------------------------------------------------------------------------- the address
@@ -64,7 +66,7 @@ def read(token: str) -> bytes:
 	with reading_as(user, frappe.db.get_value("User", user, "language") or frappe.local.lang):
 		today = site_today()
 		first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=FUTURE_DAYS)
-		result = agenda.entries(first, last, user=user)
+		result = agenda.entries(first, last, user=user, most=MOST_OF_A_KIND)
 		# by name: the icalendar library is a third of what the API's import takes, and only this request needs it
 		write_calendar = frappe.get_attr(WRITER)
 		return write_calendar(result, datetime.now(timezone.utc))
