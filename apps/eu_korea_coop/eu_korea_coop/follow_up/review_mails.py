@@ -36,9 +36,11 @@ def send(session: str) -> int:
 
 def languages(users: dict) -> list[frappe._dict]:
 	"""Return `{name, email, full_name, language}` of these users. One query."""
+	if not users:
+		return []
 	return frappe.get_all(
 		"User",
-		filters={"name": ("in", [*users, ""])},
+		filters={"name": ("in", list(users))},
 		fields=["name", "email", "full_name", "language"],
 		order_by="name",
 	)

@@ -80,14 +80,11 @@ def read(contacts: Sequence[str]) -> list[frappe._dict]:
 	emails, phones = rows_of("Contact Email", contacts), rows_of("Contact Phone", contacts)
 	places = present_places(list(contacts))
 	known = readable_names(ORGANISATION, (row.organisation for rows in places.values() for row in rows))
-	organisations = {
-		row.name: row
-		for row in frappe.get_all(
-			ORGANISATION,
-			filters={"name": ("in", [*known, ""])},
-			fields=["name", "organisation_name", "city", "country", "website"],
-		)
-	}
+	organisations = {}
+	if known:
+		fields = ["name", "organisation_name", "city", "country", "website"]
+		rows = frappe.get_all(ORGANISATION, filters={"name": ("in", list(known))}, fields=fields)
+		organisations = {row.name: row for row in rows}
 	for person in people:
 		person.emails, person.phones = emails.get(person.name, []), phones.get(person.name, [])
 		place = next((row for row in places.get(person.name, []) if row.organisation in organisations), None)

@@ -28,7 +28,9 @@ def get_group_by_count(doctype: str, current_filters: str | list | dict, field: 
 		names = frappe.get_list(
 			doctype, filters=frappe.parse_json(current_filters), pluck="name", limit_page_length=0
 		)
-		current_filters = frappe.as_json([[doctype, "name", "in", names or [""]]])
+		if not names:
+			return []
+		current_filters = frappe.as_json([[doctype, "name", "in", names]])
 	return passed_on(
 		frappe.desk.listview.get_group_by_count,
 		kwargs,

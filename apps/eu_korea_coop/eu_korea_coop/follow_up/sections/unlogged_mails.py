@@ -54,9 +54,11 @@ def unlogged_mails(lines: dict[str, Sections], today: date) -> None:
 
 
 def ignored_addresses(users: list[str]) -> dict[str, set[str]]:
+	if not users:
+		return {}
 	rows = frappe.get_all(
 		DIGEST_PREFERENCE,
-		filters={"user": ("in", [*users, ""]), "ignored_addresses": ("is", "set")},
+		filters={"user": ("in", users), "ignored_addresses": ("is", "set")},
 		fields=["user", "ignored_addresses"],
 	)
 	return {row.user: set(row.ignored_addresses.split()) for row in rows}
