@@ -9,6 +9,7 @@ const SIDES = { Europe: "europe", Korea: "korea", "Third Country": "third" };
 const HEALTHS = ["Stalled", "Needs attention", "On track", "Parked", "Closed"]; // the worst first
 const NEAR = 26; // pixels: what is nearer becomes one marker
 const FEW = 8; // organisations a popup names
+const NEAR_ZOOM = 5; // from here on coarse outlines look wrong
 
 const escape = (value) => frappe.utils.escape_html(String(value == null ? "" : value));
 const line_class = (health) => `cooperation-line ${frappe.scrub(health)}`;
@@ -121,7 +122,10 @@ class OrganisationMap {
 		this.map.attributionControl.setPrefix("");
 		this.map.createPane("outlines").style.zIndex = 250;
 		this.drawn = L.layerGroup().addTo(this.map);
-		this.map.on("zoomend", () => this.draw());
+		this.map.on("zoomend", () => {
+			this.draw();
+			if (this.map.getZoom() >= NEAR_ZOOM) this.add_outlines("50m");
+		});
 		this.add_graticule();
 		this.add_outlines();
 	}
@@ -147,19 +151,27 @@ class OrganisationMap {
 		}
 	}
 
-	/** Countries, where npm has brought them; the map does without. */
-	async add_outlines() {
+	/**
+	 * Countries, where npm has brought them; the map does without. The coarse outlines are a sixth of the fine ones and look the
+	 * same from afar: the fine ones come when somebody looks near.
+	 */
+	async add_outlines(detail = "110m") {
+		if (this.detail === detail) return;
+		this.detail = detail;
 		try {
-			const answer = await fetch(`${PACKAGES}/world-atlas/countries-50m.json`);
+			const answer = await fetch(`${PACKAGES}/world-atlas/countries-${detail}.json`);
 			if (!answer.ok) throw new Error(answer.statusText);
 			const [world] = await Promise.all([answer.json(), frappe.require(`${PACKAGES}/topojson-client/dist/topojson-client.min.js`)]);
-			L.geoJSON(topojson.feature(world, world.objects.countries).features.filter(unrolled), {
+			const countries = L.geoJSON(topojson.feature(world, world.objects.countries).features.filter(unrolled), {
 				pane: "outlines",
 				interactive: false,
 				style: { className: "cooperation-country" },
 			}).addTo(this.map);
-			this.map.attributionControl.addAttribution("Natural Earth");
+			if (this.countries) this.countries.remove();
+			else this.map.attributionControl.addAttribution("Natural Earth");
+			this.countries = countries;
 		} catch {
+			if (this.countries) return; // the coarse ones stay
 			this.$body
 				.find(".cooperation-map-outlines")
 				.html(`${escape(__("The outlines of countries are not here; an administrator runs:"))} <code>${escape(FETCH_OUTLINES)}</code>`);

@@ -1,6 +1,11 @@
 // Where a person of ours lands when the desk opens without an address, and what is said then of a site that stands still.
 
-const came_for_nothing = !window.location.pathname.split("/").filter(Boolean)[1]; // before the desk fills it in
+const [desk, address] = window.location.pathname.split("/").filter(Boolean); // before the desk fills it in
+const came_for_nothing = !address;
+
+// Frappe would open a workspace first, with all its cards and charts, and show it for a moment.
+const { first_screen } = (frappe.boot && frappe.boot.cooperation) || {};
+if (desk && came_for_nothing && first_screen) window.history.replaceState(null, "", `/${desk}/${first_screen}`);
 
 const FIGURES = "policy-figures";
 
