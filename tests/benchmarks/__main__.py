@@ -1,6 +1,7 @@
 """`make bench`: fill a site of its own to 1k, 10k and 100k partnerships and print the figures as Markdown.
 
-Nothing here runs in `make test`, and nothing is timed there. `make bench` makes the site; by hand:
+It fails where a question costs more queries or rows read at the largest size than at the smallest and its answer says no
+more (growth.py); never on time. Nothing here runs in `make test`, and nothing is timed there. `make bench` makes the site; by hand:
 `env/bin/python tests/benchmarks 1000 --site an-empty-site.localhost`.
 """
 
@@ -18,6 +19,7 @@ def main() -> int:
 	parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
 	parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000])
 	parser.add_argument("--site", default=os.environ.get("FRAPPE_COMMITS_SITE"), help="an empty site to fill")
+	parser.add_argument("--growth", action="store_true", help="only what grows: queries and rows read")
 	parser.add_argument("--keep", action="store_true", help="measure the site as it is filled already")
 	arguments = parser.parse_args()
 	if not arguments.site:
@@ -32,10 +34,12 @@ def main() -> int:
 
 	import daily
 	import generate
+	import growth
 	import measure
 	import meter
 
 	print(f"\nMeasured on {meter.machine()}.")
+	asked: dict[int, dict[str, growth.Asked]] = {}
 	for size in arguments.sizes:
 		begun = time.perf_counter()
 		if not arguments.keep:
@@ -49,6 +53,9 @@ def main() -> int:
 		)
 		if not arguments.keep:
 			print(f"Filled in {filled - begun:.0f} s, judged by the sweep in {judged - filled:.0f} s.\n")
+		asked[frappe.db.count("Partnership")] = growth.ask_all()
+		if arguments.growth:
+			continue
 		print("| report | rows | seconds | work, s | queries | rows read |\n|---|---:|---:|---:|---:|---:|")
 		for name, cost in measure.every_report():
 			print(
@@ -61,8 +68,14 @@ def main() -> int:
 				f"| {candidate.what} | {candidate.measured} | {candidate.target} | {candidate.more} |",
 				flush=True,
 			)
+	print("\n## What grows\n")
+	print(*growth.table(asked), sep="\n")
+	sizes = min(asked), max(asked)
+	complaints = growth.grown(asked[sizes[0]], asked[sizes[1]], sizes) if len(asked) > 1 else []
+	for complaint in complaints:
+		print(f"GROWS: {complaint}")
 	frappe.destroy()
-	return 0
+	return 1 if complaints else 0
 
 
 if __name__ == "__main__":

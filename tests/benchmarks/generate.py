@@ -16,6 +16,7 @@ import frappe
 from frappe.utils import now
 
 from eu_korea_coop.clock import site_today
+from eu_korea_coop.directory import search_names
 from eu_korea_coop.domain.dates import fuzzy
 from eu_korea_coop.domain.funnel import move_facts
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
@@ -97,7 +98,7 @@ def a_user(email: str) -> dict:
 		"email": email,
 		"first_name": name,
 		"full_name": name,
-		"username": name,
+		"username": email,  # the people of the tests have the short ones
 		"enabled": 1,
 		"user_type": "System User",
 		"time_zone": "UTC",
@@ -202,6 +203,9 @@ class World:
 				"country": "Korea, Republic of" if korean else "Spain",
 				"status": "Active",
 				"search_names": f"organisation {number}",
+				"city": f"City {number % 300}",
+				"latitude": (34 if korean else 38) + self.random.random() * (4 if korean else 16),
+				"longitude": (126.5 if korean else -8) + self.random.random() * (3 if korean else 30),
 			}
 
 	def contact_rows(self) -> Iterator[dict]:
@@ -289,7 +293,8 @@ class World:
 	def interaction_rows(self) -> Iterator[dict]:
 		for number, row in enumerate(self.partnerships, self.start):
 			for turn in range(INTERACTIONS):
-				day = self.day()
+				planned = turn == INTERACTIONS - 1 and number % 5 == 0
+				day = self.day(self.today, self.today + timedelta(days=60)) if planned else self.day()
 				meaningful = turn % 5 != 4
 				yield {
 					"name": f"INT-BENCH-{number:06d}-{turn}",
@@ -299,7 +304,7 @@ class World:
 					"interaction_date_precision": "Day",
 					"partnership": row["name"],
 					"owner": row["owner_user"],
-					"status": "Held",
+					"status": "Planned" if planned else "Held",
 					"two_way": int(meaningful),
 					"is_meaningful": int(meaningful),
 					"first_day": day,
@@ -485,6 +490,7 @@ def grow_to(wanted: int, step: int = 10_000) -> None:
 		stop = min(there + step, wanted)
 		World(there, stop, today).fill()
 		there = stop
+	search_names.fill()
 
 
 def judge() -> None:

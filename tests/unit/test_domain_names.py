@@ -140,8 +140,6 @@ def test_normalising_twice_changes_nothing(text):
 
 def test_telling_parts_are_the_ends_of_the_less_common_words():
 	assert telling_parts({"korean zirconia institute", "kz"}) == {"zirc", "onia"}
-	assert telling_parts({"korean institute"}) == {"kore", "rean", "inst", "tute"}, (
-		"if there are no others"
-	)
+	assert telling_parts({"korean institute"}) == {"kore", "rean", "inst", "tute"}, "if there are no others"
 	assert telling_parts({"한국산업단지공단"}) == {"한국산", "지공단"}
 	assert telling_parts(set()) == set()
