@@ -86,7 +86,7 @@ def fill(start: int, end: int, dice: random.Random) -> None:
 		"Organisation Contact",
 		[
 			child(
-				f"ORGC-I{start + n:07d}",
+				f"ORGC-I{start * 2 + n:07d}",
 				"Organisation",
 				name_of(hub() if n % 2 else start + n // 2),
 				"contacts",

@@ -1,7 +1,7 @@
 """The recorded facts that a way to an introduction can consist of, as the reader may see them.
 
-They are collected outwards from the target, a layer of neighbours with one query, so that the work depends on the
-neighbourhood and not on the size of the tables. Every fact passes the reader's own rights; one over a record they may not
+They are collected from both ends, the ends and then their neighbours with one query each, so that the work depends on the
+neighbourhoods and not on the size of the tables. Every fact passes the reader's own rights; one over a record they may not
 read is absent, as if the record were not there.
 """
 
@@ -33,30 +33,44 @@ from eu_korea_coop.permissions import readable_names, restrict
 
 CONTACT = "Contact"
 WIDEST = 300
-"""Neighbours of one layer that are looked at further: the ones with the strongest ways to the target."""
+"""Neighbours of either end that are looked at further: those with the strongest facts."""
 LEFT = "Left"
 MADE = "Made"
 
 
 def collect(own: set[Node], target: Node, today: date) -> list[Fact]:
-	"""Return the facts that ways of at most four hops from an own node to the target can consist of."""
-	facts: dict[tuple, Fact] = {}
-	best = {target: 100}
-	frontier = {target}
-	for _layer in range(introductions.MOST_HOPS):
-		if not frontier:
-			break
-		reached: dict[Node, int] = {}
-		for fact in facts_about(frontier, today):
-			facts[(fact.kind, fact.start, fact.end, fact.evidence)] = fact
-			for start, end in ((fact.start, fact.end), (fact.end, fact.start)):
-				if start in frontier and end not in best:
-					value = min(best[start], introductions.strength(fact, today))
-					reached[end] = max(reached.get(end, 0), value)
-		best |= reached
-		onward = [node for node in reached if node not in own]
-		frontier = set(sorted(onward, key=lambda node: (-reached[node], node))[:WIDEST])
+	"""Return the facts that ways of at most four hops from an own node to the target can consist of. Two queries.
+
+	Four hops are two from either end: the facts of the ends and those of their neighbours are all of them.
+	"""
+	ends = {target, *own}
+	first = facts_about(ends, today)
+	near_target, near_own = (neighbours(first, side, ends, today) for side in ({target}, own))
+	second = facts_about(near_target | near_own, today)
+	middle = beyond(second, near_target) & beyond(second, near_own)
+	on_ways = ends | near_target | near_own | middle
+	facts = {
+		(fact.kind, fact.start, fact.end, fact.evidence): fact
+		for fact in (*first, *second)
+		if fact.start in on_ways and fact.end in on_ways
+	}
 	return list(facts.values())
+
+
+def neighbours(facts: list[Fact], side: set[Node], ends: set[Node], today: date) -> set[Node]:
+	"""Return whom the facts join with `side`, at most the 300 strongest."""
+	reached: dict[Node, int] = {}
+	for fact in facts:
+		for start, end in ((fact.start, fact.end), (fact.end, fact.start)):
+			if start in side and end not in ends:
+				reached[end] = max(reached.get(end, 0), introductions.strength(fact, today))
+	return set(sorted(reached, key=lambda node: (-reached[node], node))[:WIDEST])
+
+
+def beyond(facts: list[Fact], nodes: set[Node]) -> set[Node]:
+	return {fact.end for fact in facts if fact.start in nodes} | {
+		fact.start for fact in facts if fact.end in nodes
+	}
 
 
 def facts_about(nodes: set[Node], today: date) -> list[Fact]:

@@ -21,7 +21,7 @@ def paths(own: Iterable[str], target: Node, today: date) -> list[dict]:
 	"""Return the best ways from the organisations `own` to `target`, explained hop by hop, the best first.
 
 	Each: `{strength, sentence, hops: [{start, end, kind, sentence, on, strength, ended, evidence, caution}]}`, strengths in
-	percent. At most seven queries.
+	percent. At most five queries, and four more for a reader with User Permissions.
 	"""
 	own_nodes = {(ORGANISATION, name) for name in own}
 	result = introductions.best_paths(collect(own_nodes, target, today), own_nodes, target, today)
