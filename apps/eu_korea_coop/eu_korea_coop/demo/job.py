@@ -30,7 +30,8 @@ def start(what: str) -> dict:
 		frappe.throw(_("Say whether the demo records are to be loaded or removed."))
 	if not is_job_enqueued(JOB):
 		remember(what, "waiting")
-		frappe.enqueue(run, queue="long", timeout=1800, job_id=JOB, what=what, enqueue_after_commit=True)
+		# at once: nothing is written here, and a request that writes nothing is never committed
+		frappe.enqueue(run, queue="long", timeout=1800, job_id=JOB, what=what)
 	return state()
 
 

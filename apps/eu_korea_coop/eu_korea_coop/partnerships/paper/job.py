@@ -39,12 +39,12 @@ def start(language: str, first: date | None, last: date | None, sectors: list[st
 	job = f"{STATE}:{user}"
 	if not is_job_enqueued(job):
 		remember(user, "waiting")
+		# at once: nothing is written here, and a request that writes nothing is never committed
 		frappe.enqueue(
 			run,
 			queue="long",
 			timeout=1800,
 			job_id=job,
-			enqueue_after_commit=True,
 			user=user,
 			language=language,
 			first=first,
