@@ -339,19 +339,30 @@ def overrides_are_whitelisted(source: SourceTree) -> list[str]:
 
 
 def whitelisted_functions_say_their_types(source: SourceTree) -> list[str]:
-	"""Every function of api/ has a docstring and types (a link query's arguments are Frappe's)."""
+	"""Every function a browser may call has a docstring and types: Frappe 16 refuses it otherwise (hooks.py)."""
 	wrong = []
-	api = [Module(source, path) for path in source.files(".py", under=source.package / "api")]
-	for module, node in [(file, node) for file in api for node in file.tree.body]:
-		if isinstance(node, ast.FunctionDef) and is_whitelisted(node):
-			is_link_query = any(
-				"search_inputs" in dotted_name(decorator) for decorator in node.decorator_list
-			)
-			for argument in (*node.args.args, *node.args.kwonlyargs):
-				if argument.annotation is None and not is_link_query:
+	for module in source.modules():
+		for node in module.nodes:
+			if not (isinstance(node, ast.FunctionDef) and is_whitelisted(node)):
+				continue
+			for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+				if argument.annotation is None and argument.arg != "self":
 					wrong.append(f"{module.place(node)}: {node.name}({argument.arg}) has no type")
 			if not ast.get_docstring(node):
 				wrong.append(f"{module.place(node)}: {node.name} has no docstring")
+	return wrong
+
+
+ROUTE = re.compile(r"""["'`]/(?:app|desk)/""")
+
+
+def routes_are_frappes(source: SourceTree) -> list[str]:
+	"""No route of the desk is written by hand: /app is /desk in Frappe 16 (hooks.py aside, where Frappe asks for /app)."""
+	wrong = []
+	for path in source.files(".py", ".js", ".vue", ".html"):
+		for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+			if ROUTE.search(line) and path.name != "hooks.py":
+				wrong.append(f"{source.place(path, number)}: a route of the desk is written by hand")
 	return wrong
 
 
@@ -601,6 +612,7 @@ RULES = (
 	dotted_paths_resolve,
 	overrides_are_whitelisted,
 	whitelisted_functions_say_their_types,
+	routes_are_frappes,
 	patches_tell_what_they_do,
 	doctypes_are_complete,
 	no_cache_is_shared,

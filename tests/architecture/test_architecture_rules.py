@@ -157,6 +157,18 @@ PLANTED = [
 		"planted(name) has no type",
 	),
 	(
+		rules.whitelisted_functions_say_their_types,
+		f"{APP}/overrides/tags.py",
+		"\n\n@frappe.whitelist()\ndef planted(*, name=None):\n\treturn name\n",
+		"planted(name) has no type",
+	),
+	(
+		rules.routes_are_frappes,
+		f"{APP}/public/js/desk/planted.js",
+		'const link = `<a href="/app/organisation">`;\n',
+		"a route of the desk is written by hand",
+	),
+	(
 		rules.patches_tell_what_they_do,
 		f"{APP}/patches/v1_0/planted.py",
 		"def execute():\n\tpass\n",

@@ -5,7 +5,7 @@ import json
 import frappe
 import pytest
 from desk_figures import figure_of_card, figures_of_chart
-from frappe.desk.desktop import get_desktop_page
+from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.dashboard.dashboard import get_permitted_cards, get_permitted_charts
 
 from eu_korea_coop import api
@@ -70,6 +70,18 @@ def test_every_role_has_cards_a_chart_and_shortcuts_on_its_workspace(reader):
 			"Has Role", filters={"parent": workspace, "parenttype": "Workspace"}, pluck="role"
 		)
 		assert bool(set(roles) & set(frappe.get_roles())) == (reader in audience), workspace
+
+
+@pytest.mark.parametrize("who", [*ROLES, "outsider"])
+def test_the_desk_offers_a_workspace_to_its_own_roles_alone(who, request, as_user):
+	with as_user(request.getfixturevalue(who)):
+		offered = {page["name"] for page in get_workspace_sidebar_items()["pages"]}
+	assert offered & set(AUDIENCE) == {name for name, audience in AUDIENCE.items() if who in audience}
+
+
+def test_version_15_makes_no_icon_of_the_files_for_version_16():
+	if not frappe.get_meta("Desktop Icon").has_field("link_to"):
+		assert frappe.get_all("Desktop Icon", filters={"app": "eu_korea_coop"}) == []
 
 
 def test_every_figure_of_a_workspace_comes_for_each_of_its_roles(reader):

@@ -1,8 +1,11 @@
 """What is entered is stored as people see it: text, names, numbers, addresses, through every entrance (rule 116)."""
 
+import json
+
 import frappe
 import pytest
 
+from eu_korea_coop.api import requests
 from eu_korea_coop.domain import dates
 from eu_korea_coop.follow_up import mail_in
 from eu_korea_coop.overrides import imports, search
@@ -28,6 +31,28 @@ def searched_links(doctype: str, text: str) -> list[dict]:
 
 
 # ------------------------------------------------------------------------------------------------------------ text
+
+
+@pytest.mark.parametrize(
+	"form",
+	[
+		[["organisation_name", "like", "TEXT"]],
+		[[["organisation_name", "like", "TEXT"]], "and", [["side", "=", "Korea"]]],
+		[["name", "=", "x"], "or", [["side", "=", "Korea"], "and", ["organisation_name", "in", ["TEXT"]]]],
+		{"organisation_name": ["like", "TEXT"]},
+		{"or": [{"organisation_name": "TEXT"}]},
+	],
+	ids=["rows", "nested", "nested deeper", "dict", "function"],
+)
+@pytest.mark.parametrize("as_json", [True, False])
+def test_filters_are_composed_in_every_form_that_frappe_16_takes(form, as_json):
+	"""Nested ones too; as JSON, and as a list inside a program."""
+
+	def with_text(text: str) -> object:
+		filled = json.dumps(form, ensure_ascii=False).replace("TEXT", text)
+		return filled if as_json else json.loads(filled)
+
+	assert requests.composed(with_text(DECOMPOSED)) == with_text("강남바이오")
 
 
 @pytest.mark.parametrize("name", ["\u200b", "\u3164", "\ufeff", "\u0301", "\u2800\u3164", "\u202e\u202c"])

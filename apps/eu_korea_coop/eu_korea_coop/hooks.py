@@ -14,6 +14,7 @@ fixtures = [
 
 app_logo_url = "/assets/eu_korea_coop/images/logo.svg"
 
+# /app also in Frappe 16, which asks for it here and leads it on to /desk
 add_to_apps_screen = [
 	{
 		"name": "eu_korea_coop",
@@ -30,6 +31,9 @@ add_to_apps_screen = [
 		"has_permission": "eu_korea_coop.permissions.reads_figures_only",
 	},
 ]
+
+# Frappe 16 refuses a whitelisted function with an argument that has no type.
+require_type_annotated_api_methods = True
 
 app_include_js = "eu_korea_coop.bundle.js"
 app_include_css = "eu_korea_coop.bundle.css"

@@ -103,7 +103,15 @@ def search_names(text: str, limit: int = 8) -> list[dict]:
 @frappe.whitelist()
 @refuse_search_without_text
 @frappe.validate_and_sanitize_search_inputs
-def search_records(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
+def search_records(
+	doctype: str,
+	txt: str | None,
+	searchfield: str | None,
+	start: int | str | None,
+	page_len: int | str | None,
+	filters: str | list | dict | None,
+	as_dict: bool | int | str | None = False,
+):
 	"""Link search (hooks.py, standard_queries): a record by any of its names, as the user may read them."""
 	return link_search.answer(doctype, txt, filters, start, page_len, as_dict)
 
@@ -111,6 +119,14 @@ def search_records(doctype, txt, searchfield, start, page_len, filters, as_dict=
 @frappe.whitelist()
 @refuse_search_without_text
 @frappe.validate_and_sanitize_search_inputs
-def search_organisations(doctype, txt, searchfield, start, page_len, filters, as_dict=False):
+def search_organisations(
+	doctype: str,
+	txt: str | None,
+	searchfield: str | None,
+	start: int | str | None,
+	page_len: int | str | None,
+	filters: str | list | dict | None,
+	as_dict: bool | int | str | None = False,
+):
 	"""Link search (hooks.py, standard_queries): an organisation by any of its names, as the user may read them."""
 	return link_search.answer(ORGANISATION, txt, filters, start, page_len, as_dict)

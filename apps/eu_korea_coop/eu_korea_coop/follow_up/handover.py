@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
-from frappe.utils import escape_html, get_fullname
+from frappe.utils import escape_html, get_fullname, get_url_to_list, quoted
 
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP
 from eu_korea_coop.follow_up import next_steps
@@ -46,6 +46,6 @@ def notify(from_user: str, to_user: str, count: int) -> None:
 			"document_type": PARTNERSHIP,
 			"subject": subject,
 			"from_user": frappe.session.user,
-			"link": "/app/partnership?owner_user=" + frappe.utils.quoted(to_user),
+			"link": f"{get_url_to_list(PARTNERSHIP)}?owner_user={quoted(to_user)}",
 		},
 	)

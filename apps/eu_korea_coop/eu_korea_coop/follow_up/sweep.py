@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
-from frappe.utils import format_datetime, get_datetime, now_datetime
+from frappe.utils import format_datetime, get_datetime, get_url_to_list, now_datetime
 
 from eu_korea_coop.agreements import expiry
 from eu_korea_coop.clock import site_today
@@ -139,6 +139,6 @@ def notify_if_missed(now: datetime) -> None:
 			"document_name": "",
 			"subject": subject,
 			"from_user": "Administrator",
-			"link": "/app/cooperation-run-log",
+			"link": get_url_to_list(COOPERATION_RUN_LOG),
 		},
 	)

@@ -9,7 +9,7 @@ from eu_korea_coop.overrides.scope import hides_rows, passed_on
 
 
 @frappe.whitelist()
-def get_count(doctype: str, filters=None, **kwargs):
+def get_count(doctype: str, filters: str | list | dict | None = None, **kwargs):
 	"""`frappe.client.get_count`: counts only what the user may list (it counted everything, filters included)."""
 	asked, frappe.local.form_dict = (
 		frappe.local.form_dict,
@@ -41,7 +41,7 @@ def get_group_by_count(doctype: str, current_filters: str | list | dict, field: 
 
 
 @frappe.whitelist()
-def get_open_count(doctype: str, name: str | int, items=None, **kwargs):
+def get_open_count(doctype: str, name: str | int, items: str | list | None = None, **kwargs):
 	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read."""
 	result = passed_on(
 		frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items

@@ -195,10 +195,11 @@ class OrganisationMap {
 		if (without_coordinates) {
 			const said = escape(__("{0} organisations without coordinates", [without_coordinates]));
 			const { live_only, sector, ...narrow } = asked;
-			const filters = new URLSearchParams({ latitude: 0, longitude: 0, is_placeholder: 0 });
-			for (const [name, value] of Object.entries(narrow)) if (value) filters.set(name, value);
+			const filters = { latitude: 0, longitude: 0, is_placeholder: 0 };
+			for (const [name, value] of Object.entries(narrow)) if (value) filters[name] = value;
+			const list = frappe.utils.generate_route({ type: "DocType", name: "Organisation", route_options: filters });
 			// the list has no filter for the other two
-			parts.push(live_only || sector || !frappe.model.can_read("Organisation") ? said : `<a href="/app/organisation?${escape(filters)}">${said}</a>`);
+			parts.push(live_only || sector || !frappe.model.can_read("Organisation") ? said : `<a href="${escape(list)}">${said}</a>`);
 		}
 		this.$body.find(".cooperation-map-count").html(parts.join(" · "));
 	}
