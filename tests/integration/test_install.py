@@ -24,7 +24,6 @@ COUNTED = {
 	"tabVersion": "ref_doctype <> 'Installed Applications'",
 	"tabSingles": "field <> 'modified'",
 	"tabInstalled Application": "FALSE",  # written anew at every migrate
-	"tabDeleted Document": "FALSE",  # what uninstall deleted, for the administrator to look up
 	"tabError Log": "FALSE",
 	"tabScheduled Job Log": "FALSE",
 	"tabActivity Log": "FALSE",
@@ -126,6 +125,7 @@ def story(throw_away: Site) -> dict:
 	throw_away.insert(
 		{"doctype": "Contact", "first_name": CONTACT, "links": [link]},
 		{"doctype": "ToDo", "description": TODO, **reference},
+		ICON_AS_IN_VERSION_16,
 	)
 	throw_away.command("uninstall-app", APP, "--yes", "--no-backup")
 	text["uninstalled"] = snapshot(throw_away)
@@ -147,6 +147,13 @@ def snapshot(site: Site) -> dict:
 
 CONTACT, TODO = "Keeps Staying", "A reminder for myself"
 SHARED_STATE = "Draft"
+ICON_AS_IN_VERSION_16 = {
+	"doctype": "Desktop Icon",
+	"label": "Policy Figures",
+	"module_name": "Policy Figures",
+	"app": APP,
+	"standard": 1,
+}
 OTHER_WORKFLOW_STATE = {"doctype": "Workflow State", "workflow_state_name": SHARED_STATE}
 OTHER_WORKFLOW = {
 	"doctype": "Workflow",

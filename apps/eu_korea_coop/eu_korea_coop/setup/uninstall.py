@@ -58,6 +58,7 @@ def before_uninstall() -> None:
 	delete_what_names("DocType", doctypes, keep=STAYS)
 	delete_what_names("Report", reports)
 	delete_shown_elsewhere([*doctypes, *reports])
+	delete_navigation()
 	delete_fields_linking_to(doctypes)
 	delete_workflow_words()
 	own_workspaces.withdraw()
@@ -161,6 +162,16 @@ def delete_shown_elsewhere(names: list[str]) -> None:
 	for row in rows:
 		if has_table(row):
 			frappe.db.delete(row, {"link_to": ("in", names)})
+
+
+def delete_navigation() -> None:
+	"""The sidebars and icons of Frappe 16's desk that came with us, or that it made of our workspaces."""
+	workspaces = frappe.get_all("Workspace", filters={"module": ("in", our_modules())}, pluck="name")
+	for doctype in ("Workspace Sidebar", "Desktop Icon"):
+		if not frappe.db.exists("DocType", doctype) or not has_table(doctype):
+			continue  # sidebars are not in every version
+		delete_with_rows(doctype, {"app": APP})
+		delete_with_rows(doctype, {"name": ("in", workspaces)})
 
 
 def delete_fields_linking_to(doctypes: list[str]) -> None:
@@ -270,6 +281,14 @@ def column_names(doctype: str) -> list[str]:
 
 
 def delete_deleted() -> None:
-	"""Frappe keeps a copy of every DocType and report it deleted; of ours nothing is to be restored one by one."""
-	for doctype, names in (("DocType", install.our_doctypes()), ("Module Def", frappe.get_module_list(APP))):
+	"""Frappe keeps a copy of everything it deleted with our modules; of ours nothing is to be restored one by one."""
+	modules = frappe.get_module_list(APP)
+	for doctype, names in (("DocType", install.our_doctypes()), ("Module Def", modules)):
 		frappe.db.delete("Deleted Document", {"deleted_doctype": doctype, "deleted_name": ("in", names)})
+	others = [doctype for doctype, _field in link_fields_to("Module Def")]
+	rows = frappe.get_all(
+		"Deleted Document", filters={"deleted_doctype": ("in", others)}, fields=["name", "data"]
+	)
+	ours = [row.name for row in rows if (frappe.parse_json(row.data) or {}).get("module") in modules]
+	if ours:
+		frappe.db.delete("Deleted Document", {"name": ("in", ours)})
