@@ -32,7 +32,7 @@ from eu_korea_coop.domain.introductions import Fact, Node
 from eu_korea_coop.permissions import readable_names, restrict
 
 CONTACT = "Contact"
-WIDEST = 300
+WIDEST = 100
 """Neighbours of either end that are looked at further: those with the strongest facts."""
 LEFT = "Left"
 MADE = "Made"
@@ -47,8 +47,9 @@ def collect(own: set[Node], target: Node, today: date) -> list[Fact]:
 	first = facts_about(ends, today)
 	near_target, near_own = (neighbours(first, side, ends, today) for side in ({target}, own))
 	second = facts_about(near_target | near_own, today)
-	middle = beyond(second, near_target) & beyond(second, near_own)
-	on_ways = ends | near_target | near_own | middle
+	from_target = beyond(first, {target}) | beyond(second, near_target)
+	from_own = beyond(first, own) | beyond(second, near_own)
+	on_ways = ends | near_target | near_own | (from_target & from_own)
 	facts = {
 		(fact.kind, fact.start, fact.end, fact.evidence): fact
 		for fact in (*first, *second)
@@ -58,7 +59,7 @@ def collect(own: set[Node], target: Node, today: date) -> list[Fact]:
 
 
 def neighbours(facts: list[Fact], side: set[Node], ends: set[Node], today: date) -> set[Node]:
-	"""Return whom the facts join with `side`, at most the 300 strongest."""
+	"""Return whom the facts join with `side`, at most the 100 strongest."""
 	reached: dict[Node, int] = {}
 	for fact in facts:
 		for start, end in ((fact.start, fact.end), (fact.end, fact.start)):
