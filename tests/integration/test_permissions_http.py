@@ -67,10 +67,23 @@ def take_away(started, had: set[str]) -> None:
 		"DocType", filters={"module": ("in", MODULES), "issingle": 0, "is_virtual": 0}, pluck="name"
 	):
 		frappe.db.delete(doctype, {"creation": (">=", started)})
-	for doctype in ("Contact", "Dynamic Link", "DocShare", "ToDo", "Version", "Comment", "Notification Log"):
+	for doctype in OF_FRAPPE:
 		frappe.db.delete(doctype, {"creation": (">=", started)})
 	for user in set(frappe.get_all("User", pluck="name")) - had:
 		frappe.delete_doc("User", user, force=True)
+
+
+OF_FRAPPE = (
+	"Contact",
+	"Contact Email",
+	"Contact Phone",
+	"Dynamic Link",
+	"DocShare",
+	"ToDo",
+	"Version",
+	"Comment",
+	"Notification Log",
+)
 
 
 def path_of(doc) -> str:
