@@ -243,6 +243,7 @@ def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
 		camera.shoot(page, f"dashboard-{slug(dashboard)}", f"dashboard-view/{dashboard}")
 	camera.shoot(page, "digest-manager", "partnership", tell_digest("Manager"))
 	for name, doctype, print_format in (
+		("brief", "Partnership", "Partnership Brief"),
 		("case-study", "Partnership", "Partnership Case Study"),
 		("agreement-sheet", "Agreement", "Agreement Sheet"),
 		("organisation-360", "Organisation", "Organisation 360"),

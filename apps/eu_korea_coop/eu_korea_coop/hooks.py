@@ -45,6 +45,7 @@ jinja = {
 		"eu_korea_coop.agreements.prints.cooperation_agreement_sheet",
 		"eu_korea_coop.directory.prints.cooperation_organisation_sheet",
 		"eu_korea_coop.encounters.prints.cooperation_event_report",
+		"eu_korea_coop.partnerships.brief.cooperation_brief",
 		"eu_korea_coop.partnerships.prints.cooperation_case_study",
 		"eu_korea_coop.partnerships.reviews.protocol.cooperation_review_protocol",
 	]

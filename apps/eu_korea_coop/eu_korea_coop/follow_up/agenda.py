@@ -19,6 +19,7 @@ from pypika.terms import Field
 
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import agreement, dates, lifecycle
+from eu_korea_coop.partnerships import brief_link
 from eu_korea_coop.permissions import reads_figures_only, restrict
 
 NEXT_STEP, EVENT, PLANNED, AGREEMENT_END, ACTION_DUE = (
@@ -33,7 +34,10 @@ KINDS = (NEXT_STEP, EVENT, PLANNED, AGREEMENT_END, ACTION_DUE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-	"""One line of a calendar; `last` is included. With `start_time`, clock times count in `time_zone` (IANA)."""
+	"""One line of a calendar; `last` is included. With `start_time`, clock times count in `time_zone` (IANA).
+
+	`partnership`: the one it is about, for whoever may read it; its brief prepares for a meeting.
+	"""
 
 	kind: str
 	doctype: str
@@ -47,6 +51,12 @@ class Entry:
 	place: str = ""
 	user: str | None = None
 	key: str = ""
+	partnership: str | None = None
+
+	@property
+	def brief(self) -> str | None:
+		"""The address of the brief of its partnership."""
+		return brief_link.url(self.partnership) if self.partnership else None
 
 	@property
 	def uid(self) -> str:
@@ -106,6 +116,7 @@ def next_steps(first: date, last: date, user: str | None, most: int | None = Non
 			row.next_step_due,
 			row.next_step_due,
 			user=row.next_step_owner,
+			partnership=row.name,
 		)
 		for row in earliest(restrict(query, PARTNERSHIP, table), table.next_step_due, most)
 	]
@@ -158,6 +169,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 		.select(
 			table.name, table.subject, table.interaction_date, table.period_end, table.owner, table.location
 		)
+		.select(table.partnership)
 		.where(table.interaction_date[first:last])
 		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
 	)
@@ -173,6 +185,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 			row.period_end or row.interaction_date,
 			place=row.location or "",
 			user=row.owner,
+			partnership=row.partnership,
 		)
 		for row in earliest(restrict(query, INTERACTION, table), table.interaction_date, most)
 	]
@@ -251,6 +264,7 @@ def for_desk(
 			"place": entry.place,
 			"all_day": 1,
 			"tooltip": tooltip(entry),
+			"brief": entry.brief,
 		}
 		for entry in entries(first, last, tuple(kinds or KINDS), user)
 	]

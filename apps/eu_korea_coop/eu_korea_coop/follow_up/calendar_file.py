@@ -44,6 +44,8 @@ def write_event(entry: agenda.Entry, host: str, stamp: datetime) -> Event:
 	event.add("dtend", ends)
 	if entry.place:
 		event.add("location", on_one_line(entry.place))
+	if entry.brief:
+		event.add("description", _("Brief: {0}").format(entry.brief))
 	event.add("url", profiles.url(entry.doctype, entry.name))
 	event.add("transp", "OPAQUE" if isinstance(begins, datetime) else "TRANSPARENT")
 	return event

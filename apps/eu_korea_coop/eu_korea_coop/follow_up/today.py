@@ -72,7 +72,7 @@ def sections_of(kind: str, today: date) -> list[dict]:
 
 
 def entries_ahead(today: date) -> list[dict]:
-	"""One's own next two weeks: `{first, title, kind, doctype, name}`, by day."""
+	"""One's own next two weeks: `{first, title, kind, doctype, name, brief}`, by day; `brief`: the address of its partnership's."""
 	kinds_shown = (agenda.NEXT_STEP, agenda.EVENT, agenda.PLANNED, agenda.ACTION_DUE)
 	result = agenda.entries(today, today + AHEAD, kinds_shown, frappe.session.user)
 	return [
@@ -82,6 +82,7 @@ def entries_ahead(today: date) -> list[dict]:
 			"kind": _(entry.kind),
 			"doctype": entry.doctype,
 			"name": entry.name,
+			"brief": entry.brief,
 		}
 		for entry in result
 	]

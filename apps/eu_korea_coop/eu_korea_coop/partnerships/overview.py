@@ -13,15 +13,15 @@ from frappe import _
 from frappe.model.document import Document
 from pypika import Order
 
-from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNERSHIP
-from eu_korea_coop.directory.people import of_organisations
+from eu_korea_coop.agreements import plans
+from eu_korea_coop.constants import AGREEMENT, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.directory import reachable
 from eu_korea_coop.domain import dates, lifecycle
-from eu_korea_coop.partnerships import health, moves, timeline
+from eu_korea_coop.partnerships import brief_link, health, moves, timeline
 from eu_korea_coop.permissions import readable_names, restrict
 
 FIRST_PAGE = 20
 """Entries of the story that come with the page; older ones are asked for."""
-MOST_PEOPLE = 60
 SIGNED, DECLINED = "Signed", "Declined"
 SIGNING_ROLES = ("Initiator", "Signatory")
 TABLES = ("parties", "stage_log", "success_criteria")
@@ -47,7 +47,7 @@ def load(name: str) -> Document:
 
 
 def overview(doc: Document, today: date, persons_today: date) -> dict:
-	"""Return `{path, health, moves, next_step, story, parties, agreements, plans, origin, can_write}` of a partnership.
+	"""Return `{path, health, moves, next_step, story, parties, agreements, plans, origin, briefs, can_write}` of a partnership.
 
 	`today` is the site's, for health; `persons_today` the reader's, for moves and the next step (rule 110). The caller
 	has checked that they may read it. Dates are ISO texts with their precision beside them.
@@ -69,8 +69,9 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 		"story": timeline.entries(doc.name, 0, FIRST_PAGE),
 		"parties": parties(doc, today),
 		"agreements": agreements(doc.name),
-		"plans": plans(doc.name, today),
+		"plans": plans.of_partnership(doc.name, today),
 		"origin": origin(doc),
+		"briefs": brief_link.in_each_language(doc.name),
 	}
 
 
@@ -138,7 +139,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 			ORGANISATION, filters={"name": ("in", ids)}, fields=fields, limit_page_length=len(ids) or 1
 		)
 	}
-	staff = people([row.organisation for row in rows])
+	staff = reachable.people([row.organisation for row in rows])
 	return [
 		{
 			"organisation": row.organisation,
@@ -150,6 +151,8 @@ def parties(doc: Document, today: date) -> list[dict]:
 			"role_label": _(row.role or ""),
 			"via": known[row.via_member].organisation_name if row.via_member in known else None,
 			"agreement_intent": row.agreement_intent,
+			"since": iso(row.from_date),
+			"since_precision": row.from_date_precision or "",
 			"left": bool((end := dates.last_day(row.to_date, row.to_date_precision)) and end < today),
 			"people": staff.get(row.organisation, []),
 		}
@@ -158,34 +161,14 @@ def parties(doc: Document, today: date) -> list[dict]:
 	]
 
 
-def people(organisations: list[str]) -> dict[str, list[dict]]:
-	"""Return `{organisation: [{contact, name, native_name, role_title, email, phone, is_primary, do_not_contact}]}` of active people."""
-	if not organisations or not frappe.has_permission("Contact", "read"):
-		return {}
-	result: dict[str, list[dict]] = {}
-	for row in of_organisations(organisations, MOST_PEOPLE, only_active=True):
-		result.setdefault(row.organisation, []).append(
-			{
-				"contact": row.contact,
-				"name": row.full_name,
-				"native_name": row.native_name,
-				"role_title": row.role_title,
-				"email": row.email_id,
-				"phone": row.mobile_no or row.phone,
-				"is_primary": bool(row.is_primary),
-				"do_not_contact": bool(row.do_not_contact),
-			}
-		)
-	return result
-
-
 # what was signed, what is to be done
 
 
 def agreements(partnership: str) -> list[dict]:
 	"""Return its agreements, the latest first: `{name, title, kind, state, state_since, end_date, signed, signatories, waiting}`.
 
-	`signed` of `signatories` have signed; `waiting` names the others that have not declined. One query.
+	`signed` of `signatories` have signed; `waiting` names the others that have not declined, `asked` the day on which each of
+	them was asked. One query.
 	"""
 	deal, row, organisation = (
 		frappe.qb.DocType(AGREEMENT),
@@ -198,8 +181,9 @@ def agreements(partnership: str) -> list[dict]:
 		.on((row.parent == deal.name) & (row.parenttype == AGREEMENT))
 		.left_join(organisation)
 		.on(organisation.name == row.organisation)
-		.select(deal.name, deal.title, deal.kind, deal.state, deal.state_since, deal.end_date)
-		.select(row.party_role, row.signature_status, row.represents)
+		.select(deal.name, deal.title, deal.kind, deal.state, deal.end_date)
+		.select(deal.state_since, deal.state_since_precision)
+		.select(row.party_role, row.signature_status, row.represents, row.pending_since)
 		.select(organisation.organisation_name, organisation.acronym)
 		.where(deal.partnership == partnership)
 		.orderby(deal.creation, order=Order.desc)
@@ -216,10 +200,12 @@ def agreements(partnership: str) -> list[dict]:
 				"state": line.state,
 				"state_label": _(line.state),
 				"state_since": iso(line.state_since),
+				"state_since_precision": line.state_since_precision or "",
 				"end_date": iso(line.end_date),
 				"signed": 0,
 				"signatories": 0,
 				"waiting": [],
+				"asked": [],
 			},
 		)
 		if line.party_role not in SIGNING_ROLES or line.signature_status == DECLINED:
@@ -229,41 +215,7 @@ def agreements(partnership: str) -> list[dict]:
 			one["signed"] += 1
 		else:
 			one["waiting"].append(line.represents or line.acronym or line.organisation_name)
-	return list(result.values())
-
-
-def plans(partnership: str, today: date) -> list[dict]:
-	"""Return its action plans, the latest first: `{name, title, status, done, items, late}`. One query."""
-	plan, item = frappe.qb.DocType(ACTION_PLAN), frappe.qb.DocType("Action Item")
-	query = (
-		frappe.qb.from_(plan)
-		.left_join(item)
-		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
-		.select(plan.name, plan.title, plan.status, item.name.as_("row"), item.status.as_("item_status"))
-		.select(item.due, item.due_precision)
-		.where(plan.partnership == partnership)
-		.orderby(plan.creation, order=Order.desc)
-	)
-	result: dict[str, dict] = {}
-	for line in restrict(query, ACTION_PLAN, plan).run(as_dict=True):
-		one = result.setdefault(
-			line.name,
-			{
-				"name": line.name,
-				"title": line.title,
-				"status": _(line.status),
-				"done": 0,
-				"items": 0,
-				"late": 0,
-			},
-		)
-		if not line.row or line.item_status == "Cancelled":
-			continue
-		one["items"] += 1
-		if line.item_status == "Done":
-			one["done"] += 1
-		elif (last := dates.last_day(line.due, line.due_precision)) and last < today:
-			one["late"] += 1
+			one["asked"].append(iso(line.pending_since))
 	return list(result.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ class Section:
 	paragraphs: list[str] = field(default_factory=list)
 	tables: list[Table] = field(default_factory=list)
 	nothing: str = ""
+	note: str = ""
+	"""A sentence below everything else."""
 
 	def fact(self, label: str, value: object) -> None:
 		"""A labelled value; an empty one is left out."""
@@ -62,6 +65,8 @@ class Sheet:
 	title: str
 	subtitle: str = ""
 	status: str = ""
+	is_compact: bool = False
+	"""Small letters and narrow margins: all on one page."""
 	sections: list[Section] = field(default_factory=list)
 
 	def section(self, heading: str, nothing: str = "") -> Section:
@@ -117,6 +122,12 @@ def organisation_names(names: Iterable[str | None]) -> dict[str, str]:
 
 def both_names(name: str, native_name: str | None) -> str:
 	return f"{name} ({native_name})" if native_name and native_name != name else name
+
+
+def shortened(text: object, longest: int) -> str:
+	"""`text` on one line of at most `longest` characters; what is cut away is shown by an ellipsis."""
+	line = " ".join(re.split(r"[ \t\r\n]+", str(text or "").strip()))  # a blank that does not break stays
+	return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def listed(rows: Iterable | None, field: str) -> str:

@@ -5,6 +5,12 @@ frappe.provide("eu_korea_coop.calendar");
 // Frappe's calendar knows four styles
 const STYLES = { "Next Step": "warning", "Planned Interaction": "warning", "Agreement End": "danger", "Action Due": "success" };
 
+function add_brief({ brief, tooltip }, $entry) {
+	const $link = $(`<a class="cooperation-brief" target="_blank" rel="noopener"></a>`).text(__("Brief"));
+	$link.attr({ href: brief, "aria-label": `${__("Brief")}: ${tooltip}` }).on("click", (event) => event.stopPropagation());
+	$entry.find(".fc-content").append(" ", $link);
+}
+
 /** Settings for Frappe's calendar view of a DocType. */
 eu_korea_coop.calendar.settings = () => ({
 	// "editable" and "convertToUserTz" are taken from fields that are not there: days are days, and nothing is moved by hand
@@ -13,6 +19,10 @@ eu_korea_coop.calendar.settings = () => ({
 		editable: false,
 		selectable: false,
 		header: { left: "prev, title, next", right: "today, month" },
+		eventRender(entry, $entry) {
+			$entry.attr("title", entry.tooltip);
+			if (entry.brief) add_brief(entry, $entry);
+		},
 		eventClick: (entry) => eu_korea_coop.profiles.open(entry.doctype, entry.name),
 	},
 	get_events_method: "eu_korea_coop.api.get_calendar",

@@ -1,0 +1,261 @@
+"""The brief of a partnership: one page, only what is recorded, each line with its date or said to be undated."""
+
+import io
+import re
+
+import frappe
+import pytest
+from frappe.utils import add_days
+from frappe.www.printview import get_html_and_style
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from eu_korea_coop import api
+from eu_korea_coop.follow_up import calendar_feed
+from eu_korea_coop.partnerships.brief import cooperation_brief
+from testing import (
+	as_user,
+	count_queries,
+	make_agreement,
+	make_contact,
+	make_event,
+	make_interaction,
+	make_organisation,
+	make_partnership,
+	make_plan,
+)
+from testing.factories import today
+
+FORMAT = "Partnership Brief"
+HEADINGS = [
+	"Who they are",
+	"People",
+	"History",
+	"Agreement and plan",
+	"Open promises of both sides",
+	"Bottlenecks",
+	"Who introduced us",
+	"What to ask for",
+]
+
+
+@pytest.fixture
+def partnership(officer):
+	european = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
+	korean = make_organisation(organisation_name="Harbour Institute", native_name="항만연구원", side="Korea")
+	make_contact(
+		korean,
+		first_name="Minsu",
+		last_name="Kim",
+		native_name="김민수",
+		name_order="Family Name First",
+		row={"from_date": "2016-01-01", "from_date_precision": "Year"},
+	)
+	return make_partnership(
+		"Exploring",
+		since=add_days(today(), -40),
+		owner_user=officer,
+		next_step="Send the draft",
+		next_step_due=add_days(today(), -3),
+		parties=[
+			{"organisation": european.name, "role": "Lead"},
+			{"organisation": korean.name, "role": "Counterpart"},
+		],
+	)
+
+
+def brief(user: str, partnership) -> dict[str, list]:
+	"""Heading → the rows of its tables, as `user` reads them."""
+	with as_user(user):
+		sheet = cooperation_brief(frappe.get_doc("Partnership", partnership.name))
+	return {
+		section.heading: [row for table in section.tables for row in table.rows] for section in sheet.sections
+	}
+
+
+def pdf(partnership) -> PdfReader:
+	return PdfReader(
+		io.BytesIO(frappe.get_print("Partnership", partnership.name, FORMAT, no_letterhead=1, as_pdf=True))
+	)
+
+
+# --- denied first
+
+
+def test_nobody_prints_the_brief_of_what_they_may_not_read(partnership, another_officer):
+	partnership.visibility = "Restricted"
+	partnership.save()
+	with as_user(another_officer), pytest.raises(frappe.PermissionError):
+		get_html_and_style(doc="Partnership", name=partnership.name, print_format=FORMAT)
+
+
+def test_a_reader_of_figures_prints_none(partnership, viewer):
+	with as_user(viewer), pytest.raises(frappe.PermissionError):
+		get_html_and_style("Partnership", name=partnership.name, print_format=FORMAT)
+
+
+def test_a_restricted_interaction_is_in_the_brief_of_its_owner_alone(partnership, officer, another_officer):
+	with as_user(another_officer):
+		make_interaction(
+			partnership, add_days(today(), -9), subject="Secret talk", visibility="Restricted", outcome="Hush"
+		)
+	make_interaction(partnership, add_days(today(), -8), subject="Open talk")
+	assert "Secret talk" not in str(brief(officer, partnership))
+	assert "Open talk" in str(brief(officer, partnership))
+	assert "Secret talk" in str(brief(another_officer, partnership))
+
+
+# --- what it says
+
+
+def test_it_has_its_eight_parts_in_order(partnership, officer):
+	assert list(brief(officer, partnership)) == HEADINGS
+
+
+def test_people_have_their_names_in_their_own_order_and_script_and_since_when(partnership, officer):
+	((name, *_rest, since),) = brief(officer, partnership)["People"]
+	assert (name, since) == ("Kim Minsu (김민수)", "2016")
+
+
+def test_a_party_whose_beginning_nobody_entered_is_undated(partnership, officer):
+	assert [row[-1] for row in brief(officer, partnership)["Who they are"]] == ["undated", "undated"]
+
+
+def test_of_many_parties_none_of_a_side_is_cut_away(officer):
+	many = [make_organisation() for _number in range(9)]
+	partnership = make_partnership(
+		"Exploring", [*many, make_organisation("Korea", organisation_name="Last Institute")]
+	)
+	assert brief(officer, partnership)["Who they are"][1][0] == "Last Institute"
+
+
+def test_the_last_contact_is_as_exact_as_it_is_known(partnership, officer):
+	make_interaction(partnership, "2016-11-01", interaction_date_precision="Month")
+	with as_user(officer):
+		sheet = cooperation_brief(frappe.get_doc("Partnership", partnership.name))
+	assert sheet.status.endswith("last contact Nov\u00a02016")
+
+
+def test_history_is_the_last_ten_things_that_happened(partnership, officer):
+	for days in range(12):
+		make_interaction(partnership, add_days(today(), -days - 1), subject=f"Talk {days}")
+	make_interaction(partnership, add_days(today(), 5), subject="Coming visit", status="Planned")
+	parts = brief(officer, partnership)
+	assert len(parts["History"]) == 10
+	assert "Talk 0" in parts["History"][0][1]
+	assert "Coming visit" not in str(parts["History"])
+	assert "Coming visit" in str(parts["Open promises of both sides"])
+
+
+def test_open_promises_are_our_step_and_the_open_actions_of_both_sides(partnership, officer):
+	korean = partnership.parties[1].organisation
+	make_plan(
+		partnership,
+		items=[
+			{"action": "Done already", "status": "Done", "due": today()},
+			{"action": "Name a host", "responsible_organisation": korean, "due": add_days(today(), -2)},
+			{"action": "Some day", "responsible_organisation": korean},
+		],
+	)
+	rows = brief(officer, partnership)["Open promises of both sides"]
+	assert [row[1] for row in rows] == ["Send the draft", "Name a host", "Some day"]
+	assert rows[0][-1].endswith(", late") and rows[1][-1].endswith(", late")
+	assert rows[1][2] == "Harbour Institute" and rows[2][-1] == "undated"
+
+
+def test_what_to_ask_for_names_the_signature_and_the_day_it_was_asked_for(partnership, officer):
+	european, korean = (row.organisation for row in partnership.parties)
+	parties = [
+		{"organisation": european, "signature_status": "Signed"},
+		{"organisation": korean, "signature_status": "Sent"},
+	]
+	make_agreement(partnership, "Signing", title="MoU", parties=parties)
+	make_agreement(partnership, title="A draft of another")
+	asked = [row[:2] for row in brief(officer, partnership)["What to ask for"]]
+	assert ("Signature of Harbour Institute", "MoU") in asked
+	assert "A draft of another" not in str(asked)
+
+
+def test_markup_is_printed_as_text(partnership, officer):
+	make_interaction(partnership, today(), subject="<b onclick='x()'>bold</b>")
+	with as_user(officer):
+		html = frappe.get_print("Partnership", partnership.name, FORMAT, no_letterhead=1)
+	assert "<b>bold" not in html and "&lt;b&gt;bold" in html
+
+
+# --- one page
+
+
+def test_a_full_record_is_one_page_in_both_languages(partnership, officer, monkeypatch):
+	wordy = "What was said about the joint call for proposals of the two clusters, and who answers it. " * 3
+	korean = frappe.get_doc("Organisation", partnership.parties[1].organisation)
+	for number in range(9):
+		make_contact(korean, last_name=f"Example{number}", row={"role_title": wordy[:100]})
+		make_interaction(partnership, add_days(today(), -number), subject=wordy[:130], outcome=wordy)
+	for number in range(4):
+		make_agreement(partnership, "Signing", title=f"{number} {wordy[:120]}")
+	make_plan(partnership, items=[{"action": wordy, "due": today()} for _number in range(12)])
+	partnership.reload()
+	bottleneck = frappe.get_all("Bottleneck", pluck="name", limit=1)[0]
+	for _number in range(6):
+		partnership.append("bottlenecks", {"bottleneck": bottleneck, "status": "Open", "note": wordy})
+	partnership.save()
+	for language in ("en", "ko"):
+		monkeypatch.setattr(frappe.local, "lang", language)
+		pages = pdf(partnership).pages
+		assert len(pages) == 1, language
+	assert "파트너십 요약" in pages[0].extract_text().replace("\x01", " ")
+
+
+def test_a_brief_of_many_interactions_asks_no_more(officer):
+	few, many = (make_partnership("Exploring", owner_user=officer) for _ in range(2))
+	make_interaction(few)
+	for _ in range(8):
+		make_interaction(many)
+
+	def queries(doc) -> int:
+		stored = frappe.get_doc("Partnership", doc.name)
+		cooperation_brief(stored)
+		with count_queries() as seen:
+			cooperation_brief(stored)
+		return len(seen)
+
+	assert queries(few) == queries(many)
+
+
+# --- where it is found
+
+
+def test_the_calendar_entry_of_a_meeting_says_where_its_brief_is(partnership, officer):
+	with as_user(officer):
+		make_interaction(partnership, add_days(today(), 3), subject="Visit", status="Planned")
+		make_event(add_days(today(), 3), title="Fair")
+		token = api.create_calendar_feed().split("token=")[1]
+	calendar = Calendar.from_ical(calendar_feed.read(token))
+	described = {
+		str(event["summary"]): str(event.get("description", "")) for event in calendar.walk("VEVENT")
+	}
+	assert re.search(
+		rf"^Brief: http.*/printview\?.*name={partnership.name}&format=Partnership\+Brief",
+		described["Planned Interaction: Visit"],
+	)
+	assert described["Fair"] == ""
+
+
+def test_todays_meetings_and_the_desk_calendar_lead_to_the_brief(partnership, officer):
+	with as_user(officer):
+		make_interaction(partnership, add_days(today(), 3), subject="Visit", status="Planned")
+		ahead = {entry["title"]: entry["brief"] for entry in api.get_today()["ahead"]}
+		entries = {
+			entry["title"]: entry["brief"] for entry in api.get_calendar(today(), add_days(today(), 9))
+		}
+	assert partnership.name in ahead["Visit"] and partnership.name in entries["Visit"]
+
+
+def test_the_overview_offers_it_in_both_languages(partnership, officer):
+	with as_user(officer):
+		briefs = api.get_partnership_overview(partnership.name)["briefs"]
+	assert [(one["language"], one["url"].endswith(f"_lang={one['language']}")) for one in briefs] == [
+		("en", True),
+		("ko", True),
+	]
