@@ -11,7 +11,6 @@ from testing import as_user
 OURS = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
 OWN = (
 	".overview",
-	".cooperation-standing",
 	".cooperation-headline",
 	".cooperation-panels",
 	".cooperation-timeline",
@@ -99,10 +98,13 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 			)
 
 	visit(page, f"organisation/{organisation}")
+	page.locator(".overview-organisation:visible").wait_for()
+	look()
+	visit(page, f"cooperation-profile/Organisation/{organisation}")
 	page.locator(".cooperation-panels").wait_for()
 	look()
 	visit(page, f"agreement/{agreement}")
-	page.locator(".cooperation-standing").wait_for()
+	page.locator(".overview-signatures:visible").wait_for()
 	look()
 	visit(page, f"partnership/{partnership}")
 	page.locator(".cooperation-reasons").wait_for()
@@ -112,7 +114,7 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	page.locator(".cooperation-dialog .enc-form").wait_for()
 	page.wait_for_timeout(400)
 	look()
-	assert {".overview", ".cooperation-standing", ".cooperation-panels", ".cooperation-timeline"} <= seen, (
+	assert {".overview", ".cooperation-headline", ".cooperation-panels", ".cooperation-timeline"} <= seen, (
 		seen
 	)
 	assert not violations, "\n".join(violations)

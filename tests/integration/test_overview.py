@@ -54,6 +54,8 @@ def test_people_are_named_in_their_own_order_those_who_are_there_first(institute
 		"full_name": "Ryu Geunwoo",
 		"native_name": "류근우",
 		**row,
+		"email": "",
+		"phone": "",
 		"is_primary": 1,
 		"status": "Active",
 	}

@@ -26,13 +26,19 @@ LOG = logbook.Logbook("state_log", "from_state", "to_state")
 # ------------------------------------------------------------------------------------------------- what is judged
 
 
-def missing(doc, step: rules.Transition, roles: Collection[str], today: date) -> tuple[str, ...]:
-	"""Codes of everything that stands against a step of this document, at once."""
+def missing(
+	doc,
+	step: rules.Transition,
+	roles: Collection[str],
+	today: date,
+	signatures: Collection[rules.PartySignature] | None = None,
+) -> tuple[str, ...]:
+	"""Codes of everything that stands against a step of this document, at once. `signatures`: its party rows, if read already."""
 	effective = effective_date(doc, step.to_state, today)
 	codes = rules.missing(
 		step.from_state,
 		step.to_state,
-		party_signatures(doc),
+		party_signatures(doc) if signatures is None else signatures,
 		roles,
 		doc.move_reason,
 		rules.Term(doc.term_type, doc.end_date or None, doc.renewal_decision),
@@ -56,11 +62,17 @@ def roles_of_session() -> list[str]:
 # ------------------------------------------------------------------------------------------------- in words
 
 
-def sentences(doc, step: rules.Transition, codes: Collection[str]) -> list[str]:
-	"""What to do about each missing code, in an officer's words and the reader's language."""
+def sentences(
+	doc,
+	step: rules.Transition,
+	codes: Collection[str],
+	signatures: Collection[rules.PartySignature] | None = None,
+) -> list[str]:
+	"""What to do about each missing code, in an officer's words and the reader's language. `signatures` as for `missing`."""
+	signatures = party_signatures(doc) if signatures is None else signatures
 	of_date = (dates.EFFECTIVE_BEFORE_PREVIOUS, dates.EFFECTIVE_IN_FUTURE)
 	previous = logbook.last_known_date(doc, LOG)
-	texts = missing_sentences([code for code in codes if code not in of_date], party_signatures(doc), step)
+	texts = missing_sentences([code for code in codes if code not in of_date], signatures, step)
 	if rules.TERM_OVER in codes:
 		texts.append(term_over_sentence(doc))
 	return texts + [logbook.sentence(code, previous) for code in codes if code in of_date]
@@ -101,18 +113,19 @@ def possible_moves(doc, today: date, role: str | None = None) -> list[dict[str, 
 	that can be supplied with the step. `role`: judge for somebody with that role alone; it grants nothing.
 	"""
 	roles = [role] if role else roles_of_session()
+	signatures = party_signatures(doc)
 	moves = []
 	for step in rules.TRANSITIONS:
 		if step.from_state != doc.state or step.role is None:
 			continue
-		codes = missing(doc, step, roles, today)
+		codes = missing(doc, step, roles, today, signatures)
 		moves.append(
 			{
 				"action": step.action,
 				"to": step.to_state,
 				"allowed": not codes,
 				"missing": list(codes),
-				"messages": sentences(doc, step, codes),
+				"messages": sentences(doc, step, codes, signatures),
 				"asks": [code for code in codes if code in rules.ASKABLE],
 				"inputs": inputs_of(step),
 			}

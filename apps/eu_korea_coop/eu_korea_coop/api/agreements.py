@@ -4,7 +4,7 @@ from datetime import date
 
 import frappe
 
-from eu_korea_coop.agreements import documents, moves, reminders, signatures, succession
+from eu_korea_coop.agreements import documents, moves, overview, reminders, signatures, succession
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT
 
@@ -18,6 +18,17 @@ def get_agreement_moves(agreement: str, role: str | None = None) -> list[dict]:
 	doc = frappe.get_doc(AGREEMENT, agreement)
 	doc.check_permission("read")
 	return moves.possible_moves(doc, persons_today(), role or None)
+
+
+@frappe.whitelist()
+def get_agreement_overview(agreement: str) -> dict:
+	"""The agreement on one page: `{path, moves, parties, signed, signatories, next, versions, copies, templates, plans, …}`.
+
+	One request for all that the form's Overview shows. Raises PermissionError for one who may not read the agreement.
+	"""
+	doc = frappe.get_doc(AGREEMENT, agreement)
+	doc.check_permission("read")
+	return overview.overview(doc, persons_today())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -43,7 +43,12 @@ def people(organisation: str) -> list[dict]:
 	"""Its contacts, each name in the order the person writes it."""
 	shown = ("full_name", "native_name", *ROW_FIELDS)
 	return [
-		{"name": row.contact, **{field: row[field] for field in shown}}
+		{
+			"name": row.contact,
+			**{field: row[field] for field in shown},
+			"email": row.email_id,
+			"phone": row.mobile_no or row.phone,
+		}
 		for row in of_organisations([organisation], LONGEST)
 	]
 
@@ -64,7 +69,8 @@ def partnerships(organisation: str) -> list[dict]:
 		.inner_join(partnership)
 		.on(partnership.name == place.parent)
 		.select(partnership.name, partnership.title, partnership.stage, partnership.health, place.role)
-		.select(partnership.stage_since, partnership.stage_since_precision)
+		.select(partnership.short_title, partnership.stage_since, partnership.stage_since_precision)
+		.select(partnership.last_interaction, partnership.next_step, partnership.next_step_due)
 		.orderby(partnership.modified, order=Order.desc)
 		.limit(LONGEST)
 	)

@@ -128,7 +128,7 @@ def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
 def of_organisations(
 	organisations: Collection[str], most: int, only_active: bool = False
 ) -> list[frappe._dict]:
-	"""Return the people of organisations: `organisation, contact, full_name`, CONTACT_FIELDS and ROW_FIELDS. One query.
+	"""Return the people of organisations: `organisation, contact, full_name`, CONTACT_FIELDS, ROW_FIELDS and from when. One query.
 
 	Active people first, then primary ones, then in the order of the rows. Rights are the caller's matter.
 	"""
@@ -139,6 +139,7 @@ def of_organisations(
 		.on(contact.name == row.contact)
 		.select(row.parent.as_("organisation"), contact.name.as_("contact"))
 		.select(*(contact[field] for field in CONTACT_FIELDS), *(row[field] for field in ROW_FIELDS))
+		.select(row.from_date, row.from_date_precision)
 		.where((row.parenttype == ORGANISATION) & row.parent.isin(sorted({*organisations, ""})))
 		.orderby(row.parent)
 		.orderby(row.status)

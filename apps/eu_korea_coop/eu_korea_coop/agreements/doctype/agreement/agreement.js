@@ -1,30 +1,26 @@
-// Who has signed, until when it holds, and what comes next.
+// An agreement on one page (the Overview, a screen of ours), its steps, signatures and renewal.
 
 const SIGNATURES = ["Not Requested", "Approval Ongoing", "Sent", "Signed", "Declined"];
-const STATE_COLOURS = () => eu_korea_coop.lists.COLOURS.state;
 
 frappe.ui.form.on("Agreement", {
 	refresh(frm) {
 		eu_korea_coop.forms.prepare(frm);
 		frm.set_df_property("state", "read_only", 1); // moved by the buttons
-		frm.toggle_display(["state", "state_since", "signature_summary"], frm.is_new()); // the headline says them
+		frm.toggle_display(["state", "state_since", "signature_summary"], frm.is_new()); // the Overview says them
 		frm.toggle_display("move_section", false);
 		// written by the steps; a manager may correct a date
 		frm.set_df_property("state_log", "read_only", frappe.user.has_role("Cooperation Manager") ? 0 : 1);
 		frm.set_df_property("state_log", "cannot_add_rows", true);
 		frm.set_df_property("state_log", "cannot_delete_rows", true);
 		if (frm.is_new()) {
-			frm
-				.get_field("standing_html")
-				.$wrapper.html(
-					`<p class="text-muted">${frappe.utils.escape_html(
-						__("List every party whose signature is awaited, also those that only support. A draft becomes an agreement by its signatures.")
-					)}</p>`
-				);
+			frm.set_intro(
+				frappe.utils.escape_html(
+					__("List every party whose signature is awaited, also those that only support. A draft becomes an agreement by its signatures.")
+				)
+			);
 			return;
 		}
-		show_standing(frm);
-		show_documents(frm);
+		eu_korea_coop.screens().then(({ overview }) => overview.show(frm, { actions: actions_of(frm) }));
 		if (frm.doc.partnership) {
 			frm.add_custom_button(__("Lineage"), () => frappe.set_route("cooperation-lineage", "Agreement", frm.doc.name), __("View"));
 			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership), __("View"));
@@ -33,76 +29,35 @@ frappe.ui.form.on("Agreement", {
 	},
 });
 
-function term(doc) {
-	if (doc.state !== "In Force" || doc.term_type === "Open-Ended" || !doc.end_date) return "";
-	const days = frappe.datetime.get_day_diff(doc.end_date, frappe.datetime.get_today());
-	const end = eu_korea_coop.fuzzy.day(doc.end_date);
-	if (days < 0) return __("ended on {0}", [end]);
-	const text = __("ends on {0}, in {1} days", [end, days]);
-	return doc.renewal_decision ? `${text} (${__(doc.renewal_decision)})` : text;
-}
+const actions_of = (frm) => ({
+	after_reading(overview) {
+		show_moves(frm, overview.moves);
+		show_documents(frm, overview);
+	},
+	remind: (organisation) => remind(frm, organisation),
+	take_step: (move) => take_step(frm, move),
+	record_signature: (organisation) => record_signature(frm, organisation),
+});
 
-function show_standing(frm) {
-	const { doc } = frm;
-	const escape = frappe.utils.escape_html;
-	const state = eu_korea_coop.standing.since(__(doc.state), doc.state_since, doc.state_since_precision);
-	const parts = [
-		`<span class="indicator-pill ${STATE_COLOURS()[doc.state] || "gray"}">${state}</span>`,
-		escape(doc.signature_summary || ""),
-		escape(term(doc)),
-	].filter(Boolean);
-	const rows = (doc.parties || []).map((party) => {
-		const name = escape(party.represents || frappe.utils.get_link_title("Organisation", party.organisation) || party.organisation);
-		const colour = { Signed: "green", Declined: "red", Sent: "blue", "Approval Ongoing": "orange" }[party.signature_status] || "gray";
-		const when =
-			party.signature_status === "Signed"
-				? eu_korea_coop.fuzzy.format(party.signed_on || doc.signed_on, party.signed_on ? party.signed_on_precision : doc.signed_on_precision)
-				: "";
-		const title = party.signatory_title ? `<span class="text-muted"> · ${escape(party.signatory_title)}</span>` : "";
-		const record =
-			frm.perm[0] && frm.perm[0].write && party.signature_status !== "Signed"
-				? `<button type="button" class="btn btn-xs btn-default" data-party="${escape(party.organisation)}"
-					aria-label="${escape(__("Record the signature of {0}", [name]))}">${escape(__("Record signature"))}</button>`
-				: "";
-		return `<tr><td>${name}${title}</td><td>${escape(__(party.party_role || ""))}</td>
-			<td><span class="indicator-pill ${colour}">${escape(__(party.signature_status || ""))}</span> ${escape(when)}</td><td>${record}</td></tr>`;
-	});
-	const $wrapper = frm.get_field("standing_html").$wrapper;
-	$wrapper.html(
-		`<div class="cooperation-standing">
-			<p class="cooperation-headline">${parts.join('<span aria-hidden="true"> · </span>')}</p>
-			<table class="cooperation-merge cooperation-signatures"><caption class="sr-only">${escape(__("Signatures"))}</caption>
-				<thead><tr><th scope="col">${escape(__("Party"))}</th><th scope="col">${escape(__("Role"))}</th>
-				<th scope="col">${escape(__("Signature"))}</th><th scope="col"><span class="sr-only">${escape(__("Action"))}</span></th></tr></thead>
-				<tbody>${rows.join("")}</tbody></table>
-		</div>`
-	);
-	$wrapper.find("[data-party]").on("click", function () {
-		record_signature(frm, this.dataset.party);
-	});
-}
-
-/** The versions of the document with what a check of their signatures found, and the templates for a new draft. */
-function show_documents(frm) {
+/** The versions of the document with what a check of their signatures says, and the templates for a new draft. */
+function show_documents(frm, { versions, templates }) {
 	const escape = frappe.utils.escape_html;
 	const $wrapper = frm.get_field("documents_html").$wrapper.empty();
-	frappe.xcall("eu_korea_coop.api.get_agreement_documents", { agreement: frm.doc.name }).then(({ versions, templates }) => {
-		const rows = versions.map((version) => {
-			const details = [version.shown_day, version.language, version.remarks].filter(Boolean).map(escape).join(" · ");
-			const hash = version.sha256
-				? `<div class="text-muted small" title="${escape(version.sha256)}">SHA-256 ${escape(version.sha256.slice(0, 16))}…</div>`
-				: "";
-			const evidence = version.evidence.map((sentence) => `<div>${escape(sentence)}</div>`).join("");
-			return `<strong>${escape(version.what)}</strong> <span class="text-muted">${details}</span>
+	const rows = versions.map((version) => {
+		const details = [version.shown_day, version.language, version.remarks].filter(Boolean).map(escape).join(" · ");
+		const hash = version.sha256
+			? `<div class="text-muted small" title="${escape(version.sha256)}">SHA-256 ${escape(version.sha256.slice(0, 16))}…</div>`
+			: "";
+		const evidence = version.evidence.map((sentence) => `<div>${escape(sentence)}</div>`).join("");
+		return `<strong>${escape(version.what)}</strong> <span class="text-muted">${details}</span>
 				<div><a href="${escape(encodeURI(version.file_url))}" target="_blank" rel="noopener">${escape(version.file_name)}</a></div>${evidence}${hash}`;
-		});
-		$wrapper.html(
-			eu_korea_coop.forms.panel(__("Versions of the document"), rows, __("No version yet: make a draft from a template, or add a row below."))
-		);
-		if (templates.length && frm.perm[0] && frm.perm[0].write) {
-			frm.add_custom_button(__("Draft from a template"), () => draft_document(frm, templates));
-		}
 	});
+	$wrapper.html(
+		eu_korea_coop.forms.panel(__("Versions of the document"), rows, __("No version yet: make a draft from a template, or add a row below."))
+	);
+	if (templates.length && frm.perm[0] && frm.perm[0].write) {
+		frm.add_custom_button(__("Draft from a template"), () => draft_document(frm, templates));
+	}
 }
 
 function draft_document(frm, templates) {
@@ -128,7 +83,7 @@ function draft_document(frm, templates) {
 }
 
 /** A mail to a party that owes its signature, as a draft in Frappe's own dialog; nothing is sent by this. */
-function remind(frm) {
+function remind(frm, organisation) {
 	const waiting = frm.doc.parties.filter((party) => !["Signed", "Declined"].includes(party.signature_status));
 	const options = waiting.map((party) => ({
 		value: party.organisation,
@@ -137,7 +92,14 @@ function remind(frm) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Remind of a signature"),
 		fields: [
-			{ fieldname: "organisation", fieldtype: "Select", label: __("Party"), options, default: options[0] && options[0].value, reqd: 1 },
+			{
+				fieldname: "organisation",
+				fieldtype: "Select",
+				label: __("Party"),
+				options,
+				default: organisation || (options[0] && options[0].value),
+				reqd: 1,
+			},
 			{
 				fieldname: "language",
 				fieldtype: "Select",
@@ -176,11 +138,13 @@ function add_actions(frm) {
 	if (doc.partnership && doc.state === "In Force") {
 		frm.add_custom_button(__("New action plan"), () => frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership }));
 	}
-	frappe.xcall("eu_korea_coop.api.get_agreement_moves", { agreement: doc.name }).then((moves) => {
-		for (const move of moves.filter((move) => !move.missing.includes("ROLE"))) {
-			frm.add_custom_button(__(move.action), () => take_step(frm, move), __("Move"));
-		}
-	});
+}
+
+/** The menu "Move": every step of the reader's role, as the Overview has read them. */
+function show_moves(frm, moves) {
+	for (const move of moves.filter((other) => !other.missing.includes("ROLE"))) {
+		frm.add_custom_button(__(move.action), () => take_step(frm, move), __("Move"));
+	}
 }
 
 function take_step(frm, move) {

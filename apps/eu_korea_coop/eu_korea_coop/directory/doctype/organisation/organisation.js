@@ -6,6 +6,7 @@ frappe.ui.form.on("Organisation", {
 	refresh(frm) {
 		eu_korea_coop.forms.prepare(frm);
 		if (frm.is_new()) {
+			frm.toggle_display("standing_html", true);
 			frm
 				.get_field("standing_html")
 				.$wrapper.html(
@@ -15,7 +16,8 @@ frappe.ui.form.on("Organisation", {
 				);
 			return;
 		}
-		show_overview(frm);
+		frm.toggle_display("standing_html", false);
+		eu_korea_coop.screens().then(({ overview }) => overview.show(frm));
 		if (frappe.model.can_create("Interaction")) frm.add_custom_button(__("Log encounter"), () => log_encounter(frm));
 		if (frappe.model.can_create("Interaction")) {
 			frm.add_custom_button(__("Who can introduce us?"), () => frappe.set_route("introductions", "Organisation", frm.doc.name));
@@ -74,57 +76,6 @@ function start_partnership(frm) {
 	frappe.new_doc("Partnership", {}, (doc) => {
 		const row = frappe.model.add_child(doc, "parties");
 		Object.assign(row, { organisation: frm.doc.name, side: frm.doc.side, role: "Lead" });
-	});
-}
-
-function show_overview(frm) {
-	const { link, panel, both_names } = eu_korea_coop.forms;
-	const $wrapper = frm.get_field("standing_html").$wrapper;
-	frappe.xcall("eu_korea_coop.api.get_organisation_overview", { organisation: frm.doc.name }).then((seen) => {
-		const pill = (text, colour) => (text ? `<span class="indicator-pill ${colour}">${escape_html(__(text))}</span>` : "");
-		const muted = (...texts) => `<span class="text-muted">${texts.filter(Boolean).map(escape_html).join(" · ")}</span>`;
-		const people = seen.people.map(
-			(row) =>
-				`${link("Contact", row.name, [row.full_name, row.native_name].filter(Boolean).join(" · "))} ${muted(row.role_title, row.contact_function, row.languages)} ${
-					row.status === "Left" ? pill("Left", "gray") : ""
-				}`
-		);
-		const partnerships = seen.partnerships.map(
-			(row) =>
-				`${link("Partnership", row.name, row.title)} ${pill(row.health, eu_korea_coop.standing.HEALTH_COLOURS[row.health] || "gray")} ${muted(
-					__(row.stage),
-					__(row.role)
-				)}`
-		);
-		const agreements = seen.agreements.map(
-			(row) =>
-				`${link("Agreement", row.name, row.title)} ${pill(row.state, eu_korea_coop.lists.COLOURS.state[row.state] || "gray")} ${muted(
-					__(row.signature_status)
-				)}`
-		);
-		const events = seen.events.map(
-			(row) =>
-				`${link("Cooperation Event", row.name, row.title)} ${muted(
-					eu_korea_coop.fuzzy.format(row.start_date, row.start_date_precision),
-					row.city,
-					row.role
-				)}`
-		);
-		const related = seen.relations.map(
-			(row) => `${muted(row.label)} ${link("Organisation", row.other, row.other_title)} ${row.current ? "" : pill("Ended", "gray")}`
-		);
-		const introducers = seen.introducers.map((row) => `${link("Organisation", row.organisation, row.title)} ${muted(row.because)}`);
-		$wrapper.html(
-			`<p class="cooperation-headline">${both_names(frm.doc)}</p>
-			<div class="cooperation-panels">
-				${panel(__("Partnerships"), partnerships, __("Takes part in no partnership yet."))}
-				${panel(__("Who can introduce us"), introducers, __("Nobody known. Add relations, or a gateway to one of its partnerships."))}
-				${panel(__("Contacts"), people, __("No person is known here."))}
-				${panel(__("Relations"), related, __("No relation to another organisation is known."))}
-				${panel(__("Agreements"), agreements, __("Is party to no agreement."))}
-				${panel(__("Events"), events, __("Took part in no event."))}
-			</div>`
-		);
 	});
 }
 

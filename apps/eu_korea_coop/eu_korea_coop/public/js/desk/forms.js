@@ -42,9 +42,6 @@ function forget_assumed_country(frm) {
 /** The name of a colleague, by their user id. */
 eu_korea_coop.forms.person = (user) => (user ? frappe.user_info(user).fullname || user : "");
 
-/** Both names of an organisation: "Korea Industrial Complex Corporation · 한국산업단지공단". */
-eu_korea_coop.forms.both_names = (doc) => [doc.organisation_name, doc.native_name].filter(Boolean).map(escape).join(" · ");
-
 eu_korea_coop.forms.link = eu_korea_coop.profiles.link;
 
 /** A heading with a list below it; `rows` is markup that is already escaped. An empty list says so. */
