@@ -118,6 +118,7 @@ from eu_korea_coop.api.paper import (
 	start_paper,
 )
 from eu_korea_coop.api.partnerships import (
+	change_partnerships,
 	get_allowed_moves,
 	get_health,
 	get_lineage,
@@ -127,6 +128,7 @@ from eu_korea_coop.api.partnerships import (
 	load_history,
 	move,
 	set_next_step,
+	undo_partnerships,
 )
 from eu_korea_coop.api.reviews import (
 	decide_review,
@@ -141,6 +143,7 @@ from eu_korea_coop.api.reviews import (
 
 __all__ = [
 	"ask_for_introduction",
+	"change_partnerships",
 	"check_my_calendar",
 	"close_introduction",
 	"create_calendar_feed",
@@ -244,5 +247,6 @@ __all__ = [
 	"undo_encounter",
 	"undo_import",
 	"undo_line",
+	"undo_partnerships",
 	"undo_review",
 ]

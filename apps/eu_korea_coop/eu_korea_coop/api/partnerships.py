@@ -6,11 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from eu_korea_coop.api.requests import read_day, read_words
+from eu_korea_coop.api.requests import read_day, read_mapping, read_rows, read_words
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, OFFICER, PARTNERSHIP, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import next_steps
 from eu_korea_coop.partnerships import (
+	bulk,
 	health,
 	history_loader,
 	lineage,
@@ -22,6 +23,23 @@ from eu_korea_coop.partnerships import (
 )
 from eu_korea_coop.permissions import require_role
 from eu_korea_coop.writes_at_once import begin_afresh, said_in_words
+
+
+@frappe.whitelist(methods=["POST"])
+def change_partnerships(change: str, partnerships: str | list, values: str | dict) -> dict:
+	"""One change for several partnerships: `change` is officer, tier, sector, park or next_step.
+
+	`partnerships`: `[{name, modified}]` as they were read, at most 100; `values`: owner_user, tier, sector, parked_until and
+	reason, or next_step and next_step_due. Each is judged by itself: answers `{done: [{name, title}], refused: [{name, title,
+	reason}], undo: [token]}`. Raises ValidationError, and then nothing is changed; PermissionError without a right to write.
+	"""
+	given = read_mapping("values", values) or {}
+	days = {
+		field: read_day(field, given[field]) for field in ("parked_until", "next_step_due") if field in given
+	}
+	begin_afresh()
+	with said_in_words():
+		return bulk.change(change, read_rows("partnerships", partnerships), {**given, **days})
 
 
 @frappe.whitelist()
@@ -168,3 +186,11 @@ def set_next_step(
 		next_steps.keep([doc.name])
 	shown = ("name", "next_step", "next_step_due", "next_step_owner", "health")
 	return {fieldname: doc.get(fieldname) for fieldname in shown}
+
+
+@frappe.whitelist(methods=["POST"])
+def undo_partnerships(undo: str | list) -> dict:
+	"""Take back what `change_partnerships` did, by its tokens, where nobody has changed the record since. Answers alike."""
+	begin_afresh()
+	with said_in_words():
+		return bulk.undo(read_rows("undo", undo))

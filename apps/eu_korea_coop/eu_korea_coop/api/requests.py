@@ -60,6 +60,17 @@ def read_mapping(name: str, value: str | dict | None) -> dict | None:
 	return result
 
 
+def read_rows(name: str, value: str | list | None) -> list[dict]:
+	"""A list of mappings from a request, as a list or JSON. Raises ValidationError naming the argument."""
+	try:
+		rows = frappe.parse_json(value) if value else []
+	except ValueError:
+		rows = value
+	if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+		frappe.throw(_("{0}: a list of names with their values is wanted.").format(frappe.bold(name)))
+	return rows
+
+
 def refuse_lone_surrogates() -> None:
 	"""The `before_request` hook: half a character can't be stored, and Frappe answers it with a server error.
 

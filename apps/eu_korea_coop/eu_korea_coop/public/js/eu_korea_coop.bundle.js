@@ -14,6 +14,7 @@ import "./desk/log_encounter.js";
 import "./desk/search_names.js";
 import "./desk/next_step.js";
 import "./desk/portfolio.js";
+import "./desk/bulk.js";
 import "./desk/charts.js";
 import "./desk/demo_records.js";
 import "./desk/digests.js";

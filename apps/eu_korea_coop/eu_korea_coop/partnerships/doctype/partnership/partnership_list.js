@@ -69,6 +69,12 @@ eu_korea_coop.lists.settings("Partnership", {
 				eu_korea_coop.log_encounter({ partnership: chosen.name, title: chosen.title, after: () => listview.refresh() });
 			});
 		}
+		if (frappe.model.can_write("Partnership")) {
+			listview.page.add_action_item(__("Change"), () => {
+				const rows = listview.get_checked_items().map(({ name, modified }) => ({ name, modified }));
+				eu_korea_coop.bulk.open(rows, () => listview.refresh());
+			});
+		}
 		if (frappe.user.has_role("Cooperation Manager")) {
 			listview.page.add_menu_item(__("Review these"), () => {
 				const filters = listview.filter_area.get().map((filter) => filter.slice(0, 4));
