@@ -4,6 +4,8 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+from eu_korea_coop.demo.people import PEOPLE
+
 OURS = ("eu-korea-cooperation", "my-cooperation")
 CARDS = {"eu-korea-cooperation": 4, "my-cooperation": 4, "policy-figures": 5}
 OFFERED = {"Cooperation Officer": OURS, "Cooperation Manager": OURS, "Policy Viewer": ("policy-figures",)}

@@ -91,7 +91,11 @@ export function add_calendar(control) {
 	});
 	$picker.on("change", () => {
 		if (!$picker.val()) return;
-		control.$input.val(frappe.datetime.str_to_user($picker.val(), false, true)).trigger("input").trigger("change").trigger("focus");
+		control.$input
+			.val(frappe.datetime.str_to_user($picker.val(), false, true))
+			.trigger("input")
+			.trigger("change")
+			.trigger("focus");
 	});
 	control.$input.addClass("cooperation-dated").after($button, $picker);
 }
