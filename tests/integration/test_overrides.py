@@ -381,7 +381,7 @@ TABLES = {
 		"Interaction Partnership",
 		"Bottleneck Tag",
 	),
-	"Agreement": ("Agreement Party", "Agreement Scope Item", "Agreement State Log"),
+	"Agreement": ("Agreement Party", "Agreement Scope Item", "Agreement Document", "Agreement State Log"),
 	"Action Plan": ("Action Item",),
 }
 """Every child table of a DocType that may be Restricted."""

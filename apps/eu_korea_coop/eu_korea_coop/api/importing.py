@@ -1,11 +1,10 @@
 """What the import page asks: preview, decisions, run, undo, and the files it gives."""
 
-import json
-
 import frappe
 from frappe import _
 from frappe.utils import cint
 
+from eu_korea_coop.api.requests import read_mapping
 from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
 from eu_korea_coop.importing import corrected, example, export, mapping, previews, run, templates, undoing
 
@@ -22,10 +21,7 @@ def preview_import(name: str, anew: str | int = 0) -> dict:
 @frappe.whitelist(methods=["POST"])
 def decide_import(name: str, decisions: dict | str) -> dict:
 	"""Store answers to questions of the preview: `{question: "new" | "use:NAME" | "same:NAME" | ""}`; answers the preview."""
-	answers = json.loads(decisions) if isinstance(decisions, str) else decisions
-	if not isinstance(answers, dict):
-		frappe.throw(_("{0} must be an object").format("decisions"))
-	mapping.decide(mapping.of(name, "write"), answers)
+	mapping.decide(mapping.of(name, "write"), read_mapping("decisions", decisions) or {})
 	return preview_import(name)
 
 
