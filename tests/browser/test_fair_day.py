@@ -206,6 +206,8 @@ def test_ten_encounters_three_without_a_network_one_of_them_a_duplicate(fair, ph
 	expect(page.get_by_role("heading", name="Waiting to be sent (1)")).to_be_visible()
 	log_new(page, f"하늘로봇{fair.mark}")
 	log_new(page, f"Fair Partner {fair.mark}")
+	tap(page.get_by_role("group", name="Which side is").get_by_role("button", name="Europe"))
+	log(page)
 	expect(page.get_by_role("heading", name="Waiting to be sent (3)")).to_be_visible()
 	assert len(encounters_of(fair)) == 7
 

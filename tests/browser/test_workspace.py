@@ -43,8 +43,9 @@ def test_the_entries_of_a_legend_keep_their_distance(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "eu-korea-cooperation")
 	labels = page.locator(".frappe-chart .legend-dataset-label")
 	expect(labels).to_have_count(4)
-	boxes = [label.bounding_box() for label in labels.all()]
-	dots = [dot.bounding_box() for dot in page.locator(".frappe-chart .chart-legend rect").all()]
+	place = "all => all.map(one => one.getBoundingClientRect()).map(({ x, width }) => ({ x, width }))"
+	boxes = labels.evaluate_all(place)  # all at once: the chart may be drawn again in between
+	dots = page.locator(".frappe-chart .chart-legend rect").evaluate_all(place)
 	for box, dot in zip(boxes, dots[1:], strict=False):
 		assert box["x"] + box["width"] + 8 < dot["x"], (box, dot)
 
