@@ -7,7 +7,7 @@ import pytest
 
 from scripts import release
 from scripts.console import Mendable
-from testing.benches import BENCH_PROGRAM, get_yarn, make_empty_bench, run
+from testing.benches import BENCH_PROGRAM, LOADED, get_yarn, make_empty_bench, run
 from testing.releasing import copy_repository, git
 
 TODAY = datetime.date(2026, 11, 26)
@@ -44,7 +44,7 @@ def test_bench_installs_the_branch(released: Path, tmp_path: Path, branch: str):
 	program = "import eu_korea_coop as app; print(app.__version__, app.__file__)"
 	said = run(tmp_path, str(bench / "env" / "bin" / "python"), "-c", program).stdout.split()
 	assert said == ["7.8.9", str((app / "eu_korea_coop" / "__init__.py").resolve())]
-	for file in ("world-atlas/countries-50m.json", "topojson-client/dist/topojson-client.min.js"):
+	for file in LOADED:
 		assert (app / "node_modules" / file).is_file(), "Frappe serves it from beside the package"
 	# bench update refuses an app with local changes
 	assert run(app, "git", "status", "--porcelain").stdout == ""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from testing.benches import BENCH_PROGRAM, get_yarn, make_empty_bench, run
+from testing.benches import BENCH_PROGRAM, LOADED, get_yarn, make_empty_bench, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,7 +42,7 @@ def test_get_app_by_path_installs_the_app_under_its_name_and_lists_it(
 	assert where.stdout.strip().startswith(str(app.resolve())), where.stderr
 
 	package = Path(where.stdout.strip()).parent
-	for file in ("world-atlas/countries-50m.json", "topojson-client/dist/topojson-client.min.js"):
+	for file in LOADED:
 		assert (package.parent / "node_modules" / file).is_file(), "Frappe serves it from beside the package"
 	# bench update refuses an app with local changes
 	assert run(app, "git", "status", "--porcelain").stdout == ""

@@ -10,6 +10,12 @@ from pathlib import Path
 from scripts.paths import ENGINE
 
 BENCH_PROGRAM = Path(sys.executable).parent / "bench"
+LOADED = (
+	"cytoscape/dist/cytoscape.min.js",
+	"topojson-client/dist/topojson-client.min.js",
+	"world-atlas/countries-50m.json",
+)
+"""What pages load at run time from the app's node_modules."""
 
 
 def make_empty_bench(folder: Path) -> Path:

@@ -1,6 +1,5 @@
-// The drawing parts of the network and of the lineage, with cytoscape; loaded on demand by screens/parts/Drawing.vue.
+// The drawing of the network and of the lineage; runs in the window that screens/parts/drawing_window.js makes for it.
 
 import { draw } from "./drawing/drawing.js";
 
-frappe.provide("eu_korea_coop.loaded");
-Object.assign(eu_korea_coop.loaded, { draw });
+window.draw = draw;

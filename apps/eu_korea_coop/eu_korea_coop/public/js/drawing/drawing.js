@@ -1,7 +1,5 @@
 // A drawing of nodes and lines on a canvas. Who asks for it says what stands where and how it looks; it draws, and says what
-// was chosen.
-
-import cytoscape from "cytoscape";
+// was chosen. It runs in cytoscape's window, which is not the window of the element it draws into.
 
 const READABLE = 0.55; // the whole picture is shown, but not smaller than this
 
@@ -14,10 +12,10 @@ const dashes = (style) => (style === "dotted" ? [3, 5] : [10, 5]);
  * colour, style, width, arrow}`. `on.choose(id)` is called for a click on a node, `on.open(id)` for a second one.
  */
 export function draw(element, on) {
-	const colour = (name, other) => getComputedStyle(element).getPropertyValue(name).trim() || other;
+	const colour = (name, other) => element.ownerDocument.defaultView.getComputedStyle(element).getPropertyValue(name).trim() || other;
 	const text = colour("--text-color", "#1f272e");
 	const ground = colour("--fg-color", "#ffffff");
-	const picture = cytoscape({
+	const picture = window.cytoscape({
 		container: element,
 		minZoom: 0.08,
 		maxZoom: 2.5,
