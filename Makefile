@@ -39,8 +39,8 @@ site: ## a site of your own with the app installed: NAME=mine.localhost
 	@$(SCRIPTS) site $(NAME) --port $(PORT)
 assets: ## bundle the desk's JavaScript and styles again
 	@$(SCRIPTS) assets
-lint: ## what `make test` says about style
-	@env/bin/ruff check . && env/bin/ruff format --check . && $(SCRIPTS) lint-javascript
+lint: ## what `make test` says about style; known weaknesses of dependencies, where pip-audit is installed and can ask
+	@env/bin/ruff check . && env/bin/ruff format --check . && $(SCRIPTS) lint-javascript && $(SCRIPTS) advisories
 format: ## let ruff, eslint and prettier mend what they can
 	@env/bin/ruff check --fix . ; env/bin/ruff format . ; $(SCRIPTS) format-javascript
 release: ## from a clean tree: the changelog's date, a tag, the branches version-15 and version-16 (VERSION=1.2.0); nothing is pushed

@@ -12,7 +12,19 @@ import os
 import signal
 from pathlib import Path
 
-from scripts import assets, check, console, demo, javascript, lock, processes, services, serving, sites
+from scripts import (
+	advisories,
+	assets,
+	check,
+	console,
+	demo,
+	javascript,
+	lock,
+	processes,
+	services,
+	serving,
+	sites,
+)
 from scripts.console import Mendable, say
 from scripts.paths import HOME
 
@@ -51,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
 
 	commands.add_parser("assets", help="bundle the desk's JavaScript and styles")
 	commands.add_parser("lock", help="pin the requirements again")
+	commands.add_parser(
+		"advisories", help="known weaknesses of the app's dependencies, where a database can be asked"
+	)
 	commands.add_parser("lint-javascript", help="what eslint and prettier say of the browser code")
 	commands.add_parser("format-javascript", help="let them mend what they can")
 	return top
@@ -167,6 +182,10 @@ def do_lint_javascript(arguments: argparse.Namespace) -> int:
 	return max(done.returncode for done in checks)
 
 
+def do_advisories(arguments: argparse.Namespace) -> int:
+	return advisories.look()
+
+
 def do_format_javascript(arguments: argparse.Namespace) -> int:
 	return javascript.format_all().returncode
 
@@ -202,6 +221,7 @@ COMMANDS = {
 	"lock": do_lock,
 	"lint-javascript": do_lint_javascript,
 	"format-javascript": do_format_javascript,
+	"advisories": do_advisories,
 }
 
 
