@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from eu_korea_coop import api, demo
 from eu_korea_coop.partnerships.paper import content, job, output
+from eu_korea_coop.partnerships.paper.asked import Asked
 from testing import as_user, make_agreement, make_contact, make_organisation, make_partnership, persona
 
 HIDDEN = "Zebra"
@@ -44,7 +45,7 @@ def hidden_partnership() -> str:
 def paper_of(who: str, **asked):
 	asked = {"first": None, "last": None, "sectors": (), "cases": tuple(cases()), **asked}
 	with as_user(who):
-		return content.write(content.Asked(**asked, with_texts=who != "viewer"))
+		return content.write(Asked(**asked, with_texts=who != "viewer"))
 
 
 def test_nobody_else_asks_for_a_paper():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from datetime import date
 
 import frappe
@@ -370,36 +369,3 @@ class Plan:
 		return [
 			question for question in self.questions.values() if question.key not in self.options.decisions
 		]
-
-	def counts(self) -> dict[str, dict[str, int]]:
-		"""DocType → how many would be made, and how many are there."""
-		new = {identity for group in self.groups.values() if not group.is_bad for identity in group.records}
-		by_doctype: dict[str, dict[str, int]] = defaultdict(lambda: {"new": 0, "there": 0})
-		for doctype, _key in new:
-			by_doctype[doctype]["new"] += 1
-		for doctype, _name in self.there:
-			by_doctype[doctype]["there"] += 1
-		return {doctype: by_doctype[doctype] for doctype in sorted(by_doctype)}
-
-	def as_dict(self, most: int = 200) -> dict:
-		"""What a person is shown before anything is made; at most `most` of each list, with the numbers of all."""
-		groups = list(self.groups.values())
-		return {
-			"rows": len(self.sheet.rows),
-			"groups": len(groups),
-			"left_out": sum(group.is_bad for group in groups),
-			"counts": self.counts(),
-			"questions": [asdict(question) for question in list(self.questions.values())[:most]],
-			"undecided": len(self.undecided),
-			"errors": [asdict(error) for error in self.sheet.errors[:most]],
-			"error_count": len(self.sheet.errors),
-			"shown": [
-				{
-					"title": group.title,
-					"rows": group.rows[:20],
-					"is_bad": group.is_bad,
-					"records": dict(Counter(doctype for doctype, _key in group.records)),
-				}
-				for group in groups[:most]
-			],
-		}

@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import cint, strip_html_tags
 
 from eu_korea_coop.domain import sheet_kinds, text
-from eu_korea_coop.importing import mapping, progress
+from eu_korea_coop.importing import mapping, plan_summary, progress
 
 LARGE = 3_000
 """Rows from which a background job counts: planning them takes about a second."""
@@ -30,7 +30,7 @@ def of(doc, anew: bool = False) -> dict:
 	if doc.kind == sheet_kinds.WORKBOOK:
 		return {"workbook": True, "decisions": {}}
 	if not is_large(doc):
-		return {**mapping.make_plan(doc).as_dict(), "decisions": decisions}
+		return {**plan_summary.as_dict(mapping.make_plan(doc)), "decisions": decisions}
 	key = key_of(doc)
 	if not anew and (counted := frappe.cache.get_value(key, expires=True)):
 		return with_answers(counted, decisions)
@@ -63,7 +63,11 @@ def count(name: str, key: str, language: str) -> None:
 		progress.say(f"{key}:job", progress.FAILED, error=type(error).__name__)
 		raise
 	first = {question.key: question.candidates[0].answer for question in plan.questions.values()}
-	counted = {**plan.as_dict(), "first": first, "counted_with": json.loads(doc.decisions or "{}")}
+	counted = {
+		**plan_summary.as_dict(plan),
+		"first": first,
+		"counted_with": json.loads(doc.decisions or "{}"),
+	}
 	frappe.cache.set_value(key, counted, expires_in_sec=progress.KEPT)
 	progress.forget(f"{key}:job")
 

@@ -28,7 +28,7 @@ from eu_korea_coop.domain import interactions, lifecycle, origins
 from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
 from eu_korea_coop.encounters import entry_keys, quick_log
 from eu_korea_coop.partnerships import moves
-from eu_korea_coop.partnerships.capture_answer import short_name, shown
+from eu_korea_coop.partnerships.capture_answer import answered, short_name, shown
 from eu_korea_coop.partnerships.capture_lookup import (
 	exact,
 	organisations,
@@ -99,14 +99,6 @@ def may_make(given: Mapping) -> bool:
 	"""Whether an organisation, a person or a partnership may have to be made."""
 	is_new = any(isinstance(given.get(part), Mapping) for part in ("organisation", "person"))
 	return is_new or "card" in given or "partnership" not in given
-
-
-def answered(key: str, entry: entry_keys.Entry, given: Mapping) -> dict:
-	"""The first answer, for a repeat."""
-	answer = shown(key, entry) | {"repeated": True}
-	if entry.content_hash != entry_keys.content_hash(given):
-		answer["differs"] = True
-	return answer
 
 
 class Capture(Reading):

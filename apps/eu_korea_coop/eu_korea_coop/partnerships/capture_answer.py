@@ -39,6 +39,14 @@ def shown(key: str, entry: entry_keys.Entry) -> dict:
 	}
 
 
+def answered(key: str, entry: entry_keys.Entry, given: Mapping) -> dict:
+	"""The first answer, for a repeat."""
+	answer = shown(key, entry) | {"repeated": True}
+	if entry.content_hash != entry_keys.content_hash(given):
+		answer["differs"] = True
+	return answer
+
+
 def read_facts(doctype: str, names: list[str]) -> list[frappe._dict]:
 	wanted = {
 		ORGANISATION: ["organisation_name", "acronym"],

@@ -13,6 +13,7 @@ from frappe.utils.background_jobs import is_job_enqueued
 
 from eu_korea_coop.constants import MANAGER, VIEWER
 from eu_korea_coop.partnerships.paper import content, output
+from eu_korea_coop.partnerships.paper.asked import Asked
 from eu_korea_coop.permissions import reads_figures_only, require_role
 
 LANGUAGES = ("en", "ko")
@@ -59,7 +60,7 @@ def run(
 	user: str, language: str, first: date | None, last: date | None, sectors: list[str], cases: list[str]
 ) -> None:
 	"""The background job: both files, or none."""
-	asked = content.Asked(first, last, tuple(sectors), tuple(cases), with_texts=not reads_figures_only(user))
+	asked = Asked(first, last, tuple(sectors), tuple(cases), with_texts=not reads_figures_only(user))
 	try:
 		with in_language(language):
 			paper = content.write(asked, lambda percent, step: remember(user, "running", percent, step))

@@ -1,0 +1,43 @@
+"""What a plan would do, in numbers and examples, before anything is made."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import asdict
+
+from eu_korea_coop.importing.plan import Plan
+
+
+def counts(plan: Plan) -> dict[str, dict[str, int]]:
+	"""DocType → how many would be made, and how many are there."""
+	new = {identity for group in plan.groups.values() if not group.is_bad for identity in group.records}
+	by_doctype: dict[str, dict[str, int]] = defaultdict(lambda: {"new": 0, "there": 0})
+	for doctype, _key in new:
+		by_doctype[doctype]["new"] += 1
+	for doctype, _name in plan.there:
+		by_doctype[doctype]["there"] += 1
+	return {doctype: by_doctype[doctype] for doctype in sorted(by_doctype)}
+
+
+def as_dict(plan: Plan, most: int = 200) -> dict:
+	"""What a person is shown before anything is made; at most `most` of each list, with the numbers of all."""
+	groups = list(plan.groups.values())
+	return {
+		"rows": len(plan.sheet.rows),
+		"groups": len(groups),
+		"left_out": sum(group.is_bad for group in groups),
+		"counts": counts(plan),
+		"questions": [asdict(question) for question in list(plan.questions.values())[:most]],
+		"undecided": len(plan.undecided),
+		"errors": [asdict(error) for error in plan.sheet.errors[:most]],
+		"error_count": len(plan.sheet.errors),
+		"shown": [
+			{
+				"title": group.title,
+				"rows": group.rows[:20],
+				"is_bad": group.is_bad,
+				"records": dict(Counter(doctype for doctype, _key in group.records)),
+			}
+			for group in groups[:most]
+		],
+	}
