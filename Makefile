@@ -11,7 +11,7 @@ export FRAPPE
 SCRIPTS = $(PYTHON) -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-faults test-mutants test-security test-long bench screenshots services site assets lint format release lock
+.PHONY: help demo test test-unit test-faults test-whole test-mutants test-security test-long bench screenshots services site assets lint format release lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -24,11 +24,13 @@ test-unit: ## the pure rules, in a bare Python
 	@$(SCRIPTS) test-unit -- $(ARGS)
 test-faults: ## the long fault tests: killed set-ups, killed jobs
 	@$(SCRIPTS) test-faults -- $(ARGS)
+test-whole: ## the integration tests in their whole form: every case in every way (TESTS=whole)
+	@$(SCRIPTS) test-whole -- $(ARGS)
 test-mutants: ## small changes of the rules, one at a time: a test must see 95 % of them (ARGS="--seed 1 --folders domain")
 	@$(SCRIPTS) test-mutants -- $(ARGS)
 test-security: ## every whitelisted method with every hidden record, and 10,000 spoilt requests
 	@$(SCRIPTS) test-security -- $(ARGS)
-test-long: test-faults test-mutants test-security ## what takes long: run before an issue is called resolved
+test-long: test-faults test-whole test-mutants test-security ## what takes long: run before an issue is called resolved
 bench: ## speed and memory at 1k, 10k and 100k partnerships
 	@$(SCRIPTS) bench -- $(ARGS)
 screenshots: ## retake the pictures of docs/img from the demo

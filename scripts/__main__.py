@@ -40,7 +40,15 @@ def parser() -> argparse.ArgumentParser:
 	one.add_argument("--bench", default="")
 	one.add_argument("--site", default="")
 	one.add_argument("rest", nargs="*")
-	for name in ("test-unit", "test-faults", "test-mutants", "test-security", "bench", "screenshots"):
+	for name in (
+		"test-unit",
+		"test-faults",
+		"test-whole",
+		"test-mutants",
+		"test-security",
+		"bench",
+		"screenshots",
+	):
 		commands.add_parser(name).add_argument("rest", nargs="*")
 
 	one = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
@@ -112,6 +120,11 @@ def do_test_faults(arguments: argparse.Namespace) -> int:
 
 def do_test_mutants(arguments: argparse.Namespace) -> int:
 	return check.run_mutants(arguments.rest)
+
+
+def do_test_whole(arguments: argparse.Namespace) -> int:
+	os.environ["TESTS"] = "whole"
+	return check.run(arguments.rest, folders=("integration",))
 
 
 def do_test_security(arguments: argparse.Namespace) -> int:
@@ -210,6 +223,7 @@ COMMANDS = {
 	"test-unit": do_test_unit,
 	"test-faults": do_test_faults,
 	"test-mutants": do_test_mutants,
+	"test-whole": do_test_whole,
 	"test-security": do_test_security,
 	"bench": do_bench,
 	"screenshots": do_screenshots,

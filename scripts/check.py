@@ -11,11 +11,11 @@ from scripts import environment, preflight, processes, services, serving, set_up
 from scripts.console import Mendable, say, step
 from scripts.paths import APP, ROOT, SCRIPTS, TEST, env_program
 
-# Tests that roll back run on sites of their own at once, one more than two cores have, since those that commit wait for
+# Tests that roll back run on sites of their own at once, two more than two cores have, since those that commit wait for
 # other processes most of the time; then one site for those that commit, and two with the demo records: one for the
 # browser, and one for tests that read them and roll back.
 SITES, COMMITS_SITE, BROWSER_SITE, DEMO_SITE = (
-	("tests-1.localhost", "tests-2.localhost", "tests-3.localhost"),
+	("tests-1.localhost", "tests-2.localhost", "tests-3.localhost", "tests-4.localhost"),
 	"commits.localhost",
 	"browser.localhost",
 	"demo.localhost",

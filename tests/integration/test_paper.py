@@ -12,6 +12,8 @@ from eu_korea_coop.partnerships.paper import content, job, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from testing import as_user, make_agreement, make_contact, make_organisation, make_partnership, persona
 
+pytestmark = pytest.mark.demo_records
+
 HIDDEN = "Zebra"
 
 

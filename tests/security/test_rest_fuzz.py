@@ -1,6 +1,6 @@
 """Whatever a careless or hostile program sends to REST and to our API: a 4xx that says why, or a saved record, whole.
 
-The requests are drawn by a generator with a fixed seed: 250 in `make test`, 10,000 in `make test-security`.
+The requests are drawn by a generator with a fixed seed: 150 in `make test`, 10,000 in `make test-security`.
 """
 
 import inspect
@@ -155,7 +155,7 @@ def last_words(text: str) -> str:
 
 
 def test_no_request_ends_in_a_server_error_of_ours_or_in_half_a_record(asker, world, whole):
-	requests = drawn(world, 10_000 if whole else 250)
+	requests = drawn(world, 10_000 if whole else 150)
 	errors, refusals = {}, 0
 	before = modified_of(world)
 	for request in requests:

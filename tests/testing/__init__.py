@@ -17,6 +17,7 @@ from testing.factories import (
 	make_plan,
 	make_relationship,
 )
+from testing.forms import WHOLE, some_of
 from testing.personas import PERSONAS, as_user, make_people, make_user, persona, share_with, spares
 from testing.queries import count_queries, count_rows_read, forget_request
 from testing.reports import run_report
@@ -24,6 +25,7 @@ from testing.rest import call_rest
 
 __all__ = [
 	"PERSONAS",
+	"WHOLE",
 	"as_user",
 	"call_rest",
 	"count_queries",
@@ -45,5 +47,6 @@ __all__ = [
 	"persona",
 	"run_report",
 	"share_with",
+	"some_of",
 	"spares",
 ]
