@@ -167,6 +167,8 @@ def take_officer(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "agreement-board", "agreement/view/kanban/Agreements by State")
 	camera.shoot(page, "organisation-tree", "organisation/view/tree")
 	camera.shoot(page, "lineage", f"cooperation-lineage/Partnership/{records['partnership']}")
+	camera.shoot(page, "network", f"cooperation-network/Organisation/{records['organisation']}")
+	camera.shoot(page, "introductions", f"introductions/Organisation/{records['organisation']}")
 	camera.shoot(page, "map", "organisation-map")
 	camera.shoot(page, "calendar", "cooperation-event/view/calendar/default")
 	camera.shoot(page, "digest-officer", "partnership", tell_digest("Officer"))
@@ -236,6 +238,7 @@ def film_encounter(camera: Camera, page: Page) -> None:
 def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "today-manager", "today")
 	camera.shoot(page, "review", "review")
+	camera.shoot(page, "import", "records-import/new")
 	camera.shoot(page, "workspace", "eu-korea-cooperation")
 	for report in REPORTS:
 		camera.shoot(page, f"report-{slug(report)}", f"query-report/{report}")
