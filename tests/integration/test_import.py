@@ -11,7 +11,7 @@ from sheet_samples import xlsx
 from eu_korea_coop import api
 from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import mapping, previews, progress, run, undoing
-from testing import as_user, make_contact, make_organisation, make_partnership
+from testing import as_user, make_contact, make_event, make_organisation, make_partnership
 
 HEAD = ["Company", "Country", "Name", "E-mail", "Date", "Notes"]
 SHEET = [
@@ -604,3 +604,83 @@ def test_stored_decisions_are_an_object():
 		api.decide_import(doc.name, json.dumps(["new"]))
 	mapping.decide(doc, {"organisation:x": "new"})
 	assert json.loads(doc.decisions) == {"organisation:x": "new"}
+
+
+# ------------------------------------------------------------------------------------------------- a badge list
+
+
+BADGES = [
+	["Company", "Country", "Name", "E-mail"],
+	["Badge Water Institute", "Korea, Republic of", "Kim Minsu", "minsu@badge.example"],
+	["Badge water institute", "Korea, Republic of", "Lee Jina", "jina@badge.example"],
+	["Badge Robotics", "Korea, Republic of", "Park Sora", "no address"],
+	["Badge Food Valley", "Poland", "", ""],
+]
+
+
+def test_a_badge_list_becomes_participants_of_its_event_and_is_taken_out_again():
+	there = make_organisation("Korea", organisation_name="Badge Water Institute")
+	event = make_event("2099-03-01", participants=[make_organisation()])
+	doc = make_import(xlsx(BADGES), event=event.name)
+	assert doc.kind == sheet_kinds.ATTENDANCE
+	preview = api.preview_import(doc.name)
+	assert [(one["row"], one["organisation_state"], one["person_state"]) for one in preview["whom"]] == [
+		(2, "there", "new"),
+		(3, "ask", "new"),
+		(5, "new", ""),
+	]
+	assert [(error["row"], error["column"]) for error in preview["errors"]] == [(4, "D")]
+	assert (preview["groups"], preview["left_out"]) == (1, 0)
+	(question,) = preview["questions"]
+	mapping.decide(doc, {question["key"]: f"use:{there.name}"})
+	assert run_import(doc)["status"] == run.FINISHED
+	event.reload()
+	rows = event.participants[1:]
+	assert [(row.organisation == there.name, bool(row.contact), row.attended) for row in rows] == [
+		(True, True, 0),
+		(True, True, 0),
+		(False, False, 0),
+	]
+	again = make_import(xlsx(BADGES[:2]), event=event.name)
+	run_import(again)
+	event.reload()
+	assert len(event.participants) == 4
+	undoing.undo(frappe.get_doc("Cooperation Import", doc.name))
+	event.reload()
+	assert len(event.participants) == 1
+	assert not frappe.db.exists("Organisation", {"organisation_name": "Badge Food Valley"})
+
+
+def test_a_name_the_other_way_round_is_a_question():
+	institute = make_organisation("Korea", organisation_name="Badge Order Institute")
+	person = make_contact(institute, first_name="Seojun", last_name="Badgebaek")
+	rows = [BADGES[0], ["Badge Order Institute", "Korea, Republic of", "Badgebaek Seojun", ""]]
+	doc = make_import(xlsx(rows), event=make_event("2016-03-01").name)
+	(question,) = api.preview_import(doc.name)["questions"]
+	assert [one["answer"] for one in question["candidates"]] == [f"use:{person.name}"]
+	assert "the other way round" in question["candidates"][0]["because"]
+
+
+def test_of_an_event_that_was_held_the_listed_have_come():
+	event = make_event("2016-03-01")
+	doc = make_import(xlsx([BADGES[0], BADGES[4]]), event=event.name)
+	assert run_import(doc)["status"] == run.FINISHED
+	event.reload()
+	assert [row.attended for row in event.participants] == [1]
+
+
+def test_a_badge_list_is_of_no_other_kind():
+	event = make_event("2016-03-01")
+	with pytest.raises(frappe.ValidationError, match="Event"):
+		make_import(xlsx(BADGES), event=event.name, kind=sheet_kinds.PEOPLE)
+
+
+def test_a_row_without_side_or_country_is_left_out_alone():
+	event = make_event("2016-03-01")
+	rows = [["Company", "Country"], ["Nowhere Works", ""], ["Badge Food Valley", "Poland"]]
+	doc = make_import(xlsx(rows), event=event.name)
+	assert [error["row"] for error in api.preview_import(doc.name)["errors"]] == [2]
+	run_import(doc)
+	event.reload()
+	assert len(event.participants) == 1
+	assert not frappe.db.exists("Organisation", {"organisation_name": "Nowhere Works"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT
 from eu_korea_coop.domain import dates, sheet_kinds
-from eu_korea_coop.importing.grouping import Addition, Group, mark, organisation_name
+from eu_korea_coop.importing.grouping import DATASET, Addition, Group, mark, organisation_name
 from eu_korea_coop.importing.rows import Row
 
 if TYPE_CHECKING:
@@ -124,18 +124,25 @@ def plan_agreement(plan: Plan, row: Row) -> None:
 
 
 def plan_attendance(plan: Plan, row: Row) -> None:
-	title, name = row.get("event_title"), organisation_name(row)
+	chosen = plan.options.event
+	title, name = chosen.title if chosen else row.get("event_title"), organisation_name(row)
 	if not (title and name):
 		return
+	if chosen and row.is_bad:
+		return  # of a badge list the row alone is left out
 	when = row.get("date")
-	group = plan.group(f"{title}|{when.date if when else None}", title, row)
-	event = plan.event(group, row)
+	group = plan.group(chosen.name if chosen else f"{title}|{when.date if when else None}", title, row)
+	event = chosen.name if chosen else plan.event(group, row)
 	link = plan.organisation(group, name, row)
+	if chosen and row.is_bad:  # neither its side nor its country is given
+		group.rows.remove(row.number)
+		group.records = {key: made for key, made in group.records.items() if made.row != row.number}
+		return
 	person = plan.person(group, row, link)
 	values = {
 		"organisation": link,
 		"contact": person,
-		"attended": row.get("attended", 1),
+		"attended": row.get("attended", int(not chosen or chosen.status == "Held")),
 		"head_count": row.get("head_count"),
 		"source": row.get("source"),
 	}
@@ -143,6 +150,22 @@ def plan_attendance(plan: Plan, row: Row) -> None:
 	group.additions.append(
 		Addition(COOPERATION_EVENT, event, "participants", filled, ("organisation", "contact"))
 	)
+	plan.whom.append(whom_of(plan, row, name, person))
+
+
+def whom_of(plan: Plan, row: Row, name: str, person: str | None) -> dict:
+	"""Who stands on a row, and whether they are here already: `there`, `ask` or `new` for organisation and person."""
+	question = f"person:{plan.person_key(row)}"
+	open_question = question in plan.questions and question not in plan.options.decisions
+	state = plan.organisations.matches[name].state
+	is_new = bool(person) and person.startswith(f"{DATASET}:")
+	return {
+		"row": row.number,
+		"organisation": name,
+		"organisation_state": "new" if state == "same" else state,
+		"person": " · ".join(filter(None, plan.spellings_of_person(row))),
+		"person_state": ("ask" if open_question else "new" if is_new else "there") if person else "",
+	}
 
 
 BUILDERS: dict[str, Callable[[Plan, Row], None]] = {

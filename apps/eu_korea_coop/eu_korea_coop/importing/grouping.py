@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+import frappe
+
 from eu_korea_coop.domain import text
 from eu_korea_coop.importing.matching import Candidate
 from eu_korea_coop.importing.rows import Row
@@ -68,6 +70,8 @@ class Options:
 	own_organisation: str | None = None
 	default_side: str | None = None
 	decisions: dict[str, str] = field(default_factory=dict)
+	event: frappe._dict | None = None
+	"""The event of a badge list, `name, title, status`: its rows name none of their own."""
 	today: date | None = None
 
 

@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import cint
 
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import COOPERATION_IMPORT, COOPERATION_IMPORT_MAPPING
+from eu_korea_coop.constants import COOPERATION_EVENT, COOPERATION_IMPORT, COOPERATION_IMPORT_MAPPING
 from eu_korea_coop.domain import dates, sheet_kinds
 from eu_korea_coop.importing import rows
 from eu_korea_coop.importing.cells import Cells
@@ -54,6 +54,8 @@ def propose(doc) -> None:
 		return
 	table = rows.choose_table(content, doc.sheet)
 	saved = saved_columns(doc)
+	if doc.event and not doc.kind:
+		doc.kind = sheet_kinds.ATTENDANCE
 	before = doc.get_doc_before_save()
 	same_sheet = before and before.file == doc.file and before.sheet == doc.sheet
 	sheet = rows.propose(
@@ -130,6 +132,8 @@ def read_sheet(doc) -> rows.Sheet:
 	sheet = rows.propose(table, doc.kind, cint(doc.heading_row))
 	targets = {row.column: FIELD_OF_LABEL.get(row.target, "") for row in doc.columns}
 	sheet.fields = [targets.get(letter(place), "") for place in range(len(sheet.names))]
+	if doc.event:
+		sheet.said = frozenset({"event_title"})
 	rows.read_rows(sheet, content.problems, Cells(ORDERS.get(doc.date_order)))
 	return sheet
 
@@ -139,9 +143,18 @@ def make_plan(doc, progress: Callable[[int, int], None] | None = None) -> Plan:
 		own_organisation=doc.own_organisation,
 		default_side=doc.default_side,
 		decisions=json.loads(doc.decisions or "{}"),
+		event=event_of(doc),
 		today=persons_today(),
 	)
 	return Plan(read_sheet(doc), options, progress)
+
+
+def event_of(doc) -> frappe._dict | None:
+	"""The event whose badge list the sheet is, with title and status. Raises PermissionError for who may not change it."""
+	if not doc.event:
+		return None
+	frappe.get_doc(COOPERATION_EVENT, doc.event).check_permission("write")
+	return frappe.db.get_value(COOPERATION_EVENT, doc.event, ["name", "title", "status"], as_dict=True)
 
 
 def decide(doc, decisions: dict[str, str]) -> None:

@@ -192,7 +192,8 @@ class People:
 				"Contact Email", filters={"email_id": ("in", part)}, fields=["parent", "email_id"]
 			):
 				self.by_email[cstr(row.email_id).lower()] = row.parent
-		for part in chunks(sorted(set(full_names))):
+		spellings = {*full_names, *map(turned, full_names)} - {""}
+		for part in chunks(sorted(spellings)):
 			for row in frappe.get_list(
 				"Contact",
 				or_filters={"full_name": ("in", part), "native_name": ("in", part)},
@@ -212,22 +213,27 @@ class People:
 		if full_key in self.by_key:
 			return Match("there", self.by_key[full_key])
 		answer = self.decisions.get(f"person:{key}", "")
-		alike = [
-			row
-			for row in self.by_name.get(full_name, [])
-			if not (email and row.email_id and email != row.email_id)
-		]
+		same = {row.name: (row, _("the same name")) for row in self.by_name.get(full_name, [])}
+		for row in self.by_name.get(turned(full_name), []):
+			same.setdefault(row.name, (row, _("the same name the other way round")))
 		candidates = [
 			Candidate(
 				f"use:{row.name}",
 				", ".join(filter(None, (row.full_name, row.company_name, row.email_id))),
-				_("the same name"),
+				because,
 			)
-			for row in alike[:SHOWN]
-		]
+			for row, because in same.values()
+			if not (email and row.email_id and email != row.email_id)
+		][:SHOWN]
 		if answer.startswith("use:"):
 			return Match("there", answer[4:], candidates)
 		return Match("ask" if candidates and answer != "new" else "new", candidates=candidates)
+
+
+def turned(name: str) -> str:
+	"""A name of two words the other way round, as people of the other side write it; "" for any other."""
+	words = name.split()
+	return f"{words[1]} {words[0]}" if len(words) == 2 else ""
 
 
 def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:

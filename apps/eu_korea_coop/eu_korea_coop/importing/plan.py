@@ -59,6 +59,8 @@ class Plan:
 		self.sides: dict[tuple, str | None] = {}
 		self.titles: dict[str, str] = {}
 		"""Of the organisations that the sheet makes, by their links."""
+		self.whom: list[dict] = []
+		"""Of a sheet of attendance: who stands on each row."""
 		self.progress = progress
 		self.organisations = Organisations(options.decisions, organisation_key, self.organisation_names())
 		self.people = People(options.decisions, *self.people_asked())

@@ -31,6 +31,8 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 		"undecided": len(plan.undecided),
 		"errors": [asdict(error) for error in plan.sheet.errors[:most]],
 		"error_count": len(plan.sheet.errors),
+		"whom": plan.whom[:most],
+		"is_badge_list": bool(plan.options.event),
 		"shown": [
 			{
 				"title": group.title,

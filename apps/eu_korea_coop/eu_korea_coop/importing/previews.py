@@ -19,7 +19,7 @@ LARGE = 3_000
 QUEUE = "default"
 LONGEST = 1500
 ASKED = (
-	"name", "file", "encoding", "kind", "sheet", "heading_row", "own_organisation", "default_side", "date_order",
+	"name", "file", "encoding", "kind", "event", "sheet", "heading_row", "own_organisation", "default_side", "date_order",
 )  # fmt: skip
 """What a preview depends on, beside the columns, the reader and their language."""
 

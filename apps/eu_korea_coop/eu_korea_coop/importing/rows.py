@@ -49,6 +49,8 @@ class Sheet:
 	heading_row: int
 	names: list[str]
 	fields: list[str]
+	said: frozenset[str] = frozenset()
+	"""Required fields that are said for the whole sheet."""
 	rows: list[Row] = field(default_factory=list)
 	errors: list[CellError] = field(default_factory=list)
 
@@ -91,11 +93,8 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 	for problem in problems:
 		if problem.sheet == table.sheet and problem.row:
 			bad_places[problem.row, problem.column] = problem.message
-	missing = [
-		name
-		for name in sheet_kinds.REQUIRED[sheet.kind]
-		if name not in columns and not named_otherwise(name, columns)
-	]
+	required = [name for name in sheet_kinds.REQUIRED[sheet.kind] if name not in sheet.said]
+	missing = [name for name in required if name not in columns and not named_otherwise(name, columns)]
 	for name in missing:
 		sheet.errors.append(
 			CellError(
@@ -122,7 +121,7 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 					refuse(sheet, row, name, value, str(problem), problem.right)
 		if not row.values and not row.is_bad:
 			continue
-		for name in sheet_kinds.REQUIRED[sheet.kind]:
+		for name in required:
 			if (
 				name in columns
 				and name not in row.values

@@ -3,7 +3,7 @@
 frappe.ui.form.on("Cooperation Import", {
 	refresh(frm) {
 		frm.toggle_enable(
-			["file", "kind", "sheet", "heading_row", "encoding", "mapping", "own_organisation", "default_side", "date_order", "columns"],
+			["file", "kind", "event", "sheet", "heading_row", "encoding", "mapping", "own_organisation", "default_side", "date_order", "columns"],
 			frm.doc.status === "Draft"
 		);
 		frm.toggle_display(["preview_section", "preview"], !frm.is_new());

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import mapping
 
 
@@ -26,6 +27,7 @@ class CooperationImport(CheckedDocument):
 		default_side: DF.Literal["", "Europe", "Korea", "Third Country"]
 		encoding: DF.Literal["", "utf-8", "utf-16", "cp949", "cp1252", "cp1250", "iso-8859-2"]
 		ended: DF.Datetime | None
+		event: DF.Link | None
 		file: DF.Attach
 		groups_done: DF.Int
 		groups_refused: DF.Int
@@ -57,6 +59,7 @@ class CooperationImport(CheckedDocument):
 
 	def validate(self) -> None:
 		self.keep_the_run()
+		self.validate_event()
 		self.propose_columns()
 		self.validate_columns()
 		self.validate_decisions()
@@ -67,6 +70,7 @@ class CooperationImport(CheckedDocument):
 		fixed = (
 			"file",
 			"kind",
+			"event",
 			"sheet",
 			"heading_row",
 			"own_organisation",
@@ -80,9 +84,19 @@ class CooperationImport(CheckedDocument):
 				title=_("Started already"),
 			)
 
+	def validate_event(self) -> None:
+		"""Raise ValidationError for an event beside a sheet of another kind."""
+		if self.event and self.kind not in ("", None, sheet_kinds.ATTENDANCE):
+			frappe.throw(
+				_("{0}: a badge list is of the kind {1}. Choose it, or leave the event empty.").format(
+					self.bold("event"), _(sheet_kinds.KIND_LABELS[sheet_kinds.ATTENDANCE])
+				),
+				title=_("Another kind of sheet"),
+			)
+
 	def propose_columns(self) -> None:
 		"""A new file, sheet or kind has its columns proposed; a saved mapping goes over the proposal."""
-		asked = ("file", "kind", "sheet", "heading_row", "encoding", "mapping")
+		asked = ("file", "kind", "event", "sheet", "heading_row", "encoding", "mapping")
 		if not self.columns or any(self.has_changed(name) for name in asked):
 			mapping.propose(self)
 
