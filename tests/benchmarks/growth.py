@@ -48,7 +48,8 @@ NOT_ASKED = {
 	"writes beside the tables of one site": (
 		"create_calendar_feed", "revoke_calendar_feed", "erase_contact", "merge_organisations", "load_history",
 		"reassign_portfolio", "set_own_organisation", "start_demo_job", "get_demo_state", "send_my_digest",
-		"mail_review", "plan_next_edition", "supersede_agreement", "record_signature", "move_agreement",
+		"mail_review", "plan_next_edition", "undo_next_edition", "log_meetings", "set_meeting_status", "set_attendance",
+		"supersede_agreement", "record_signature", "move_agreement",
 	),
 	"takes back or finishes what another question began": (
 		"undo_encounter", "undo_line", "undo_review", "decide_review", "end_review", "show_review", "start_review",
@@ -136,6 +137,8 @@ def of_the_api() -> Iterator[tuple[str, str, Callable[[], object]]]:
 		"get_network": lambda: api.get_network("Organisation", party),
 		"get_profile": lambda: api.get_profile("Partnership", PARTNERSHIP),
 	}
+	if event := frappe.get_all("Cooperation Event", pluck="name", order_by="name", limit=1):
+		calls["get_event_overview"] = lambda: api.get_event_overview(event[0])
 	if agreement:
 		calls["get_agreement_moves"] = lambda: api.get_agreement_moves(agreement[0])
 	for name, call in calls.items():

@@ -272,7 +272,24 @@ def test_the_next_edition_is_planned_for_the_same_month_of_the_next_year(officer
 		new = frappe.get_doc("Cooperation Event", api.plan_next_edition(last.name))
 	assert (new.title, new.edition, new.status) == ("7th Korea EUREKA Day 2016", "7", "Planned")
 	assert (new.start_date, new.start_date_precision) == (date(2016, 5, 1), "Month")
-	assert (new.city, new.start_time, new.end_date) == (None, None, None)
+	assert (new.city, new.start_time, new.end_date) == ("Gothenburg", None, None)
+	assert [row.organisation for row in new.organisers] == [host.name, organiser.name]
+
+
+@pytest.mark.parametrize("way", ["Application", "Rotation", "Invitation"])
+def test_where_the_host_is_chosen_anew_host_and_place_are_left_open(way):
+	host, organiser = make_organisation(), make_organisation("Korea")
+	last = make_event(
+		"2015-11-03",
+		host_selection=way,
+		city="Daegu",
+		organisers=[
+			{"organisation": host.name, "role": "Host"},
+			{"organisation": organiser.name, "role": "Organiser"},
+		],
+	)
+	new = frappe.get_doc("Cooperation Event", api.plan_next_edition(last.name))
+	assert new.city is None
 	assert [row.organisation for row in new.organisers] == [organiser.name]
 
 
@@ -290,11 +307,37 @@ def test_every_two_years_means_two_years():
 	)
 
 
-@pytest.mark.parametrize("values", [{}, {"recurrence": "Irregular"}])
-def test_an_event_of_no_recurring_series_has_no_next_edition(values):
-	fields = {"series": series(**values)} if values else {}
+def test_an_event_of_an_irregular_series_has_no_next_edition():
 	with pytest.raises(frappe.ValidationError, match="Series"):
-		api.plan_next_edition(make_event("2015-05-20", **fields).name)
+		api.plan_next_edition(make_event("2015-05-20", series=series("Irregular")).name)
+
+
+def test_an_event_of_no_series_is_planned_for_the_next_year():
+	last = make_event("2015-05-20")
+	new = frappe.get_doc("Cooperation Event", api.plan_next_edition(last.name))
+	assert (new.start_date, new.previous_edition) == (date(2016, 5, 1), last.name)
+
+
+# meetings
+
+
+@pytest.mark.parametrize(
+	("values", "words"),
+	[
+		({"start_time": "10:00", "end_time": "09:00"}, ("Meetings", "row 1", "End time")),
+		({"status": "Held", "day": "2099-01-01"}, ("Meetings", "row 1", "Day")),
+		({"status": "Perhaps"}, ("Status",)),
+		({"start_time": "noon"}, ("Start time",)),
+	],
+)
+def test_a_wrong_meeting_is_refused(values, words):
+	refused(new_event(meetings=[{"organisation": make_organisation().name, **values}]), *words)
+
+
+def test_an_event_is_not_its_own_edition_before():
+	event = make_event("2015-05-20")
+	event.previous_edition = event.name
+	refused(event, "Edition before")
 
 
 def test_a_viewer_plans_nothing(viewer):

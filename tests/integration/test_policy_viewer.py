@@ -130,6 +130,7 @@ CHILDREN = {
 	"Cooperation Event": (
 		"Event Agenda Item",
 		"Event Bottleneck",
+		"Event Meeting",
 		"Event Organiser",
 		"Event Participant",
 		"Event Recommendation",

@@ -46,10 +46,17 @@ from eu_korea_coop.api.encounters import (
 	hold_interaction,
 	log_encounter,
 	log_interaction,
-	plan_next_edition,
 	read_card,
 	set_own_organisation,
 	undo_encounter,
+)
+from eu_korea_coop.api.events import (
+	get_event_overview,
+	log_meetings,
+	plan_next_edition,
+	set_attendance,
+	set_meeting_status,
+	undo_next_edition,
 )
 from eu_korea_coop.api.figures import (
 	get_figure,
@@ -178,6 +185,7 @@ __all__ = [
 	"get_contact_qr",
 	"get_demo_state",
 	"get_digest_sections",
+	"get_event_overview",
 	"get_figure",
 	"get_health",
 	"get_hours_since_sweep",
@@ -211,6 +219,7 @@ __all__ = [
 	"load_history",
 	"log_encounter",
 	"log_interaction",
+	"log_meetings",
 	"mail_as_interaction",
 	"mail_review",
 	"merge_organisations",
@@ -235,6 +244,8 @@ __all__ = [
 	"search_organisations",
 	"search_records",
 	"send_my_digest",
+	"set_attendance",
+	"set_meeting_status",
 	"set_next_step",
 	"set_own_organisation",
 	"show_review",
@@ -247,6 +258,7 @@ __all__ = [
 	"undo_encounter",
 	"undo_import",
 	"undo_line",
+	"undo_next_edition",
 	"undo_partnerships",
 	"undo_review",
 ]

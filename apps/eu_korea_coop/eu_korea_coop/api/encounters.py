@@ -11,7 +11,7 @@ from frappe.utils import cint
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory import making, whom
 from eu_korea_coop.directory import own_organisation as own
-from eu_korea_coop.encounters import quick_log, series
+from eu_korea_coop.encounters import quick_log
 from eu_korea_coop.partnerships import capture, capture_context, capture_lookup, undoing
 from eu_korea_coop.refusals import INVALID, MISSING, refuse
 
@@ -178,9 +178,3 @@ def log_interaction(
 		visibility=visibility,
 	)
 	return {"name": doc.name, "status": doc.status, "is_meaningful": doc.is_meaningful}
-
-
-@frappe.whitelist(methods=["POST"])
-def plan_next_edition(event: str) -> str:
-	"""The name of the next edition of a recurring event, newly planned."""
-	return series.plan_next_edition(event).name

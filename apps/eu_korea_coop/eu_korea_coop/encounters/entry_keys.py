@@ -85,14 +85,20 @@ def as_dict(value: str | dict | None) -> dict:
 	return json.loads(value) if isinstance(value, str) and value else value or {}
 
 
-def claim(key_hash: str, content: str, makes: bool = False) -> Entry | None:
+def begin_making() -> None:
+	"""Wait until no other request makes an organisation, a person or a partnership, and hold them off until this one ends."""
+	begin_afresh()  # the first reading comes after the lock, and sees what the others have committed
+	frappe.db.get_value("DocType", ENCOUNTER_KEY, "name", for_update=True)
+
+
+def claim(key_hash: str, content: str, makes: bool = False, alone: bool = True) -> Entry | None:
 	"""Set SAVEPOINT and write the key's row; answers None, or the entry that has the key already.
 
-	`makes`: something new may be made, so this waits until no other such request is under way.
+	`makes`: something new may be made, so this waits until no other such request is under way. `alone`: the request has
+	written nothing before; if it has, a key that another request is just writing raises QueryDeadlockError.
 	"""
 	if makes:
-		begin_afresh()  # the first reading comes after the lock, and sees what the others have committed
-		frappe.db.get_value("DocType", ENCOUNTER_KEY, "name", for_update=True)
+		begin_making()
 	if answer := stored(key_hash):
 		return answer
 	row = frappe.get_doc(
@@ -108,7 +114,9 @@ def claim(key_hash: str, content: str, makes: bool = False) -> Entry | None:
 	try:
 		# a row of the app's own: no role may write it
 		row.db_insert()
-	except (frappe.UniqueValidationError, frappe.QueryDeadlockError):
+	except (frappe.UniqueValidationError, frappe.QueryDeadlockError) as error:
+		if not alone:
+			raise frappe.QueryDeadlockError(*error.args) from error
 		# another request has just committed this key, or several waited for one that rolled back. Nothing was written yet:
 		# beginning again lets the row's locks go, on which the others wait, and sees what was committed.
 		frappe.db.rollback()

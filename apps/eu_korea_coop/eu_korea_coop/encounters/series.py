@@ -21,70 +21,103 @@ COPIED = (
 	"website",
 	"time_zone",
 	"country",
-	"visibility",
+	"owner_user",
 )
+PLACE = ("city", "venue")
+CHOSEN_ANEW = ("Application", "Rotation", "Invitation")
+"""Ways of choosing a host by which an edition moves to another place."""
+DELEGATION = ("organisation", "delegation", "role", "is_delegation_lead")
+"""What is copied of a participant; who comes, and how many, is known later."""
 
 
 def plan_next_edition(event: str):
-	"""The next edition of a yearly (or two-yearly) series, planned for the same month; its place and day are left open.
+	"""The next edition, planned for the same month: the same organisers, delegations and place, linked to this one.
 
-	Refused with a ValidationError where there is no such series, no known start, or a later edition already.
+	Next year's, or the one after where the series is two-yearly. Its day is left open; its place and host too, where each
+	edition's host is chosen anew. Refused with a ValidationError where the series is irregular, no start is known, or a
+	later edition is there already.
 	"""
 	last = frappe.get_doc(COOPERATION_EVENT, event)
 	last.check_permission("read")
-	years = (
-		YEARS_BETWEEN.get(frappe.db.get_value("Event Series", last.series, "recurrence"))
-		if last.series
-		else None
-	)
-	if not years:
-		frappe.throw(
-			_(
-				"{0}: this event belongs to no series that recurs yearly or every two years. Choose one, or set its recurrence."
-			).format(last.bold("series")),
-			title=_("No recurring series"),
-		)
+	years = years_to_next(last)
 	start = dates.fuzzy(last.start_date, last.start_date_precision)
 	if not start.first_day:
 		frappe.throw(
 			_("{0}: enter at least the year of this edition first.").format(last.bold("start_date")),
 			title=_("Date unknown"),
 		)
-	later = frappe.get_all(
-		COOPERATION_EVENT,
-		filters={"series": last.series, "start_date": (">", last.start_date), "status": ("!=", "Cancelled")},
-		pluck="name",
-		limit=1,
-	)
-	if later:
-		frappe.throw(
-			_("A later edition is recorded already: {0}.").format(
-				frappe.utils.get_link_to_form(COOPERATION_EVENT, later[0])
-			),
-			title=_("Planned already"),
-		)
+	refuse_later_edition(last)
 	month_known = start.precision in (dates.DAY, dates.MONTH)
+	moves = last.host_selection in CHOSEN_ANEW
 	event = frappe.new_doc(COOPERATION_EVENT)
-	event.update({fieldname: last.get(fieldname) for fieldname in COPIED if last.meta.has_field(fieldname)})
+	event.update({fieldname: last.get(fieldname) for fieldname in (*COPIED, *(() if moves else PLACE))})
 	event.update(
 		{
 			"title": next_title(last.title, last.edition, start.date.year, years),
 			"edition": next_edition(last.edition),
+			"previous_edition": last.name,
 			"status": "Planned",
 			"start_date": date(start.date.year + years, start.date.month if month_known else 1, 1),
 			"start_date_precision": dates.MONTH if month_known else dates.YEAR,
-			"owner_user": last.owner_user,
 		}
 	)
 	for row in last.organisers:
-		if row.role != "Host":  # the host of an edition changes with its place
+		if not (moves and row.role == "Host"):
 			event.append("organisers", {"organisation": row.organisation, "role": row.role})
+	for values in delegations(last):
+		event.append("participants", values)
 	for row in last.sectors:
 		event.append("sectors", {"sector": row.sector})
 	event.flags.is_planned = (
 		True  # also where the year has passed meanwhile: nobody has said that it took place
 	)
 	return event.insert()
+
+
+def years_to_next(event) -> int:
+	"""Years until the next edition. Raises ValidationError for a series that is irregular, or says nothing."""
+	if not event.series:
+		return 1
+	years = YEARS_BETWEEN.get(frappe.db.get_value("Event Series", event.series, "recurrence"))
+	if not years:
+		frappe.throw(
+			_(
+				"{0}: this series does not recur yearly or every two years. Set its recurrence, or leave the series empty."
+			).format(event.bold("series")),
+			title=_("No recurring series"),
+		)
+	return years
+
+
+def refuse_later_edition(event) -> None:
+	"""Raise ValidationError if an edition after this one is recorded, and not cancelled."""
+	ways = [{"previous_edition": event.name}]
+	if event.series:
+		ways.append({"series": event.series, "start_date": (">", event.start_date)})
+	for filters in ways:
+		later = frappe.get_all(
+			COOPERATION_EVENT,
+			filters={**filters, "status": ("!=", "Cancelled")},
+			fields=["name", "title"],
+			limit_page_length=1,
+		)
+		if later:
+			frappe.throw(
+				_("A later edition is recorded already: {0}.").format(
+					frappe.utils.get_link_to_form(COOPERATION_EVENT, later[0].name, later[0].title)
+				),
+				title=_("Planned already"),
+			)
+
+
+def delegations(event) -> list[dict]:
+	"""The rows of an event's participants that say a delegation or a role, without people, each once."""
+	rows = [
+		{fieldname: row.get(fieldname) for fieldname in DELEGATION}
+		for row in event.participants
+		if (row.delegation or row.role) and (row.organisation or row.delegation)
+	]
+	return list({(row["organisation"], row["delegation"], row["role"]): row for row in rows}.values())
 
 
 NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?", re.IGNORECASE)

@@ -72,17 +72,18 @@ class Person:
 	entry: PersonEntry | None = None
 
 
-def log(key: str, content: Mapping) -> dict:
+def log(key: str, content: Mapping, alone: bool = True) -> dict:
 	"""Log the encounter that `content` (arguments of Request) says, once for each key of the user.
 
-	Answers what was made and what was found (docs/encounters.md). Raises a refusal (refusals.py); then nothing is saved.
+	`alone`: it is all that the request does; else the caller has begun with entry_keys.begin_making. Answers what was made and what was found (docs/encounters.md). Raises a refusal (refusals.py); then nothing is saved.
 	"""
 	frappe.local.response.pop("refusal", None)
 	given = {name: value for name, value in content.items() if value not in (None, "")}
 	key_hash = entry_keys.hash_of(frappe.session.user, key)
 	if not frappe.has_permission(INTERACTION, "create"):
 		refuse(NOT_ALLOWED, "key", _("You may not log encounters."))
-	if known := entry_keys.claim(key_hash, entry_keys.content_hash(given), may_make(given)):
+	hashed = entry_keys.content_hash(given)
+	if known := entry_keys.claim(key_hash, hashed, makes=alone and may_make(given), alone=alone):
 		return answered(key, known, given)
 	try:
 		answer, made = Capture(Request(**given)).run()

@@ -6,15 +6,17 @@ The stated exception to rule 103 and to the missing right to delete: the same us
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.model.rename_doc import get_link_fields
-from frappe.utils import escape_html, getdate, now_datetime
+from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
-from eu_korea_coop.constants import INTERACTION, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.encounters import entry_keys
+from eu_korea_coop.encounters.event_meetings import EVENT_MEETING
 from eu_korea_coop.refusals import NOT_ALLOWED, NOT_FOUND, TOO_LATE, TOUCHED, beside, refuse
 from eu_korea_coop.writes_at_once import ENDING
 
@@ -76,28 +78,47 @@ def undo(key: str) -> dict:
 	return {"undone": True, "removed": [list(record) for record in removed]}
 
 
+def undo_planned_event(event: str) -> None:
+	"""Take back an edition that the user has just planned (`series.plan_next_edition`).
+
+	Raises a refusal: somebody else's, planned more than 24 hours ago, or touched since.
+	"""
+	frappe.local.response.pop("refusal", None)
+	doc = frappe.get_doc(COOPERATION_EVENT, event)
+	doc.check_permission("write")
+	if doc.owner != frappe.session.user or not doc.previous_edition:
+		refuse(NOT_ALLOWED, "event", _("Only an edition that you have planned yourself can be taken back."))
+	if now_datetime() > get_datetime(doc.creation) + timedelta(hours=entry_keys.UNDO_HOURS):
+		refuse(TOO_LATE, "event", _("This was planned more than a day ago. Cancel the event itself."))
+	check_untouched({"records": [[COOPERATION_EVENT, doc.name, str(doc.creation)]]}, "event")
+	# as above: what they have just made is taken back by who made it
+	frappe.delete_doc(
+		COOPERATION_EVENT, doc.name, flags={"undone": True}, ignore_permissions=True, delete_permanently=True
+	)
+
+
 # --------------------------------------------------------------------------------------------------- is it untouched
 
 
-def check_untouched(made: dict) -> None:
-	"""Refuse if a record was changed, or if anything that this key did not make links to it."""
+def check_untouched(made: dict, field: str = "key") -> None:
+	"""Refuse, beside the argument `field`, if a record was changed, or if anything that this key did not make links to it."""
 	records = made.get("records", [])
 	for doctype, name, modified in records:
 		stored = frappe.db.get_value(doctype, name, "modified")
 		if stored is not None and str(stored) != modified:
-			refuse_touched(doctype, name)
+			refuse_touched(doctype, name, field)
 	own = {(doctype, name) for doctype, name, _modified in records}
 	affiliation = made.get("affiliation") or {}
 	for doctype, name in sorted(own):
 		if linked_elsewhere(doctype, name, own, affiliation) or noted_by_others(doctype, name):
-			refuse_touched(doctype, name)
+			refuse_touched(doctype, name, field)
 
 
-def refuse_touched(doctype: str, name: str) -> None:
+def refuse_touched(doctype: str, name: str, field: str) -> None:
 	title = frappe.db.get_value(doctype, name, frappe.get_meta(doctype).get_title_field()) or name
 	refuse(
 		TOUCHED,
-		"key",
+		field,
 		_("{0} “{1}” was changed or used since. It can't be taken back.").format(
 			_(doctype), escape_html(str(title))
 		),
@@ -112,8 +133,12 @@ def linked_elsewhere(doctype: str, name: str, own: set[tuple[str, str]], affilia
 		if holder in NOT_ASKED or meta.issingle or meta.get("is_virtual"):
 			continue
 		fields = ["name", *(["parent", "parenttype"] if meta.istable else [])]
+		is_meeting = holder == EVENT_MEETING  # the one of the interaction gets back what it was before
+		fields += ["interaction"] if is_meeting else []
 		for row in frappe.get_all(holder, filters={fieldname: name}, fields=fields, limit_page_length=50):
 			record = (row.parenttype, row.parent) if meta.istable else (holder, row.name)
+			if is_meeting and (INTERACTION, row.interaction) in own:
+				continue
 			if record not in own and row.name != affiliation.get("row"):
 				return True
 	return False

@@ -1,5 +1,15 @@
 // An event: its own place's time and the reader's, what follows from it, and the next edition.
 
+const UNDO_SHOWN = 12; // seconds
+
+frappe.ui.form.on("Event Meeting", {
+	meetings_add(frm, doctype, name) {
+		// as for the event itself: no time that nobody has said
+		["start_time", "end_time"].forEach((field) => (locals[doctype][name][field] = null));
+		frm.refresh_field("meetings");
+	},
+});
+
 frappe.ui.form.on("Cooperation Event", {
 	onload(frm) {
 		// the desk fills times with the present moment, which nobody has said
@@ -8,6 +18,7 @@ frappe.ui.form.on("Cooperation Event", {
 	refresh(frm) {
 		eu_korea_coop.forms.prepare(frm);
 		if (frm.is_new()) return;
+		eu_korea_coop.screens().then(({ overview }) => overview.show(frm, { actions: actions_of(frm) }));
 		frm.set_intro("");
 		const clocks = both_clocks(frm.doc);
 		if (clocks) frm.set_intro(frappe.utils.escape_html(clocks), "blue");
@@ -36,7 +47,7 @@ frappe.ui.form.on("Cooperation Event", {
 		}
 		eu_korea_coop.files.offer(frm.page, [[__("Calendar file (ICS)"), "download_calendar_file", { doctype: frm.doctype, name: frm.doc.name }]]);
 		eu_korea_coop.files.offer_people(frm);
-		if (frm.doc.series && frappe.model.can_create("Cooperation Event")) {
+		if (frappe.model.can_create("Cooperation Event")) {
 			frm.add_custom_button(__("Plan next edition"), () => plan_next(frm), __("Follow up"));
 		}
 	},
@@ -62,6 +73,29 @@ function both_clocks(doc) {
 	return __("{0}; for you {1} ({2})", [there, span(reader), reader]);
 }
 
+/** What the Overview asks of the form. */
+function actions_of(frm) {
+	return {
+		changed: () => (frm.is_dirty() ? frm.cooperation_overview.value.read() : frm.reload_doc()),
+		enter: (table) => frm.scroll_to_field(table),
+		bring_list: frappe.model.can_create("Cooperation Import")
+			? () => frappe.new_doc("Cooperation Import", { event: frm.doc.name, kind: "Event Attendance" })
+			: null,
+		plan_next: () => plan_next(frm),
+	};
+}
+
 function plan_next(frm) {
-	frappe.xcall("eu_korea_coop.api.plan_next_edition", { event: frm.doc.name }).then((name) => frappe.set_route("Form", "Cooperation Event", name));
+	const previous = frm.doc.name;
+	frappe.xcall("eu_korea_coop.api.plan_next_edition", { event: previous }).then((name) => {
+		frappe.set_route("Form", "Cooperation Event", name);
+		const [words, undo] = [__("The next edition is planned."), __("Undo")].map(frappe.utils.escape_html);
+		frappe.show_alert({ message: `${words} <a data-action="undo" href="#">${undo}</a>`, indicator: "green" }, UNDO_SHOWN, {
+			undo: () =>
+				frappe.xcall("eu_korea_coop.api.undo_next_edition", { event: name }).then(() => {
+					frappe.show_alert({ message: __("Taken back."), indicator: "blue" });
+					frappe.set_route("Form", "Cooperation Event", previous);
+				}),
+		});
+	});
 }

@@ -1,12 +1,15 @@
 import frappe
 from frappe import _
+from frappe.utils import getdate
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import COOPERATION_EVENT
 from eu_korea_coop.domain import dates
+from eu_korea_coop.domain.event_meetings import DID_NOT_COME, HELD
 from eu_korea_coop.encounters.clock import clock_parts, is_time_zone
+from eu_korea_coop.encounters.event_follow_up import follow_up_days
 
 COUNTS = (
 	"attendance_participants",
@@ -21,8 +24,6 @@ COUNTS = (
 	"satisfaction_respondents",
 	"budget",
 )
-FOLLOW_UP_DAYS = 30
-"""Days until an event's follow-up is due, where the settings say nothing."""
 
 
 class CooperationEvent(CheckedDocument):
@@ -37,6 +38,7 @@ class CooperationEvent(CheckedDocument):
 		from eu_korea_coop.directory.doctype.sector_tag.sector_tag import SectorTag
 		from eu_korea_coop.encounters.doctype.event_agenda_item.event_agenda_item import EventAgendaItem
 		from eu_korea_coop.encounters.doctype.event_bottleneck.event_bottleneck import EventBottleneck
+		from eu_korea_coop.encounters.doctype.event_meeting.event_meeting import EventMeeting
 		from eu_korea_coop.encounters.doctype.event_organiser.event_organiser import EventOrganiser
 		from eu_korea_coop.encounters.doctype.event_participant.event_participant import EventParticipant
 		from eu_korea_coop.encounters.doctype.event_recommendation.event_recommendation import (
@@ -78,6 +80,7 @@ class CooperationEvent(CheckedDocument):
 			"Webinar",
 			"Other",
 		]
+		meetings: DF.Table[EventMeeting]
 		meetings_b2b: DF.Int
 		meetings_c2c: DF.Int
 		meetings_held: DF.Int
@@ -89,6 +92,7 @@ class CooperationEvent(CheckedDocument):
 		parent_event: DF.Link | None
 		parent_relation: DF.Literal["", "Hosted In", "Parallel To"]
 		participants: DF.Table[EventParticipant]
+		previous_edition: DF.Link | None
 		recommendations: DF.Table[EventRecommendation]
 		satisfaction_normalised: DF.Percent
 		satisfaction_respondents: DF.Int
@@ -202,7 +206,14 @@ class CooperationEvent(CheckedDocument):
 			self.status = "Held"
 
 	def validate_parent(self) -> None:
-		"""Raise ValidationError if an event is its own larger event, directly or through others."""
+		"""Raise ValidationError if an event is its own larger event, directly or through others, or its own edition before."""
+		if self.previous_edition and self.previous_edition == self.name:
+			frappe.throw(
+				_("{0}: an event is not its own edition before. Choose another, or leave it empty.").format(
+					self.bold("previous_edition")
+				),
+				title=_("Runs in a circle"),
+			)
 		if not self.parent_event:
 			self.parent_relation = ""
 			return
@@ -245,8 +256,27 @@ class CooperationEvent(CheckedDocument):
 			seen.add(key)
 		for row in self.agenda:
 			self.refuse_negative(row, "duration_days")
+		for row in self.meetings:
+			self.validate_meeting(row)
 		for row in self.bottlenecks:
 			self.refuse_future(row, "resolved_on", self.today)
+
+	def validate_meeting(self, row) -> None:
+		"""Raise ValidationError for a meeting that ends before it starts, or was held on a day that is still ahead."""
+		where = _("{0}, row {1}").format(self.bold("meetings"), row.idx)
+		if row.start_time and row.end_time and as_tuple(row.end_time) < as_tuple(row.start_time):
+			frappe.throw(
+				_("{0}: {1} is before {2}.").format(
+					where, label_of(row, "end_time"), label_of(row, "start_time")
+				),
+				title=_("Ends before it starts"),
+			)
+		day = getdate(row.day) if row.day else None
+		if day and row.status in (HELD, DID_NOT_COME) and day > max(self.today, last_day_begun()):
+			frappe.throw(
+				_("{0}: {1} is still ahead.").format(where, label_of(row, "day")),
+				title=_("Not held yet"),
+			)
 
 	def validate_counts(self) -> None:
 		self.refuse_negative(self, *COUNTS)
@@ -290,10 +320,13 @@ class CooperationEvent(CheckedDocument):
 		last = self.end.last_day or self.start.last_day
 		if self.follow_up_due or not self.is_new() or not last or self.status == "Cancelled":
 			return
-		days = frappe.db.get_single_value("Cooperation Settings", "event_follow_up_days") or FOLLOW_UP_DAYS
-		due = dates.plus_days(last, days)
+		due = dates.plus_days(last, follow_up_days())
 		if due >= self.today:
 			self.follow_up_due = due
+
+
+def label_of(row, fieldname: str) -> str:
+	return frappe.bold(_(row.meta.get_label(fieldname)))
 
 
 def as_tuple(clock: object) -> tuple[int, ...]:

@@ -2,14 +2,18 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import cint
 
-from eu_korea_coop.constants import COOPERATION_SETTINGS
+from eu_korea_coop.domain import event_meetings
 from eu_korea_coop.domain.dates import add_months, first_day
+from eu_korea_coop.encounters.event_follow_up import (
+	follow_up_days,
+	meaningful_contacts,
+	partnerships_concerned,
+)
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
@@ -34,7 +38,6 @@ KINDS = (
 	"Other",
 )
 AGREEMENT_MONTHS = 24
-FOLLOW_UP_DAYS = 30
 SIGNED_STATES = ("In Force", "Expired", "Terminated", "Superseded")
 CHART_EVENTS = 15
 
@@ -81,11 +84,6 @@ def get_columns() -> list[dict]:
 		column.money("cost_per_partnership", _("Cost per partnership"), width=160),
 		column.text("currency", _("Currency"), 85),
 	]
-
-
-def follow_up_days() -> int:
-	"""Days after an event in which a contact counts as following it up."""
-	return cint(frappe.get_cached_doc(COOPERATION_SETTINGS).event_follow_up_days) or FOLLOW_UP_DAYS
 
 
 def held_events(filters: frappe._dict) -> list[frappe._dict]:
@@ -136,6 +134,7 @@ class EventFacts:
 	concerned: defaultdict = field(default_factory=lambda: defaultdict(set))
 	contacts: defaultdict = field(default_factory=lambda: defaultdict(list))
 	agreements: list = field(default_factory=list)
+	meetings: dict = field(default_factory=dict)
 
 
 def facts_of(events: list[frappe._dict]) -> EventFacts:
@@ -145,13 +144,15 @@ def facts_of(events: list[frappe._dict]) -> EventFacts:
 		return facts
 	names = [event.name for event in events]
 	facts.attended, facts.countries = attendance(names)
+	facts.meetings = meetings(names)
 	facts.direct, facts.indirect = partnerships_of_events(origins())
 	for event, partnership in partnerships_concerned(names):
 		facts.concerned[event].add(partnership)
 	for event in names:
 		facts.concerned[event] |= facts.direct.get(event, set())
 	concerned = set().union(*facts.concerned.values())
-	for partnership, day in meaningful_contacts(concerned, events):
+	last_days = [event.last for event in events if event.last]
+	for partnership, day in meaningful_contacts(concerned, last_days):
 		facts.contacts[partnership].append(day)
 	facts.agreements = signed_agreements()
 	return facts
@@ -181,61 +182,17 @@ def attendance(names: list[str]) -> tuple[Counter, Counter]:
 	return people, Counter({event: len(seen) for event, seen in countries.items()})
 
 
-def partnerships_concerned(names: list[str]) -> list[tuple[str, str]]:
-	"""(event, partnership) for each readable interaction that names both (rule 13 counts other_partnerships in full)."""
-	interaction, at_event, also, partnership = (
-		frappe.qb.DocType(doctype)
-		for doctype in ("Interaction", "Interaction Event", "Interaction Partnership", "Partnership")
-	)
-	base = (
-		frappe.qb.from_(at_event)
-		.join(interaction)
-		.on(interaction.name == at_event.parent)
-		.where(at_event.event.isin(names) & (interaction.status == "Held"))
-		.distinct()
-	)
-	query = base.join(partnership).on(partnership.name == interaction.partnership)
-	pairs = readable(query.select(at_event.event, partnership.name), interaction, partnership).run()
+def meetings(names: list[str]) -> dict[str, dict[str, int]]:
+	"""Meetings by the events' own tables, as `event_meetings.counted` counts them; for events that have one."""
+	row = frappe.qb.DocType("Event Meeting")
 	query = (
-		base.join(also)
-		.on(also.parent == interaction.name)
-		.join(partnership)
-		.on(partnership.name == also.partnership)
+		frappe.qb.from_(row).select(row.parent, row.status, row.is_unplanned).where(row.parent.isin(names))
 	)
-	return [*pairs, *readable(query.select(at_event.event, partnership.name), interaction, partnership).run()]
-
-
-def readable(query, interaction, partnership):
-	return restrict(restrict(query, "Interaction", interaction), "Partnership", partnership)
-
-
-def meaningful_contacts(partnerships: set[str], events: list[frappe._dict]) -> list[tuple[str, date]]:
-	"""(partnership, last possible day) of held meaningful interactions from the first event to the last follow-up."""
-	days = [event.last for event in events if event.last]
-	if not partnerships or not days:
-		return []
-	interaction, also = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Partnership")
-	counts = (
-		(interaction.status == "Held")
-		& (interaction.is_meaningful == 1)
-		& (interaction.last_day > min(days))
-		& (interaction.last_day <= max(days) + timedelta(days=follow_up_days()))
-	)
-	names = sorted(partnerships)
-	query = (
-		frappe.qb.from_(interaction)
-		.select(interaction.partnership, interaction.last_day)
-		.where(counts & interaction.partnership.isin(names))
-	)
-	own = restrict(query, "Interaction", interaction).run()
-	query = (
-		frappe.qb.from_(also)
-		.join(interaction)
-		.on(interaction.name == also.parent)
-		.select(also.partnership, interaction.last_day)
-		.where(counts & also.partnership.isin(names))
-	)
-	return [*own, *restrict(query, "Interaction", interaction).run()]
+	statuses, unplanned = defaultdict(list), Counter()
+	for event, status, is_unplanned in query.run():
+		statuses[event].append(status)
+		unplanned[event] += is_unplanned or 0
+	return {event: event_meetings.counted(listed, unplanned[event]) for event, listed in statuses.items()}
 
 
 def signed_agreements() -> list[frappe._dict]:
@@ -269,6 +226,7 @@ def get_data(events: list[frappe._dict], facts: EventFacts) -> list[dict]:
 
 def a_row(event: frappe._dict, facts: EventFacts, agreements: list[str]) -> dict:
 	direct = counted.counted("Partnership", sorted(facts.direct.get(event.name, ())))
+	listed = facts.meetings.get(event.name, {})
 	return {
 		"event": event.name,
 		"title": event.title,
@@ -280,8 +238,8 @@ def a_row(event: frappe._dict, facts: EventFacts, agreements: list[str]) -> dict
 		"satisfaction": share(event.satisfaction_score, event.satisfaction_scale)
 		if event.satisfaction_score
 		else None,
-		"meetings_requested": event.meetings_requested or None,
-		"meetings_held": event.meetings_held or None,
+		"meetings_requested": event.meetings_requested or listed.get("requested") or None,
+		"meetings_held": event.meetings_held or listed.get("held") or None,
 		"followed_up": followed_up(event, facts),
 		"partnerships": direct,
 		"indirect": counted.counted("Partnership", sorted(facts.indirect.get(event.name, ()))),
@@ -298,14 +256,8 @@ def followed_up(event: frappe._dict, facts: EventFacts) -> float | None:
 	It concerned those that began there and those with an interaction at it. Unknown for an event without a known day.
 	"""
 	concerned = facts.concerned[event.name]
-	if not event.last or not concerned:
-		return None
-	last = event.last + timedelta(days=follow_up_days())
-	contacted = sum(
-		any(event.last < day <= last for day in facts.contacts.get(partnership, ()))
-		for partnership in concerned
-	)
-	return share(contacted, len(concerned))
+	contacted = event_meetings.followed_up(concerned, event.last, follow_up_days(), facts.contacts)
+	return None if contacted is None else share(contacted, len(concerned))
 
 
 def agreements_by_event(events: list[frappe._dict], facts: EventFacts) -> dict[str, list[str]]:

@@ -2,10 +2,16 @@
 
 import { createApp, h, ref } from "vue";
 import AgreementOverview from "./AgreementOverview.vue";
+import EventOverview from "./EventOverview.vue";
 import OrganisationOverview from "./OrganisationOverview.vue";
 import PartnershipOverview from "./PartnershipOverview.vue";
 
-const SCREENS = { Agreement: AgreementOverview, Organisation: OrganisationOverview, Partnership: PartnershipOverview };
+const SCREENS = {
+	Agreement: AgreementOverview,
+	"Cooperation Event": EventOverview,
+	Organisation: OrganisationOverview,
+	Partnership: PartnershipOverview,
+};
 
 /** Shows the form's present record; to be called whenever the form is refreshed. `more`: properties of its screen. */
 export function show(frm, more = {}) {

@@ -1,0 +1,113 @@
+// The meetings of an event: which day is proposed, what is sent of an entry, and both clocks.
+
+import { expect, test } from "vitest";
+import {
+	checked,
+	clocks,
+	entry_of,
+	entry_without,
+	in_parts,
+	open_days,
+	proposed_day,
+	row_of,
+	take_refusal,
+} from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/event/meetings.js";
+
+const reader = { today: "2026-11-26", order: "dmy" };
+const meeting = (more = {}) => ({
+	row: "row-1",
+	organisation: "ORG-1",
+	title: "KICOX",
+	side: "Korea",
+	person: { contact: "Han", name: "Han Jiho" },
+	status: "Agreed",
+	day: "2026-11-25",
+	start: "09:30",
+	end: "10:00",
+	place: "Table 4",
+	...more,
+});
+
+test("days with open meetings are offered, and the last one that has come is proposed", () => {
+	const days = open_days([meeting(), meeting({ day: "2026-11-27" }), meeting({ day: "2026-11-24", status: "Held" })]);
+	expect(days).toEqual(["2026-11-25", "2026-11-27"]);
+	expect(proposed_day(days, "2026-11-27")).toBe("2026-11-27");
+	expect(proposed_day(days, "2026-11-26")).toBe("2026-11-25");
+	expect(proposed_day(days, "2026-11-20")).toBe("2026-11-25");
+	expect(proposed_day([], "2026-11-20")).toBe("");
+});
+
+test("a meeting that was held is sent with whom, when, and what comes next", () => {
+	const entry = Object.assign(entry_of(meeting()), { held: true, outcome: " They want to visit ", next_step: "Send the programme" });
+	expect(checked([entry], reader)).toEqual([entry]);
+	expect(entry.errors).toEqual({});
+	expect(row_of(entry, reader)).toEqual({
+		key: entry.key,
+		meeting: "row-1",
+		held: 1,
+		organisation: "ORG-1",
+		person: "Han",
+		when: "2026-11-25",
+		outcome: "They want to visit",
+		next_step: "Send the programme",
+		next_step_due: "2026-12-03",
+	});
+});
+
+test("of one who did not come only that is sent", () => {
+	const entry = Object.assign(entry_of(meeting()), { missed: true });
+	checked([entry], reader);
+	expect(entry.errors).toEqual({});
+	expect(row_of(entry, reader)).toEqual({ key: entry.key, meeting: "row-1", held: 0, status: "Did Not Come" });
+});
+
+test("what nobody ticked is not sent, and what is missing is said beside its field", () => {
+	const silent = entry_of(meeting());
+	const empty = entry_without("2026-11-26");
+	expect(checked([silent, empty], reader)).toEqual([empty]);
+	expect(Object.keys(empty.errors).sort()).toEqual(["next_step", "whom"]);
+});
+
+test("many rows go in parts, each of them once", () => {
+	expect(in_parts([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+	expect(in_parts([])).toEqual([]);
+	expect(in_parts(Array(21).fill(0)).map(({ length }) => length)).toEqual([20, 1]);
+});
+
+test("a refusal stands beside its field, with the partnerships to choose between", () => {
+	const entry = entry_of(meeting());
+	take_refusal(entry, { field: "partnership", code: "SEVERAL", message: "Choose one.", candidates: [{ name: "PTN-1", title: "A – B" }] });
+	expect(entry.errors).toEqual({ whom: "Choose one." });
+	expect(entry.several).toEqual([{ name: "PTN-1", title: "A – B" }]);
+	expect(entry.candidates).toEqual([]);
+	take_refusal(entry, { field: "organisation", code: "SIMILAR", message: "Perhaps here.", candidates: [{ name: "ORG-2", title: "KICOX" }] });
+	expect(entry.candidates).toEqual([{ name: "ORG-2", title: "KICOX" }]);
+	expect(entry.several).toEqual([]);
+	take_refusal(entry, { message: "Somebody else was saving." });
+	expect(entry.errors).toEqual({ outcome: "Somebody else was saving." });
+});
+
+/** moment.tz of two zones whose hours differ by eight, with as much of it as is asked. */
+function tz(text) {
+	const at = (utc, offset) => ({
+		utc,
+		utcOffset: () => offset * 60,
+		clone: () => at(utc, offset),
+		tz: (zone) => at(utc, OFFSETS[zone]),
+		format: (how) => {
+			const iso = new Date(utc + offset * 3600000).toISOString();
+			return how === "HH:mm" ? iso.slice(11, 16) : iso.slice(0, 10);
+		},
+	});
+	return at(Date.parse(`${text.replace(" ", "T")}:00Z`) - 9 * 3600000, 9);
+}
+const OFFSETS = { "Asia/Seoul": 9, "Europe/Brussels": 1 };
+tz.zone = (name) => OFFSETS[name];
+
+test("the reader's clock stands beside the place's, and says when it is another day", () => {
+	expect(clocks(meeting(), "Asia/Seoul", "Europe/Brussels", tz)).toEqual({ there: "09:30 – 10:00", here: "01:30 – 02:00", shift: "" });
+	expect(clocks(meeting({ start: "07:00", end: null }), "Asia/Seoul", "Europe/Brussels", tz)).toEqual({ there: "07:00", here: "23:00", shift: "-1" });
+	expect(clocks(meeting(), "Asia/Seoul", "Asia/Seoul", tz)).toEqual({ there: "09:30 – 10:00", here: "" });
+	expect(clocks(meeting(), "", "Europe/Brussels", tz).here).toBe("");
+	expect(clocks(meeting({ day: "" }), "Asia/Seoul", "Europe/Brussels", tz).here).toBe("");
+});
