@@ -20,6 +20,7 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 LOG = "() => { eu_korea_coop.log_encounter({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }"
 
 POSTPONE = "() => { document.querySelector('.today-actions button[aria-label^=Postpone]').click(); }"
+BEGIN_REVIEW = "() => { [...document.querySelectorAll('.review button')].find(button => button.textContent.includes('Stalled')).click(); }"
 SEARCH = "() => { const box = document.querySelector('#navbar-search'); box.focus(); box.value = 'KICOX'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
 
 OFFICER, MANAGER, VIEWER = "Cooperation Officer", "Cooperation Manager", "Policy Viewer"
@@ -237,8 +238,8 @@ def film_encounter(camera: Camera, page: Page) -> None:
 
 def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "today-manager", "today")
-	camera.shoot(page, "review", "review")
-	camera.shoot(page, "import", "records-import/new")
+	camera.shoot(page, "review", "review", BEGIN_REVIEW)
+	camera.shoot(page, "import", "cooperation-import/new")
 	camera.shoot(page, "workspace", "eu-korea-cooperation")
 	for report in REPORTS:
 		camera.shoot(page, f"report-{slug(report)}", f"query-report/{report}")

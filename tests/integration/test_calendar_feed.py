@@ -116,7 +116,7 @@ def test_a_calendar_has_ones_own_follow_ups_and_everybodys_events_and_ends(offic
 	formal = make_partnership("Formalised", owner_user=another_officer)
 	make_agreement(formal, "In Force", title="MoU", term_type="Fixed", end_date=due(60))
 	result = events_behind(address_of(officer, as_user))
-	title = f"Next Step: Write, please; now · {mine.title}"
+	title = f"Next Step: Write, please; now · {mine.short_title}"
 	assert {title, "MoU ends"} <= set(result)
 	assert not any("Theirs" in other for other in result)
 	event = result[title]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eu_korea_coop.domain.sides import EUROPE, KOREA
 
-LONGEST_NAME = 24
+LONGEST_NAME = 32
 """Characters of one party's name: two of them and the dash fit on a card and in a row on a telephone."""
 DASH = " – "
 _ROLES = ("Lead", "Counterpart", "Member")
@@ -39,7 +39,7 @@ def short_title(parties: Iterable[Party]) -> str:
 
 
 def short_name(organisation_name: str, acronym: str | None = None) -> str:
-	"""Return the acronym, else the name without brackets, cut after a whole word within 24 characters."""
+	"""Return the acronym, else the name without brackets, cut after a whole word within 32 characters."""
 	if acronym and acronym.strip():
 		return acronym.strip()[:LONGEST_NAME]
 	name = (

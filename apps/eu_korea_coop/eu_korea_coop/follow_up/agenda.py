@@ -19,6 +19,7 @@ from pypika.terms import Field
 
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import agreement, dates, lifecycle
+from eu_korea_coop.follow_up.sections.items import short_title
 from eu_korea_coop.partnerships import brief_link
 from eu_korea_coop.permissions import reads_figures_only, restrict
 
@@ -101,7 +102,7 @@ def next_steps(first: date, last: date, user: str | None, most: int | None = Non
 	table = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.name, table.title, table.next_step, table.next_step_due, table.next_step_owner)
+		.select(table.name, short_title(table), table.next_step, table.next_step_due, table.next_step_owner)
 		.where(table.next_step_due[first:last])
 		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
 	)

@@ -56,7 +56,7 @@ function show_documents(frm, { versions, templates }) {
 		eu_korea_coop.forms.panel(__("Versions of the document"), rows, __("No version yet: make a draft from a template, or add a row below."))
 	);
 	if (templates.length && frm.perm[0] && frm.perm[0].write) {
-		frm.add_custom_button(__("Draft from a template"), () => draft_document(frm, templates));
+		frm.add_custom_button(__("Draft from a template"), () => draft_document(frm, templates), __("Add"));
 	}
 }
 
@@ -133,10 +133,10 @@ function add_actions(frm) {
 		frm.add_custom_button(__("Decide on renewal"), () => decide(frm));
 	}
 	if (["In Force", "Expired"].includes(doc.state)) {
-		frm.add_custom_button(__("Start a successor"), () => supersede(frm));
+		frm.add_custom_button(__("Successor"), () => supersede(frm), __("Add"));
 	}
 	if (doc.partnership && doc.state === "In Force") {
-		frm.add_custom_button(__("New action plan"), () => frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership }));
+		frm.add_custom_button(__("Action plan"), () => frappe.new_doc("Action Plan", { agreement: doc.name, partnership: doc.partnership }), __("Add"));
 	}
 }
 
