@@ -294,6 +294,26 @@ def test_a_batch_has_between_one_and_twenty_rows(event, officer, rows):
 		api.log_meetings(event.name, rows)
 
 
+@pytest.mark.parametrize(
+	("values", "field"),
+	[
+		({"outcome": ["a list"]}, "outcome"),
+		({"organisation": ["ORG-1"]}, "organisation"),
+		({"when": {"day": 1}}, "when"),
+		({"when": "someday"}, "when"),
+		({"key": 5}, "key"),
+		({"key": None}, "key"),
+		({"meeting": {"name": "x"}}, "meeting"),
+		({"kind": "Party"}, "kind"),
+	],
+)
+def test_bad_input_is_refused_beside_its_field_and_saves_nothing(event, log, values, field):
+	before = frappe.db.count("Interaction")
+	(answer,) = log({"meeting": event.meetings[0].name, **STEP, **values})
+	assert answer["refusal"]["field"] == field
+	assert (frappe.db.count("Interaction"), status_of(event)[0]) == (before, "Agreed")
+
+
 def test_status_and_attendance_are_said_without_logging(event, officer):
 	first, second = event.meetings[0].name, event.participants[1].name
 	with as_user(officer):

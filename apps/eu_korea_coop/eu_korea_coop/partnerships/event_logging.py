@@ -35,6 +35,8 @@ LOGGED = (
 	"two_way",
 )
 """What a row may say of an encounter: arguments of `log_encounter`."""
+OBJECTS = ("organisation", "person")
+"""Of these, what may be an object: somebody new."""
 SAVEPOINT = "meeting"
 REFUSED = (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError)
 
@@ -82,7 +84,7 @@ def log_row(event, row: Mapping) -> dict | None:
 			refuse(MISSING, "status", _("Say what became of this meeting."))
 		event_meetings.set_status(event, meeting, row["status"])
 		return None
-	content = {name: row[name] for name in LOGGED if row.get(name) not in (None, "")}
+	content = content_of(row)
 	if meeting:
 		planned = event_meetings.row_of(event, "meetings", meeting, "meeting")
 		content.setdefault("organisation", planned.organisation)
@@ -99,6 +101,15 @@ def log_row(event, row: Mapping) -> dict | None:
 		refuse(INVALID, "when", _("This day is still ahead. A meeting is logged once it was held."))
 	event_meetings.note_logged(event, meeting, logged, day_of(content.get("when")))
 	return logged
+
+
+def content_of(row: Mapping) -> dict:
+	"""What a row says of the encounter. Raises a refusal for a value that is no text or number, or no object where one may be."""
+	content = {name: row[name] for name in LOGGED if row.get(name) not in (None, "")}
+	for name, value in content.items():
+		if not isinstance(value, (str, int, dict) if name in OBJECTS else (str, int)):
+			refuse(INVALID, name, _("A text is wanted here."), text=str(value)[:60])
+	return content
 
 
 def day_of(when: str | None) -> object:
