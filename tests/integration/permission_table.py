@@ -185,6 +185,7 @@ def make_records() -> dict[Kind, object]:
 			)
 		)
 		keep(row("Search Name", record_type="Organisation", record="ORG-0", term="of the table"))
+		keep(row("Person Change", user=persona("manager"), kind="Two People"))
 		keep(row("Encounter Key", user=persona("manager"), key_hash="table-of-permissions"))
 		keep(row("Calendar Meeting", user=persona("manager"), key_hash="table-of-permissions"))
 		keep(frappe.get_doc("Mail Draft", "Silent, Korean"))

@@ -176,12 +176,15 @@ doc_events = {
 		"before_insert": "eu_korea_coop.directory.contact_entry.tidy",
 		"before_validate": "eu_korea_coop.directory.contact_entry.tidy",
 		"validate": "eu_korea_coop.directory.affiliations.complete_contact",
+		"before_rename": "eu_korea_coop.directory.person_merging.note_before",
 		"after_rename": [
 			"eu_korea_coop.directory.contact_merge.unite",
 			"eu_korea_coop.directory.affiliations.follow_merge",
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.partnerships.listeners.contact_renamed",
+			"eu_korea_coop.directory.person_merging.note_after",
 		],
+		"on_restore": "eu_korea_coop.partnerships.listeners.contact_renamed",
 		"on_update": "eu_korea_coop.directory.search_names.record_changed",
 		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 	},
@@ -312,6 +315,7 @@ scheduler_events = {
 	# in another queue than what it watches
 	"hourly": ["eu_korea_coop.follow_up.watchdog.run", "eu_korea_coop.follow_up.meetings.reading.run"],
 	"daily_long": [
+		"eu_korea_coop.directory.person_changes.clear_old",
 		"eu_korea_coop.encounters.entry_keys.clear_old",
 		"eu_korea_coop.follow_up.meetings.bringing_in.clear_old",
 	],

@@ -112,11 +112,15 @@ def find_whom(text: str, limit: int = 10) -> dict:
 
 @frappe.whitelist()
 def find_similar(organisation: str | dict | None = None, person: str | dict | None = None) -> dict:
-	"""Probable duplicates of what would be made: `{organisations, people}`, rows as those of `find_whom`."""
+	"""Probable duplicates of what would be made: `{organisations, people}`, rows as those of `find_whom`.
+
+	An organisation that is there already, by its id, tells at whose a new person is.
+	"""
 	organisation, person = read_object(organisation), read_object(person)
 	return whom.similar(
 		making.completed(making.read_organisation(organisation)) if isinstance(organisation, dict) else None,
 		making.read_person(person) if isinstance(person, dict) else None,
+		at=organisation if isinstance(organisation, str) else None,
 	)
 
 

@@ -94,7 +94,7 @@ def take_fields(survivor: Document, gone: Document) -> list[str]:
 			continue
 		if not mine:
 			survivor.set(df.fieldname, theirs)
-		elif cstr(mine) != cstr(theirs) and not df.default:
+		elif cstr(theirs) not in cstr(mine).splitlines() and not df.default:
 			lost.append(_("Not kept: {0}: {1}").format(escape_html(_(df.label)), escape_html(cstr(theirs))))
 	for wish in WISHES:
 		survivor.set(wish, int(bool(survivor.get(wish) or gone.get(wish))))

@@ -17,8 +17,6 @@ from eu_korea_coop.directory.search_names import SEARCH_NAME
 from eu_korea_coop.directory.wording import tidy_line
 from eu_korea_coop.domain import names, search_terms
 
-ALIKE = 0.72
-"""Likeness (0 to 1) from which an organisation is shown."""
 SHOWN = 5
 READ_AT_MOST = 300
 NAMESAKES = 3
@@ -59,7 +57,7 @@ def find_similar(
 	rows = []
 	for candidate in candidates:
 		match = names.likeness(keys, keys_of(candidate, aliases_of.get(candidate.name, ())))
-		if match.score >= ALIKE:
+		if match.score >= names.ALIKE:
 			because = matching_field(candidate, match.theirs)
 			rows.append({**candidate, "score": round(match.score, 2), "because": because})
 	rows.sort(key=lambda row: (-row["score"], row["organisation_name"], row["name"]))
@@ -187,7 +185,7 @@ def alike_pairs() -> list[tuple[float, frappe._dict, frappe._dict]]:
 	pairs = []
 	for one, other in pairs_with_a_part_in_common(keys):
 		match = names.likeness(keys[one], keys[other])
-		if match.score >= ALIKE:
+		if match.score >= names.ALIKE:
 			pairs.append((-round(match.score, 2), one, other))
 	return [(-score, organisations[one], organisations[other]) for score, one, other in sorted(pairs)]
 

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from pypika.terms import Criterion
 
 from eu_korea_coop.constants import MANAGER, ORGANISATION
-from eu_korea_coop.directory import affiliations, search_names
+from eu_korea_coop.directory import affiliations, person_changes, search_names
 from eu_korea_coop.directory.search_names import SEARCH_NAME
 
 CONTACT = "Contact"
@@ -62,6 +62,7 @@ def erase(contact_name: str) -> dict:
 	contact = frappe.get_doc(CONTACT, contact_name)
 	contact.check_permission("write")
 	spellings = spellings_of(contact)
+	person_changes.forget(contact.name)
 	end_affiliations(contact)
 	empty(contact)
 	texts = replace_in_texts(spellings)

@@ -316,14 +316,14 @@ def widen(first_row: frappe._dict, other: frappe._dict) -> None:
 	frappe.db.set_value(ORGANISATION_RELATIONSHIP, first_row.name, values, update_modified=False)
 
 
-def count_links(organisation: str) -> list[dict]:
-	"""How many rows of which DocType point at the organisation; child rows count for their parent's DocType."""
+def count_links(target: str, target_doctype: str = ORGANISATION) -> list[dict]:
+	"""How many rows of which DocType point at the record; child rows count for their parent's DocType."""
 	counts: dict[str, int] = {}
-	for field in get_link_fields(ORGANISATION):
+	for field in get_link_fields(target_doctype):
 		if field["issingle"]:
 			continue
 		meta = frappe.get_meta(field["parent"])
-		filters = {field["fieldname"]: organisation}
+		filters = {field["fieldname"]: target}
 		if meta.istable:
 			for row in frappe.get_all(
 				field["parent"],

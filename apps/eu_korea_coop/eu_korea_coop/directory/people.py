@@ -7,9 +7,11 @@ from collections.abc import Collection
 import frappe
 
 from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory import same_people
 from eu_korea_coop.directory.search import begins
 from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME
-from eu_korea_coop.domain import names, search_terms
+from eu_korea_coop.domain import names, same_person, search_terms
+from eu_korea_coop.domain.person_names import find_keys
 from eu_korea_coop.domain.whom import PersonEntry
 
 MOST = 20
@@ -28,14 +30,37 @@ ROW_FIELDS = ("role_title", "contact_function", "languages", "is_primary", "stat
 EMAIL, PHONE, NAME = "email", "phone", "name"
 
 
-def similar_to(entry: PersonEntry, organisation: str | None = None) -> list[frappe._dict]:
-	"""People the user may read with the entry's address, number or name: `name, full_name, …, because`, the surest first.
+def similar_to(
+	entry: PersonEntry, organisation: str | None = None, excluding: str | None = None
+) -> list[frappe._dict]:
+	"""People the user may read who may be the one entered: `name, full_name, …, because`, the surest first.
 
-	With `organisation`, of those that share the name alone only who is there, or nowhere.
+	Those with the entry's address, number or name, and those whose names sound or are spelt alike if more speaks for it
+	(domain/same_person.py). With `organisation`, of those that share the name alone only who is there, or nowhere.
 	"""
+	because = {**judged_alike(entry, organisation), **with_a_term_of(entry)}
+	because.pop(excluding, None)
+	result = described(list(because))
+	for row in result:
+		row.because = because[row.name]
+	if organisation:
+		result = [row for row in result if row.because != NAME or row.organisation in (None, organisation)]
+	order = (EMAIL, PHONE, NAME)
+	result.sort(
+		key=lambda row: (
+			order.index(row.because) if row.because in order else len(order),
+			row.full_name or "",
+			row.name,
+		)
+	)
+	return result[:MOST]
+
+
+def with_a_term_of(entry: PersonEntry) -> dict[str, str]:
+	"""Contact → email, phone or name: which of the entry's it has. One query."""
 	terms = wanted_terms(entry)
 	if not terms:
-		return []
+		return {}
 	table = frappe.qb.DocType(SEARCH_NAME)
 	is_one = table.term.isin(sorted(terms))
 	if numbers := [term for term, because in terms.items() if because == PHONE]:
@@ -52,13 +77,26 @@ def similar_to(entry: PersonEntry, organisation: str | None = None) -> list[frap
 		reason = terms.get(row.term, PHONE)
 		if because.get(row.record) not in (EMAIL, PHONE):
 			because[row.record] = reason
-	result = described(list(because))
-	for row in result:
-		row.because = because[row.name]
-	if organisation:
-		result = [row for row in result if row.because != NAME or row.organisation in (None, organisation)]
-	result.sort(key=lambda row: ((EMAIL, PHONE, NAME).index(row.because), row.full_name or "", row.name))
-	return result[:MOST]
+	return because
+
+
+def judged_alike(entry: PersonEntry, organisation: str | None = None) -> dict[str, str]:
+	"""Contact → the sign in its name, of those who are probably the entry's person by a name that sounds or is spelt alike."""
+	facts = same_people.facts_of_entry(entry, organisation)
+	keys = search_terms.of_parts(find_keys(facts.name))
+	if not keys:
+		return {}
+	table = frappe.qb.DocType(SEARCH_NAME)
+	near = (
+		frappe.qb.from_(table)
+		.select(table.record)
+		.distinct()
+		.where((table.record_type == CONTACT) & table.term.isin(sorted(key.text for key in keys)))
+		.limit(same_people.MOST_COMPARED)
+		.run(pluck=True)
+	)
+	alike = {name: same_person.compare(facts, known) for name, known in same_people.facts_of(near).items()}
+	return {name: match.signs[-1] for name, match in alike.items() if match.score >= same_person.ALIKE}
 
 
 def wanted_terms(entry: PersonEntry) -> dict[str, str]:

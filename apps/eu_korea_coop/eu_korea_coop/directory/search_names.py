@@ -15,6 +15,7 @@ from frappe.utils import now
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.domain import names, search_terms
+from eu_korea_coop.domain.person_names import PersonName, find_keys
 from eu_korea_coop.domain.search_terms import Term
 
 SEARCH_NAME = "Search Name"
@@ -65,7 +66,14 @@ def terms_of_person(row: Mapping, tables: Mapping[str, list[str]]) -> frozenset[
 		search_terms.of_names(texts)
 		| search_terms.of_emails([row.get("email_id"), *tables["email_ids"]])
 		| search_terms.of_phones([row.get("phone"), row.get("mobile_no"), *tables["phone_nos"]])
+		| search_terms.of_parts(find_keys(name_of(row)))
 	)
+
+
+def name_of(row: Mapping) -> PersonName:
+	"""The name in a row with Contact's parts of it."""
+	given = " ".join(filter(None, (row.get("first_name"), row.get("middle_name"))))
+	return PersonName(given, row.get("last_name") or "", row.get("native_name") or "")
 
 
 def terms_of_title(row: Mapping, tables: Mapping[str, list[str]]) -> frozenset[Term]:
@@ -79,7 +87,16 @@ SOURCES: dict[str, Source] = {
 		terms_of_organisation,
 	),
 	CONTACT: Source(
-		("full_name", "first_name", "last_name", "native_name", "email_id", "phone", "mobile_no"),
+		(
+			"full_name",
+			"first_name",
+			"middle_name",
+			"last_name",
+			"native_name",
+			"email_id",
+			"phone",
+			"mobile_no",
+		),
 		{"email_ids": ("Contact Email", "email_id"), "phone_nos": ("Contact Phone", "phone")},
 		terms_of_person,
 	),

@@ -13,7 +13,7 @@ from eu_korea_coop.directory import duplicates, making, parties, people, search
 from eu_korea_coop.directory.link_search import CLOSED
 from eu_korea_coop.directory.own_organisation import own_organisation
 from eu_korea_coop.directory.search_names import CONTACT
-from eu_korea_coop.domain import search_terms
+from eu_korea_coop.domain import same_person, search_terms
 from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
 
 ORGANISATION_FIELDS = [
@@ -92,13 +92,18 @@ def in_words(reason: str | None) -> str | None:
 	"""Return a sentence for a reason of `duplicates` or `people` why a record may be the one entered."""
 	return {
 		"organisation_name": _("a name much alike"),
-		"native_name": _("a native name much alike"),
+		same_person.NATIVE_NAME: _("a native name much alike"),
 		"acronym": _("the same acronym"),
 		"aliases": _("another name much alike"),
 		"website": _("the same website"),
 		people.EMAIL: _("the same e-mail address"),
 		people.PHONE: _("the same telephone number"),
 		people.NAME: _("the same name"),
+		same_person.SOUND: _("a name that sounds alike"),
+		same_person.SPELLING: _("a name spelt alike"),
+		same_person.PART: _("a part of the name"),
+		same_person.INITIALS: _("the same initials"),
+		same_person.ORGANISATION: _("the same organisation"),
 	}.get(reason)
 
 
@@ -213,11 +218,13 @@ def said(entry: OrganisationEntry | PersonEntry) -> dict:
 	return {field: value for field, value in asdict(entry).items() if value}
 
 
-def similar(organisation: OrganisationEntry | None, person: PersonEntry | None) -> dict[str, list[dict]]:
-	"""Probable duplicates, shaped as rows of the box: `{organisations, people}`."""
+def similar(
+	organisation: OrganisationEntry | None, person: PersonEntry | None, at: str | None = None
+) -> dict[str, list[dict]]:
+	"""Probable duplicates, shaped as rows of the box: `{organisations, people}`; `at`: the organisation of the person."""
 	return {
 		"organisations": with_live_partnership(similar_organisations(organisation)) if organisation else [],
-		"people": [person_row(row) for row in people.similar_to(person)] if person else [],
+		"people": [person_row(row) for row in people.similar_to(person, at)] if person else [],
 	}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -103,6 +104,13 @@ _COMMON_WORDS = frozenset(
 )
 
 
+_STOP_WORDS = frozenset(["and", "for", "in", "of", "the", "de", "la", "le", "en"])
+ALIKE = 0.72
+"""Likeness (0 to 1) from which two organisations are shown as probably one."""
+CONTRADICTED = 0.6
+"""Likeness (0 to 1) that two organisations' names reach at most if they differ in a telling word."""
+
+
 def display_person(given: str | None, family: str | None, name_order: str | None = None) -> str:
 	"""A person's name in the order it is used in: Korean family names come first.
 
@@ -185,9 +193,16 @@ class Likeness:
 
 
 def telling_parts(keys: frozenset[str]) -> set[str]:
-	"""Return beginnings and ends of the less common words: a typing error elsewhere in a word does not hide a candidate."""
-	words = {word for key in keys for word in key.split()}
-	telling = {word for word in words if word not in _COMMON_WORDS and len(word) > 2} or words
+	"""Return beginnings and ends of the less common words: a typing error elsewhere in a word does not hide a candidate.
+
+	Of a name that has common words alone ("National Research Foundation"), beside an acronym, all words count.
+	"""
+	telling = set()
+	for key in keys:
+		words = key.split()
+		own = {word for word in words if word not in _COMMON_WORDS and len(word) > 2}
+		telling |= own or (set(words) if len(words) > 1 else set())
+	telling = telling or {word for key in keys for word in key.split()}
 	parts = set()
 	for word in telling:
 		size = 3 if _HANGUL.search(word) else 4
@@ -196,22 +211,78 @@ def telling_parts(keys: frozenset[str]) -> set[str]:
 
 
 def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:
-	"""The best match between two organisations' keys; 1 is a key in common."""
-	best = Likeness(0.0, "", "")
-	theirs = tuple(theirs)
+	"""The best match between two organisations' keys; 1 is a key in common.
+
+	An acronym in common counts for no more than CONTRADICTED if the names differ in a telling word (North, South).
+	"""
+	best, contradicted = Likeness(0.0, "", ""), False
+	mine, theirs = tuple(mine), tuple(theirs)
 	for a in mine:
 		for b in theirs:
 			score = similarity(a, b)
+			contradicted = contradicted or (differ_in_a_word(a, b) and _grams_alike(a, b) >= CONTRADICTED)
 			if score > best.score:
 				best = Likeness(score, a, b)
+	if contradicted and " " not in best.mine and "." not in best.mine and not _HANGUL.search(best.mine):
+		return Likeness(min(best.score, CONTRADICTED), best.mine, best.theirs)
 	return best
 
 
 def similarity(a: str, b: str) -> float:
-	"""0 to 1 for two normalised names: shared letter groups, or shared words in another order; 0 without a name."""
+	"""0 to 1 for two normalised names: shared letter groups, or shared words in another order; 0 without a name.
+
+	At most CONTRADICTED for names that differ in a telling word: Busan and Ulsan Technopark are two.
+	"""
 	if a == b:
 		return 1.0 if a else 0.0
+	score = _grams_alike(a, b)
+	return min(score, CONTRADICTED) if differ_in_a_word(a, b) else score
+
+
+def _grams_alike(a: str, b: str) -> float:
 	return max(_dice(_grams(a), _grams(b)), 0.95 * _dice(frozenset(a.split()), frozenset(b.split())))
+
+
+def differ_in_a_word(a: str, b: str) -> bool:
+	"""Whether each of two normalised names has a word of its own that is no other spelling of one in the other.
+
+	Two names in Hangul, written without spaces, differ if they are as long as each other: 경북… and 경남….
+	"""
+	if a.replace(" ", "") == b.replace(" ", ""):
+		return False
+	if " " not in a + b and _HANGUL.search(a) and _HANGUL.search(b):
+		return a != b and len(a) == len(b)
+	words, others = a.split(), b.split()
+	if min(len(words), len(others)) < 2:
+		return False
+	mine = [word for word in words if not _has_spelling(word, others)]
+	theirs = [word for word in others if not _has_spelling(word, words)]
+	return bool(mine and theirs)
+
+
+def _has_spelling(word: str, words: list[str]) -> bool:
+	"""Whether `words` have this word, without an end ("inst"), in two pieces, with one letter otherwise, or with letters swapped."""
+	pairs = [first + second for first, second in itertools.pairwise(words)]
+	if word in _STOP_WORDS or any(word in pair and len(word) > 2 for pair in (*words, *pairs)):
+		return True
+	return any(
+		other == word
+		or (len(other) > 3 and word.startswith(other))
+		or (
+			min(len(word), len(other)) > 4
+			and (differs_by_one_letter(word, other) or sorted(word) == sorted(other))
+		)
+		for other in words
+	)
+
+
+def differs_by_one_letter(a: str, b: str) -> bool:
+	"""One letter more, less or another one."""
+	short, long = sorted((a, b), key=len)
+	if len(long) - len(short) > 1:
+		return False
+	start = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+	return short[start:] == long[start + 1 :] or short[start + 1 :] == long[start + 1 :]
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:

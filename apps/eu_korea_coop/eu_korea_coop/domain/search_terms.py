@@ -119,6 +119,12 @@ def telephone(text: str | None) -> str:
 	return f"{TELEPHONE}{digits[::-1]}" if len(digits) >= LEAST_DIGITS else ""
 
 
+def subscriber(text: str | None) -> str:
+	"""The end of a telephone number, by which two ways of writing it are compared; "" for anything else."""
+	number = telephone(text)
+	return number[len(TELEPHONE) :][:SUBSCRIBER]
+
+
 def bare_email(text: str | None) -> str:
 	"""The address in a text such as "Kim <kim@kicox.example>" or "mailto:…", in lower case; "" if there is none."""
 	match = _EMAIL.search(unicodedata.normalize("NFKC", text or "").casefold().removeprefix("mailto:"))

@@ -176,6 +176,11 @@ def has_hangul(text: str | None) -> bool:
 	return bool(_HANGUL.search(text or ""))
 
 
+def is_korean_family(word: str | None) -> bool:
+	"""Whether a word in Latin letters is written like a Korean family name, in one of the usual ways."""
+	return (word or "").casefold() in _FAMILIES
+
+
 def country_code(domains: tuple[str, ...], native_name: str, region: str | None) -> str | None:
 	"""The ISO code of an organisation's country, by its script, the country of a domain (".kr"), or its telephone's; else None.
 

@@ -14,6 +14,7 @@ from pypika.functions import Coalesce, Count, Max
 from eu_korea_coop import work_owners
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_SETTINGS
+from eu_korea_coop.directory import same_people
 from eu_korea_coop.directory.duplicates import alike_pairs
 from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, END_STAGES, FORMALISED, IDENTIFIED
@@ -169,8 +170,8 @@ def placeholders(today: date) -> list[dict]:
 
 
 def possible_duplicates(today: date) -> list[dict]:
-	"""Pairs of organisations with alike names or the same web host, most alike first."""
-	return [
+	"""Pairs of organisations with alike names or the same web host, then pairs of people who may be one, most alike first."""
+	organisations = [
 		a_row(
 			POSSIBLE_DUPLICATE,
 			"Organisation",
@@ -181,6 +182,20 @@ def possible_duplicates(today: date) -> list[dict]:
 			),
 		)
 		for score, one, other in alike_pairs()
+	]
+	pairs = same_people.alike_pairs()
+	names = same_people.full_names(name for pair in pairs for name in (pair.one, pair.other))
+	return organisations + [
+		a_row(
+			POSSIBLE_DUPLICATE,
+			"Contact",
+			pair.one,
+			names[pair.one],
+			_("May be the same as {0} ({1}), alike by {2} %").format(
+				names[pair.other], pair.other, round(100 * pair.likeness.score)
+			),
+		)
+		for pair in pairs
 	]
 
 

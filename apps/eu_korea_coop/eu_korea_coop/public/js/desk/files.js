@@ -39,7 +39,10 @@ eu_korea_coop.files.offer = function (page, files) {
 eu_korea_coop.files.offer_people = function (frm) {
 	if (!frappe.model.can_export("Contact")) return;
 	const of = { doctype: frm.doctype, name: frm.doc.name };
-	eu_korea_coop.files.offer(frm.page, [[__("Its people as vCards"), "download_vcards_of", of]]);
+	eu_korea_coop.files.offer(frm.page, [
+		[__("Its people as vCards"), "download_vcards_of", of],
+		[__("Its people as vCards (version 4)"), "download_vcards_of", { ...of, version: "4.0" }],
+	]);
 };
 
 /** All that is open to others, in a list's menu. */
@@ -55,12 +58,23 @@ eu_korea_coop.files.offer_open_data = function (page) {
 	]);
 };
 
-/** A person's card as a code that a telephone scans. */
-eu_korea_coop.files.show_code = function (contact, name) {
+/** The cards of people as codes that a telephone scans: [id, name] of each. */
+eu_korea_coop.files.show_codes = function (people) {
 	const dialog = new frappe.ui.Dialog({ title: __("Scan with a telephone"), fields: [{ fieldname: "code", fieldtype: "HTML" }] });
-	const image = document.createElement("img");
-	Object.assign(image, { src: address("get_contact_qr", { contact }), alt: __("Card of {0} as a QR code", [name]) });
-	image.className = "cooperation-code";
-	dialog.get_field("code").$wrapper.get(0).append(image);
+	const codes = people.map(([contact, name]) => {
+		const image = document.createElement("img");
+		Object.assign(image, { src: address("get_contact_qr", { contact }), alt: __("Card of {0} as a QR code", [name]) });
+		image.className = "cooperation-code";
+		const caption = document.createElement("figcaption");
+		caption.textContent = name;
+		const figure = document.createElement("figure");
+		figure.append(image, caption);
+		return figure;
+	});
+	const wrapper = dialog.get_field("code").$wrapper.get(0);
+	wrapper.classList.add("cooperation-codes");
+	wrapper.append(...codes);
 	dialog.show();
 };
+
+eu_korea_coop.files.show_code = (contact, name) => eu_korea_coop.files.show_codes([[contact, name]]);

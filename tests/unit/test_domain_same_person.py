@@ -1,0 +1,122 @@
+"""Who is probably one person: judged by pairs that were labelled by hand before the rule was written."""
+
+import labelled_pairs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eu_korea_coop.domain import search_terms
+from eu_korea_coop.domain.person_names import PersonName, family_sound, find_keys, latin_words, sound
+from eu_korea_coop.domain.same_person import (
+	ALIKE,
+	EMAIL,
+	NAME,
+	ORGANISATION,
+	PHONE,
+	SOUND,
+	PersonFacts,
+	compare,
+)
+
+PAIRS = labelled_pairs.read("people_pairs.txt", 6)
+
+
+def facts(entry: tuple[str, ...]) -> PersonFacts:
+	given_name, family, native, email, phone, organisation = entry
+	numbers = [search_terms.subscriber(phone)] if phone else []
+	return PersonFacts(
+		PersonName(given_name, family, native),
+		frozenset([email] if email else []),
+		frozenset(numbers),
+		frozenset([organisation] if organisation else []),
+	)
+
+
+def person(given_name="", family="", native="", email="", phone="", organisation="") -> PersonFacts:
+	return facts((given_name, family, native, email, phone, organisation))
+
+
+def test_the_list_is_long_enough_and_has_both_kinds():
+	same = sum(pair.is_same for pair in PAIRS)
+	assert len(set(PAIRS)) == len(PAIRS) >= 150
+	assert min(same, len(PAIRS) - same) >= 70
+
+
+def test_the_rule_agrees_with_the_labels():
+	verdicts = labelled_pairs.judge(
+		PAIRS, lambda pair: compare(facts(pair.one), facts(pair.other)).score >= ALIKE
+	)
+	assert verdicts.precision >= 0.95, verdicts.wrong
+	assert verdicts.recall >= 0.85, verdicts.wrong
+
+
+def test_whoever_is_one_person_is_looked_up_under_a_common_key():
+	missed = [
+		pair
+		for pair in PAIRS
+		if pair.is_same
+		and not find_keys(facts(pair.one).name) & find_keys(facts(pair.other).name)
+		and not facts(pair.one).emails & facts(pair.other).emails
+		and not facts(pair.one).phones & facts(pair.other).phones
+	]
+	assert missed == []
+
+
+def test_a_verdict_says_its_signs_the_strongest_first():
+	one = person("Minsu", "Kim", "김민수", "ms@x.example", "+82 10 0000 1201", "KICOZ")
+	assert compare(one, person("Min-soo", "Kim", email="ms@x.example")).signs == (EMAIL, SOUND)
+	assert compare(one, person("Min-soo", "Kim", phone="010-0000-1201")).signs == (PHONE, SOUND)
+	assert compare(
+		person("Minsu", "Kim", organisation="KICOZ"), person("Minsu", "Kim", organisation="KICOZ")
+	).signs == (
+		ORGANISATION,
+		NAME,
+	)
+
+
+@pytest.mark.parametrize(
+	("hangul", "spellings"),
+	[
+		("근우", ["Geunwoo", "Geun-woo", "Keun Woo", "Geunu"]),
+		("현경", ["Hyun-kyung", "Hyeongyeong", "Hyun Kyoung"]),
+		("영희", ["Younghee", "Yeong-hui", "Young Hee"]),
+		("민규", ["Min-gyu", "Minkyu", "Min Kyoo"]),
+		("성훈", ["Sung-hoon", "Seonghun", "Sunghun"]),
+	],
+)
+def test_spellings_of_a_given_name_sound_the_same(hangul, spellings):
+	assert {sound(spelling) for spelling in spellings} == {sound(hangul)}
+
+
+@pytest.mark.parametrize(
+	"spellings",
+	[
+		["류", "유", "Ryu", "Yoo", "You"],
+		["이", "리", "Lee", "Yi", "Rhee"],
+		["노", "로", "Noh", "Roh"],
+		["임", "림", "Lim", "Im", "Rim"],
+		["박", "Park", "Pak", "Bak"],
+		["최", "Choi", "Choe"],
+		["정", "Jeong", "Jung", "Chung"],
+		["허", "Heo", "Hur", "Huh"],
+	],
+)
+def test_spellings_of_a_family_name_sound_the_same(spellings):
+	assert len({family_sound(spelling) for spelling in spellings}) == 1
+
+
+def test_names_in_other_scripts_are_compared_in_latin_letters():
+	assert latin_words("Марко Јовановић") == ["marko", "jovanovic"]
+	assert latin_words("Αλέξανδρος Παπαδόπουλος") == ["alexandros", "papadopoulos"]
+
+
+PARTS = st.text(max_size=12)
+PEOPLE = st.builds(
+	person, PARTS, PARTS, PARTS, st.sampled_from(["", "a@x.example"]), st.just(""), st.sampled_from(["", "O"])
+)
+
+
+@given(PEOPLE, PEOPLE)
+def test_it_does_not_matter_who_is_compared_with_whom(one, other):
+	assert compare(one, other) == compare(other, one)
+	assert 0 <= compare(one, other).score <= 1
