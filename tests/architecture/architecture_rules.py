@@ -202,6 +202,10 @@ ALLOWED = {
 		"ignore_permissions",
 	): "only what one import made, for who made it: the stated exception to the missing right to delete (settled: Undo)",
 	(
+		"stored_rows.py",
+		"frappe.db.sql",
+	): "one statement for the rows of all tables, written once by the query builder, which takes longer for it than the database",
+	(
 		"setup/uninstall.py",
 		"frappe.db.commit",
 	): "Frappe's own uninstall commits before and after; what it removes must not come back",

@@ -109,11 +109,10 @@ def busy_partnership() -> str:
 
 
 def opened(doctype: str, name: str) -> list:
-	"""What the desk asks for to show a form, as a browser was seen to: the document with what hangs on it, and the Overview."""
+	"""What the desk asks for to show a form, as a browser was seen to: the document with what hangs on it (and its Overview)."""
 	frappe.local.response = frappe._dict(docs=[])
 	forms.getdoc(doctype=doctype, name=name)
-	answer = [doc.as_dict() for doc in frappe.response.docs], frappe.response.get("docinfo")
-	return [*answer, api.get_partnership_overview(name) if doctype == "Partnership" else None]
+	return [[doc.as_dict() for doc in frappe.response.docs], frappe.response.get("docinfo")]
 
 
 def opening() -> Iterator[Finding]:

@@ -95,20 +95,19 @@ def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kin
 	page.get_by_label("Show only").select_option("stage")
 	expect(story.first).to_contain_text("Stage")
 	expect(page.get_by_text("They showed us")).to_have_count(0)
-	assert sum("get_partnership_overview" in url for url in asked) == 1, asked
+	assert sum("desk.form.load.getdoc?" in url for url in asked) == 1, asked
+	assert not any("get_partnership_overview" in url for url in asked), "it comes with the record"
 
 
-def test_one_request_of_ours_opens_it(open_as, visit, stalled_partnership):
+def test_it_opens_with_its_record_and_no_request_of_ours(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), "today")
 	asked = []
 	page.on("request", lambda request: asked.append(request.url))
 	page.evaluate("name => frappe.set_route('Form', 'Partnership', name)", stalled_partnership.name)
 	page.locator(".overview-standing").wait_for()
 	page.wait_for_load_state("networkidle")
-	ours = [
-		re.search(r"eu_korea_coop\.api\.(\w+)", url).group(1) for url in asked if "eu_korea_coop.api" in url
-	]
-	assert ours == ["get_partnership_overview"]
+	assert [url for url in asked if "eu_korea_coop.api" in url or "get_transitions" in url] == []
+	assert sum("desk.form.load.getdoc?" in url for url in asked) == 1, asked
 
 
 @pytest.mark.parametrize("width", [1440, 360])

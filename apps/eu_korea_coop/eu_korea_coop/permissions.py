@@ -14,6 +14,7 @@ import frappe
 from frappe import _
 from frappe.permissions import get_role_permissions, get_user_permissions
 from frappe.share import get_shared
+from pypika import Case
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, ExistsCriterion, Term
 
@@ -178,6 +179,17 @@ def readable_names(doctype: str, names: Iterable[str], user: str | None = None) 
 	if READ in (rights.get("if_owner") or {}):
 		query = query.where((table.owner == user) | shared(doctype, table.name, user, READ))
 	return set(restrict(query, doctype, table, user).run(pluck=True))
+
+
+def reads_every(doctype: str, user: str | None = None) -> bool:
+	"""Whether `user` may read every record of `doctype`, by role, criterion and User Permissions. No query."""
+	user = user or frappe.session.user
+	if doctype in RECORDS and reads_figures_only(user):
+		return False
+	rights, table = get_role_permissions(doctype, user=user), frappe.qb.DocType(doctype)
+	if not rights.get(READ) or READ in (rights.get("if_owner") or {}):
+		return False
+	return criterion(doctype, table, user) is None and user_permitted(doctype, table, user) is None
 
 
 def unreadable_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
@@ -348,6 +360,24 @@ def meets(doctype: str, name: str, user: str, right: str | None) -> bool:
 	"""Whether the stored record meets the criterion; what a client sent of it plays no part. At most one query."""
 	if sees_every_row(doctype, user):
 		return True
-	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.name).where(table.name == name)
-	return bool(query.where(rule(doctype, table, whose(doctype, user), right)).limit(1).run())
+	table, me = frappe.qb.DocType(doctype), whose(doctype, user)
+	query = frappe.qb.from_(table).where(table.name == name)
+	known = frappe.flags.rights_known
+	if known is None or right not in (READ, WRITE):
+		return bool(query.select(table.name).where(rule(doctype, table, me, right)).limit(1).run())
+	key = (doctype, name, me)
+	if key not in known:
+		asked = (Case().when(rule(doctype, table, me, one), 1).else_(0) for one in (READ, WRITE))
+		row = next(iter(query.select(*asked).run()), (0, 0))
+		known[key] = dict(zip((READ, WRITE), row, strict=True))
+	return bool(known[key][right])
+
+
+@contextmanager
+def rights_asked_once() -> Iterator[None]:
+	"""Within it the database says once which rights a record leaves its reader: for a request that changes no record."""
+	before, frappe.flags.rights_known = frappe.flags.rights_known, {}
+	try:
+		yield
+	finally:
+		frappe.flags.rights_known = before

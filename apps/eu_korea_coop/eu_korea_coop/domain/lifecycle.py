@@ -170,6 +170,11 @@ MOVES = _table()
 """Every move there is (§4.3; Drop and Wake from Parked: rules 95, 96)."""
 
 
+def guards_from(stage: str) -> frozenset[str]:
+	"""Return the guards of all moves from `stage`: what its facts are needed for."""
+	return frozenset(guard for move in MOVES if move.from_stage == stage for guard in move.guards)
+
+
 def is_restart(from_stage: str | None, to_stage: str) -> bool:
 	"""Whether a log row is a Wake or a Reopen, recognised by its stages: the silence clock starts anew (rules 25, 30)."""
 	return from_stage in (PARKED, *END_STAGES) and to_stage in ACTIVE_STAGES

@@ -5,12 +5,17 @@ import frappe.desk.form.load
 from frappe.model.document import Document
 
 from eu_korea_coop.overrides.scope import passed_on, visible
+from eu_korea_coop.permissions import rights_asked_once
 
 
 @frappe.whitelist()
 def getdoc(doctype: str, name: str | int, **kwargs):
-	"""`frappe.desk.form.load.getdoc`: the form's record, without titles its reader may not see."""
-	answer = passed_on(frappe.desk.form.load.getdoc, kwargs, doctype=doctype, name=name)
+	"""`frappe.desk.form.load.getdoc`: the form's record, without titles its reader may not see.
+
+	Frappe asks four times what its reader may do with it; the database answers once.
+	"""
+	with rights_asked_once():
+		answer = passed_on(frappe.desk.form.load.getdoc, kwargs, doctype=doctype, name=name)
 	if titles := frappe.response.get("_link_titles"):
 		frappe.response["_link_titles"] = readable_titles(titles)
 	return answer

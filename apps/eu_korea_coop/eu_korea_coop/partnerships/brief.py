@@ -37,7 +37,7 @@ def cooperation_brief(doc: Document) -> Sheet:
 	described = health.describe(*health.judge(doc.name, health_today), health_today)
 	present = (party for party in overview.parties(doc, today) if not party["left"])
 	parties = in_turns(present, lambda party: party["side"])
-	agreements = overview.agreements(doc.name)
+	agreements, _signed = overview.agreements(doc.name)
 	story = timeline.entries(doc.name, 0, 3 * HISTORY, IN_HISTORY)
 	past = [entry for entry in story["entries"] if has_happened(entry, today)]
 	sheet = Sheet(

@@ -13,6 +13,7 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import now
 
 from eu_korea_coop.clock import site_today
@@ -20,7 +21,7 @@ from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.domain import dates, health
 from eu_korea_coop.domain.strength import strength
 from eu_korea_coop.partnerships import settings, snapshots
-from eu_korea_coop.partnerships.facts import Loaded, load_facts
+from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, OWN_COLUMNS, Loaded, load_facts
 from eu_korea_coop.partnerships.stored_health import (
 	HIDDEN_EVIDENCE,
 	StoredHealth,
@@ -139,19 +140,27 @@ def edited(stored: Loaded, columns: Mapping[str, object]) -> Loaded:
 # for a reader
 
 
-def judge(name: str, today: date) -> tuple[Loaded, health.Health]:
-	"""Health of one partnership as of `today` from the present documents; nothing is written. Raises DoesNotExistError."""
-	stored = load_facts([name], today).get(name)
+def judge(name: str, today: date, doc: Document | None = None) -> tuple[Loaded, health.Health]:
+	"""Health of one partnership as of `today` from the present documents; nothing is written. Raises DoesNotExistError.
+
+	`doc`: the partnership as the database holds it, where it has been read already.
+	"""
+	rows = doc and [frappe._dict({column: doc.get(column) for column in (*OWN_COLUMNS, *COMPUTED_COLUMNS)})]
+	stored = load_facts([name], today, rows=rows).get(name)
 	if not stored:
 		raise frappe.DoesNotExistError(_("Partnership {0} not found").format(frappe.bold(name)))
 	return stored, health.assess(stored.health, settings.current(), today)
 
 
-def describe(stored: Loaded, result: health.Health, today: date) -> dict[str, object]:
+def describe(
+	stored: Loaded, result: health.Health, today: date, readable: Mapping[str, Collection[str]] | None = None
+) -> dict[str, object]:
 	"""What `api.get_health` answers of what `judge` says as of `today`: evidence and actions in the reader's language, without
 	what they may not read.
+
+	`readable`: {"agreement": names, "plan": names}, where the caller knows which of its records the reader may read.
 	"""
-	unreadable = unreadable_records(result)
+	unreadable = unreadable_records(result, readable)
 	return {
 		"health": result.health,
 		"stalled_since": iso(result.stalled_since),
@@ -178,13 +187,16 @@ def describe(stored: Loaded, result: health.Health, today: date) -> dict[str, ob
 	}
 
 
-def unreadable_records(result: health.Health) -> set[tuple[str, str]]:
+def unreadable_records(
+	result: health.Health, readable: Mapping[str, Collection[str]] | None = None
+) -> set[tuple[str, str]]:
 	"""Those of the records named by the evidence that the session's user may not read, by role or criterion."""
 	by_kind = {"agreement": AGREEMENT, "plan": "Action Plan"}
 	unreadable = set()
 	for kind, doctype in by_kind.items():
 		names = {fact.name for reason in result.reasons for fact in reason.evidence if fact.kind == kind}
-		unreadable |= {(kind, name) for name in names - readable_names(doctype, names)}
+		seen = readable_names(doctype, names) if readable is None else set(readable[kind])
+		unreadable |= {(kind, name) for name in names - seen}
 	return unreadable
 
 

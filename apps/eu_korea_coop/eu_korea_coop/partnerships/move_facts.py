@@ -22,18 +22,24 @@ from eu_korea_coop.domain.lifecycle import LifecycleFacts
 from eu_korea_coop.partnerships import fact_queries, settings
 from eu_korea_coop.partnerships.stage_log import LOG
 
+ASK_INTERACTIONS = {lifecycle.TWO_WAY_INTERACTION, lifecycle.NEXT_STEP_OR_MEETING, lifecycle.JOINT_ACTIVITY}
+"""Guards that look at interactions, and at the events these name."""
+ASK_OUTCOMES = {lifecycle.JOINT_ACTIVITY, lifecycle.PLAN_OR_RUNNING, lifecycle.EVALUATION}
+"""Guards that look at outcomes."""
+
 
 def lifecycle_facts(
 	doc, stage: str, today: date, agreements: Collection[AgreementFacts] | None = None
 ) -> LifecycleFacts:
 	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents.
 
-	`agreements`: those linked to it, where they have been read already.
+	`agreements`: those linked to it, where they have been read already. What no move from `stage` asks for is not read.
 	"""
+	guards = frozenset() if doc.is_new() else lifecycle.guards_from(stage)
 	parties = party_rows(doc)
 	leads, leads_without_intent = lifecycle.count_leads(parties, today)
-	linked = [] if doc.is_new() else linked_interactions(doc.name)
-	outcomes = [] if doc.is_new() else linked_outcomes(doc.name)
+	linked = linked_interactions(doc.name) if guards & ASK_INTERACTIONS else []
+	outcomes = linked_outcomes(doc.name) if guards & ASK_OUTCOMES else []
 	if agreements is None:
 		agreements = () if doc.is_new() else fact_queries.load_agreements([doc.name])[0].get(doc.name, ())
 	agreements = tuple(agreements)
@@ -53,7 +59,7 @@ def lifecycle_facts(
 		leads=leads,
 		leads_without_intent=leads_without_intent,
 		agreements=agreements,
-		implementable_plan=False if doc.is_new() else has_implementable_plan(doc.name),
+		implementable_plan=lifecycle.PLAN_OR_RUNNING in guards and has_implementable_plan(doc.name),
 		running_outcome=any(lifecycle.is_running(row.category, row.status) for row in outcomes),
 		evaluated=is_evaluated(doc, agreements, outcomes),
 		reason=doc.move_reason,

@@ -11,10 +11,11 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder.functions import Coalesce
 from pypika import Order
 
 from eu_korea_coop.agreements import plans
-from eu_korea_coop.constants import AGREEMENT, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import reachable
 from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.partnerships import brief_link, health, moves, timeline
@@ -46,6 +47,15 @@ def load(name: str) -> Document:
 	return frappe.get_doc({"doctype": PARTNERSHIP, **row, **rows})
 
 
+def for_form(doc: Document, today: date, persons_today: date) -> dict:
+	"""As `overview`, for the record with which a form opens: one request, and the record is read once.
+
+	After a save the values of `doc` are as they were sent; what is stored is read then.
+	"""
+	is_as_stored = doc.flags.loaded_as == doc.name and doc.get_doc_before_save() is None
+	return overview(doc if is_as_stored else load(doc.name), today, persons_today)
+
+
 def overview(doc: Document, today: date, persons_today: date) -> dict:
 	"""Return `{path, health, moves, next_step, story, parties, agreements, plans, origin, briefs, can_write}` of a partnership.
 
@@ -53,7 +63,14 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 	has checked that they may read it. Dates are ISO texts with their precision beside them.
 	"""
 	can_write = bool(doc.has_permission("write"))
-	seen, judged = health.judge(doc.name, today)
+	seen, judged = health.judge(doc.name, today, doc)
+	deals, signed = agreements(doc.name) if seen.health.agreements else ([], [])
+	its_plans = plans.of_partnership(doc.name, today)
+	readable = {
+		kind: [row["name"] for row in rows] if frappe.has_permission(doctype, "read") else []
+		for kind, doctype, rows in (("agreement", AGREEMENT, deals), ("plan", ACTION_PLAN, its_plans))
+	}
+	known = {"stage": timeline.stage_entries(doc.name, doc.get("stage_log") or ()), "signature": signed}
 	possible = (
 		moves.possible_moves(doc, persons_today, agreements=seen.health.agreements) if can_write else []
 	)
@@ -63,13 +80,13 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 		"short_title": doc.short_title,
 		"can_write": can_write,
 		"path": path(doc, possible),
-		"health": health.describe(seen, judged, today),
+		"health": health.describe(seen, judged, today, readable),
 		"moves": possible,
 		"next_step": next_step(doc, persons_today),
-		"story": timeline.entries(doc.name, 0, FIRST_PAGE),
+		"story": timeline.entries(doc.name, 0, FIRST_PAGE, known=known),
 		"parties": parties(doc, today),
-		"agreements": agreements(doc.name),
-		"plans": plans.of_partnership(doc.name, today),
+		"agreements": deals,
+		"plans": its_plans,
 		"origin": origin(doc),
 		"briefs": brief_link.in_each_language(doc.name),
 	}
@@ -164,8 +181,9 @@ def parties(doc: Document, today: date) -> list[dict]:
 # what was signed, what is to be done
 
 
-def agreements(partnership: str) -> list[dict]:
-	"""Return its agreements, the latest first: `{name, title, kind, state, state_since, end_date, signed, signatories, waiting}`.
+def agreements(partnership: str) -> tuple[list[dict], list[dict]]:
+	"""Return its agreements, the latest first: `{name, title, kind, state, state_since, end_date, signed, signatories, waiting}`,
+	and the entries of the story for their signatures.
 
 	`signed` of `signatories` have signed; `waiting` names the others that have not declined, `asked` the day on which each of
 	them was asked. One query.
@@ -182,7 +200,9 @@ def agreements(partnership: str) -> list[dict]:
 		.left_join(organisation)
 		.on(organisation.name == row.organisation)
 		.select(deal.name, deal.title, deal.kind, deal.state, deal.end_date)
-		.select(deal.state_since, deal.state_since_precision)
+		.select(deal.state_since, deal.state_since_precision, deal.creation)
+		.select(Coalesce(row.signed_on, deal.signed_on).as_("signed_on"))
+		.select(Coalesce(row.signed_on_precision, deal.signed_on_precision).as_("precision"))
 		.select(row.party_role, row.signature_status, row.represents, row.pending_since)
 		.select(organisation.organisation_name, organisation.acronym)
 		.where(deal.partnership == partnership)
@@ -190,7 +210,8 @@ def agreements(partnership: str) -> list[dict]:
 		.orderby(row.idx)
 	)
 	result: dict[str, dict] = {}
-	for line in restrict(query, AGREEMENT, deal).run(as_dict=True):
+	lines = restrict(query, AGREEMENT, deal).run(as_dict=True)
+	for line in lines:
 		one = result.setdefault(
 			line.name,
 			{
@@ -216,7 +237,8 @@ def agreements(partnership: str) -> list[dict]:
 		else:
 			one["waiting"].append(line.represents or line.acronym or line.organisation_name)
 			one["asked"].append(iso(line.pending_since))
-	return list(result.values())
+	signed = timeline.signature_entries(line for line in lines if line.signature_status == SIGNED)
+	return list(result.values()), signed
 
 
 def origin(doc: Document) -> dict | None:

@@ -1,13 +1,13 @@
 """What else belongs to the story of a partnership beside its timeline: mails, comments, files and reviews.
 
 Entries have the shape of `timeline.page`. Mails are those filed under the partnership; comments and files are those of
-the partnership itself. One query reads all of them, each as far as the page that is asked for; what reviews decided is
-read only where there are any.
+the partnership itself. One query reads all of them with what the timeline adds (`read`), each as far as the page that is
+asked for; what reviews decided is read only where there are any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from functools import reduce
 from operator import mul
 
@@ -28,10 +28,22 @@ MAIL, COMMENT, FILE, REVIEW = "mail", "comment", "file", "review"
 DOCTYPES = {MAIL: "Communication", COMMENT: "Comment", FILE: "File", REVIEW: PARTNERSHIP_REVIEW}
 
 
-def entries(partnership: str, wanted: int, kinds: Collection[str]) -> list[dict]:
-	"""Return the newest entries of these kinds, of those the reader may read."""
-	together = reduce(mul, (as_part(QUERIES[kind](partnership, wanted)) for kind in kinds)).as_("story")
-	rows = frappe.qb.from_(together).select(together.star).run(as_dict=True)
+COLUMNS = ("title", "first", "second", "third", "day", "precision", "until", "first_day", "is_meaningful")
+"""What every part of the story selects beside its kind, name and creation; what a kind has not is empty."""
+
+
+def read(queries: Iterable[QueryBuilder]) -> list[frappe._dict]:
+	"""Return the rows of all `queries`, each made by `newest`, with one query."""
+	parts = [as_part(query) for query in queries]
+	if not parts:
+		return []
+	together = reduce(mul, parts).as_("story")
+	return frappe.qb.from_(together).select(together.star).run(as_dict=True)
+
+
+def entries(rows: Iterable[frappe._dict]) -> list[dict]:
+	"""Return the entries of rows of these QUERIES, as `read` has them."""
+	rows = list(rows)
 	reviews = [row.name for row in rows if row.kind == REVIEW]
 	return [*(as_entry(row) for row in rows if row.kind != REVIEW), *past.entries(reviews)]
 
@@ -60,7 +72,7 @@ def comments(partnership: str, wanted: int) -> QueryBuilder:
 		.where((comment.reference_doctype == PARTNERSHIP) & (comment.reference_name == partnership))
 		.where(comment.comment_type == "Comment")
 	)
-	columns = (comment.content, comment.comment_by, comment.comment_email, ValueWrapper(""))
+	columns = (comment.content, comment.comment_by, comment.comment_email)
 	return newest(query, COMMENT, comment, columns, wanted)
 
 
@@ -69,15 +81,13 @@ def files(partnership: str, wanted: int) -> QueryBuilder:
 	query = frappe.qb.from_(file).where(
 		(file.attached_to_doctype == PARTNERSHIP) & (file.attached_to_name == partnership)
 	)
-	return newest(
-		query, FILE, file, (file.file_name, file.file_url, ValueWrapper(""), ValueWrapper("")), wanted
-	)
+	return newest(query, FILE, file, (file.file_name, file.file_url), wanted)
 
 
 def reviews(partnership: str, wanted: int) -> QueryBuilder:
 	review = frappe.qb.DocType(DOCTYPES[REVIEW])
 	query = frappe.qb.from_(review).where(review.partnership == partnership)
-	return newest(query, REVIEW, review, (review.decision, *[ValueWrapper("")] * 3), wanted)
+	return newest(query, REVIEW, review, (review.decision,), wanted)
 
 
 QUERIES = {MAIL: mails, COMMENT: comments, FILE: files, REVIEW: reviews}
@@ -85,11 +95,17 @@ QUERIES = {MAIL: mails, COMMENT: comments, FILE: files, REVIEW: reviews}
 
 def newest(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...], wanted: int) -> QueryBuilder:
 	"""`query` with the same columns for every kind, the newest `wanted` rows, of those the reader may read."""
-	named = zip(("title", "first", "second", "third"), columns, strict=True)
-	query = query.select(ValueWrapper(kind).as_("kind"), table.name, table.creation)
-	query = query.select(*(column.as_(name) for name, column in named))
-	query = restrict(query, DOCTYPES[kind], table)
+	query = restrict(selected(query, kind, table, columns), DOCTYPES[kind], table)
 	return query.orderby(table.creation, order=Order.desc).limit(wanted)
+
+
+def selected(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...]) -> QueryBuilder:
+	"""`query` with the columns of every part; `columns` are the first of COLUMNS, what is missing at the end is empty."""
+	query = query.select(ValueWrapper(kind).as_("kind"), table.name, table.creation)
+	missing = [ValueWrapper(None)] * (len(COLUMNS) - len(columns))
+	return query.select(
+		*(column.as_(name) for name, column in zip(COLUMNS, [*columns, *missing], strict=True))
+	)
 
 
 def as_entry(row: frappe._dict) -> dict:

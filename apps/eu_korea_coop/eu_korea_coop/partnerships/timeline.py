@@ -6,7 +6,7 @@ same few queries for a partnership of ten interactions and of a thousand, each t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import frappe
@@ -37,33 +37,50 @@ def page(partnership: str, start: int = 0, limit: int = 20, kinds: Collection[st
 	return entries(partnership, start, limit, kinds)
 
 
-def entries(partnership: str, start: int = 0, limit: int = 20, kinds: Collection[str] = ()) -> dict:
-	"""As `page`, for a reader who is known to have the right to read the partnership."""
+def entries(
+	partnership: str,
+	start: int = 0,
+	limit: int = 20,
+	kinds: Collection[str] = (),
+	known: Mapping[str, list[dict]] | None = None,
+) -> dict:
+	"""As `page`, for a reader who is known to have the right to read the partnership.
+
+	`known`: {kind of SOURCES: its entries}, where the caller has read what they are made of.
+	"""
 	if unknown := set(kinds) - set(KINDS):
 		frappe.throw(
 			_("Kind: there is no kind of entry {0}.").format(escape_html(", ".join(sorted(unknown))))
 		)
 	start, limit = max(0, start), min(max(1, limit), LARGEST_PAGE)
 	wanted = start + limit + 1
-	kinds = kinds or KINDS
-	rows = [line for kind in kinds if kind in SOURCES for line in SOURCES[kind](partnership, wanted)]
-	if beside := [kind for kind in kinds if kind in story.QUERIES]:
-		rows += story.entries(partnership, wanted, beside)
+	kinds, known = kinds or KINDS, known or {}
+	rows = []
+	for kind in kinds:
+		if kind in SOURCES:
+			rows += known[kind] if kind in known else SOURCES[kind](partnership, wanted)
+	queries = [QUERIES[kind](partnership, wanted) for kind in kinds if kind in QUERIES]
+	read = story.read(query for query in queries if query is not None)
+	rows += [ENTRIES[row.kind](row) for row in read if row.kind in ENTRIES]
+	rows += story.entries(row for row in read if row.kind not in ENTRIES)
 	rows.sort(key=lambda entry: (entry["sort"] or EARLIEST, entry["recorded"], entry["name"]), reverse=True)
-	shown = rows[start : start + limit]
-	for entry in shown:
-		del entry["sort"], entry["recorded"]
+	shown = [
+		{key: value for key, value in entry.items() if key not in ("sort", "recorded")}
+		for entry in rows[start : start + limit]
+	]
 	return {"entries": shown, "more": len(rows) > start + limit}
 
 
-def interactions(partnership: str, wanted: int) -> list[dict]:
-	"""Its own and those that also concern it; nothing for who may not read interactions."""
+def interactions(partnership: str, wanted: int) -> QueryBuilder | None:
+	"""Its own and those that also concern it; None for who may not read interactions."""
 	if not frappe.has_permission(INTERACTION, "read"):
-		return []
+		return None
 	table, also = frappe.qb.DocType(INTERACTION), frappe.qb.DocType("Interaction Partnership")
-	own = newest(selected(table).where(table.partnership == partnership), table, wanted)
+	own = newest(
+		selected(frappe.qb.from_(table), table).where(table.partnership == partnership), table, wanted
+	)
 	shared = newest(
-		selected(table)
+		selected(frappe.qb.from_(table), table)
 		.inner_join(also)
 		.on((also.parent == table.name) & (also.parenttype == INTERACTION))
 		.where(also.partnership == partnership),
@@ -71,41 +88,40 @@ def interactions(partnership: str, wanted: int) -> list[dict]:
 		wanted,
 	)
 	own, shared = (story.as_part(restrict(query, INTERACTION, table)) for query in (own, shared))
-	together = (own + shared).as_("together")  # UNION: an interaction may be both
-	return [
-		{
-			"kind": "interaction",
-			"doctype": INTERACTION,
-			"name": row.name,
-			"date": row.interaction_date,
-			"precision": row.interaction_date_precision or "",
-			"until": row.period_end,
-			"title": row.subject,
-			"text": row.outcome or "",
-			"label": _(row.interaction_type),
-			"status": row.status,
-			"meaningful": row.is_meaningful,
-			"sort": row.first_day or row.interaction_date,
-			"recorded": row.creation,
-		}
-		for row in frappe.qb.from_(together).select(together.star).run(as_dict=True)
-	]
+	return story.as_part(own + shared)  # UNION: an interaction may be both
 
 
-def selected(table: Table) -> QueryBuilder:
-	return frappe.qb.from_(table).select(
-		table.name,
+def interaction_entry(row: frappe._dict) -> dict:
+	return {
+		"kind": "interaction",
+		"doctype": INTERACTION,
+		"name": row.name,
+		"date": row.day,
+		"precision": row.precision or "",
+		"until": row.until,
+		"title": row.title,
+		"text": row.second or "",
+		"label": _(row.first),
+		"status": row.third,
+		"meaningful": row.is_meaningful,
+		"sort": row.first_day or row.day,
+		"recorded": row.creation,
+	}
+
+
+def selected(query: QueryBuilder, table: Table) -> QueryBuilder:
+	columns = (
 		table.subject,
 		table.interaction_type,
+		table.outcome,
+		table.status,
 		table.interaction_date,
 		table.interaction_date_precision,
 		table.period_end,
 		table.first_day,
-		table.outcome,
-		table.status,
 		table.is_meaningful,
-		table.creation,
 	)
+	return story.selected(query, "interaction", table, columns)
 
 
 def newest(query: QueryBuilder, table: Table, wanted: int) -> QueryBuilder:
@@ -113,23 +129,31 @@ def newest(query: QueryBuilder, table: Table, wanted: int) -> QueryBuilder:
 	return query.orderby(day, order=Order.desc).orderby(table.creation, order=Order.desc).limit(wanted)
 
 
+STAGE_FIELDS = (
+	"name",
+	"from_stage",
+	"to_stage",
+	"action",
+	"effective_on",
+	"effective_on_precision",
+	"note",
+	"recorded_on",
+)
+
+
 def stage_changes(partnership: str, wanted: int) -> list[dict]:
 	rows = frappe.get_all(
 		"Partnership Stage Log",
 		filters={"parent": partnership, "parenttype": PARTNERSHIP},
-		fields=[
-			"name",
-			"from_stage",
-			"to_stage",
-			"action",
-			"effective_on",
-			"effective_on_precision",
-			"note",
-			"recorded_on",
-		],
+		fields=list(STAGE_FIELDS),
 		order_by="idx desc",
 		limit_page_length=wanted,
 	)
+	return stage_entries(partnership, rows)
+
+
+def stage_entries(partnership: str, rows: Iterable) -> list[dict]:
+	"""Return the entries of rows of the stage log."""
 	return [
 		{
 			"kind": "stage",
@@ -171,8 +195,13 @@ def signatures(partnership: str, wanted: int) -> list[dict]:
 		.where((agreement.partnership == partnership) & (party.signature_status == "Signed"))
 		.orderby(party.idx)
 	)
+	return signature_entries(restrict(query, AGREEMENT, agreement).run(as_dict=True))
+
+
+def signature_entries(rows: Iterable[frappe._dict]) -> list[dict]:
+	"""Return the entries of parties that signed: {name, title, creation, signed_on, precision, represents, organisation_name}."""
 	lines: dict[tuple, dict] = {}
-	for row in restrict(query, AGREEMENT, agreement).run(as_dict=True):
+	for row in rows:
 		line = lines.setdefault(
 			(row.name, row.signed_on, row.precision),
 			{
@@ -194,10 +223,10 @@ def signatures(partnership: str, wanted: int) -> list[dict]:
 	return list(lines.values())
 
 
-def events(partnership: str, wanted: int) -> list[dict]:
-	"""Events its interactions name, and the one it came from."""
+def events(partnership: str, wanted: int) -> QueryBuilder | None:
+	"""Events its interactions name, and the one it came from; None for who may not read events."""
 	if not frappe.has_permission(COOPERATION_EVENT, "read"):
-		return []
+		return None
 	link, interaction = frappe.qb.DocType("Interaction Event"), frappe.qb.DocType(INTERACTION)
 	named = (
 		frappe.qb.from_(link)
@@ -210,37 +239,42 @@ def events(partnership: str, wanted: int) -> list[dict]:
 	event, origin = frappe.qb.DocType(COOPERATION_EVENT), frappe.qb.DocType(PARTNERSHIP)
 	came_from = frappe.qb.from_(origin).select(origin.origin_event).where(origin.name == partnership)
 	came_from = came_from.where(origin.origin_event.isnotnull())
-	query = (
-		frappe.qb.from_(event)
-		.select(event.name, event.title, event.kind, event.city, event.status, event.creation)
-		.select(event.start_date, event.start_date_precision)
+	columns = (
+		event.title,
+		event.kind,
+		event.city,
+		event.status,
+		event.start_date,
+		event.start_date_precision,
+	)
+	return (
+		story.selected(frappe.qb.from_(event), "event", event, columns)
 		.where(event.name.isin(named) | event.name.isin(came_from))
 		.orderby(Coalesce(event.start_date, EARLIEST), order=Order.desc)
 		.limit(wanted)
 	)
-	return [
-		{
-			"kind": "event",
-			"doctype": COOPERATION_EVENT,
-			"name": row.name,
-			"date": row.start_date,
-			"precision": row.start_date_precision or "",
-			"title": row.title,
-			"text": row.city or "",
-			"label": _(row.kind),
-			"status": row.status,
-			"sort": row.start_date,
-			"recorded": row.creation,
-		}
-		for row in query.run(as_dict=True)
-	]
 
 
-SOURCES = {
-	"interaction": interactions,
-	"stage": stage_changes,
-	"signature": signatures,
-	"event": events,
-}
+def event_entry(row: frappe._dict) -> dict:
+	return {
+		"kind": "event",
+		"doctype": COOPERATION_EVENT,
+		"name": row.name,
+		"date": row.day,
+		"precision": row.precision or "",
+		"title": row.title,
+		"text": row.second or "",
+		"label": _(row.first),
+		"status": row.third,
+		"sort": row.day,
+		"recorded": row.creation,
+	}
+
+
+SOURCES = {"stage": stage_changes, "signature": signatures}
 """Where the entries of these kinds come from: `source(partnership, wanted)` answers at most `wanted`, the newest first."""
-KINDS = (*SOURCES, *story.QUERIES)
+QUERIES = {"interaction": interactions, "event": events, **story.QUERIES}
+"""Kinds that one query reads together: `query(partnership, wanted)`, made by `story.selected`, None for who may not read them."""
+ENTRIES = {"interaction": interaction_entry, "event": event_entry}
+"""What makes an entry of a row of theirs; those of the others are made by `story.entries`."""
+KINDS = ("interaction", "stage", "signature", "event", *story.QUERIES)

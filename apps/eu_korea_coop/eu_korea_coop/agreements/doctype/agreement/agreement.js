@@ -3,6 +3,8 @@
 const SIGNATURES = ["Not Requested", "Approval Ongoing", "Sent", "Signed", "Declined"];
 
 frappe.ui.form.on("Agreement", {
+	setup: (frm) => eu_korea_coop.forms.show_own_moves(frm),
+
 	refresh(frm) {
 		eu_korea_coop.forms.prepare(frm);
 		frm.set_df_property("state", "read_only", 1); // moved by the buttons

@@ -2,6 +2,7 @@
 
 frappe.ui.form.on("Partnership", {
 	setup(frm) {
+		eu_korea_coop.forms.show_own_moves(frm);
 		frm.set_query("origin_partnership", () => ({ filters: { name: ["!=", frm.doc.name || ""] } }));
 		frm.set_query("related_to", () => ({ filters: { name: ["!=", frm.doc.name || ""] } }));
 	},

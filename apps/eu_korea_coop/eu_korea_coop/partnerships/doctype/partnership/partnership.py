@@ -12,6 +12,7 @@ from eu_korea_coop.partnerships import (
 	lineage,
 	move_facts,
 	moves,
+	overview,
 	short_titles,
 	snapshots,
 	stage_log,
@@ -155,6 +156,9 @@ class Partnership(CheckedDocument):
 		visibility: DF.Literal["Normal", "Restricted"]
 	# end: auto-generated types
 
+	def onload(self):
+		self.set_onload("overview", overview.for_form(self, site_today(), persons_today()))
+
 	def before_insert(self):
 		self.start_empty()
 
@@ -167,7 +171,7 @@ class Partnership(CheckedDocument):
 		self.validate_limits()
 		self.fill_next_step_owner()
 		self.validate_owners()
-		self.validate_origin()
+		lineage.validate_origin(self)
 		self.derive_cross_sectoral()
 		self.change_stage()
 		stage_log.note_for_reports(self.stage_log, self.origin_kind)
@@ -323,9 +327,6 @@ class Partnership(CheckedDocument):
 			and before.owner_user != self.owner_user
 			and self.next_step_owner == before.next_step_owner == before.owner_user
 		)
-
-	def validate_origin(self) -> None:
-		lineage.validate_origin(self)
 
 	def derive_cross_sectoral(self) -> None:
 		self.is_cross_sectoral = int(len({row.sector for row in self.get("sectors") or ()}) > 1)

@@ -15,6 +15,11 @@ eu_korea_coop.forms.prepare = function (frm) {
 	[frm.doctype, ...frm.meta.fields.filter((df) => df.fieldtype === "Table").map((df) => df.options)].forEach(show_plain_amounts);
 };
 
+/** Call from the setup of a form that shows its moves itself: Frappe would ask for them once more, to show them a second time. */
+eu_korea_coop.forms.show_own_moves = function (frm) {
+	if (frm.states) frm.states.show_actions = () => {};
+};
+
 function plain_amount(value, df, options, doc) {
 	if (doc && doc[df.options]) return frappe.form.formatters.Currency(value, df, options, doc);
 	return value ? `<div style="text-align: right">${format_number(value, null, 2)}</div>` : "";
