@@ -53,7 +53,7 @@ NOT_ASKED = {
 	),
 	"takes back or finishes what another question began": (
 		"undo_encounter", "undo_line", "undo_review", "decide_review", "end_review", "show_review", "start_review",
-		"get_review_protocol", "dismiss_mail", "hold_interaction", "interaction_from_communication",
+		"get_review_protocol", "dismiss_mail", "undo_partnerships", "hold_interaction", "interaction_from_communication",
 		"mail_as_interaction", "ask_for_introduction", "close_introduction", "get_introduction_mail",
 		"finish_line", "postpone_line", "park_line",
 	),
@@ -141,10 +141,14 @@ def of_the_api() -> Iterator[tuple[str, str, Callable[[], object]]]:
 		calls["get_event_overview"] = lambda: api.get_event_overview(event[0])
 	if agreement:
 		calls["get_agreement_moves"] = lambda: api.get_agreement_moves(agreement[0])
+		calls["get_agreement_overview"] = lambda: api.get_agreement_overview(agreement[0])
 	for name, call in calls.items():
 		yield f"api {name}", OFFICER, call
 	managers: dict[str, Callable[[], object]] = {
 		"api move": lambda: api.move(PARTNERSHIP, "Park", reason="Later", parked_until=ahead),
+		"api change_partnerships": lambda: api.change_partnerships(
+			"tier", [{"name": PARTNERSHIP, "modified": modified_of(PARTNERSHIP)}], {"tier": "Watch"}
+		),
 		"api preview_handover": lambda: api.preview_handover(OFFICER),
 		"api preview_digest": lambda: api.preview_digest(None, OFFICER),
 		"api preview_merge": lambda: api.preview_merge(party, another(party)),
@@ -158,6 +162,10 @@ def of_the_api() -> Iterator[tuple[str, str, Callable[[], object]]]:
 	}
 	for name, call in managers.items():
 		yield name, MANAGER, call
+
+
+def modified_of(name: str) -> str:
+	return str(frappe.db.get_value("Partnership", name, "modified"))
 
 
 def another(organisation: str) -> str:
@@ -280,6 +288,7 @@ def of_the_clock() -> Iterator[tuple[str, str, Callable[[], object]]]:
 		),
 	)
 	yield "digest of an officer", OFFICER, lambda: preview.preview(None, OFFICER)
+	yield "digest of a manager, its counts", MANAGER, lambda: preview.preview("Manager", MANAGER)
 	yield "sweep, nothing due", "Administrator", lambda: list(sweep.sweep(today))
 
 

@@ -10,10 +10,11 @@ from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import reading
 from eu_korea_coop.follow_up.digests import delivery, job, people
-from eu_korea_coop.follow_up.sections import reasons
+from eu_korea_coop.follow_up.sections import managers, reasons
 from testing import (
 	count_queries,
 	factories,
+	forget_request,
 	make_agreement,
 	make_event,
 	make_interaction,
@@ -459,3 +460,41 @@ def test_work_of_somebody_who_cannot_act_is_shown_to_managers_until_it_is_handed
 	api.reassign_portfolio(gone, officer)
 	frappe.set_user("Administrator")
 	assert digest.HANGING not in titles_by_section(manager, digest.MANAGER)
+
+
+def test_a_managers_lines_are_the_first_by_rank_and_the_others_are_counted(manager, officer, monkeypatch):
+	tiers = ("Watch", "Standard", "Strategic", "Standard")
+	made = [
+		make_partnership("Exploring", since=due(-400 - number), tier=tier, title=f"Silent {number}")
+		for number, tier in enumerate(tiers)
+	]
+	rows = [
+		frappe.db.get_value("Partnership", one.name, ["tier", "stalled_since", "title"], as_dict=True)
+		for one in made
+	]
+	rows.sort(key=lambda row: digest.rank("Hard", row.tier, row.stalled_since, row.title))
+	monkeypatch.setattr(digest, "MAX_LINES", 2)
+	lines = managers.for_managers(getdate(due(-1)), getdate(nowdate()), 14, [180])
+	for section in (digest.ESCALATED, digest.CHANGES):
+		assert (len(lines[section]), lines[section].beyond) == (2, 2), section
+	shown = [one.content.title for one in sorted(lines[digest.ESCALATED], key=lambda one: one.rank)]
+	assert shown == [row.title for row in rows[:2]]
+	written = titles_by_section(manager, digest.MANAGER)
+	assert len(written[digest.ESCALATED]) == 2
+
+
+def test_a_managers_digest_takes_sixteen_queries_at_most(manager, officer):
+	def cost() -> list[str]:
+		one = reader(manager, digest.MANAGER)
+		job.compose_now(one, getdate(nowdate()))
+		forget_request()
+		with count_queries() as seen:
+			job.compose_now(one, getdate(nowdate()))
+		return seen.statements
+
+	few = cost()
+	for number in range(3):
+		make_partnership("Exploring", since=due(-300), title=f"Silent {number}", owner_user=officer)
+	make_agreement(make_partnership("Formalised"), "Internal Review")
+	many = cost()
+	assert len(few) <= len(many) <= 16, "\n".join(one[:120] for one in many)

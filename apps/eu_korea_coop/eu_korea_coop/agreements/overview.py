@@ -218,7 +218,8 @@ def related(doc: Document) -> list[dict]:
 	agreements = frappe.get_list(
 		AGREEMENT,
 		filters={},
-		or_filters={"name": doc.supersedes or "", "supersedes": doc.name},
+		# an empty name would be asked for as IFNULL(name, ''), which reads the whole table
+		or_filters={"supersedes": doc.name, **({"name": doc.supersedes} if doc.supersedes else {})},
 		fields=["name", "title"],
 		limit_page_length=5,
 	)

@@ -166,6 +166,14 @@ class Line:
 	content: object = None
 
 
+class Lines(list):
+	"""Lines of a section that were read no further than a digest shows them; `beyond`: how many more there are."""
+
+	def __init__(self, lines: Iterable[Line] = (), beyond: int = 0):
+		super().__init__(lines)
+		self.beyond = beyond
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
 	"""A section as it is shown: the lines that fit, and how many more there are."""
@@ -207,9 +215,10 @@ def compose(
 		if code in muted:
 			continue
 		best: dict[str, Line] = {}
-		for line in sorted(lines_by_section.get(code, ()), key=lambda line: line.rank):
+		of_section = lines_by_section.get(code, ())
+		for line in sorted(of_section, key=lambda line: line.rank):
 			best.setdefault(line.key, line)
-		lines = tuple(best.values())
+		lines, beyond = tuple(best.values()), getattr(of_section, "beyond", 0)
 		if lines:
-			sections.append(Section(code, lines[:max_lines], max(0, len(lines) - max_lines)))
+			sections.append(Section(code, lines[:max_lines], max(0, len(lines) - max_lines) + beyond))
 	return Digest(kind, tuple(sections)) if sections else None

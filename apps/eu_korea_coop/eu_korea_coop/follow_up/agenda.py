@@ -19,7 +19,7 @@ from pypika.terms import Field
 
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import agreement, dates, lifecycle
-from eu_korea_coop.follow_up.sections.items import short_title
+from eu_korea_coop.follow_up.sections.items import holds_step, short_title
 from eu_korea_coop.partnerships import brief_link
 from eu_korea_coop.permissions import reads_figures_only, restrict
 
@@ -107,7 +107,7 @@ def next_steps(first: date, last: date, user: str | None, most: int | None = Non
 		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
 	)
 	if user:
-		query = query.where(fn.Coalesce(table.next_step_owner, table.owner_user) == user)
+		query = query.where(holds_step(table, [user]))
 	return [
 		Entry(
 			NEXT_STEP,

@@ -10,7 +10,7 @@ import frappe
 
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections.items import Sections
-from eu_korea_coop.permissions import shown_names
+from eu_korea_coop.permissions import reads_every, shown_names
 
 
 @contextmanager
@@ -39,12 +39,18 @@ def readable(lines: Mapping[str, list[digest.Line]]) -> Sections:
 		for line in of_section:
 			for doctype, name in line.content.records:
 				named[doctype].add(name)
-	seen = {doctype: shown_names(doctype, names) for doctype, names in named.items()}
+	seen = {
+		doctype: names if reads_every(doctype) else shown_names(doctype, names)
+		for doctype, names in named.items()
+	}
 	return {
-		section: [
-			line
-			for line in of_section
-			if all(name in seen[doctype] for doctype, name in line.content.records)
-		]
+		section: digest.Lines(
+			(
+				line
+				for line in of_section
+				if all(name in seen[doctype] for doctype, name in line.content.records)
+			),
+			getattr(of_section, "beyond", 0),
+		)
 		for section, of_section in lines.items()
 	}

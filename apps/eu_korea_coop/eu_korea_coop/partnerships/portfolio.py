@@ -6,15 +6,18 @@ set, and every partnership gets the comment it would have got one by one.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import reduce
+from operator import add, mul
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Coalesce, Count
+from frappe.query_builder.functions import Count
 from frappe.utils import get_fullname, now
 from pypika.queries import QueryBuilder, Table
+from pypika.terms import ValueWrapper
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.clock import persons_today
@@ -61,15 +64,30 @@ def unfinished(doctype: str, table: Table, today: date) -> QueryBuilder:
 	return query.where(table.follow_up_due >= today)
 
 
-def held_by_each(today: date) -> dict[str, Counter[str]]:
-	"""How many unfinished records of each kind every person holds, by user and "DocType.field". One query for each kind."""
-	held: dict[str, Counter[str]] = defaultdict(Counter)
+def held_by_unable(today: date) -> dict[str, Counter[str]]:
+	"""How many unfinished records of each kind is held by each person who cannot act any more, by user and "DocType.field".
+
+	One query for the people, who are few, and one more where there are any.
+	"""
+	holders = []
 	for doctype, field in HELD:
 		table = frappe.qb.DocType(doctype)
-		query = unfinished(doctype, table, today).select(table[field], Count("*")).groupby(table[field])
-		for user, count in query.where(Coalesce(table[field], "") != "").run():
-			held[user][f"{doctype}.{field}"] = count
+		holders.append(frappe.qb.from_(table).select(table[field].as_("holder")).distinct())
+	unable = work_owners.unable_among(reduce(add, holders))  # UNION
+	held: dict[str, Counter[str]] = {}
+	if unable:
+		counts = reduce(mul, (counts_held(*one, unable, today) for one in HELD)).as_("counts")
+		for user, kind, count in frappe.qb.from_(counts).select(counts.star).run():
+			held.setdefault(user, Counter())[kind] = count
 	return held
+
+
+def counts_held(doctype: str, field: str, users: Collection[str], today: date) -> QueryBuilder:
+	table = frappe.qb.DocType(doctype)
+	query = unfinished(doctype, table, today).where(table[field].isin(sorted(users))).groupby(table[field])
+	return query.select(
+		table[field].as_("user"), ValueWrapper(f"{doctype}.{field}").as_("kind"), Count("*").as_("number")
+	)
 
 
 def hand_over(from_user: str, to_user: str, only: Mapping[str, Collection[str]] | None = None) -> Holdings:

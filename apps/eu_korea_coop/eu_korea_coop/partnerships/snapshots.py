@@ -11,6 +11,7 @@ from frappe.utils import now
 from pypika import Order
 from pypika.analytics import RowNumber
 from pypika.queries import QueryBuilder
+from pypika.terms import Term
 
 from eu_korea_coop.constants import PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import health
@@ -108,6 +109,22 @@ def write_as_of(names: Iterable[str], day: date) -> int:
 	rows = [content(one, health.assess(one.health, limits, day)) for one in loaded.values()]
 	append(rows, day, LOADED)
 	return len(rows)
+
+
+def recorded_since(day: date) -> QueryBuilder:
+	"""The partnerships with a snapshot that is valid from a later day than `day`: those of which anything changed since, and new ones."""
+	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT).as_("later_snapshot")
+	return frappe.qb.from_(snapshot).select(snapshot.partnership).distinct().where(snapshot.valid_from > day)
+
+
+def held_on(day: date, partnership: Term) -> QueryBuilder:
+	"""The name of the snapshot that held on `day`, of one partnership of the query around it; as `as_of` has it, by an index."""
+	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT).as_("held_snapshot")
+	query = frappe.qb.from_(snapshot).select(snapshot.name)
+	query = query.where((snapshot.partnership == partnership) & (snapshot.valid_from <= day))
+	for column in (snapshot.valid_from, snapshot.creation, snapshot.name):
+		query = query.orderby(column, order=Order.desc)
+	return query.limit(1)
 
 
 def as_of(day: date) -> QueryBuilder:

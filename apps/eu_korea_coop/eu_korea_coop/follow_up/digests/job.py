@@ -128,7 +128,7 @@ def changes_since(last_digest: datetime | None, today: date) -> date:
 
 
 def managers_lines(since: date, today: date) -> Sections:
-	patience = cint(frappe.db.get_single_value(COOPERATION_SETTINGS, "escalation_days")) or 14
+	patience = cint(frappe.get_cached_doc(COOPERATION_SETTINGS).escalation_days) or 14
 	lines = managers.for_managers(since, today, patience, settings.notice_windows())
 	if sweep.is_missed(frappe.utils.now_datetime()):
 		item = Item("Cooperation Run Log", "", "", N_("Last good run: {0}"), (sweep.last_good() or "–",))

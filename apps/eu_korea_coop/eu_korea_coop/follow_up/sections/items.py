@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from frappe.query_builder.functions import Coalesce
 from pypika.functions import NullIf
 from pypika.queries import Table
-from pypika.terms import Term
+from pypika.terms import Criterion, Term
 
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
@@ -69,6 +70,12 @@ def line(item: Item, rank: tuple) -> digest.Line:
 def short_title(partnership: Table) -> Term:
 	"""What lines call a partnership: both sides by short name, else its title."""
 	return Coalesce(NullIf(partnership.short_title, ""), partnership.title).as_("title")
+
+
+def holds_step(table: Table, users: Collection[str]) -> Criterion:
+	"""The next step is one of theirs: its owner's, else the responsible officer's. Each part is asked of its own index."""
+	nobody = table.next_step_owner.isnull() | (table.next_step_owner == "")
+	return table.next_step_owner.isin(users) | (nobody & table.owner_user.isin(users))
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
-from operator import itemgetter
+from datetime import date, timedelta
+from functools import reduce
+from operator import mul
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count
-from pypika import Case
+from pypika import Case, analytics
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Term, ValueWrapper
 
 from eu_korea_coop import work_owners
-from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
+from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP, PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
 from eu_korea_coop.follow_up.sections import reviews
 from eu_korea_coop.follow_up.sections.items import HAND_OVER, N_, Item, Sections, counted, line, short_title
-from eu_korea_coop.follow_up.sections.officers import rows_to_wake, wake_line
-from eu_korea_coop.follow_up.sections.reasons import REASON, reasons_of
+from eu_korea_coop.follow_up.sections.officers import wake_line
+from eu_korea_coop.follow_up.sections.reasons import reasons_of
 from eu_korea_coop.partnerships import portfolio, snapshots
 
 
 def for_managers(since: date, today: date, escalation_days: int, windows: Collection[int]) -> Sections:
-	"""Sections of the manager's digest; they read everything, so it is the same for all. `since`: the day to compare with."""
+	"""Sections of the manager's digest; they read everything, so it is the same for all. `since`: the day to compare with.
+
+	Of sections that grow with the tables no more is read than a digest shows, and how many there are beyond (`digest.Lines`).
+	"""
 	lines: Sections = defaultdict(list)
 	reviews.to_review(lines, today)
 	hanging(lines, today)
 	changes(lines, since)
 	reviews.reviewed(lines, since)
-	escalated = escalations(lines, today, escalation_days)
-	top_stalled(lines, escalated)
+	stalled(lines, digest.escalates_before(today, escalation_days))
 	agreements_ending(lines, today, windows)
 	plans_overdue(lines)
 	approvals(lines)
 	to_wake(lines)
 	workload(lines, today)
 	return lines
+
+
+EVERY_ROW = analytics.Count("*").over()
+"""The number of rows, counted while they are read."""
+
+
+def first_lines(
+	query: QueryBuilder, *order: Term, number: Term | None = None
+) -> tuple[list[frappe._dict], int]:
+	"""Return the first rows of `query` in this order, as many as a digest shows, and how many there are beyond. One query."""
+	return with_beyond(in_order(query, *order, number=number).run(as_dict=True))
+
+
+def in_order(query: QueryBuilder, *order: Term, number: Term | None = None) -> QueryBuilder:
+	"""`number`: how many rows there are, where it is not counted apart, which is quicker if an index counts them."""
+	number = number or frappe.qb.from_(query.as_("every")).select(Count("*"))
+	for term in order:
+		query = query.orderby(term)
+	return query.select(number.as_("in_all")).limit(digest.MAX_LINES)
+
+
+def with_beyond(rows: list[frappe._dict]) -> tuple[list[frappe._dict], int]:
+	return rows, (rows[0].in_all - len(rows) if rows else 0)
+
+
+def by_tier(table: Table) -> Term:
+	"""The order of tiers in `digest.rank`."""
+	return Case().when(table.tier == "Strategic", 0).when(table.tier == "Watch", 2).else_(1)
+
+
+def empty_last(term: Term) -> Term:
+	"""To be ordered by before `term`, so that rows without a value come last."""
+	return Case().when(term.isnull(), 1).else_(0)
 
 
 HANGING_TEXT = {
@@ -50,11 +88,9 @@ HANGING_TEXT = {
 
 def hanging(lines: Sections, today: date) -> None:
 	"""Work of people who cannot do it any more: disabled, or without a role that can act (rule 115)."""
-	held = portfolio.held_by_each(today)
-	unable = work_owners.unable(held)
-	names = work_owners.full_names(unable)
-	for user in unable:
-		counts: Counter[str] = held[user]
+	held = portfolio.held_by_unable(today)
+	names = work_owners.full_names(held)
+	for user, counts in held.items():
 		parts = tuple(
 			(counted(counts[key], *texts), counts[key]) for key, texts in HANGING_TEXT.items() if counts[key]
 		)
@@ -71,78 +107,96 @@ def hanging(lines: Sections, today: date) -> None:
 
 
 def changes(lines: Sections, since: date) -> None:
-	"""New, moved, newly stalled and recovered since a day, by the snapshots that held then."""
-	then, now = snapshots.as_of(since), frappe.qb.DocType(PARTNERSHIP)
-	rows = (
+	"""New, moved, newly stalled and recovered since a day, by the snapshots that held then.
+
+	Each of these has left a snapshot since that day (rule 77): no other partnership is looked at.
+	"""
+	then, now = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT).as_("then"), frappe.qb.DocType(PARTNERSHIP)
+	is_new, is_stalled = then.partnership.isnull(), now.health == health.STALLED
+	kind = Case().when(is_new, 1).when(then.stage != now.stage, 0).when(is_stalled, 2).else_(3)
+	query = (
 		frappe.qb.from_(now)
 		.left_join(then)
-		.on(then.partnership == now.name)
-		.select(now.name, short_title(now), now.tier, now.stage, now.health, now.creation, now.owner_user)
-		.select(then.stage.as_("stage_then"), then.health.as_("health_then"))
+		.on(then.name == snapshots.held_on(since, now.name))
+		.select(now.name, short_title(now), now.tier, now.stage, now.health, now.owner_user)
+		.select(then.stage.as_("stage_then"))
+		.where(now.name.isin(snapshots.recorded_since(since)))
 		.where(
-			(then.partnership.isnull() & (now.creation > since))
+			(is_new & (now.creation > since))
 			| (then.stage != now.stage)
 			| ((then.health == health.STALLED) & (now.health != health.STALLED))
-			| ((then.health != health.STALLED) & (now.health == health.STALLED))
+			| ((then.health != health.STALLED) & is_stalled)
 		)
-		.run(as_dict=True)
 	)
-	for row in rows:
-		if row.stage_then is None:
-			order, text, params = 1, N_("New, {0}"), ((row.stage,),)
-		elif row.stage_then != row.stage:
-			order, text, params = 0, "{0} → {1}", ((row.stage_then,), (row.stage,))
-		elif row.health == health.STALLED:
-			order, text, params = 2, N_("Newly stalled"), ()
-		else:
-			order, text, params = 3, N_("Recovered: {0}"), ((row.health,),)
-		item = Item(PARTNERSHIP, row.name, row.title, text, params, officer=row.owner_user or "")
-		lines[digest.CHANGES].append(line(item, (order, *digest.rank(tier=row.tier, title=row.title))))
+	rows, beyond = first_lines(query, kind, by_tier(now), now.title, number=EVERY_ROW)
+	lines[digest.CHANGES] = digest.Lines((line_of_change(row) for row in rows), beyond)
 
 
-def escalations(lines: Sections, today: date, patience_days: int) -> set[str]:
-	"""Partnerships with a hard reason that has stood for longer than managers' patience; answers their names."""
-	reason, table = frappe.qb.DocType(REASON), frappe.qb.DocType(PARTNERSHIP)
-	columns = ("name", "short_title", "title", "tier", "owner_user", "stalled_since")
-	rows = (
-		frappe.qb.from_(reason)
-		.inner_join(table)
-		.on(table.name == reason.parent)
-		.select(*(table[column] for column in columns))
-		.distinct()
-		.where((reason.parenttype == PARTNERSHIP) & (reason.severity == health.HARD))
-		.where(reason.since < digest.escalates_before(today, patience_days))
-		.run(as_dict=True)
-	)
-	stalled_lines(lines, digest.ESCALATED, rows)
-	return {row.name for row in rows}
+def line_of_change(row: frappe._dict) -> digest.Line:
+	if row.stage_then is None:
+		order, text, params = 1, N_("New, {0}"), ((row.stage,),)
+	elif row.stage_then != row.stage:
+		order, text, params = 0, "{0} → {1}", ((row.stage_then,), (row.stage,))
+	elif row.health == health.STALLED:
+		order, text, params = 2, N_("Newly stalled"), ()
+	else:
+		order, text, params = 3, N_("Recovered: {0}"), ((row.health,),)
+	item = Item(PARTNERSHIP, row.name, row.title, text, params, officer=row.owner_user or "")
+	return line(item, (order, *digest.rank(tier=row.tier, title=row.title)))
 
 
-def top_stalled(lines: Sections, shown_already: Collection[str]) -> None:
-	rows = frappe.get_all(
-		PARTNERSHIP,
-		filters={"health": health.STALLED},
-		fields=["name", "title", "short_title", "tier", "stalled_since", "owner_user"],
-	)
-	stalled_lines(lines, digest.TOP_STALLED, [row for row in rows if row.name not in shown_already])
+def stalled(lines: Sections, escalates_before: date) -> None:
+	"""Stalled partnerships: those with a hard reason that has stood for longer than managers' patience, and the others.
 
-
-def stalled_lines(lines: Sections, section: str, rows: list[frappe._dict]) -> None:
-	"""Why a partnership stalls is read for the lines that a digest shows: the first by rank, of thousands."""
-	ranked = sorted(
-		((digest.rank(health.HARD, row.tier, row.stalled_since, row.title), row) for row in rows),
-		key=itemgetter(0),
-	)
-	why = reasons_of([row for _rank, row in ranked[: digest.MAX_LINES]], health.HARD)
-	for rank, row in ranked:
-		title, reason = row.short_title or row.title, why.get(row.name, ("", ()))
-		item = Item(PARTNERSHIP, row.name, title, *reason, officer=row.owner_user or "")
-		lines[section].append(line(item, rank))
+	`stalled_since` is the day of the earliest hard reason. Why one stalls is read for the lines that a digest shows.
+	"""
+	table = frappe.qb.DocType(PARTNERSHIP)
+	since = table.stalled_since
+	sections = {
+		digest.ESCALATED: since < escalates_before,
+		digest.TOP_STALLED: since.isnull() | (since >= escalates_before),
+	}
+	parts = [
+		in_order(
+			frappe.qb.from_(table)
+			.select(table.name, short_title(table), table.tier, since, table.owner_user)
+			.select(ValueWrapper(section).as_("section"))
+			.where((table.health == health.STALLED) & condition),
+			by_tier(table),
+			empty_last(since),
+			since,
+			table.title,
+		).as_("part")
+		for section, condition in sections.items()
+	]
+	both = reduce(mul, (frappe.qb.from_(part).select(part.star) for part in parts)).as_("both")
+	rows = frappe.qb.from_(both).select(both.star).run(as_dict=True)
+	read = {section: with_beyond([row for row in rows if row.section == section]) for section in sections}
+	why = reasons_of(rows, health.HARD)
+	for section, (first, beyond) in read.items():
+		lines[section] = digest.Lines(
+			(
+				line(
+					Item(
+						PARTNERSHIP,
+						row.name,
+						row.title,
+						*why.get(row.name, ("", ())),
+						officer=row.owner_user or "",
+					),
+					digest.rank(health.HARD, row.tier, row.stalled_since, row.title),
+				)
+				for row in first
+			),
+			beyond,
+		)
 
 
 def agreements_ending(lines: Sections, today: date, windows: Collection[int]) -> None:
 	"""In force, in a notice window (or past its review date), and nobody has decided (rules 44 to 49)."""
 	table, kind = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType("Agreement Kind")
+	longest = frappe.get_all("Agreement Kind", order_by="notice_days desc", limit=1, pluck="notice_days")
+	latest = today + timedelta(days=max(*windows, *longest, 0))
 	rows = (
 		frappe.qb.from_(table)
 		.left_join(kind)
@@ -150,7 +204,7 @@ def agreements_ending(lines: Sections, today: date, windows: Collection[int]) ->
 		.select(table.name, table.title, table.state, table.term_type, table.end_date, table.review_date)
 		.select(table.renewal_decision, table.partnership, table.owner_user, kind.notice_days)
 		.where((table.state == agreements.IN_FORCE) & (Coalesce(table.renewal_decision, "") == ""))
-		.where(table.end_date.isnotnull() | table.review_date.isnotnull())
+		.where((table.end_date <= latest) | (table.review_date <= latest))
 		.run(as_dict=True)
 	)
 	for row in rows:
@@ -183,40 +237,57 @@ def agreements_ending(lines: Sections, today: date, windows: Collection[int]) ->
 
 
 def plans_overdue(lines: Sections) -> None:
-	for row in frappe.get_all(
-		PARTNERSHIP,
-		filters={"overdue_actions": (">", 0), "stage": ("in", lifecycle.ACTIVE_STAGES)},
-		fields=["name", "title", "short_title", "tier", "overdue_actions", "owner_user"],
-	):
-		text = counted(row.overdue_actions, N_("1 action is late"), N_("{0} actions are late"))
-		title, params = row.short_title or row.title, (row.overdue_actions,)
-		item = Item(PARTNERSHIP, row.name, title, text, params, officer=row.owner_user or "")
-		rank = (-row.overdue_actions, *digest.rank(tier=row.tier, title=row.title))
-		lines[digest.PLANS_OVERDUE].append(line(item, rank))
+	table = frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, short_title(table), table.tier, table.overdue_actions, table.owner_user)
+		.where((table.overdue_actions > 0) & table.stage.isin(lifecycle.ACTIVE_STAGES))
+	)
+	rows, beyond = first_lines(query, -table.overdue_actions, by_tier(table), table.title, number=EVERY_ROW)
+	lines[digest.PLANS_OVERDUE] = digest.Lines((line_of_plans(row) for row in rows), beyond)
+
+
+def line_of_plans(row: frappe._dict) -> digest.Line:
+	text = counted(row.overdue_actions, N_("1 action is late"), N_("{0} actions are late"))
+	item = Item(PARTNERSHIP, row.name, row.title, text, (row.overdue_actions,), officer=row.owner_user or "")
+	return line(item, (-row.overdue_actions, *digest.rank(tier=row.tier, title=row.title)))
 
 
 def approvals(lines: Sections) -> None:
-	for row in frappe.get_all(
+	table = frappe.qb.DocType(AGREEMENT)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.state_since, table.partnership, table.owner_user)
+		.where(table.state == agreements.INTERNAL_REVIEW)
+	)
+	rows, beyond = first_lines(query, empty_last(table.state_since), table.state_since, table.title)
+	lines[digest.APPROVALS] = digest.Lines((line_of_approval(row) for row in rows), beyond)
+
+
+def line_of_approval(row: frappe._dict) -> digest.Line:
+	item = Item(
 		AGREEMENT,
-		filters={"state": agreements.INTERNAL_REVIEW},
-		fields=["name", "title", "state_since", "partnership", "owner_user"],
-	):
-		item = Item(
-			AGREEMENT,
-			row.name,
-			row.title,
-			N_("Waits for your review since {0}"),
-			(row.state_since,),
-			row.partnership,
-			officer=row.owner_user or "",
-		)
-		lines[digest.APPROVALS].append(line(item, digest.by_due(row.state_since, title=row.title)))
+		row.name,
+		row.title,
+		N_("Waits for your review since {0}"),
+		(row.state_since,),
+		row.partnership,
+		officer=row.owner_user or "",
+	)
+	return line(item, digest.by_due(row.state_since, title=row.title))
 
 
 def to_wake(lines: Sections) -> None:
 	"""Everybody's parked partnerships whose date has come or whose partner has called (rule 73)."""
-	for row in rows_to_wake():
-		lines[digest.TO_WAKE].append(wake_line(row, row.owner_user or ""))
+	table = frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.short_title, table.tier, table.parked_until, table.owner_user)
+		.where(table.to_wake == 1)
+	)
+	until = table.parked_until
+	rows, beyond = first_lines(query, empty_last(until), until, by_tier(table), table.title)
+	lines[digest.TO_WAKE] = digest.Lines((wake_line(row, row.owner_user or "") for row in rows), beyond)
 
 
 def workload(lines: Sections, today: date) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count, Max
 from frappe.utils import getdate
 from pypika.functions import NullIf
 from pypika.queries import QueryBuilder, Table
+from pypika.terms import Term
 
 from eu_korea_coop.constants import (
 	AGREEMENT,
@@ -33,6 +35,7 @@ from eu_korea_coop.follow_up.sections.items import (
 	Item,
 	Sections,
 	counted,
+	holds_step,
 	line,
 	short_title,
 )
@@ -84,7 +87,7 @@ def steps(lines: dict[str, Sections], today: date, name: str | None = None) -> N
 		)
 		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
 		.where(table.next_step_due <= today + timedelta(days=SOON_DAYS))
-		.where(holder.isin(sorted(lines)))
+		.where(holds_step(table, sorted(lines)))
 	)
 	rows = only(query, table, name).run(as_dict=True)
 	for row in rows:
@@ -155,13 +158,19 @@ def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime
 			for row in changed
 			if is_news(began.get(row.name), row.last_other, last_digest[row.owner_user])
 		]
-	why = reasons_of(rows)
+	ranked: dict[str, list[tuple[tuple, frappe._dict]]] = defaultdict(list)
 	for row in rows:
-		if row.name not in why:
-			continue
-		item = Item(PARTNERSHIP, row.name, row.title, *why[row.name], actions=(LOG, PARK, WRITE))
 		rank = digest.rank(health.HARD, row.tier, row.stalled_since, row.title)
-		lines[row.owner_user][digest.NEWLY_STALLED].append(line(item, rank))
+		ranked[row.owner_user].append((rank, row))
+	for of_user in ranked.values():
+		of_user.sort(key=itemgetter(0))
+	# why one stalls is read for the lines that a digest shows; an officer reads all that is theirs
+	why = reasons_of([row for of_user in ranked.values() for _rank, row in of_user[: digest.MAX_LINES]])
+	for user, of_user in ranked.items():
+		for rank, row in of_user:
+			reason = why.get(row.name, ("", ()))
+			item = Item(PARTNERSHIP, row.name, row.title, *reason, actions=(LOG, PARK, WRITE))
+			lines[user][digest.NEWLY_STALLED].append(line(item, rank))
 
 
 def stalled_of(users: Collection[str], since: datetime | None = None) -> list[frappe._dict]:
@@ -217,29 +226,17 @@ def is_news(stalled: list[datetime] | None, last_other: datetime | None, since: 
 
 
 def signatures(lines: dict[str, Sections]) -> None:
-	"""Agreements whose partnership has SIGNATURE_PENDING (rule 59), for the agreement's officer or the partnership's."""
-	table, reason = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType(REASON)
-	partnership = frappe.qb.DocType(PARTNERSHIP)
-	user = Coalesce(NullIf(table.owner_user, ""), partnership.owner_user)
-	rows = (
-		frappe.qb.from_(table)
-		.inner_join(reason)
-		.on((reason.parent == table.partnership) & (reason.code == health.SIGNATURE_PENDING))
-		.inner_join(partnership)
-		.on(partnership.name == table.partnership)
-		.select(
-			table.name,
-			table.title,
-			table.signature_summary,
-			table.partnership,
-			reason.since,
-			user.as_("user"),
-		)
-		.where(table.state.isin((agreements.SIGNING, agreements.IN_FORCE)))
-		.where(user.isin(sorted(lines)))
-		.run(as_dict=True)
-	)
-	for row in rows:
+	"""Agreements whose partnership has SIGNATURE_PENDING (rule 59), for the agreement's officer or the partnership's.
+
+	Two look-ups by an officer's own index, together one query.
+	"""
+	agreement, partnership = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType(PARTNERSHIP)
+	users, nobody = sorted(lines), agreement.owner_user.isnull() | (agreement.owner_user == "")
+	own_ones = pending(agreement, partnership, agreement.owner_user).where(agreement.owner_user.isin(users))
+	of_partnerships = pending(agreement, partnership, partnership.owner_user)
+	of_partnerships = of_partnerships.where(nobody & partnership.owner_user.isin(users))
+	both = (own_ones * of_partnerships).as_("both")
+	for row in frappe.qb.from_(both).select(both.star).run(as_dict=True):
 		item = Item(
 			AGREEMENT,
 			row.name,
@@ -251,6 +248,21 @@ def signatures(lines: dict[str, Sections]) -> None:
 		)
 		rank = digest.rank(health.WARNING, since=row.since, title=row.title)
 		lines[row.user][digest.SIGNATURES_PENDING].append(line(item, rank))
+
+
+def pending(agreement: Table, partnership: Table, user: Term) -> QueryBuilder:
+	"""The agreements whose partnership waits for signatures, with `user` who is reminded of them."""
+	reason = frappe.qb.DocType(REASON)
+	return (
+		frappe.qb.from_(agreement)
+		.inner_join(reason)
+		.on((reason.parent == agreement.partnership) & (reason.code == health.SIGNATURE_PENDING))
+		.inner_join(partnership)
+		.on(partnership.name == agreement.partnership)
+		.select(agreement.name, agreement.title, agreement.signature_summary, agreement.partnership)
+		.select(reason.since, user.as_("user"))
+		.where(agreement.state.isin((agreements.SIGNING, agreements.IN_FORCE)))
+	)
 
 
 def event_follow_ups(lines: dict[str, Sections], today: date, name: str | None = None) -> None:
@@ -290,16 +302,12 @@ def event_follow_ups(lines: dict[str, Sections], today: date, name: str | None =
 
 def to_wake(lines: dict[str, Sections]) -> None:
 	"""An officer's own parked partnerships whose date has come or whose partner has called (rule 73)."""
-	for row in rows_to_wake({"owner_user": ("in", sorted(lines))}):
-		lines[row.owner_user][digest.TO_WAKE].append(wake_line(row))
-
-
-def rows_to_wake(more: Mapping[str, object] | None = None) -> list[frappe._dict]:
-	return frappe.get_all(
+	for row in frappe.get_all(
 		PARTNERSHIP,
-		filters={"to_wake": 1, **(more or {})},
+		filters={"to_wake": 1, "owner_user": ("in", sorted(lines))},
 		fields=["name", "title", "short_title", "tier", "parked_until", "owner_user"],
-	)
+	):
+		lines[row.owner_user][digest.TO_WAKE].append(wake_line(row))
 
 
 def wake_line(row: frappe._dict, officer: str | None = None) -> digest.Line:
