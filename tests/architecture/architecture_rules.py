@@ -202,6 +202,10 @@ ALLOWED = {
 		"ignore_permissions",
 	): "only what one import made, for who made it: the stated exception to the missing right to delete (settled: Undo)",
 	(
+		"partnerships/row_writing.py",
+		"frappe.db.sql",
+	): "one text by the query builder for any number of rows; it takes longer for their values than the database for the rows",
+	(
 		"stored_rows.py",
 		"frappe.db.sql",
 	): "one statement for the rows of all tables, written once by the query builder, which takes longer for it than the database",

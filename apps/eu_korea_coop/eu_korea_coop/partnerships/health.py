@@ -20,7 +20,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.domain import dates, health
 from eu_korea_coop.domain.strength import strength
-from eu_korea_coop.partnerships import settings, snapshots
+from eu_korea_coop.partnerships import row_writing, settings, snapshots
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, OWN_COLUMNS, Loaded, load_facts
 from eu_korea_coop.partnerships.stored_health import (
 	HIDDEN_EVIDENCE,
@@ -30,7 +30,6 @@ from eu_korea_coop.partnerships.stored_health import (
 	prints_of,
 	reason_rows,
 	replace_reasons,
-	update_rows,
 )
 from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.reporting.fuzzy_text import words
@@ -96,7 +95,7 @@ def recompute(
 			changed.update(edits[name], modified=now(), modified_by=frappe.session.user)
 		if changed:
 			changes[name] = changed
-	update_rows(changes)
+	row_writing.update(PARTNERSHIP, changes)
 	replace_reasons(new_reasons)
 	snapshots.append(new_snapshots, today)
 	for name in changes:

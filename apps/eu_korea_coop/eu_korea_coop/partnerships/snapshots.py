@@ -15,7 +15,7 @@ from pypika.terms import Term
 
 from eu_korea_coop.constants import PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import health
-from eu_korea_coop.partnerships import settings
+from eu_korea_coop.partnerships import row_writing, settings
 from eu_korea_coop.partnerships.facts import Loaded, load_facts
 
 CHANGE, LOADED = "Change", "Loaded"
@@ -95,8 +95,7 @@ def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = C
 		standard = (frappe.generate_hash(length=12), stamp, stamp, user, user, 0, 0)
 		fields = (row[field] for field in FIELDS)
 		values.append((*standard, row["partnership"], valid_from, kind, json.dumps(row["reasons"]), *fields))
-	if values:
-		frappe.db.bulk_insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values)
+	row_writing.insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values)
 
 
 def write_as_of(names: Iterable[str], day: date) -> int:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 import frappe
 from frappe.utils import now
-from pypika import Case
 
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import health
 from eu_korea_coop.domain.strength import strength
+from eu_korea_coop.partnerships import row_writing
 from eu_korea_coop.partnerships.facts import Loaded
 
 REASON_ROW = "Partnership Health Reason"
@@ -35,8 +35,6 @@ ROW_COLUMNS = (
 	"idx",
 )
 OF_PARTNERSHIP = ("health_reasons", PARTNERSHIP)
-
-WRITES_PER_STATEMENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +85,7 @@ class StoredHealth:
 		)
 
 	def columns(self) -> dict[str, object]:
-		return asdict(self)
+		return {column: getattr(self, column) for column in self.__slots__}
 
 
 def differs(stored: object, wanted: object) -> bool:
@@ -156,8 +154,7 @@ def replace_reasons(
 			)
 			new.append((*own, *(row[column] for column in REASON_COLUMNS)))
 	delete_reasons(gone)
-	if new:
-		frappe.db.bulk_insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new)
+	row_writing.insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new)
 
 
 def delete_reasons(names: list[str]) -> None:
@@ -180,27 +177,3 @@ def rank(row: Mapping[str, object]) -> int:
 	"""Place of a reason in the table: worst first, then by code, with gaps."""
 	worst = health.SEVERITIES.index(row["severity"])
 	return worst * len(health.CODES) + health.CODES.index(row["code"]) + 1
-
-
-def update_rows(changes: Mapping[str, Mapping[str, object]]) -> None:
-	"""Set different columns of many partnerships, a hundred of them in a statement."""
-	partnership = frappe.qb.DocType(PARTNERSHIP)
-	names = sorted(changes)
-	for start in range(0, len(names), WRITES_PER_STATEMENT):
-		chunk = names[start : start + WRITES_PER_STATEMENT]
-		query = frappe.qb.update(partnership).where(partnership.name.isin(chunk))
-		for column in sorted({column for name in chunk for column in changes[name]}):
-			query = query.set(column, chosen_value(partnership, column, {n: changes[n] for n in chunk}))
-		query.run()
-
-
-def chosen_value(partnership, column: str, changes: Mapping[str, Mapping[str, object]]):
-	"""The one value that all get, or a case by name that leaves the others' as it is."""
-	values = {name: row[column] for name, row in changes.items() if column in row}
-	distinct = set(values.values())
-	if len(values) == len(changes) and len(distinct) == 1:
-		return distinct.pop()
-	case = Case()
-	for value in distinct:
-		case = case.when(partnership.name.isin([n for n, v in values.items() if v == value]), value)
-	return case.else_(partnership[column])
