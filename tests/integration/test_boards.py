@@ -138,6 +138,17 @@ def test_who_reads_no_partnerships_gets_no_board(viewer, as_user):
 		api.get_board_cards("Partnerships by Stage")
 
 
+@pytest.mark.parametrize(
+	("argument", "value"), [("filters", '[["Partnership"'), ("filters", "7"), ("fields", '{"name": 1}')]
+)
+def test_what_is_no_list_is_refused_by_name(officer, as_user, monkeypatch, argument, value):
+	asked = frappe._dict({"fields": '["name"]', "filters": "[]", argument: value})
+	monkeypatch.setattr(frappe.local, "form_dict", asked, raising=False)
+	with as_user(officer), pytest.raises(frappe.ValidationError, match=argument):
+		monkeypatch.setattr(frappe.local, "form_dict", asked, raising=False)
+		api.get_board_cards("Partnerships by Stage")
+
+
 def cards_of(board: str, filters: list, most: int) -> dict:
 	"""What the desk's request for a board is answered, `most` cards a column."""
 	asked = {

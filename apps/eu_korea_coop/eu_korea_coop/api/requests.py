@@ -71,6 +71,21 @@ def read_rows(name: str, value: str | list | None) -> list[dict]:
 	return rows
 
 
+def check_list_arguments() -> None:
+	"""What a request sends for one of Frappe's lists is a list, or filters by name. Raises ValidationError naming the argument.
+
+	Frappe reads it as JSON, and ends in a server error where it is none.
+	"""
+	for name, kinds in (("fields", list), ("filters", (list, dict)), ("or_filters", (list, dict))):
+		value = frappe.local.form_dict.get(name)
+		try:
+			result = json.loads(value) if value and isinstance(value, str) else value
+		except ValueError:
+			result = value
+		if result and not isinstance(result, kinds):
+			frappe.throw(_("{0}: a list is wanted, written as JSON.").format(frappe.bold(name)))
+
+
 def refuse_lone_surrogates() -> None:
 	"""The `before_request` hook: half a character can't be stored, and Frappe answers it with a server error.
 
