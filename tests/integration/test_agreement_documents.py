@@ -125,6 +125,79 @@ def test_a_version_is_not_of_tomorrow(agreement):
 		version(agreement, b"x", "x.txt", day=add_days(nowdate(), 3))
 
 
+# --- what was sent, received or signed stays
+
+
+def remove(doc, row):
+	doc.set("documents", [each for each in doc.documents if each.name != row.name])
+
+
+def empty_table(doc, row):
+	doc.set("documents", [])
+
+
+def put_another_file_there(doc, row):
+	row.document = attach("Agreement", doc.name, "other.txt", b"other").file_url
+
+
+LOSING = {
+	"removed": remove,
+	"table left empty": empty_table,
+	"called a draft": lambda doc, row: row.set("direction", "Draft"),
+	"dated anew": lambda doc, row: row.set("day", add_days(nowdate(), -9)),
+	"another file": put_another_file_there,
+}
+
+
+@pytest.mark.parametrize("how", LOSING)
+def test_a_version_received_stays_for_officers_and_is_corrected_by_managers(agreement, how):
+	with as_user("officer"):
+		version(agreement, b"as received", "received.txt")
+		LOSING[how](agreement, agreement.documents[-1])
+		with pytest.raises(frappe.ValidationError, match="Version"):
+			agreement.save()
+	agreement.reload()
+	assert [row.direction for row in agreement.documents] == ["Received"]
+	with as_user("manager"):
+		LOSING[how](agreement, agreement.documents[-1])
+		agreement.save()
+
+
+def test_a_draft_goes_and_a_remark_is_added(agreement):
+	with as_user("officer"):
+		version(agreement, b"a draft", "draft.txt", direction="Draft")
+		row = version(agreement, b"as sent", "sent.txt", direction="Sent")
+		row.remarks = "By courier"
+		remove(agreement, agreement.documents[0])
+		agreement.save()
+	agreement.reload()
+	assert [(row.direction, row.remarks) for row in agreement.documents] == [("Sent", "By courier")]
+
+
+@pytest.mark.parametrize("direction", ["Draft", "Received"])
+def test_the_file_of_a_version_received_is_not_taken_away_by_an_officer(agreement, direction):
+	with as_user("officer"):
+		row = version(agreement, b"as received", "received.txt", direction=direction)
+		file = frappe.get_doc("File", {"file_url": row.document})
+		if direction == "Draft":
+			file.delete()
+			return
+		with pytest.raises(frappe.PermissionError, match="is kept"):
+			file.delete()
+		assert content_at(row.document) == b"as received"
+		file.attached_to_name = make_agreement(make_partnership()).name
+		with pytest.raises(frappe.PermissionError, match="is kept"):
+			file.save()
+
+
+def test_an_agreement_that_goes_takes_the_files_of_its_versions_along(agreement):
+	with as_user("officer"):
+		url = version(agreement, b"as received", "received.txt").document
+	with as_user("manager"):
+		frappe.delete_doc("Agreement", agreement.name)
+	assert not frappe.db.exists("File", {"file_url": url})
+
+
 # --- drafts
 
 

@@ -265,7 +265,10 @@ doc_events = {
 	},
 	"File": {
 		"before_insert": "eu_korea_coop.frappes_texts.name_file",
-		"validate": "eu_korea_coop.overrides.files.validate",
+		"validate": [
+			"eu_korea_coop.overrides.files.validate",
+			"eu_korea_coop.agreements.documents.keep_file",
+		],
 		"after_insert": "eu_korea_coop.follow_up.meetings.invitations.file_attached",
 	},
 	"Prepared Report": {

@@ -7,22 +7,26 @@ import hashlib
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html, formatdate
+from frappe.utils import cstr, escape_html, formatdate
 
 from eu_korea_coop.agreements import files, pdf_signatures, templates
 from eu_korea_coop.agreements.templates import TEMPLATE
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import AGREEMENT
+from eu_korea_coop.constants import AGREEMENT, MANAGER
 from eu_korea_coop.printing.sheet import organisation_names
 
 DRAFT, SENT, RECEIVED, SIGNED = "Draft", "Sent", "Received", "Signed"
+EVIDENCE = (SENT, RECEIVED, SIGNED)
+"""Versions that left us or came to us. As a row of a log, each stays as it was recorded (rules 61, 103); a draft may go."""
 COMPUTED = ("sha256", "signature_check", "template")
+RECORDED = ("direction", "day", "language", "organisation", "document")
 
 
 def check(doc: Document) -> None:
 	"""Hash and signatures of each new file; what is known of a version stays as it was. No query where nothing is new."""
 	before = doc.get_doc_before_save()
 	known = {row.name: row for row in before.documents} if before else {}
+	refuse_lost_evidence(doc, known)
 	for row in doc.documents:
 		old = known.get(row.name)
 		if old and old.document == row.document:
@@ -35,6 +39,60 @@ def check(doc: Document) -> None:
 		if not row.flags.from_template:
 			row.template = None
 		doc.refuse_future(row, "day", doc.today)
+
+
+def refuse_lost_evidence(doc: Document, known: dict[str, Document]) -> None:
+	"""Raise ValidationError for a version sent, received or signed that is removed or changed by other than a Cooperation Manager."""
+	if MANAGER in frappe.get_roles():
+		return
+	sent = {row.name: row for row in doc.documents}
+	for old in known.values():
+		if old.direction not in EVIDENCE:
+			continue
+		row = sent.get(old.name)
+		changed = [field for field in RECORDED if row and cstr(row.get(field)) != cstr(old.get(field))]
+		if row and not changed:
+			continue
+		place = f"{_(doc.meta.get_label('documents'))}, {_('row')} {old.idx}"
+		if changed:
+			place = f"{place}, {frappe.bold(_(old.meta.get_label(changed[0])))}"
+		frappe.throw(
+			_(
+				"{0}: what was sent, received or signed stays as it was recorded. Add a row for another version, "
+				"or ask a Cooperation Manager."
+			).format(place),
+			title=_("Version is kept"),
+		)
+
+
+def keep_file(doc: Document, method: str | None = None) -> None:
+	"""File, validate: the file of such a version is not exchanged or attached elsewhere by an officer. Raises PermissionError."""
+	before = doc.get_doc_before_save()
+	places = ("file_url", "attached_to_doctype", "attached_to_name")
+	if before and any(before.get(field) != doc.get(field) for field in places):
+		refuse_lost_file(before)
+
+
+def refuse_lost_file(doc: Document) -> None:
+	"""Raise PermissionError if a File holds a version sent, received or signed, and its user is no Cooperation Manager.
+
+	A deletion asks before any event, for Frappe takes the file off the disk in the first of them. An agreement that is
+	deleted has no rows any more when its files go.
+	"""
+	if doc.is_folder or not doc.file_url or MANAGER in frappe.get_roles():
+		return
+	agreement = frappe.db.get_value(
+		"Agreement Document", {"document": doc.file_url, "direction": ("in", EVIDENCE)}, "parent"
+	)
+	is_a_copy = not doc.attached_to_name and frappe.db.exists(
+		"File", {"file_url": doc.file_url, "name": ("!=", doc.name)}
+	)
+	if agreement and doc.attached_to_name in (None, "", agreement) and not is_a_copy:
+		raise frappe.PermissionError(
+			_(
+				"This file is a version sent, received or signed of {0}, and is kept. A Cooperation Manager can remove it."
+			).format(frappe.bold(agreement))
+		)
 
 
 def templates_for(doc: Document) -> list[dict]:

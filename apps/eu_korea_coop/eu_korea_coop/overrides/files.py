@@ -11,6 +11,7 @@ import frappe.core.api.file
 from frappe import _
 from frappe.model.document import Document
 
+from eu_korea_coop.agreements.documents import refuse_lost_file
 from eu_korea_coop.overrides.scope import passed_on
 from eu_korea_coop.permission_hooks import has_permission
 from eu_korea_coop.permissions import GUARDED, may_read_all
@@ -22,6 +23,8 @@ def file_permission(doc: Document, ptype: str | None = "read", user: str | None 
 	"""The `has_permission` hook of File; notes that a new file brings its own content, before Frappe reads any from the disk."""
 	if ptype == "create":
 		doc.flags.brought_content = bool(doc.get("content"))
+	if ptype == "delete":
+		refuse_lost_file(doc)
 	return has_permission(doc, ptype, user)
 
 
