@@ -117,6 +117,13 @@ class CheckedDocument(Document):
 		with said_in_words():
 			return super().save(*args, **kwargs)
 
+	def run_method(self, method: str, *args, **kwargs):
+		"""Frappe deletes without asking the document but in its events; in the first of them its row is locked."""
+		with said_in_words():
+			if method == "on_trash" and not self.meta.issingle:
+				frappe.db.get_value(self.doctype, self.name, "name", for_update=True)
+			return super().run_method(method, *args, **kwargs)
+
 	def check_if_latest(self) -> None:
 		"""Frappe compares what a form has read with what is stored; a program is answered in words of its own."""
 		try:

@@ -16,6 +16,7 @@ from eu_korea_coop.directory import (
 	relations,
 	sides,
 )
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist(methods=["POST"])
@@ -79,7 +80,8 @@ def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 @frappe.whitelist(methods=["POST"])
 def merge_organisations(source: str, target: str, choices: str | dict | None = None) -> dict:
 	"""Merge `source` into `target`; `choices` names the side whose value stays, per field. Answers `{name}`."""
-	return {"name": merging.merge(source, target, merging.parse_choices(choices))}
+	with said_in_words():
+		return {"name": merging.merge(source, target, merging.parse_choices(choices))}
 
 
 @frappe.whitelist()

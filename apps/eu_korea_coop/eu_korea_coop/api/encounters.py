@@ -14,6 +14,7 @@ from eu_korea_coop.directory import own_organisation as own
 from eu_korea_coop.encounters import quick_log
 from eu_korea_coop.partnerships import capture, capture_context, capture_lookup, undoing
 from eu_korea_coop.refusals import INVALID, MISSING, refuse
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -67,35 +68,37 @@ def log_encounter(
 
 	Arguments, answer and refusals: docs/encounters.md. All of it is saved, or nothing.
 	"""
-	return capture.log(
-		key,
-		{
-			"organisation": read_object(organisation),
-			"person": read_object(person),
-			"card": card,
-			"similar_ok": similar_ok,
-			"own_organisation": own_organisation,
-			"partnership": partnership,
-			"event": event,
-			"kind": kind,
-			"when": when,
-			"outcome": outcome,
-			"next_step": next_step,
-			"next_step_due": next_step_due,
-			"next_step_owner": next_step_owner,
-			"no_next_step_reason": no_next_step_reason,
-			"two_way": two_way,
-			"subject": subject,
-			"summary": summary,
-			"visibility": visibility,
-		},
-	)
+	with said_in_words():
+		return capture.log(
+			key,
+			{
+				"organisation": read_object(organisation),
+				"person": read_object(person),
+				"card": card,
+				"similar_ok": similar_ok,
+				"own_organisation": own_organisation,
+				"partnership": partnership,
+				"event": event,
+				"kind": kind,
+				"when": when,
+				"outcome": outcome,
+				"next_step": next_step,
+				"next_step_due": next_step_due,
+				"next_step_owner": next_step_owner,
+				"no_next_step_reason": no_next_step_reason,
+				"two_way": two_way,
+				"subject": subject,
+				"summary": summary,
+				"visibility": visibility,
+			},
+		)
 
 
 @frappe.whitelist(methods=["POST"])
 def undo_encounter(key: str) -> dict:
 	"""Take back what the user's own `key` made, within 24 hours, while nobody has touched it: `{undone, removed}`."""
-	return undoing.undo(key)
+	with said_in_words():
+		return undoing.undo(key)
 
 
 @frappe.whitelist()

@@ -12,6 +12,7 @@ from eu_korea_coop.constants import MANAGER, ROLES, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, line_actions, mail_in, sweep, today
 from eu_korea_coop.follow_up.digests import preview
 from eu_korea_coop.permissions import require_role
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist(methods=["POST"])
@@ -110,7 +111,8 @@ def read_calendar_feed(token: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def reassign_portfolio(from_user: str, to_user: str, only: str | dict | None = None) -> dict:
 	"""Hand an officer's portfolio to another; the answer, sent as `only` the other way round, undoes it. Managers only."""
-	return handover.hand_over(from_user, to_user, read_mapping("only", only))
+	with said_in_words():
+		return handover.hand_over(from_user, to_user, read_mapping("only", only))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -137,7 +139,8 @@ def finish_line(
 	Answers `{line, undo}`: the line as it is now, null where it is gone; `undo` is what `undo_line` takes.
 	"""
 	due = read_day("next_step_due", next_step_due)
-	return line_actions.finish(doctype, name, next_step, due)
+	with said_in_words():
+		return line_actions.finish(doctype, name, next_step, due)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -161,4 +164,5 @@ def dismiss_mail(communication: str, address: int = 0) -> dict:
 @frappe.whitelist(methods=["POST"])
 def undo_line(undo: str | dict) -> dict:
 	"""Take back what an action of a line did, while nobody else has changed the record. Answers `{line, undo: null}`."""
-	return line_actions.undo(read_mapping("undo", undo) or {})
+	with said_in_words():
+		return line_actions.undo(read_mapping("undo", undo) or {})

@@ -7,6 +7,7 @@ from frappe.utils import cint
 from eu_korea_coop.api.requests import read_mapping
 from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
 from eu_korea_coop.importing import corrected, example, export, mapping, previews, run, templates, undoing
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -64,7 +65,8 @@ def undo_import(name: str) -> int | None:
 
 	Raises ValidationError.
 	"""
-	return undoing.start(mapping.of(name, "write"))
+	with said_in_words():
+		return undoing.start(mapping.of(name, "write"))
 
 
 @frappe.whitelist()

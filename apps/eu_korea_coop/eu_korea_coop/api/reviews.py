@@ -10,6 +10,7 @@ from eu_korea_coop.constants import MANAGER, REVIEW_SESSION
 from eu_korea_coop.follow_up import review_mails
 from eu_korea_coop.partnerships.reviews import choosing, decisions, past, protocol, sessions
 from eu_korea_coop.permissions import require_role
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -61,16 +62,17 @@ def decide_review(
 	`seen`: the latest decision the person saw. Raises a refusal, 409 in words if somebody decided meanwhile.
 	"""
 	require_role(MANAGER)
-	review = decisions.decide(
-		partnership,
-		seen,
-		decision=decision,
-		text=(text or "").strip() or None,
-		for_user=for_user or None,
-		due=read_day("due", due),
-		close_reason=close_reason or None,
-		review_session=session or None,
-	)
+	with said_in_words():
+		review = decisions.decide(
+			partnership,
+			seen,
+			decision=decision,
+			text=(text or "").strip() or None,
+			for_user=for_user or None,
+			due=read_day("due", due),
+			close_reason=close_reason or None,
+			review_session=session or None,
+		)
 	return {"name": review.name, "words": past.in_words(review), "partnership": partnership}
 
 
@@ -78,7 +80,8 @@ def decide_review(
 def undo_review(review: str) -> dict:
 	"""Take back one's own decision, while nobody has changed the partnership since. Answers `{partnership}`."""
 	require_role(MANAGER)
-	return {"partnership": decisions.undo(review)}
+	with said_in_words():
+		return {"partnership": decisions.undo(review)}
 
 
 @frappe.whitelist(methods=["POST"])
