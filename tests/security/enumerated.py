@@ -40,8 +40,9 @@ NAMES = (
 	"source_name",
 	"attached_to_name",
 )
-NAME_LISTS = ("docnames", "names", "source_names", "documents", "docs")
+NAME_LISTS = ("docnames", "names", "source_names", "documents", "docs", "files", "attachments", "file_list")
 FIELDS = ("fields", "fieldname", "filter_fields", "field_map", "columns", "as_fields")
+ONE_FIELD = ("field", "fieldname", "field_name", "searchfield", "group_by_field", "based_on")
 FILTERS = ("filters", "or_filters", "current_filters")
 FREE = (
 	"txt",
@@ -82,14 +83,21 @@ def called_by_frappes_path() -> set[str]:
 	return {paths[-1] for paths in frappe.get_hooks("override_whitelisted_methods").values()}
 
 
-def document_methods() -> set[str]:
-	"""Whitelisted methods of documents, reached through run_doc_method: their qualified names."""
-	load_all()
-	return {
-		f"{inspect.unwrap(function).__module__}.{function.__qualname__}"
-		for function in frappe.whitelisted
-		if "." in getattr(function, "__qualname__", "") and "<locals>" not in function.__qualname__
-	}
+def document_methods(doctype: str) -> list[str]:
+	"""Names of the whitelisted methods of a DocType's documents, which `run_doc_method` calls."""
+	from frappe.model.base_document import get_controller
+
+	controller, whitelisted = get_controller(doctype), set(map(id, frappe.whitelisted))
+	return [name for name in dir(controller) if id(getattr(controller, name, None)) in whitelisted]
+
+
+def requests_to_documents(target: tuple[str, str], user: str) -> Iterator[dict]:
+	"""Each of these methods of a record by its name, and of one that is sent along as the user's own."""
+	doctype, name = target
+	sent = json.dumps({"doctype": doctype, "name": name, "owner": user, "visibility": "Normal"})
+	for method in document_methods(doctype):
+		yield {"method": method, "dt": doctype, "dn": name}
+		yield {"method": method, "docs": sent}
 
 
 def load_all() -> None:
@@ -118,12 +126,7 @@ def looked_at() -> dict[str, str]:
 
 def shapes(doctype: str) -> Iterator[dict]:
 	"""What a list may be asked for: plain, starred, stored columns, and columns behind every link."""
-	meta = frappe.get_meta(doctype)
-	texts = [
-		df.fieldname
-		for df in meta.fields
-		if df.fieldtype in ("Data", "Small Text", "Text", "Text Editor", "Code")
-	]
+	meta, texts = frappe.get_meta(doctype), texts_of(doctype)
 	yield {"fields": ["*"], "filters": []}
 	yield {"fields": ["name", "_comments", "_assign", "_user_tags", "_liked_by"], "filters": []}
 	yield {"fields": [f"`tab{doctype}`.`{name}`" for name in ("name", *texts[:20])], "filters": []}
@@ -140,6 +143,12 @@ def shapes(doctype: str) -> Iterator[dict]:
 		yield {"fields": ["name", *(f"{table.fieldname}.{name}" for name in inner[:6])], "filters": []}
 
 
+def texts_of(doctype: str) -> list[str]:
+	"""Its fields that hold words."""
+	kinds = ("Data", "Small Text", "Text", "Text Editor", "Code")
+	return [df.fieldname for df in frappe.get_meta(doctype).fields if df.fieldtype in kinds]
+
+
 def requests_of(function, target: tuple[str, str], user: str, is_whole: bool) -> Iterator[dict]:
 	"""The arguments a method is tried with, for one record: each string and JSON parameter says the record or asks for it."""
 	try:
@@ -154,6 +163,11 @@ def requests_of(function, target: tuple[str, str], user: str, is_whole: bool) ->
 	if takes_anything:
 		base |= {"doctype": doctype, "name": name, "fields": '["*"]', "filters": "[]"}
 	yield base
+	if unknown := [each for each in names if base.get(each) == name and each not in NAMES]:
+		yield {**base, **dict.fromkeys(unknown, json.dumps([name]))}
+	if asked_for := [each for each in ONE_FIELD if each in names]:
+		for column in texts_of(doctype)[: 3 if is_whole else 1]:
+			yield {**base, **dict.fromkeys(asked_for, column)}
 	if "doctype" in base and (takes_anything or any(each in names for each in (*FIELDS, *FILTERS))):
 		for shape in some_shapes(doctype, is_whole):
 			asked = {key: json.dumps(value) for key, value in shape.items()}

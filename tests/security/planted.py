@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import frappe
 from frappe.utils import add_days, nowdate
 
+from eu_korea_coop.permissions import GUARDED, REFERENCES
 from testing import (
 	as_user,
 	make_agreement,
@@ -300,6 +301,31 @@ def mark_row(doctype: str, name: str, kind: str, world: World, number) -> None:
 			world.marks[mark] = f"{doctype}.{df.fieldname}"
 	if values:
 		frappe.db.set_value(doctype, name, values, update_modified=False)
+
+
+def hidden_state(world: World) -> dict[tuple[str, str], dict]:
+	"""The rows of the hidden records, and of all that is about them: who may not read them changes none and adds none."""
+	frappe.db.rollback()
+	hidden = {
+		name
+		for label, (doctype, name) in world.targets.items()
+		if doctype in GUARDED and not label.startswith("normal")
+	}
+	about = {**REFERENCES, "DocShare": ("share_doctype", "share_name")}
+	about |= {"Document Follow": ("ref_doctype", "ref_docname")}
+	rows = {}
+	for doctype, name in world.targets.values():
+		if name in hidden:
+			rows[doctype, name] = frappe.db.get_value(doctype, name, "*", as_dict=True)
+			for table in frappe.get_meta(doctype).get_table_fields():
+				rows |= rows_of(table.options, {"parent": name, "parenttype": doctype})
+	for doctype, (_doctype_field, name_field) in about.items():
+		rows |= rows_of(doctype, {name_field: ("in", hidden)})
+	return {key: dict(row) for key, row in rows.items() if row}
+
+
+def rows_of(doctype: str, filters: dict) -> dict[tuple[str, str], dict]:
+	return {(doctype, row.name): row for row in frappe.get_all(doctype, filters=filters, fields=["*"])}
 
 
 def keys_of(name: str) -> str | None:
