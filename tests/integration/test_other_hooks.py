@@ -70,3 +70,33 @@ def test_a_file_is_not_read_by_saying_that_it_is_ones_own():
 		assert not frappe.get_doc(sent).has_permission("read")
 	with as_user("officer"):
 		assert frappe.get_doc(sent).has_permission("read")
+
+
+def make_filter(for_user: str):
+	return frappe.get_doc(
+		{
+			"doctype": "List Filter",
+			"filter_name": MARK,
+			"reference_doctype": "Partnership",
+			"for_user": for_user,
+			"filters": "[]",
+		}
+	).insert()
+
+
+def test_a_saved_filter_is_for_whom_it_was_saved_and_who_may_read_the_list():
+	with as_user("officer"):
+		own, for_all = make_filter(persona("officer")), make_filter("")
+	seen = {
+		"officer": {own.name, for_all.name},
+		"another officer": {for_all.name},
+		"viewer": set(),
+		"outsider": set(),
+	}
+	for person, names in seen.items():
+		with as_user(person):
+			assert set(frappe.get_list("List Filter", {"filter_name": MARK}, pluck="name")) == names, person
+			opened = {
+				doc.name for doc in (own, for_all) if call_rest("GET", f"List Filter/{doc.name}")[0] == 200
+			}
+			assert opened == names, person

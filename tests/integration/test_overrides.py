@@ -14,6 +14,7 @@ from frappe.utils import add_days, nowdate
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from eu_korea_coop.overrides.reports import empty_unreadable_cells
 from eu_korea_coop.overrides.scope import passed_on
 from eu_korea_coop.permissions import RECORDS
 from testing import (
@@ -929,6 +930,102 @@ def test_a_mail_about_a_hidden_record_is_not_tagged_and_shows_no_tag(secret, way
 			call(f"frappe.desk.doctype.tag.tag.{way}", **asked)
 	with as_user("officer"):
 		call(f"frappe.desk.doctype.tag.tag.{way}", **asked)
+
+
+CHANGES_OF_A_MAIL = {
+	"relink": lambda name, to: call(
+		"frappe.email.relink", name=name, reference_doctype="Partnership", reference_name=to
+	),
+	"close": lambda name, to: call(
+		"frappe.email.inbox.mark_as_closed_open", communication=name, status="Closed"
+	),
+	"trash": lambda name, to: call("frappe.email.inbox.mark_as_trash", communication=name),
+	"spam": lambda name, to: call(
+		"frappe.email.inbox.mark_as_spam", communication=name, sender="someone@cluster.example"
+	),
+	"move": lambda name, to: call("frappe.email.inbox.move_email", communication=name, email_account=None),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_A_MAIL)
+def test_a_mail_about_a_hidden_record_is_not_taken_to_ones_own_or_thrown_away(secret, change):
+	name = frappe.db.get_value("Communication", {"reference_name": secret.partnership.name})
+	for user in ("another officer", "viewer", "outsider"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			CHANGES_OF_A_MAIL[change](name, secret.base.name)
+	assert frappe.db.get_value("Communication", name, "reference_name") == secret.partnership.name
+	with as_user("officer"):
+		CHANGES_OF_A_MAIL[change](name, secret.base.name)
+
+
+def test_a_mail_is_linked_to_a_record_one_may_write_alone(secret):
+	with as_user("another officer"):
+		mail = frappe.get_doc(
+			{
+				"doctype": "Communication",
+				"subject": "x",
+				"reference_doctype": "Partnership",
+				"reference_name": secret.base.name,
+			}
+		).insert(ignore_permissions=True)
+		with pytest.raises(frappe.PermissionError):
+			CHANGES_OF_A_MAIL["relink"](mail.name, secret.partnership.name)
+
+
+def test_a_file_of_a_hidden_record_is_not_packed(secret):
+	for user in ("another officer", "viewer", "outsider"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			call("frappe.core.api.file.zip_files", files=json.dumps([secret.note.name]))
+	with as_user("officer"):
+		assert call("frappe.core.api.file.zip_files", files=json.dumps([secret.note.name]))["filecontent"]
+
+
+def test_a_column_added_to_a_report_is_about_records_one_may_read(secret):
+	added = "frappe.desk.query_report.get_data_for_custom_field"
+	with as_user("another officer"):
+		titles = call(added, doctype="Partnership", field="title")["message"]
+	assert secret.partnership.name not in titles and secret.normal.name in titles
+	with as_user("officer"):
+		assert secret.partnership.name in call(added, doctype="Partnership", field="title")["message"]
+	for user in ("another officer", "officer"):
+		with as_user(user):
+			answer = {
+				"columns": [
+					{"doctype": "Partnership", "link_field": "origin", "fieldname": "partnership-title"}
+				],
+				"result": [
+					{"origin": doc.name, "partnership-title": doc.title}
+					for doc in (secret.partnership, secret.normal)
+				],
+			}
+			empty_unreadable_cells(answer)
+		assert (MARK in str(answer)) == (user == "officer") and secret.normal.title in str(answer)
+
+
+CHANGES_OF_A_RECORD = {
+	"assignment removed": lambda doc: call(
+		"frappe.desk.form.assign_to.remove",
+		doctype=doc.doctype,
+		name=doc.name,
+		assign_to=persona("officer"),
+	),
+	"liked": lambda doc: call("frappe.desk.like.toggle_like", doctype=doc.doctype, name=doc.name, add="Yes"),
+	# what frappe.templates.includes.comments.comments.add_comment does, which asks nothing
+	"comment of a web page": lambda doc: frappe.get_doc(doc.doctype, doc.name).add_comment("Comment", "x"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_A_RECORD)
+def test_who_may_not_read_a_record_assigns_likes_and_comments_nothing(secret, change):
+	for user in ("another officer", "viewer", "outsider"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			CHANGES_OF_A_RECORD[change](secret.partnership)
+
+
+@pytest.mark.parametrize("change", ["assignment removed", "liked"])
+def test_who_may_read_a_record_assigns_and_likes(secret, change):
+	with as_user("another officer"):
+		CHANGES_OF_A_RECORD[change](secret.normal)
 
 
 def test_whoever_has_the_same_content_may_upload_it(secret):

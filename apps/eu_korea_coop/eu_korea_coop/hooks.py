@@ -102,6 +102,7 @@ permission_query_conditions = {
 	"ToDo": "eu_korea_coop.permission_hooks.todo_conditions",
 	"Version": "eu_korea_coop.permission_hooks.version_conditions",
 	"Cooperation Event": "eu_korea_coop.permission_hooks.cooperation_event_conditions",
+	"List Filter": "eu_korea_coop.overrides.saved_filters.conditions",
 	"Organisation": "eu_korea_coop.permission_hooks.organisation_conditions",
 	"Organisation Relationship": "eu_korea_coop.permission_hooks.organisation_relationship_conditions",
 	"Agreement Kind": "eu_korea_coop.permission_hooks.master_conditions",
@@ -132,6 +133,7 @@ has_permission = {
 	"File": "eu_korea_coop.overrides.files.file_permission",
 	"Interaction": "eu_korea_coop.permission_hooks.has_permission",
 	"Introduction": "eu_korea_coop.permission_hooks.has_permission",
+	"List Filter": "eu_korea_coop.overrides.saved_filters.has_permission",
 	"Organisation": "eu_korea_coop.permission_hooks.has_permission",
 	"Organisation Relationship": "eu_korea_coop.permission_hooks.has_permission",
 	"Partnership": "eu_korea_coop.permission_hooks.has_permission",
@@ -169,9 +171,8 @@ doc_events = {
 		"on_update": "eu_korea_coop.partnerships.listeners.agreement_kind_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.agreement_kind_renamed",
 	},
-	"Communication": {
-		"before_insert": "eu_korea_coop.frappes_texts.name_mail",
-	},
+	"Comment": {"before_insert": "eu_korea_coop.overrides.pushes.refuse_comment_on_unseen"},
+	"Communication": {"before_insert": "eu_korea_coop.frappes_texts.name_mail"},
 	"Contact": {
 		"before_insert": "eu_korea_coop.directory.contact_entry.tidy",
 		"before_validate": "eu_korea_coop.directory.contact_entry.tidy",
@@ -221,12 +222,8 @@ doc_events = {
 		"after_delete": "eu_korea_coop.partnerships.listeners.interaction_deleted",
 		"after_rename": "eu_korea_coop.partnerships.listeners.interaction_renamed",
 	},
-	"Introduction": {
-		"before_print": "eu_korea_coop.overrides.forms.before_print",
-	},
-	"Data Import": {
-		"before_validate": "eu_korea_coop.overrides.imports.refuse_other_encodings",
-	},
+	"Introduction": {"before_print": "eu_korea_coop.overrides.forms.before_print"},
+	"Data Import": {"before_validate": "eu_korea_coop.overrides.imports.refuse_other_encodings"},
 	"Organisation": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
@@ -254,15 +251,9 @@ doc_events = {
 		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 		"after_rename": "eu_korea_coop.directory.search_names.record_renamed",
 	},
-	"Notification Log": {
-		"before_insert": "eu_korea_coop.overrides.pushes.keep_from_unreaders",
-	},
-	"DocShare": {
-		"validate": "eu_korea_coop.overrides.shares.refuse_for_readers_of_figures",
-	},
-	"Document Follow": {
-		"validate": "eu_korea_coop.overrides.pushes.refuse_following_unseen",
-	},
+	"Notification Log": {"before_insert": "eu_korea_coop.overrides.pushes.keep_from_unreaders"},
+	"DocShare": {"validate": "eu_korea_coop.overrides.shares.refuse_for_readers_of_figures"},
+	"Document Follow": {"validate": "eu_korea_coop.overrides.pushes.refuse_following_unseen"},
 	"File": {
 		"before_insert": "eu_korea_coop.frappes_texts.name_file",
 		"validate": [
@@ -271,18 +262,10 @@ doc_events = {
 		],
 		"after_insert": "eu_korea_coop.follow_up.meetings.invitations.file_attached",
 	},
-	"Prepared Report": {
-		"before_insert": "eu_korea_coop.setup.direct_reports.refuse_preparing",
-	},
-	"Auto Email Report": {
-		"validate": "eu_korea_coop.overrides.report_mails.refuse_unreading_recipients",
-	},
-	"Tag Link": {
-		"validate": "eu_korea_coop.overrides.tags.validate",
-	},
-	"ToDo": {
-		"validate": "eu_korea_coop.overrides.pushes.share_with_assignee",
-	},
+	"Prepared Report": {"before_insert": "eu_korea_coop.setup.direct_reports.refuse_preparing"},
+	"Auto Email Report": {"validate": "eu_korea_coop.overrides.report_mails.refuse_unreading_recipients"},
+	"Tag Link": {"validate": "eu_korea_coop.overrides.tags.validate"},
+	"ToDo": {"validate": "eu_korea_coop.overrides.pushes.share_with_assignee"},
 	"Unhandled Email": {
 		"before_insert": "eu_korea_coop.follow_up.raw_mails.make_storable",
 		"after_insert": "eu_korea_coop.follow_up.raw_mails.read_again",
@@ -294,9 +277,7 @@ doc_events = {
 			"eu_korea_coop.overrides.report_mails.end_for_user",
 		],
 	},
-	"Personal Data Deletion Request": {
-		"on_update": "eu_korea_coop.directory.erasure.forget_native_names",
-	},
+	"Personal Data Deletion Request": {"on_update": "eu_korea_coop.directory.erasure.forget_native_names"},
 }
 
 # Digests say that nobody wrote them (RFC 3834) and how to end them (RFC 8058); words in headers are encoded (RFC 2047).
@@ -384,20 +365,29 @@ global_search_doctypes = {
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
 	"frappe.core.api.file.unzip_file": "eu_korea_coop.overrides.files.unzip_file",
+	"frappe.core.api.file.zip_files": "eu_korea_coop.overrides.files.zip_files",
 	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
 	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
 	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
 	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
+	"frappe.desk.form.assign_to.remove": "eu_korea_coop.overrides.pushes.remove_assignment",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
+	"frappe.desk.like.toggle_like": "eu_korea_coop.overrides.pushes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "eu_korea_coop.overrides.counts.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",
 	"frappe.desk.query_report.export_query": "eu_korea_coop.overrides.exports.export_report",
+	"frappe.desk.query_report.get_data_for_custom_field": "eu_korea_coop.overrides.reports.get_data_for_custom_field",
 	"frappe.desk.query_report.run": "eu_korea_coop.overrides.reports.run",
 	"frappe.desk.reportview.export_query": "eu_korea_coop.overrides.exports.export_list",
 	"frappe.desk.search.get_link_title": "eu_korea_coop.overrides.search.get_link_title",
 	"frappe.desk.search.search_link": "eu_korea_coop.overrides.search.search_link",
 	"frappe.desk.search.search_widget": "eu_korea_coop.overrides.search.search_widget",
+	"frappe.email.inbox.mark_as_closed_open": "eu_korea_coop.overrides.mails.mark_as_closed_open",
+	"frappe.email.inbox.mark_as_spam": "eu_korea_coop.overrides.mails.mark_as_spam",
+	"frappe.email.inbox.mark_as_trash": "eu_korea_coop.overrides.mails.mark_as_trash",
+	"frappe.email.inbox.move_email": "eu_korea_coop.overrides.mails.move_email",
+	"frappe.email.relink": "eu_korea_coop.overrides.mails.relink",
 	"frappe.utils.global_search.search": "eu_korea_coop.overrides.search.search",
 }

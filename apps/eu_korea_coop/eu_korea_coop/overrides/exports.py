@@ -17,7 +17,7 @@ import frappe.desk.reportview
 import openpyxl
 from frappe.utils import cint, cstr
 
-from eu_korea_coop.overrides.scope import is_ours, passed_on
+from eu_korea_coop.overrides.scope import hides_rows, is_ours, passed_on
 from eu_korea_coop.permissions import PEOPLE
 from eu_korea_coop.reporting.spreadsheet import as_text
 from eu_korea_coop.setup import direct_reports
@@ -47,10 +47,27 @@ def export_report(**kwargs):
 	if ours:
 		direct_reports.untick(report)
 		frappe.form_dict.pop(IN_BACKGROUND, None)
+	leave_out_added_columns()
 	answered = frappe.desk.query_report.export_query()
 	if ours:
 		mend_file()
 	return answered
+
+
+def leave_out_added_columns() -> None:
+	"""A column that a reader has added is exported if its DocType hides no records from them: Frappe fills it from all of them."""
+	try:
+		columns = frappe.parse_json(frappe.form_dict.get("custom_columns") or "[]")
+	except ValueError:
+		return
+	if isinstance(columns, list):
+		frappe.form_dict["custom_columns"] = frappe.as_json(
+			[
+				column
+				for column in columns
+				if isinstance(column, dict) and not hides_rows(cstr(column.get("doctype")))
+			]
+		)
 
 
 @frappe.whitelist()

@@ -1,11 +1,14 @@
 """Following and notifying: only for those who may read the record at that moment (rule 113)."""
 
 import frappe
+import frappe.desk.form.assign_to
+import frappe.desk.like
 import frappe.share
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.permissions import GUARDED, can_read, unreadable_names
+from eu_korea_coop.overrides.scope import passed_on
+from eu_korea_coop.permissions import GUARDED, PEOPLE, RECORDS, can_read, unreadable_names
 
 OPENING_FIELDS = ("visibility", "owner_user", "next_step_owner", "partnership")
 """What decides, beside shares, for whom a record is."""
@@ -18,6 +21,18 @@ def refuse_following_unseen(doc: Document, method: str | None = None) -> None:
 			_("{0} may not read {1} {2}").format(doc.user, _(doc.ref_doctype), doc.ref_docname),
 			frappe.PermissionError,
 		)
+
+
+def refuse_comment_on_unseen(doc: Document, method: str | None = None) -> None:
+	"""Comment, before_insert: what a person writes or likes is about a record they may read.
+
+	Frappe's comments and likes of web pages ask nothing of whoever is signed in. Raises PermissionError.
+	"""
+	about, name = doc.reference_doctype, doc.reference_name
+	if doc.comment_type not in ("Comment", "Like") or about not in (*RECORDS, *PEOPLE):
+		return
+	if not frappe.has_permission(about, "read", doc=name):
+		raise frappe.PermissionError(_("You may not comment on {0} {1}.").format(_(about), name))
 
 
 def share_with_assignee(doc: Document, method: str | None = None) -> None:
@@ -41,6 +56,22 @@ def share_with_assignee(doc: Document, method: str | None = None) -> None:
 		),
 		alert=True,
 	)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_assignment(doctype: str, name: str | int, assign_to: str, **kwargs):
+	"""`frappe.desk.form.assign_to.remove`: by whoever may read the record (early version 15 asks nothing)."""
+	frappe.get_doc(doctype, name).check_permission("read")
+	return passed_on(
+		frappe.desk.form.assign_to.remove, kwargs, doctype=doctype, name=name, assign_to=assign_to
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def toggle_like(doctype: str, name: str | int, add: str | bool | None = False, **kwargs):
+	"""`frappe.desk.like.toggle_like`: by whoever may read the record (it asks nothing, and writes a comment)."""
+	frappe.get_doc(doctype, name).check_permission("read")
+	return passed_on(frappe.desk.like.toggle_like, kwargs, doctype=doctype, name=name, add=add)
 
 
 def keep_from_unreaders(doc: Document, method: str | None = None) -> None:

@@ -4,7 +4,8 @@ import frappe
 import frappe.desk.query_report
 from frappe.core.doctype.report.report import get_report_module_dotted_path
 
-from eu_korea_coop.overrides.scope import passed_on
+from eu_korea_coop.overrides.scope import hides_rows, passed_on, read_names
+from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.reporting import charts
 from eu_korea_coop.setup import direct_reports
 
@@ -23,7 +24,46 @@ def run(report_name: str, **kwargs):
 	if direct_reports.is_direct(report_name):
 		direct_reports.untick(report_name)
 		kwargs["ignore_prepared_report"] = True
-	return passed_on(frappe.desk.query_report.run, kwargs, report_name=report_name)
+	answer = passed_on(frappe.desk.query_report.run, kwargs, report_name=report_name)
+	empty_unreadable_cells(answer)
+	return answer
+
+
+@frappe.whitelist()
+def get_data_for_custom_field(doctype: str, field: str, **kwargs):
+	"""`frappe.desk.query_report.get_data_for_custom_field`: of the records its user may read (it shows all of them)."""
+	if not hides_rows(doctype):
+		return passed_on(
+			frappe.desk.query_report.get_data_for_custom_field, kwargs, doctype=doctype, field=field
+		)
+	names = kwargs.get("names")
+	return dict(
+		frappe.get_list(
+			doctype,
+			filters={"name": ("in", read_names("names", names))} if names else {},
+			fields=["name", field],
+			as_list=True,
+			limit_page_length=0,
+		)
+	)
+
+
+def empty_unreadable_cells(answer: dict | None) -> None:
+	"""A column that a reader has added to a report is empty where it is about a record that they may not read.
+
+	Frappe fills it from all records of its DocType.
+	"""
+	for column in (answer or {}).get("columns") or ():
+		link = column.get("link_field") if isinstance(column, dict) else None
+		doctype = column.get("doctype") if link else None
+		if not doctype or not hides_rows(doctype):
+			continue
+		link = link.get("fieldname") if isinstance(link, dict) else link
+		rows = [row for row in answer.get("result") or () if isinstance(row, dict)]
+		seen = readable_names(doctype, [str(row.get(link)) for row in rows if row.get(link)])
+		for row in rows:
+			if row.get(link) not in seen:
+				row[column.get("fieldname")] = None
 
 
 def may_be_asked(report) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import frappe
+from frappe import _
 
 from eu_korea_coop.permissions import GUARDED, PEOPLE, may_read_all, readable_names
 
@@ -32,3 +33,14 @@ def visible(rows: Iterable, doctype_key: str, name_key: str) -> list:
 def passed_on(method: Callable, kwargs: dict, **asked):
 	"""Frappe's answer to what was asked; `kwargs` are arguments only some versions know, each passed to those that do."""
 	return frappe.call(method, **{**kwargs, **asked})
+
+
+def read_names(argument: str, value: str | list | None) -> list[str]:
+	"""A list of names from a request, as a list or JSON. Raises ValidationError naming the argument."""
+	try:
+		names = frappe.parse_json(value) or []
+	except ValueError:
+		names = None
+	if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+		frappe.throw(_("{0}: a list of names is wanted.").format(frappe.bold(argument)))
+	return names
