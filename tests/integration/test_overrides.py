@@ -1373,6 +1373,88 @@ def test_a_policy_viewer_sees_no_personal_data(personal):
 		assert [name for name, way in PERSONAL.items() if sees(user, way, personal, PERSON)] == [], user
 
 
+WAYS_TO_A_PERSON = {
+	"details": lambda personal: call(
+		"frappe.contacts.doctype.contact.contact.get_contact_details", contact=personal.contact.name
+	),
+	"number": lambda personal: call(
+		"frappe.core.doctype.sms_settings.sms_settings.get_contact_number",
+		contact_name=personal.contact.name,
+		ref_doctype="Organisation",
+		ref_name=personal.organisation.name,
+	),
+	"address": lambda personal: call(
+		"frappe.contacts.doctype.address.address.get_address_display", address_dict=address_of(personal)
+	),
+}
+
+
+def address_of(personal) -> str:
+	if not frappe.db.exists("Address Template", "Korea, Republic of"):
+		words = {"country": "Korea, Republic of", "template": "{{ address_line1 }}", "is_default": 1}
+		frappe.get_doc({"doctype": "Address Template", **words}).insert(ignore_permissions=True)
+	links = [{"link_doctype": "Organisation", "link_name": personal.organisation.name}]
+	values = {
+		"doctype": "Address",
+		"address_title": PERSON,
+		"address_line1": PERSON,
+		"city": "Daegu",
+		"country": "Korea, Republic of",
+		"links": links,
+	}
+	return frappe.get_doc(values).insert(ignore_permissions=True).name
+
+
+@pytest.mark.parametrize("way", WAYS_TO_A_PERSON)
+def test_a_person_or_address_is_not_shown_by_its_name(personal, way):
+	for user in ("viewer", "outsider"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			WAYS_TO_A_PERSON[way](personal)
+	with as_user("officer"):
+		assert way == "number" or PERSON in str(WAYS_TO_A_PERSON[way](personal))
+
+
+def test_the_address_of_an_organisation_is_named_to_who_may_read_addresses(personal):
+	name, asked = address_of(personal), {"doctype": "Organisation", "name": personal.organisation.name}
+	default = "frappe.contacts.doctype.address.address.get_default_address"
+	for user, answer in (("viewer", None), ("outsider", None), ("officer", name)):
+		with as_user(user):
+			assert call(default, **asked)["message"] == answer, user
+
+
+DATA_IMPORTS = "frappe.core.doctype.data_import.data_import"
+WAYS_TO_AN_IMPORT = {
+	"download_errored_template": "data_import_name",
+	"download_import_log": "data_import_name",
+	"form_start_import": "data_import",
+	"get_preview_from_template": "data_import",
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_AN_IMPORT)
+def test_an_import_of_somebody_is_neither_read_nor_started(site, way):
+	job = frappe.get_doc(
+		{"doctype": "Data Import", "reference_doctype": "Contact", "import_type": "Insert New Records"}
+	).insert()
+	for user in ("officer", "manager", "viewer", "outsider"):
+		with as_user(user), pytest.raises(frappe.PermissionError):
+			call(f"{DATA_IMPORTS}.{way}", **{WAYS_TO_AN_IMPORT[way]: job.name})
+
+
+def test_no_import_reads_a_private_file_one_may_not_read(secret):
+	asked = {"doctype": "Data Import", "reference_doctype": "Contact", "import_type": "Insert New Records"}
+	with as_user("system manager"):
+		with pytest.raises(frappe.PermissionError):
+			frappe.get_doc({**asked, "import_file": secret.note.file_url}).insert()
+		job = frappe.get_doc(asked).insert()
+		with pytest.raises(frappe.PermissionError):
+			call(
+				f"{DATA_IMPORTS}.get_preview_from_template",
+				data_import=job.name,
+				import_file=secret.note.file_url,
+			)
+
+
 def test_an_officer_sees_personal_data(personal):
 	assert [
 		name for name, way in PERSONAL.items() if not sees("another officer", way, personal, PERSON)

@@ -195,9 +195,8 @@ def some_shapes(doctype: str, is_whole: bool) -> list[dict]:
 
 
 def asks_for_a_record(function) -> bool:
-	"""Whether one of its parameters names a DocType or a record."""
-	names = inspect.signature(function).parameters
-	return any(name in (*DOCTYPES, *NAMES, *NAME_LISTS, "doc", "fields", "filters") for name in names)
+	"""Whether one of its parameters may name a DocType or a record, whatever it is called."""
+	return bool(set(inspect.signature(function).parameters) - {"debug", "start", "limit", "page_length"})
 
 
 def value_of(parameter: str, target: tuple[str, str], user: str) -> object | None:

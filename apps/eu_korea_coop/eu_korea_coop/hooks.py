@@ -364,8 +364,16 @@ global_search_doctypes = {
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
+	"frappe.contacts.doctype.address.address.get_address_display": "eu_korea_coop.overrides.people.get_address_display",
+	"frappe.contacts.doctype.address.address.get_default_address": "eu_korea_coop.overrides.people.get_default_address",
+	"frappe.contacts.doctype.contact.contact.get_contact_details": "eu_korea_coop.overrides.people.get_contact_details",
 	"frappe.core.api.file.unzip_file": "eu_korea_coop.overrides.files.unzip_file",
 	"frappe.core.api.file.zip_files": "eu_korea_coop.overrides.files.zip_files",
+	"frappe.core.doctype.data_import.data_import.download_errored_template": "eu_korea_coop.overrides.imports.download_errored_template",
+	"frappe.core.doctype.data_import.data_import.download_import_log": "eu_korea_coop.overrides.imports.download_import_log",
+	"frappe.core.doctype.data_import.data_import.form_start_import": "eu_korea_coop.overrides.imports.form_start_import",
+	"frappe.core.doctype.data_import.data_import.get_preview_from_template": "eu_korea_coop.overrides.imports.get_preview_from_template",
+	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "eu_korea_coop.overrides.people.get_contact_number",
 	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
 	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
 	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",

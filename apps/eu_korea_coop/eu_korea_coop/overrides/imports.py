@@ -1,19 +1,78 @@
-"""Frappe's Data Import reads a file that is not UTF-8 as Western European text: Hangul of a Korean Excel would be stored as other letters."""
+"""Frappe's Data Import.
+
+It reads a file that is not UTF-8 as Western European text: Hangul of a Korean Excel would be stored as other letters. And its
+functions (15) read, show and start any import, and any private file by its address, for everybody who is signed in.
+"""
+
+from __future__ import annotations
 
 from pathlib import Path
 
 import frappe
+import frappe.core.doctype.data_import.data_import as data_import_module
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.overrides.scope import is_ours
+from eu_korea_coop.overrides.scope import is_ours, passed_on
 from eu_korea_coop.permissions import PEOPLE
 
+DATA_IMPORT = "Data Import"
 TEXTS = (".csv", ".tsv", ".txt")
 
 
+@frappe.whitelist()
+def get_preview_from_template(data_import: str, import_file: str | None = None, **kwargs):
+	"""`get_preview_from_template` of an import one may read, and of a file that one may read."""
+	frappe.get_doc(DATA_IMPORT, data_import).check_permission("read")
+	refuse_unreadable(import_file)
+	return passed_on(
+		data_import_module.get_preview_from_template,
+		kwargs,
+		data_import=data_import,
+		import_file=import_file,
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def form_start_import(data_import: str, **kwargs):
+	"""`form_start_import` by who may write it."""
+	frappe.get_doc(DATA_IMPORT, data_import).check_permission("write")
+	return passed_on(data_import_module.form_start_import, kwargs, data_import=data_import)
+
+
+@frappe.whitelist()
+def download_errored_template(data_import_name: str, **kwargs):
+	"""`download_errored_template` of an import one may read."""
+	frappe.get_doc(DATA_IMPORT, data_import_name).check_permission("read")
+	return passed_on(data_import_module.download_errored_template, kwargs, data_import_name=data_import_name)
+
+
+@frappe.whitelist()
+def download_import_log(data_import_name: str, **kwargs):
+	"""`download_import_log` of an import one may read."""
+	frappe.get_doc(DATA_IMPORT, data_import_name).check_permission("read")
+	return passed_on(data_import_module.download_import_log, kwargs, data_import_name=data_import_name)
+
+
+def refuse_unreadable(url: str | None) -> None:
+	"""Raises PermissionError for the address of a private file that the session's user may not download."""
+	files = (
+		[frappe.get_doc("File", name) for name in frappe.get_all("File", {"file_url": url}, pluck="name")]
+		if url
+		else []
+	)
+	if files and not any(file.is_downloadable() for file in files):
+		raise frappe.PermissionError(
+			_("{0} is a file you may not read.").format(frappe.bold(frappe.utils.escape_html(url)))
+		)
+
+
 def refuse_other_encodings(doc: Document, method: str | None = None) -> None:
-	"""Data Import, before_validate. Raises ValidationError for a text file for our records, or for people, that is not UTF-8."""
+	"""Data Import, before_validate. Raises PermissionError for a file one may not read, ValidationError for a text file for our records, or for
+	people, that is not UTF-8.
+	"""
+	if doc.import_file and doc.has_value_changed("import_file"):
+		refuse_unreadable(doc.import_file)
 	if not (doc.import_file and doc.reference_doctype) or not doc.import_file.lower().endswith(TEXTS):
 		return
 	if doc.reference_doctype not in PEOPLE and not is_ours(doc.reference_doctype):
