@@ -972,6 +972,17 @@ def test_a_mail_is_linked_to_a_record_one_may_write_alone(secret):
 			CHANGES_OF_A_MAIL["relink"](mail.name, secret.partnership.name)
 
 
+def test_a_refused_attachment_does_not_say_the_name_of_the_file(secret):
+	asked = {
+		"doctype": "Partnership",
+		"name": secret.normal.name,
+		"attachments": json.dumps([secret.note.name]),
+	}
+	with as_user("another officer"), pytest.raises(frappe.PermissionError) as refusal:
+		call("frappe.utils.file_manager.add_attachments", **asked)
+	assert MARK not in str(refusal.value)
+
+
 def test_a_file_of_a_hidden_record_is_not_packed(secret):
 	for user in ("another officer", "viewer", "outsider"):
 		with as_user(user), pytest.raises(frappe.PermissionError):

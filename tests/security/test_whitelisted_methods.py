@@ -145,9 +145,9 @@ def test_no_mark_is_seen_through_a_whitelisted_method(asker, world, whole, perso
 	before = planted.hidden_state(world)
 	seen = seen_by(asker, person, requests)
 	logging.getLogger("security").warning("%s: %s requests, %s with a mark", person, len(requests), len(seen))
-	assert seen == {}
-	if person in BLIND[RESTRICTED_MARK]:
-		assert differences(before, planted.hidden_state(world)) == {}
+	is_blind = person in BLIND[RESTRICTED_MARK]
+	changed = differences(before, planted.hidden_state(world)) if is_blind else {}
+	assert (seen, changed) == ({}, {})
 	assert len(requests) > (2_000 if whole else 500)
 
 

@@ -63,11 +63,8 @@ def refuse_unreadable_file(doc: Document) -> None:
 		return
 	same = frappe.get_all("File", filters={"file_url": path, "name": ("!=", doc.name or "")}, pluck="name")
 	if same and not any(frappe.has_permission("File", "read", doc=name) for name in same):
-		raise frappe.PermissionError(
-			_("{0} is a file you may not read.").format(
-				frappe.bold(frappe.utils.escape_html(doc.file_name or doc.file_url))
-			)
-		)
+		# not by its name, which Frappe may have read for them
+		raise frappe.PermissionError(_("This is a file you may not read."))
 
 
 def private_path(doc: Document) -> str | None:
