@@ -64,6 +64,9 @@ before_request = [
 	"eu_korea_coop.setup.desk_start.lead_through_login",
 ]
 
+# Addresses outside the desk that are not files under www/.
+page_renderer = ["eu_korea_coop.outgoing.public_page.PublicPage"]
+
 # Who may see which record (permissions.py, permission_hooks.py): one criterion feeds lists, documents and reports.
 permission_query_conditions = {
 	"Action Item": "eu_korea_coop.permission_hooks.action_item_conditions",
@@ -157,14 +160,17 @@ doc_events = {
 			"eu_korea_coop.partnerships.listeners.agreement_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
 			"eu_korea_coop.directory.search_names.record_changed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_delete": [
 			"eu_korea_coop.partnerships.listeners.agreement_changed",
 			"eu_korea_coop.directory.search_names.record_deleted",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_rename": [
 			"eu_korea_coop.partnerships.listeners.linked_document_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 	},
 	"Agreement Kind": {
@@ -195,18 +201,26 @@ doc_events = {
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.event_changed",
 			"eu_korea_coop.directory.search_names.record_changed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_rename": [
 			"eu_korea_coop.partnerships.listeners.event_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
-		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
+		"after_delete": [
+			"eu_korea_coop.directory.search_names.record_deleted",
+			"eu_korea_coop.outgoing.public_page.record_changed",
+		],
 	},
 	"Cooperation Outcome": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_delete": "eu_korea_coop.partnerships.listeners.linked_document_changed",
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
+	},
+	"Cooperation Settings": {
+		"on_update": "eu_korea_coop.outgoing.public_page.record_changed",
 	},
 	"Interaction": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
@@ -231,13 +245,18 @@ doc_events = {
 			"eu_korea_coop.partnerships.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.short_titles.organisation_changed",
 			"eu_korea_coop.directory.search_names.record_changed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_rename": [
 			"eu_korea_coop.partnerships.listeners.organisation_renamed",
 			"eu_korea_coop.partnerships.short_titles.organisation_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
-		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
+		"after_delete": [
+			"eu_korea_coop.directory.search_names.record_deleted",
+			"eu_korea_coop.outgoing.public_page.record_changed",
+		],
 	},
 	"Partnership": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
@@ -247,6 +266,8 @@ doc_events = {
 			"eu_korea_coop.follow_up.next_steps.partnership_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
 			"eu_korea_coop.directory.search_names.record_changed",
+			"eu_korea_coop.public_mark.partnership_changed",
+			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
 		"after_rename": "eu_korea_coop.directory.search_names.record_renamed",

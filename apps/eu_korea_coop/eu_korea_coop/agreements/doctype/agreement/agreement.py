@@ -3,7 +3,7 @@ from datetime import date
 import frappe
 from frappe import _
 
-from eu_korea_coop import logbook, work_owners
+from eu_korea_coop import logbook, public_mark, work_owners
 from eu_korea_coop.agreements import documents, history, moves, signatures, succession
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import persons_today, site_today
@@ -51,6 +51,7 @@ class Agreement(CheckedDocument):
 		expected_on: DF.Date | None
 		history_key: DF.Data | None
 		in_force_since: DF.Date | None
+		is_public: DF.Check
 		kind: DF.Link
 		move_effective_on: DF.Date | None
 		move_effective_on_precision: DF.Literal["", "Day", "Month", "Year", "Before", "Unknown"]
@@ -114,6 +115,7 @@ class Agreement(CheckedDocument):
 		self.note_renewal_decision()
 		self.change_state()
 		self.describe_signatures()
+		public_mark.check(self)
 
 	def on_update(self) -> None:
 		succession.supersede_predecessor(self)

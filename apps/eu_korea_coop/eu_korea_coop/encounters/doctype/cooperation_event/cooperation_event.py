@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from eu_korea_coop import work_owners
+from eu_korea_coop import public_mark, work_owners
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import COOPERATION_EVENT
@@ -66,6 +66,7 @@ class CooperationEvent(CheckedDocument):
 		format: DF.Literal["On Site", "Online", "Hybrid"]
 		history_key: DF.Data | None
 		host_selection: DF.Literal["", "Application", "Invitation", "Rotation", "Own Initiative"]
+		is_public: DF.Check
 		kind: DF.Literal[
 			"Conference",
 			"Congress",
@@ -130,6 +131,7 @@ class CooperationEvent(CheckedDocument):
 		self.set_satisfaction()
 		self.propose_follow_up()
 		work_owners.check(self, "owner_user", before=self.get_doc_before_save())
+		public_mark.check(self)
 
 	@property
 	def start(self) -> dates.FuzzyDate:

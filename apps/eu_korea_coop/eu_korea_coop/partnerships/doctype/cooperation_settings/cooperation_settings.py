@@ -30,6 +30,7 @@ class CooperationSettings(CheckedDocument):
 		event_follow_up_days: DF.Int
 		notice_windows: DF.Table[NoticeWindow]
 		own_organisation: DF.Link | None
+		public_page: DF.Check
 		retention_months: DF.Int
 		stage_policies: DF.Table[StagePolicy]
 		tier_factors: DF.Table[TierFactor]
