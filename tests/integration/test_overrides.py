@@ -530,7 +530,7 @@ def test_linked_records_are_those_one_may_read(secret):
 			result = call("frappe.desk.form.linked_with.get", doctype=doctype, docname=name)["message"]
 			return {row["name"] for rows in result.values() for row in rows}
 
-	names = {secret[record].name for record in ("partnership", "agreement")}
+	names = {secret[record].name for record in ("partnership", "agreement", "interaction")}
 	assert not linked("another officer", "Organisation", secret.korean.name) & names
 	assert (
 		linked("officer", "Organisation", secret.korean.name) & names

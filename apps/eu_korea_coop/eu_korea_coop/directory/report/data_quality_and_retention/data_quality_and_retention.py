@@ -1,15 +1,18 @@
 """What should be put right: unknown dates, placeholders, probable doubles, personal data stored for too long (§5, rules 51, 67)."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 
 import frappe
 from frappe import _
 from frappe.utils import cint
 from pypika.functions import Coalesce, Count, Max
+from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.clock import site_today
@@ -61,10 +64,10 @@ def get_columns() -> list[dict]:
 
 def get_data(filters: frappe._dict, today: date) -> list[dict]:
 	"""One row for each finding, in the order of the kinds."""
-	rows = []
+	rows, reading = [], Reading(today)
 	for kind, check in CHECKS.items():
 		if not filters.kind or filters.kind == kind:
-			rows += check(today)
+			rows += check(reading)
 	return rows
 
 
@@ -80,60 +83,99 @@ def a_row(kind: str, doctype: str, name: str, title: str, finding: str, since=No
 	}
 
 
+@dataclass
+class Reading:
+	"""What several checks read, once."""
+
+	today: date
+
+	@cached_property
+	def contacts(self) -> list[frappe._dict]:
+		"""Contacts that stand in the directory, by name; `last_met`: the last possible day of the last held interaction."""
+		contact, affiliation = frappe.qb.DocType("Contact"), frappe.qb.DocType("Organisation Contact")
+		met = last_meetings().as_("met")
+		listed = frappe.qb.from_(affiliation).where(affiliation.contact.isnotnull())
+		return (
+			frappe.qb.from_(contact)
+			.left_join(met)
+			.on(met.contact == contact.name)
+			.select(
+				contact.name,
+				contact.full_name,
+				contact.creation,
+				contact.retention_until,
+				contact.basis_date,
+				contact.lawful_basis,
+				met.last_met,
+			)
+			.where(contact.name.isin(listed.select(affiliation.contact)))
+			.orderby(contact.full_name, contact.name)
+			.run(as_dict=True)
+		)
+
+
 # ----------------------------------------------------------------------------------------------------- the checks
 
 
-def unknown_dates(today: date) -> list[dict]:
+def unknown_dates(reading: Reading) -> list[dict]:
 	"""Active partnerships whose stage has no certain start, undated meaningful contacts, unsigned dates of agreements."""
-	partnership, interaction, agreement = (
-		frappe.qb.DocType(doctype) for doctype in ("Partnership", "Interaction", "Agreement")
-	)
+	partnership, interaction = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Interaction")
+	agreement = frappe.qb.DocType("Agreement")
 	uncertain = Coalesce(partnership.stage_since_precision, "").isin(("Before", "Unknown"))
-	query = (
+	of_partnerships = (
 		frappe.qb.from_(partnership)
-		.select(partnership.name, partnership.title, partnership.stage, partnership.owner_user)
+		.select(*finding_of("Partnership", partnership), partnership.owner_user, partnership.stage)
 		.where(partnership.stage.isin(ACTIVE_STAGES) & (uncertain | partnership.stage_since.isnull()))
-		.orderby(partnership.title, partnership.name)
 	)
-	rows = [
-		a_row(
-			UNKNOWN_DATE,
-			"Partnership",
-			name,
-			title,
-			_("The start of the stage {0} is not certain").format(_(stage)),
-			owner_user=owner,
-		)
-		for name, title, stage, owner in restrict(query, "Partnership", partnership).run()
-	]
-	query = (
+	nothing = ValueWrapper("")
+	of_interactions = (
 		frappe.qb.from_(interaction)
-		.select(interaction.name, interaction.subject)
+		.select(
+			*finding_of("Interaction", interaction, "subject"),
+			nothing.as_("owner_user"),
+			nothing.as_("stage"),
+		)
 		.where(
 			(interaction.status == "Held") & (interaction.is_meaningful == 1) & interaction.last_day.isnull()
 		)
-		.orderby(interaction.name)
 	)
-	rows += [
-		a_row(UNKNOWN_DATE, "Interaction", name, subject, _("A contact without a date"))
-		for name, subject in restrict(query, "Interaction", interaction).run()
-	]
-	query = (
+	of_agreements = (
 		frappe.qb.from_(agreement)
-		.select(agreement.name, agreement.title, agreement.owner_user)
+		.select(*finding_of("Agreement", agreement), agreement.owner_user, nothing.as_("stage"))
 		.where((agreement.state == "In Force") & agreement.signed_on.isnull())
-		.orderby(agreement.title, agreement.name)
 	)
-	rows += [
+	every = (
+		restrict(of_partnerships, "Partnership", partnership)
+		.union_all(restrict(of_interactions, "Interaction", interaction))
+		.union_all(restrict(of_agreements, "Agreement", agreement))
+		.as_("every")
+	)
+	texts = {
+		"Partnership": _("The start of the stage {0} is not certain"),
+		"Interaction": _("A contact without a date"),
+		"Agreement": _("In force, signed on an unknown day"),
+	}
+	rows = frappe.qb.from_(every).select(every.star).run(as_dict=True)
+	rows.sort(key=lambda row: (list(texts).index(row.doctype), row.title or "", row.name))
+	return [
 		a_row(
-			UNKNOWN_DATE, "Agreement", name, title, _("In force, signed on an unknown day"), owner_user=owner
+			UNKNOWN_DATE,
+			row.doctype,
+			row.name,
+			row.title,
+			texts[row.doctype].format(_(row.stage)),
+			owner_user=row.owner_user or None,
 		)
-		for name, title, owner in restrict(query, "Agreement", agreement).run()
+		for row in rows
 	]
-	return rows
 
 
-def placeholders(today: date) -> list[dict]:
+def finding_of(doctype: str, table, title: str = "title") -> tuple:
+	"""The columns that name a record of any DocType."""
+	return ValueWrapper(doctype).as_("doctype"), table.name, table[title].as_("title")
+
+
+def placeholders(reading: Reading) -> list[dict]:
 	"""Placeholder organisations with the number of their partnerships (A10)."""
 	organisation, party, partnership = (
 		frappe.qb.DocType(doctype) for doctype in ("Organisation", "Partnership Party", "Partnership")
@@ -142,18 +184,18 @@ def placeholders(today: date) -> list[dict]:
 		frappe.qb.from_(party)
 		.join(partnership)
 		.on(partnership.name == party.parent)
-		.join(organisation)
-		.on(organisation.name == party.organisation)
-		.select(party.organisation, Count(partnership.name).distinct())
-		.where(organisation.is_placeholder == 1)
+		.select(party.organisation, Count(partnership.name).distinct().as_("number"))
 		.groupby(party.organisation)
 	)
-	waiting = Counter(dict(restrict(query, "Partnership", partnership).run()))
-	rows = frappe.get_all(
-		"Organisation",
-		filters={"is_placeholder": 1},
-		fields=["name", "organisation_name"],
-		order_by="organisation_name, name",
+	waiting = restrict(query, "Partnership", partnership).as_("waiting")
+	rows = (
+		frappe.qb.from_(organisation)
+		.left_join(waiting)
+		.on(waiting.organisation == organisation.name)
+		.select(organisation.name, organisation.organisation_name, waiting.number)
+		.where(organisation.is_placeholder == 1)
+		.orderby(organisation.organisation_name, organisation.name)
+		.run(as_dict=True)
 	)
 	return [
 		a_row(
@@ -162,14 +204,14 @@ def placeholders(today: date) -> list[dict]:
 			row.name,
 			row.organisation_name,
 			_("Stands in {0} partnerships; merge it into the real organisation once it is known").format(
-				waiting[row.name]
+				row.number or 0
 			),
 		)
 		for row in rows
 	]
 
 
-def possible_duplicates(today: date) -> list[dict]:
+def possible_duplicates(reading: Reading) -> list[dict]:
 	"""Pairs of organisations with alike names or the same web host, then pairs of people who may be one, most alike first."""
 	organisations = [
 		a_row(
@@ -183,82 +225,52 @@ def possible_duplicates(today: date) -> list[dict]:
 		)
 		for score, one, other in alike_pairs()
 	]
-	pairs = same_people.alike_pairs()
-	names = same_people.full_names(name for pair in pairs for name in (pair.one, pair.other))
 	return organisations + [
 		a_row(
 			POSSIBLE_DUPLICATE,
 			"Contact",
 			pair.one,
-			names[pair.one],
+			pair.one_name,
 			_("May be the same as {0} ({1}), alike by {2} %").format(
-				names[pair.other], pair.other, round(100 * pair.likeness.score)
+				pair.other_name, pair.other, round(100 * pair.likeness.score)
 			),
 		)
-		for pair in pairs
+		for pair in same_people.alike_pairs()
 	]
 
 
-def retention_due(today: date) -> list[dict]:
+def retention_due(reading: Reading) -> list[dict]:
 	"""Contacts stored beyond their date, or, without one, beyond the settings' months since anybody met them."""
 	months = cint(frappe.get_cached_doc(COOPERATION_SETTINGS).retention_months) or DEFAULT_RETENTION_MONTHS
-	last_met = last_meetings()
 	rows = []
-	for contact in our_contacts():
+	for contact in reading.contacts:
 		since = contact.retention_until
 		finding = _("The data was to be kept until this day")
 		if not since:
-			known = max(
-				filter(None, (last_met.get(contact.name), contact.basis_date, contact.creation.date()))
-			)
+			known = max(filter(None, (contact.last_met, contact.basis_date, contact.creation.date())))
 			since = add_months(known, months)
 			finding = _("No contact for {0} months; review or erase the personal data").format(months)
-		if since <= today:
+		if since <= reading.today:
 			rows.append(a_row(RETENTION_DUE, "Contact", contact.name, contact.full_name, finding, since))
 	rows.sort(key=lambda row: (row["since"], row["document"]))
 	return rows
 
 
-def last_meetings() -> dict[str, date]:
-	"""Contact → last possible day of the last held interaction they took part in."""
+def last_meetings() -> QueryBuilder:
+	"""Asks for each contact and the last possible day of the last held interaction they took part in."""
 	interaction, participant = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Participant")
 	query = (
 		frappe.qb.from_(participant)
 		.join(interaction)
 		.on(interaction.name == participant.parent)
-		.select(participant.contact, Max(interaction.last_day))
+		.select(participant.contact, Max(interaction.last_day).as_("last_met"))
 		.where((interaction.status == "Held") & participant.contact.isnotnull())
 		.groupby(participant.contact)
 	)
-	return {contact: day for contact, day in restrict(query, "Interaction", interaction).run() if day}
+	return restrict(query, "Interaction", interaction)
 
 
-def our_contacts() -> list[frappe._dict]:
-	"""Contacts that stand in the directory, by name."""
-	contact, affiliation = frappe.qb.DocType("Contact"), frappe.qb.DocType("Organisation Contact")
-	return (
-		frappe.qb.from_(contact)
-		.select(
-			contact.name,
-			contact.full_name,
-			contact.creation,
-			contact.retention_until,
-			contact.basis_date,
-			contact.lawful_basis,
-		)
-		.where(
-			contact.name.isin(
-				frappe.qb.from_(affiliation)
-				.where(affiliation.contact.isnotnull())
-				.select(affiliation.contact)
-			)
-		)
-		.orderby(contact.full_name, contact.name)
-		.run(as_dict=True)
-	)
-
-
-def without_lawful_basis(today: date) -> list[dict]:
+def without_lawful_basis(reading: Reading) -> list[dict]:
 	return [
 		a_row(
 			NO_LAWFUL_BASIS,
@@ -268,12 +280,12 @@ def without_lawful_basis(today: date) -> list[dict]:
 			_("Nothing says why this person's data may be kept"),
 			contact.creation.date(),
 		)
-		for contact in our_contacts()
+		for contact in reading.contacts
 		if not contact.lawful_basis
 	]
 
 
-def formalised_without_agreement(today: date) -> list[dict]:
+def formalised_without_agreement(reading: Reading) -> list[dict]:
 	"""Formalised partnerships without a linked agreement (rule 51)."""
 	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
 	query = (
@@ -290,7 +302,7 @@ def formalised_without_agreement(today: date) -> list[dict]:
 	]
 
 
-def origin_missing(today: date) -> list[dict]:
+def origin_missing(reading: Reading) -> list[dict]:
 	"""Partnerships past the first stage of which nobody recorded how the parties met (C1)."""
 	partnership = frappe.qb.DocType("Partnership")
 	query = (
@@ -310,7 +322,7 @@ def origin_missing(today: date) -> list[dict]:
 	]
 
 
-def work_that_hangs(today: date) -> list[dict]:
+def work_that_hangs(reading: Reading) -> list[dict]:
 	"""Partnerships, steps and agreements of people who cannot act any more (rule 115)."""
 	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
 	partnerships = frappe.qb.from_(partnership).where(partnership.stage.notin(END_STAGES))
@@ -345,7 +357,7 @@ def work_that_hangs(today: date) -> list[dict]:
 	return rows
 
 
-CHECKS: dict[str, Callable[[date], list[dict]]] = {
+CHECKS: dict[str, Callable[[Reading], list[dict]]] = {
 	RETENTION_DUE: retention_due,
 	NO_LAWFUL_BASIS: without_lawful_basis,
 	POSSIBLE_DUPLICATE: possible_duplicates,
@@ -359,8 +371,7 @@ CHECKS: dict[str, Callable[[date], list[dict]]] = {
 
 def get_chart(rows: list[dict]) -> dict | None:
 	counts = numbers_by_kind(rows)
-	kinds = [kind for kind in CHECKS if counts[kind]]
-	if not kinds:
+	if not (kinds := [kind for kind in CHECKS if counts[kind]]):
 		return None
 	return {
 		"type": "bar",
