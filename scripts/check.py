@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts import environment, preflight, processes, services, serving, set_up, sites
 from scripts.console import Mendable, say, step
-from scripts.paths import APP, ROOT, SCRIPTS, TEST, env_program
+from scripts.paths import APP, PLACE, ROOT, SCRIPTS, TEST, env_program
 
 # Tests that roll back run on sites of their own at once, two more than two cores have, since those that commit wait for
 # other processes most of the time; then one site for those that commit, and two with the demo records: one for the
@@ -75,7 +75,7 @@ def link_second_bench() -> None:
 	for name in ("apps", "env"):
 		link = TEST.root / name
 		if not link.is_symlink():
-			link.symlink_to(os.path.relpath(ROOT / name, TEST.root))
+			link.symlink_to(os.path.relpath(PLACE / name, TEST.root))
 
 
 def make_sites() -> None:

@@ -6,6 +6,7 @@ those it names by a git address come from the package registry, and so do the np
 """
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -85,8 +86,22 @@ def requirements() -> list[str]:
 	return [*wanted, *(line for line in lines_of(REQUIREMENTS / "env.in") if not line.startswith("-r"))]
 
 
+def asked_python() -> str:
+	"""The Pythons this Frappe takes, such as ">=3.10,<3.14"; empty if it does not say."""
+	said = re.search(r'^requires-python\s*=\s*"([^"]+)"', project_file(), re.MULTILINE)
+	return said[1] if said else ""
+
+
+def needs(package: str) -> bool:
+	return package in map(name_of, dependencies())
+
+
+def project_file() -> str:
+	return (ENGINE / "pyproject.toml").read_text()
+
+
 def dependencies() -> list[str]:
-	text = (ENGINE / "pyproject.toml").read_text()
+	text = project_file()
 	if sys.version_info >= (3, 11):
 		import tomllib
 

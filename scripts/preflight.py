@@ -11,8 +11,9 @@ from pathlib import Path
 from scripts import processes, services
 from scripts.console import Mendable
 
-# The engine's dependencies of 2023 have wheels for these Pythons.
+# The packaged engine's dependencies of 2023 have wheels for these Pythons.
 PYTHONS = ((3, 11), (3, 10))
+NEWER_PYTHONS = ((3, 14), (3, 13), (3, 12), *PYTHONS)  # another Frappe says itself which it takes
 NODE = 18
 DISK_FRESH, DISK_AGAIN = 4000, 500  # MB: from nothing, and when env/ and the engine are there
 
@@ -24,20 +25,37 @@ PACKAGES = {
 	"fonts-nanum": "/usr/share/fonts/truetype/nanum",
 }
 BROWSER_PACKAGES = {"chromium": "chromium"}
+MYSQLCLIENT_PACKAGES = {
+	"libmariadb-dev": "mariadb_config",
+	"pkg-config": "pkg-config",
+	"build-essential": "gcc",
+}
+"""What pip builds mysqlclient with, the database driver of Frappe 16."""
 
 
-def find_python() -> str:
-	"""A Python the engine runs on: this one if it fits, else one on the PATH. Raises Mendable."""
-	if sys.version_info[:2] in PYTHONS:
+def find_python(asked: str = "") -> str:
+	"""A Python the engine runs on: this one if it fits, else one on the PATH. Raises Mendable.
+
+	`asked` is what another Frappe asks for, such as ">=3.10,<3.14"; empty for the packaged engine.
+	"""
+	pythons = [version for version in NEWER_PYTHONS if fits(version, asked)] if asked else PYTHONS
+	if sys.version_info[:2] in pythons:
 		return sys.executable
-	for major, minor in PYTHONS:
+	for major, minor in pythons:
 		if path := shutil.which(f"python{major}.{minor}"):
 			return path
-	wanted = " or ".join(f"{major}.{minor}" for major, minor in PYTHONS)
+	wanted = " or ".join(f"{major}.{minor}" for major, minor in pythons)
 	here = ".".join(map(str, sys.version_info[:2]))
 	raise Mendable(
 		f"Python {wanted} is needed, this is {here}: install one of them, or say PYTHON=/path/to/python3.11"
 	)
+
+
+def fits(version: tuple[int, int], asked: str) -> bool:
+	"""Whether a Python is within all bounds (`>=`, `<`, `<=`) of a requires-python; a third number says nothing here."""
+	bounds = re.findall(r"(>=|<=|<)\s*(\d+)\.(\d+)", asked)
+	compare = {">=": version.__ge__, "<=": version.__le__, "<": version.__lt__}
+	return all(compare[sign]((int(major), int(minor))) for sign, major, minor in bounds)
 
 
 def check_node() -> None:
@@ -72,17 +90,18 @@ def is_installed(evidence: str) -> bool:
 	return shutil.which(evidence, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") is not None
 
 
-def missing_packages(browser: bool) -> list[str]:
+def missing_packages(browser: bool, builds_mysqlclient: bool) -> list[str]:
 	wanted = PACKAGES | (BROWSER_PACKAGES if browser else {})
+	wanted |= MYSQLCLIENT_PACKAGES if builds_mysqlclient else {}
 	missing = [package for package, evidence in wanted.items() if not is_installed(evidence)]
 	if importlib.util.find_spec("ensurepip") is None:  # Debian's Python cannot make env/ without it
 		missing.append("python3-venv")
 	return missing
 
 
-def ensure_debian_packages(browser: bool = False) -> str:
+def ensure_debian_packages(browser: bool = False, builds_mysqlclient: bool = False) -> str:
 	"""Install what is missing where we may; answers "done" or "there". Raises Mendable naming the packages."""
-	missing = missing_packages(browser)
+	missing = missing_packages(browser, builds_mysqlclient)
 	if not missing:
 		return "there"
 	names = " ".join(missing)

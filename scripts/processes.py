@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import time
@@ -47,14 +48,17 @@ def run(line: Iterable[str], **options) -> subprocess.CompletedProcess:
 	return subprocess.run(list(line), **(settings | options))
 
 
+SAYS_WHAT = re.compile(r"(?i)^(?!\s*note: )(?!.*subprocess-exited-with-error)(?:.*error|\s*\w*exception: )")
+
+
 def last_line(text: str) -> str:
 	lines = [line.strip() for line in text.splitlines() if line.strip()]
 	return lines[-1][:400] if lines else "no answer"
 
 
 def last_error(text: str) -> str:
-	"""pip and npm say what went wrong on lines that begin with ERROR; the last of them."""
-	return last_line("\n".join(line for line in text.splitlines() if "error" in line.lower()) or text)
+	"""pip and npm say what went wrong on lines with "error", a program that pip runs by its exception; the last of them."""
+	return last_line("\n".join(filter(SAYS_WHAT.search, text.splitlines())) or text)
 
 
 class ProcessManager:

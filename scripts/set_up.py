@@ -4,7 +4,7 @@ import fcntl
 import threading
 from contextlib import contextmanager
 
-from scripts import assets, engine, environment, preflight, services, sites
+from scripts import assets, checkout, engine, environment, preflight, services, sites
 from scripts.console import Mendable, say, step
 from scripts.paths import ENV, FRAPPE, ROOT, WORK, Bench
 
@@ -39,20 +39,22 @@ def lock_file(name: str):
 
 def check_machine(browser: bool = False) -> str:
 	"""All that can be known before anything is made; answers the Python to use."""
-	python = preflight.find_python()
 	preflight.check_node()
 	is_fresh = not (ENV / ".stamp").exists()
 	preflight.check_disk(ROOT, preflight.DISK_FRESH if is_fresh else preflight.DISK_AGAIN)
+	asked, builds_mysqlclient = "", False
+	if FRAPPE:  # it says itself which Python and packages it takes
+		with step(f"engine {FRAPPE}") as report:
+			report(engine.ensure())
+		asked, builds_mysqlclient = checkout.asked_python(), checkout.needs("mysqlclient")
+	python = preflight.find_python(asked)
 	with step("Debian packages") as report:
-		report(preflight.ensure_debian_packages(browser))
+		report(preflight.ensure_debian_packages(browser, builds_mysqlclient))
 	return python
 
 
 def make_bench(python: str) -> None:
-	"""env/, the engine and npm's packages; npm works beside pip. What another Frappe needs, it says itself: it comes first."""
-	if FRAPPE:
-		with step(f"engine {FRAPPE}") as report:
-			report(engine.ensure())
+	"""env/, the engine and npm's packages; npm works beside pip."""
 	npm = Beside("npm packages for the desk and the mail catcher", assets.ensure_packages)
 	with step("Python environment env/") as report:
 		report(environment.ensure(python))

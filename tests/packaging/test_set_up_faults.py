@@ -84,6 +84,36 @@ def test_a_python_the_engine_cannot_use_is_reported(tmp_path: Path, monkeypatch:
 		preflight.find_python()
 
 
+@pytest.mark.parametrize(
+	("asked", "expected"),
+	[
+		(">=3.10,<3.14", [(3, 13), (3, 12), (3, 11), (3, 10)]),
+		(">=3.14,<3.15", [(3, 14)]),
+		(">=3.10", [(3, 14), (3, 13), (3, 12), (3, 11), (3, 10)]),
+		(">= 3.11, <= 3.12", [(3, 12), (3, 11)]),
+	],
+)
+def test_another_frappe_says_which_pythons_it_takes(asked: str, expected: list):
+	assert [version for version in preflight.NEWER_PYTHONS if preflight.fits(version, asked)] == expected
+
+
+def test_a_python_another_frappe_cannot_use_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setattr(sys, "version_info", (3, 11, 0, "final", 0))
+	monkeypatch.setenv("PATH", str(tmp_path))
+	with pytest.raises(Mendable, match=r"Python 3.14 is needed, this is 3.11"):
+		preflight.find_python(">=3.14,<3.15")
+
+
+def test_a_package_that_could_not_be_built_is_reported_with_its_own_words():
+	said = (
+		"  Exception: Can not find valid pkg-config name.\n"
+		"  note: This error originates from a subprocess, and is likely not a problem with pip.\n"
+		"error: subprocess-exited-with-error\n"
+		"note: This error originates from a subprocess, and is likely not a problem with pip.\n"
+	)
+	assert processes.last_error(said) == "Exception: Can not find valid pkg-config name."
+
+
 def test_the_commands_refuse_an_old_python_before_they_import_anything():
 	"""The check is the first statement of __main__ and in words that Python 3.6 can read."""
 	first = (ROOT / "scripts" / "__main__.py").read_text().split("import argparse")[0]
