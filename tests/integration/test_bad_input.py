@@ -12,6 +12,7 @@ from testing import (
 	make_interaction,
 	make_organisation,
 	make_outcome,
+	make_partnership,
 	make_plan,
 )
 
@@ -125,3 +126,13 @@ def test_junk_in_any_column_of_a_row_is_refused_or_stored(doctype, table):
 	errors, refusals = try_junk(frappe.get_meta(row_type), spoil)
 	assert not errors, "\n".join(errors)
 	assert refusals > 0.4
+
+
+def test_a_stored_record_is_neither_filled_in_nor_made_anew_when_it_is_saved():
+	"""What Frappe proposes is for new records; filled into a stored one it would mark that as new (Frappe 15.105)."""
+	partnership = make_partnership("Exploring")
+	frappe.db.set_value("Partnership", partnership.name, "tier", None)
+	stored = frappe.get_doc("Partnership", partnership.name)
+	stored.save()
+	assert not stored.is_new()
+	assert frappe.db.get_value("Partnership", partnership.name, "tier") is None

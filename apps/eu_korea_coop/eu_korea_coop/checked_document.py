@@ -137,15 +137,16 @@ class CheckedDocument(Document):
 			refuse_blind_overwrite(self, before)
 
 	def _set_defaults(self) -> None:
-		"""Fill in what Frappe proposes for the document and for the rows it has.
+		"""Fill in what Frappe proposes for a new document and for new rows.
 
 		Frappe makes a blank row of every table, also of those without rows: a quarter of the queries of a save. And it
-		fills a field named country with the site's own; where nobody named a country, none is known.
+		fills a field named country with the site's own; where nobody named a country, none is known. What is stored
+		already stays as it is: in Frappe 15.105 the blank one is marked as new, and so would be what it is filled into.
 		"""
 		if frappe.flags.in_import:
 			return
 		country = self.get("country")
-		for row in (self, *self.get_all_children()):
+		for row in filter(BaseDocument.is_new, (self, *self.get_all_children())):
 			row.update_if_missing(frappe.new_doc(row.doctype, as_dict=True))
 		if self.meta.has_field("country"):
 			self.country = country
