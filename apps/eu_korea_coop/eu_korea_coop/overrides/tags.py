@@ -1,5 +1,9 @@
 """Overrides of Frappe's tags."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
 import frappe
 import frappe.desk.doctype.tag.tag
 from frappe import _
@@ -23,7 +27,8 @@ def get_tagged_docs(doctype: str, tag: str, **kwargs):
 def add_tag(tag: str, dt: str, dn: str | int, **kwargs):
 	"""`frappe.desk.doctype.tag.tag.add_tag`: tags a record its user may write. It writes the record's own column before any event."""
 	check_tagging(dt, dn)
-	return passed_on(frappe.desk.doctype.tag.tag.add_tag, kwargs, tag=tag, dt=dt, dn=dn)
+	with refused_in_words(dt, dn):
+		return passed_on(frappe.desk.doctype.tag.tag.add_tag, kwargs, tag=tag, dt=dt, dn=dn)
 
 
 @frappe.whitelist()
@@ -41,7 +46,8 @@ def remove_tag(tag: str, dt: str, dn: str | int, **kwargs):
 	It deletes rows of Tag Link without an event, unlike `add_tag`.
 	"""
 	check_tagging(dt, dn)
-	return passed_on(frappe.desk.doctype.tag.tag.remove_tag, kwargs, tag=tag, dt=dt, dn=dn)
+	with refused_in_words(dt, dn):
+		return passed_on(frappe.desk.doctype.tag.tag.remove_tag, kwargs, tag=tag, dt=dt, dn=dn)
 
 
 def validate(doc: Document, method: str | None = None) -> None:
@@ -57,4 +63,17 @@ def check_tagging(doctype: str, name: str) -> None:
 	"""
 	ptype = "read" if doctype in REFERENCES else "write"
 	if (is_ours(doctype) or doctype in REFERENCES) and not frappe.has_permission(doctype, ptype, doc=name):
-		raise frappe.PermissionError(_("You may not tag {0} {1}.").format(_(doctype), name))
+		refuse(doctype, name)
+
+
+@contextmanager
+def refused_in_words(doctype: str, name: str) -> Iterator[None]:
+	"""Frappe 15.105 asks for the right to write, and ends in an IndexError over its own refusal, which has no text."""
+	try:
+		yield
+	except IndexError:
+		refuse(doctype, name)
+
+
+def refuse(doctype: str, name: str) -> NoReturn:
+	raise frappe.PermissionError(_("You may not tag {0} {1}.").format(_(doctype), name))
