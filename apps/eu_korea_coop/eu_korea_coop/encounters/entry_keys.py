@@ -82,7 +82,7 @@ def stored(key_hash: str, locked: bool = False) -> Entry | None:
 
 
 def as_dict(value: str | dict | None) -> dict:
-	return json.loads(value) if isinstance(value, str) and value else value or {}
+	return frappe.parse_json(value or "{}")
 
 
 def begin_making() -> None:

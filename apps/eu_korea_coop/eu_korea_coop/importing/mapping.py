@@ -142,7 +142,7 @@ def make_plan(doc, progress: Callable[[int, int], None] | None = None) -> Plan:
 	options = Options(
 		own_organisation=doc.own_organisation,
 		default_side=doc.default_side,
-		decisions=json.loads(doc.decisions or "{}"),
+		decisions=frappe.parse_json(doc.decisions or "{}"),
 		event=event_of(doc),
 		today=persons_today(),
 	)
@@ -161,7 +161,7 @@ def decide(doc, decisions: dict[str, str]) -> None:
 	"""Add answers to the questions of a preview; "" takes one back. Raises ValidationError once it is started."""
 	if doc.status not in ("Draft", "Stopped"):
 		frappe.throw(_("This import has been started. Make a new one for another sheet."))
-	stored = json.loads(doc.decisions or "{}")
+	stored = frappe.parse_json(doc.decisions or "{}")
 	for key, answer in decisions.items():
 		if not isinstance(answer, str) or not answer.startswith(("new", "use:", "same:")):
 			stored.pop(key, None)

@@ -26,7 +26,7 @@ ASKED = (
 
 def of(doc, anew: bool = False) -> dict:
 	"""The preview, or `pending` with how far its job is; `anew`: count a large sheet again."""
-	decisions = json.loads(doc.decisions or "{}")
+	decisions = frappe.parse_json(doc.decisions or "{}")
 	if doc.kind == sheet_kinds.WORKBOOK:
 		return {"workbook": True, "decisions": {}}
 	if not is_large(doc):
@@ -66,7 +66,7 @@ def count(name: str, key: str, language: str) -> None:
 	counted = {
 		**plan_summary.as_dict(plan),
 		"first": first,
-		"counted_with": json.loads(doc.decisions or "{}"),
+		"counted_with": frappe.parse_json(doc.decisions or "{}"),
 	}
 	frappe.cache.set_value(key, counted, expires_in_sec=progress.KEPT)
 	progress.forget(f"{key}:job")
@@ -101,4 +101,4 @@ def likeliest_answers(doc) -> dict[str, str]:
 	if not is_large(doc):
 		return {question.key: question.candidates[0].answer for question in mapping.make_plan(doc).undecided}
 	counted = frappe.cache.get_value(key_of(doc), expires=True)
-	return open_questions(counted, json.loads(doc.decisions or "{}")) if counted else {}
+	return open_questions(counted, frappe.parse_json(doc.decisions or "{}")) if counted else {}

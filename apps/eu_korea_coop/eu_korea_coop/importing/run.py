@@ -278,4 +278,4 @@ def all_errors(name: str) -> list[dict]:
 	rows = frappe.get_all(
 		COOPERATION_IMPORT_BATCH, filters={"cooperation_import": name}, fields=["errors"], order_by="number"
 	)
-	return [error for row in rows for error in json.loads(row.errors or "[]")]
+	return [error for row in rows for error in frappe.parse_json(row.errors or "[]")]

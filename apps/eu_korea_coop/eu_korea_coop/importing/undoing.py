@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -134,7 +133,7 @@ def what_was_made(name: str) -> tuple[dict[str, list[str]], list[list[str]]]:
 	for batch in frappe.get_all(
 		COOPERATION_IMPORT_BATCH, filters={"cooperation_import": name}, fields=["made"], order_by="number"
 	):
-		for row in json.loads(batch.made or "[]"):
+		for row in frappe.parse_json(batch.made or "[]"):
 			if row[0]:
 				added.append(row)
 			else:

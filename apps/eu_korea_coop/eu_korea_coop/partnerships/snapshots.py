@@ -169,7 +169,7 @@ def forget_evidence(partnerships: Iterable[str | None], records: Collection[str]
 	)
 	snapshot = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
 	for row in rows:
-		reasons = json.loads(row.reasons or "[]")
+		reasons = frappe.parse_json(row.reasons or "[]")
 		remaining = [
 			{
 				**reason,

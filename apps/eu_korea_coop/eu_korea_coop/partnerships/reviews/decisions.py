@@ -221,7 +221,7 @@ def undo(name: str) -> str:
 
 def former_values(review: Document, doc: Document) -> dict[str, object]:
 	"""Return what the fields said before the decision; the stored JSON holds days as texts."""
-	values = json.loads(review.made or "{}").get("values") or {}
+	values = frappe.parse_json(review.made or "{}").get("values") or {}
 	return {
 		field: getdate(value) if value and doc.meta.get_field(field).fieldtype == "Date" else value
 		for field, value in values.items()
@@ -235,7 +235,7 @@ def check_undo(review: Document, doc: Document) -> None:
 	if now_datetime() - get_datetime(review.creation) > UNDO_WITHIN:
 		refuse(TOO_LATE, "review", _("This was decided more than a day ago. Decide anew."))
 	latest = past.latest([doc.name]).get(doc.name)
-	modified = json.loads(review.made or "{}").get("modified")
+	modified = frappe.parse_json(review.made or "{}").get("modified")
 	is_touched = bool(modified) and get_datetime(modified) != get_datetime(doc.modified)
 	if (latest and latest.name != review.name) or is_touched:
 		refuse(TOUCHED, "review", _("{0} was changed since. Open it to see what it says now.").format(title))

@@ -143,7 +143,7 @@ def present(session: Document) -> dict:
 	`overview`: as in partnerships/overview.py, None where the partnership is gone; `last`: the latest decisions, newest first,
 	each `{name, words, day, by, own, here}`; `seen`: what `decide` must be given back.
 	"""
-	names = json.loads(session.partnerships or "[]")
+	names = frappe.parse_json(session.partnerships or "[]")
 	name = names[session.position] if session.position < len(names) else None
 	answer = {
 		"session": session.name,

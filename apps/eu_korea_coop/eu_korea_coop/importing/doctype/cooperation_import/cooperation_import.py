@@ -1,5 +1,3 @@
-import json
-
 import frappe
 from frappe import _
 
@@ -105,7 +103,7 @@ class CooperationImport(CheckedDocument):
 
 	def validate_decisions(self) -> None:
 		try:
-			decisions = json.loads(self.decisions or "{}")
+			decisions = frappe.parse_json(self.decisions or "{}")
 		except ValueError:
 			decisions = None
 		if not isinstance(decisions, dict):

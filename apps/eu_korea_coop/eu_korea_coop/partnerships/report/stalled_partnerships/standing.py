@@ -1,6 +1,5 @@
 """How partnerships stand on a day: today from the partnerships themselves, a past day from their snapshots (rule 77)."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -191,7 +190,7 @@ def in_words(
 
 def parsed(stored: str | list | None) -> list[dict]:
 	"""A list of dicts that the database keeps as JSON."""
-	return json.loads(stored) if isinstance(stored, str) and stored else stored or []
+	return frappe.parse_json(stored or "[]")
 
 
 def health_by_stage(narrow: Narrow) -> dict[tuple[str, str], int]:
