@@ -25,6 +25,7 @@ from testing import (
 	make_plan,
 )
 from testing.factories import today
+from testing.web import served_assets
 
 FORMAT = "Partnership Brief"
 HEADINGS = [
@@ -74,9 +75,9 @@ def brief(user: str, partnership) -> dict[str, list]:
 
 
 def pdf(partnership) -> PdfReader:
-	return PdfReader(
-		io.BytesIO(frappe.get_print("Partnership", partnership.name, FORMAT, no_letterhead=1, as_pdf=True))
-	)
+	with served_assets():
+		made = frappe.get_print("Partnership", partnership.name, FORMAT, no_letterhead=1, as_pdf=True)
+	return PdfReader(io.BytesIO(made))
 
 
 # --- denied first

@@ -52,6 +52,11 @@ def workbook_cells(content: bytes) -> list:
 	return [cell for row in sheet.iter_rows() for cell in row]
 
 
+def workbook_rows(content: bytes) -> list[tuple]:
+	"""After the heading: a number, what was asked for, and in Frappe 15.105 the record's owner."""
+	return list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+
+
 def csv_rows(content: bytes, delimiter: str = ",") -> list[list[str]]:
 	return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter))
 
@@ -67,7 +72,7 @@ def test_the_cells_of_a_lists_workbook_are_text(organisation):
 
 def test_the_cells_of_a_lists_csv_are_text(organisation):
 	content = list_of("Organisation", organisation.name, ["organisation_name", "native_name", "city"], "CSV")
-	assert csv_rows(content)[1][1:] == [f"'{FORMULA}", "'@SUM(1)", "'+1+1"]
+	assert csv_rows(content)[1][1:4] == [f"'{FORMULA}", "'@SUM(1)", "'+1+1"]
 
 
 def test_korean_excel_knows_a_csv_by_its_mark(organisation):
@@ -76,21 +81,21 @@ def test_korean_excel_knows_a_csv_by_its_mark(organisation):
 
 def test_another_delimiter_stays(organisation):
 	content = list_of("Organisation", organisation.name, ["city", "region"], "CSV", csv_delimiter=";")
-	assert csv_rows(content, ";")[1][1:] == ["'+1+1", "대구"]
+	assert csv_rows(content, ";")[1][1:3] == ["'+1+1", "대구"]
 
 
 def test_a_persons_title_is_no_formula():
 	contact = make_contact(first_name="Formula", designation=FORMULA)
 	content = list_of("Contact", contact.name, ["designation"], "CSV", by="system manager")
-	assert csv_rows(content)[1][1:] == [f"'{FORMULA}"]
+	assert csv_rows(content)[1][1] == f"'{FORMULA}"
 
 
 @pytest.mark.parametrize("file_format", ["CSV", "Excel"])
 def test_signs_of_markup_are_read_as_they_were_typed(file_format):
 	partnership = make_partnership(title=PARTNERSHIP)
 	content = list_of("Partnership", partnership.name, ["title"], file_format)
-	result = csv_rows(content)[1][1:] if file_format == "CSV" else [workbook_cells(content)[-1].value]
-	assert result == [PARTNERSHIP]
+	row = csv_rows(content)[1] if file_format == "CSV" else workbook_rows(content)[1]
+	assert row[1] == PARTNERSHIP
 
 
 @pytest.mark.parametrize("number", ["-5", "-5.25", "1,250.50", "+7"])

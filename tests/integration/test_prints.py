@@ -17,6 +17,7 @@ from testing import (
 	make_organisation,
 	make_partnership,
 )
+from testing.web import served_assets
 
 HEADINGS = [
 	"Organisations concerned, stakeholders",
@@ -146,8 +147,9 @@ def test_a_case_study_of_many_interactions_asks_no_more(officer):
 
 def test_the_pdf_has_korean_letters(officer):
 	organisation = make_organisation("Korea", organisation_name="KFRI", native_name="한국식품연구원")
-	pdf = frappe.get_print(
-		"Organisation", organisation.name, "Organisation 360", no_letterhead=1, as_pdf=True
-	)
+	with served_assets():
+		pdf = frappe.get_print(
+			"Organisation", organisation.name, "Organisation 360", no_letterhead=1, as_pdf=True
+		)
 	text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 	assert "한국식품연구원" in text and "At a glance" in text.replace("\x01", " ")

@@ -1,5 +1,6 @@
 """The site over HTTP: a web server of this process on a free loopback port, its clients, and a record they can see."""
 
+import functools
 import json
 import threading
 import urllib.error
@@ -7,6 +8,8 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import frappe
 from frappe.model.document import Document
@@ -55,6 +58,32 @@ def web_server(site: str, threaded: bool = True) -> Iterator[HttpClient]:
 		server.shutdown()
 		thread.join(10)
 		server.server_close()
+
+
+@contextmanager
+def served_assets() -> Iterator[None]:
+	"""Serve the bench's styles and pictures while the block runs, under the address that the site then calls its own.
+
+	wkhtmltopdf asks for them there; where nobody answers, Frappe 15.105 makes no PDF.
+	"""
+	handler = functools.partial(SilentHandler, directory=str(Path(frappe.local.sites_path).resolve()))
+	server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+	thread = threading.Thread(target=server.serve_forever, daemon=True)
+	thread.start()
+	before = frappe.local.conf.get("host_name")
+	frappe.local.conf.host_name = f"http://127.0.0.1:{server.server_port}"
+	try:
+		yield
+	finally:
+		frappe.local.conf.host_name = before
+		server.shutdown()
+		thread.join(10)
+		server.server_close()
+
+
+class SilentHandler(SimpleHTTPRequestHandler):
+	def log_message(self, *arguments) -> None:
+		pass
 
 
 def api_keys(user: str) -> str:
