@@ -190,6 +190,7 @@ def test_no_mark_is_seen_in_any_list_or_record_over_rest(asker, world, whole):
 					{"doctype": doctype, "name": name, "fieldname": {"__islocal": 1, "name": ""}},
 				),
 				(person, "GET", "/printview", {"doctype": doctype, "name": name}),
+				*by_other_paths(person, doctype, name),
 			]
 		requests += [(person, "GET", url, {}) for url in world.file_urls]
 		requests += [
@@ -205,6 +206,26 @@ def test_no_mark_is_seen_in_any_list_or_record_over_rest(asker, world, whole):
 		if result := seen_by(asker, person, requests):
 			seen[person] = result
 	assert seen == {}
+
+
+def by_other_paths(person: str, doctype: str, name: str) -> list[tuple]:
+	"""Functions that are overridden, called by another path of theirs, and by functions that call what they are handed."""
+	title, files = "frappe.desk.search.get_link_title", json.dumps([name])
+	handed_on = {
+		"frappe.model.mapper.map_docs": {
+			"method": title,
+			"source_names": json.dumps([doctype]),
+			"target_doc": name,
+		},
+		"frappe.desk.treeview.get_all_nodes": {
+			"doctype": doctype,
+			"label": "x",
+			"parent": name,
+			"tree_method": title,
+		},
+		"frappe.core.doctype.file.file.zip_files": {"files": files},
+	}
+	return [(person, "POST", f"/api/method/{path}", asked) for path, asked in handed_on.items()]
 
 
 @pytest.mark.parametrize("person", PEOPLE)

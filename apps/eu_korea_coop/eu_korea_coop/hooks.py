@@ -61,6 +61,7 @@ extend_bootinfo = "eu_korea_coop.setup.desk_start.extend_bootinfo"
 before_request = [
 	"eu_korea_coop.api.requests.refuse_lone_surrogates",
 	"eu_korea_coop.api.requests.compose_search_texts",
+	"eu_korea_coop.overrides.by_path.lead_to_overrides",
 	"eu_korea_coop.setup.desk_start.lead_through_login",
 ]
 
