@@ -74,9 +74,11 @@ def call(method: str, **arguments):
 	"""What the browser gets from a whitelisted function: its answer and everything it put into the response."""
 	from frappe.handler import execute_cmd
 
-	frappe.local.form_dict = frappe._dict(arguments)
+	frappe.local.form_dict = frappe._dict(arguments, cmd=method)
 	frappe.local.response = frappe._dict(docs=[])
 	frappe.local.message_log = []
+	for hook in frappe.get_hooks("auth_hooks"):
+		frappe.get_attr(hook)()
 	answer = execute_cmd(method)
 	return {"message": answer, **frappe.local.response, "messages": list(frappe.local.message_log)}
 

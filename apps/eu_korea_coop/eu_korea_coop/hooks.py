@@ -331,6 +331,9 @@ scheduler_events = {
 	],
 }
 
+# Once the user of a request is known: no function of Frappe is called with a record that its user may not read.
+auth_hooks = ["eu_korea_coop.overrides.named_records.refuse_unreadable_records"]
+
 # What the small page /encounter keeps on a device goes when its person signs out (encounters/sign_out.py).
 on_logout = "eu_korea_coop.encounters.sign_out.remember"
 after_request = ["eu_korea_coop.encounters.sign_out.clear_device"]
@@ -386,25 +389,14 @@ global_search_doctypes = {
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
-	"frappe.contacts.doctype.address.address.get_address_display": "eu_korea_coop.overrides.people.get_address_display",
 	"frappe.contacts.doctype.address.address.get_default_address": "eu_korea_coop.overrides.people.get_default_address",
-	"frappe.contacts.doctype.contact.contact.get_contact_details": "eu_korea_coop.overrides.people.get_contact_details",
-	"frappe.core.api.file.unzip_file": "eu_korea_coop.overrides.files.unzip_file",
-	"frappe.core.api.file.zip_files": "eu_korea_coop.overrides.files.zip_files",
-	"frappe.core.doctype.data_import.data_import.download_errored_template": "eu_korea_coop.overrides.imports.download_errored_template",
-	"frappe.core.doctype.data_import.data_import.download_import_log": "eu_korea_coop.overrides.imports.download_import_log",
-	"frappe.core.doctype.data_import.data_import.form_start_import": "eu_korea_coop.overrides.imports.form_start_import",
-	"frappe.core.doctype.data_import.data_import.get_preview_from_template": "eu_korea_coop.overrides.imports.get_preview_from_template",
-	"frappe.core.doctype.sms_settings.sms_settings.get_contact_number": "eu_korea_coop.overrides.people.get_contact_number",
 	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
 	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
 	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
 	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
-	"frappe.desk.form.assign_to.remove": "eu_korea_coop.overrides.pushes.remove_assignment",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
-	"frappe.desk.like.toggle_like": "eu_korea_coop.overrides.pushes.toggle_like",
 	"frappe.desk.listview.get_group_by_count": "eu_korea_coop.overrides.counts.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",
 	"frappe.desk.query_report.export_query": "eu_korea_coop.overrides.exports.export_report",
@@ -414,10 +406,5 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "eu_korea_coop.overrides.search.get_link_title",
 	"frappe.desk.search.search_link": "eu_korea_coop.overrides.search.search_link",
 	"frappe.desk.search.search_widget": "eu_korea_coop.overrides.search.search_widget",
-	"frappe.email.inbox.mark_as_closed_open": "eu_korea_coop.overrides.mails.mark_as_closed_open",
-	"frappe.email.inbox.mark_as_spam": "eu_korea_coop.overrides.mails.mark_as_spam",
-	"frappe.email.inbox.mark_as_trash": "eu_korea_coop.overrides.mails.mark_as_trash",
-	"frappe.email.inbox.move_email": "eu_korea_coop.overrides.mails.move_email",
-	"frappe.email.relink": "eu_korea_coop.overrides.mails.relink",
 	"frappe.utils.global_search.search": "eu_korea_coop.overrides.search.search",
 }

@@ -7,12 +7,10 @@ mailed as an attachment; and whoever has such a record may download the file.
 import posixpath
 
 import frappe
-import frappe.core.api.file
 from frappe import _
 from frappe.model.document import Document
 
 from eu_korea_coop.agreements.documents import refuse_lost_file
-from eu_korea_coop.overrides.scope import passed_on, read_names
 from eu_korea_coop.permission_hooks import has_permission
 from eu_korea_coop.permissions import GUARDED, may_read_all
 
@@ -26,21 +24,6 @@ def file_permission(doc: Document, ptype: str | None = "read", user: str | None 
 	if ptype == "delete":
 		refuse_lost_file(doc)
 	return has_permission(doc, ptype, user)
-
-
-@frappe.whitelist()
-def unzip_file(name: str, **kwargs):
-	"""`frappe.core.api.file.unzip_file`: unpacks a file its user may read. Raises PermissionError."""
-	frappe.get_doc("File", name).check_permission("read")
-	return passed_on(frappe.core.api.file.unzip_file, kwargs, name=name)
-
-
-@frappe.whitelist()
-def zip_files(files: str | list, **kwargs):
-	"""`frappe.core.api.file.zip_files`: packs files its user may read (it asks nothing). Raises PermissionError."""
-	for name in read_names("files", files):
-		frappe.get_doc("File", name).check_permission("read")
-	return passed_on(frappe.core.api.file.zip_files, kwargs, files=files)
 
 
 def validate(doc: Document, method: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """Frappe's Data Import.
 
-It reads a file that is not UTF-8 as Western European text: Hangul of a Korean Excel would be stored as other letters. And its
-functions (15) read, show and start any import, and any private file by its address, for everybody who is signed in.
+It reads a file that is not UTF-8 as Western European text: Hangul of a Korean Excel would be stored as other letters. And it (15)
+reads any private file by its address.
 """
 
 from __future__ import annotations
@@ -9,49 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import frappe
-import frappe.core.doctype.data_import.data_import as data_import_module
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.overrides.scope import is_ours, passed_on
+from eu_korea_coop.overrides.scope import is_ours
 from eu_korea_coop.permissions import PEOPLE
 
-DATA_IMPORT = "Data Import"
 TEXTS = (".csv", ".tsv", ".txt")
-
-
-@frappe.whitelist()
-def get_preview_from_template(data_import: str, import_file: str | None = None, **kwargs):
-	"""`get_preview_from_template` of an import one may read, and of a file that one may read."""
-	frappe.get_doc(DATA_IMPORT, data_import).check_permission("read")
-	refuse_unreadable(import_file)
-	return passed_on(
-		data_import_module.get_preview_from_template,
-		kwargs,
-		data_import=data_import,
-		import_file=import_file,
-	)
-
-
-@frappe.whitelist(methods=["POST"])
-def form_start_import(data_import: str, **kwargs):
-	"""`form_start_import` by who may write it."""
-	frappe.get_doc(DATA_IMPORT, data_import).check_permission("write")
-	return passed_on(data_import_module.form_start_import, kwargs, data_import=data_import)
-
-
-@frappe.whitelist()
-def download_errored_template(data_import_name: str, **kwargs):
-	"""`download_errored_template` of an import one may read."""
-	frappe.get_doc(DATA_IMPORT, data_import_name).check_permission("read")
-	return passed_on(data_import_module.download_errored_template, kwargs, data_import_name=data_import_name)
-
-
-@frappe.whitelist()
-def download_import_log(data_import_name: str, **kwargs):
-	"""`download_import_log` of an import one may read."""
-	frappe.get_doc(DATA_IMPORT, data_import_name).check_permission("read")
-	return passed_on(data_import_module.download_import_log, kwargs, data_import_name=data_import_name)
 
 
 def refuse_unreadable(url: str | None) -> None:

@@ -1,13 +1,10 @@
 """Following and notifying: only for those who may read the record at that moment (rule 113)."""
 
 import frappe
-import frappe.desk.form.assign_to
-import frappe.desk.like
 import frappe.share
 from frappe import _
 from frappe.model.document import Document
 
-from eu_korea_coop.overrides.scope import passed_on
 from eu_korea_coop.permissions import GUARDED, PEOPLE, RECORDS, can_read, unreadable_names
 
 OPENING_FIELDS = ("visibility", "owner_user", "next_step_owner", "partnership")
@@ -56,22 +53,6 @@ def share_with_assignee(doc: Document, method: str | None = None) -> None:
 		),
 		alert=True,
 	)
-
-
-@frappe.whitelist(methods=["POST"])
-def remove_assignment(doctype: str, name: str | int, assign_to: str, **kwargs):
-	"""`frappe.desk.form.assign_to.remove`: by whoever may read the record (early version 15 asks nothing)."""
-	frappe.get_doc(doctype, name).check_permission("read")
-	return passed_on(
-		frappe.desk.form.assign_to.remove, kwargs, doctype=doctype, name=name, assign_to=assign_to
-	)
-
-
-@frappe.whitelist(methods=["POST"])
-def toggle_like(doctype: str, name: str | int, add: str | bool | None = False, **kwargs):
-	"""`frappe.desk.like.toggle_like`: by whoever may read the record (it asks nothing, and writes a comment)."""
-	frappe.get_doc(doctype, name).check_permission("read")
-	return passed_on(frappe.desk.like.toggle_like, kwargs, doctype=doctype, name=name, add=add)
 
 
 def keep_from_unreaders(doc: Document, method: str | None = None) -> None:

@@ -1,0 +1,168 @@
+"""A request that calls a function of Frappe, or of another app, names no record that its user may not read.
+
+Dozens of whitelisted functions take the name of a record and ask nothing: they show it, tag it, like it, mail it, move it,
+pack it into an archive. They are not known one by one, and each version brings others. So the request is judged, whatever
+function it calls: every argument that is the name of a record of ours, of a person, or of a mail, file, comment or task.
+
+A record is readable or the whole request is refused. Functions of ours ask by themselves, those that override Frappe's too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import reduce
+
+import frappe
+from frappe import _
+from pypika.terms import ValueWrapper
+
+from eu_korea_coop.overrides.imports import refuse_unreadable
+from eu_korea_coop.permissions import (
+	PEOPLE,
+	RECORDS,
+	REFERENCES,
+	criterion,
+	reads_every,
+	unreadable_names,
+)
+
+DATA_IMPORT, FILE = "Data Import", "File"
+METHOD_PATH = re.compile(r"^/api(?:/v\d+)?/method/([^/]+)")
+PRIVATE_FILES = "/private/files/"
+
+NO_NAMES = frozenset(
+	(
+		"cmd",
+		"csrf_token",
+		"doctype",
+		"fields",
+		"filters",
+		"or_filters",
+		"order_by",
+		"group_by",
+		"txt",
+		"text",
+		"view",
+	)
+)
+"""Arguments that name no record: Frappe's lists judge these by themselves, and words that are searched may be anybody's name."""
+ASK_THEMSELVES = ("frappe.client.validate_link",)
+"""Frappe's functions that answer nothing for a record one may not read, and are called for links of a readable record."""
+PEOPLES_ARGUMENT = re.compile(r"contact|address|link_name|^(?:doc|dn|docname|name|reference_name)$")
+"""People's names are words: they count as names of records only in these arguments."""
+MOST_NAMES = 1_000
+"""Names at most that are looked up; a request with more is refused, as no screen sends one."""
+
+
+def refuse_unreadable_records() -> None:
+	"""The `auth_hooks` function, the only hook of Frappe after the user of a request is known. Raises PermissionError."""
+	if not calls_others(path_called()):
+		return
+	texts, names, people = names_in(frappe.local.form_dict)
+	for url in sorted(texts):
+		refuse_unreadable(url)
+	for doctype, named in records_called(names, people).items():
+		if hidden := hidden_among(doctype, named):
+			raise frappe.PermissionError(
+				_("You may not read {0} {1}.").format(_(doctype), frappe.utils.escape_html(min(hidden)))
+			)
+
+
+def path_called() -> str:
+	"""The dotted path of the whitelisted function that the request calls; "" where it calls none."""
+	request = getattr(frappe.local, "request", None)
+	called = METHOD_PATH.match(request.path) if request else None
+	return (called and called.group(1)) or frappe.local.form_dict.get("cmd") or ""
+
+
+def calls_others(path: str) -> bool:
+	if not path or not isinstance(path, str) or path in ASK_THEMSELVES:
+		return False
+	overriding = frappe.get_hooks("override_whitelisted_methods").get(path)
+	return not (overriding[-1] if overriding else path).startswith("eu_korea_coop.")
+
+
+def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
+	"""(addresses of private files, texts that may be names of records, texts that may be names of people) of the arguments."""
+	urls, names, people = set(), set(), set()
+	for argument, value in asked.items():
+		if argument in NO_NAMES:
+			continue
+		for text in texts_of(value):
+			if PRIVATE_FILES in text:
+				urls.add(text)
+			elif may_be_a_name(text):
+				names.add(text)
+			if PEOPLES_ARGUMENT.search(argument):
+				people.add(text)
+	if len(names) + len(people) > MOST_NAMES:
+		raise frappe.PermissionError(_("A request may name {0} records at most.").format(MOST_NAMES))
+	return urls, names, people
+
+
+def texts_of(value: object) -> Iterator[str]:
+	"""The argument itself, the texts of a list, and of a document its own name; of what a document holds, nothing."""
+	if isinstance(value, str) and value[:1] in "[{":
+		try:
+			value = json.loads(value)
+		except ValueError:
+			return
+	if isinstance(value, str):
+		yield value
+	elif isinstance(value, list):
+		for entry in value:
+			if isinstance(entry, str):
+				yield entry
+			elif isinstance(entry, dict):
+				yield from texts_of(entry)
+	elif isinstance(value, dict):
+		yield from (text for key in ("name", "docname") if isinstance(text := value.get(key), str))
+
+
+def may_be_a_name(text: str) -> bool:
+	"""Names that are given by a number or by chance have a digit or ten letters; words of other arguments are left out."""
+	return (
+		len(text) <= 140 and not text.isdigit() and (len(text) >= 10 or any(sign.isdigit() for sign in text))
+	)
+
+
+def records_called(names: set[str], people: set[str]) -> dict[str, list[str]]:
+	"""DocType → the records of these names, where the user may not read all of them. One query."""
+	wanted = dict.fromkeys((*RECORDS, *REFERENCES, DATA_IMPORT), names) | dict.fromkeys(PEOPLE, people)
+	parts = [
+		part_of(doctype, texts) for doctype, texts in wanted.items() if texts and not reads_all_of(doctype)
+	]
+	result: dict[str, list[str]] = defaultdict(list)
+	if parts:
+		every = reduce(lambda one, other: one.union_all(other), parts)
+		found = frappe.qb.from_(every.as_("every")) if len(parts) > 1 else None
+		rows = found.select("doctype", "name").run() if found is not None else parts[0].run()
+		for doctype, name in rows:
+			result[doctype].append(name)
+	return result
+
+
+def part_of(doctype: str, texts: Iterable[str]):
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(ValueWrapper(doctype).as_("doctype"), table.name)
+	return query.where(table.name.isin(sorted(texts)))
+
+
+def reads_all_of(doctype: str) -> bool:
+	if doctype in REFERENCES and doctype != FILE:
+		return criterion(doctype, frappe.qb.DocType(doctype)) is None
+	return doctype != FILE and reads_every(doctype)
+
+
+def hidden_among(doctype: str, names: list[str]) -> set[str]:
+	"""Those that the user may not read. What Frappe keeps about a record is read by the readers of that, whatever their role."""
+	if doctype == FILE:
+		return {name for name in names if not frappe.has_permission(FILE, "read", doc=name)}
+	if doctype not in REFERENCES:
+		return unreadable_names(doctype, names)
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
+	return set(query.where(criterion(doctype, table).negate()).run(pluck=True))

@@ -1,0 +1,148 @@
+"""No function of Frappe or of another app is called with a record that its user may not read, whatever it is called."""
+
+import json
+
+import frappe
+import pytest
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from eu_korea_coop.overrides import named_records
+from testing import as_user, count_queries, make_contact, make_organisation, make_partnership, persona
+
+SOMEBODYS = "other_app.anything"
+"""A function nobody has looked at: the request is judged before it is known what it does."""
+
+
+@pytest.fixture
+def ask():
+	"""Judges a request of the session's user."""
+	before = getattr(frappe.local, "request", None), frappe.local.form_dict
+
+	def asked(path: str = SOMEBODYS, version: str = "", **arguments) -> None:
+		place = f"/api/{version}method/{path}"
+		frappe.local.request = Request(EnvironBuilder(method="POST", path=place).get_environ())
+		frappe.local.form_dict = frappe._dict(arguments)
+		named_records.refuse_unreadable_records()
+
+	yield asked
+	frappe.local.form_dict = before[1]
+	if before[0]:
+		frappe.local.request = before[0]
+	else:
+		del frappe.local.request
+
+
+@pytest.fixture
+def hidden(site):
+	doc = make_partnership("Exploring", visibility="Restricted", owner_user=persona("officer"))
+	doc.add_comment("Comment", "Between us")
+	return doc
+
+
+WAYS_TO_NAME = {
+	"an argument of any name": lambda name: {"anything": name},
+	"a list": lambda name: {"names": json.dumps([name])},
+	"a document": lambda name: {"doc": json.dumps({"doctype": "Partnership", "name": name})},
+	"a list of documents": lambda name: {"docs": json.dumps([{"doctype": "Partnership", "name": name}])},
+	"values that are no text": lambda name: {"names": [name], "doc": {"name": name}},
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_NAME)
+@pytest.mark.parametrize("who", ["another officer", "viewer", "outsider", "system manager"])
+def test_a_hidden_record_is_not_named(ask, hidden, way, who):
+	with as_user(who):
+		for version in ("", "v2/"):
+			with pytest.raises(frappe.PermissionError, match=hidden.name):
+				ask(version=version, **WAYS_TO_NAME[way](hidden.name))
+
+
+@pytest.mark.parametrize("way", WAYS_TO_NAME)
+@pytest.mark.parametrize("who", ["officer", "manager"])
+def test_its_readers_name_it(ask, hidden, way, who):
+	with as_user(who):
+		ask(**WAYS_TO_NAME[way](hidden.name))
+
+
+def test_what_frappe_keeps_about_it_is_not_named_either(ask, hidden):
+	comment = frappe.db.get_value("Comment", {"reference_name": hidden.name, "comment_type": "Comment"})
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": "between-us.txt",
+			"content": "Between us, for nobody else.",
+			"is_private": 1,
+			"attached_to_doctype": "Partnership",
+			"attached_to_name": hidden.name,
+		}
+	).insert()
+	for named in (comment, file.name, file.file_url):
+		with as_user("another officer"), pytest.raises(frappe.PermissionError):
+			ask(anything=named)
+		with as_user("officer"):
+			ask(anything=named)
+
+
+def test_the_links_of_a_document_are_not_asked_about(ask, hidden):
+	"""A readable record may link to a hidden one, and is saved with that link."""
+	readable = make_partnership("Exploring")
+	sent = {"doctype": "Partnership", "name": readable.name, "related_to": hidden.name}
+	with as_user("another officer"):
+		ask(doc=json.dumps(sent))
+
+
+def test_a_persons_name_is_a_word_elsewhere(ask):
+	organisation = make_organisation("Korea")
+	contact = make_contact(organisation, first_name="Whoever", last_name="Somebody")
+	with as_user("outsider"):
+		ask(subject=contact.name, description=contact.name)
+		with pytest.raises(frappe.PermissionError):
+			ask(contact=contact.name)
+		with pytest.raises(frappe.PermissionError):
+			ask(doctype="Contact", name=contact.name)
+
+
+@pytest.mark.parametrize(
+	"path",
+	["eu_korea_coop.api.get_timeline", "frappe.desk.search.search_link", "frappe.client.validate_link"],
+)
+def test_what_asks_by_itself_is_not_judged(ask, hidden, path):
+	with as_user("another officer"):
+		ask(path, name=hidden.name)
+
+
+def test_a_request_of_thousands_of_names_is_refused_in_words(ask):
+	with as_user("officer"), pytest.raises(frappe.PermissionError, match="1000 records at most"):
+		ask(names=json.dumps([f"NAME-{number}" for number in range(1_001)]))
+
+
+@pytest.mark.parametrize(
+	"value", ["[", "{", "[[[", '{"name": {"a": 1}}', "[1, null]", "", None, 3, 0.5, True]
+)
+def test_odd_values_name_nothing(ask, value):
+	with as_user("another officer"):
+		ask(anything=value)
+
+
+def test_it_costs_one_query_where_something_may_be_a_name_and_none_in_a_list(ask):
+	name = make_partnership("Exploring").name
+	with as_user("another officer"):
+		ask(anything=name)
+		with count_queries() as seen:
+			ask(
+				doctype="Partnership",
+				fields=json.dumps(["name", "title"]),
+				filters="[]",
+				view="List",
+				start="0",
+			)
+		assert seen.count == 0
+		with count_queries() as seen:
+			ask(anything=f"{name}-x")
+		assert seen.count == 1
+	with as_user("manager"):
+		ask(anything=name)
+		with count_queries() as seen:
+			ask(anything=name)
+		assert seen.count == 1
