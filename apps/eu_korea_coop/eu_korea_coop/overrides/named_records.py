@@ -138,9 +138,8 @@ def records_called(names: set[str], people: set[str]) -> dict[str, list[str]]:
 	result: dict[str, list[str]] = defaultdict(list)
 	if parts:
 		every = reduce(lambda one, other: one.union_all(other), parts)
-		found = frappe.qb.from_(every.as_("every")) if len(parts) > 1 else None
-		rows = found.select("doctype", "name").run() if found is not None else parts[0].run()
-		for doctype, name in rows:
+		query = every if len(parts) == 1 else frappe.qb.from_(every.as_("every")).select("doctype", "name")
+		for doctype, name in query.run():
 			result[doctype].append(name)
 	return result
 
