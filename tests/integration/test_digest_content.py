@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, nowdate
+from frappe.utils import add_days, formatdate, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
@@ -161,7 +161,11 @@ def test_the_day_shown_is_the_day_the_partnership_stalled(officer):
 	doc.reload()
 	days = {row.since for row in doc.health_reasons if row.severity == "Hard"}
 	assert len(days) > 1
-	assert reasons.reasons_of([doc])[doc.name][1][1] == doc.stalled_since == min(days)
+	assert reasons.stalled_since(doc)[1] == min(days)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	(line,) = next(one["lines"] for one in mail.args["sections"] if one["code"] == digest.NEWLY_STALLED)
+	assert line["text"].startswith("Silent for 13 months, no next step"), line["text"]
+	assert line["day"] == f"stalled since {formatdate(min(days))}"
 
 
 def test_an_event_is_followed_up_until_somebody_did(officer):
@@ -392,6 +396,7 @@ def test_what_is_due_first_comes_first_whatever_its_tier(officer):
 		(-1, "Call: 1 day overdue"),
 		(0, "Call: due today"),
 		(1, "Call: due tomorrow"),
+		(3, "Call: due in 3 days"),
 	],
 )
 def test_a_step_says_how_late_it_is(officer, days, text):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import frappe
-from frappe.utils import add_days, get_datetime, now
+from frappe.utils import add_days, get_datetime, getdate, now
 
 from eu_korea_coop.directory import overview as organisation_overview
 from eu_korea_coop.domain import digest
@@ -109,6 +109,6 @@ def test_what_stalls_anew_is_found_among_thousands_that_have_been_stalled_for_lo
 	frappe.get_meta("Partnership Snapshot")  # the shapes of DocTypes are in a cache otherwise
 	frappe.get_meta("Partnership Health Reason")
 	with count_rows_read() as seen:
-		officers.newly_stalled(lines, {officer: get_datetime(add_days(now(), -1))})
+		officers.newly_stalled(lines, {officer: get_datetime(add_days(now(), -1))}, getdate(now()))
 	assert [line.content.name for line in lines[officer][digest.NEWLY_STALLED]] == [anew]
 	assert seen.count < FEW

@@ -21,6 +21,15 @@ def test_every_seed_is_there():
 		assert frappe.db.exists(doctype, name), (doctype, name)
 
 
+def test_every_seed_has_a_korean_name():
+	"""The overview, the brief and the paper show them in the reader's language."""
+	drafts = "Mail Draft"
+	seeded = [values for values in seeds.seed_records() if not values["doctype"].startswith(drafts)]
+	names = {seeds.name_of(values) for values in seeded if "label" not in values}
+	labels = {values[key] for values in seeded for key in ("label", "inverse_label") if key in values}
+	assert not {name for name in names | labels if frappe._(name, lang="ko") == name}
+
+
 def test_every_master_has_seeds():
 	assert (
 		sorted(

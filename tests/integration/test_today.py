@@ -210,9 +210,9 @@ def test_today_takes_thirty_queries_at_most_however_many_lines(officer, as_user)
 def test_done_with_what_comes_next_and_undone(step, officer, as_user):
 	with as_user(officer):
 		answer = api.finish_line("Partnership", step.name, "Write", due(6))
-		assert answer["line"]["text"].startswith("Write: due on")
+		assert answer["line"]["text"].startswith("Write: due in")
 		assert stored(step, "next_step", "next_step_due") == ("Write", getdate(due(6)))
-		assert api.undo_line(answer["undo"])["line"]["text"].startswith("Call: due on")
+		assert api.undo_line(answer["undo"])["line"]["text"].startswith("Call: due in")
 	assert stored(step, "next_step", "next_step_due", "next_step_owner") == ("Call", getdate(due(3)), officer)
 
 

@@ -22,6 +22,7 @@ from eu_korea_coop.domain.reason_texts import (
 	EVIDENCE_TEXT,
 	REASON_LABEL,
 	evidence_text,
+	lasting,
 	reason_in_words,
 )
 from eu_korea_coop.domain.reasons import (
@@ -98,6 +99,7 @@ __all__ = [
 	"StagePolicy",
 	"assess",
 	"evidence_text",
+	"lasting",
 	"reason_in_words",
 ]
 

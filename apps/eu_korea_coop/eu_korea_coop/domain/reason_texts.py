@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 
 from eu_korea_coop.domain.dates import ENGLISH, DateWords, display, fuzzy
 from eu_korea_coop.domain.durations import duration_text
@@ -130,14 +130,20 @@ def reason_in_words(
 
 	How long is counted from the earliest day its evidence names. `spelled`: small numbers as English words.
 	"""
-	starts = [
-		day
-		for fact in reason.evidence
-		for key in STARTS
-		if isinstance(day := fact.params.get(key), date) and day < today
-	]
-	if not starts or reason.code not in LASTING:
-		return translate(REASON_LABEL[reason.code])
-	return translate(LASTING[reason.code]).format(
-		duration_text((today - min(starts)).days, translate, spelled)
-	)
+	text, lasted = lasting(reason.code, (fact.params for fact in reason.evidence), today)
+	if lasted is None:
+		return translate(text)
+	return translate(text).format(duration_text(lasted.days, translate, spelled))
+
+
+def lasting(code: str, params: Iterable[Mapping[str, object]], today: date) -> tuple[str, timedelta | None]:
+	"""Return the English text of a reason and how long it has lasted, None where nobody asks or no day is known.
+
+	`params` of its evidence; days are dates, or ISO strings as they are stored.
+	"""
+	named = [fact[key] for fact in params for key in STARTS if fact.get(key)]
+	days = [date.fromisoformat(day) if isinstance(day, str) else day for day in named]
+	starts = [day for day in days if day < today]
+	if not starts or code not in LASTING:
+		return REASON_LABEL[code], None
+	return LASTING[code], today - min(starts)

@@ -34,6 +34,7 @@ class Item:
 
 	`due`: the day it is due or was due, None where there is none. `officer`: the user responsible, named in managers' lines.
 	`user`: whose work the line is about, for handing it over. `step`: the next step's own text.
+	`day`: the date behind a text that says it relatively, a message id and the date: beside the text in a mail, on hover on screen.
 	"""
 
 	doctype: str
@@ -47,6 +48,7 @@ class Item:
 	officer: str | None = None
 	user: str | None = None
 	step: str | None = None
+	day: tuple[str, date] | None = None
 
 	@property
 	def records(self) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from eu_korea_coop.domain import digest, health, lifecycle
 from eu_korea_coop.follow_up.sections import reviews
 from eu_korea_coop.follow_up.sections.items import HAND_OVER, N_, Item, Sections, counted, line, short_title
 from eu_korea_coop.follow_up.sections.officers import wake_line
-from eu_korea_coop.follow_up.sections.reasons import reasons_of
+from eu_korea_coop.follow_up.sections.reasons import reasons_of, stalled_since
 from eu_korea_coop.partnerships import portfolio, snapshots
 
 
@@ -35,7 +35,7 @@ def for_managers(since: date, today: date, escalation_days: int, windows: Collec
 	hanging(lines, today)
 	changes(lines, since)
 	reviews.reviewed(lines, since)
-	stalled(lines, digest.escalates_before(today, escalation_days))
+	stalled(lines, digest.escalates_before(today, escalation_days), today)
 	agreements_ending(lines, today, windows)
 	plans_overdue(lines)
 	approvals(lines)
@@ -145,7 +145,7 @@ def line_of_change(row: frappe._dict) -> digest.Line:
 	return line(item, (order, *digest.rank(tier=row.tier, title=row.title)))
 
 
-def stalled(lines: Sections, escalates_before: date) -> None:
+def stalled(lines: Sections, escalates_before: date, today: date) -> None:
 	"""Stalled partnerships: those with a hard reason that has stood for longer than managers' patience, and the others.
 
 	`stalled_since` is the day of the earliest hard reason. Why one stalls is read for the lines that a digest shows.
@@ -172,7 +172,7 @@ def stalled(lines: Sections, escalates_before: date) -> None:
 	both = reduce(mul, (frappe.qb.from_(part).select(part.star) for part in parts)).as_("both")
 	rows = frappe.qb.from_(both).select(both.star).run(as_dict=True)
 	read = {section: with_beyond([row for row in rows if row.section == section]) for section in sections}
-	why = reasons_of(rows, health.HARD)
+	why = reasons_of(rows, today, health.HARD)
 	for section, (first, beyond) in read.items():
 		lines[section] = digest.Lines(
 			(
@@ -183,6 +183,7 @@ def stalled(lines: Sections, escalates_before: date) -> None:
 						row.title,
 						*why.get(row.name, ("", ())),
 						officer=row.owner_user or "",
+						day=stalled_since(row),
 					),
 					digest.rank(health.HARD, row.tier, row.stalled_since, row.title),
 				)

@@ -39,7 +39,7 @@ from eu_korea_coop.follow_up.sections.items import (
 	line,
 	short_title,
 )
-from eu_korea_coop.follow_up.sections.reasons import REASON, reasons_of
+from eu_korea_coop.follow_up.sections.reasons import REASON, reasons_of, stalled_since
 from eu_korea_coop.follow_up.sections.unlogged_mails import unlogged_mails
 
 SOON_DAYS = 7
@@ -54,7 +54,7 @@ def for_officers(
 		reviews.asked(lines)
 		steps(lines, today)
 		to_confirm(lines, today)
-		newly_stalled(lines, last_digest)
+		newly_stalled(lines, last_digest, today)
 		signatures(lines)
 		event_follow_ups(lines, today)
 		to_wake(lines)
@@ -91,9 +91,9 @@ def steps(lines: dict[str, Sections], today: date, name: str | None = None) -> N
 	)
 	rows = only(query, table, name).run(as_dict=True)
 	for row in rows:
-		section, text, params = step_text(
-			row.next_step or "", (row.next_step_due - today).days, row.next_step_due
-		)
+		section, text, params = step_text(row.next_step or "", (row.next_step_due - today).days)
+		was_due = section == digest.OVERDUE
+		day = (N_("was due on {0}") if was_due else N_("on {0}"), row.next_step_due)
 		item = Item(
 			PARTNERSHIP,
 			row.name,
@@ -103,11 +103,12 @@ def steps(lines: dict[str, Sections], today: date, name: str | None = None) -> N
 			actions=(LOG, DONE, POSTPONE, PARK, WRITE),
 			due=row.next_step_due,
 			step=row.next_step or "",
+			day=day,
 		)
 		lines[row.user][section].append(line(item, digest.by_due(row.next_step_due, row.tier, row.title)))
 
 
-def step_text(step: str, days_left: int, due: date) -> tuple[str, str, tuple]:
+def step_text(step: str, days_left: int) -> tuple[str, str, tuple]:
 	"""Section, message id and parameters of a next step that is due in `days_left` days (negative: overdue)."""
 	if days_left < 0:
 		text = counted(-days_left, N_("{0}: 1 day overdue"), N_("{0}: {1} days overdue"))
@@ -116,7 +117,7 @@ def step_text(step: str, days_left: int, due: date) -> tuple[str, str, tuple]:
 		return digest.DUE_SOON, N_("{0}: due today"), (step,)
 	if days_left == 1:
 		return digest.DUE_SOON, N_("{0}: due tomorrow"), (step,)
-	return digest.DUE_SOON, N_("{0}: due on {1}"), (step, due)
+	return digest.DUE_SOON, N_("{0}: due in {1} days"), (step, days_left)
 
 
 def to_confirm(lines: dict[str, Sections], today: date, name: str | None = None) -> None:
@@ -146,7 +147,7 @@ def to_confirm(lines: dict[str, Sections], today: date, name: str | None = None)
 		lines[row.user][digest.TO_CONFIRM].append(line(item, digest.by_due(row.last_day, title=row.subject)))
 
 
-def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime]) -> None:
+def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime], today: date) -> None:
 	"""Stalled now, and stalled since the reader's last digest; who never had one sees all of them."""
 	for_the_first_time = [user for user in lines if user not in last_digest]
 	rows = stalled_of(for_the_first_time) if for_the_first_time else []
@@ -165,11 +166,19 @@ def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime
 	for of_user in ranked.values():
 		of_user.sort(key=itemgetter(0))
 	# why one stalls is read for the lines that a digest shows; an officer reads all that is theirs
-	why = reasons_of([row for of_user in ranked.values() for _rank, row in of_user[: digest.MAX_LINES]])
+	shown = [row for of_user in ranked.values() for _rank, row in of_user[: digest.MAX_LINES]]
+	why = reasons_of(shown, today)
 	for user, of_user in ranked.items():
 		for rank, row in of_user:
 			reason = why.get(row.name, ("", ()))
-			item = Item(PARTNERSHIP, row.name, row.title, *reason, actions=(LOG, PARK, WRITE))
+			item = Item(
+				PARTNERSHIP,
+				row.name,
+				row.title,
+				*reason,
+				actions=(LOG, PARK, WRITE),
+				day=stalled_since(row),
+			)
 			lines[user][digest.NEWLY_STALLED].append(line(item, rank))
 
 

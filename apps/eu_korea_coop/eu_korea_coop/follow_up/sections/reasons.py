@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
 import frappe
 
@@ -15,16 +17,24 @@ REASON = "Partnership Health Reason"
 
 
 def reasons_of(
-	partnerships: Collection[frappe._dict], severity: str | None = None
+	partnerships: Collection[frappe._dict], today: date, severity: str | None = None
 ) -> dict[str, tuple[str, tuple]]:
-	"""Why and since when, worst first: text and parameters of a line by partnership; rows have `name` and `stalled_since`."""
-	since = {row.name: row.stalled_since for row in partnerships}
-	if not since:
+	"""Why and for how long, worst first: text and parameters of a line by partnership ("Silent for ten years, no next step")."""
+	names = [row.name for row in partnerships]
+	if not names:
 		return {}
-	filters = {"parenttype": PARTNERSHIP, "parent": ("in", list(since))}
+	filters = {"parenttype": PARTNERSHIP, "parent": ("in", names)}
 	if severity:
 		filters["severity"] = severity
-	labels = defaultdict(list)
-	for row in frappe.get_all(REASON, filters=filters, fields=["parent", "code"], order_by="idx asc"):
-		labels[row.parent].append(health.REASON_LABEL[row.code])
-	return {name: (N_("{0}, since {1}"), (tuple(of_one), since[name])) for name, of_one in labels.items()}
+	parts = defaultdict(list)
+	fields = ["parent", "code", "evidence_data"]
+	for row in frappe.get_all(REASON, filters=filters, fields=fields, order_by="idx asc"):
+		evidence = json.loads(row.evidence_data or "[]")
+		text, lasted = health.lasting(row.code, (fact["params"] for fact in evidence), today)
+		parts[row.parent].append(text if lasted is None else (text, lasted))
+	return {name: ("{0}", (tuple(of_one),)) for name, of_one in parts.items()}
+
+
+def stalled_since(row: frappe._dict) -> tuple[str, date] | None:
+	"""The day beside such a line; None where it is not known."""
+	return (N_("stalled since {0}"), row.stalled_since) if row.stalled_since else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import frappe
 from frappe import _
@@ -12,6 +12,7 @@ from frappe.utils import formatdate, get_url_to_list, get_url_to_report
 from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
+from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, REVIEW, Item
 from eu_korea_coop.partnerships import profiles
@@ -106,6 +107,7 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 		"title": as_typed(item.title),
 		"url": url(item),
 		"text": text(item),
+		"day": _(item.day[0]).format(formatdate(item.day[1])) if item.day else "",
 		"officer": officer(item, names),
 		"partnership": item.about,
 		"actions": list(item.actions),
@@ -148,12 +150,23 @@ def names_in(sections: Collection[digest.Section]) -> dict[str, str]:
 
 
 def in_words(param: object) -> str:
-	"""A tuple holds message ids, or pairs of one with its number; a date is the reader's, anything else is as it is."""
+	"""A tuple holds message ids, or pairs of one with its parameter; a date is the reader's, a span of days in words, else as it is."""
 	if isinstance(param, tuple):
-		return ", ".join(_(part[0]).format(part[1]) if isinstance(part, tuple) else _(part) for part in param)
+		return in_one_sentence(
+			[_(part[0]).format(in_words(part[1])) if isinstance(part, tuple) else _(part) for part in param]
+		)
+	if isinstance(param, timedelta):
+		return duration_text(param.days, _, spelled=frappe.local.lang.startswith("en"))
 	if param is None:
 		return _("date unknown")
 	return formatdate(param) if isinstance(param, date) else as_typed(str(param))
+
+
+def in_one_sentence(parts: list[str]) -> str:
+	"""Labels one after the other; in English only the first begins with a capital, elsewhere each may be a sentence."""
+	if not frappe.local.lang.startswith("en"):
+		return " · ".join(parts)
+	return ", ".join(parts[:1] + [part[:1].lower() + part[1:] for part in parts[1:]])
 
 
 def action_url(action: str, item: Item) -> str:

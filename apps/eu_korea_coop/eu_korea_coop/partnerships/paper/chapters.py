@@ -35,7 +35,8 @@ def overview(paper: Paper, heading: str, asked: Asked) -> None:
 	part = paper.part(heading, source=counted_here())
 	standing = Counter()
 	by_health = Counter()
-	for (stage, is_stalled), number in pipeline.standing_on(narrow_to(asked), site_today()).items():
+	today = site_today()
+	for (stage, is_stalled), number in pipeline.standing_on(narrow_to(asked), today).items():
 		standing[stage] += number
 		by_health[is_stalled] += number
 	part.fact(_("Partnerships recorded"), sum(standing.values()))
@@ -44,6 +45,9 @@ def overview(paper: Paper, heading: str, asked: Asked) -> None:
 	part.fact(_("Agreements signed in the period"), len(rows))
 	part.fact(_("of these in force"), sum(row["state"] == "In Force" for row in rows))
 	part.fact(_("Events held in the period"), len(events_in(asked)))
+	if asked.first or asked.last:
+		said = _("The period narrows agreements, events and results. Partnerships are counted as of {0}.")
+		part.paragraph(said.format(formatdate(today)))
 	part.chart(_("Partnerships by stage"), ((_(stage), standing[stage]) for stage in STAGES))
 	health = Counter(row.health for row in partnerships(asked, "health"))
 	part.chart(_("Partnerships by health"), ((_(word), health[word]) for word in HEALTH_VALUES))

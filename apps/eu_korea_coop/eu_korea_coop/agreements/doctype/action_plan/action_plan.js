@@ -18,4 +18,8 @@ frappe.ui.form.on("Action Plan", {
 			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership));
 		}
 	},
+
+	timeline_refresh(frm) {
+		eu_korea_coop.forms.fold_changes(frm);
+	},
 });

@@ -29,6 +29,10 @@ frappe.ui.form.on("Agreement", {
 		}
 		if (frm.perm[0] && frm.perm[0].write) add_actions(frm);
 	},
+
+	timeline_refresh(frm) {
+		eu_korea_coop.forms.fold_changes(frm);
+	},
 });
 
 const actions_of = (frm) => ({

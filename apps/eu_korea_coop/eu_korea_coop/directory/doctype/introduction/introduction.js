@@ -8,6 +8,10 @@ frappe.ui.form.on("Introduction", {
 			frm.add_custom_button(__(status), () => close(frm, status), __("Close"));
 		}
 	},
+
+	timeline_refresh(frm) {
+		eu_korea_coop.forms.fold_changes(frm);
+	},
 });
 
 function close(frm, status) {

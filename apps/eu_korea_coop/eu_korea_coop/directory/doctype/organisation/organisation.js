@@ -41,6 +41,10 @@ frappe.ui.form.on("Organisation", {
 	website: warn_of_similar,
 	country: propose_side,
 	organisation_type: propose_side,
+
+	timeline_refresh(frm) {
+		eu_korea_coop.forms.fold_changes(frm);
+	},
 });
 
 function log_encounter(frm) {

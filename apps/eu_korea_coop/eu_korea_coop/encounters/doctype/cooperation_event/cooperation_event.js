@@ -51,6 +51,10 @@ frappe.ui.form.on("Cooperation Event", {
 			frm.add_custom_button(__("Plan next edition"), () => plan_next(frm), __("Follow up"));
 		}
 	},
+
+	timeline_refresh(frm) {
+		eu_korea_coop.forms.fold_changes(frm);
+	},
 });
 
 /** "27 Dec 2026, 09:30 – 17:00 (Asia/Seoul); for you 27 Dec 2026, 01:30 – 09:00 (Europe/Brussels)", null where a day or a clock time is not known. */

@@ -32,6 +32,10 @@ frappe.ui.form.on("Interaction", {
 		}
 	},
 	interaction_type: explain_two_way,
+
+	timeline_refresh(frm) {
+		eu_korea_coop.forms.fold_changes(frm);
+	},
 });
 
 frappe.ui.form.on("Interaction Participant", {
