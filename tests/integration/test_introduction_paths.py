@@ -42,7 +42,7 @@ def test_pole_eau_needs_nobody_to_reach_daegu():
 
 
 def test_accio_reaches_the_packaging_clusters_peer_through_kicox():
-	peer = "Undisclosed Korean peer of the Catalan packaging cluster"
+	peer = "Korean packaging peer"
 	assert (["ACCIÓ", "KICOX", "Packaging cluster (Catalonia)", peer], 53) in ways("accio", "peer-packaging")
 
 
