@@ -58,6 +58,7 @@ NOT_ASKED = {
 		"supersede_agreement", "record_signature", "move_agreement",
 	),
 	"takes back or finishes what another question began": (
+		"accept_proposal", "decline_proposal", "undo_proposal", "get_proposal_candidates",  # as log_encounter, find_similar
 		"undo_encounter", "undo_line", "undo_review", "decide_review", "end_review", "show_review", "start_review",
 		"get_review_protocol", "dismiss_mail", "undo_partnerships", "hold_interaction", "interaction_from_communication",
 		"mail_as_interaction", "ask_for_introduction", "close_introduction", "get_introduction_mail",

@@ -193,6 +193,7 @@ def make_records() -> dict[Kind, object]:
 			"File", file_name="table.csv", content="Organisation,Side\nTable Cluster,Korea", is_private=1
 		)
 		keep(row("Cooperation Import", file=sheet.file_url))
+		keep(row("Contact Proposal", organisation_name="Table Proposal", person_name="Table Person"))
 		keep(row("Cooperation Import Mapping", mapping_name="Table mapping", kind="People"))
 		keep(row("Cooperation Import Batch", cooperation_import=result[Kind("Cooperation Import", "")].name))
 		colleague = keep_user("a colleague")

@@ -44,6 +44,7 @@ def site(site_of_module):
 			"introducer_organisation": name_of("Organisation", "kicox"),
 			"asked_for": name_of("Organisation", "accio"),
 		},
+		{"doctype": "Contact Proposal", "organisation_name": "A proposal", "person_name": "Mina Example"},
 	):
 		if not frappe.db.exists(values["doctype"], {}):
 			frappe.get_doc(values).insert()

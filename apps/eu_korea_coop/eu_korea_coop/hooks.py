@@ -66,7 +66,10 @@ before_request = [
 ]
 
 # Addresses outside the desk that are not files under www/.
-page_renderer = ["eu_korea_coop.outgoing.public_page.PublicPage"]
+page_renderer = [
+	"eu_korea_coop.outgoing.public_page.PublicPage",
+	"eu_korea_coop.partnerships.intake.page.IntakePage",
+]
 
 # Who may see which record (permissions.py, permission_hooks.py): one criterion feeds lists, documents and reports.
 permission_query_conditions = {
@@ -105,6 +108,7 @@ permission_query_conditions = {
 	"Tag Link": "eu_korea_coop.permission_hooks.tag_link_conditions",
 	"ToDo": "eu_korea_coop.permission_hooks.todo_conditions",
 	"Version": "eu_korea_coop.permission_hooks.version_conditions",
+	"Contact Proposal": "eu_korea_coop.permission_hooks.contact_proposal_conditions",
 	"Cooperation Event": "eu_korea_coop.permission_hooks.cooperation_event_conditions",
 	"List Filter": "eu_korea_coop.overrides.saved_filters.conditions",
 	"Organisation": "eu_korea_coop.permission_hooks.organisation_conditions",
@@ -130,6 +134,7 @@ has_permission = {
 	"Comment": "eu_korea_coop.permission_hooks.has_permission",
 	"Communication": "eu_korea_coop.permission_hooks.has_permission",
 	"Contact": "eu_korea_coop.permission_hooks.person_permission",
+	"Contact Proposal": "eu_korea_coop.permission_hooks.has_permission",
 	"Cooperation Event": "eu_korea_coop.permission_hooks.has_permission",
 	"Cooperation Outcome": "eu_korea_coop.permission_hooks.has_permission",
 	"Deleted Document": "eu_korea_coop.permission_hooks.has_permission",
@@ -323,6 +328,7 @@ scheduler_events = {
 	"daily_long": [
 		"eu_korea_coop.directory.person_changes.clear_old",
 		"eu_korea_coop.encounters.entry_keys.clear_old",
+		"eu_korea_coop.partnerships.intake.erasing.run",
 		"eu_korea_coop.follow_up.meetings.bringing_in.clear_old",
 	],
 	"hourly_long": [
@@ -355,6 +361,7 @@ user_data_fields = [
 	},
 	{"doctype": "Interaction", "strict": True, "partial": True},
 	{"doctype": "Introduction", "strict": True, "partial": True},
+	{"doctype": "Contact Proposal", "strict": True, "partial": True},
 	{"doctype": "Interaction Participant", "strict": True, "partial": True},
 	{"doctype": "Organisation Contact", "strict": True, "partial": True},
 	{"doctype": "Agreement Party", "strict": True, "partial": True},

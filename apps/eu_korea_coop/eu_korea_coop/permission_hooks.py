@@ -17,6 +17,7 @@ from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	AGREEMENT,
 	CALENDAR_FEED,
+	CONTACT_PROPOSAL,
 	COOPERATION_EVENT,
 	COOPERATION_OUTCOME,
 	DIGEST_PREFERENCE,
@@ -85,6 +86,7 @@ cooperation_outcome_conditions = conditions_of(COOPERATION_OUTCOME)
 partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
 cooperation_event_conditions = conditions_of(COOPERATION_EVENT)
 introduction_conditions = conditions_of(INTRODUCTION)
+contact_proposal_conditions = conditions_of(CONTACT_PROPOSAL)
 organisation_conditions = conditions_of(ORGANISATION)
 organisation_relationship_conditions = conditions_of(ORGANISATION_RELATIONSHIP)
 partnership_review_conditions = conditions_of(PARTNERSHIP_REVIEW)

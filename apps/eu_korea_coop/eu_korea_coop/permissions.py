@@ -22,6 +22,7 @@ from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	AGREEMENT,
 	CALENDAR_FEED,
+	CONTACT_PROPOSAL,
 	COOPERATION_EVENT,
 	COOPERATION_OUTCOME,
 	DIGEST_PREFERENCE,
@@ -51,7 +52,7 @@ GUARDED = (
 )
 """DocTypes some records of which are not for everyone with the role."""
 
-RECORDS = (*GUARDED, ORGANISATION, ORGANISATION_RELATIONSHIP, COOPERATION_EVENT)
+RECORDS = (*GUARDED, ORGANISATION, ORGANISATION_RELATIONSHIP, COOPERATION_EVENT, CONTACT_PROPOSAL)
 """DocTypes whose records hold personal or restricted text: closed to readers of figures, also by a share."""
 
 PROFILED = (PARTNERSHIP, AGREEMENT, COOPERATION_EVENT, ORGANISATION)

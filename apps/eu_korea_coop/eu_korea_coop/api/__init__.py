@@ -149,6 +149,12 @@ from eu_korea_coop.api.people import (
 	preview_merge_of_people,
 	undo_person_change,
 )
+from eu_korea_coop.api.proposals import (
+	accept_proposal,
+	decline_proposal,
+	get_proposal_candidates,
+	undo_proposal,
+)
 from eu_korea_coop.api.reviews import (
 	decide_review,
 	end_review,
@@ -161,6 +167,7 @@ from eu_korea_coop.api.reviews import (
 )
 
 __all__ = [
+	"accept_proposal",
 	"ask_for_introduction",
 	"change_partnerships",
 	"check_my_calendar",
@@ -169,6 +176,7 @@ __all__ = [
 	"decide_import",
 	"decide_import_at_once",
 	"decide_review",
+	"decline_proposal",
 	"dismiss_mail",
 	"download_all_records",
 	"download_calendar_file",
@@ -222,6 +230,7 @@ __all__ = [
 	"get_places",
 	"get_profile",
 	"get_profiles",
+	"get_proposal_candidates",
 	"get_review_choices",
 	"get_review_protocol",
 	"get_rows_behind",
@@ -282,5 +291,6 @@ __all__ = [
 	"undo_next_edition",
 	"undo_partnerships",
 	"undo_person_change",
+	"undo_proposal",
 	"undo_review",
 ]

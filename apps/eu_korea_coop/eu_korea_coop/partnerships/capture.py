@@ -6,7 +6,7 @@ first stage, the interaction is logged with its next step; all of it as the sess
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import frappe
@@ -38,7 +38,7 @@ from eu_korea_coop.partnerships.capture_lookup import (
 	require_readable,
 	the_one,
 )
-from eu_korea_coop.partnerships.capture_request import Reading, Request, labels
+from eu_korea_coop.partnerships.capture_request import Reading, Request, labels, may_make
 from eu_korea_coop.refusals import (
 	INVALID,
 	MISSING,
@@ -72,10 +72,15 @@ class Person:
 	entry: PersonEntry | None = None
 
 
-def log(key: str, content: Mapping, alone: bool = True) -> dict:
+def log(
+	key: str,
+	content: Mapping,
+	alone: bool = True,
+	kind_of_capture: Callable[[Request], Capture] | None = None,
+) -> dict:
 	"""Log the encounter that `content` (arguments of Request) says, once for each key of the user.
 
-	`alone`: it is all that the request does; else the caller has begun with entry_keys.begin_making. Answers what was made and what was found (docs/encounters.md). Raises a refusal (refusals.py); then nothing is saved.
+	`alone`: it is all that the request does; else the caller has begun with entry_keys.begin_making. `kind_of_capture`: makes a Capture that differs. Answers what was made and what was found (docs/encounters.md). Raises a refusal (refusals.py); then nothing is saved.
 	"""
 	frappe.local.response.pop("refusal", None)
 	given = {name: value for name, value in content.items() if value not in (None, "")}
@@ -86,7 +91,7 @@ def log(key: str, content: Mapping, alone: bool = True) -> dict:
 	if known := entry_keys.claim(key_hash, hashed, makes=alone and may_make(given), alone=alone):
 		return answered(key, known, given)
 	try:
-		answer, made = Capture(Request(**given)).run()
+		answer, made = (kind_of_capture or Capture)(Request(**given)).run()
 		entry_keys.keep(key_hash, answer, made)
 	except ENDING:
 		raise
@@ -94,12 +99,6 @@ def log(key: str, content: Mapping, alone: bool = True) -> dict:
 		frappe.db.rollback(save_point=entry_keys.SAVEPOINT)
 		raise
 	return shown(key, entry_keys.stored(key_hash))
-
-
-def may_make(given: Mapping) -> bool:
-	"""Whether an organisation, a person or a partnership may have to be made."""
-	is_new = any(isinstance(given.get(part), Mapping) for part in ("organisation", "person"))
-	return is_new or "card" in given or "partnership" not in given
 
 
 class Capture(Reading):
@@ -263,10 +262,14 @@ class Capture(Reading):
 		self.rows = {row.name: row for row in organisations([self.own, self.party.name])}
 		return {row.side for row in self.rows.values()} == {EUROPE, KOREA}
 
+	def origin(self) -> tuple[str | None, str | None]:
+		"""How they first met, and who organised it."""
+		kind = self.event.kind if self.event else None
+		organisers = organiser_types(self.event.name) if origins.is_outreach(kind) else ()
+		return origins.origin_of(self.kind, kind, organisers)
+
 	def make_partnership(self) -> str:
-		event_kind = self.event.kind if self.event else None
-		organisers = organiser_types(self.event.name) if origins.is_outreach(event_kind) else []
-		kind, organising = origins.origin_of(self.kind, event_kind, organisers)
+		kind, organising = self.origin()
 		ordered = sorted((self.own, self.party.name), key=lambda name: self.rows[name].side != EUROPE)
 		title = " – ".join(short_name(self.rows[name]) for name in ordered)
 		doc = frappe.new_doc(PARTNERSHIP)
@@ -305,13 +308,12 @@ class Capture(Reading):
 		doc.move_interaction = self.interaction.name
 		for state in moves.possible_moves(doc, site_today()):
 			if state["action"] == lifecycle.LOG_FIRST_CONTACT and state["allowed"]:
-				effective = self.effective()
 				with beside("partnership"):
 					moves.move(
 						doc,
 						lifecycle.LOG_FIRST_CONTACT,
 						move_interaction=self.interaction.name,
-						**effective,
+						**self.effective(),
 					)
 
 	# ---------------------------------------------------------------------------------------------- the interaction
@@ -325,8 +327,8 @@ class Capture(Reading):
 				_("Say whether both sides took part. A mail without an answer is one-way."),
 			)
 		if self.partnership:
-			fields_of_step = ("next_step", "next_step_due", "next_step_owner")
-			before = frappe.db.get_value(PARTNERSHIP, self.partnership, fields_of_step, as_dict=True)
+			step = ("next_step", "next_step_due", "next_step_owner")
+			before = frappe.db.get_value(PARTNERSHIP, self.partnership, step, as_dict=True)
 			self.step_before = {"partnership": self.partnership, **before}
 		doc = frappe.new_doc(INTERACTION)
 		doc.update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -144,6 +145,12 @@ class Reading:
 			return None
 		require_readable(PARTNERSHIP, name, "partnership")
 		return name
+
+
+def may_make(given: Mapping) -> bool:
+	"""Whether an organisation, a person or a partnership may have to be made."""
+	is_new = any(isinstance(given.get(part), Mapping) for part in ("organisation", "person"))
+	return is_new or "card" in given or "partnership" not in given
 
 
 def labels(doc: Document) -> dict[str, str]:

@@ -16,7 +16,7 @@ from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up import reading, run_log, sweep
 from eu_korea_coop.follow_up.digests import delivery, mail, people
 from eu_korea_coop.follow_up.digests.people import Due, Reader
-from eu_korea_coop.follow_up.sections import figures, managers, officers
+from eu_korea_coop.follow_up.sections import figures, managers, officers, proposals
 from eu_korea_coop.follow_up.sections.items import N_, Item, Sections, line
 from eu_korea_coop.partnerships import settings
 
@@ -114,6 +114,7 @@ def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[
 	if kind == digest.OFFICER:
 		since = {reader.user: reader.last_digest for reader in readers if reader.last_digest}
 		lines = officers.for_officers([reader.user for reader in readers], since, today)
+		proposals.for_officers(lines)
 		return lambda reader: lines[reader.user]
 	if kind == digest.MANAGER:
 		of_day = functools.cache(lambda since: managers_lines(since, today))
@@ -130,6 +131,7 @@ def changes_since(last_digest: datetime | None, today: date) -> date:
 def managers_lines(since: date, today: date) -> Sections:
 	patience = cint(frappe.get_cached_doc(COOPERATION_SETTINGS).escalation_days) or 14
 	lines = managers.for_managers(since, today, patience, settings.notice_windows())
+	proposals.for_managers(lines)
 	if sweep.is_missed(frappe.utils.now_datetime()):
 		item = Item("Cooperation Run Log", "", "", N_("Last good run: {0}"), (sweep.last_good() or "–",))
 		lines[digest.SWEEP_MISSED].append(line(item, (0,)))

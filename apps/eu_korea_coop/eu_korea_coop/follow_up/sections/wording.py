@@ -37,6 +37,7 @@ HEADING = {
 	digest.AGREEMENTS_ENDING: N_("Agreements ending, no decision"),
 	digest.PLANS_OVERDUE: N_("Action plans that are late"),
 	digest.APPROVALS: N_("Waiting for your review"),
+	digest.PROPOSALS: N_("Proposals of contact"),
 	digest.WORKLOAD: N_("Workload"),
 	digest.KPI_CHANGES: N_("Results of last month"),
 	digest.AGREEMENTS_SIGNED: N_("Agreements signed last month"),

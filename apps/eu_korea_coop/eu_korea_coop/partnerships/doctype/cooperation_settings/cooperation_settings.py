@@ -28,6 +28,9 @@ class CooperationSettings(CheckedDocument):
 		digests_enabled: DF.Check
 		escalation_days: DF.Int
 		event_follow_up_days: DF.Int
+		intake: DF.Check
+		intake_consent: DF.SmallText | None
+		intake_user: DF.Link | None
 		notice_windows: DF.Table[NoticeWindow]
 		own_organisation: DF.Link | None
 		public_page: DF.Check

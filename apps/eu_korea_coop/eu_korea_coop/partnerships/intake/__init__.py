@@ -1,0 +1,1 @@
+"""Proposals of contact: the page on which organisations write them, and what is decided about them."""

@@ -1,0 +1,325 @@
+"""Proposals of contact: written by strangers, decided by officers and managers (docs/intake.md)."""
+
+from contextlib import contextmanager
+
+import frappe
+import pytest
+from frappe.website.serve import get_response
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from eu_korea_coop import api
+from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up.digests import job
+from eu_korea_coop.follow_up.digests.people import reader_now
+from eu_korea_coop.partnerships.intake import deciding, erasing, page, receiving
+from testing import as_user, make_contact, make_organisation, persona, share_with
+
+PROPOSAL = "Contact Proposal"
+PATH = "/propose-contact"
+GOOD = {
+	"organisation_name": "Zqwater Mini Cluster",
+	"country": "Korea, Republic of",
+	"website": "zqwater.example",
+	"person_name": "Ryu Jinho",
+	"email": "jinho@zqwater.example",
+	"role_title": "Director",
+	"phone": "+82 53 000 0000",
+	"looking_for": "A partner for <b>sensors</b>",
+	"whom_to_meet": "The water cluster",
+	"consent": "1",
+}
+
+
+def new_address() -> str:
+	"""An address of its own, for Frappe counts requests by address beyond the end of a test."""
+	return f"192.0.2.{frappe.generate_hash(length=8)}"
+
+
+@contextmanager
+def guest_request(path: str, address: str, **options):
+	user, language, form = frappe.session.user, frappe.local.lang, frappe.local.form_dict
+	request = Request(EnvironBuilder(path=path, **options).get_environ())
+	frappe.set_user("Guest")
+	frappe.local.request, frappe.local.request_ip = request, address
+	frappe.local.form_dict = frappe._dict()
+	frappe.local.lang = "ko" if "_lang=ko" in path else "en"
+	try:
+		yield
+	finally:
+		frappe.set_user(user)
+		frappe.local.lang, frappe.local.form_dict = language, form
+		del frappe.local.request
+
+
+def send(path: str = PATH, address: str | None = None, **changed):
+	"""The answer to the form; a value of None leaves its box out."""
+	form = {"organisation_type": a_type(), **GOOD, **changed}
+	form = {name: value for name, value in form.items() if value is not None}
+	with guest_request(path, address or new_address(), method="POST", data=form):
+		return get_response("propose-contact")
+
+
+def look(path: str = PATH):
+	with guest_request(path, new_address()):
+		return get_response("propose-contact")
+
+
+def a_type() -> str:
+	return frappe.get_all("Organisation Type", pluck="name", order_by="name", limit=1)[0]
+
+
+def stored() -> list[str]:
+	return frappe.get_all(PROPOSAL, filters={"organisation_name": ("like", "Zq%")}, pluck="name")
+
+
+@pytest.fixture
+def switched_on(site):
+	settings = frappe.get_doc("Cooperation Settings")
+	settings.intake = 1
+	settings.save()
+
+
+@pytest.fixture
+def proposal(switched_on) -> str:
+	assert send().status_code == 200
+	return stored()[0]
+
+
+@pytest.fixture
+def ours(site) -> str:
+	return make_organisation("Europe", organisation_name="Zqown Cluster", country="Spain").name
+
+
+# --- what a stranger may do
+
+
+def test_switched_off_the_address_answers_404_and_stores_nothing(site):
+	assert look().status_code == 404
+	assert send().status_code == 404
+	assert stored() == []
+
+
+def test_a_guest_has_no_right_on_what_was_stored(proposal):
+	frappe.set_user("Guest")
+	assert not frappe.has_permission(PROPOSAL, "read", proposal)
+	assert not frappe.has_permission(PROPOSAL, "create")
+	for call in (api.accept_proposal, api.get_proposal_candidates, api.undo_proposal, api.decline_proposal):
+		with pytest.raises(frappe.PermissionError):
+			call(proposal, **({"reason": "no"} if call is api.decline_proposal else {}))
+
+
+@pytest.mark.parametrize(
+	("changed", "label"),
+	[
+		({"organisation_name": ""}, "Organisation"),
+		({"organisation_name": "x" * 1000}, "Organisation"),
+		({"country": "Atlantis"}, "Country"),
+		({"country": ["Spain", "France"]}, "Country"),
+		({"organisation_type": "' OR 1=1 --"}, "Type of organisation"),
+		({"website": "javascript:alert(1)"}, "Website"),
+		({"person_name": "\u200b"}, "Your name"),
+		({"email": "a@b.example\nBcc: c@d.example"}, "Your e-mail address"),
+		({"phone": "<script>"}, "Telephone"),
+		({"looking_for": None}, "What are you looking for?"),
+		({"whom_to_meet": "가" * 501}, "Whom would you like to meet?"),
+		({"sectors": "Alchemy"}, "Sectors"),
+		({"consent": None}, "Consent"),
+	],
+)
+def test_bad_input_is_refused_beside_its_box_and_nothing_is_stored(switched_on, changed, label):
+	answer = send(**changed)
+	assert answer.status_code == 400
+	text = answer.get_data(as_text=True)
+	assert f'">{label}: ' in text
+	assert "<script" not in text
+	assert stored() == []
+
+
+def test_what_was_written_comes_back_with_the_refusal(switched_on):
+	text = send(email="nobody", organisation_name='Zq "&" <i>').get_data(as_text=True)
+	assert 'value="Zq &#34;&amp;&#34; &lt;i&gt;"' in text
+	assert 'aria-invalid="true" aria-describedby="email-problem"' in text
+
+
+def test_a_program_that_fills_every_box_is_thanked_and_nothing_is_stored(switched_on):
+	answer = send(**{page.TRAP: "12345"})
+	assert (answer.status_code, stored()) == (200, [])
+
+
+def test_what_is_too_large_is_refused(switched_on):
+	assert send(looking_for="x" * 70_000).status_code == 413
+	assert stored() == []
+
+
+def test_many_from_one_address_are_refused_for_an_hour(switched_on):
+	address = new_address()
+	answers = [send(address=address, consent=None).status_code for _number in range(page.OFTEN + 1)]
+	assert answers == [400] * page.OFTEN + [429]
+	assert stored() == []
+
+
+def test_many_in_a_day_are_refused_from_any_address(switched_on, monkeypatch):
+	monkeypatch.setattr(receiving, "MOST_IN_A_DAY", 1)
+	assert send().status_code == 200
+	assert send(organisation_name="Zqanother").status_code == 429
+	assert len(stored()) == 1
+
+
+def test_a_proposal_is_stored_with_its_consent_and_no_mail_is_written(switched_on):
+	before = frappe.db.count("Email Queue"), frappe.db.count("User"), frappe.db.count("Contact")
+	answer = send(f"{PATH}?_lang=ko", organisation_name="Zq 물 클러스터")
+	assert answer.status_code == 200
+	assert "감사합니다" in answer.get_data(as_text=True)
+	doc = frappe.get_doc(PROPOSAL, stored()[0])
+	assert (doc.status, doc.language, doc.lawful_basis) == ("New", "ko", "Consent")
+	assert doc.consented_on
+	assert "동의" in doc.consent_text
+	assert doc.retention_until > doc.consented_on
+	assert doc.website == "https://zqwater.example"
+	after = frappe.db.count("Email Queue"), frappe.db.count("User"), frappe.db.count("Contact")
+	assert after == before
+
+
+def test_the_page_is_small_and_no_cache_keeps_it(switched_on):
+	answer = look()
+	assert len(answer.get_data()) < 100 * 1024
+	assert answer.headers["Cache-Control"] == "no-store"
+	assert "script" not in answer.get_data(as_text=True)
+
+
+# --- what is decided
+
+
+def test_readers_of_figures_and_others_see_no_proposal_and_nobody_can_share_one(manager, proposal):
+	doc = frappe.get_doc(PROPOSAL, proposal)
+	with pytest.raises(frappe.PermissionError):
+		share_with(doc, persona("viewer"))
+	with as_user(manager), pytest.raises(frappe.PermissionError):
+		frappe.share.add(PROPOSAL, proposal, persona("outsider"), read=1)
+	for name in ("viewer", "outsider", "system manager"):
+		with as_user(persona(name)):
+			assert not frappe.has_permission(PROPOSAL, "read", proposal)
+	with as_user(persona("another officer")):
+		assert frappe.has_permission(PROPOSAL, "read", proposal)
+		assert not frappe.has_permission(PROPOSAL, "delete", proposal)
+
+
+def test_nobody_rewrites_what_was_sent_or_decided(officer, proposal):
+	with as_user(officer):
+		doc = frappe.get_doc(PROPOSAL, proposal)
+		doc.status = "Accepted"
+		doc.decided_by = officer
+		assert doc.save().status == "New"
+		doc.email = "other@zqwater.example"
+		with pytest.raises(frappe.CannotChangeConstantError):
+			doc.save()
+
+
+def test_accepting_makes_all_of_it_with_its_origin_and_its_basis(officer, proposal, ours):
+	with as_user(officer):
+		answer = api.accept_proposal(
+			proposal,
+			own_organisation=ours,
+			next_step="Answer them",
+			next_step_due="tomorrow",
+		)
+	assert answer["proposal"]["status"] == "Accepted"
+	partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
+	assert (partnership.stage, partnership.origin_kind) == ("Identified", "Inbound Invitation")
+	assert (partnership.next_step, partnership.next_step_owner) == ("Answer them", officer)
+	person = frappe.get_doc("Contact", answer["person"]["name"])
+	assert (person.lawful_basis, person.email_id) == ("Consent", "jinho@zqwater.example")
+	assert str(person.basis_date) == str(frappe.db.get_value(PROPOSAL, proposal, "consented_on"))
+	interaction = frappe.get_doc("Interaction", answer["interaction"]["name"])
+	assert (interaction.interaction_type, interaction.two_way) == ("Message", 0)
+	assert "sensors" in interaction.outcome
+	with as_user(officer), pytest.raises(frappe.ValidationError, match="decided already"):
+		api.accept_proposal(proposal, own_organisation=ours)
+
+
+def test_a_known_organisation_and_person_are_proposed_and_merged_into(officer, proposal, ours):
+	known = make_organisation(
+		"Korea", organisation_name="Zqwater Mini Cluster", website="https://zqwater.example"
+	)
+	person = make_contact(
+		known,
+		first_name="Jinho",
+		last_name="Ryu",
+		email_ids=[{"email_id": "jinho@zqwater.example", "is_primary": 1}],
+	)
+	organisations = frappe.db.count("Organisation")
+	with as_user(officer):
+		similar = api.get_proposal_candidates(proposal)
+		assert known.name in [row["name"] for row in similar["organisations"]]
+		assert person.name in [row["name"] for row in similar["people"]]
+		answer = api.accept_proposal(
+			proposal, organisation=known.name, person=person.name, own_organisation=ours
+		)
+	assert answer["proposal"]["status"] == "Merged"
+	assert frappe.db.count("Organisation") == organisations
+	assert frappe.db.get_value(PROPOSAL, proposal, ["organisation", "person"]) == (known.name, person.name)
+
+
+def test_what_is_refused_leaves_nothing_behind(officer, proposal, ours):
+	counts = {doctype: frappe.db.count(doctype) for doctype in ("Organisation", "Contact", "Partnership")}
+	with as_user(officer), pytest.raises(frappe.ValidationError):
+		api.accept_proposal(proposal, own_organisation=ours, next_step="Answer", next_step_due="yesterday")
+	assert frappe.db.get_value(PROPOSAL, proposal, "status") == "New"
+	assert {doctype: frappe.db.count(doctype) for doctype in counts} == counts
+
+
+def test_whoever_accepted_takes_all_of_it_back(officer, another_officer, proposal, ours):
+	with as_user(officer):
+		answer = api.accept_proposal(proposal, own_organisation=ours)
+	with as_user(another_officer), pytest.raises(frappe.PermissionError):
+		api.undo_proposal(proposal)
+	with as_user(officer):
+		assert api.undo_proposal(proposal)["status"] == "New"
+	for doctype, part in (
+		("Organisation", "organisation"),
+		("Contact", "person"),
+		("Interaction", "interaction"),
+	):
+		assert not frappe.db.exists(doctype, answer[part]["name"])
+	assert not frappe.db.exists("Partnership", answer["partnership"]["name"])
+	with as_user(officer):
+		assert api.accept_proposal(proposal, own_organisation=ours)["proposal"]["status"] == "Accepted"
+
+
+def test_declining_asks_for_a_reason_and_can_be_taken_back(officer, proposal):
+	with as_user(officer):
+		with pytest.raises(frappe.ValidationError, match="Say why"):
+			api.decline_proposal(proposal, " \u200b")
+		assert api.decline_proposal(proposal, "Not our field")["status"] == "Declined"
+		assert api.undo_proposal(proposal)["status"] == "New"
+	assert frappe.db.get_value(PROPOSAL, proposal, "decline_reason") is None
+
+
+def test_the_persons_data_goes_when_its_time_is_over(proposal):
+	erasing.run()
+	assert frappe.db.get_value(PROPOSAL, proposal, "email")
+	frappe.db.set_value(PROPOSAL, proposal, "retention_until", "2020-01-01")
+	erasing.run()
+	row = frappe.db.get_value(PROPOSAL, proposal, [*erasing.PERSONAL, "organisation_name"], as_dict=True)
+	assert [row[field] for field in erasing.PERSONAL] == [None] * len(erasing.PERSONAL)
+	assert row.organisation_name == GOOD["organisation_name"]
+	with as_user("Administrator"), pytest.raises(frappe.ValidationError, match="erased"):
+		deciding.accept(proposal)
+
+
+def test_managers_and_whoever_is_named_see_it_on_today_and_without_the_person(
+	manager, officer, another_officer, proposal
+):
+	frappe.db.set_single_value("Cooperation Settings", "intake_user", officer)
+	frappe.clear_document_cache("Cooperation Settings", "Cooperation Settings")
+
+	def lines(kind: str, user: str) -> list:
+		reader = reader_now(kind, user, frappe.utils.now_datetime())
+		return job.reader_of(kind, [reader], frappe.utils.getdate())(reader).get(digest.PROPOSALS, [])
+
+	assert lines(digest.OFFICER, another_officer) == []
+	for kind, user in ((digest.OFFICER, officer), (digest.MANAGER, manager)):
+		titles = [line.content.title for line in lines(kind, user)]
+		assert GOOD["organisation_name"] in titles
+		assert GOOD["person_name"] not in str(lines(kind, user))
