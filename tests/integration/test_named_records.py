@@ -97,10 +97,13 @@ def test_a_persons_name_is_a_word_elsewhere(ask):
 	contact = make_contact(organisation, first_name="Whoever", last_name="Somebody")
 	with as_user("outsider"):
 		ask(subject=contact.name, description=contact.name)
+		ask(doctype="User", name=contact.name)
 		with pytest.raises(frappe.PermissionError):
 			ask(contact=contact.name)
 		with pytest.raises(frappe.PermissionError):
 			ask(doctype="Contact", name=contact.name)
+		with pytest.raises(frappe.PermissionError):
+			ask(docname=contact.name)
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,10 @@ NO_NAMES = frozenset(
 """Arguments that name no record: Frappe's lists judge these by themselves, and words that are searched may be anybody's name."""
 ASK_THEMSELVES = ("frappe.client.validate_link",)
 """Frappe's functions that answer nothing for a record one may not read, and are called for links of a readable record."""
-PEOPLES_ARGUMENT = re.compile(r"contact|address|link_name|^(?:doc|dn|docname|name|reference_name)$")
-"""People's names are words: they count as names of records only in these arguments."""
+PEOPLES = re.compile(r"contact|address")
+ANY_NAME = re.compile(r"^(?:docs?|dn|names?|docnames?|\w+_names?)$")
+"""People's names are words: they count as names of records in arguments called so, unless the request is about another DocType."""
+DOCTYPE_ARGUMENT = re.compile(r"doctype|^dt$|_type$")
 MOST_NAMES = 1_000
 """Names at most that are looked up; a request with more is refused, as no screen sends one."""
 
@@ -88,6 +90,8 @@ def calls_others(path: str) -> bool:
 def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
 	"""(addresses of private files, texts that may be names of records, texts that may be names of people) of the arguments."""
 	urls, names, people = set(), set(), set()
+	doctypes = [value for argument, value in asked.items() if DOCTYPE_ARGUMENT.search(argument)]
+	about_people = not doctypes or any(doctype in PEOPLE for doctype in doctypes if isinstance(doctype, str))
 	for argument, value in asked.items():
 		if argument in NO_NAMES:
 			continue
@@ -96,7 +100,7 @@ def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
 				urls.add(text)
 			elif may_be_a_name(text):
 				names.add(text)
-			if PEOPLES_ARGUMENT.search(argument):
+			if PEOPLES.search(argument) or (about_people and ANY_NAME.match(argument)):
 				people.add(text)
 	if len(names) + len(people) > MOST_NAMES:
 		raise frappe.PermissionError(_("A request may name {0} records at most.").format(MOST_NAMES))
