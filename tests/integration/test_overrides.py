@@ -1004,7 +1004,9 @@ def test_a_column_added_to_a_report_is_about_records_one_may_read(secret):
 	added = "frappe.desk.query_report.get_data_for_custom_field"
 	with as_user("another officer"):
 		titles = call(added, doctype="Partnership", field="title")["message"]
+		files = call(added, doctype="File", field="file_name")["message"]
 	assert secret.partnership.name not in titles and secret.normal.name in titles
+	assert secret.note.name not in files
 	with as_user("officer"):
 		assert secret.partnership.name in call(added, doctype="Partnership", field="title")["message"]
 	for user in ("another officer", "officer"):

@@ -12,7 +12,10 @@ from eu_korea_coop.partnerships import figures, profiles
 def get_figure(filters: str | dict | None = None, figure: str | None = None) -> dict:
 	"""For a number card: `{value, fieldtype, route, route_options}`; the card sends `filters` as `{"figure": its name}`."""
 	check_may_read(COOPERATION_FIGURES)
-	asked = frappe.parse_json(filters) if filters else {}
+	try:
+		asked = frappe.parse_json(filters) if filters else {}
+	except ValueError:
+		asked = {}
 	return figures.counted(figure or (asked.get("figure") if isinstance(asked, dict) else None))
 
 

@@ -5,7 +5,7 @@ import frappe.desk.query_report
 from frappe.core.doctype.report.report import get_report_module_dotted_path
 
 from eu_korea_coop.overrides.scope import hides_rows, passed_on, read_names
-from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.permissions import REFERENCES, readable_names
 from eu_korea_coop.reporting import charts
 from eu_korea_coop.setup import direct_reports
 
@@ -32,10 +32,6 @@ def run(report_name: str, **kwargs):
 @frappe.whitelist()
 def get_data_for_custom_field(doctype: str, field: str, **kwargs):
 	"""`frappe.desk.query_report.get_data_for_custom_field`: of the records its user may read (it shows all of them)."""
-	if not hides_rows(doctype):
-		return passed_on(
-			frappe.desk.query_report.get_data_for_custom_field, kwargs, doctype=doctype, field=field
-		)
 	names = kwargs.get("names")
 	return dict(
 		frappe.get_list(
@@ -56,7 +52,7 @@ def empty_unreadable_cells(answer: dict | None) -> None:
 	for column in (answer or {}).get("columns") or ():
 		link = column.get("link_field") if isinstance(column, dict) else None
 		doctype = column.get("doctype") if link else None
-		if not doctype or not hides_rows(doctype):
+		if not doctype or not (hides_rows(doctype) or doctype in REFERENCES):
 			continue
 		link = link.get("fieldname") if isinstance(link, dict) else link
 		rows = [row for row in answer.get("result") or () if isinstance(row, dict)]
