@@ -121,7 +121,7 @@ def test_a_request_of_thousands_of_names_is_refused_in_words(ask):
 
 
 @pytest.mark.parametrize(
-	"value", ["[", "{", "[[[", '{"name": {"a": 1}}', "[1, null]", "", None, 3, 0.5, True]
+	"value", ["[", "{", "[" * 100_000, '{"name": {"a": 1}}', "[1, null]", "", None, 3, 0.5, True]
 )
 def test_odd_values_name_nothing(ask, value):
 	with as_user("another officer"):

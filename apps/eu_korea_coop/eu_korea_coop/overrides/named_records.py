@@ -30,6 +30,8 @@ from eu_korea_coop.permissions import (
 )
 
 DATA_IMPORT, FILE = "Data Import", "File"
+ABOUT_RECORDS = (*REFERENCES, "Deleted Document")
+"""What Frappe keeps about records: read by the readers of these, whatever their role."""
 METHOD_PATH = re.compile(r"^/api(?:/v\d+)?/method/([^/]+)")
 PRIVATE_FILES = "/private/files/"
 
@@ -112,7 +114,7 @@ def texts_of(value: object) -> Iterator[str]:
 	if isinstance(value, str) and value[:1] in "[{":
 		try:
 			value = json.loads(value)
-		except ValueError:
+		except (ValueError, RecursionError):
 			return
 	if isinstance(value, str):
 		yield value
@@ -135,7 +137,7 @@ def may_be_a_name(text: str) -> bool:
 
 def records_called(names: set[str], people: set[str]) -> dict[str, list[str]]:
 	"""DocType → the records of these names, where the user may not read all of them. One query."""
-	wanted = dict.fromkeys((*RECORDS, *REFERENCES, DATA_IMPORT), names) | dict.fromkeys(PEOPLE, people)
+	wanted = dict.fromkeys((*RECORDS, *ABOUT_RECORDS, DATA_IMPORT), names) | dict.fromkeys(PEOPLE, people)
 	parts = [
 		part_of(doctype, texts) for doctype, texts in wanted.items() if texts and not reads_all_of(doctype)
 	]
@@ -155,16 +157,16 @@ def part_of(doctype: str, texts: Iterable[str]):
 
 
 def reads_all_of(doctype: str) -> bool:
-	if doctype in REFERENCES and doctype != FILE:
+	if doctype in ABOUT_RECORDS and doctype != FILE:
 		return criterion(doctype, frappe.qb.DocType(doctype)) is None
 	return doctype != FILE and reads_every(doctype)
 
 
 def hidden_among(doctype: str, names: list[str]) -> set[str]:
-	"""Those that the user may not read. What Frappe keeps about a record is read by the readers of that, whatever their role."""
+	"""Those that the user may not read."""
 	if doctype == FILE:
 		return {name for name in names if not frappe.has_permission(FILE, "read", doc=name)}
-	if doctype not in REFERENCES:
+	if doctype not in ABOUT_RECORDS:
 		return unreadable_names(doctype, names)
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
