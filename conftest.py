@@ -306,7 +306,12 @@ def forget_records(frappe) -> None:
 	frappe.local.role_permissions = {}
 	if hasattr(frappe.local, "request_cache"):
 		frappe.local.request_cache.clear()
-	for settings in ("system_settings", "website_settings"):
+	for settings in (
+		"system_settings",
+		"website_settings",
+		"outgoing_email_account",
+		"incoming_email_account",
+	):
 		if hasattr(frappe.local, settings):
 			delattr(frappe.local, settings)
 

@@ -74,6 +74,7 @@ def test_somebody_is_looked_up_merged_and_moved_and_either_is_undone(open_as, vi
 	code = page.get_by_role("img", name=re.compile("as a QR code"))
 	expect(code).to_be_visible()
 	assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+	page.wait_for_function("() => window.cur_dialog")  # it has come in and takes keys
 	page.keyboard.press("Escape")
 	expect(page.locator(".modal.show")).to_have_count(0)
 

@@ -37,7 +37,9 @@ def test_every_job_of_ours_is_registered_with_frappes_scheduler():
 	)
 	others = {
 		"eu_korea_coop.follow_up.watchdog.run": "Hourly",  # not in the queue it watches
+		"eu_korea_coop.directory.person_changes.clear_old": "Daily Long",
 		"eu_korea_coop.encounters.entry_keys.clear_old": "Daily Long",
+		"eu_korea_coop.partnerships.intake.erasing.run": "Daily Long",
 		"eu_korea_coop.follow_up.meetings.reading.run": "Hourly",  # begins a job for each calendar
 		"eu_korea_coop.follow_up.meetings.bringing_in.clear_old": "Daily Long",
 	}

@@ -82,6 +82,7 @@ def test_the_domain_imports_nothing_but_python_and_itself():
 		"functools",
 		"html",
 		"hashlib",
+		"itertools",
 		"math",
 		"re",
 		"unicodedata",

@@ -31,10 +31,12 @@ def read_content(doc) -> FileContent:
 def attached(doc) -> bytes:
 	if not doc.file:
 		frappe.throw(_("{0} is missing.").format(doc.bold("file")), frappe.MandatoryError)
-	name = frappe.db.get_value("File", {"file_url": doc.file}, "name", order_by="creation desc")
-	if not name:
+	# files of equal content share their address, whoever uploaded them
+	names = frappe.get_all("File", filters={"file_url": doc.file}, pluck="name", order_by="creation desc")
+	if not names:
 		frappe.throw(_("{0}: the file is not here any more. Attach it again.").format(doc.bold("file")))
-	file = frappe.get_doc("File", name)
+	files_of_address = [frappe.get_doc("File", name) for name in names]
+	file = next((one for one in files_of_address if one.has_permission("read")), files_of_address[0])
 	file.check_permission("read")
 	content = file.get_content()
 	return content.encode() if isinstance(content, str) else content
