@@ -3,10 +3,11 @@
 from urllib.parse import quote
 
 import frappe
+from frappe.desk.form.load import get_meta_bundle
 from werkzeug.exceptions import abort
 from werkzeug.utils import redirect
 
-from eu_korea_coop.constants import MANAGER, OFFICER, ROLES, VIEWER
+from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ROLES, VIEWER
 from eu_korea_coop.follow_up import watchdog
 
 DESK = ("app", "desk")
@@ -24,6 +25,16 @@ def extend_bootinfo(bootinfo) -> None:
 		"warnings": watchdog.warnings() if {OFFICER, MANAGER} & set(roles) else [],
 	}
 	name_offered_workspaces(bootinfo)
+	bring_what_reports_hang_on(bootinfo)
+
+
+def bring_what_reports_hang_on(bootinfo) -> None:
+	"""The DocType of most reports comes with the desk.
+
+	Where reports are opened in haste, Frappe's page of a report (15, 16) looks for it before it is there, and ends in an error.
+	"""
+	metas = [meta.as_dict() for meta in get_meta_bundle(COOPERATION_FIGURES)]
+	bootinfo["docs"] = [*(bootinfo.get("docs") or ()), *metas]
 
 
 def name_offered_workspaces(bootinfo) -> None:
