@@ -280,6 +280,8 @@ def begin_test(frappe) -> None:
 	frappe.local.lang = "en"
 	frappe.clear_messages()
 	frappe.local.flags.in_test = True
+	# a Data Import that was refused half way leaves these
+	frappe.local.flags.mute_emails = frappe.local.flags.in_import = False
 	frappe.local.message_log = []
 	if hasattr(frappe.local, "request"):  # a request that a test made in this process
 		del frappe.local.request
