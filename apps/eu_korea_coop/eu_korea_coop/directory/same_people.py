@@ -13,7 +13,7 @@ from pypika.terms import ValueWrapper
 
 from eu_korea_coop import permissions
 from eu_korea_coop.constants import ORGANISATION
-from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME, name_of
+from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME, SOURCES, name_of
 from eu_korea_coop.domain import same_person, search_terms
 from eu_korea_coop.domain.person_names import PersonName
 from eu_korea_coop.domain.same_person import PersonFacts, PersonLikeness
@@ -27,17 +27,7 @@ CROWD = 12
 """Most people that may share an address, a number or a key of the name; what more share is no sign of one person."""
 MOST_PAIRS = 10_000
 """Pairs at most that are judged for the list, those with most in common first."""
-FIELDS = (
-	"name",
-	"full_name",
-	"first_name",
-	"middle_name",
-	"last_name",
-	"native_name",
-	"email_id",
-	"phone",
-	"mobile_no",
-)
+FIELDS = ("name", *SOURCES[CONTACT].fields)
 
 
 @dataclass(frozen=True, slots=True)
