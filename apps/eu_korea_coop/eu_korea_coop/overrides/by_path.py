@@ -26,11 +26,17 @@ def lead_to_overrides() -> None:
 	for argument in HANDED_ON:
 		if override := override_of(asked.get(argument)):
 			asked[argument] = override
-	called = METHOD_PATH.match(frappe.local.request.path)
-	for path in (called and called.group(1), asked.get("cmd")):
+	for path in paths_called():
 		if path not in overrides() and (override := override_of(path)):
 			names = [name for name, ours in overrides().items() if ours == override]
 			raise frappe.PermissionError(_("Call this function as {0}.").format(names[0]))
+
+
+def paths_called() -> list[str]:
+	"""The dotted paths that the request names: the one of its address, and `cmd`; none where it calls no function."""
+	request = getattr(frappe.local, "request", None)
+	called = METHOD_PATH.match(request.path) if request else None
+	return [path for path in (called and called.group(1), frappe.local.form_dict.get("cmd")) if path]
 
 
 def override_of(path: object) -> str | None:

@@ -50,6 +50,15 @@ def refuse_unreadable_file(doc: Document) -> None:
 		raise frappe.PermissionError(_("This is a file you may not read."))
 
 
+def refuse_unreadable_address(url: str) -> None:
+	"""Raises PermissionError for the address of a private file that the session's user may not download."""
+	files = [frappe.get_doc("File", name) for name in frappe.get_all("File", {"file_url": url}, pluck="name")]
+	if files and not any(file.is_downloadable() for file in files):
+		raise frappe.PermissionError(
+			_("{0} is a file you may not read.").format(frappe.bold(frappe.utils.escape_html(url)))
+		)
+
+
 def private_path(doc: Document) -> str | None:
 	"""The address on the disk that Frappe will read, however it is written; None for a public or remote file."""
 	path = doc.file_url or doc.file_name or ""

@@ -12,23 +12,11 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from eu_korea_coop.overrides.files import refuse_unreadable_address
 from eu_korea_coop.overrides.scope import is_ours
 from eu_korea_coop.permissions import PEOPLE
 
 TEXTS = (".csv", ".tsv", ".txt")
-
-
-def refuse_unreadable(url: str | None) -> None:
-	"""Raises PermissionError for the address of a private file that the session's user may not download."""
-	files = (
-		[frappe.get_doc("File", name) for name in frappe.get_all("File", {"file_url": url}, pluck="name")]
-		if url
-		else []
-	)
-	if files and not any(file.is_downloadable() for file in files):
-		raise frappe.PermissionError(
-			_("{0} is a file you may not read.").format(frappe.bold(frappe.utils.escape_html(url)))
-		)
 
 
 def refuse_other_encodings(doc: Document, method: str | None = None) -> None:
@@ -36,7 +24,7 @@ def refuse_other_encodings(doc: Document, method: str | None = None) -> None:
 	people, that is not UTF-8.
 	"""
 	if doc.import_file and doc.has_value_changed("import_file"):
-		refuse_unreadable(doc.import_file)
+		refuse_unreadable_address(doc.import_file)
 	if not (doc.import_file and doc.reference_doctype) or not doc.import_file.lower().endswith(TEXTS):
 		return
 	if doc.reference_doctype not in PEOPLE and not is_ours(doc.reference_doctype):

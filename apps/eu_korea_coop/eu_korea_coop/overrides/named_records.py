@@ -14,26 +14,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from operator import mul
 
 import frappe
 from frappe import _
 from pypika.terms import ValueWrapper
 
-from eu_korea_coop.overrides.imports import refuse_unreadable
+from eu_korea_coop.overrides.by_path import paths_called
+from eu_korea_coop.overrides.files import PRIVATE_FILES, refuse_unreadable_address
 from eu_korea_coop.permissions import (
 	PEOPLE,
 	RECORDS,
 	REFERENCES,
-	criterion,
-	reads_every,
+	hidden_names,
 	unreadable_names,
 )
 
 DATA_IMPORT, FILE = "Data Import", "File"
 ABOUT_RECORDS = (*REFERENCES, "Deleted Document")
 """What Frappe keeps about records: read by the readers of these, whatever their role."""
-METHOD_PATH = re.compile(r"^/api(?:/v\d+)?/method/([^/]+)")
-PRIVATE_FILES = "/private/files/"
 
 NO_NAMES = frozenset(
 	(
@@ -63,11 +62,11 @@ MOST_NAMES = 1_000
 
 def refuse_unreadable_records() -> None:
 	"""The `auth_hooks` function, the only hook of Frappe after the user of a request is known. Raises PermissionError."""
-	if not calls_others(path_called()):
+	if not any(map(calls_others, paths_called()[:1])):
 		return
-	texts, names, people = names_in(frappe.local.form_dict)
-	for url in sorted(texts):
-		refuse_unreadable(url)
+	urls, names, people = names_in(frappe.local.form_dict)
+	for url in sorted(urls):
+		refuse_unreadable_address(url)
 	for doctype, named in records_called(names, people).items():
 		if hidden := hidden_among(doctype, named):
 			raise frappe.PermissionError(
@@ -75,15 +74,8 @@ def refuse_unreadable_records() -> None:
 			)
 
 
-def path_called() -> str:
-	"""The dotted path of the whitelisted function that the request calls; "" where it calls none."""
-	request = getattr(frappe.local, "request", None)
-	called = METHOD_PATH.match(request.path) if request else None
-	return (called and called.group(1)) or frappe.local.form_dict.get("cmd") or ""
-
-
 def calls_others(path: str) -> bool:
-	if not path or not isinstance(path, str) or path in ASK_THEMSELVES:
+	if not isinstance(path, str) or path in ASK_THEMSELVES:
 		return False
 	overriding = frappe.get_hooks("override_whitelisted_methods").get(path)
 	return not (overriding[-1] if overriding else path).startswith("eu_korea_coop.")
@@ -136,16 +128,13 @@ def may_be_a_name(text: str) -> bool:
 
 
 def records_called(names: set[str], people: set[str]) -> dict[str, list[str]]:
-	"""DocType → the records of these names, where the user may not read all of them. One query."""
+	"""DocType → the records of these names. One query where there is a name."""
 	wanted = dict.fromkeys((*RECORDS, *ABOUT_RECORDS, DATA_IMPORT), names) | dict.fromkeys(PEOPLE, people)
-	parts = [
-		part_of(doctype, texts) for doctype, texts in wanted.items() if texts and not reads_all_of(doctype)
-	]
+	parts = [part_of(doctype, texts) for doctype, texts in wanted.items() if texts]
 	result: dict[str, list[str]] = defaultdict(list)
 	if parts:
-		every = reduce(lambda one, other: one.union_all(other), parts)
-		query = every if len(parts) == 1 else frappe.qb.from_(every.as_("every")).select("doctype", "name")
-		for doctype, name in query.run():
+		every = reduce(mul, parts).as_("every")  # UNION ALL
+		for doctype, name in frappe.qb.from_(every).select(every.doctype, every.name).run():
 			result[doctype].append(name)
 	return result
 
@@ -156,18 +145,8 @@ def part_of(doctype: str, texts: Iterable[str]):
 	return query.where(table.name.isin(sorted(texts)))
 
 
-def reads_all_of(doctype: str) -> bool:
-	if doctype in ABOUT_RECORDS and doctype != FILE:
-		return criterion(doctype, frappe.qb.DocType(doctype)) is None
-	return doctype != FILE and reads_every(doctype)
-
-
 def hidden_among(doctype: str, names: list[str]) -> set[str]:
 	"""Those that the user may not read."""
 	if doctype == FILE:
 		return {name for name in names if not frappe.has_permission(FILE, "read", doc=name)}
-	if doctype not in ABOUT_RECORDS:
-		return unreadable_names(doctype, names)
-	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(names))
-	return set(query.where(criterion(doctype, table).negate()).run(pluck=True))
+	return hidden_names(doctype, names) if doctype in ABOUT_RECORDS else unreadable_names(doctype, names)
