@@ -16,7 +16,7 @@ import pytest
 from eu_korea_coop.domain import agreement, dates, health, interactions, lifecycle
 from eu_korea_coop.partnerships import health as stored_health
 from eu_korea_coop.partnerships import settings, sweep
-from reference.contacts import Interaction, summarise
+from reference.contacts import Interaction, later_known, summarise
 from testing import count_queries
 
 TODAY = date(2017, 5, 31)
@@ -90,7 +90,7 @@ class World:
 				to_date_precision=end.precision,
 			)
 			if active:
-				until.append(end.last_day or date.max)
+				until.append((end.last_day, end.precision) if end.last_day else (date.max, dates.DAY))
 		self.contacts[name] = (side, until)
 
 	def interaction(self, partnership: str, names: list[str], linked: dict) -> None:
@@ -196,6 +196,7 @@ class World:
 			notice_days=notice,
 			renewal_decision=decision,
 			state_since=started,
+			state_since_precision=dates.DAY if state == "Superseded" and superseded else since.precision,
 			terminated_on=ended,
 			title=f"Memorandum {name}",
 			pending=tuple(party.label for party in agreement.pending_parties(parties)),
@@ -241,7 +242,7 @@ class World:
 		parked_until = self.day(30, 100) if stage == "Parked" else None
 		own = [self.agreement(name) for _ in range(self.dice.choice((0, 0, 1, 1, 2)))]
 		plans = [self.plan(name) for _ in range(self.dice.choice((0, 0, 1, 2)))]
-		until: dict[str, date] = {}
+		until: dict[str, tuple[date, str]] = {}
 		for index, organisation in enumerate(
 			self.dice.sample(list(self.contacts), self.dice.choice((2, 2, 3)))
 		):
@@ -259,9 +260,10 @@ class World:
 				to_date_precision=left.precision,
 			)
 			side, days = self.contacts[organisation]
-			for day in days:
-				last = min(day, left.last_day or date.max)
-				until[side] = max(until.get(side, date.min), last)
+			for end in days:
+				ends = [end, (left.last_day, left.precision)] if left.last_day else [end]
+				last = min(ends, key=lambda one: (one[0], dates.PRECISIONS.index(one[1])))
+				until[side] = later_known(until.get(side, (None, dates.UNKNOWN)), last)
 		self.add(
 			"Partnership",
 			name=name,
@@ -281,6 +283,7 @@ class World:
 			parked_until=parked_until,
 			visibility="Normal",
 		)
+		none = (None, dates.DAY)
 		self.facts[name] = health.HealthFacts(
 			partnership=name,
 			stage=stage,
@@ -298,8 +301,10 @@ class World:
 			agreements=tuple(own),
 			plan_settled=any(settled for settled, _items in plans),
 			open_items=tuple(item for _settled, items in plans for item in items),
-			europe_contact_until=until.get("Europe"),
-			korea_contact_until=until.get("Korea"),
+			europe_contact_until=until.get("Europe", none)[0],
+			korea_contact_until=until.get("Korea", none)[0],
+			europe_contact_precision=until.get("Europe", none)[1],
+			korea_contact_precision=until.get("Korea", none)[1],
 		)
 
 	def write(self) -> None:

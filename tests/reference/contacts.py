@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import BEFORE, UNKNOWN, FuzzyDate
+from eu_korea_coop.domain.dates import BEFORE, DAY, PRECISIONS, UNKNOWN, FuzzyDate
 from eu_korea_coop.domain.interactions import HELD, ContactFacts, is_ahead, last_day
 
 
@@ -23,6 +23,7 @@ class Interaction:
 def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
 	"""The aggregate of a partnership's interactions (rules 5-8, 13, 17)."""
 	certain = before = undated = any_day = two_way = upcoming = None
+	precision = DAY
 	for interaction in interactions:
 		if interaction.status != HELD:
 			continue
@@ -37,14 +38,21 @@ def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
 		if interaction.two_way:
 			two_way = later(two_way, first)
 		if interaction.period_end is not None:  # a period_end dates it, whatever the date says (rule 7)
-			certain = later(certain, last)
+			certain, precision = later_known((certain, precision), (last, DAY))
 		elif interaction.when.precision == UNKNOWN:
 			undated = later(undated, interaction.recorded_on or today)
 		elif interaction.when.precision == BEFORE:
 			before = later(before, last)
 		else:
-			certain = later(certain, last)
-	return ContactFacts(certain, before, undated, any_day, two_way, upcoming)
+			certain, precision = later_known((certain, precision), (last, interaction.when.precision))
+	return ContactFacts(certain, before, undated, any_day, two_way, upcoming, precision)
+
+
+def later_known(a: tuple[date | None, str], b: tuple[date, str]) -> tuple[date, str]:
+	"""The later of two days; of one day the one that is known more exactly."""
+	if a[0] is None or b[0] > a[0]:
+		return b
+	return min(a, b, key=lambda known: PRECISIONS.index(known[1])) if a[0] == b[0] else a
 
 
 def later(a: date | None, b: date | None) -> date | None:

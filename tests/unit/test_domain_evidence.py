@@ -1,6 +1,6 @@
 """What a reason names as its evidence: which fact, from which day, under which limit."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from domain_facts import (
@@ -19,7 +19,7 @@ from domain_facts import (
 	with_step,
 )
 
-from eu_korea_coop.domain.dates import KOREAN
+from eu_korea_coop.domain.dates import DAY, KOREAN, MONTH, YEAR, FuzzyDate
 from eu_korea_coop.domain.reason_texts import EVIDENCE_TEXT, evidence_text
 from eu_korea_coop.domain.reasons import Evidence
 from reference.contacts import Interaction
@@ -129,3 +129,52 @@ def test_evidence_is_worded_with_its_days_and_the_readers_words():
 	)
 	words = evidence_text(Evidence("STEP_MISSING_SINCE", since), KOREAN, korean.get)
 	assert words == "2017년 5월 31일부터"
+
+
+@pytest.mark.parametrize(
+	("when", "shown"),
+	[
+		(FuzzyDate(date(2013, 11, 1), MONTH), "Nov 2013"),
+		(FuzzyDate(date(2013, 1, 1), YEAR), "2013"),
+		(before("2014-01-01"), "before 2014"),
+		(FuzzyDate(date(2013, 11, 30), DAY), "30 Nov 2013"),
+	],
+)
+def test_a_day_is_named_as_exactly_as_it_is_known(when, shown):
+	"""A month is counted from its last day, and is shown as the month it is."""
+	contact = contacts(Interaction(when, recorded_on=ago(1)))
+	for facts, code, kind in (
+		(partnership("Exploring", contact=contact, stage_since=when), "SILENT", "SILENT_SINCE"),
+		(partnership("Exploring", contact=NONE, stage_since=when), "SILENT", "NO_CONTACT_IN_STAGE"),
+		(
+			partnership("Exploring", contact=talked(1999), stage_since=days_ago(1999), restarted=when),
+			"SILENT",
+			"SILENT_SINCE_RESTART",
+		),
+		(partnership("Exploring", contact=contact, stage_since=when), "NO_NEXT_STEP", "STEP_MISSING_SINCE"),
+		(partnership("Exploring", contact=talked(1), stage_since=when), "STAGE_AGE", "IN_STAGE_SINCE"),
+		(partnership("Formalised", contact=talked(1), stage_since=when), "PLAN_MISSING", "NO_PLAN_SINCE"),
+	):
+		fact = next(fact for fact in reason(facts, code).evidence if fact.code == kind)
+		assert shown in evidence_text(fact)
+		assert fact.params["since"] == when.last_day
+
+
+def test_an_agreement_and_a_contact_that_ended_in_a_month_are_shown_with_that_month():
+	month = {"state_since": date(2016, 11, 30), "state_since_precision": MONTH}
+	signing = partnership(
+		"Agreement in Preparation", agreements=(agreement("Signing", **month, pending=("Croatia",)),)
+	)
+	assert "since Nov 2016" in evidence_text(reason(signing, "SIGNATURE_PENDING").evidence[0])
+	over = partnership("Formalised", agreements=(agreement("Superseded", **month),))
+	assert "since Nov 2016" in evidence_text(reason(over, "AGREEMENT_LAPSED").evidence[0])
+	ended = partnership("Exploring", korea_contact_until=date(2016, 11, 30), korea_contact_precision=MONTH)
+	assert "since Nov 2016" in evidence_text(reason(ended, "CONTACT_GAP").evidence[0])
+
+
+def test_of_one_day_the_fact_that_is_known_to_the_day_is_named():
+	november = FuzzyDate(date(2016, 11, 1), MONTH)
+	last = FuzzyDate(date(2016, 11, 30), DAY)
+	both = contacts(Interaction(november, recorded_on=ago(1)), Interaction(last, recorded_on=ago(1)))
+	fact = reason(partnership("Exploring", contact=both), "SILENT").evidence[0]
+	assert "30 Nov 2016" in evidence_text(fact)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eu_korea_coop.domain.dates import (
+	DAY,
 	EFFECTIVE_BEFORE_PREVIOUS,
 	EFFECTIVE_IN_FUTURE,
 	FuzzyDate,
@@ -265,7 +266,7 @@ class AgreementFacts:
 
 	`notice_days` is the Kind's (None = the Settings' first window, rule 44); `pending` holds the labels of pending
 	parties; `signed_sides` the sides with a Signed party; `evaluated` whether evaluation_verdict is set; `state_since`
-	is the last possible day of the state's start (rule 61). effective_from is not read by any rule (rule 54).
+	is the last possible day of the state's start (rule 61), `state_since_precision` how exactly it is known. effective_from is not read by any rule (rule 54).
 	"""
 
 	name: str
@@ -281,6 +282,7 @@ class AgreementFacts:
 	pending: tuple[str, ...] = ()
 	signed_sides: frozenset[str] = frozenset()
 	evaluated: bool = False
+	state_since_precision: str = DAY
 
 
 def _fixed_end(agreement: AgreementFacts) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import clip
+from eu_korea_coop.domain.dates import BEFORE, DAY, PRECISIONS, clip
 from eu_korea_coop.domain.health_facts import HealthFacts
 
 
@@ -17,6 +17,20 @@ class Clock:
 	start: date | None
 	certain: bool
 	blame: tuple[str, ...] = ()
+
+
+def precision_of(start: date, facts: HealthFacts, today: date) -> str:
+	"""How exactly the day a clock starts on is known: what is counted from the end of a month is shown as that month.
+
+	The most exact one of the facts that lie on this day says it.
+	"""
+	contact = facts.contact
+	known = [(clip(contact.last_certain_day, today), contact.last_certain_precision)]
+	known.append((clip(contact.last_before_day, today), BEFORE))
+	known += [
+		(when.last_day_by(today), when.precision) for when in (facts.stage_since, facts.restarted) if when
+	]
+	return min((precision for day, precision in known if day == start), key=PRECISIONS.index, default=DAY)
 
 
 def latest(*days: date | None) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eu_korea_coop.domain.agreement import AgreementFacts
-from eu_korea_coop.domain.dates import UNKNOWN_DATE, FuzzyDate
+from eu_korea_coop.domain.dates import DAY, UNKNOWN_DATE, FuzzyDate
 from eu_korea_coop.domain.interactions import NO_CONTACT, ContactFacts
 
 
@@ -28,7 +28,7 @@ class HealthFacts:
 	restarted, restarted_recorded_on: the same of the last Wake or Reopen row, None if there is none (rule 25).
 	plan_settled: a linked plan is Adopted or Completed (rule 55). open_items: of Adopted plans (rule 56).
 	europe_contact_until, korea_contact_until: last day on which that side has an active contact, date.max if without end,
-	None if it never had one (rules 62, 63).
+	None if it never had one (rules 62, 63); the precisions say how exactly that day is known.
 	"""
 
 	stage: str
@@ -49,3 +49,5 @@ class HealthFacts:
 	open_items: tuple[OpenItem, ...] = ()
 	europe_contact_until: date | None = None
 	korea_contact_until: date | None = None
+	europe_contact_precision: str = DAY
+	korea_contact_precision: str = DAY

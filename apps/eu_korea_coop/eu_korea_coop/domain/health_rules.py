@@ -15,8 +15,8 @@ from eu_korea_coop.domain.agreement import (
 	notice_window,
 	was_in_force,
 )
-from eu_korea_coop.domain.clocks import Clock, latest, next_step_clock
-from eu_korea_coop.domain.dates import clip, plus_days
+from eu_korea_coop.domain.clocks import Clock, latest, next_step_clock, precision_of
+from eu_korea_coop.domain.dates import DAY, clip, plus_days
 from eu_korea_coop.domain.health_facts import HealthFacts, OpenItem
 from eu_korea_coop.domain.lifecycle import FIRST_CONTACT, FORMALISED, IDENTIFIED, IMPLEMENTING, is_next_step
 from eu_korea_coop.domain.reasons import (
@@ -50,6 +50,7 @@ from eu_korea_coop.domain.reasons import (
 	WARNING,
 	Evidence,
 	Reason,
+	shown_as,
 )
 from eu_korea_coop.domain.stage_policy import REQUIRED, Limit, Limits, Policy
 
@@ -117,7 +118,7 @@ def check_active(
 	if step_due is None:
 		if limits.next_step:
 			clock = next_step_clock(facts, today)
-			_check_missing_step(findings, limits.next_step, clock)
+			_check_missing_step(findings, facts, limits.next_step, clock)
 			if limits.next_step == REQUIRED:
 				blame.extend(clock.blame)
 	else:
@@ -181,7 +182,11 @@ def _check_silence(
 
 
 def _silence_evidence(facts: HealthFacts, limit: Limit, clock: Clock, today: date) -> Evidence:
-	params = {"since": clock.start, "limit": limit.text}
+	params = {
+		"since": clock.start,
+		"limit": limit.text,
+		**shown_as("since", precision_of(clock.start, facts, today)),
+	}
 	contact = facts.contact
 	if clock.start in (clip(contact.last_certain_day, today), clip(contact.last_before_day, today)):
 		return Evidence("SILENT_SINCE", params)
@@ -209,7 +214,8 @@ def _check_stage_age(
 		return
 	ahead = step_due is not None and step_due >= today
 	certain = facts.stage_since.is_certain
-	evidence = [Evidence("IN_STAGE_SINCE", {"stage": facts.stage, "since": stage_start, "limit": limit.text})]
+	since = {"since": stage_start, **shown_as("since", facts.stage_since.precision)}
+	evidence = [Evidence("IN_STAGE_SINCE", {"stage": facts.stage, "limit": limit.text, **since})]
 	if not certain:
 		evidence.append(Evidence("CLOCK_UNCERTAIN"))
 	if elapsed < limit.exceeded_at:
@@ -226,14 +232,15 @@ def _check_stage_age(
 	findings.add(STAGE_AGE, HARD, since, MOVE_ON_OR_PARK, *evidence)
 
 
-def _check_missing_step(findings: Findings, kind: str, clock: Clock) -> None:
+def _check_missing_step(findings: Findings, facts: HealthFacts, kind: str, clock: Clock) -> None:
 	"""NO_NEXT_STEP: a warning, hard where required after 30 days (rules 31-36)."""
 	severity = WARNING
 	since = clock.start
 	if clock.start is None:
 		evidence = [Evidence("STEP_MISSING")]
 	else:
-		evidence = [Evidence("STEP_MISSING_SINCE", {"since": clock.start})]
+		exactly = shown_as("since", precision_of(clock.start, facts, findings.today))
+		evidence = [Evidence("STEP_MISSING_SINCE", {"since": clock.start, **exactly})]
 	if kind == REQUIRED:
 		if not clock.certain:
 			evidence.append(Evidence("CLOCK_UNCERTAIN"))
@@ -272,7 +279,8 @@ def _check_missing_plan(
 	findings.upcoming.append(near_on)
 	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
 		return
-	evidence = [Evidence("NO_PLAN_SINCE", {"since": stage_start, "limit": limit.text})]
+	since = {"since": stage_start, **shown_as("since", facts.stage_since.precision)}
+	evidence = [Evidence("NO_PLAN_SINCE", {"limit": limit.text, **since})]
 	certain = facts.stage_since.is_certain
 	if not certain:
 		evidence.append(Evidence("CLOCK_UNCERTAIN"))
@@ -326,7 +334,8 @@ def _check_agreements(
 			over_on = plus_days(start, SIGNING_PATIENCE_DAYS + 1)
 			findings.upcoming.append(over_on)
 			if over_on <= today:
-				rows = [_about(agreement, "IN_SIGNING_SINCE", title, since=start)]
+				exactly = shown_as("since", agreement.state_since_precision)
+				rows = [_about(agreement, "IN_SIGNING_SINCE", title, since=start, **exactly)]
 				if agreement.pending:
 					rows.append(
 						_about(agreement, "PARTIES_PENDING", title, parties=", ".join(agreement.pending))
@@ -352,16 +361,33 @@ def _check_lapsed(findings: Findings, facts: HealthFacts) -> None:
 		if ended is None:
 			evidence.append(_about(agreement, "AGREEMENT_OVER", title))
 		else:
-			evidence.append(_about(agreement, "AGREEMENT_ENDED", title, ended=ended))
+			known = (
+				agreement.state_since_precision
+				if ended == clip(agreement.state_since, findings.today)
+				else DAY
+			)
+			evidence.append(
+				_about(agreement, "AGREEMENT_ENDED", title, ended=ended, **shown_as("ended", known))
+			)
 	findings.add(AGREEMENT_LAPSED, HARD, since, RENEW_OR_RECORD_LAPSE, *evidence)
 
 
 def _check_contacts(findings: Findings, facts: HealthFacts) -> None:
 	"""CONTACT_GAP: no active contact on the European or on the Korean side (rules 62-64)."""
 	today = findings.today
-	for until, missing, ended in (
-		(facts.europe_contact_until, "NO_EUROPEAN_CONTACT", "EUROPEAN_CONTACT_ENDED"),
-		(facts.korea_contact_until, "NO_KOREAN_CONTACT", "KOREAN_CONTACT_ENDED"),
+	for until, precision, missing, ended in (
+		(
+			facts.europe_contact_until,
+			facts.europe_contact_precision,
+			"NO_EUROPEAN_CONTACT",
+			"EUROPEAN_CONTACT_ENDED",
+		),
+		(
+			facts.korea_contact_until,
+			facts.korea_contact_precision,
+			"NO_KOREAN_CONTACT",
+			"KOREAN_CONTACT_ENDED",
+		),
 	):
 		if until is None:
 			findings.add(CONTACT_GAP, WARNING, None, FIND_CONTACT, Evidence(missing))
@@ -371,7 +397,13 @@ def _check_contacts(findings: Findings, facts: HealthFacts) -> None:
 			if until < date.max:
 				findings.upcoming.append(gap_from)
 		else:
-			findings.add(CONTACT_GAP, WARNING, gap_from, FIND_CONTACT, Evidence(ended, {"until": until}))
+			findings.add(
+				CONTACT_GAP,
+				WARNING,
+				gap_from,
+				FIND_CONTACT,
+				Evidence(ended, {"until": until, **shown_as("until", precision)}),
+			)
 
 
 def is_to_wake(facts: HealthFacts, today: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import FuzzyDate
+from eu_korea_coop.domain.dates import DAY, FuzzyDate
 
 PLANNED = "Planned"
 HELD = "Held"
@@ -82,6 +82,7 @@ class ContactFacts:
 	last_any_day: latest last possible day of any, meaningful or not (rule 78).
 	last_two_way_first_day: latest first possible day of a meaningful one with two_way set (rule 73; not an attempt, rule 9).
 	next_counting_on: first day on which a Held interaction that still lies ahead begins to count (rule 8).
+	last_certain_precision: how exactly last_certain_day is known; a day beats a month, and a month a year, that ends on it.
 	"""
 
 	last_certain_day: date | None = None
@@ -90,6 +91,7 @@ class ContactFacts:
 	last_any_day: date | None = None
 	last_two_way_first_day: date | None = None
 	next_counting_on: date | None = None
+	last_certain_precision: str = DAY
 
 
 NO_CONTACT = ContactFacts()

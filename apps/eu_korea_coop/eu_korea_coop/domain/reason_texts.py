@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from eu_korea_coop.domain.dates import ENGLISH, DateWords, display, fuzzy
+from eu_korea_coop.domain.dates import BEFORE, DAY, ENGLISH, UNKNOWN, DateWords, display, fuzzy, plus_days
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.reasons import (
 	ADOPT_PLAN,
@@ -81,7 +81,7 @@ STARTS = ("since", "due", "ended")
 EVIDENCE_TEXT = {
 	"SILENT_SINCE": "No meaningful contact since {since} (limit: {limit} days)",
 	"NO_CONTACT_IN_STAGE": "No meaningful contact recorded; counted from the start of this stage, {since} (limit: {limit} days)",
-	"SILENT_SINCE_RESTART": "No meaningful contact since the partnership was taken up again on {since} (limit: {limit} days)",
+	"SILENT_SINCE_RESTART": "No meaningful contact since the partnership was taken up again, {since} (limit: {limit} days)",
 	"STEP_DEFERS": "A next step is planned for {due}",
 	"STEP_TOO_FAR": "The next step of {due} is too far ahead: it defers silence until {window_end} only",
 	"CLOCK_UNCERTAIN": "The date this is counted from is not certain",
@@ -99,8 +99,8 @@ EVIDENCE_TEXT = {
 	"PARTIES_PENDING": "{title}: signature pending of {parties}",
 	"NO_EUROPEAN_CONTACT": "No active contact on the European side",
 	"NO_KOREAN_CONTACT": "No active contact on the Korean side",
-	"EUROPEAN_CONTACT_ENDED": "The last active contact on the European side ended on {until}",
-	"KOREAN_CONTACT_ENDED": "The last active contact on the Korean side ended on {until}",
+	"EUROPEAN_CONTACT_ENDED": "No active contact on the European side since {until}",
+	"KOREAN_CONTACT_ENDED": "No active contact on the Korean side since {until}",
 	"CONTACT_UNDATED": "The latest contact has no certain date",
 	"STAGE_UNDATED": "The start of this stage has no certain date",
 	"RESTART_UNDATED": "The day on which the partnership was taken up again is not certain",
@@ -115,12 +115,19 @@ def evidence_text(
 	params = {}
 	for key, value in evidence.params.items():
 		if isinstance(value, date):
-			params[key] = display(fuzzy(value), words)
+			params[key] = shown_day(value, str(evidence.params.get(f"{key}_precision", DAY)), words)
 		elif key == "stage":
 			params[key] = translate(str(value))
 		else:
 			params[key] = value
 	return translate(EVIDENCE_TEXT[evidence.code]).format(**params)
+
+
+def shown_day(day: date, precision: str, words: DateWords) -> str:
+	"""The last possible day of a date, shown as exactly as the date is known: "Nov 2016", "before May 2017"."""
+	if precision == UNKNOWN:
+		return words.unknown
+	return display(fuzzy(plus_days(day, 1) if precision == BEFORE else day, precision), words)
 
 
 def reason_in_words(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from eu_korea_coop.domain.dates import DAY
+
 ON_TRACK = "On track"
 NEEDS_ATTENTION = "Needs attention"
 STALLED = "Stalled"
@@ -84,6 +86,11 @@ class Evidence:
 		if self.kind:
 			result.update(kind=self.kind, name=self.name)
 		return result
+
+
+def shown_as(parameter: str, precision: str) -> dict[str, str]:
+	"""The parameter of evidence that says how exactly a day is known; none for a day that is known."""
+	return {} if precision == DAY else {f"{parameter}_precision": precision}
 
 
 @dataclass(frozen=True, slots=True)

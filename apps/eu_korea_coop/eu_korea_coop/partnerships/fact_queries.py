@@ -43,9 +43,10 @@ VERSION_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-	"""Active contacts of a partnership's sides: the last day there is one, and how many there are today."""
+	"""Active contacts of a partnership's sides: the last day there is one, how exactly it is known, and how many there are today."""
 
 	until: dict[str, date]
+	precision: dict[str, str]
 	active: dict[str, int]
 
 
@@ -77,20 +78,45 @@ def load_interactions(
 	contact: dict[str, ContactFacts] = {}
 	counts: dict[str, int] = defaultdict(int)
 	types: dict[str, set[str]] = defaultdict(set)
-	for name, kind, certain, before, undated, latest, two_way, upcoming, recent in rows:
+	for name, kind, certain, exact, monthly, before, undated, latest, two_way, upcoming, recent in rows:
 		known = contact.get(name) or ContactFacts()
+		day, precision = last_certain(known, certain, exact, monthly)
 		contact[name] = ContactFacts(
-			later(known.last_certain_day, certain),
+			day,
 			later(known.last_before_day, before),
 			later(known.last_undated_recorded_on, day_of(undated)),
 			later(known.last_any_day, latest),
 			later(known.last_two_way_first_day, two_way),
 			earlier(known.next_counting_on, upcoming),
+			precision,
 		)
 		if recent:
 			counts[name] += recent
 			types[name].add(kind)
 	return contact, {name: (counts[name], frozenset(types[name])) for name in counts}
+
+
+def early_and_exact(end: tuple[date, str]) -> tuple[date, int]:
+	"""How early a day with its precision is; of one day, the more exactly known comes first."""
+	return end[0], dates.PRECISIONS.index(end[1])
+
+
+def late_and_exact(end: tuple[date, str]) -> tuple[date, int]:
+	"""How late a day with its precision is; of one day, the more exactly known is the later."""
+	return end[0], -dates.PRECISIONS.index(end[1])
+
+
+def last_certain(
+	known: ContactFacts, certain: date | None, exact: date | None, monthly: date | None
+) -> tuple[date | None, str]:
+	"""The later of what is known and a row's latest certain day, and how exactly that is known; of one day the more exact."""
+	day = later(known.last_certain_day, certain)
+	here = dates.DAY if exact == day else dates.MONTH if monthly == day else dates.YEAR
+	if day is None or certain != day:
+		return day, known.last_certain_precision
+	if known.last_certain_day != day:
+		return day, here
+	return day, min(here, known.last_certain_precision, key=dates.PRECISIONS.index)
 
 
 def summarised(query, interaction, partnership, today: date):
@@ -99,12 +125,16 @@ def summarised(query, interaction, partnership, today: date):
 	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= counts_until))
 	meaningful = counted & (interaction.is_meaningful == 1)
 	before = (interaction.interaction_date_precision == dates.BEFORE) & interaction.period_end.isnull()
-	certain = interaction.interaction_date_precision.isnull() | before.negate()
+	precision = interaction.interaction_date_precision
+	certain = precision.isnull() | before.negate()
+	exact = precision.isnull() | (precision == dates.DAY) | interaction.period_end.notnull()
 	cutoff = dates.add_months(today, -FREQUENCY_MONTHS)
 	return query.select(
 		partnership.as_("partnership"),
 		interaction.interaction_type,
 		Max(Case().when(meaningful & certain, interaction.last_day)).as_("certain"),
+		Max(Case().when(meaningful & exact, interaction.last_day)).as_("exact"),
+		Max(Case().when(meaningful & (precision == dates.MONTH), interaction.last_day)).as_("monthly"),
 		Max(Case().when(meaningful & before, interaction.last_day)).as_("before"),
 		Max(Case().when(meaningful & interaction.last_day.isnull(), interaction.creation)).as_("undated"),
 		Max(Case().when(counted, interaction.last_day)).as_("latest"),
@@ -194,7 +224,9 @@ def load_agreements(
 
 def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:
 	parties = tuple(parties)
-	state_since = dates.last_day(row.state_since, row.state_since_precision)
+	since = dates.fuzzy(row.state_since, row.state_since_precision)
+	if row.state == agreements.SUPERSEDED and row.superseded_on:
+		since = dates.fuzzy(row.superseded_on)
 	return AgreementFacts(
 		name=row.name,
 		state=row.state,
@@ -203,7 +235,8 @@ def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignatu
 		review_date=row.review_date,
 		notice_days=row.notice_days or None,
 		renewal_decision=row.renewal_decision or None,
-		state_since=(row.superseded_on or state_since) if row.state == agreements.SUPERSEDED else state_since,
+		state_since=since.last_day,
+		state_since_precision=since.precision,
 		terminated_on=row.termination_date,
 		title=row.title,
 		pending=tuple(party.label for party in agreements.pending_parties(parties)),
@@ -281,14 +314,17 @@ def load_contacts(names: Collection[str], today: date) -> defaultdict[str, Conta
 		.where((contact.status == "Active") & organisation.side.isin((EUROPE, KOREA)))
 		.run()
 	)
-	result: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}))
+	result: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}, {}))
 	for name, side, party_to, party_precision, contact_to, contact_precision in rows:
-		until = min(
-			dates.last_day(party_to, party_precision) or date.max,
-			dates.last_day(contact_to, contact_precision) or date.max,
+		ends = (dates.fuzzy(party_to, party_precision), dates.fuzzy(contact_to, contact_precision))
+		until, precision = min(
+			((end.last_day, end.precision) for end in ends if end.is_known),
+			key=early_and_exact,
+			default=(date.max, dates.DAY),
 		)
 		contacts = result[name]
-		contacts.until[side] = later(contacts.until.get(side), until)
+		best = (contacts.until.get(side, date.min), contacts.precision.get(side, dates.UNKNOWN))
+		contacts.until[side], contacts.precision[side] = max(best, (until, precision), key=late_and_exact)
 		contacts.active[side] = contacts.active.get(side, 0) + (until >= today)
 	return result
 

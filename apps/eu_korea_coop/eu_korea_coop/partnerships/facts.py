@@ -138,6 +138,8 @@ def load_facts(
 			open_items=tuple(items.get(name, ())),
 			europe_contact_until=reachable.until.get(EUROPE),
 			korea_contact_until=reachable.until.get(KOREA),
+			europe_contact_precision=reachable.precision.get(EUROPE, dates.DAY),
+			korea_contact_precision=reachable.precision.get(KOREA, dates.DAY),
 		)
 		known_contacts = [day for day in (contact.last_certain_day, contact.last_before_day) if day]
 		strength = StrengthFacts(
