@@ -6,12 +6,14 @@ import json
 import frappe
 import openpyxl
 import pytest
+from frappe.utils import nowdate
 from sheet_samples import xlsx
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import sheet_kinds
-from eu_korea_coop.importing import mapping, previews, progress, run, undoing
+from eu_korea_coop.importing import mapping, previews, progress, removing, run, undoing
 from testing import as_user, make_contact, make_event, make_organisation, make_partnership
+from testing.queries import count_queries
 
 HEAD = ["Company", "Country", "Name", "E-mail", "Date", "Notes"]
 SHEET = [
@@ -424,9 +426,124 @@ def test_what_others_link_to_is_not_undone():
 	doc = make_import(xlsx(SHEET))
 	run_import(doc)
 	organisation = frappe.get_doc("Organisation", {"organisation_name": "Importer Bio Agency"})
-	make_partnership("Exploring", [make_organisation("Europe").name, organisation.name])
-	with pytest.raises(frappe.ValidationError):
+	partnership = make_partnership("Exploring", [make_organisation("Europe").name, organisation.name])
+	before = counts()
+	with pytest.raises(
+		frappe.ValidationError, match=f"{organisation.name} in Partnership {partnership.name}"
+	):
 		api.undo_import(doc.name)
+	assert counts() == before
+
+
+def test_what_another_app_keeps_about_a_record_by_a_dynamic_link_is_not_undone():
+	doc = make_import(xlsx(SHEET))
+	run_import(doc)
+	organisation = frappe.db.get_value("Organisation", {"organisation_name": "Importer Bio Agency"})
+	frappe.get_doc(
+		{
+			"doctype": "Address",
+			"address_title": "Bio",
+			"address_type": "Office",
+			"address_line1": "1 Road",
+			"city": "Seoul",
+			"country": "Korea, Republic of",
+			"links": [{"link_doctype": "Organisation", "link_name": organisation}],
+		}
+	).insert(ignore_permissions=True)
+	with pytest.raises(frappe.ValidationError, match=f"{organisation} in Address"):
+		api.undo_import(doc.name)
+
+
+@pytest.mark.parametrize("who, is_refused", [("another_manager", True), ("manager", False)])
+def test_a_comment_of_somebody_else_keeps_what_it_stands_at(who, is_refused, request, manager):
+	other = request.getfixturevalue("another_manager")
+	doc = make_import(xlsx(SHEET))
+	doc.db_set("started_by", manager)
+	with as_user(manager):
+		run_import(doc)
+	organisation = frappe.get_doc("Organisation", {"organisation_name": "Importer Bio Agency"})
+	with as_user(other if is_refused else manager):
+		organisation.add_comment("Comment", "They have moved to Sejong.")
+	with as_user(manager):
+		if is_refused:
+			with pytest.raises(frappe.ValidationError, match=f"commented.*{organisation.name}"):
+				api.undo_import(doc.name)
+		else:
+			assert api.undo_import(doc.name) == 6
+
+
+LEFT = {"Cooperation Import", "Cooperation Import Batch", "Cooperation Import Column", "File", "Comment"}
+"""What an undone import leaves: itself and its file, with Frappe's line about that file."""
+
+
+def test_what_is_undone_leaves_no_row_in_any_table():
+	own = make_organisation("Europe")
+	rows = [*SHEET, ["Importer Water Cluster", "", "Lee Jina", "jina@water.example", "2017-02-01", "Third"]]
+	before = rows_of_all_tables()
+	doc = make_import(xlsx(rows), own_organisation=own.name)
+	run_import(doc)
+	organisation = frappe.get_doc("Organisation", {"organisation_name": "Importer Bio Agency"})
+	organisation.add_comment("Comment", "To be looked at.")
+	frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": "note.txt",
+			"content": b"note",
+			"attached_to_doctype": "Organisation",
+			"attached_to_name": organisation.name,
+		}
+	).insert()
+	frappe.get_doc({"doctype": "Tag", "name": "Undone"}).insert(ignore_permissions=True)
+	before["Tag"] += 1
+	organisation.add_tag("Undone")
+	api.undo_import(doc.name)
+	after = rows_of_all_tables()
+	assert {name for name in after if after[name] != before[name]} - LEFT == set()
+	assert frappe.db.count("Comment", {"reference_doctype": "Organisation"}) == 0
+
+
+def rows_of_all_tables() -> dict[str, int]:
+	doctypes = frappe.get_all("DocType", filters={"issingle": 0, "is_virtual": 0}, pluck="name")
+	here = set(frappe.db.get_tables(cached=False))
+	return {name: frappe.db.count(name) for name in doctypes if f"tab{name}" in here}
+
+
+def test_an_undoing_asks_less_than_six_questions_a_record():
+	own, asked = make_organisation("Europe"), []
+	for number in (5, 25):
+		rows = [HEAD] + [
+			[
+				f"Undo Works {number}",
+				"한국",
+				f"Kim {one}",
+				f"u{number}.{one}@works.example",
+				"2016",
+				f"Talk {one}",
+			]
+			for one in range(number)
+		]
+		doc = make_import(xlsx(rows), own_organisation=own.name)
+		run_import(doc)
+		with count_queries() as queries:
+			assert api.undo_import(doc.name) == 2 * number + 2
+		asked.append(queries.count)
+	assert (asked[1] - asked[0]) / 40 < 6
+
+
+def test_a_partnership_that_was_here_is_judged_after_the_undoing():
+	sides = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Judged Agency"),
+	)
+	partnership = make_partnership("Exploring", [side.name for side in sides])
+	health = ["health", "last_interaction", "last_meaningful_interaction", "days_silent", "reason_codes"]
+	before = frappe.db.get_value("Partnership", partnership.name, health)
+	rows = [HEAD, ["Importer Judged Agency", "", "Bae Sora", "sora@judged.example", nowdate(), "Met"]]
+	doc = make_import(xlsx(rows), own_organisation=sides[0].name)
+	run_import(doc)
+	assert frappe.db.get_value("Partnership", partnership.name, health) != before
+	api.undo_import(doc.name)
+	assert frappe.db.get_value("Partnership", partnership.name, health) == before
 
 
 def test_only_who_started_it_undoes_it_within_a_day(manager, another_manager):
@@ -525,7 +642,7 @@ def test_what_nobody_decided_is_left_out_by_the_run_and_said():
 
 def test_a_large_import_is_undone_in_the_background(jobs, monkeypatch):
 	monkeypatch.setattr(undoing, "LARGE", 2)
-	monkeypatch.setattr(undoing, "RECORDS_A_WORD", 1)
+	monkeypatch.setattr(removing, "AT_ONCE", 1)
 	doc, before = make_import(xlsx(SHEET)), counts()
 	run_import(doc)
 	assert api.undo_import(doc.name) is None

@@ -19,13 +19,11 @@ from eu_korea_coop.constants import (
 	ORGANISATION,
 	PARTNERSHIP,
 )
-from eu_korea_coop.importing import mapping, progress, run
+from eu_korea_coop.importing import mapping, progress, removing, run
 
 HOURS = 24
 LARGE = 500
 """Records from which a background job removes them."""
-RECORDS_A_WORD = 100
-"""Records between two words about how far the removing is."""
 SHOWN = 10
 ORDER = (
 	COOPERATION_OUTCOME,
@@ -95,22 +93,8 @@ def remove(doc, report: Callable[[int, int], None] | None) -> int:
 	made, added = what_was_made(doc.name)
 	refuse_touched(doc, made)
 	remove_rows(added)
-	removed, total = 0, sum(map(len, made.values()))
-	for doctype in [*ORDER, *sorted(set(made) - set(ORDER))]:
-		for name in reversed(made.get(doctype, [])):
-			if not frappe.db.exists(doctype, name):
-				continue
-			try:
-				# only what this import made, for who made it: the stated exception to the missing right to delete
-				frappe.delete_doc(doctype, name, flags={"undone": True}, ignore_permissions=True)
-			except frappe.LinkExistsError as error:
-				frappe.throw(
-					_("It can't be taken back: something else links to what it made. {0}").format(error),
-					title=_("Not undone"),
-				)
-			removed += 1
-			if report and removed % RECORDS_A_WORD == 0:
-				report(removed, total)
+	refuse_linked(made)
+	removed = removing.remove(made, ORDER, report)
 	run.note(doc.name, status=run.UNDONE, phase="")
 	return removed
 
@@ -142,7 +126,10 @@ def what_was_made(name: str) -> tuple[dict[str, list[str]], list[list[str]]]:
 
 
 def refuse_touched(doc, made: dict[str, list[str]]) -> None:
-	"""A record that was saved after the run's last sign of life was touched; so was one that is not there any more."""
+	"""A record that was saved after the run's last sign of life was touched; so was one that is not there any more.
+
+	So was one at which somebody else has commented, attached a file or written a mail: that would go with it.
+	"""
 	touched = []
 	for doctype, names in made.items():
 		stamps = {}
@@ -161,6 +148,22 @@ def refuse_touched(doc, made: dict[str, list[str]]) -> None:
 			_("It can't be taken back: {0} records were changed, merged or deleted since: {1}").format(
 				len(touched), ", ".join(touched[:SHOWN])
 			),
+			title=_("Not undone"),
+		)
+	if noted := removing.noted_by_others(made, doc.started_by or frappe.session.user):
+		frappe.throw(
+			_("It can't be taken back: somebody commented on it or attached something: {0}").format(
+				", ".join(noted)
+			),
+			title=_("Not undone"),
+		)
+
+
+def refuse_linked(made: dict[str, list[str]]) -> None:
+	"""What somebody has linked to since is in use."""
+	if links := removing.linked_from_elsewhere(made):
+		frappe.throw(
+			_("It can't be taken back: something else links to what it made: {0}").format("; ".join(links)),
 			title=_("Not undone"),
 		)
 

@@ -6,6 +6,9 @@ before or after the change is recomputed, in the same transaction, with the same
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
@@ -24,22 +27,60 @@ from eu_korea_coop.domain.interactions import HELD
 from eu_korea_coop.domain.lifecycle import is_next_step
 from eu_korea_coop.partnerships import health, snapshots
 
+WAITING = "partnerships_judged_once"
+AT_ONCE = 500
+"""Partnerships whose facts are read together."""
+
+
+@contextmanager
+def judged_once(gone: Collection[str] = ()) -> Iterator[None]:
+	"""Many documents change within this block: the partnerships they concern are judged once, at its end; `gone` are not.
+
+	One to which a saved interaction brings its next step is judged at once, as ever. With an error nothing is judged: the
+	transaction that failed takes the changes back.
+	"""
+	if frappe.flags.get(WAITING) is not None:  # a block within another one
+		yield
+		return
+	waiting: set[str | None] = set()
+	frappe.flags[WAITING] = waiting
+	try:
+		yield
+	finally:
+		frappe.flags.pop(WAITING)
+	names = sorted({name for name in waiting if name} - set(gone))
+	for start in range(0, len(names), AT_ONCE):
+		health.recompute(names[start : start + AT_ONCE])
+
+
+def judge(names: Iterable[str | None]) -> None:
+	"""Recompute partnerships whose linked documents changed, now or at the end of `judged_once`."""
+	waiting = frappe.flags.get(WAITING)
+	if waiting is None:
+		health.recompute(names)
+	else:
+		waiting.update(names)
+
 
 def interaction_changed(doc: Document, method: str | None = None) -> None:
 	"""On save: the partnerships it names, or named before; the latest one's next step goes to its partnership."""
 	before = doc.get_doc_before_save()
-	health.recompute(named_by(doc) | (named_by(before) if before else set()), site_today(), next_step_of(doc))
+	names = named_by(doc) | (named_by(before) if before else set())
+	if steps := next_step_of(doc):
+		health.recompute(names, site_today(), steps)
+	else:
+		judge(names)
 
 
 def interaction_deleted(doc: Document, method: str | None = None) -> None:
 	"""A deleted interaction is as if it had never been (rule 74); the step it brought stays (rule 37)."""
-	health.recompute(named_by(doc))
+	judge(named_by(doc))
 
 
 def linked_document_changed(doc: Document, method: str | None = None) -> None:
 	"""On save, deletion or renaming of an Agreement, Action Plan or Cooperation Outcome."""
 	before = doc.get_doc_before_save() if method == "on_update" else None
-	health.recompute({doc.partnership, before.partnership if before else None})
+	judge({doc.partnership, before.partnership if before else None})
 
 
 def agreement_changed(doc: Document, method: str | None = None) -> None:
@@ -53,23 +94,19 @@ def agreement_changed(doc: Document, method: str | None = None) -> None:
 	}
 	if before and before.visibility != RESTRICTED and doc.visibility == RESTRICTED:
 		snapshots.forget_evidence(concerned, {doc.name, *(plan.name for plan in plans)})
-	health.recompute(concerned)
+	judge(concerned)
 
 
 def agreement_kind_changed(doc: Document, method: str | None = None) -> None:
 	"""Its notice days are those of all its agreements (rule 44)."""
 	before = doc.get_doc_before_save()
 	if before and before.notice_days != doc.notice_days:
-		health.recompute(
-			frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True)
-		)
+		judge(frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True))
 
 
 def agreement_kind_renamed(doc: Document, method: str, *names: object) -> None:
 	"""Renamed, or merged into another kind, whose notice days its agreements have from now on (rule 44)."""
-	health.recompute(
-		frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True)
-	)
+	judge(frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True))
 
 
 def organisation_changed(doc: Document, method: str | None = None) -> None:
@@ -81,9 +118,9 @@ def organisation_changed(doc: Document, method: str | None = None) -> None:
 	if before is None:
 		return
 	if contacts_of(before) != contacts_of(doc):
-		health.recompute([*with_party(doc.name), *with_signatory(doc.name)])
+		judge([*with_party(doc.name), *with_signatory(doc.name)])
 	elif before.organisation_name != doc.organisation_name:
-		health.recompute(with_signatory(doc.name))
+		judge(with_signatory(doc.name))
 
 
 def contact_renamed(doc: Document, method: str, *names: object) -> None:
@@ -94,20 +131,20 @@ def contact_renamed(doc: Document, method: str, *names: object) -> None:
 		pluck="parent",
 		distinct=True,
 	)
-	health.recompute(name for organisation in organisations for name in with_party(organisation))
+	judge(name for organisation in organisations for name in with_party(organisation))
 
 
 def organisation_renamed(doc: Document, method: str, *names: object) -> None:
 	"""Renamed, or merged into another one with its place in partnerships and agreements."""
-	health.recompute([*with_party(doc.name), *with_signatory(doc.name)])
+	judge([*with_party(doc.name), *with_signatory(doc.name)])
 
 
 def interaction_renamed(doc: Document, method: str, *names: object) -> None:
-	health.recompute(named_by(doc))
+	judge(named_by(doc))
 
 
 def linked_document_renamed(doc: Document, method: str, *names: object) -> None:
-	health.recompute({doc.partnership})
+	judge({doc.partnership})
 
 
 def event_renamed(doc: Document, method: str, *names: object) -> None:
@@ -127,7 +164,7 @@ def event_changed(doc: Document, method: str | None = None) -> None:
 		.where((named.parenttype == INTERACTION) & (named.event == doc.name))
 		.run(pluck=True)
 	)
-	health.recompute(names)
+	judge(names)
 
 
 def named_by(doc: Document) -> set[str]:

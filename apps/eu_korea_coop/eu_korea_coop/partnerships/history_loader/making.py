@@ -29,6 +29,7 @@ from eu_korea_coop.partnerships.history_loader.records import (
 	has_key,
 )
 from eu_korea_coop.partnerships.history_loader.report import Made
+from eu_korea_coop.partnerships.listeners import judged_once
 from eu_korea_coop.writes_at_once import ENDING
 
 MOST_HELD = 1000
@@ -59,8 +60,9 @@ class Making:
 		frappe.db.savepoint(save_point)
 		self.records.note_present()
 		with search_index_waits(), entered_by_nobody():
-			for doctype in ORDER:
-				self.make_all([record for record in self.records.of(doctype) if not record.name])
+			with judged_once():
+				for doctype in ORDER:
+					self.make_all([record for record in self.records.of(doctype) if not record.name])
 			new = [record for record in self.records if record.deferred and record.name]
 			for record in new:
 				self.attempt(record, self.link_later)
