@@ -67,3 +67,11 @@ def test_the_desk_starts_and_its_paths_lead_where_the_person_may_go(role, first,
 	start = desk_start(role, as_user)
 	assert start.cooperation["first_screen"] == first
 	assert start.module_wise_workspaces["Partnerships"][0] == above
+
+
+def test_a_doctype_that_comes_with_the_desk_has_no_script_of_its_own(as_user):
+	"""Frappe runs such scripts when it asks for a DocType, and for one that is there already it never asks."""
+	docs = desk_start("Policy Viewer", as_user)["docs"]
+	assert [doc["name"] for doc in docs] == ["Cooperation Figures"]
+	scripts = ("__list_js", "__calendar_js", "__map_js", "__tree_js", "__templates")
+	assert {key: doc[key] for doc in docs for key in scripts if doc.get(key)} == {}

@@ -32,6 +32,7 @@ def bring_what_reports_hang_on(bootinfo) -> None:
 	"""The DocType of most reports comes with the desk.
 
 	Where reports are opened in haste, Frappe's page of a report (15, 16) looks for it before it is there, and ends in an error.
+	Frappe does not run the scripts of a DocType that comes this way: this one has none (its calendar: public/js/desk/calendar.js).
 	"""
 	metas = [meta.as_dict() for meta in get_meta_bundle(COOPERATION_FIGURES)]
 	bootinfo["docs"] = [*(bootinfo.get("docs") or ()), *metas]

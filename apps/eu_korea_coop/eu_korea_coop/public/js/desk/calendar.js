@@ -28,3 +28,8 @@ eu_korea_coop.calendar.settings = () => ({
 	get_events_method: "eu_korea_coop.api.get_calendar",
 	get_css_class: (data) => STYLES[data.kind] || "default",
 });
+
+// The calendar of everybody who reads figures: events and agreement ends, and for colleagues their steps and plans too.
+// Its DocType comes with the desk's start, and Frappe runs the scripts of a DocType only when it asks for it later.
+frappe.provide("frappe.views.calendar");
+frappe.views.calendar["Cooperation Figures"] = eu_korea_coop.calendar.settings();
