@@ -16,6 +16,9 @@ from eu_korea_coop.api.agreements import (
 from eu_korea_coop.api.boards import (
 	get_board_cards,
 )
+from eu_korea_coop.api.dashboards import (
+	get_widgets,
+)
 from eu_korea_coop.api.demo import (
 	get_demo_state,
 	start_demo_job,
@@ -240,6 +243,7 @@ __all__ = [
 	"get_stages_by_health",
 	"get_timeline",
 	"get_today",
+	"get_widgets",
 	"hold_interaction",
 	"interaction_from_communication",
 	"keep_people_apart",

@@ -9,6 +9,7 @@ from werkzeug.utils import redirect
 
 from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ROLES, VIEWER
 from eu_korea_coop.follow_up import watchdog
+from eu_korea_coop.overrides import widgets
 
 DESK = ("app", "desk")
 FIRST_SCREEN = ((OFFICER, "today"), (MANAGER, "today"), (VIEWER, "policy-figures"))
@@ -16,13 +17,14 @@ FIRST_SCREEN = ((OFFICER, "today"), (MANAGER, "today"), (VIEWER, "policy-figures
 
 
 def extend_bootinfo(bootinfo) -> None:
-	"""Frappe's hook at each start of the desk: `cooperation` = `{first_screen, warnings}` for people with a role of ours."""
+	"""Frappe's hook at each start of the desk: `cooperation` = `{first_screen, warnings, widgets}` for people with a role of ours."""
 	roles = frappe.get_roles()
 	if not set(ROLES) & set(roles):
 		return
 	bootinfo.cooperation = {
 		"first_screen": next(route for role, route in FIRST_SCREEN if role in roles),
 		"warnings": watchdog.warnings() if {OFFICER, MANAGER} & set(roles) else [],
+		"widgets": widgets.names(),
 	}
 	name_offered_workspaces(bootinfo)
 	bring_what_reports_hang_on(bootinfo)

@@ -16,6 +16,7 @@ import "./desk/next_step.js";
 import "./desk/portfolio.js";
 import "./desk/bulk.js";
 import "./desk/charts.js";
+import "./desk/widgets.js";
 import "./desk/demo_records.js";
 import "./desk/digests.js";
 import "./desk/my_calendar.js";

@@ -1,6 +1,7 @@
 """Who has how much to follow up: one row for each officer (§5)."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import partial
 
@@ -34,12 +35,14 @@ COUNTS = {
 	"interactions": INTERACTION,
 }
 """Column → DocType of the records it counts; of late actions, the plans open."""
+SHOWN_ALONE = ("overdue", "due_soon", "no_next_step", "interactions")
+"""The columns from which chart and summary are made."""
 
 
 def execute(filters=None):
 	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
-	rows = get_data(filters, site_today())
+	rows = get_data(filters, site_today(), SHOWN_ALONE if only_chart else tuple(COUNTS))
 	if only_chart:
 		return charts.alone("Follow-ups and Workload", filters, get_chart(rows), get_summary(rows))
 	answer = get_columns(filters), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
@@ -75,13 +78,14 @@ def get_columns(filters: frappe._dict) -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> list[dict]:
+def get_data(filters: frappe._dict, today: date, opening: Collection[str] = tuple(COUNTS)) -> list[dict]:
 	"""One row for each officer and manager, and for everybody else who has something to do; the most overdue first.
 
-	A next step belongs to its owner, a partnership to its responsible officer, an interaction to who recorded it.
+	A next step belongs to its owner, a partnership to its responsible officer, an interaction to who recorded it. The numbers
+	of the columns `opening` know their records.
 	"""
 	counts = Counter()
-	for source in (next_steps(today), partnerships(), late_actions(today), interactions(filters, today)):
+	for source in (partnerships(today), late_actions(today), interactions(filters, today)):
 		counts.update(source)
 	people = names_of_people({officer for officer, _what in counts}, filters)
 	rows = [
@@ -90,9 +94,11 @@ def get_data(filters: frappe._dict, today: date) -> list[dict]:
 			"officer_name": name,
 			**{
 				what: counted.counted_by(
-					counts[officer, what], doctype, partial(names_behind, filters, today, officer, what)
+					counts[officer, what], COUNTS[what], partial(names_behind, filters, today, officer, what)
 				)
-				for what, doctype in COUNTS.items()
+				if what in opening
+				else counts[officer, what]
+				for what in COUNTS
 			},
 		}
 		for officer, name in people.items()
@@ -154,32 +160,28 @@ PARTNERSHIPS_COUNTED = {
 """Conditions of the columns that count partnerships, beside being active."""
 
 
-def next_steps(today: date) -> Counter:
-	"""Overdue and soon due next steps of active partnerships, by the step's owner (rule 32)."""
+def partnerships(today: date) -> Counter:
+	"""Active partnerships, those stalled and those without a next step, by responsible officer; next steps overdue and soon
+	due, by the step's owner (rule 32). One query, answered by an index in the order of its groups (`workload`).
+	"""
 	partnership = frappe.qb.DocType(PARTNERSHIP)
-	owner, conditions = step_holder(partnership), steps_counted(today)
+	conditions = PARTNERSHIPS_COUNTED | steps_counted(today)
+	by = (partnership.owner_user, partnership.next_step_owner)
 	query = (
 		frappe.qb.from_(partnership)
-		.select(owner, *(if_so(conditions[what](partnership)) for what in STEPS))
-		.where(partnership.stage.isin(ACTIVE_STAGES) & has_step(partnership))
-		.groupby(owner)
-	)
-	return tally(restrict(query, PARTNERSHIP, partnership), *STEPS)
-
-
-def partnerships() -> Counter:
-	"""Active partnerships, those stalled and those without a next step, by responsible officer."""
-	partnership = frappe.qb.DocType(PARTNERSHIP)
-	query = (
-		frappe.qb.from_(partnership)
-		.select(
-			partnership.owner_user,
-			*(if_so(condition(partnership)) for condition in PARTNERSHIPS_COUNTED.values()),
-		)
+		.select(*by, *(if_so(condition(partnership)) for condition in conditions.values()))
 		.where(partnership.stage.isin(ACTIVE_STAGES))
-		.groupby(partnership.owner_user)
+		.groupby(*by)
 	)
-	return tally(restrict(query, PARTNERSHIP, partnership), *PARTNERSHIPS_COUNTED)
+	counts = Counter()
+	for owner, step_owner, *sums in restrict(query, PARTNERSHIP, partnership).run():
+		numbers = dict(zip(conditions, map(int, sums), strict=True))
+		has_steps = numbers["partnerships"] > numbers["no_next_step"]
+		for what, number in numbers.items():
+			person = ((step_owner or owner) if has_steps else None) if what in STEPS else owner
+			if person:
+				counts[person, what] += number
+	return counts
 
 
 def late_actions(today: date) -> Counter:

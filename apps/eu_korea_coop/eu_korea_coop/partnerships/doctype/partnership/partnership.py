@@ -393,7 +393,13 @@ class Partnership(CheckedDocument):
 
 
 def on_doctype_update() -> None:
-	"""Lists by health and age, an officer's own, and the sweep's search for what is due."""
+	"""Lists by health and age, an officer's own, the sweep's search for what is due; how many stand where, and who has how much."""
 	frappe.db.add_index("Partnership", ["health", "stalled_since"], "health_stalled_since")
 	frappe.db.add_index("Partnership", ["owner_user", "health"], "owner_health")
 	frappe.db.add_index("Partnership", ["health_checked_on", "health_changes_on"], "health_due")
+	frappe.db.add_index("Partnership", ["stage", "health"], "stage_health")
+	frappe.db.add_index(
+		"Partnership",
+		["owner_user", "next_step_owner", "stage", "health", "next_step_due", "next_step"],
+		"workload",
+	)

@@ -67,6 +67,10 @@ class PartnershipStageLog(ChildRow):
 
 
 def on_doctype_update() -> None:
-	"""Partnership Pipeline adds up the log: all it asks of a period, and of how far partnerships came, is in an index."""
+	"""Partnership Pipeline adds up the log: all it asks of a period, and of how far partnerships came, is in an index.
+
+	So is how far those of each origin came, partnership by partnership, for the chart of origins.
+	"""
 	frappe.db.add_index(LOG, [*PERIOD, "from_stage", "to_stage", *FACTS_OF_A_MOVE, "parent"], "funnel_period")
 	frappe.db.add_index(LOG, ["to_stage", "furthest_before", "begun_by", "parent"], "funnel_reach")
+	frappe.db.add_index(LOG, ["parent", "origin_kind", "to_stage"], "origin_reach")

@@ -1,0 +1,53 @@
+"""What it costs to open a dashboard or a workspace: the calls of the API that the browser makes, and what stands there then."""
+
+import frappe
+import pytest
+from playwright.sync_api import Page, expect
+
+MOST_CALLS = 10
+DASHBOARDS = (
+	("My Desk", "Cooperation Officer"),
+	("Pipeline and Health", "Cooperation Manager"),
+	("Policy", "Cooperation Manager"),
+	("Policy", "Policy Viewer"),
+)
+WORKSPACES = (
+	("EU-Korea Cooperation", "Cooperation Officer"),
+	("My Cooperation", "Cooperation Manager"),
+	("Policy Figures", "Policy Viewer"),
+)
+
+
+def calls_of(page: Page, route: list[str], cards: int, charts: int) -> list[str]:
+	"""The methods that are called until so many cards and charts stand there and the page has come to rest."""
+	calls = []
+
+	def listen(request) -> None:
+		if "/api/method/" in request.url and request.resource_type in ("xhr", "fetch"):
+			calls.append(request.url.split("/api/method/")[1].split("?")[0])
+
+	page.on("request", listen)
+	page.evaluate("route => frappe.set_route(...route)", route)
+	expect(page.locator(".number-widget-box .number:visible")).to_have_count(cards)
+	expect(page.locator(".dashboard-widget-box .frappe-chart:visible")).to_have_count(charts)
+	page.wait_for_function("() => !frappe.request.ajax_count")
+	page.wait_for_load_state("networkidle")
+	page.remove_listener("request", listen)
+	return calls
+
+
+@pytest.mark.parametrize(("name", "role"), DASHBOARDS)
+def test_a_dashboard_is_filled_with_ten_calls(open_as, visit, name, role):
+	dashboard = frappe.get_doc("Dashboard", name)
+	page = visit(open_as(role), "policy-figures" if role == "Policy Viewer" else "today")
+	calls = calls_of(page, ["dashboard-view", name], len(dashboard.cards), len(dashboard.charts))
+	assert len(calls) <= MOST_CALLS, calls
+	expect(page.locator(".dashboard-widget-box .report-summary:visible").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("name", "role"), WORKSPACES)
+def test_a_workspace_is_filled_with_ten_calls(open_as, visit, name, role):
+	workspace = frappe.get_doc("Workspace", name)
+	page = visit(open_as(role), "user-profile")
+	calls = calls_of(page, ["Workspaces", name], len(workspace.number_cards), len(workspace.charts))
+	assert len(calls) <= MOST_CALLS, calls
