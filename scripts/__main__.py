@@ -26,7 +26,7 @@ from scripts import (
 	sites,
 )
 from scripts.console import Mendable, say
-from scripts.paths import HOME
+from scripts.paths import HOME, WORK
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> int:
 	arguments = parser().parse_args()
+	keep_bytecode()
 	signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the shell had it ignored
 	for name in (signal.SIGTERM, signal.SIGHUP):
 		signal.signal(name, lambda number, frame: sys.exit(128 + number))
@@ -96,6 +97,12 @@ def main() -> int:
 		return console.complain(
 			Mendable("The disk is full: free some space and run the command again, it goes on here")
 		)
+
+
+def keep_bytecode() -> None:
+	"""Dozens of processes load Frappe in a run. Where none may leave bytecode beside its sources, it goes to .run/."""
+	if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+		os.environ.setdefault("PYTHONPYCACHEPREFIX", str(WORK / "pycache"))
 
 
 def do_demo(arguments: argparse.Namespace) -> None:

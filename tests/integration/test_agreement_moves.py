@@ -10,11 +10,10 @@ from frappe.utils import getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.agreements.history import load_state
 from eu_korea_coop.domain import agreement as rules
-from testing import as_user, make_agreement, make_organisation, make_user, persona
+from testing import as_user, make_agreement, make_organisation, make_user, persona, some_of
 from testing.ways import WAYS
 
 STEPS = [step for step in rules.TRANSITIONS if step.role]
-STEP_IDS = [f"{step.from_state} → {step.to_state}" for step in STEPS]
 SYSTEM_STEPS = [step for step in rules.TRANSITIONS if not step.role]
 
 SAID = {
@@ -22,6 +21,21 @@ SAID = {
 	rules.REQUIRED_SIGNATURES: "Required signatures are missing",
 	rules.SIGNED_EACH_SIDE: "No party of this side has signed yet",
 }
+
+
+def each_in_a_way(cases, ways=tuple(WAYS)):
+	"""Each case in one of the ways, and in every way in the whole form of these tests."""
+	return [
+		pytest.param(*case, way, id=f"{case_id(case)}-{way}")
+		for case in ((case if isinstance(case, tuple) else (case,)) for case in cases)
+		for way in some_of(ways, case_id(case))
+	]
+
+
+def case_id(case: tuple) -> str:
+	if len(case) > 1:
+		return "-".join(case)
+	return f"{case[0].from_state} → {case[0].to_state}"
 
 
 @pytest.fixture(autouse=True)
@@ -71,8 +85,7 @@ def go(way: str, doc, step, **inputs) -> None:
 	WAYS[way](doc, "state", step.to_state, step.action, **inputs)
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("step", STEPS, ids=STEP_IDS)
+@pytest.mark.parametrize(("step", "way"), each_in_a_way(STEPS))
 def test_the_step_is_allowed(step, way):
 	doc = agreement_in(step.from_state)
 	rows = len(doc.state_log)
@@ -88,8 +101,7 @@ def test_the_step_is_allowed(step, way):
 	assert (doc.move_effective_on, doc.move_effective_on_precision, doc.move_reason) == (None, "", None)
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("step", STEPS, ids=STEP_IDS)
+@pytest.mark.parametrize(("step", "way"), each_in_a_way(STEPS))
 def test_the_step_is_refused_without_the_role(step, way):
 	doc = agreement_in(step.from_state)
 	before = state_of(doc)
@@ -104,12 +116,7 @@ def test_the_step_is_refused_without_the_role(step, way):
 	assert state_of(doc) == before
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(
-	"step",
-	[s for s in STEPS if s.needs_reason],
-	ids=[i for s, i in zip(STEPS, STEP_IDS, strict=True) if s.needs_reason],
-)
+@pytest.mark.parametrize(("step", "way"), each_in_a_way(step for step in STEPS if step.needs_reason))
 def test_the_step_is_refused_without_a_reason(step, way):
 	doc = agreement_in(step.from_state)
 	before = state_of(doc)
@@ -171,8 +178,7 @@ def test_everything_that_is_missing_is_said_at_once(officer):
 		assert said in text
 
 
-@pytest.mark.parametrize("step", SYSTEM_STEPS, ids=lambda step: step.action)
-@pytest.mark.parametrize("way", ["REST", "Data Import"])
+@pytest.mark.parametrize(("step", "way"), each_in_a_way(SYSTEM_STEPS, ("REST", "Data Import")))
 def test_the_systems_own_steps_are_nobodys(step, way):
 	doc = agreement_in(step.from_state)
 	before = state_of(doc)
@@ -181,19 +187,18 @@ def test_the_systems_own_steps_are_nobodys(step, way):
 	assert state_of(doc) == before
 
 
-@pytest.mark.parametrize(
-	("start", "to"),
-	[
-		("Draft", "In Force"),
-		("Draft", "Signing"),
-		("With Partners", "In Force"),
-		("In Force", "Draft"),
-		("In Force", "Withdrawn"),
-		("Terminated", "In Force"),
-		("Withdrawn", "Draft"),
-	],
+JUMPS = (
+	("Draft", "In Force"),
+	("Draft", "Signing"),
+	("With Partners", "In Force"),
+	("In Force", "Draft"),
+	("In Force", "Withdrawn"),
+	("Terminated", "In Force"),
+	("Withdrawn", "Draft"),
 )
-@pytest.mark.parametrize("way", ["REST", "Data Import"])
+
+
+@pytest.mark.parametrize(("start", "to", "way"), each_in_a_way(JUMPS, ("REST", "Data Import")))
 def test_a_jump_is_refused_and_the_possible_steps_are_named(start, to, way):
 	doc = agreement_in(start)
 	before = state_of(doc)

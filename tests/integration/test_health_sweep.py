@@ -17,7 +17,7 @@ from eu_korea_coop.domain import agreement, dates, health, interactions, lifecyc
 from eu_korea_coop.partnerships import health as stored_health
 from eu_korea_coop.partnerships import settings, sweep
 from reference.contacts import Interaction, later_known, summarise
-from testing import count_queries
+from testing import WHOLE, count_queries
 
 TODAY = date(2017, 5, 31)
 SEED = 20170531
@@ -453,10 +453,10 @@ def differences(one: dict, other: dict) -> list:
 def test_recomputing_one_sweeping_all_and_the_pure_rule_agree(world):
 	wanted = expected(world)
 	names = sorted(wanted)
-	for name in names:
+	alone = names if WHOLE else names[::8]
+	for name in alone:
 		stored_health.recompute([name], TODAY)
-	one_by_one = stored(names)
-	assert differences(one_by_one, wanted) == []
+	assert differences(stored(alone), {name: wanted[name] for name in alone}) == []
 	forget(names)
 	run(today=TODAY, full=True, batch_size=170)
 	assert differences(stored(names), wanted) == []
