@@ -6,8 +6,8 @@ tests/browser) need other processes; they run on FRAPPE_COMMITS_SITE.
 
 Tests marked `demo_records` read the demo records and roll back; FRAPPE_DEMO_SITE has them already.
 
-`make test` runs several pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them, and all tests
-that commit run in one of them, one after the other; so do those that read the demo records.
+`make test` runs several pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them. The tests that
+commit run in one of them, one after the other; so do those in the browser, and those that read the demo records.
 
 With CI=true a skipped or deselected test is a failure.
 """
@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
-	"""A module stays in one process, and all modules that commit stay in the same."""
+	"""A module stays in one process, and so do all modules that commit to the same site."""
 	from xdist.scheduler import LoadScopeScheduling
 
 	class ByModule(LoadScopeScheduling):
@@ -93,7 +93,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
 
 @functools.cache
 def group_of(module: str) -> str:
-	if module.startswith(("tests/browser/", "tests/faults/")):
+	if module.startswith("tests/browser/"):
+		return "browser"
+	if module.startswith("tests/faults/"):
 		return "commits"
 	text = (ROOT / module).read_text()
 	marks = (mark for mark in ("commits", "demo_records") if f"pytest.mark.{mark}" in text)
