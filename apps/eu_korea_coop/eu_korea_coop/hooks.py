@@ -338,12 +338,21 @@ scheduler_events = {
 	],
 }
 
-# Once the user of a request is known: no function of Frappe is called with a record that its user may not read.
-auth_hooks = ["eu_korea_coop.overrides.named_records.refuse_unreadable_records"]
+# Once the user of a request is known: whether it may read a replica of the database; and no function of Frappe is called
+# with a record that its user may not read.
+auth_hooks = [
+	"eu_korea_coop.replica.choose",
+	"eu_korea_coop.overrides.named_records.refuse_unreadable_records",
+]
+before_job = ["eu_korea_coop.replica.choose"]
+after_job = ["eu_korea_coop.replica.remember_write"]
 
 # What the small page /encounter keeps on a device goes when its person signs out (encounters/sign_out.py).
 on_logout = "eu_korea_coop.encounters.sign_out.remember"
-after_request = ["eu_korea_coop.encounters.sign_out.clear_device"]
+after_request = [
+	"eu_korea_coop.encounters.sign_out.clear_device",
+	"eu_korea_coop.replica.remember_write",
+]
 
 # What Frappe's deletion request redacts beside its own list: our fields of Contact, and names colleagues wrote down.
 # Frappe changes Contact.email_id first, so ours is found by the user.

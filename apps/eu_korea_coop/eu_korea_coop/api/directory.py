@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import cint
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import check_may_read, refuse_search_without_text
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import COOPERATION_FIGURES, ORGANISATION
@@ -44,6 +45,7 @@ def get_organisation_branches(parent: str | None = None, organisation: str | Non
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_organisation_map(
 	side: str | None = None,
 	organisation_type: str | None = None,
@@ -71,6 +73,7 @@ def get_organisation_relations(organisation: str) -> list[dict]:
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 	"""The organisation with what hangs on it, `depth` (1 to 6) levels down: `{name, title, label, children: […]}`."""
 	frappe.get_doc(ORGANISATION, organisation).check_permission()

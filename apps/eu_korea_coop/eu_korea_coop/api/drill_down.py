@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.core.doctype.report.report import get_report_module_dotted_path
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import check_may_read, read_mapping
 from eu_korea_coop.constants import COOPERATION_FIGURES, COOPERATION_OUTCOME, PARTNERSHIP
 from eu_korea_coop.partnerships import figures, profiles
@@ -17,6 +18,7 @@ MOST_SHOWN = 500
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_rows_behind(
 	place: str | dict | None = None,
 	report: str | None = None,

@@ -3,12 +3,14 @@
 import frappe
 from frappe.utils import cint
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import check_may_read
 from eu_korea_coop.constants import COOPERATION_FIGURES
 from eu_korea_coop.partnerships import figures, profiles
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_figure(filters: str | dict | None = None, figure: str | None = None) -> dict:
 	"""For a number card: `{value, fieldtype, route, route_options}`; the card sends `filters` as `{"figure": its name}`."""
 	check_may_read(COOPERATION_FIGURES)
@@ -20,6 +22,7 @@ def get_figure(filters: str | dict | None = None, figure: str | None = None) -> 
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_profile(doctype: str, name: str) -> dict:
 	"""A partnership, agreement, event or organisation as a policy reader sees it: `{title, status, facts, parts, …}`.
 
@@ -30,6 +33,7 @@ def get_profile(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_profiles(
 	doctype: str, group: str | None = None, figure: str | None = None, text: str | None = None, start: int = 0
 ) -> dict:
@@ -39,6 +43,7 @@ def get_profiles(
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_stages_by_health() -> dict:
 	"""For the desk's chart: `{labels, datasets}`, stage by health, of the partnerships the reader may know of."""
 	check_may_read(COOPERATION_FIGURES)

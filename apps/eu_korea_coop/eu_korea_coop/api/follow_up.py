@@ -7,6 +7,7 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import cint
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import read_day, read_mapping, read_words
 from eu_korea_coop.constants import MANAGER, ROLES, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import agenda, calendar_feed, handover, line_actions, mail_in, sweep, today
@@ -23,6 +24,7 @@ def create_calendar_feed() -> str:
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_calendar(
 	start: str | date, end: str | date, kinds: str | list | None = None, mine: int = 0
 ) -> list[dict]:
@@ -80,6 +82,7 @@ def mail_as_interaction(communication: str) -> dict:
 
 
 @frappe.whitelist()
+@replica.read_only
 def preview_digest(kind: str | None = None, user: str | None = None) -> dict:
 	"""One's own digest as it would be sent now, or for a manager somebody's: `{kind, kinds, subject, html}`."""
 	return preview.preview(kind, user)

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import read_mapping
 from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
 from eu_korea_coop.importing import corrected, example, export, mapping, previews, run, templates, undoing
@@ -93,6 +94,7 @@ def download_seven_cases() -> None:
 
 
 @frappe.whitelist()
+@replica.read_only
 def download_all_records() -> None:
 	"""Everything the reader may read as one workbook that the import reads back. For a Cooperation Manager."""
 	if MANAGER not in frappe.get_roles():

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from eu_korea_coop import replica
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import INTRODUCTION, MANAGER, OFFICER, ORGANISATION, SYSTEM_MANAGER
 from eu_korea_coop.directory import introduction_requests, introductions, network, own_organisation, parties
@@ -49,6 +50,7 @@ def get_introduction_mail(introduction: str, language: str = "en") -> dict:
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> dict:
 	"""Who can introduce the reader to an organisation or a person: `{own, target, paths, requests, partnerships}`.
 
@@ -75,6 +77,7 @@ def get_introduction_paths(doctype: str, name: str, own: str | None = None) -> d
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_network(doctype: str, name: str, after: int = 0) -> dict:
 	"""What surrounds an organisation or a person, one step: `{centre, ties, more}`, at most 40 ties after number `after`.
 

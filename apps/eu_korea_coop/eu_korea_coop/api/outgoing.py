@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.importing import answer_with
 from eu_korea_coop.api.requests import read_words
 
@@ -18,6 +19,7 @@ INDICATORS = "eu_korea_coop.outgoing.indicator_sheet"
 
 
 @frappe.whitelist()
+@replica.read_only
 def download_vcards(contacts: str | list, version: str = "3.0") -> None:
 	"""The vCards of people (a name, or a list of them), version 3.0 or 4.0. Several are an export. Raises PermissionError."""
 	names = read_words("contacts", contacts)
@@ -26,6 +28,7 @@ def download_vcards(contacts: str | list, version: str = "3.0") -> None:
 
 
 @frappe.whitelist()
+@replica.read_only
 def download_vcards_of(doctype: str, name: str, version: str = "3.0") -> None:
 	"""The vCards of an organisation's present people, or of those who were at an event; an export. Raises PermissionError."""
 	answer_with(f"{name}.vcf", frappe.get_module(VCARDS).of_record(doctype, name, version))
@@ -52,6 +55,7 @@ def download_calendar_file(doctype: str, name: str) -> None:
 
 
 @frappe.whitelist()
+@replica.read_only
 def download_open_data(form: str = "json-ld", people: str | int = 0) -> None:
 	"""Organisations, events, agreements and outcomes that are Restricted for nobody, as `json-ld` or `cerif` (XML).
 
@@ -67,6 +71,7 @@ def download_open_data(form: str = "json-ld", people: str | int = 0) -> None:
 
 
 @frappe.whitelist()
+@replica.read_only
 def download_indicator_sheet(
 	from_date: str | None = None,
 	to_date: str | None = None,

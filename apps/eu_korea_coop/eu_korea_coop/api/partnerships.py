@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import read_day, read_mapping, read_rows, read_words
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import MANAGER, OFFICER, PARTNERSHIP, SYSTEM_MANAGER
@@ -69,6 +70,7 @@ def get_health(partnership: str, today: str | date | None = None) -> dict:
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_lineage(doctype: str, name: str) -> dict:
 	"""What an event, a partnership or an agreement came from (`up`) and what came of it (`down`), as trees."""
 	return lineage.trees(doctype, name)
@@ -99,6 +101,7 @@ def get_partnership_overview(partnership: str) -> dict:
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_timeline(partnership: str, start: int = 0, limit: int = 20, kinds: str | list | None = None) -> dict:
 	"""What happened in a partnership, newest first by business date: `{entries: […], more}`.
 

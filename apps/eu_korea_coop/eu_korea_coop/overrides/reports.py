@@ -7,6 +7,7 @@ import frappe
 import frappe.desk.query_report
 from frappe.core.doctype.report.report import get_report_module_dotted_path
 
+from eu_korea_coop import replica
 from eu_korea_coop.overrides.scope import hides_rows, passed_on, read_names
 from eu_korea_coop.permissions import REFERENCES, readable_names
 from eu_korea_coop.reporting import charts
@@ -94,6 +95,7 @@ def roles_asked_once() -> Iterator[None]:
 		frappe.flags.reports_with_custom_roles = before
 
 
+@replica.read_only
 def chart_of(report, filters: dict) -> dict:
 	"""Chart and summary in the form of Frappe's answer."""
 	execute = frappe.get_attr(f"{get_report_module_dotted_path(report.module, report.name)}.execute")

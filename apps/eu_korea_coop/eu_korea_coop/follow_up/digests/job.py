@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 import frappe
 from frappe.utils import cint, getdate
 
+from eu_korea_coop import replica
 from eu_korea_coop.clock import site_today, today_in_zone
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain import digest
@@ -42,7 +43,10 @@ def run(now: datetime | str | None = None) -> dict[str, int]:
 	sweep_first()
 	today = site_today()
 	with run_log.running(JOB, today) as log:
-		return send_all(log, moment) if log else {"running": 1}
+		if log is None:
+			return {"running": 1}
+		with replica.caught_up():  # with the day's sweep
+			return send_all(log, moment)
 
 
 def sweep_first() -> None:
@@ -109,6 +113,7 @@ def reader_of_all(kind: str, readers: Collection[Reader], today: date) -> Callab
 		return lambda reader: reader_of(kind, [reader], today)(reader)
 
 
+@replica.read_only
 def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[Reader], Sections]:
 	"""What to ask for one reader's lines; read for all of them at once where that is possible."""
 	if kind == digest.OFFICER:
@@ -120,7 +125,7 @@ def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[
 		of_day = functools.cache(lambda since: managers_lines(since, today))
 		return lambda reader: of_day(changes_since(reader.last_digest, today))
 	first = digest.period_start(kind, today)
-	return lambda reader: figures.for_policy_reader(first, today)
+	return lambda reader: replica.read_only(figures.for_policy_reader)(first, today)
 
 
 def changes_since(last_digest: datetime | None, today: date) -> date:
@@ -128,6 +133,7 @@ def changes_since(last_digest: datetime | None, today: date) -> date:
 	return min(getdate(last_digest), today - timedelta(days=1)) if last_digest else today - timedelta(days=7)
 
 
+@replica.read_only
 def managers_lines(since: date, today: date) -> Sections:
 	patience = cint(frappe.get_cached_doc(COOPERATION_SETTINGS).escalation_days) or 14
 	lines = managers.for_managers(since, today, patience, settings.notice_windows())
