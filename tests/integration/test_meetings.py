@@ -7,8 +7,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 import frappe
+import frappe.client
 import pytest
 from frappe.utils import now_datetime
+from frappe.utils.password import get_decrypted_password
 from test_meeting_files import event, file
 
 from eu_korea_coop import api
@@ -141,7 +143,18 @@ def test_the_password_is_shown_to_nobody_and_written_nowhere(calendar, wishes, o
 		for table in ("Digest Preference", "Version", "Error Log")
 	]
 	assert PASSWORD not in json.dumps([answers, rows], default=str)
-	assert frappe.get_doc("Digest Preference", officer).get_password("calendar_password") == PASSWORD
+	assert stored_password(officer) == PASSWORD
+
+
+def stored_password(user):
+	return get_decrypted_password("Digest Preference", user, "calendar_password", raise_exception=False)
+
+
+@pytest.mark.parametrize("person", ["officer", "system manager", "Administrator"])
+def test_no_function_of_frappe_shows_the_password(wishes, officer, as_user, person):
+	"""`frappe.client.get_password` shows a System Manager any password field of any record that it finds."""
+	with as_user(person), pytest.raises(frappe.PermissionError):
+		frappe.client.get_password("Digest Preference", officer, "calendar_password")
 
 
 @pytest.mark.parametrize(
@@ -157,10 +170,7 @@ def test_a_password_goes_with_the_server_and_user_it_is_for(wishes, officer, fie
 	doc = frappe.get_doc("Digest Preference", officer)
 	doc.set(field, value)
 	doc.save()
-	stored = frappe.get_doc("Digest Preference", officer).get_password(
-		"calendar_password", raise_exception=False
-	)
-	assert bool(stored) == stays
+	assert bool(stored_password(officer)) == stays
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_system_timezone, now_datetime, time_diff_in_hours
+from frappe.utils.password import get_decrypted_password
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.clock import persons_today, zone_of
@@ -95,7 +96,9 @@ def test(wishes: Document) -> int:
 
 
 def server_of(wishes: Document, seconds: float = requests.SECONDS) -> Server:
-	password = wishes.get_password("calendar_password", raise_exception=False)
+	password = get_decrypted_password(
+		DIGEST_PREFERENCE, wishes.name, "calendar_password", raise_exception=False
+	)
 	if not (wishes.calendar_address and wishes.calendar_user and password):
 		raise CalendarError(_("Enter the address of the calendar, its user and its app password."))
 	return Server(wishes.calendar_address, wishes.calendar_user, password, seconds)

@@ -61,6 +61,13 @@ class DigestPreference(CheckedDocument):
 			)
 		self.validate_calendar()
 
+	def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> None:
+		"""Shown to nobody: `frappe.client.get_password` answers a System Manager with what this method says.
+
+		The reading of the calendar asks Frappe's store of passwords itself. Raises PermissionError.
+		"""
+		raise frappe.PermissionError(_("This password is shown to nobody."))
+
 	def validate_calendar(self) -> None:
 		"""An address that may be read; its password is for this server and user alone, whoever changes them."""
 		before = self.get_doc_before_save()
