@@ -26,9 +26,22 @@ def make_todo():
 	).insert()
 
 
+def make_entry():
+	entry = {"doctype": "Event", "subject": MARK, "description": MARK, "event_type": "Private"}
+	return frappe.get_doc(entry | {"starts_on": "2026-11-20 10:00:00"}).insert()
+
+
+def make_notification():
+	notice = {"doctype": "Notification Log", "subject": MARK, "email_content": MARK, "document_type": "User"}
+	notice |= {"document_name": persona("officer"), "for_user": persona("officer")}
+	return frappe.get_doc(notice).insert(ignore_permissions=True)
+
+
 MADE = {
+	"a calendar entry": make_entry,
 	"a file": make_file,
 	"a file of a user": lambda: make_file(attached_to_doctype="User", attached_to_name=persona("officer")),
+	"a notification": make_notification,
 	"a ToDo": make_todo,
 }
 WAYS = {

@@ -1449,6 +1449,19 @@ def test_the_address_of_an_organisation_is_named_to_who_may_read_addresses(perso
 			assert call(default, **asked)["message"] == answer, user
 
 
+@pytest.mark.parametrize("user", ["another officer", "system manager", "outsider"])
+def test_a_private_calendar_entry_is_shown_to_its_owner_alone(user):
+	entry = {"doctype": "Event", "subject": f"{MARK} visit", "event_type": "Private"}
+	with as_user("officer"):
+		frappe.get_doc(entry | {"starts_on": f"{nowdate()} 10:00:00"}).insert()
+	asked = {"start": nowdate(), "end": add_days(nowdate(), 1)}
+	for whose in ({}, {"user": persona("officer")}):
+		with as_user(user):
+			assert MARK not in text_of(call("frappe.desk.doctype.event.event.get_events", **asked, **whose))
+	with as_user("officer"):
+		assert MARK in text_of(call("frappe.desk.doctype.event.event.get_events", **asked))
+
+
 DATA_IMPORTS = "frappe.core.doctype.data_import.data_import"
 WAYS_TO_AN_IMPORT = {
 	"download_errored_template": "data_import_name",

@@ -196,6 +196,11 @@ def person_permission(doc: Document, ptype: str | None = READ, user: str | None 
 	return permits_person(doc, ptype, user) and others_agree(doc, ptype, user)
 
 
+def entry_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
+	"""The `has_permission` hook of Event, Frappe's calendar entries: Frappe believes the owner that a client sends along."""
+	return not is_renamed(doc) and others_agree(doc, ptype or READ, user or frappe.session.user)
+
+
 def permits_person(doc: Document, ptype: str, user: str) -> bool:
 	"""Whether the rights of `user` to the DocType are theirs for the stored record, too."""
 	if is_renamed(doc):
@@ -227,7 +232,7 @@ def is_renamed(doc: Document) -> bool:
 	"""
 	if "loaded_as" in doc.flags:
 		return doc.flags.loaded_as != doc.name
-	if "for_update" not in doc.flags or doc.doctype not in (*REFERENCES, *PEOPLE):
+	if "for_update" not in doc.flags or doc.doctype not in (*REFERENCES, *PEOPLE, "Event"):
 		return False
 	return doc.creation != frappe.db.get_value(doc.doctype, doc.name, "creation")
 
