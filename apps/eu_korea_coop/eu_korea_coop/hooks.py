@@ -199,6 +199,7 @@ doc_events = {
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.partnerships.listeners.contact_renamed",
 			"eu_korea_coop.directory.person_merging.note_after",
+			"eu_korea_coop.directory.late_links.after_merge",
 		],
 		"on_restore": "eu_korea_coop.partnerships.listeners.contact_renamed",
 		"on_update": "eu_korea_coop.directory.search_names.record_changed",
@@ -261,6 +262,7 @@ doc_events = {
 			"eu_korea_coop.partnerships.short_titles.organisation_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
+			"eu_korea_coop.directory.late_links.after_merge",
 		],
 		"after_delete": [
 			"eu_korea_coop.directory.search_names.record_deleted",
