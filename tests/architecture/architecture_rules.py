@@ -365,6 +365,19 @@ def whitelisted_functions_say_their_types(source: SourceTree) -> list[str]:
 	return wrong
 
 
+def writes_say_that_another_was_first(source: SourceTree) -> list[str]:
+	"""A function of the API that writes is `@said_in_words()`: a deadlock, or a lock that is not free, is a 409 that says what to do."""
+	wrong = []
+	for module in source.modules():
+		if module.path.parent != source.package / "api":
+			continue
+		for node in module.nodes:
+			decorators = list(map(ast.unparse, getattr(node, "decorator_list", ())))
+			if any("'POST'" in text for text in decorators) and "said_in_words()" not in decorators:
+				wrong.append(f"{module.place(node)}: {node.name} may end in a deadlock without a word")
+	return wrong
+
+
 ROUTE = re.compile(r"""["'`]/(?:app|desk)/""")
 
 
@@ -624,6 +637,7 @@ RULES = (
 	dotted_paths_resolve,
 	overrides_are_whitelisted,
 	whitelisted_functions_say_their_types,
+	writes_say_that_another_was_first,
 	routes_are_frappes,
 	patches_tell_what_they_do,
 	doctypes_are_complete,

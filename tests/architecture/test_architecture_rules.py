@@ -151,6 +151,12 @@ PLANTED = [
 		"is not whitelisted",
 	),
 	(
+		rules.writes_say_that_another_was_first,
+		f"{APP}/api/agreements.py",
+		'\n\n@frappe.whitelist(methods=["POST"])\ndef planted(name: str) -> None:\n\t"""Writes."""\n',
+		"planted may end in a deadlock",
+	),
+	(
 		rules.whitelisted_functions_say_their_types,
 		f"{APP}/api/agreements.py",
 		"\n\n@frappe.whitelist()\ndef planted(name):\n\treturn name\n",

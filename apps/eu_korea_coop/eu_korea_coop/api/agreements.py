@@ -7,6 +7,7 @@ import frappe
 from eu_korea_coop.agreements import documents, moves, overview, reminders, signatures, succession
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -32,6 +33,7 @@ def get_agreement_overview(agreement: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def move_agreement(
 	agreement: str,
 	to: str,
@@ -57,6 +59,7 @@ def move_agreement(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def record_signature(
 	agreement: str,
 	organisation: str,
@@ -84,6 +87,7 @@ def record_signature(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def supersede_agreement(agreement: str) -> str:
 	"""The name of a draft that will supersede the agreement when it comes into force."""
 	return succession.start_successor(agreement).name
@@ -101,6 +105,7 @@ def get_agreement_documents(agreement: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def draft_agreement_document(agreement: str, template: str) -> dict:
 	"""Make a Word document from a template, private to who may read the agreement. Answers `{file_url, file_name}`."""
 	return documents.draft(frappe.get_doc(AGREEMENT, agreement), template)

@@ -3,6 +3,7 @@
 import frappe
 
 from eu_korea_coop.demo import job
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -15,6 +16,7 @@ def get_demo_state() -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def start_demo_job(what: str) -> dict:
 	"""Load (`what="load"`) or remove (`"clear"`) the demo records in the background; answers as `get_demo_state`.
 

@@ -21,6 +21,7 @@ from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def erase_contact(contact: str) -> dict:
 	"""Erase a person's data, in the Contact and in every text that names them. Answers `{name, texts}`."""
 	return erasure.erase(contact)
@@ -81,10 +82,10 @@ def get_organisation_tree(organisation: str, depth: int = 3) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def merge_organisations(source: str, target: str, choices: str | dict | None = None) -> dict:
 	"""Merge `source` into `target`; `choices` names the side whose value stays, per field. Answers `{name}`."""
-	with said_in_words():
-		return {"name": merging.merge(source, target, merging.parse_choices(choices))}
+	return {"name": merging.merge(source, target, merging.parse_choices(choices))}
 
 
 @frappe.whitelist()

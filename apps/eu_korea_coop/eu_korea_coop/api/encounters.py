@@ -24,6 +24,7 @@ def get_session_token() -> dict[str, str]:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def hold_interaction(
 	interaction: str,
 	outcome: str | None = None,
@@ -43,6 +44,7 @@ def hold_interaction(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def log_encounter(
 	key: str | None = None,
 	organisation: str | dict | None = None,
@@ -68,37 +70,36 @@ def log_encounter(
 
 	Arguments, answer and refusals: docs/encounters.md. All of it is saved, or nothing.
 	"""
-	with said_in_words():
-		return capture.log(
-			key,
-			{
-				"organisation": read_object(organisation),
-				"person": read_object(person),
-				"card": card,
-				"similar_ok": similar_ok,
-				"own_organisation": own_organisation,
-				"partnership": partnership,
-				"event": event,
-				"kind": kind,
-				"when": when,
-				"outcome": outcome,
-				"next_step": next_step,
-				"next_step_due": next_step_due,
-				"next_step_owner": next_step_owner,
-				"no_next_step_reason": no_next_step_reason,
-				"two_way": two_way,
-				"subject": subject,
-				"summary": summary,
-				"visibility": visibility,
-			},
-		)
+	return capture.log(
+		key,
+		{
+			"organisation": read_object(organisation),
+			"person": read_object(person),
+			"card": card,
+			"similar_ok": similar_ok,
+			"own_organisation": own_organisation,
+			"partnership": partnership,
+			"event": event,
+			"kind": kind,
+			"when": when,
+			"outcome": outcome,
+			"next_step": next_step,
+			"next_step_due": next_step_due,
+			"next_step_owner": next_step_owner,
+			"no_next_step_reason": no_next_step_reason,
+			"two_way": two_way,
+			"subject": subject,
+			"summary": summary,
+			"visibility": visibility,
+		},
+	)
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_encounter(key: str) -> dict:
 	"""Take back what the user's own `key` made, within 24 hours, while nobody has touched it: `{undone, removed}`."""
-	with said_in_words():
-		return undoing.undo(key)
+	return undoing.undo(key)
 
 
 @frappe.whitelist()
@@ -128,6 +129,7 @@ def find_similar(organisation: str | dict | None = None, person: str | dict | No
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def set_own_organisation(organisation: str) -> dict:
 	"""Keep the organisation for which the session's user speaks: `{name, title, side}`."""
 	capture_lookup.require_readable(ORGANISATION, organisation, "organisation")
@@ -136,6 +138,7 @@ def set_own_organisation(organisation: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def read_card(content: str | None = None, text: str | None = None, encoding: str | None = None) -> dict:
 	"""The people of a vCard file, a MECARD code or a pasted signature: `{kind, people}`; saves nothing."""
 	if not (content or text):
@@ -155,6 +158,7 @@ def read_object(value: str | dict | None) -> str | dict | None:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def log_interaction(
 	partnership: str,
 	interaction_type: str,

@@ -23,13 +23,14 @@ def get_event_overview(event: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def log_meetings(event: str, rows: str | list) -> list[dict]:
 	"""Log a day's meetings of an event, each row by itself: `[{key, logged}` or `{key, refusal}]` (docs/encounters.md)."""
-	with said_in_words():
-		return event_logging.log(event, read_rows("rows", rows))
+	return event_logging.log(event, read_rows("rows", rows))
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def set_meeting_status(event: str, meeting: str, status: str) -> dict:
 	"""Say of a meeting of an event that it was agreed, declined or missed; what was held is logged. Answers `{status}`."""
 	doc = event_meetings.to_change(event)
@@ -39,6 +40,7 @@ def set_meeting_status(event: str, meeting: str, status: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def set_attendance(event: str, participant: str, attended: int) -> dict:
 	"""Say of a participant of an event whether they came. Answers `{attended}`."""
 	doc = event_meetings.to_change(event)
@@ -49,12 +51,14 @@ def set_attendance(event: str, participant: str, attended: int) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def plan_next_edition(event: str) -> str:
 	"""The name of the next edition of an event, newly planned."""
 	return series.plan_next_edition(event).name
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_next_edition(event: str) -> None:
 	"""Take back an edition that the user has just planned, while nobody has touched it."""
 	undoing.undo_planned_event(event)

@@ -17,6 +17,7 @@ from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def create_calendar_feed() -> str:
 	"""A new private calendar address for oneself; an older one ends. Shown once: only its hash is stored."""
 	require_role(*ROLES)
@@ -56,6 +57,7 @@ def get_hours_since_sweep() -> dict | str:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def interaction_from_communication(
 	communication: str,
 	partnership: str | None = None,
@@ -112,25 +114,28 @@ def read_calendar_feed(token: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def reassign_portfolio(from_user: str, to_user: str, only: str | dict | None = None) -> dict:
 	"""Hand an officer's portfolio to another; the answer, sent as `only` the other way round, undoes it. Managers only."""
-	with said_in_words():
-		return handover.hand_over(from_user, to_user, read_mapping("only", only))
+	return handover.hand_over(from_user, to_user, read_mapping("only", only))
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def revoke_calendar_feed() -> None:
 	"""End one's own private calendar address."""
 	calendar_feed.revoke(frappe.session.user)
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def send_my_digest(kind: str | None = None) -> dict:
 	"""Queue one's own digest now, beside the one that comes at its hour. Answers `{sent, to}`."""
 	return preview.send_mine(kind)
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def finish_line(
 	doctype: str,
 	name: str,
@@ -142,30 +147,32 @@ def finish_line(
 	Answers `{line, undo}`: the line as it is now, null where it is gone; `undo` is what `undo_line` takes.
 	"""
 	due = read_day("next_step_due", next_step_due)
-	with said_in_words():
-		return line_actions.finish(doctype, name, next_step, due)
+	return line_actions.finish(doctype, name, next_step, due)
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def postpone_line(doctype: str, name: str, until: str | date | None = None, days: int = 0) -> dict:
 	"""*Postpone* in a line of Today: to a day, or by some days from today. Answers `{line, undo}`."""
 	return line_actions.postpone(doctype, name, read_day("until", until), cint(days))
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def park_line(name: str, until: str | date, reason: str | None = None) -> dict:
 	"""*Park* in a line of Today: the partnership rests until a day (rule 94). Answers `{line, undo}`."""
 	return line_actions.park(name, read_day("until", until), reason)
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def dismiss_mail(communication: str, address: int = 0) -> dict:
 	"""*Not relevant* for a mail not logged yet; with `address` always, for whatever it sends. Answers `{line: null, undo}`."""
 	return mail_in.dismiss(communication, bool(cint(address)))
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_line(undo: str | dict) -> dict:
 	"""Take back what an action of a line did, while nobody else has changed the record. Answers `{line, undo: null}`."""
-	with said_in_words():
-		return line_actions.undo(read_mapping("undo", undo) or {})
+	return line_actions.undo(read_mapping("undo", undo) or {})

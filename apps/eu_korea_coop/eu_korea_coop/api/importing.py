@@ -21,6 +21,7 @@ def preview_import(name: str, anew: str | int = 0) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def decide_import(name: str, decisions: dict | str) -> dict:
 	"""Store answers to questions of the preview: `{question: "new" | "use:NAME" | "same:NAME" | ""}`; answers the preview."""
 	mapping.decide(mapping.of(name, "write"), read_mapping("decisions", decisions) or {})
@@ -28,6 +29,7 @@ def decide_import(name: str, decisions: dict | str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def decide_import_at_once(name: str, answer: str) -> dict:
 	"""Answer all open questions: `answer` is `new`, or `first` for the likeliest candidate of each; answers the preview."""
 	doc = mapping.of(name, "write")
@@ -41,12 +43,14 @@ def decide_import_at_once(name: str, answer: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def save_import_mapping(name: str, mapping_name: str) -> str:
 	"""Keep the columns of an import under a name for the next sheet; answers the name."""
 	return mapping.save_mapping(mapping.of(name), mapping_name).name
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def start_import(name: str) -> dict:
 	"""Run an import in the background, or go on with a stopped one; answers its status. Raises ValidationError."""
 	run.start(mapping.of(name, "write"))
@@ -61,13 +65,13 @@ def get_import_status(name: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_import(name: str) -> int | None:
 	"""Take an import back as a whole; answers how many records were removed, None while a job removes many.
 
 	Raises ValidationError.
 	"""
-	with said_in_words():
-		return undoing.start(mapping.of(name, "write"))
+	return undoing.start(mapping.of(name, "write"))
 
 
 @frappe.whitelist()

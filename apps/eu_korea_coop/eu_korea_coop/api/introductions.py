@@ -10,10 +10,11 @@ from eu_korea_coop.constants import INTRODUCTION, MANAGER, OFFICER, ORGANISATION
 from eu_korea_coop.directory import introduction_requests, introductions, network, own_organisation, parties
 from eu_korea_coop.partnerships.introductions import ask
 from eu_korea_coop.permissions import require_role
-from eu_korea_coop.writes_at_once import begin_afresh
+from eu_korea_coop.writes_at_once import begin_afresh, said_in_words
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def ask_for_introduction(
 	doctype: str,
 	name: str,
@@ -34,6 +35,7 @@ def ask_for_introduction(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def close_introduction(introduction: str, status: str, note: str | None = None) -> dict:
 	"""Close a request as Made, Declined or No Answer; answers `{name, status}`. Raises PermissionError, ValidationError."""
 	doc = frappe.get_doc(INTRODUCTION, introduction)

@@ -9,6 +9,7 @@ from eu_korea_coop.follow_up import preferences
 from eu_korea_coop.follow_up.meetings import bringing_in, reading
 from eu_korea_coop.follow_up.meetings.requests import CalendarError
 from eu_korea_coop.permissions import require_role
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -25,6 +26,7 @@ def get_my_calendar() -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def check_my_calendar() -> dict:
 	"""Whether one's own calendar, as it is saved, can be read: `{count}` of its meetings, or `{error}` in words."""
 	require_role(OFFICER, MANAGER)
@@ -35,6 +37,7 @@ def check_my_calendar() -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def read_my_calendar() -> None:
 	"""Begin to read one's own calendar now, in the background."""
 	require_role(OFFICER, MANAGER)
@@ -44,6 +47,7 @@ def read_my_calendar() -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def drop_meeting(meeting: str) -> list[dict]:
 	"""A meeting of one's own calendar is cancelled here and not brought back. Answers the meetings as `get_my_calendar`."""
 	require_role(OFFICER, MANAGER)
@@ -52,6 +56,7 @@ def drop_meeting(meeting: str) -> list[dict]:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def take_back_meeting(meeting: str) -> list[dict]:
 	"""Undo `drop_meeting`: it is planned again, and followed. Answers the meetings."""
 	require_role(OFFICER, MANAGER)

@@ -7,11 +7,13 @@ from eu_korea_coop.api.requests import read_day, read_words
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, VIEWER
 from eu_korea_coop.partnerships.paper import job
 from eu_korea_coop.permissions import open_records_only, require_role, restrict
+from eu_korea_coop.writes_at_once import said_in_words
 
 MOST_OFFERED = 50
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def start_paper(
 	language: str = "en",
 	from_date: str | None = None,

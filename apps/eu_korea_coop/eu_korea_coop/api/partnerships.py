@@ -27,6 +27,7 @@ from eu_korea_coop.writes_at_once import begin_afresh, said_in_words
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def change_partnerships(change: str, partnerships: str | list, values: str | dict) -> dict:
 	"""One change for several partnerships: `change` is officer, tier, sector, park or next_step.
 
@@ -39,8 +40,7 @@ def change_partnerships(change: str, partnerships: str | list, values: str | dic
 		field: read_day(field, given[field]) for field in ("parked_until", "next_step_due") if field in given
 	}
 	begin_afresh()
-	with said_in_words():
-		return bulk.change(change, read_rows("partnerships", partnerships), {**given, **days})
+	return bulk.change(change, read_rows("partnerships", partnerships), {**given, **days})
 
 
 @frappe.whitelist()
@@ -111,6 +111,7 @@ def get_timeline(partnership: str, start: int = 0, limit: int = 20, kinds: str |
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def load_history(
 	content: str, filename: str = "upload.json", dry_run: int = 1, as_of: str | date | None = None
 ) -> dict:
@@ -126,6 +127,7 @@ def load_history(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def move(
 	partnership: str,
 	action: str,
@@ -162,6 +164,7 @@ def move(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def set_next_step(
 	partnership: str,
 	next_step: str,
@@ -174,26 +177,25 @@ def set_next_step(
 	day, PermissionError without write access.
 	"""
 	begin_afresh()  # then locked, so that of several at once each waits for the one before and sees what it did
-	with said_in_words():
-		doc = next_step_entry.locked(partnership)
-		doc.check_permission("write")
-		due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
-		if not (next_step or "").strip() or not due:
-			frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
-		if due < persons_today():
-			frappe.throw(
-				_("The next step is due today or later, not on {0}.").format(due.isoformat()),
-				title=_("Next step"),
-			)
-		next_step_entry.write(doc, next_step.strip(), due, next_step_owner, site_today())
-		next_steps.keep([doc.name])
+	doc = next_step_entry.locked(partnership)
+	doc.check_permission("write")
+	due = read_day(doc.meta.get_label("next_step_due"), next_step_due)
+	if not (next_step or "").strip() or not due:
+		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
+	if due < persons_today():
+		frappe.throw(
+			_("The next step is due today or later, not on {0}.").format(due.isoformat()),
+			title=_("Next step"),
+		)
+	next_step_entry.write(doc, next_step.strip(), due, next_step_owner, site_today())
+	next_steps.keep([doc.name])
 	shown = ("name", "next_step", "next_step_due", "next_step_owner", "health")
 	return {fieldname: doc.get(fieldname) for fieldname in shown}
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_partnerships(undo: str | list) -> dict:
 	"""Take back what `change_partnerships` did, by its tokens, where nobody has changed the record since. Answers alike."""
 	begin_afresh()
-	with said_in_words():
-		return bulk.undo(read_rows("undo", undo))
+	return bulk.undo(read_rows("undo", undo))

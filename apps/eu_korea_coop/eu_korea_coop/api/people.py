@@ -13,6 +13,7 @@ from eu_korea_coop.directory import (
 )
 from eu_korea_coop.directory.merging import parse_choices
 from eu_korea_coop.directory.search_names import CONTACT
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -59,12 +60,14 @@ def preview_merge_of_people(source: str, target: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def merge_people(source: str, target: str, choices: str | dict | None = None) -> dict:
 	"""Merge `source` into `target`; `choices` names the side whose value stays, per field. Answers `{name, change}`."""
 	return person_merging.merge(source, target, parse_choices(choices))
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def keep_people_apart(one: str, other: str) -> dict:
 	"""Record that two entries are two people, so that they are proposed no longer; managers. Answers `{change}`."""
 	return {"change": person_duplicates.keep_apart(one, other)}
@@ -77,6 +80,7 @@ def get_places(contact: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def move_person(
 	contact: str, to: str, leaves: str | None = None, on: str | None = None, title: str | None = None
 ) -> dict:
@@ -85,6 +89,7 @@ def move_person(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_person_change(change: str) -> dict:
 	"""Undo a merge or a move while nobody changed anything since. Answers `{name}`. Raises a refusal that says why not."""
 	return person_duplicates.undo(change)

@@ -3,6 +3,7 @@
 import frappe
 
 from eu_korea_coop.partnerships.intake import deciding
+from eu_korea_coop.writes_at_once import said_in_words
 
 
 @frappe.whitelist()
@@ -12,6 +13,7 @@ def get_proposal_candidates(proposal: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def accept_proposal(
 	proposal: str,
 	organisation: str | None = None,
@@ -39,12 +41,14 @@ def accept_proposal(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def decline_proposal(proposal: str, reason: str = "") -> dict:
 	"""Put a proposal aside, with the reason: `{name, status}`."""
 	return deciding.decline(proposal, reason)
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_proposal(proposal: str) -> dict:
 	"""Take one's own decision back, within a day: `{name, status}`."""
 	return deciding.take_back(proposal)

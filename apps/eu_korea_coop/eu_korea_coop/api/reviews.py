@@ -24,6 +24,7 @@ def get_review_choices() -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def start_review(
 	choice: str = sessions.STALLED,
 	sort_by: str = sessions.WORST_FIRST,
@@ -35,6 +36,7 @@ def start_review(
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def show_review(session: str, position: int | None = None) -> dict:
 	"""Go on with a review, or go to a position of it (from 0), which is remembered.
 
@@ -47,6 +49,7 @@ def show_review(session: str, position: int | None = None) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def decide_review(
 	partnership: str,
 	decision: str,
@@ -62,29 +65,29 @@ def decide_review(
 	`seen`: the latest decision the person saw. Raises a refusal, 409 in words if somebody decided meanwhile.
 	"""
 	require_role(MANAGER)
-	with said_in_words():
-		review = decisions.decide(
-			partnership,
-			seen,
-			decision=decision,
-			text=(text or "").strip() or None,
-			for_user=for_user or None,
-			due=read_day("due", due),
-			close_reason=close_reason or None,
-			review_session=session or None,
-		)
+	review = decisions.decide(
+		partnership,
+		seen,
+		decision=decision,
+		text=(text or "").strip() or None,
+		for_user=for_user or None,
+		due=read_day("due", due),
+		close_reason=close_reason or None,
+		review_session=session or None,
+	)
 	return {"name": review.name, "words": past.in_words(review), "partnership": partnership}
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def undo_review(review: str) -> dict:
 	"""Take back one's own decision, while nobody has changed the partnership since. Answers `{partnership}`."""
 	require_role(MANAGER)
-	with said_in_words():
-		return {"partnership": decisions.undo(review)}
+	return {"partnership": decisions.undo(review)}
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def end_review(session: str) -> dict:
 	"""End a review; answers its protocol."""
 	doc = session_of(session)
@@ -99,6 +102,7 @@ def get_review_protocol(session: str) -> dict:
 
 
 @frappe.whitelist(methods=["POST"])
+@said_in_words()
 def mail_review(session: str) -> dict:
 	"""Queue one mail to each person concerned, once. Answers `{sent}`."""
 	require_role(MANAGER)
