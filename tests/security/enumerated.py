@@ -149,8 +149,11 @@ def texts_of(doctype: str) -> list[str]:
 	return [df.fieldname for df in frappe.get_meta(doctype).fields if df.fieldtype in kinds]
 
 
-def requests_of(function, target: tuple[str, str], user: str, is_whole: bool) -> Iterator[dict]:
-	"""The arguments a method is tried with, for one record: each string and JSON parameter says the record or asks for it."""
+def requests_of(function, target: tuple[str, str], user: str, holder: str, is_whole: bool) -> Iterator[dict]:
+	"""The arguments a method is tried with, for one record: each string and JSON parameter says the record or asks for it.
+
+	Where it takes a person, it is asked for `user`, who asks, and for the `holder` of the records.
+	"""
 	try:
 		parameters = inspect.signature(function).parameters.values()
 	except (TypeError, ValueError):
@@ -163,6 +166,8 @@ def requests_of(function, target: tuple[str, str], user: str, is_whole: bool) ->
 	if takes_anything:
 		base |= {"doctype": doctype, "name": name, "fields": '["*"]', "filters": "[]"}
 	yield base
+	if whose := [each for each in names if each in OURS_TO_SAY]:
+		yield {**base, **dict.fromkeys(whose, holder)}
 	if unknown := [each for each in names if base.get(each) == name and each not in NAMES]:
 		yield {**base, **dict.fromkeys(unknown, json.dumps([name]))}
 	if asked_for := [each for each in ONE_FIELD if each in names]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe.utils import add_days, nowdate
+from frappe.utils.password import set_encrypted_password
 
-from eu_korea_coop.permissions import GUARDED, REFERENCES
+from eu_korea_coop.permissions import GUARDED, PRIVATE, REFERENCES
 from testing import (
 	as_user,
 	make_agreement,
 	make_contact,
 	make_event,
 	make_interaction,
+	make_introduction,
 	make_master,
 	make_organisation,
 	make_outcome,
@@ -23,8 +25,8 @@ from testing import (
 	persona,
 )
 
-RESTRICTED_MARK, PERSONAL_MARK = "Zugspitze", "Hallasan"
-"""Begin every mark of a Restricted record, and of what names or describes persons."""
+RESTRICTED_MARK, PERSONAL_MARK, OWN_MARK = "Zugspitze", "Hallasan", "Baekdusan"
+"""Begin every mark of a Restricted record, of what names or describes persons, and of what is an officer's own or a manager's."""
 
 TEXTS = (
 	"Data",
@@ -78,6 +80,7 @@ NOT_MARKED += (
 BLIND = {
 	RESTRICTED_MARK: ("another officer", "system manager", "viewer", "outsider", "guest"),
 	PERSONAL_MARK: ("viewer", "outsider", "guest"),
+	OWN_MARK: ("another officer", "viewer", "outsider", "guest"),
 }
 """Who may see no mark of a kind."""
 
@@ -87,13 +90,17 @@ READERS = ("officer", "manager")
 
 @dataclass
 class World:
-	"""`targets`: label → (DocType, name); `keys`: persona → "key:secret"; `marks`: mark → the field that holds it."""
+	"""`targets`: label → (DocType, name); `keys`: persona → "key:secret"; `marks`: mark → the field that holds it.
+
+	`own`: labels of what is the officer's own, or a manager's.
+	"""
 
 	targets: dict[str, tuple[str, str]] = field(default_factory=dict)
 	users: dict[str, str] = field(default_factory=dict)
 	keys: dict[str, str | None] = field(default_factory=dict)
 	marks: dict[str, str] = field(default_factory=dict)
 	file_urls: list[str] = field(default_factory=list)
+	own: list[str] = field(default_factory=list)
 
 
 def plant(marked: bool = True) -> World:
@@ -116,6 +123,10 @@ def plant(marked: bool = True) -> World:
 	mark_record("Interaction", records["normal interaction"].name, PERSONAL_MARK, world, number)
 	hidden = records["partnership"].name
 	frappe.db.set_value("Partnership", hidden, "_comments", f'[{{"comment": "{RESTRICTED_MARK}0"}}]')
+	for label, (doc, kind) in make_own(world).items() if marked else ():
+		records[label] = doc
+		world.own.append(label)
+		mark_record(doc.doctype, doc.name, kind, world, number)
 	world.targets = {label: (doc.doctype, doc.name) for label, doc in records.items()}
 	frappe.db.commit()
 	frappe.clear_cache()
@@ -170,7 +181,7 @@ def remember_seeds() -> None:
 
 
 def ours() -> list[str]:
-	modules = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
+	modules = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 	return frappe.get_all(
 		"DocType", filters={"module": ("in", modules), "issingle": 0, "is_virtual": 0}, pluck="name"
 	)
@@ -198,6 +209,7 @@ def make_restricted() -> dict:
 		agreement = make_agreement(hidden, scope_items=[{"scope_item": "x"}])
 		plan = make_plan(hidden, items=[{"action": "x", "owner_user": persona("officer")}])
 		outcome = make_outcome(hidden, description="x")
+		introduction = make_introduction(hidden)
 		normal = make_partnership(
 			title="Open to all",
 			origin_partnership=hidden.name,
@@ -218,6 +230,8 @@ def make_restricted() -> dict:
 		"agreement": agreement,
 		"plan": plan,
 		"outcome": outcome,
+		"introduction": introduction,
+		"review": row("Partnership Review", partnership=hidden.name, decision="Leave"),
 		"snapshot": snapshot,
 		"restricted interaction": restricted_interaction,
 		"normal partnership": normal,
@@ -272,6 +286,54 @@ def make_about(doc, world: World) -> dict:
 	world.file_urls.append(file.file_url)
 	tag = frappe.get_doc("Tag Link", {"document_name": doc.name})
 	return {"comment": comment, "file": file, "todo": todo, "mail": mail, "version": version, "tag": tag}
+
+
+def make_own(world: World) -> dict[str, tuple]:
+	"""Label → (record, kind of its marks): what is the officer's own, what managers alone read, and what the app writes itself."""
+	officer = persona("officer")
+	with as_user("officer"):
+		entry = row("Event", subject="x", event_type="Private", starts_on=f"{nowdate()} 10:00:00")
+	sheet = row(
+		"File",
+		file_name=f"{frappe.generate_hash(length=8)}.csv",
+		content=f"Organisation,Side\n{OWN_MARK} in a sheet,Korea",
+		is_private=1,
+	)
+	world.file_urls.append(sheet.file_url)
+	held = row("Cooperation Import", file=sheet.file_url)
+	made = {
+		"import": held,
+		"import batch": row("Cooperation Import Batch", cooperation_import=held.name),
+		"import mapping": row("Cooperation Import Mapping", mapping_name="Marked", kind="People"),
+		"preference": row("Digest Preference", user=officer),
+		"feed": row("Calendar Feed", user=officer),
+		"delivery": row(
+			"Digest Delivery",
+			user=officer,
+			kind="Manager",
+			period="2001-W01",
+			delivery_key="marked",
+			status="Nothing To Say",
+		),
+		"run": row("Cooperation Run Log", job="Sweep", status="Completed", run_for=nowdate()),
+		"session": row("Review Session", choice="Unreviewed", sort_by="Worst First"),
+		"person change": row("Person Change", user=officer, kind="Two People"),
+		"encounter key": row("Encounter Key", user=officer, key_hash="marked"),
+		"calendar meeting": row("Calendar Meeting", user=officer, key_hash="marked"),
+		"calendar entry": entry,
+		"notification": row("Notification Log", subject="x", for_user=officer, type="Alert"),
+	}
+	set_encrypted_password("Digest Preference", officer, f"{OWN_MARK} in a password", "calendar_password")
+	proposal = row("Contact Proposal", organisation_name="x", person_name="x")
+	return {label: (doc, OWN_MARK) for label, doc in made.items()} | {"proposal": (proposal, PERSONAL_MARK)}
+
+
+def row(doctype: str, **values):
+	"""A row the app writes itself, or a person's own, which may be there."""
+	name = frappe.db.exists(doctype, {"user": values["user"]}) if doctype in PRIVATE else None
+	if name:
+		return frappe.get_doc(doctype, name)
+	return frappe.get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)
 
 
 def mark_record(doctype: str, name: str, kind: str, world: World, number) -> None:
