@@ -202,7 +202,7 @@ ALLOWED = {
 	): "whoever proposes contact is a guest, who has no right on any DocType; every value was read before",
 	("importing/run.py", "ignore_permissions"): "nobody may write a batch but the run itself",
 	(
-		"partnerships/row_writing.py",
+		"row_writing.py",
 		"frappe.db.sql",
 	): "one text by the query builder for any number of rows; it takes longer for their values than the database for the rows",
 	(

@@ -135,11 +135,11 @@ def test_the_overview_of_a_partnership_takes_eighteen_queries_at_most(officer):
 	assert len(taken) <= 18, taken
 
 
-def test_a_request_that_records_an_interaction_takes_eighteen_queries_at_most(officer):
+def test_a_request_that_records_an_interaction_takes_sixteen_queries_at_most(officer):
 	name = make_partnership("Exploring", owner_user=officer).name
 	with as_user(officer):
 		taken = queries_of_request(lambda: make_interaction(name, no_next_step_reason="Nothing was agreed"))
-	assert len(taken) <= 18, taken
+	assert len(taken) <= 16, taken
 
 
 def test_recording_in_a_restricted_partnership_takes_fifteen_queries_at_most(officer):

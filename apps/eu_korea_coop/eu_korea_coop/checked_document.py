@@ -151,6 +151,14 @@ class CheckedDocument(Document):
 		if self.meta.has_field("country"):
 			self.country = country
 
+	def save_version(self) -> None:
+		"""What changed, for the form's timeline. Of a new document Frappe keeps nothing, but makes a blank Version to see that.
+
+		It keeps where a new one came from (`updater_reference`), and what an amended one changed.
+		"""
+		if self.get_doc_before_save() or self.get("amended_from") or self.flags.updater_reference:
+			super().save_version()
+
 	def bold(self, fieldname: str) -> str:
 		"""The field's label, for a message."""
 		return frappe.bold(_(self.meta.get_label(fieldname)))

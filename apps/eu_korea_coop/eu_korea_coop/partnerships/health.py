@@ -16,11 +16,12 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now
 
+from eu_korea_coop import row_writing
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.domain import dates, health
 from eu_korea_coop.domain.strength import strength
-from eu_korea_coop.partnerships import row_writing, settings, snapshots
+from eu_korea_coop.partnerships import settings, snapshots
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, OWN_COLUMNS, Loaded, load_facts
 from eu_korea_coop.partnerships.stored_health import (
 	HIDDEN_EVIDENCE,

@@ -13,9 +13,10 @@ from pypika.analytics import RowNumber
 from pypika.queries import QueryBuilder
 from pypika.terms import Term
 
+from eu_korea_coop import row_writing
 from eu_korea_coop.constants import PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import health
-from eu_korea_coop.partnerships import row_writing, settings
+from eu_korea_coop.partnerships import settings
 from eu_korea_coop.partnerships.facts import Loaded, load_facts
 
 CHANGE, LOADED = "Change", "Loaded"

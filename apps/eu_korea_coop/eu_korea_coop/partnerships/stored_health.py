@@ -11,10 +11,10 @@ from datetime import date
 import frappe
 from frappe.utils import now
 
+from eu_korea_coop import row_writing
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import health
 from eu_korea_coop.domain.strength import strength
-from eu_korea_coop.partnerships import row_writing
 from eu_korea_coop.partnerships.facts import Loaded
 
 REASON_ROW = "Partnership Health Reason"
