@@ -148,7 +148,8 @@ def create(bench: Bench, site: str, dump: Path | None = None, **config: object) 
 		f"GRANT ALL PRIVILEGES ON `{database}`.* TO '{database}'@'localhost';",
 	)
 	load(bench, database, dump or base_dump())
-	run_sql(bench, SETTLED, database)
+	if dump is None:
+		run_sql(bench, SETTLED, database)
 	for part in ("public/files", "private/files", "private/backups", "locks", "logs"):
 		(bench.sites / site / part).mkdir(parents=True, exist_ok=True)
 	content = {"db_name": database, "db_password": password, "db_type": "mariadb", **config}

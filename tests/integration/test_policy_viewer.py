@@ -258,7 +258,10 @@ def test_the_profile_of_the_first_case():
 		"Chuncheon Bioindustry Foundation",
 	]
 	assert parts["Stages"] == ["First Contact", "Exploring", "Formalised"]
-	assert parts["Reasons"] == ["Silent", "No next step", "No action plan"]
+	reasons = [words.split(" for ")[0] for words in parts["Reasons"]]
+	assert reasons == ["Silent", "No next step", "Without an action plan"]
+	assert all(words.endswith(" years") for words in parts["Reasons"] if " for " in words)
+	assert facts["Last interaction"].endswith(" years ago")  # known by its month alone
 	assert parts["Came from"] == ["Bio congress 2013"]
 	assert parts["Agreements"] == ["Memorandum of Understanding BioXClusters+ and CBF"]
 

@@ -173,10 +173,20 @@ def test_nothing_to_do_says_what_is_next(officer, as_user):
 
 def test_a_new_user_is_shown_three_first_steps(as_user):
 	newcomer = make_user("Cooperation Officer")
+	make_partnership("Exploring", title="A colleague's")
 	assert [one["label"] for one in today_of(newcomer, as_user)["first_steps"]] == [
 		"Log an encounter",
 		"See the partnerships of your colleagues",
 		"See the encounters of your colleagues",
+	]
+
+
+def test_on_an_empty_site_no_first_step_leads_to_an_empty_list(as_user):
+	newcomer = make_user("Cooperation Officer")
+	assert not frappe.db.exists("Partnership", {})
+	assert [one["label"] for one in today_of(newcomer, as_user)["first_steps"]] == [
+		"Log an encounter",
+		"Open the page for your phone",
 	]
 
 

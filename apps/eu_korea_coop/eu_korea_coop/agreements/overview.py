@@ -12,12 +12,13 @@ from frappe import _
 from frappe.model.document import Document
 from pypika import Order
 
-from eu_korea_coop import work_owners
+from eu_korea_coop import logbook, work_owners
 from eu_korea_coop.agreements import documents, moves, plans
 from eu_korea_coop.constants import AGREEMENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import reachable
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import signing
+from eu_korea_coop.domain.dates import DAY
 from eu_korea_coop.permissions import readable_names, restrict
 
 STATES = (rules.DRAFT, rules.INTERNAL_REVIEW, rules.WITH_PARTNERS, rules.SIGNING, rules.IN_FORCE)
@@ -93,8 +94,9 @@ def parties(doc: Document, today: date) -> list[dict]:
 	"""Return the party rows with their signatures and the people to write to.
 
 	`{row, organisation, label, native_name, represents, role, role_label, is_required, is_asked, status, status_label, since,
-	days, signed_on, precision, signatory, title, evidence, people}`. `is_asked`: an initiator or signatory that has not
-	declined; `since`: the day on which the signature was asked for, `days` ago. Two queries.
+	since_precision, days, signed_on, precision, signatory, title, evidence, people}`. `is_asked`: an initiator or signatory that has not
+	declined; `since`: the day on which the signature was asked for, `days` ago, known as exactly as the move to signing of
+	that day. Two queries.
 	"""
 	ids = sorted({row.organisation for row in doc.parties if row.organisation})
 	known = {
@@ -107,6 +109,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 		)
 	}
 	staff = reachable.people(ids)
+	logged = {day.last_day: day.precision for day in map(logbook.date_of, doc.get("state_log") or ())}
 	result = []
 	for row in doc.parties:
 		one = known.get(row.organisation)
@@ -134,6 +137,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 				"status": row.signature_status or "Not Requested",
 				"status_label": _(row.signature_status or "Not Requested"),
 				"since": iso(since),
+				"since_precision": logged.get(since, DAY) if since else "",
 				"days": (today - since).days if since else None,
 				"signed_on": iso(signed_on[0]) if is_signed else None,
 				"precision": (signed_on[1] or "") if is_signed else "",

@@ -8,7 +8,7 @@ from eu_korea_coop.writes_at_once import said_in_words
 
 @frappe.whitelist()
 def get_demo_state() -> dict:
-	"""Whether demo records are there, and how far loading or removing them is: `{present, what, state, records, message}`.
+	"""Whether demo records are there, and how far loading or removing them is: `{present, what, state, percent, records, message}`.
 
 	Raises PermissionError but for a System Manager.
 	"""

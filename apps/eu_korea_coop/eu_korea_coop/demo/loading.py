@@ -1,6 +1,7 @@
 """Make the demonstration, once: people, the seven cases as of the paper, a desk dated relative to today."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,10 +22,13 @@ DESK = "desk.json"
 TOKEN = re.compile(r"\{(today|this year)([+-]\d+)?\}")
 
 
-def load(today: str | date | None = None) -> dict[str, int]:
+def load(
+	today: str | date | None = None, progress: Callable[[int], None] = lambda _percent: None
+) -> dict[str, int]:
 	"""Make what is missing of the demonstration; answers how many records of each DocType were made.
 
-	`today`: the day the desk counts from, by default the site's. What is there already stays as people have it. Raises
+	`today`: the day the desk counts from, by default the site's. `progress` is called with each whole percent that is
+	done. What is there already stays as people have it. Raises
 	ValidationError and leaves nothing if a record is refused. Only an administrator may.
 	"""
 	record.only_for_administrators()
@@ -33,8 +37,8 @@ def load(today: str | date | None = None) -> dict[str, int]:
 	files = read_folder(folder())
 	desk = fill_in_days(files.pop(DESK).decode(), day)
 	reports = [
-		history_loader.load_files(files, as_of=PAPER_READS_TO),
-		history_loader.load_files({DESK: desk}),
+		history_loader.load_files(files, as_of=PAPER_READS_TO, progress=share_of(progress, 0, 50)),
+		history_loader.load_files({DESK: desk}, progress=share_of(progress, 50, 100)),
 	]
 	errors = [error for report in reports for error in report.errors]
 	if errors:
@@ -56,6 +60,20 @@ def load(today: str | date | None = None) -> dict[str, int]:
 		record.remember(INTRODUCTION, introductions.make())
 		counts[mails.COMMUNICATION] = len(letters)
 	return counts
+
+
+def share_of(progress: Callable[[int], None], first: int, last: int) -> Callable[[int, int], None]:
+	"""The progress of a part, in records, as percent of the whole: from `first` to `last`, each once."""
+	percent_said = first
+
+	def tell(done: int, total: int) -> None:
+		nonlocal percent_said
+		percent = first + (last - first) * done // total
+		if percent > percent_said:
+			percent_said = percent
+			progress(percent)
+
+	return tell
 
 
 def folder() -> Path:

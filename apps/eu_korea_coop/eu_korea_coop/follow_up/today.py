@@ -95,14 +95,22 @@ def nothing_text(ahead: list[dict]) -> str:
 
 
 def first_steps() -> list[dict]:
-	"""What a new user can begin with, each one click: `{label, url}` or `{label, action}` ("log", "demo"); none once somebody's work is there. One query."""
+	"""What a new user can begin with, each one click: `{label, url}` or `{label, action}` ("log", "demo"); none once somebody's work is there. Two queries."""
 	if frappe.db.exists(PARTNERSHIP, {"owner_user": frappe.session.user}):
 		return []
 	steps = [{"label": _("Log an encounter"), "action": "log"}]
 	if MANAGER in frappe.get_roles():
 		steps.append({"label": _("Bring your sheet"), "url": get_url_to_form(COOPERATION_IMPORT, "new")})
-	if SYSTEM_MANAGER in frappe.get_roles() and not frappe.db.exists(PARTNERSHIP, {}):
+	is_empty = not frappe.db.exists(PARTNERSHIP, {})
+	if SYSTEM_MANAGER in frappe.get_roles() and is_empty:
 		steps.append({"label": _("See the demo records"), "action": "demo"})
-	steps.append({"label": _("See the partnerships of your colleagues"), "url": get_url_to_list(PARTNERSHIP)})
-	steps.append({"label": _("See the encounters of your colleagues"), "url": get_url_to_list(INTERACTION)})
+	if is_empty:
+		steps.append({"label": _("Open the page for your phone"), "url": "/encounter"})
+	else:
+		steps.append(
+			{"label": _("See the partnerships of your colleagues"), "url": get_url_to_list(PARTNERSHIP)}
+		)
+		steps.append(
+			{"label": _("See the encounters of your colleagues"), "url": get_url_to_list(INTERACTION)}
+		)
 	return steps[:3]

@@ -95,8 +95,8 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 def path(doc: Document, possible: list[dict]) -> list[dict]:
 	"""Return the stages in order: `{stage, label, state, on, precision, actions}`.
 
-	`state` is past, present, next (a move leads there now), or ahead; `on` is the day the stage was last entered. A resting
-	or closed partnership has its present stage at the end.
+	`state` is past, present, next (a move leads there now), skipped (before the present one, never entered), or ahead;
+	`on` is the day the stage was last entered. A resting or closed partnership has its present stage at the end.
 	"""
 	entered: dict[str, tuple] = {}
 	for row in doc.get("stage_log") or ():
@@ -125,7 +125,10 @@ def state_of(stage: str, present: str, entered: dict, actions: dict) -> str:
 		return "present"
 	if stage in actions and stage not in entered:
 		return "next"
-	return "past" if stage in entered else "ahead"
+	if stage in entered:
+		return "past"
+	order = lifecycle.ACTIVE_STAGES
+	return "skipped" if present in order and order.index(stage) < order.index(present) else "ahead"
 
 
 def next_step(doc: Document, today: date) -> dict | None:

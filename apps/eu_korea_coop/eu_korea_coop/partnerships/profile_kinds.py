@@ -64,7 +64,7 @@ KINDS = {
 			Field("stalled_since", "day"),
 			Field("tier", "word"),
 			Field("origin_kind", "word"),
-			Field("last_interaction", "day"),
+			Field("last_interaction", "ago"),
 			Field("days_silent", "number"),
 			Field("agreements_in_force", "number"),
 			Field("next_agreement_end", "day"),

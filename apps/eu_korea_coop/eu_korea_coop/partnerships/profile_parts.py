@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
 
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import (
 	AGREEMENT,
 	COOPERATION_EVENT,
@@ -15,7 +17,8 @@ from eu_korea_coop.constants import (
 	ORGANISATION,
 	PARTNERSHIP,
 )
-from eu_korea_coop.domain.health import REASON_LABEL
+from eu_korea_coop.domain.durations import duration_text
+from eu_korea_coop.domain.health import lasting
 from eu_korea_coop.partnerships.profile_reading import joined, line, linked, organisations, part, when
 
 
@@ -68,20 +71,23 @@ def reasons_of_partnership(name: str) -> dict:
 	reason = frappe.qb.DocType("Partnership Health Reason")
 	query = (
 		frappe.qb.from_(reason)
-		.select(reason.code, reason.since)
+		.select(reason.code, reason.evidence_data)
 		.where(reason.parent == name)
 		.orderby(reason.idx)
 	)
 	return part(
 		_("Reasons"),
-		(
-			line(
-				_(REASON_LABEL.get(row.code, row.code)),
-				joined(_("since {0}").format(formatdate(row.since)) if row.since else ""),
-			)
-			for row in query.run(as_dict=True)
-		),
+		(line(in_words(row, site_today()), []) for row in query.run(as_dict=True)),
 	)
+
+
+def in_words(reason: frappe._dict, today: date) -> str:
+	"""A stored reason as a person says it ("Silent for ten years"): how long, and no day, which is not always known."""
+	evidence = json.loads(reason.evidence_data or "[]")
+	text, lasted = lasting(reason.code, (fact["params"] for fact in evidence), today)
+	if lasted is None:
+		return _(text)
+	return _(text).format(duration_text(lasted.days, _, frappe.local.lang.startswith("en")))
 
 
 def stages_of_partnership(name: str) -> dict:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
+from frappe.utils import formatdate, getdate
 from pypika import Order
 from pypika.queries import QueryBuilder, Table
 
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import (
 	ORGANISATION,
 )
 from eu_korea_coop.domain.dates import display, fuzzy
+from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.permissions import open_to_all
 from eu_korea_coop.reporting.fuzzy_text import words
 
@@ -24,7 +26,7 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Field:
-	"""One field of a record that a profile shows. `how`: text, word (translated), day, fuzzy, number, percent, yes."""
+	"""One field of a record that a profile shows. `how`: text, word (translated), day, ago (a day that may be the last of a month), fuzzy, number, percent, yes."""
 
 	name: str
 	how: str = "text"
@@ -60,6 +62,13 @@ def shown(row: frappe._dict, field: Field) -> str:
 		return _(value)
 	if field.how == "day":
 		return formatdate(value)
+	if field.how == "ago":
+		days = max(0, (site_today() - getdate(value)).days)
+		return (
+			_("{0} ago").format(duration_text(days, _, frappe.local.lang.startswith("en")))
+			if days
+			else _("today")
+		)
 	if field.how == "percent":
 		return f"{value:.0f} %"
 	if field.how == "number":

@@ -18,6 +18,7 @@ eu_korea_coop.calendar.settings = () => ({
 	options: {
 		editable: false,
 		selectable: false,
+		contentHeight: "auto", // on a phone a month would else be cut after its third week
 		header: { left: "prev, title, next", right: "today, month" },
 		eventRender(entry, $entry) {
 			$entry.attr("title", entry.tooltip);

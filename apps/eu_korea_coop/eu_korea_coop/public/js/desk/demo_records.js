@@ -9,7 +9,11 @@ eu_korea_coop.demo.is_under_way = ({ state }) => ["waiting", "running"].includes
 
 function words(demo) {
 	if (eu_korea_coop.demo.is_under_way(demo))
-		return demo.what === "load" ? __("The demo records are being loaded …") : __("The demo records are being removed …");
+		return demo.what === "clear"
+			? __("The demo records are being removed …")
+			: demo.percent
+				? __("The demo records are being loaded: {0} %", [demo.percent])
+				: __("The demo records are being loaded …");
 	return demo.state === "failed" ? demo.message : __("Done: {0} records.", [demo.records]);
 }
 

@@ -6,7 +6,7 @@ import { levels } from "../../drawing/placing.js";
 export const key_of = ({ doctype, name }) => `${doctype}/${name}`;
 
 const SHAPES = { "Cooperation Event": "cut-rectangle", Partnership: "round-rectangle", Agreement: "barrel" };
-const BOX = { width: 168, height: 60 };
+const BOX = { width: 168, height: 76 };
 const PLAIN = { colour: "#6b7280", style: "solid" };
 const WIDE = { level: 250, row: 118 };
 const NARROW = { level: 150, row: 190 };
