@@ -2,8 +2,9 @@
 
 import shutil
 
+import frappe
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 expect.set_options(timeout=20_000)
 
@@ -29,26 +30,85 @@ def browser():
 		browser.close()
 
 
+class Profiles:
+	"""A browser profile for each person, the same for all tests: signed in, with the desk's files in its cache.
+
+	Every test begins with nothing stored in it, and with the caches that Frappe empties at a login emptied.
+	"""
+
+	STORED = "local_storage,indexeddb,service_workers,cache_storage"
+
+	def __init__(self, browser: Browser):
+		self.browser = browser
+		self.ready: dict[str, BrowserContext] = {}
+		self.in_use: list[tuple[str, BrowserContext]] = []
+
+	def take(self, url: str, user: str, password: str, **options) -> BrowserContext:
+		"""The person's profile; with options, or where a test asks for a second one, a profile for this test alone."""
+		context = None if options else self.ready.pop(user, None)
+		if not context:
+			context = self.browser.new_context(
+				base_url=url, viewport={"width": 1280, "height": 800}, locale="en-GB", **options
+			)
+		self.in_use.append(("" if options else user, context))
+		if self.signed_in(context) == user:
+			frappe.clear_cache(user=user)
+		else:
+			answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})
+			assert answer.ok, f"{user} cannot log in: {answer.status}"
+		return context
+
+	@staticmethod
+	def signed_in(context: BrowserContext) -> str | None:
+		if not context.cookies():
+			return None
+		answer = context.request.get("/api/method/frappe.auth.get_logged_user")
+		return answer.json()["message"] if answer.ok else None
+
+	def give_back(self, url: str) -> None:
+		"""At the end of a test."""
+		for user, context in self.in_use:
+			if not user or user in self.ready or not self.empty(context, url):
+				context.close()
+			else:
+				self.ready[user] = context
+		self.in_use.clear()
+
+	def empty(self, context: BrowserContext, url: str) -> bool:
+		"""Close the pages and forget all but the session; False for a profile that the test has closed."""
+		try:
+			pages, blank = context.pages, context.new_page()
+		except Error:
+			return False
+		for page in pages:
+			page.close()
+		context.unroute_all(behavior="ignoreErrors")
+		context.set_offline(False)
+		context.clear_permissions()
+		asked = {"origin": url, "storageTypes": self.STORED}
+		context.new_cdp_session(blank).send("Storage.clearDataForOrigin", asked)
+		blank.close()
+		return True
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Profiles:
+	return Profiles(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, desk):
-	"""`open_page(user, password)` logs in and answers a page; an uncaught error on any page fails the test."""
-	contexts, errors = [], []
+def open_page(profiles: Profiles, desk):
+	"""`open_page(user, password)` answers a page of a person who is signed in; an uncaught error on any page fails the test."""
+	errors = []
 
 	def open_as(user: str, password: str, **options) -> Page:
-		context = browser.new_context(
-			base_url=desk.url, viewport={"width": 1280, "height": 800}, locale="en-GB", **options
-		)
-		contexts.append(context)
-		page = context.new_page()
+		page = profiles.take(desk.url, user, password, **options).new_page()
 		page.set_default_timeout(30_000)
 		page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-		answer = context.request.post("/api/method/login", form={"usr": user, "pwd": password})
-		assert answer.ok, f"{user} cannot log in: {answer.status}"
 		return page
 
 	yield open_as
-	for context in contexts:
-		context.close()
+	profiles.give_back(desk.url)
 	assert not errors, errors
 
 
