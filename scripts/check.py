@@ -59,10 +59,11 @@ def variables() -> dict[str, str]:
 
 def prepare(manager: processes.ProcessManager) -> None:
 	python = set_up.check_machine(browser=True)
+	data = set_up.Beside("MariaDB's data folder", lambda: set_up.configure(TEST))
 	set_up.make_bench(python)
 	link_second_bench()
+	data.finish()
 	with step("MariaDB and Redis of the tests"):
-		set_up.configure(TEST)
 		serving.start_services(manager, TEST, durability="fast")
 	set_up.make_assets_and_base(TEST)
 	with step("sites of the tests"):
