@@ -115,6 +115,12 @@ export function field_of(refusal) {
 /** An organisation to be made; the form asks for its side where `values` does not say it. */
 export const new_organisation = (title, values) => ({ new: true, title, new_values: values, asks_side: !values.side });
 
+/** An organisation or a person to be made, by the part of the entry it is for. */
+export function new_whom(part, values) {
+	const title = values.name || values.native_name || values.email;
+	return part === "organisation" ? new_organisation(title, values) : { new: true, title, new_values: values };
+}
+
 /** What is certainly missing, before anything is sent: {field: sentence}. */
 export function missing_in(entry) {
 	const missing = {};
