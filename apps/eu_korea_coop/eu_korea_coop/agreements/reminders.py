@@ -11,8 +11,7 @@ from eu_korea_coop.agreements.templates import ENGLISH, KOREAN, long_day
 from eu_korea_coop.constants import KOREA, ORGANISATION
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain.plain_text import as_typed
-
-LANGUAGES = (ENGLISH, KOREAN)
+from eu_korea_coop.languages import check_language
 
 
 def draft(doc: Document, organisation: str, language: str | None = None) -> dict:
@@ -26,8 +25,7 @@ def draft(doc: Document, organisation: str, language: str | None = None) -> dict
 	if rules.is_signed(row.signature_status):
 		frappe.throw(_("{0}: this party has signed already.").format(_("Organisation")))
 	language = language or (KOREAN if row.side == KOREA else ENGLISH)
-	if language not in LANGUAGES:
-		frappe.throw(_("Language: choose one of {0}.").format(", ".join(LANGUAGES)))
+	check_language(language)
 	person = signatory(row)
 	lines = [
 		_("Dear {0},", language).format(person.get("name") or name_of(organisation, language)),

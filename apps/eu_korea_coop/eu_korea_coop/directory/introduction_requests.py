@@ -12,12 +12,12 @@ from frappe.utils import escape_html
 from eu_korea_coop.constants import INTRODUCTION, ORGANISATION
 from eu_korea_coop.directory.introduction_facts import CONTACT
 from eu_korea_coop.directory.introductions import titles_of
+from eu_korea_coop.languages import check_language
 
 FIELDS = {
 	ORGANISATION: ("introducer_organisation", "target_organisation"),
 	CONTACT: ("introducer_contact", "target_contact"),
 }
-LANGUAGES = ("en", "ko")
 
 
 def requests_for(doctype: str, name: str) -> list[dict]:
@@ -63,8 +63,7 @@ def close(introduction: Document, status: str, note: str | None, today: date) ->
 
 def mail(introduction: Document, language: str) -> dict:
 	"""A draft of the mail that asks the introducer, in English or Korean: `{recipients, subject, message}` (HTML)."""
-	if language not in LANGUAGES:
-		frappe.throw(_("Language: choose one of {0}.").format(", ".join(LANGUAGES)))
+	check_language(language)
 	introducer, target = end_of(introduction, "introducer"), end_of(introduction, "target")
 	names = {node: name_in(language, *node) for node in (introducer, target)}
 	ours = name_in(language, ORGANISATION, introduction.asked_for)

@@ -11,8 +11,8 @@ from frappe.utils import cstr
 from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import books
 from eu_korea_coop.importing.cells import CHOICES, FUZZY, MASTERS
+from eu_korea_coop.languages import LANGUAGES
 
-LANGUAGES = ("en", "ko")
 ROWS = 1000
 """Rows below the headings in which the lists are offered."""
 EXAMPLE = {

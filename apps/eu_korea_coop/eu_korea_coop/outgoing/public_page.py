@@ -17,13 +17,13 @@ from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Response
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, COOPERATION_SETTINGS, PARTNERSHIP
+from eu_korea_coop.languages import LANGUAGES, page_language
 from eu_korea_coop.outgoing import public_data, public_map, public_records
 from eu_korea_coop.public_mark import MARK
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
 
 ROUTE = "cooperation"
 TEMPLATE = "eu_korea_coop/templates/public/cooperation.html"
-LANGUAGES = {"en": "English", "ko": "한국어"}
 STAND = "eu_korea_coop:public_page"
 """Key of the cache: a word that changes whenever the page has to be made anew."""
 KEPT = 600
@@ -56,11 +56,6 @@ class PublicPage(BaseRenderer):
 
 def is_on() -> bool:
 	return bool(cint(frappe.get_cached_doc(COOPERATION_SETTINGS).get("public_page")))
-
-
-def page_language() -> str:
-	"""English or Korean: what the address, a cookie or the browser asks for."""
-	return "ko" if (frappe.local.lang or "").split("-")[0] == "ko" else "en"
 
 
 def stored_page(language: str) -> tuple[str, str]:

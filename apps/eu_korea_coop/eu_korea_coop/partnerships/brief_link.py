@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from frappe.utils import get_url
 
 from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.languages import LANGUAGES
 
-LANGUAGES = {"en": "English", "ko": "한국어"}
 PRINT_FORMAT = "Partnership Brief"
 
 

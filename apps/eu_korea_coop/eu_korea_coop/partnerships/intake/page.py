@@ -17,12 +17,12 @@ from werkzeug.wrappers import Response
 
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain import proposals
+from eu_korea_coop.languages import LANGUAGES, page_language
 from eu_korea_coop.partnerships.intake import receiving
 from eu_korea_coop.writes_at_once import ENDING
 
 ROUTE = "propose-contact"
 TEMPLATE = "eu_korea_coop/templates/public/propose_contact.html"
-LANGUAGES = {"en": "English", "ko": "한국어"}
 TRAP = "fax_number"
 """A box that people don't see: what fills it is a program."""
 LARGEST = 64 * 1024
@@ -45,7 +45,7 @@ class IntakePage(BaseRenderer):
 		return self.path == ROUTE and is_on()
 
 	def render(self) -> Response:
-		frappe.local.lang = "ko" if (frappe.local.lang or "").split("-")[0] == "ko" else "en"
+		frappe.local.lang = page_language()
 		if frappe.local.request.method != "POST":
 			return answer(200)
 		try:

@@ -12,11 +12,11 @@ from frappe.utils import escape_html
 from frappe.utils.background_jobs import is_job_enqueued
 
 from eu_korea_coop.constants import MANAGER, VIEWER
+from eu_korea_coop.languages import check_language
 from eu_korea_coop.partnerships.paper import content, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from eu_korea_coop.permissions import reads_figures_only, require_role
 
-LANGUAGES = ("en", "ko")
 STATE = "eu_korea_coop_paper"
 MOST_CASES = 50
 WORD, PDF = "docx", "pdf"
@@ -25,8 +25,7 @@ WORD, PDF = "docx", "pdf"
 def start(language: str, first: date | None, last: date | None, sectors: list[str], cases: list[str]) -> dict:
 	"""Begin a paper, unless one of this person is being made; answers the state. Raises ValidationError, PermissionError."""
 	require_role(MANAGER, VIEWER)
-	if language not in LANGUAGES:
-		frappe.throw(_("Language: choose one of {0}.").format(", ".join(LANGUAGES)))
+	check_language(language)
 	if first and last and last < first:
 		frappe.throw(_("To ({0}) is before From ({1})").format(last.isoformat(), first.isoformat()))
 	if len(cases) > MOST_CASES:
