@@ -19,6 +19,7 @@ SEEN_ONCE = (
 	"idx",
 	"docstatus",
 	"amended_from",
+	"participant_marked",  # the name of a row
 )
 
 

@@ -19,6 +19,7 @@ from eu_korea_coop.partnerships.history_loader.records import (
 	LOG_FIELDS,
 	MOVED_BY_HISTORY,
 	ORDER,
+	RECORDED,
 	SET_WITH_HISTORY,
 	WALKED,
 	has_key,
@@ -26,7 +27,10 @@ from eu_korea_coop.partnerships.history_loader.records import (
 	own_dataset,
 )
 
+FILES = ("Attach", "Attach Image")
+"""Files stay where they are: an address of one leads nowhere on another site."""
 LEFT_OUT = {
+	"Agreement": ("documents",),
 	"Contact": (
 		"full_name",
 		"email_id",
@@ -46,9 +50,31 @@ LEFT_OUT = {
 		"company_name",
 	),
 	"Interaction": ("communication", "first_day", "last_day"),
+	"Partnership Review": ("review_session", "todo", "made"),
 	"Sector": ("lft", "rgt", "old_parent"),
 }
 """What Frappe derives from other fields, or what belongs to this site alone."""
+NOT_TAKEN_OUT = {
+	"Agreement Template": "is a file with what says of which kind it is",
+	"Calendar Feed": "is one person's secret address",
+	"Calendar Meeting": "is read anew from that person's calendar",
+	"Contact Proposal": "was agreed to for this site alone; what came of an accepted one is taken out",
+	"Cooperation Figures": "is computed when it is read",
+	"Cooperation Import": "tells how records came here",
+	"Cooperation Import Batch": "tells how records came here",
+	"Cooperation Import Mapping": "is how a person reads their sheets, no record",
+	"Cooperation Run Log": "tells what the clock did here",
+	"Cooperation Settings": "is how this site is set up",
+	"Digest Delivery": "tells which mails left here",
+	"Digest Preference": "is one person's choice",
+	"Encounter Key": "keeps an answer for a day",
+	"Mail Draft": "is how this site writes, and stands on every site",
+	"Partnership Snapshot": "is computed; the loader writes those of the day it is asked for",
+	"Person Change": "names rows of this site, for thirty days",
+	"Review Session": "is the list of a meeting; its decisions are taken out",
+	"Search Name": "is computed from names",
+}
+"""The DocTypes of ours that are no sheet of the workbook, and why."""
 SHEET_OF = {doctype: short for short, doctype in SHORT_NAMES.items()}
 AT_ONCE = 500
 
@@ -135,8 +161,8 @@ def loadable(meta) -> tuple[list, list]:
 			if not df.read_only or df.fieldname == WALKED.get(meta.name):
 				tables.append(df)
 		elif (
-			df.fieldtype not in no_value_fields
-			and (not df.read_only or is_set_with_history)
+			df.fieldtype not in (*no_value_fields, *FILES)
+			and (not df.read_only or is_set_with_history or is_recorded(meta, df))
 			and not is_precision(meta, df)
 		):
 			fields.append(df)
@@ -150,8 +176,14 @@ def row_fields(meta, table) -> list:
 	return [
 		df
 		for df in child.fields
-		if df.fieldtype not in no_value_fields and not df.read_only and not is_precision(child, df)
+		if df.fieldtype not in (*no_value_fields, *FILES)
+		and (not df.read_only or is_recorded(child, df))
+		and not is_precision(child, df)
 	]
+
+
+def is_recorded(meta, df) -> bool:
+	return df.fieldname in RECORDED.get(meta.name, ())
 
 
 def is_precision(meta, df) -> bool:

@@ -15,6 +15,7 @@ from eu_korea_coop.entered_values import as_number
 from eu_korea_coop.partnerships.history_loader.records import (
 	LOG_FIELDS,
 	MOVED_BY_HISTORY,
+	RECORDED,
 	SET_WITH_HISTORY,
 	WALKED,
 	Record,
@@ -70,7 +71,7 @@ def check_values(records: Records, record: Record, doctype: str, values: dict, w
 			problem = _("This is written by the app")
 		elif name in MOVED_BY_HISTORY.get(doctype, ()):
 			problem = _("Give the way there in {0}").format(WALKED[doctype])
-		elif is_computed(record, df, name, log_fields):
+		elif name not in RECORDED.get(doctype, ()) and is_computed(record, df, name, log_fields):
 			problem = _("This is computed by the app, leave it out")
 		elif df.fieldtype in table_fields:
 			check_table(records, record, df, value, f"{where}{name}")

@@ -21,6 +21,7 @@ from eu_korea_coop.partnerships.history import load_stage_log
 from eu_korea_coop.partnerships.history_loader.records import (
 	HISTORY_KEY,
 	ORDER,
+	RECORDED,
 	SET_WITH_HISTORY,
 	WALKED,
 	Record,
@@ -149,7 +150,9 @@ class Making:
 			if name == walked or name in SET_WITH_HISTORY.get(record.doctype, ()):
 				record.deferred[name] = value
 			elif df.fieldtype in table_fields:
-				values[name] = [self.resolved(record, df.options, row) for row in value]
+				values[name] = [
+					self.resolved(record, df.options, row, (name, at)) for at, row in enumerate(value)
+				]
 			elif df.fieldtype == "Link" and value:
 				if linked := self.resolve(record, df, value):
 					values[name] = linked
@@ -172,15 +175,19 @@ class Making:
 		if self.progress:
 			self.progress(len(self.report.made), self.total)
 
-	def resolved(self, record: Record, doctype: str, row: Mapping) -> dict:
-		"""A child row with the names of what it links to."""
+	def resolved(
+		self, record: Record, doctype: str, row: Mapping, place: tuple[str, int] | None = None
+	) -> dict:
+		"""A child row with the names of what it links to; what history records of a row at `place` may come later."""
 		meta = frappe.get_meta(doctype)
 		values = {}
 		for name, value in row.items():
 			df = meta.get_field(name)
 			if df.fieldtype == "Link" and value:
 				value = self.resolve(record, df, value)
-				if not value:
+				if not value and place and name in RECORDED.get(doctype, ()):
+					record.deferred[f"{place[0]} {place[1]} {name}"] = (*place, df, row[name])
+				elif not value:
 					frappe.throw(_("{0}: {1} is not made yet").format(name, row[name]))
 			values[name] = value
 		return values
@@ -195,7 +202,7 @@ class Making:
 		return target.name
 
 	def link_later(self, record: Record) -> None:
-		"""Set the links to records that were made after this one."""
+		"""Set the links to records that were made after this one, also those of its rows."""
 		meta = frappe.get_meta(record.doctype)
 		later = (WALKED.get(record.doctype), *SET_WITH_HISTORY.get(record.doctype, ()))
 		links = {name: value for name, value in record.deferred.items() if name not in later}
@@ -203,10 +210,14 @@ class Making:
 			return
 		doc = frappe.get_doc(record.doctype, record.name)
 		for name, value in links.items():
-			linked = self.resolve(record, meta.get_field(name), value)
+			target, df = doc, meta.get_field(name)
+			if isinstance(value, tuple):
+				table, at, df, value = value
+				target = doc.get(table)[at]
+			linked = self.resolve(record, df, value)
 			if not linked:
 				frappe.throw(_("{0}: {1} is not made yet").format(name, value))
-			doc.set(name, linked)
+			target.set(df.fieldname, linked)
 		doc.save()
 
 	def walk(self, record: Record) -> None:

@@ -14,9 +14,11 @@ from eu_korea_coop.constants import (
 	COOPERATION_EVENT,
 	COOPERATION_OUTCOME,
 	INTERACTION,
+	INTRODUCTION,
 	ORGANISATION,
 	ORGANISATION_RELATIONSHIP,
 	PARTNERSHIP,
+	PARTNERSHIP_REVIEW,
 )
 from eu_korea_coop.domain import text
 from eu_korea_coop.partnerships.history_loader.report import LoadReport, Made, RowError
@@ -45,6 +47,8 @@ ORDER = (
 	ACTION_PLAN,
 	INTERACTION,
 	COOPERATION_OUTCOME,
+	INTRODUCTION,
+	PARTNERSHIP_REVIEW,
 )
 """What can be loaded, in the order in which one needs the other."""
 
@@ -67,6 +71,12 @@ LOG_FIELDS = {
 MOVED_BY_HISTORY = {PARTNERSHIP: ("stage",), AGREEMENT: ("state",)}
 SET_WITH_HISTORY = {PARTNERSHIP: ("close_reason", "parked_until", "parked_reason", "resume_stage")}
 """What a record says of its last stage: given as a field of the record, set together with the log."""
+
+RECORDED = {
+	PARTNERSHIP_REVIEW: ("day", "decided_by"),
+	"Event Meeting": ("interaction", "is_unplanned", "status_before"),
+}
+"""What nobody enters, and history says all the same, by DocType."""
 
 AT_ONCE = 500
 """Keys asked for in one query."""

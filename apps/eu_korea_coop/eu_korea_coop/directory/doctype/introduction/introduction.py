@@ -29,6 +29,7 @@ class Introduction(CheckedDocument):
 		asked_for: DF.Link
 		asked_on: DF.Date
 		closed_on: DF.Date | None
+		history_key: DF.Data | None
 		introducer_contact: DF.Link | None
 		introducer_organisation: DF.Link | None
 		note: DF.SmallText | None

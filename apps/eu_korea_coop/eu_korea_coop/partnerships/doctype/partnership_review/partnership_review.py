@@ -20,6 +20,7 @@ class PartnershipReview(CheckedDocument):
 		decision: DF.Literal["Next Step", "Ask", "Park", "Drop", "Hand Over", "Leave"]
 		due: DF.Date | None
 		for_user: DF.Link | None
+		history_key: DF.Data | None
 		made: DF.JSON | None
 		partnership: DF.Link
 		review_session: DF.Link | None
@@ -27,17 +28,22 @@ class PartnershipReview(CheckedDocument):
 		todo: DF.Data | None
 	# end: auto-generated types
 
+	@property
+	def is_taken_now(self) -> bool:
+		"""Whether a decision is taken with this save; one of loaded history was taken, and carried out, long ago."""
+		return self.is_new() and not self.flags.history_key
+
 	def before_validate(self) -> None:
-		if self.is_new():
+		if self.is_taken_now:
 			self.note_who_and_when()
 			self.start_empty()
 
 	def validate(self) -> None:
-		if self.is_new():
+		if self.is_taken_now:
 			decisions.check(self)
 
 	def before_save(self) -> None:
-		if self.is_new():
+		if self.is_taken_now:
 			decisions.carry_out(self)  # before the row is written: a move that is refused leaves no decision
 
 	def note_who_and_when(self) -> None:
