@@ -53,6 +53,27 @@ def shown(workspace: str) -> set[tuple[str, str]]:
 	}
 
 
+REACHED_OTHERWISE = {
+	"Cooperation Import Batch": "listed in its import",
+	"Cooperation Import Mapping": "chosen in an import",
+	"Introduction": "the report Introductions, and a button of an organisation",
+	"Organisation Function": "chosen in an organisation",
+	"Partnership Snapshot": "the history of a partnership",
+	"Review Session": "the page Review",
+}
+"""DocTypes that stand in no workspace, and where people come to them."""
+
+
+def test_every_doctype_that_a_manager_reads_is_in_a_workspace(manager, as_user):
+	links = frappe.get_all("Workspace Link", filters={"parent": ("in", [*AUDIENCE])}, pluck="link_to")
+	shortcuts = frappe.get_all("Workspace Shortcut", filters={"parent": ("in", [*AUDIENCE])}, pluck="link_to")
+	modules = frappe.get_all("Module Def", filters={"app_name": "eu_korea_coop"}, pluck="name")
+	doctypes = frappe.get_all("DocType", filters={"istable": 0, "module": ("in", modules)}, pluck="name")
+	with as_user(manager):
+		readable = {name for name in doctypes if frappe.has_permission(name, "read")}
+	assert readable - {*links, *shortcuts} == set(REACHED_OTHERWISE)
+
+
 @pytest.mark.parametrize("workspace", AUDIENCE)
 def test_every_block_of_a_workspace_can_be_opened_by_each_of_its_roles(workspace, reader):
 	"""For one that can't Frappe shows a broken block."""
