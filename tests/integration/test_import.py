@@ -7,7 +7,7 @@ import frappe
 import openpyxl
 import pytest
 from frappe.utils import nowdate
-from sheet_samples import xlsx
+from sheet_samples import xls, xlsx
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import sheet_kinds
@@ -185,7 +185,11 @@ def test_questions_are_answered_all_at_once():
 @pytest.mark.parametrize(
 	("heading", "value", "right"),
 	[
-		("Date", "03/04/2017", "5 Nov 2016 or 2016-11-05"),
+		(
+			"Date",
+			"03/04/2017",
+			"5 Nov 2016 or 2016-11-05, or the order of dates chosen above for the whole sheet",
+		),
 		("Date", "one day", "2016-11-05, Nov 2016, 2016 or unknown"),
 		("Date", "2016-11-05 or 06", "2016-11-05, Nov 2016, 2016 or unknown"),
 		("E-mail", "Kim <kim@water.example>", "kim@water.example"),
@@ -392,6 +396,37 @@ def test_the_command_line_answers_errors_that_a_person_understands(tmp_path, con
 	assert answer["errors"][0]["message"]
 
 
+def test_a_column_of_which_nothing_is_made_is_named():
+	rows = [
+		["Company", "Country", "E-mail", "E-mail", "Empty"],
+		["Importer Two", "Korea", "a@two.example", "b@two.example"],
+	]
+	plan = api.preview_import(make_import(xlsx(rows)).name)
+	assert plan["columns_left"] == ["D (E-mail)"]
+
+
+def test_merged_headings_say_what_kind_of_sheet_it_is_and_the_first_value_is_no_heading():
+	rows = [
+		["Mission to Seoul", None, None, None],
+		["Organisation", None, "Meeting", None],
+		["Name", "Country", "Date", "Notes"],
+		["Importer Merged Works", "Germany", "2018-05-14", "Visit"],
+	]
+	doc = make_import(xls(rows, merged=[(0, 0, 0, 3), (1, 1, 0, 1), (1, 1, 2, 3)]), "mission.xls")
+	assert (doc.kind, doc.heading_row) == ("Contact Sheet", 2)
+	assert [(row.target, row.sample) for row in doc.columns] == [
+		("Organisation", "Importer Merged Works"),
+		("Country", "Germany"),
+		("Date", "2018-05-14"),
+		("Summary", "Visit"),
+	]
+
+
+def test_what_a_mac_puts_beside_a_file_is_refused_in_words():
+	with pytest.raises(frappe.ValidationError, match="Mac"):
+		make_import(b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        " + b"\x00" * 99, "._list.xlsx")
+
+
 # ---------------------------------------------------------------------------------------------------- undoing
 
 
@@ -472,8 +507,15 @@ def test_a_comment_of_somebody_else_keeps_what_it_stands_at(who, is_refused, req
 			assert api.undo_import(doc.name) == 6
 
 
-LEFT = {"Cooperation Import", "Cooperation Import Batch", "Cooperation Import Column", "File", "Comment"}
-"""What an undone import leaves: itself and its file, with Frappe's line about that file."""
+LEFT = {
+	"Cooperation Import",
+	"Cooperation Import Batch",
+	"Cooperation Import Column",
+	"File",
+	"Comment",
+	"Error Log",
+}
+"""What an undone import leaves: itself and its file, Frappe's line about that file, and that it could mail nobody of a comment."""
 
 
 def test_what_is_undone_leaves_no_row_in_any_table():

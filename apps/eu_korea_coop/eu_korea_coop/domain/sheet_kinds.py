@@ -341,6 +341,11 @@ def propose(kind: str, headings: Sequence[str]) -> list[str]:
 	for _quality, _order, column, field in pairs:
 		if column not in chosen and field not in chosen.values():
 			chosen[column] = field
+	if "person_name" in FIELDS[kind] and not {"person_name", "family_name"} & set(chosen.values()):
+		# 이름 is the whole name where no column of its own has the family name
+		chosen = {
+			column: "person_name" if field == "given_name" else field for column, field in chosen.items()
+		}
 	return [chosen.get(column, "") for column in range(len(headings))]
 
 

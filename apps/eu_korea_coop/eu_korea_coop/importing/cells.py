@@ -123,7 +123,10 @@ class Cells:
 			return dates.parse(day[1] if day else value, order=self.order)
 		except dates.DateError as problem:
 			if problem.why == dates.TWO_READINGS:
-				raise BadCell(_("this date can be read two ways"), _("5 Nov 2016 or 2016-11-05")) from None
+				raise BadCell(
+					_("this date can be read two ways"),
+					_("5 Nov 2016 or 2016-11-05, or the order of dates chosen above for the whole sheet"),
+				) from None
 			raise BadCell(_("this is no date"), _("2016-11-05, Nov 2016, 2016 or unknown")) from None
 
 	def day(self, value: str) -> date:

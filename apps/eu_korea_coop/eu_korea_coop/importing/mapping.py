@@ -16,7 +16,7 @@ from eu_korea_coop.importing import rows
 from eu_korea_coop.importing.cells import Cells
 from eu_korea_coop.importing.grouping import Options
 from eu_korea_coop.importing.plan import Plan
-from eu_korea_coop.sheets import files
+from eu_korea_coop.sheets import files, headings
 from eu_korea_coop.sheets.table import FileContent, letter
 
 FIELD_OF_LABEL = {label: name for name, label in sheet_kinds.FIELD_LABELS.items()}
@@ -65,9 +65,10 @@ def propose(doc) -> None:
 	)
 	doc.kind, doc.sheet, doc.heading_row = sheet.kind, table.sheet, sheet.heading_row
 	doc.sheet_rows = len(table.rows)
-	samples = next((row for number, row in table.filled() if number > sheet.heading_row), [])
+	first = headings.read(table, sheet.heading_row).first_row
+	samples = next((row for number, row in table.filled() if number >= first), [])
 	for place, heading in enumerate(sheet.names):
-		if not heading and not any(row[place] is not None for row in table.rows[sheet.heading_row :]):
+		if not heading and not any(row[place] is not None for row in table.rows[first - 1 :]):
 			continue
 		field = saved["columns"].get(heading, "") if saved else sheet.fields[place]
 		doc.append(

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import asdict
 
 from eu_korea_coop.importing.plan import Plan
+from eu_korea_coop.sheets import headings
+from eu_korea_coop.sheets.table import letter
 
 
 def counts(plan: Plan) -> dict[str, dict[str, int]]:
@@ -19,12 +21,25 @@ def counts(plan: Plan) -> dict[str, dict[str, int]]:
 	return {doctype: by_doctype[doctype] for doctype in sorted(by_doctype)}
 
 
+def columns_left(plan: Plan) -> list[str]:
+	"""The columns with values that nothing is made of, as "E (Remarks)"."""
+	sheet = plan.sheet
+	first = headings.read(sheet.table, sheet.heading_row).first_row
+	rows = sheet.table.rows[first - 1 :]
+	return [
+		f"{letter(place)} ({name})" if name else letter(place)
+		for place, (name, field) in enumerate(zip(sheet.names, sheet.fields, strict=True))
+		if not field and any(row[place] is not None for row in rows)
+	]
+
+
 def as_dict(plan: Plan, most: int = 200) -> dict:
 	"""What a person is shown before anything is made; at most `most` of each list, with the numbers of all."""
 	groups = list(plan.groups.values())
 	return {
 		"rows": len(plan.sheet.rows),
 		"groups": len(groups),
+		"columns_left": columns_left(plan),
 		"left_out": sum(group.is_bad for group in groups),
 		"counts": counts(plan),
 		"questions": [asdict(question) for question in list(plan.questions.values())[:most]],

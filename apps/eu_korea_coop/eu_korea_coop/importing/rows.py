@@ -75,7 +75,12 @@ def propose(table: Table, kind: str | None, heading_row: int | None) -> Sheet:
 	texts = [
 		[text.one_line(files.as_text(cell)) for cell in row] for row in table.rows[: sheet_kinds.TITLE_ROWS]
 	]
-	kind = kind or sheet_kinds.guess_kind(texts)
+	kind = kind or sheet_kinds.guess_kind(
+		[
+			headings.read(table, number).names if headings.stands_over(table, number) else row
+			for number, row in enumerate(texts, start=1)
+		]
+	)
 	if not heading_row:
 		heading_row = headings.top_of(table, sheet_kinds.heading_row(kind, texts) + 1)
 	heading_row = min(max(heading_row, 1), len(table.rows))

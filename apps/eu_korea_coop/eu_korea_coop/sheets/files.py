@@ -29,6 +29,8 @@ TEXTS = (".csv", ".tsv", ".txt")
 ENDINGS = (*WORKBOOKS, *TEXTS)
 WORKBOOK_READER = "eu_korea_coop.sheets.workbooks.read"
 """Loaded when the first workbook comes: its library is not needed by a worker that only serves forms."""
+APPLE_DOUBLE = b"\x00\x05\x16\x07"
+"""The first bytes of what a Mac puts beside a file on other people's disks (RFC 1740)."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -66,6 +68,12 @@ def read_tables(content: bytes | str, encoding: str | None) -> FileContent:
 
 def kind_of(content: bytes) -> str:
 	"""`xlsx`, `ods`, `xls` or `text`. Raises UnreadableFile for what people take for a sheet and is none."""
+	if content.startswith(APPLE_DOUBLE):
+		raise UnreadableFile(
+			_(
+				"This is what a Mac puts beside a file, not the file. Attach the one whose name does not begin with “._”."
+			)
+		)
 	if content.startswith(OLE):
 		return "xls"
 	if content.startswith(b"PK"):

@@ -37,6 +37,11 @@ def read(table: Table, row: int) -> Headings:
 	return Headings(names, row + 2)
 
 
+def stands_over(table: Table, row: int) -> bool:
+	"""Whether several merged cells of `row` (from 1) stand over the row below it; one over everything is a title."""
+	return sum(area[0] == area[2] == row - 1 and area[3] > area[1] for area in table.merged) > 1
+
+
 def top_of(table: Table, row: int) -> int:
 	"""The row where the headings begin that were found in `row`: the one above if its merged cells stand over them.
 
