@@ -91,7 +91,9 @@ def test_one_click_of_a_mail_program_ends_this_kind_and_no_other(officer, addres
 
 def test_saving_the_choices_brings_an_ended_digest_back(officer, address):
 	visit(address, "POST", do="end")
+	assert visit(address).stands.startswith("You do not get this digest.")
 	visit(address, "POST", do="save", section=digest.OVERDUE)
+	assert visit(address).stands == ""
 	assert [reader.kind for reader in people.readers(users=[officer])] == [digest.OFFICER]
 
 

@@ -1,7 +1,12 @@
 // What the page Introductions says about a way.
 
 import { expect, test } from "vitest";
-import { day_text, introducer_of, strength_word } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/introductions/paths.js";
+import {
+	day_text,
+	introducer_of,
+	on_every_way,
+	strength_word,
+} from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/introductions/paths.js";
 
 const hop = (start, end) => ({ start: { doctype: "Organisation", name: start }, end: { doctype: "Organisation", name: end } });
 
@@ -23,4 +28,11 @@ test("a day says what it is the day of", () => {
 		"Last known day: 03-11-2015",
 		"",
 	]);
+});
+
+test("what a gateway does not do is said once where every way leads over it", () => {
+	const careful = { ...hop("tci", "kicox"), caution: "Does not manage clusters." };
+	expect(on_every_way([{ hops: [hop("ours", "tci"), careful] }, { hops: [careful] }])).toEqual([careful]);
+	expect(on_every_way([{ hops: [careful] }, { hops: [hop("ours", "tci")] }])).toEqual([]);
+	expect(on_every_way([{ hops: [careful] }])).toEqual([]);
 });

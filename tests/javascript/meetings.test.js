@@ -8,6 +8,7 @@ import {
 	entry_without,
 	in_parts,
 	open_days,
+	place_of,
 	proposed_day,
 	row_of,
 	take_refusal,
@@ -110,4 +111,8 @@ test("the reader's clock stands beside the place's, and says when it is another 
 	expect(clocks(meeting(), "Asia/Seoul", "Asia/Seoul", tz)).toEqual({ there: "09:30 – 10:00", here: "" });
 	expect(clocks(meeting(), "", "Europe/Brussels", tz).here).toBe("");
 	expect(clocks(meeting({ day: "" }), "Asia/Seoul", "Europe/Brussels", tz).here).toBe("");
+});
+
+test("a narrow column names the place of a time zone alone", () => {
+	expect(["Asia/Seoul", "America/Argentina/Buenos_Aires", "UTC"].map(place_of)).toEqual(["Seoul", "Buenos Aires", "UTC"]);
 });

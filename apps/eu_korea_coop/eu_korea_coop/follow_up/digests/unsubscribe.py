@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import get_url, getdate
 from frappe.utils.verified_command import get_signed_params
 
@@ -46,7 +47,8 @@ def reader_of(query: str) -> tuple[str, str] | None:
 
 
 def describe(user: str, kind: str) -> dict:
-	"""What the page shows: `{heading, for_whom, sections: [{code, label, shown}], weekly, paused_until, may_be_weekly}`."""
+	"""What the page shows: `{heading, for_whom, sections: [{code, label, shown}], weekly, paused_until, stands,
+	may_be_weekly}`."""
 	wish = preferences.of(user)
 	muted = set((wish.muted_sections or "").split())
 	return {
@@ -58,8 +60,18 @@ def describe(user: str, kind: str) -> dict:
 		],
 		"weekly": bool(wish.weekly),
 		"paused_until": str(wish.paused_until or ""),
+		"stands": standing(wish, kind),
 		"may_be_weekly": kind == digest.OFFICER,
 	}
+
+
+def standing(wish: Document, kind: str) -> str:
+	"""Why this digest does not come at present, in a sentence; "" if it comes."""
+	if not wish.enabled:
+		return _("You get no digests at all. Switch them on in your Digest Preference.")
+	if kind in (wish.kinds_off or "").split():
+		return _("You do not get this digest. Save your choices below to get it again.")
+	return ""
 
 
 def answer(user: str, kind: str, form: MultiDict) -> str:

@@ -78,3 +78,6 @@ export function clocks({ day, start, end }, zone, reader, tz) {
 	const shift = own[0].format("YYYY-MM-DD") === day ? "" : own[0].format("YYYY-MM-DD") < day ? "-1" : "+1";
 	return { there, here: own.map((moment) => moment.format("HH:mm")).join(" – "), shift };
 }
+
+/** The place in the name of a time zone, for a narrow column: "Asia/Seoul" is Seoul. */
+export const place_of = (zone) => zone.split("/").pop().replaceAll("_", " ");

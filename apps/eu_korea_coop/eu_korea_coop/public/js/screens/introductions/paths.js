@@ -21,3 +21,10 @@ export const day_text = (kind, day) => (day ? (DAYS[kind] || ((on) => __("Last k
 
 /** Who is asked on a way: whoever stands before the target; nobody where the way has one hop. */
 export const introducer_of = (path) => (path.hops.length > 1 ? path.hops[path.hops.length - 1].start : null);
+
+/** What gateways do not do that stand on each of several ways, the asked one above all: the hops, said once above the ways. */
+export function on_every_way(paths) {
+	if (paths.length < 2) return [];
+	const [first, ...others] = paths;
+	return first.hops.filter((hop) => hop.caution && others.every((path) => path.hops.some((one) => one.end.name === hop.end.name && one.caution)));
+}
