@@ -7,11 +7,12 @@ SITE ?=
 ARGS ?=
 FRAPPE ?=
 VERSION ?=
+DELAY ?= 0
 export FRAPPE
 SCRIPTS = $(PYTHON) -m scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-faults test-whole test-mutants test-security test-long bench screenshots services site assets lint format release lock
+.PHONY: help demo test test-unit test-faults test-whole test-mutants test-security test-cluster test-long bench cluster load screenshots services site assets lint format release lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +31,12 @@ test-mutants: ## small changes of the rules, one at a time: a test must see 95 %
 	@$(SCRIPTS) test-mutants -- $(ARGS)
 test-security: ## every whitelisted method with every hidden record, and 10,000 spoilt requests
 	@$(SCRIPTS) test-security -- $(ARGS)
+cluster: ## two web nodes, workers and schedulers behind haproxy, a database with a replica that is DELAY seconds late, on loopback
+	@$(SCRIPTS) cluster --port $(PORT) --delay $(DELAY)
+test-cluster: ## the same with each part killed during a load, and what a person wrote on their next screen
+	@$(SCRIPTS) test-cluster -- $(ARGS)
+load: ## officers who log and a manager who reads, by locust, on one web node and on two (ARGS="--seconds 60 --people 20")
+	@$(SCRIPTS) load $(ARGS)
 test-long: test-faults test-whole test-mutants test-security ## what takes long: run before an issue is called resolved
 bench: ## speed and memory at 1k, 10k and 100k partnerships
 	@$(SCRIPTS) bench -- $(ARGS)

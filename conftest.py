@@ -37,7 +37,7 @@ DEMO_SITE = os.environ.get("FRAPPE_DEMO_SITE", SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 
 WITH_SITE = ("integration", "browser", "faults", "security")
-ORDER = ("unit", "architecture", "packaging", "integration", "security", "browser", "faults")
+ORDER = ("unit", "architecture", "packaging", "integration", "security", "browser", "faults", "cluster")
 
 
 # --- which tests, in which order -------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from scripts import (
 	advisories,
 	assets,
 	check,
+	cluster,
 	console,
 	demo,
 	javascript,
@@ -50,6 +51,16 @@ def parser() -> argparse.ArgumentParser:
 		"screenshots",
 	):
 		commands.add_parser(name).add_argument("rest", nargs="*")
+
+	one = commands.add_parser("cluster", help="several nodes on loopback, until Ctrl-C")
+	one.add_argument("--port", type=int, default=8000)
+	one.add_argument("--delay", type=int, default=0, help="seconds by which the replica is late")
+	commands.add_parser("test-cluster").add_argument("rest", nargs="*")
+
+	one = commands.add_parser("load", help="locust on the cluster, with one web node and with two")
+	one.add_argument("--seconds", type=int, default=60)
+	one.add_argument("--people", type=int, default=20)
+	one.add_argument("--delay", type=int, default=0)
 
 	one = commands.add_parser("services", help="start or stop this bench's own MariaDB and Redis")
 	one.add_argument("action", choices=("start", "stop", "status"))
@@ -137,6 +148,20 @@ def do_test_whole(arguments: argparse.Namespace) -> int:
 def do_test_security(arguments: argparse.Namespace) -> int:
 	os.environ["SECURITY_TESTS"] = "whole"
 	return check.run(arguments.rest, folders=("security",))
+
+
+def do_cluster(arguments: argparse.Namespace) -> None:
+	cluster.run(arguments.port, arguments.delay)
+
+
+def do_test_cluster(arguments: argparse.Namespace) -> int:
+	return cluster.test(arguments.rest)
+
+
+def do_load(arguments: argparse.Namespace) -> None:
+	from scripts import load
+
+	load.run(arguments.seconds, arguments.people, arguments.delay)
 
 
 def do_bench(arguments: argparse.Namespace) -> int:
@@ -233,6 +258,9 @@ COMMANDS = {
 	"test-whole": do_test_whole,
 	"test-security": do_test_security,
 	"bench": do_bench,
+	"cluster": do_cluster,
+	"load": do_load,
+	"test-cluster": do_test_cluster,
 	"screenshots": do_screenshots,
 	"services": do_services,
 	"site": do_site,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts import environment, preflight, processes, services, serving, set_up, sites
 from scripts.console import Mendable, say, step
-from scripts.paths import APP, PLACE, ROOT, SCRIPTS, TEST, env_program
+from scripts.paths import APP, PLACE, ROOT, SCRIPTS, TEST, Bench, env_program
 
 # Tests that roll back run on sites of their own at once, two more than two cores have, since those that commit wait for
 # other processes most of the time; then one site for those that commit, and two with the demo records: one for the
@@ -70,13 +70,13 @@ def prepare(manager: processes.ProcessManager) -> None:
 		make_sites()
 
 
-def link_second_bench() -> None:
+def link_second_bench(bench: Bench = TEST) -> None:
 	"""A bench that shares apps/ and env/ with the root, and has its own sites/ and services."""
-	TEST.root.mkdir(parents=True, exist_ok=True)
+	bench.root.mkdir(parents=True, exist_ok=True)
 	for name in ("apps", "env"):
-		link = TEST.root / name
+		link = bench.root / name
 		if not link.is_symlink():
-			link.symlink_to(os.path.relpath(PLACE / name, TEST.root))
+			link.symlink_to(os.path.relpath(PLACE / name, bench.root))
 
 
 def make_sites() -> None:

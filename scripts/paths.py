@@ -58,6 +58,11 @@ HOME = Bench(root=PLACE, run=WORK / "home")
 # A second bench that shares apps/ and env/ with the first and nothing else: `make test` lives here.
 TEST = Bench(root=WORK / "test", run=WORK / "test" / "run")
 
+# The two machines of `make cluster`: the first has the sites, the primary database and the cache, the second the
+# replica and the queue; it has no sites.
+CLUSTER = Bench(root=WORK / "cluster", run=WORK / "cluster" / "run")
+SECOND = Bench(root=WORK / "cluster" / "second", run=WORK / "cluster" / "second" / "run")
+
 
 def bench_of_tests() -> Bench:
 	"""The bench that FRAPPE_BENCH_ROOT names: that of `make test`, else the root."""

@@ -25,6 +25,7 @@ PACKAGES = {
 	"fonts-nanum": "/usr/share/fonts/truetype/nanum",
 }
 BROWSER_PACKAGES = {"chromium": "chromium"}
+CLUSTER_PACKAGES = {"haproxy": "haproxy"}
 MYSQLCLIENT_PACKAGES = {
 	"libmariadb-dev": "mariadb_config",
 	"pkg-config": "pkg-config",
@@ -90,18 +91,21 @@ def is_installed(evidence: str) -> bool:
 	return shutil.which(evidence, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") is not None
 
 
-def missing_packages(browser: bool, builds_mysqlclient: bool) -> list[str]:
+def missing_packages(browser: bool, builds_mysqlclient: bool, cluster: bool = False) -> list[str]:
 	wanted = PACKAGES | (BROWSER_PACKAGES if browser else {})
 	wanted |= MYSQLCLIENT_PACKAGES if builds_mysqlclient else {}
+	wanted |= CLUSTER_PACKAGES if cluster else {}
 	missing = [package for package, evidence in wanted.items() if not is_installed(evidence)]
 	if importlib.util.find_spec("ensurepip") is None:  # Debian's Python cannot make env/ without it
 		missing.append("python3-venv")
 	return missing
 
 
-def ensure_debian_packages(browser: bool = False, builds_mysqlclient: bool = False) -> str:
+def ensure_debian_packages(
+	browser: bool = False, builds_mysqlclient: bool = False, cluster: bool = False
+) -> str:
 	"""Install what is missing where we may; answers "done" or "there". Raises Mendable naming the packages."""
-	missing = missing_packages(browser, builds_mysqlclient)
+	missing = missing_packages(browser, builds_mysqlclient, cluster)
 	if not missing:
 		return "there"
 	names = " ".join(missing)

@@ -30,6 +30,15 @@ def find(matches: Callable[[list[str]], bool]) -> int | None:
 	return None
 
 
+def kill_tree(pid: int) -> None:
+	"""SIGKILL for a process and what it started: an RQ worker's job runs in a session of its own."""
+	with contextlib.suppress(OSError):
+		children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+		os.kill(pid, signal.SIGKILL)
+		for child in children:
+			kill_tree(int(child))
+
+
 def end_with_parent() -> None:
 	"""Runs in a new child: have the kernel ask it to end when this process dies, even by SIGKILL."""
 	LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -96,6 +105,14 @@ class ProcessManager:
 
 	def first_ended(self) -> str | None:
 		return next((name for name, child in self.children if child.poll() is not None), None)
+
+	def end(self, name: str, by: signal.Signals = signal.SIGTERM, seconds: float = 20) -> None:
+		"""End one child and what it started; by SIGKILL all of them at once, as a machine that loses its power."""
+		child = next(child for known, child in self.children if known == name)
+		self.children.remove((name, child))
+		if by == signal.SIGKILL:
+			kill_tree(child.pid)
+		self._end(name, child, seconds)
 
 	def watch(self) -> str:
 		"""Wait until a child ends by itself; its name."""

@@ -20,27 +20,33 @@ def start_services(manager: ProcessManager, bench: Bench, durability: str = "saf
 	services.wait_until_answering(bench, manager)
 
 
-def start_web(manager: ProcessManager, bench: Bench, site: str, port: int, workers: int = 2) -> None:
+def start_web(
+	manager: ProcessManager, bench: Bench, site: str, port: int, workers: int = 2, name: str = "web"
+) -> None:
 	line = [env_program("gunicorn"), f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--threads=4"]
 	line += ["--worker-class=gthread", "--timeout=120", "--graceful-timeout=3", "--worker-tmp-dir=/dev/shm"]
 	line += [f"--chdir={bench.sites}", f"--pythonpath={ROOT}", "scripts.wsgi:application"]
-	manager.start("web", line, bench.sites, sites.environment(bench, FRAPPE_SITE=site))
+	manager.start(name, line, bench.sites, sites.environment(bench, FRAPPE_SITE=site))
 
 
-def wait_for_web(port: int, manager: ProcessManager) -> None:
+def wait_for_web(port: int, manager: ProcessManager, name: str = "web") -> None:
 	"""Raises Mendable if the web process ends or does not answer."""
-	services.wait_until(lambda: services.responds(port), f"see {manager.log_of('web')}", manager)
+	services.wait_until(lambda: services.responds(port), f"see {manager.log_of(name)}", manager)
 
 
 def start_workers(manager: ProcessManager, bench: Bench, count: int = 1) -> None:
-	line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", "worker", "--queue", QUEUES]
 	for number in range(1, count + 1):
-		manager.start(f"worker-{number}", line, bench.sites, sites.environment(bench))
+		start_worker(manager, bench, f"worker-{number}")
 
 
-def start_scheduler(manager: ProcessManager, bench: Bench) -> None:
+def start_worker(manager: ProcessManager, bench: Bench, name: str) -> None:
+	line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", "worker", "--queue", QUEUES]
+	manager.start(name, line, bench.sites, sites.environment(bench))
+
+
+def start_scheduler(manager: ProcessManager, bench: Bench, name: str = "scheduler") -> None:
 	line = [env_program("python"), "-m", "frappe.utils.bench_helper", "frappe", "schedule"]
-	manager.start("scheduler", line, bench.sites, sites.environment(bench))
+	manager.start(name, line, bench.sites, sites.environment(bench))
 
 
 def mail_ports(bench: Bench) -> dict[str, int]:

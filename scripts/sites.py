@@ -120,11 +120,15 @@ def with_password(bench: Bench) -> dict[str, str]:
 	return {**os.environ, "MYSQL_PWD": services.read_config(bench)["root_password"]}
 
 
-def run_sql(bench: Bench, statements: str, database: str = "") -> None:
-	line = [services.debian_program("mariadb"), *connection(bench), *([database] if database else [])]
-	done = processes.run(line, input=statements, env=with_password(bench))
+def run_sql(bench: Bench, statements: str, database: str = "") -> list[list[str]]:
+	"""Run statements; answers the rows of those that have some, as texts."""
+	client = [services.debian_program("mariadb"), *connection(bench), "--skip-column-names"]
+	done = processes.run(
+		[*client, *([database] if database else [])], input=statements, env=with_password(bench)
+	)
 	if done.returncode:
 		raise Mendable(f"MariaDB refused: {tail(done.stderr)}")
+	return [line.split("\t") for line in done.stdout.splitlines()]
 
 
 def load(bench: Bench, database: str, dump: Path) -> None:

@@ -2,11 +2,13 @@
 
 import frappe
 
+from eu_korea_coop import replica
 from eu_korea_coop.api.requests import read_words
 from eu_korea_coop.overrides import widgets
 
 
 @frappe.whitelist()
+@replica.read_only
 def get_widgets(cards: str | list | None = None, charts: str | list | None = None) -> dict:
 	"""Documents and numbers of number cards and charts, by their names: `{cards, charts}`, each name → `{doc, answer}`.
 
