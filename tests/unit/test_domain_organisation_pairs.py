@@ -40,3 +40,6 @@ def test_places_tell_organisations_of_one_kind_apart():
 	assert names.differ_in_a_word("korea food research institute", "korea forest research institute")
 	assert not names.differ_in_a_word("korea food research inst", "korea food research institute")
 	assert not names.differ_in_a_word("food valley nl", "foodvalley nl")
+	assert not names.differ_in_a_word("lab food", "foodlab city"), (
+		"a word of three letters is a piece of another"
+	)

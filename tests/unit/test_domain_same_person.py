@@ -10,12 +10,20 @@ from eu_korea_coop.domain.person_names import PersonName, family_sound, find_key
 from eu_korea_coop.domain.same_person import (
 	ALIKE,
 	EMAIL,
+	FAMILY,
+	INITIALS,
 	NAME,
+	NATIVE_NAME,
 	ORGANISATION,
+	OTHER,
+	PART,
 	PHONE,
 	SOUND,
+	SPELLING,
+	UNKNOWN,
 	PersonFacts,
 	compare,
+	compare_names,
 )
 
 PAIRS = labelled_pairs.read("people_pairs.txt", 6)
@@ -72,6 +80,60 @@ def test_a_verdict_says_its_signs_the_strongest_first():
 		ORGANISATION,
 		NAME,
 	)
+
+
+@pytest.mark.parametrize(
+	("one", "other", "verdict"),
+	[
+		(("", "", "김민수"), ("", "", "김민수"), NATIVE_NAME),
+		(("", "", "류진호"), ("", "", "유진호"), SOUND),
+		(("", "", "김민수"), ("", "", "김민수현"), OTHER),
+		(("Minsu", "Kim", "김민수"), ("Min-soo", "Kim"), SOUND),
+		(("Minsu", "Kim", "김민수"), ("Rachel Minsu", "Kim", "김민수"), NATIVE_NAME),
+		(("Minsu", "Kim"), ("Anna", "Schmidt"), OTHER),
+		(("Jean-Luc", "Moreau"), ("J.-L.", "Moreau"), INITIALS),
+		(("Jean-Luc", "Moreau"), ("E.-U.", "Moreau"), FAMILY),
+		(("Maria Luisa", "Rossi"), ("Maria", "Rossi"), PART),
+		(("Anna", "Vanderberg"), ("Anna", "van der Berg"), NAME),
+		(("Christina", "Schmidt"), ("Christina", "Schmitt"), SPELLING),
+		(("Maria", "Rossi"), ("Mario", "Rossi"), FAMILY),
+		(("Marko", "Horvat"), ("Marrko", "Horvat"), SPELLING),
+		(("Ivana", "Novak"), ("Ivanna", "Novak"), SPELLING),
+		(("Luka", "Novak"), ("Lukaa", "Novak"), FAMILY),
+		(("Anna", "Schmidt"), ("", "", "김민수"), UNKNOWN),
+	],
+)
+def test_how_two_names_agree(one, other, verdict):
+	names = [PersonName(*entry, *[""] * (3 - len(entry))) for entry in (one, other)]
+	assert compare_names(*names) == verdict
+	assert compare_names(*reversed(names)) == verdict
+
+
+def test_a_number_contradicts_only_where_both_have_one():
+	one = person("Anna", "Schmidt", phone="+49 30 000 1201", organisation="KICOZ")
+	same_place = person("Anna", "Schmidt", organisation="KICOZ")
+	another = person("Anna", "Schmidt", phone="+49 30 000 9999", organisation="KICOZ")
+	assert compare(one, same_place).score == pytest.approx(0.9)
+	assert compare(one, another).score == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+	("mailbox", "is_theirs"),
+	[
+		("minah", True),
+		("mina.office", True),
+		("mk", True),
+		("m", False),
+		("reception", False),
+		("info", False),
+	],
+)
+def test_an_address_in_common_counts_for_whom_it_names(mailbox, is_theirs):
+	"""Two of one family at one address: it is one person's if it begins with a given name or is somebody's initials."""
+	email = f"{mailbox}@x.example"
+	one, other = person("Mina", "Kaufmann", email=email), person("Peter", "Kaufmann", email=email)
+	assert compare_names(one.name, other.name) == FAMILY
+	assert (compare(one, other).score >= ALIKE) is is_theirs
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,35 @@ def test_title_rows_above_the_headings_are_no_headings():
 	assert kinds.heading_row(kinds.CONTACTS, rows) == 2
 
 
+def test_of_two_rows_that_read_alike_the_first_holds_the_headings():
+	rows = [["Company", "Name", "E-mail"], ["KICOX", "Kim", ""], ["Company", "Name", "E-mail"]]
+	assert kinds.heading_row(kinds.CONTACTS, rows) == 0
+
+
+def test_headings_are_looked_for_among_the_first_twenty_rows():
+	titles = [["Minutes"]] * 19
+	headings = ["Company", "Name", "E-mail"]
+	assert kinds.heading_row(kinds.CONTACTS, [*titles, headings]) == 19
+	assert kinds.heading_row(kinds.CONTACTS, [*titles, ["Minutes"], headings]) == 0
+
+
+@pytest.mark.parametrize(
+	("field", "heading", "quality"),
+	[
+		("email", "E-mail", 3),
+		("email", "email", 3),
+		("country", "국가", 3),
+		("organisation_name", "Company", 2),
+		("email", "Contact: E-mail", 2),
+		("organisation_name", "Contact: Company", 1),
+		("country", "Country (ISO)", 1),
+		("country", "Lucky number", 0),
+	],
+)
+def test_how_well_a_heading_names_a_field(field, heading, quality):
+	assert kinds.match(field, heading) == quality
+
+
 def test_without_a_known_heading_the_first_row_with_two_cells_is_taken():
 	assert kinds.heading_row(kinds.CONTACTS, [["x", ""], ["aaa", "bbb"]]) == 1
 

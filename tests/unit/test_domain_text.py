@@ -86,3 +86,7 @@ def test_variation_selectors_are_unseen_at_both_ends_of_their_blocks(letter):
 @pytest.mark.parametrize("letter", ["\ufdff", "\ufe10", "\U000e00ff", "\U000e01f0"])
 def test_what_stands_beside_those_blocks_stays(letter):
 	assert text.one_line(f"a{letter}b") == f"a{letter}b"
+
+
+def test_a_text_to_compare_with_is_composed_and_its_blanks_stay():
+	assert text.composed(" \u1100\u1161\u11bc\u200b% ") == " 강% "
