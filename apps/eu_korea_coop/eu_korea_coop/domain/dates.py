@@ -13,6 +13,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from eu_korea_coop.domain import text as texts
+
 DAY = "Day"
 MONTH = "Month"
 YEAR = "Year"
@@ -326,14 +328,17 @@ _MONTH_FORMS = (
 )
 _YEAR_FORMS = (_Y, rf"{_Y}\s*년")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-	(precision, re.compile(form))
+	(precision, re.compile(form, re.ASCII))
 	for precision, forms in ((DAY, _DAY_FORMS), (MONTH, _MONTH_FORMS), (YEAR, _YEAR_FORMS))
 	for form in forms
 )
-_TWO_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<by>[-/])(?P<b>\d{1,2})(?:(?P=by)(?P<y>\d{4}))?")
+_TWO_NUMBERS = re.compile(r"(?P<a>\d{1,2})(?P<by>[-/])(?P<b>\d{1,2})(?:(?P=by)(?P<y>\d{4}))?", re.ASCII)
 """25/11/2016, 25-11-2016, 25/11: which of the two is the day, the order says."""
 _BEFORE = re.compile(r"(?:before|prior to|<)\s*(?P<a>.+)|(?P<b>.+?)\s*(?:이전|전)")
-_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2212", "-"))
+"""What word processors make of a hyphen. Not the dash, which stands for "to"."""
+_FOOTNOTES = ("<super>", "<sub>")
+"""Raised and lowered digits are no part of a date: "1² Nov 2016" is not the 12th."""
 _MAX_TEXT = 60
 
 
@@ -360,8 +365,10 @@ def parse(
 	"""
 	if text is not None and not isinstance(text, str):
 		raise DateError("BAD_DATE", text)
-	wanted = _UNSEEN.sub("", unicodedata.normalize("NFKC", text or ""))
-	wanted = " ".join(wanted.split()).casefold()
+	seen = texts.one_line(text)
+	if any(letter.isdigit() and unicodedata.decomposition(letter).startswith(_FOOTNOTES) for letter in seen):
+		raise DateError("BAD_DATE", text)
+	wanted = " ".join(unicodedata.normalize("NFKC", seen).translate(_HYPHENS).split()).casefold()
 	if wanted in _UNKNOWN_WORDS:
 		return UNKNOWN_DATE
 	if len(wanted) > _MAX_TEXT:

@@ -39,7 +39,11 @@ const FORMS = [
 	["Year", `${Y}\\s*년`],
 ].map(([precision, form]) => [precision, new RegExp(`^(?:${form})$`)]);
 const BEFORE = /^(?:(?:before|prior to|<)\s*(?<a>.+)|(?<b>.+?)\s*(?:이전|전))$/;
-const UNSEEN = /[\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+const UNSEEN = /[\p{Cf}\u034f\ufe00-\ufe0f]/gu;
+/** What word processors make of a hyphen. Not the dash, which stands for "to". */
+const HYPHENS = /[\u2010\u2011\u2212]/g;
+/** Raised and lowered digits are no part of a date: "1² Nov 2016" is not the 12th. */
+const FOOTNOTES = /[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089]/;
 const DAYS_FROM_TODAY = { today: 0, yesterday: -1, tomorrow: 1, 오늘: 0, 어제: -1, 그제: -2, 그저께: -2, 내일: 1, 모레: 2 };
 const TWO_NUMBERS = /^(?<a>\d{1,2})(?<by>[-/])(?<b>\d{1,2})(?:\k<by>(?<y>\d{4}))?$/;
 const FIRST_YEAR = 1900;
@@ -149,7 +153,9 @@ function span(wanted, reader) {
  *   and whether a day without a year lies ahead
  */
 export function understand(text, reader = {}) {
-	const wanted = (text || "").normalize("NFKC").replace(UNSEEN, "").trim().split(/\s+/).join(" ").toLowerCase();
+	if (FOOTNOTES.test(text || "")) return { error: "NOT_UNDERSTOOD" };
+	const seen = (text || "").normalize("NFKC").replace(UNSEEN, "").replace(HYPHENS, "-");
+	const wanted = seen.trim().split(/\s+/).join(" ").toLowerCase();
 	if (!wanted || UNKNOWN.includes(wanted)) return { date: null, precision: "Unknown" };
 	if (wanted.length > LONGEST) return { error: "NOT_UNDERSTOOD" };
 	try {
