@@ -75,6 +75,9 @@ def test_workbooks_of_three_kinds_are_read(write):
 		("Straße", "cp1252"),
 		("“Cluster” – 10 €", "cp1252"),
 		("Łódź", "utf-8"),
+		("기관 한국산업단지공단", "utf-16-le"),
+		("Zürich", "utf-16-be"),
+		("한국산업단지공단", "iso2022_kr"),
 	],
 )
 def test_the_encoding_is_the_first_that_reads_all(word, encoding):
@@ -110,6 +113,8 @@ def test_a_file_of_nothing_says_that_it_has_no_lines(content):
 		(b"<html><table><tr><td>x</td></tr></table></html>", "web page"),
 		(b'<?xml version="1.0"?><Workbook/>', "web page"),
 		(b"%PDF-1.4", "no workbook"),
+		(b"\x1f\x8b\x08\x00\x9d\xe4", "no workbook"),
+		(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "no workbook"),
 		(b"PK\x03\x04 damaged", "no readable workbook"),
 		(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 damaged", "no readable workbook"),
 		(b'key,name\na,"never closed\nb,x\n', "quotation mark"),
@@ -118,6 +123,10 @@ def test_a_file_of_nothing_says_that_it_has_no_lines(content):
 )
 def test_what_is_no_file_of_tables_is_refused_in_words(content, word):
 	assert word in problem_of(content).message
+
+
+def test_a_damaged_row_of_a_file_from_an_old_mac_is_named():
+	assert problem_of("name,city\r강남,Łódź\r".encode() + b"Z\xfcrich,y\r").row == 3
 
 
 def test_another_archive_is_no_workbook():

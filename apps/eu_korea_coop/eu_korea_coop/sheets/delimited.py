@@ -1,7 +1,7 @@
 """Text files of separated values: which encoding, which separator, which rows.
 
 An encoding is accepted if the whole file can be decoded by it, tried in the order of ENCODINGS: a mark at the beginning
-(BOM) decides; then UTF-8, UTF-16 where every second byte is 0, CP949 (Korean Excel, holds EUC-KR) and CP1252 (Western Excel).
+(BOM) decides; then UTF-8, UTF-16 where that gives rows of text, CP949 (Korean Excel, holds EUC-KR) and CP1252 (Western Excel).
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
+import unicodedata
 from collections import Counter
 
 from frappe import _
@@ -25,7 +27,11 @@ MARKS = (
 	(codecs.BOM_UTF16_BE, "utf-16"),
 )
 SEPARATORS = (",", ";", "\t", "|")
-SAMPLE_ROWS = 50
+SEVEN_BITS = b"\x1b$)C"
+"""Stands before the first Hangul of a file that was made for mail (ISO-2022-KR), whose bytes are plain ASCII."""
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+"""Bytes of pictures, archives and programs: a file that has them, and is not UTF-8 or UTF-16, holds no text."""
+SAMPLE_ROWS, SAMPLE_BYTES = 50, 4096
 
 csv.field_size_limit(2**31 - 1)  # Python's own limit raises without a place; sheets.files says row and column
 
@@ -62,13 +68,16 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
 	for mark, marked in MARKS:
 		if content.startswith(mark):
 			return decode_by(content, marked), marked
+	if SEVEN_BITS in content[:SAMPLE_BYTES]:
+		return decode_by(content, "iso2022_kr"), "iso2022_kr"
 	try:
 		return content.decode("utf-8"), "utf-8"
 	except UnicodeDecodeError as error:
 		refuse_broken_utf8(content, error)
-	if is_utf16(content):
-		order = "utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be"
+	if order := order_of_utf16(content):
 		return decode_by(content, order), "utf-16"
+	if NO_TEXT.search(content):
+		raise UnreadableFile(_("This is no workbook. Save it as XLSX or as “CSV UTF-8”."))
 	if is_korean(content):
 		return content.decode("cp949"), "cp949"
 	return decode_by(content, "cp1252"), "cp1252"
@@ -80,10 +89,16 @@ def decode_by(content: bytes, encoding: str) -> str:
 	except UnicodeDecodeError as error:
 		raise UnreadableFile(
 			_("This is no text in {0}. Save the file as “CSV UTF-8”.").format(encoding.upper()),
-			row=content.count(b"\n", 0, error.start) + 1,
+			row=row_at(content, error.start),
 		) from None
 	except LookupError:
 		raise UnreadableFile(_("There is no encoding {0}.").format(encoding)) from None
+
+
+def row_at(content: bytes, place: int) -> int:
+	"""The row (from 1) of a byte, whether lines end as on Windows, Unix or an old Mac."""
+	before = content[:place].replace(b"\r\n", b"\n")
+	return before.count(b"\n") + before.count(b"\r") + 1
 
 
 def refuse_broken_utf8(content: bytes, error: UnicodeDecodeError) -> None:
@@ -93,13 +108,20 @@ def refuse_broken_utf8(content: bytes, error: UnicodeDecodeError) -> None:
 	if read > broken.count("\ufffd"):
 		raise UnreadableFile(
 			_("This is UTF-8, but damaged here. Save the file again as “CSV UTF-8”."),
-			row=content.count(b"\n", 0, error.start) + 1,
+			row=row_at(content, error.start),
 		)
 
 
-def is_utf16(content: bytes) -> bool:
-	half = len(content) // 2
-	return len(content) % 2 == 0 and max(content[::2].count(0), content[1::2].count(0)) * 4 > half
+def order_of_utf16(content: bytes) -> str | None:
+	"""The order of UTF-16 by which the beginning reads as rows of text; None where it does not, or holds no byte 0."""
+	if len(content) % 2 or b"\x00" not in content:
+		return None
+	for order in ("utf-16-le", "utf-16-be"):
+		text = content[:SAMPLE_BYTES].decode(order, "replace")
+		controls = {char for char in text if unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs")}
+		if controls <= set("\t\n\r") and any(sign in text for sign in (*SEPARATORS, "\n", "\r")):
+			return order
+	return None
 
 
 def is_korean(content: bytes) -> bool:
