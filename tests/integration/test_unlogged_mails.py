@@ -165,6 +165,18 @@ def test_a_raw_korean_subject_neither_stops_the_mailbox_nor_loses_a_mail(
 		(b"Subject: " + WORDS.encode("utf-8") + b"\n\nbody", WORDS),
 		(b"To: x@y.example\r\nSubject: " + "두 줄\r\n 제목".encode("cp949") + b"\r\n\r\n", "두 줄 제목"),
 		(b"Subject: =?ks_c_5601-1987?B?" + base64.b64encode(WORDS.encode("cp949")) + b"?=\r\n\r\n", WORDS),
+		*(
+			(b"Subject: =?" + name + b"?B?" + base64.b64encode(WORDS.encode("cp949")) + b"?=\r\n\r\n", WORDS)
+			for name in (
+				b"KS_C_5601-1989",
+				b"KSC5601-1987",
+				b"KSC_5601",
+				b"windows-949",
+				b"EUC-KR*ko",
+				b"korean",
+			)
+		),
+		(b"Subject: euc-kr and korean are words here\r\n\r\n", "euc-kr and korean are words here"),
 	],
 )
 def test_a_repaired_header_is_ascii_and_reads_as_it_was_written(raw, subject):

@@ -13,8 +13,12 @@ import frappe
 from frappe.email.receive import InboundMail
 from frappe.model.document import Document
 
-KOREAN = re.compile(rb"(?i)\b(ks_c_5601-1987|ks_c_5601|euc-kr|ksc5601)\b")
-"""Names that Korean programs give to CP949, which holds 8,822 syllables more than what these names mean."""
+KOREAN = re.compile(
+	rb"(?i)(charset\s*=\s*[\"']?|=\?)"
+	rb"(?:ks_?c_?5601(?:[-_]?19\d\d)?|euc[-_]?kr|(?:x-)?windows-949|ms949|uhc|korean|iso-ir-149|csksc56011987)"
+	rb"(?=[\"'?*;\s]|$)"
+)
+"""A charset under a name that Korean programs give to CP949, which holds 8,822 syllables more than what some of these mean."""
 CHARSETS = ("utf-8", "cp949", "latin-1")
 """What undeclared bytes are tried as, in this order; the last takes anything."""
 
@@ -44,7 +48,7 @@ def read_again(doc: Document, method: str | None = None) -> None:
 
 def repaired(raw: bytes) -> bytes:
 	"""The mail with its headers in ASCII (RFC 2047) and Korean charsets under the name of what they are."""
-	raw = KOREAN.sub(b"cp949", raw)
+	raw = KOREAN.sub(rb"\1cp949", raw)
 	end = re.search(rb"\r?\n\r?\n", raw)
 	head, rest = (raw[: end.start()], raw[end.start() :]) if end else (raw, b"")
 	lines = re.split(rb"\r?\n(?![ \t])", head)
