@@ -60,8 +60,10 @@ def keys(site) -> str:
 
 @pytest.fixture
 def other(site):
-	"""The other writer's transaction; rolled back."""
+	"""The other writer's transaction; rolled back. Unlike the requests it waits: on a busy machine they need more than a second."""
 	connection = pymysql.connect(**frappe.db.get_connection_settings())
+	with connection.cursor() as cursor:
+		cursor.execute("set session innodb_lock_wait_timeout = 30")
 	yield connection
 	connection.rollback()
 	connection.close()

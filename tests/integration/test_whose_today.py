@@ -62,6 +62,14 @@ def officer(zone: str) -> str:
 		("2026-10-24T22:00:00+00:00", BRUSSELS, date(2026, 10, 25)),
 		("2026-10-25T22:59:00+00:00", BRUSSELS, date(2026, 10, 25)),
 		("2026-10-25T23:00:00+00:00", BRUSSELS, date(2026, 10, 26)),
+		# zones of half and quarter hours, one whose summer is half an hour, and the first to see a day
+		("2026-11-25T18:29:59+00:00", "Asia/Kolkata", date(2026, 11, 25)),
+		("2026-11-25T18:30:00+00:00", "Asia/Kolkata", date(2026, 11, 26)),
+		("2026-11-25T18:15:00+00:00", "Asia/Kathmandu", date(2026, 11, 26)),
+		("2026-11-25T10:15:00+00:00", "Pacific/Chatham", date(2026, 11, 26)),
+		("2027-04-03T13:00:00+00:00", "Australia/Lord_Howe", date(2027, 4, 4)),
+		("2027-04-04T13:29:59+00:00", "Australia/Lord_Howe", date(2027, 4, 4)),
+		("2026-11-25T10:00:00+00:00", "Pacific/Kiritimati", date(2026, 11, 26)),
 	],
 )
 def test_a_persons_day_begins_at_their_own_midnight(moment, zone, day):

@@ -41,6 +41,8 @@ FIRST = {
 	"direct_reports": "report_access",
 	"saved_filters": "other_hooks",
 	"List Filter": "other_hooks",
+	"Notification Log": "other_hooks",
+	"has_permission|Event": "other_hooks",
 	"query_report": "report_access",
 	"export_query": "exported_files",
 	"download_template": "exported_files",
