@@ -88,7 +88,7 @@ class Beside:
 
 	def _run(self) -> None:
 		try:
-			self.answer = self.work()
+			self.answer = self.work() or "done"
 		except Exception as problem:
 			self.problem = problem
 
