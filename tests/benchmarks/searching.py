@@ -154,9 +154,7 @@ def report(size: int) -> None:
 	with as_reader(OFFICER):
 		for text in TEXTS:
 			whom = cost_of(lambda text=text: api.find_whom(text), 3)
-			link = cost_of(
-				lambda text=text: api.search_organisations("Organisation", text, "name", 0, 10, None), 3
-			)
+			link = cost_of(lambda text=text: api.search_records("Organisation", text, "name", 0, 10, None), 3)
 			box = cost_of(lambda text=text: api.search_names(text), 3)
 			print(
 				f"| {text} | {whom.work * 1000:.0f} | {whom.queries} | {whom.rows_read:,} | {link.work * 1000:.0f} | {box.work * 1000:.0f} |",

@@ -393,7 +393,7 @@ standard_queries = {
 	"Agreement": "eu_korea_coop.api.search_records",
 	"Contact": "eu_korea_coop.api.search_records",
 	"Cooperation Event": "eu_korea_coop.api.search_records",
-	"Organisation": "eu_korea_coop.api.search_organisations",
+	"Organisation": "eu_korea_coop.api.search_records",
 	"Partnership": "eu_korea_coop.api.search_records",
 }
 

@@ -120,19 +120,3 @@ def search_records(
 ):
 	"""Link search (hooks.py, standard_queries): a record by any of its names, as the user may read them."""
 	return link_search.answer(doctype, txt, filters, start, page_len, as_dict)
-
-
-@frappe.whitelist()
-@refuse_search_without_text
-@frappe.validate_and_sanitize_search_inputs
-def search_organisations(
-	doctype: str,
-	txt: str | None,
-	searchfield: str | None,
-	start: int | str | None,
-	page_len: int | str | None,
-	filters: str | list | dict | None,
-	as_dict: bool | int | str | None = False,
-):
-	"""Link search (hooks.py, standard_queries): an organisation by any of its names, as the user may read them."""
-	return link_search.answer(ORGANISATION, txt, filters, start, page_len, as_dict)
