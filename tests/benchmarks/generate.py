@@ -21,6 +21,7 @@ from eu_korea_coop.domain.dates import fuzzy
 from eu_korea_coop.domain.funnel import move_facts
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.follow_up import sweep
+from eu_korea_coop.setup.seeds import ROOT_SECTOR
 
 OWNERS = 200
 INTERACTIONS = 10
@@ -70,12 +71,8 @@ def masters(today: date) -> None:
 	insert("User", (a_user(email) for email in people))
 	insert("Has Role", (child("User", "roles", email, 1, role=role) for email, role in people.items()))
 	insert("Email Account", [MAIL_SERVER])
-	tree = [
-		{"name": name, "sector_name": name, "lft": 2 * place + 1, "rgt": 2 * place + 2}
-		for place, name in enumerate(SECTORS, 1)
-	]
 	frappe.db.delete("Sector")
-	insert("Sector", tree)
+	insert("Sector", sector_tree())
 	insert(
 		"Organisation Type",
 		({"name": name, "type_name": name, "counterpart_type": kind} for kind, name in TYPES.items()),
@@ -85,6 +82,26 @@ def masters(today: date) -> None:
 	insert("Programme", ({"name": f"Bench {n}", "programme_name": f"Bench {n}"} for n in range(10)))
 	insert("Agreement Kind", [{"name": "Bench MoU", "kind_name": "Bench MoU"}])
 	frappe.db.commit()
+
+
+def sector_tree() -> list[dict]:
+	"""The sectors below the root that every site has: a migration hangs its own ones there."""
+	last = 2 * len(SECTORS) + 2
+	root = {"name": ROOT_SECTOR, "sector_name": ROOT_SECTOR, "is_group": 1, "parent_sector": None}
+	return [
+		{**root, "lft": 1, "rgt": last},
+		*(
+			{
+				"name": name,
+				"sector_name": name,
+				"is_group": 0,
+				"parent_sector": ROOT_SECTOR,
+				"lft": place,
+				"rgt": place + 1,
+			}
+			for place, name in zip(range(2, last, 2), SECTORS, strict=True)
+		),
+	]
 
 
 def owner(number: int) -> str:
