@@ -41,6 +41,8 @@ defaults
 	retries 3
 	timeout connect 2s
 	timeout queue 10s
+	# a node that is only busy answers late: with the 2 s between checks it would be taken for dead, and the load with it
+	timeout check 15s
 	timeout client 130s
 	timeout server 130s
 frontend desk
@@ -55,7 +57,7 @@ backend web
 	retry-on conn-failure empty-response
 	http-request disable-l7-retry unless METH_GET
 	http-response set-header X-Served-By %s
-	default-server check inter 2s fastinter 500ms fall 2 rise 1
+	default-server check inter 2s fastinter 500ms fall 3 rise 1
 """
 
 
