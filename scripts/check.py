@@ -136,7 +136,7 @@ def run_screenshots(arguments: list[str]) -> int:
 def run_program(line: list[str], served_site: str | None = None) -> int:
 	"""Run a measuring or picturing program with the services and sites of the tests."""
 	manager = processes.ProcessManager(TEST.logs)
-	settings = {**os.environ, **variables(), "PYTHONPATH": str(ROOT / "tests")}
+	settings = {**os.environ, **variables(), "PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT}"}
 	with set_up.only_one("test"):
 		try:
 			with set_up.taking_turns():

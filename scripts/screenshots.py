@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.sites import ADMIN_PASSWORD
 from testing.reports import REPORTS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +22,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 LOG = "() => { eu_korea_coop.log_encounter({partnership: cur_frm.doc.name, title: cur_frm.doc.title}); }"
 
 POSTPONE = "() => { document.querySelector('.today-actions button[aria-label^=Postpone]').click(); }"
+DRAFT = "() => { [...document.querySelectorAll('.inner-group-button a')].find(link => link.textContent.trim() === 'Draft from a template').click(); }"
+WRITE_PAPER = "() => { eu_korea_coop.screens().then(({ paper }) => paper.open()); }"
 BEGIN_REVIEW = "() => { [...document.querySelectorAll('.review button')].find(button => button.textContent.includes('Stalled')).click(); }"
 SEARCH = "() => { const box = document.querySelector('#navbar-search'); box.focus(); box.value = 'KICOX'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
 
@@ -29,6 +33,16 @@ OFFICER, MANAGER, VIEWER = "Cooperation Officer", "Cooperation Manager", "Policy
 STALLED = "BioXClusters+ and Chuncheon Bioindustry Foundation"
 SIGNING = "Grand Transnational Agreement On Cooperation%"
 GATEWAY = "Korea Industrial Complex Corp."
+SEVEN_CASES = (
+	"BioXClusters+ and Chuncheon%",
+	"Pôle Eau and%",
+	"ACCIÓ and KICOX",
+	"KORANET%",
+	"EUREKA and Korea",
+	"TCI Network and KICOX",
+	"Balkan Black Sea%",
+)
+PDF = "/api/method/frappe.utils.print_format.download_pdf"
 CONGRESS = "Smart city congress%"
 
 
@@ -58,6 +72,16 @@ class Camera:
 		page.on("console", lambda line: self.complain(page, line.text) if line.type == "error" else None)
 		return page
 
+	def wants(self, name: str) -> bool:
+		return not self.only or any(word in name for word in self.only)
+
+	def keep_page(self, content: bytes, name: str) -> None:
+		"""Keep the first page of a PDF as `name`.png; poppler draws it."""
+		line = ["pdftoppm", "-r", "80", "-png", "-singlefile", "-", str(IMAGES / name)]
+		subprocess.run(line, input=content, check=True)
+		self.taken += 1
+		print(f"{name}.png", flush=True)
+
 	def complain(self, page: Page, what: object) -> None:
 		"""But for the print preview: Frappe's script there looks for a footer that only its standard formats have."""
 		if "/printview" not in page.url:
@@ -65,7 +89,7 @@ class Camera:
 
 	def shoot(self, page: Page, name: str, path: str | None = None, after: str | None = None) -> None:
 		"""Open `path`, do what `after` says in the page, wait until it rests, and keep the picture as `name`.png."""
-		if self.only and not any(word in name for word in self.only):
+		if not self.wants(name):
 			return
 		if path is not None:
 			page.goto(path if path.startswith("/") else f"/app/{path}")
@@ -142,6 +166,8 @@ def take_all(camera: Camera) -> None:
 	phone = camera.log_in(OFFICER, PHONE)
 	take_phone(camera, phone, records)
 	film_encounter(camera, phone)
+	take_briefs(camera, officer)
+	take_public(camera)
 	korean = camera.log_in(OFFICER, WIDE, language="ko")
 	camera.shoot(korean, "today-korean", "today")
 	camera.shoot(korean, "partnership-form-korean", f"partnership/{records['partnership']}")
@@ -170,6 +196,8 @@ def take_officer(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "lineage", f"cooperation-lineage/Partnership/{records['partnership']}")
 	camera.shoot(page, "network", f"cooperation-network/Organisation/{records['organisation']}")
 	camera.shoot(page, "introductions", f"introductions/Organisation/{records['organisation']}")
+	camera.shoot(page, "people", "people")
+	camera.shoot(page, "agreement-draft", f"agreement/{records['agreement']}", DRAFT)
 	camera.shoot(page, "map", "organisation-map")
 	camera.shoot(page, "calendar", "cooperation-event/view/calendar/default")
 	camera.shoot(page, "digest-officer", "partnership", tell_digest("Officer"))
@@ -185,10 +213,60 @@ def take_phone(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	for doctype in ("partnership", "interaction", "agreement", "organisation", "cooperation-event"):
 		camera.shoot(page, f"phone-{doctype}-form", f"{doctype}/{records[doctype]}")
 	camera.shoot(page, "phone-log-encounter", f"partnership/{records['partnership']}", LOG)
+	for name in ("lineage", "network", "introductions"):
+		doctype = "Partnership" if name == "lineage" else "Organisation"
+		route = name if name == "introductions" else f"cooperation-{name}"
+		camera.shoot(page, f"phone-{name}", f"{route}/{doctype}/{records[doctype.lower()]}")
+	camera.shoot(page, "phone-people", "people")
 	camera.shoot(page, "phone-board", "partnership/view/kanban/Partnerships by Stage")
 	camera.shoot(page, "phone-calendar", "cooperation-event/view/calendar/default")
 	camera.shoot(page, "phone-map", "organisation-map", "() => scrollTo(0, 400)")
 	camera.shoot(page, "phone-stalled", "query-report/Stalled Partnerships", "() => scrollTo(0, 700)")
+
+
+def take_briefs(camera: Camera, page: Page) -> None:
+	"""The brief of one partnership of each of the seven cases, as its PDF shows it; in Korean that of the first."""
+	for number, title in enumerate(SEVEN_CASES, start=1):
+		if not camera.wants(f"brief-{number}"):
+			continue
+		name = find(page, "Partnership", "title", title)
+		for language in ("en", "ko") if number == 1 else ("en",):
+			asked = {
+				"doctype": "Partnership",
+				"name": name,
+				"format": "Partnership Brief",
+				"no_letterhead": 1,
+				"_lang": language,
+			}
+			answer = page.context.request.get(f"{PDF}?{urlencode(asked)}", timeout=120_000)
+			if not answer.ok:
+				raise SystemExit(f"The brief of {title} was not made: {answer.status}")
+			camera.keep_page(
+				answer.body(), f"brief-{number}" if language == "en" else f"brief-{number}-{language}"
+			)
+
+
+def take_public(camera: Camera) -> None:
+	"""What a stranger sees: the page of proposals, switched on for the pictures and off again."""
+	if not camera.wants("proposal"):
+		return
+	administrator = camera.browser.new_context(base_url=camera.url)
+	administrator.request.post("/api/method/login", form={"usr": "Administrator", "pwd": ADMIN_PASSWORD})
+
+	def switch(value: int) -> None:
+		answer = administrator.request.put(
+			"/api/resource/Cooperation Settings/Cooperation Settings",
+			data={"intake": value},
+			headers={"X-Frappe-CSRF-Token": "None"},
+		)
+		if not answer.ok:
+			camera.complaints.append(f"Cooperation Settings: {answer.status}")
+
+	switch(1)
+	for kind, viewport in (("", WIDE), ("phone-", PHONE)):
+		stranger = camera.browser.new_page(base_url=camera.url, viewport=viewport, locale="en-GB")
+		camera.shoot(stranger, f"{kind}proposal", "/propose-contact")
+	switch(0)
 
 
 def film_encounter(camera: Camera, page: Page) -> None:
@@ -239,6 +317,7 @@ def film_encounter(camera: Camera, page: Page) -> None:
 def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "today-manager", "today")
 	camera.shoot(page, "review", "review", BEGIN_REVIEW)
+	camera.shoot(page, "paper", "eu-korea-cooperation", WRITE_PAPER)
 	camera.shoot(page, "import", "cooperation-import/new")
 	camera.shoot(page, "workspace", "eu-korea-cooperation")
 	for report in REPORTS:

@@ -49,6 +49,21 @@ def test_a_reports_names_and_the_calendar_open_profiles(open_as, visit):
 	expect(page).to_have_url(re.compile("cooperation-profile"))
 
 
+def test_an_officers_address_leads_to_a_profile_or_to_ones_own_screen(open_as, visit):
+	page = open_as("Policy Viewer")
+	refused = []
+	page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+	name = frappe.db.get_value("Partnership", {"title": "ACCIÓ and KICOX"})
+	for typed, led_to in (
+		(f"partnership/{name}", f"cooperation-profile/Partnership/{name}"),
+		("today", "policy-figures"),
+	):
+		visit(page, typed)
+		expect(page).to_have_url(re.compile(f"/{led_to}$"))
+		expect(page.locator(".desk-alert")).to_be_visible()
+	assert refused == []
+
+
 def test_no_record_opens(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "policy-figures")
 	for doctype in ("Partnership", "Agreement", "Interaction", "Organisation", "Contact", "Action Plan"):

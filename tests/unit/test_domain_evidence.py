@@ -20,7 +20,7 @@ from domain_facts import (
 )
 
 from eu_korea_coop.domain.dates import DAY, KOREAN, MONTH, YEAR, FuzzyDate
-from eu_korea_coop.domain.reason_texts import EVIDENCE_TEXT, evidence_text
+from eu_korea_coop.domain.reason_texts import EVIDENCE_TEXT, counted_from, evidence_text
 from eu_korea_coop.domain.reasons import Evidence
 from reference.contacts import Interaction
 
@@ -178,3 +178,13 @@ def test_of_one_day_the_fact_that_is_known_to_the_day_is_named():
 	both = contacts(Interaction(november, recorded_on=ago(1)), Interaction(last, recorded_on=ago(1)))
 	fact = reason(partnership("Exploring", contact=both), "SILENT").evidence[0]
 	assert "30 Nov 2016" in evidence_text(fact)
+
+
+def test_a_reason_counts_from_the_earliest_day_its_evidence_names():
+	month = FuzzyDate(date(2016, 11, 1), MONTH)
+	silent = reason(
+		partnership("Exploring", contact=contacts(Interaction(month, recorded_on=ago(1)))), "SILENT"
+	)
+	assert counted_from(silent) == (date(2016, 11, 30), MONTH)
+	nobody = reason(partnership("Exploring", korea_contact_until=None), "CONTACT_GAP")
+	assert counted_from(nobody) is None

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
-from eu_korea_coop.domain.dates import BEFORE, DAY, ENGLISH, UNKNOWN, DateWords, display, fuzzy, plus_days
+from eu_korea_coop.domain.dates import (
+	BEFORE,
+	DAY,
+	ENGLISH,
+	PRECISIONS,
+	UNKNOWN,
+	DateWords,
+	display,
+	fuzzy,
+	plus_days,
+)
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.reasons import (
 	ADOPT_PLAN,
@@ -121,6 +131,17 @@ def evidence_text(
 		else:
 			params[key] = value
 	return translate(EVIDENCE_TEXT[evidence.code]).format(**params)
+
+
+def counted_from(reason: Reason) -> tuple[date, str] | None:
+	"""The earliest day that the evidence of a reason names, and how exactly it is known; None where it names none."""
+	named = [
+		(fact.params[key], str(fact.params.get(f"{key}_precision", DAY)))
+		for fact in reason.evidence
+		for key in (*STARTS, "until")
+		if fact.params.get(key)
+	]
+	return min(named, key=lambda one: (one[0], PRECISIONS.index(one[1])), default=None)
 
 
 def shown_day(day: date, precision: str, words: DateWords) -> str:

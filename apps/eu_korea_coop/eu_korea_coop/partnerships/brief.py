@@ -15,11 +15,14 @@ from frappe.model.document import Document
 from eu_korea_coop.agreements import plans
 from eu_korea_coop.clock import persons_today, site_today
 from eu_korea_coop.constants import ACTION_PLAN, COOPERATION_EVENT, ORGANISATION, PARTNERSHIP
-from eu_korea_coop.domain import dates
+from eu_korea_coop.domain import dates, reason_texts
 from eu_korea_coop.domain.agreement import IN_FORCE, SIGNING
+from eu_korea_coop.domain.reasons import Reason
 from eu_korea_coop.partnerships import health, overview, timeline
+from eu_korea_coop.partnerships.facts import Loaded
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Section, Sheet, both_names, shortened, titles, when
+from eu_korea_coop.reporting.fuzzy_text import words
 
 HISTORY, PARTIES, PEOPLE, AGREEMENTS, PROMISES, BOTTLENECKS, ASKS = 10, 6, 6, 3, 6, 4, 5
 """Most lines of each part: together they fit on one A4 page."""
@@ -34,7 +37,8 @@ def cooperation_brief(doc: Document) -> Sheet:
 	frappe.get_doc(PARTNERSHIP, doc.name).check_permission("print")
 	today = persons_today()
 	health_today = site_today()
-	described = health.describe(*health.judge(doc.name, health_today), health_today)
+	stored, judged = health.judge(doc.name, health_today)
+	described = health.describe(stored, judged, health_today)
 	present = (party for party in overview.parties(doc, today) if not party["left"])
 	parties = in_turns(present, lambda party: party["side"])
 	agreements, _signed = overview.agreements(doc.name)
@@ -54,7 +58,7 @@ def cooperation_brief(doc: Document) -> Sheet:
 	promises(sheet, doc, story, today)
 	bottlenecks(sheet, doc)
 	beginning(sheet, doc)
-	asks(sheet, described, agreements)
+	asks(sheet, described, [counted_from(reason, stored) for reason in judged.reasons], agreements)
 	return sheet
 
 
@@ -289,19 +293,41 @@ def days_of_events(names: list[str]) -> dict[str, str]:
 	return {row.name: dated(row.start_date, row.start_date_precision) for row in events}
 
 
-def asks(sheet: Sheet, described: dict, agreements: list[dict]) -> None:
-	"""What the rules say is to be done, with the facts behind it, and the signatures that are awaited."""
+def counted_from(reason: Reason, stored: Loaded) -> str:
+	"""The day from which a reason counts, as exactly as it is known: not the day on which a limit was exceeded."""
+	named = reason_texts.counted_from(reason)
+	if named is None and reason.since is not None:
+		exactly = (
+			one.state_since_precision for one in stored.health.agreements if one.state_since == reason.since
+		)
+		named = reason.since, next(exactly, dates.DAY)
+	return reason_texts.shown_day(*named, words()).replace(" ", NO_BREAK) if named else _("undated")
+
+
+def asks(sheet: Sheet, described: dict, counted: list[str], agreements: list[dict]) -> None:
+	"""What the rules say is to be done, with the facts behind it and the days they count from (`counted`), and the signatures
+	that are awaited.
+	"""
 	section = sheet.section(_("What to ask for"), _("Nothing is open."))
 	lines = [
-		(one["action"], one["words"], one["evidence"], dated(one["since"], "Day"))
-		for one in described["reasons"]
+		(one["action"], one["words"], one["evidence"], since)
+		for one, since in zip(described["reasons"], counted, strict=True)
 	]
 	for agreement in agreements:
 		if agreement["state"] not in (SIGNING, IN_FORCE):  # nobody is asked for a signature of a draft
 			continue
 		for party, day in zip(agreement["waiting"], agreement["asked"], strict=True):
-			lines.append((_("Signature of {0}").format(party), agreement["title"], "", dated(day, "Day")))
+			lines.append(
+				(_("Signature of {0}").format(party), agreement["title"], "", asked_on(agreement, day))
+			)
 	rows(section, (_("What to do"), _("Why"), _("Facts"), _("Since")), lines, ASKS)
+
+
+def asked_on(agreement: dict, day: str | None) -> str:
+	"""The day of a request for a signature; where it is that of the agreement's move, as exactly as the move's is known."""
+	moved, precision = agreement["state_since"], agreement["state_since_precision"]
+	is_of_move = bool(day and moved) and dates.last_day(moved, precision) == frappe.utils.getdate(day)
+	return dated(moved, precision) if is_of_move else dated(day, "Day")
 
 
 def rows(section: Section, head: tuple, lines: list[tuple], most: int, more: bool = False) -> None:

@@ -32,6 +32,40 @@ function mark_numbers(chart) {
 	}
 }
 
+const LETTER = 5.8; // pixels of a letter below the axis; a Hangul syllable takes two
+const width_of = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1) * LETTER, 0);
+
+/** A label in one line or two, each at most `most` pixels wide; null where that does not do. */
+function in_lines(label, most) {
+	const words = label.split(" ");
+	const cuts = words.map((_word, at) => [words.slice(0, at + 1).join(" "), words.slice(at + 1).join(" ")]);
+	const fitting = cuts.reverse().find((lines) => lines.every((line) => width_of(line) <= most));
+	return fitting ? fitting.filter(Boolean) : null;
+}
+
+/** frappe-charts cuts a label at six tenths of its place ("Inform ..."): where it fits, in two lines if need be, it is written whole. */
+function write_labels_whole(chart) {
+	const { labels = [] } = chart.data || {};
+	const places = chart.container.querySelectorAll(".x.axis text");
+	if (!labels.length || places.length !== labels.length || chart.config?.xIsSeries) return;
+	labels.forEach((label, index) => {
+		const place = places[index];
+		const whole = String(label);
+		if (!place.textContent.endsWith("..") || place.dataset.whole === whole) return;
+		const lines = in_lines(whole, chart.width / labels.length - 4);
+		if (!lines) return;
+		place.dataset.whole = whole;
+		place.textContent = "";
+		lines.forEach((line, row) => {
+			const part = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
+			part.setAttribute("x", "0");
+			if (row) part.setAttribute("dy", "11");
+			part.textContent = line;
+			place.append(part);
+		});
+	});
+}
+
 function open_numbers(chart) {
 	const { container } = chart;
 	const open = (event) => {
@@ -43,8 +77,12 @@ function open_numbers(chart) {
 	};
 	container.addEventListener("click", open);
 	container.addEventListener("keydown", open);
-	new MutationObserver(() => mark_numbers(chart)).observe(container, { childList: true, subtree: true });
-	mark_numbers(chart);
+	const look = () => {
+		mark_numbers(chart);
+		write_labels_whole(chart);
+	};
+	new MutationObserver(look).observe(container, { childList: true, subtree: true });
+	look();
 }
 
 function end_with_its_drawing(chart) {
