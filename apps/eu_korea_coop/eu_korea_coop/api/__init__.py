@@ -35,6 +35,7 @@ from eu_korea_coop.api.directory import (
 	preview_merge,
 	propose_side,
 	search_names,
+	search_organisations,
 	search_records,
 )
 from eu_korea_coop.api.drill_down import (
@@ -274,6 +275,7 @@ __all__ = [
 	"revoke_calendar_feed",
 	"save_import_mapping",
 	"search_names",
+	"search_organisations",
 	"search_records",
 	"send_my_digest",
 	"set_attendance",

@@ -120,3 +120,7 @@ def search_records(
 ):
 	"""Link search (hooks.py, standard_queries): a record by any of its names, as the user may read them."""
 	return link_search.answer(doctype, txt, filters, start, page_len, as_dict)
+
+
+search_organisations = search_records
+"""The name other programs know it by for organisations."""
