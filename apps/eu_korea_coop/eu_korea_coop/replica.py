@@ -62,6 +62,9 @@ def choose() -> None:
 	"""Frappe's auth_hooks and before_job: decide for this request or job whether `frappe.read_only()` means the replica."""
 	if not frappe.conf.read_from_replica:
 		return
+	if frappe.db.db_type != "mariadb":
+		frappe.local.conf.read_from_replica = 0
+		return
 	frappe.local.flags.has_replica = True
 	position = frappe.cache.get_value(POSITION, expires=True)
 	if position is None:
@@ -131,8 +134,7 @@ def ask() -> str:
 
 
 def position_of_primary() -> str:
-	connection = primary()
-	return connection.sql("select @@gtid_binlog_pos")[0][0] if connection.db_type == "mariadb" else ""
+	return primary().sql("select @@gtid_binlog_pos")[0][0]
 
 
 def reaches(position: str, seconds: int) -> bool:
