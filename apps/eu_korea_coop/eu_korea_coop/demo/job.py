@@ -36,20 +36,17 @@ def start(what: str) -> dict:
 
 
 def run(what: str) -> None:
-	"""The background job: all of it or nothing.
-
-	It works as the Administrator: `start` has asked who may, and the records hold what only a manager may set.
-	"""
+	"""The background job: all of it or nothing, as the Administrator."""
 	remember(what, "running")
 	asked_by = frappe.session.user
-	frappe.set_user("Administrator")
+	frappe.set_user("Administrator")  # the records hold what only a manager may set; `start` has asked who may
 	try:
 		counts = load(progress=tell) if what == LOAD else clear()
 	except Exception:
 		remember(what, "failed", message=_("Nothing was changed. The Error Log says why."))
 		raise
 	finally:
-		frappe.set_user(asked_by)
+		frappe.set_user(asked_by)  # back to whoever it was
 	remember(what, "done", records=sum(counted(count) for count in counts.values()))
 
 
