@@ -39,7 +39,7 @@ def run(what: str) -> None:
 	"""The background job: all of it or nothing, as the Administrator."""
 	remember(what, "running")
 	asked_by = frappe.session.user
-	frappe.set_user("Administrator")  # the records hold what only a manager may set; `start` has asked who may
+	frappe.set_user("Administrator")  # the records hold what only a manager may set
 	try:
 		counts = load(progress=tell) if what == LOAD else clear()
 	except Exception:
