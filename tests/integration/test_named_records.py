@@ -93,6 +93,18 @@ def test_the_links_of_a_document_are_not_asked_about(ask, hidden):
 		assert ask(doc=json.dumps(sent))
 
 
+@pytest.mark.parametrize("way", WAYS_TO_NAME)
+@pytest.mark.parametrize("form", [str, int])
+def test_a_version_of_a_hidden_record_is_named_by_its_number(ask, hidden, way, form):
+	version = frappe.get_doc(doctype="Version", ref_doctype=hidden.doctype, docname=hidden.name, data="{}")
+	version.insert(ignore_permissions=True)
+	arguments = WAYS_TO_NAME[way](form(version.name))
+	with as_user("another officer"):
+		with pytest.raises(frappe.PermissionError, match=str(version.name)):
+			ask(doctype="Version", **arguments)
+		assert ask(doctype="User", **arguments)
+
+
 def test_a_persons_name_is_a_word_elsewhere(ask):
 	organisation = make_organisation("Korea")
 	contact = make_contact(organisation, first_name="Whoever", last_name="Somebody")

@@ -30,7 +30,7 @@ from eu_korea_coop.permissions import (
 	unreadable_names,
 )
 
-DATA_IMPORT, FILE = "Data Import", "File"
+DATA_IMPORT, FILE, VERSION = "Data Import", "File", "Version"
 ABOUT_RECORDS = (*REFERENCES, "Deleted Document")
 """What Frappe keeps about records: read by the readers of these, whatever their role."""
 
@@ -92,7 +92,7 @@ def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
 		for text in texts_of(value):
 			if PRIVATE_FILES in text:
 				urls.add(text)
-			elif may_be_a_name(text):
+			elif may_be_a_name(text) or (text.isdigit() and VERSION in doctypes):  # versions are numbered
 				names.add(text)
 			if PEOPLES.search(argument) or (about_people and ANY_NAME.match(argument)):
 				people.add(text)
@@ -102,22 +102,26 @@ def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
 
 
 def texts_of(value: object) -> Iterator[str]:
-	"""The argument itself, the texts of a list, and of a document its own name; of what a document holds, nothing."""
+	"""The argument itself, the texts and numbers of a list, and of a document its own name; of what a document holds, nothing."""
 	if isinstance(value, str) and value[:1] in "[{":
 		try:
 			value = json.loads(value)
 		except (ValueError, RecursionError):
 			return
-	if isinstance(value, str):
-		yield value
+	if is_text(value):
+		yield str(value)
 	elif isinstance(value, list):
 		for entry in value:
-			if isinstance(entry, str):
-				yield entry
+			if is_text(entry):
+				yield str(entry)
 			elif isinstance(entry, dict):
 				yield from texts_of(entry)
 	elif isinstance(value, dict):
-		yield from (text for key in ("name", "docname") if isinstance(text := value.get(key), str))
+		yield from (str(text) for key in ("name", "docname") if is_text(text := value.get(key)))
+
+
+def is_text(value: object) -> bool:
+	return isinstance(value, str) or type(value) is int
 
 
 def may_be_a_name(text: str) -> bool:
