@@ -94,15 +94,17 @@ def test_the_links_of_a_document_are_not_asked_about(ask, hidden):
 
 
 @pytest.mark.parametrize("way", WAYS_TO_NAME)
-@pytest.mark.parametrize("form", [str, int])
-def test_a_version_of_a_hidden_record_is_named_by_its_number(ask, hidden, way, form):
+@pytest.mark.parametrize("as_text", [True, False])
+def test_a_version_of_a_hidden_record_is_named_by_its_number(ask, hidden, way, as_text):
+	"""Frappe's first 15 numbers them, later ones give them a name by chance."""
 	version = frappe.get_doc(doctype="Version", ref_doctype=hidden.doctype, docname=hidden.name, data="{}")
 	version.insert(ignore_permissions=True)
-	arguments = WAYS_TO_NAME[way](form(version.name))
+	arguments = WAYS_TO_NAME[way](str(version.name) if as_text else version.name)
 	with as_user("another officer"):
 		with pytest.raises(frappe.PermissionError, match=str(version.name)):
 			ask(doctype="Version", **arguments)
-		assert ask(doctype="User", **arguments)
+		if isinstance(version.name, int):
+			assert ask(doctype="User", **arguments), "a number is somebody else's, too"
 
 
 def test_a_persons_name_is_a_word_elsewhere(ask):

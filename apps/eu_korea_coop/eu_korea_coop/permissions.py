@@ -188,9 +188,14 @@ def reads_every(doctype: str, user: str | None = None) -> bool:
 	if doctype in RECORDS and reads_figures_only(user):
 		return False
 	rights, table = get_role_permissions(doctype, user=user), frappe.qb.DocType(doctype)
-	if not rights.get(READ) or READ in (rights.get("if_owner") or {}):
+	if not reads_beyond_own(rights):
 		return False
 	return criterion(doctype, table, user) is None and user_permitted(doctype, table, user) is None
+
+
+def reads_beyond_own(rights: dict) -> bool:
+	"""Whether what `get_role_permissions` answers is a right to read more than the records one has made."""
+	return bool(rights.get(READ)) and READ not in (rights.get("if_owner") or {})
 
 
 def unreadable_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
@@ -201,7 +206,7 @@ def unreadable_names(doctype: str, names: Iterable[str], user: str | None = None
 		return set()
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(sorted(names)))
-	if not get_role_permissions(doctype, user=user).get(READ):
+	if not reads_beyond_own(get_role_permissions(doctype, user=user)):
 		return set(query.run(pluck=True)) - readable_names(doctype, names, user)
 	return hidden_names(doctype, names, user)
 
