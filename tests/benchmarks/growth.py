@@ -122,7 +122,7 @@ def of_the_api() -> Iterator[tuple[str, str, Callable[[], object]]]:
 		"find_whom": lambda: api.find_whom("quixotic"),
 		"search_names": lambda: api.search_names("quixotic"),
 		"search_records": lambda: api.search_records("Partnership", "quixotic", "name", 0, 10, None),
-		"search_records of organisations": lambda: api.search_records(
+		"search_organisations": lambda: api.search_organisations(
 			"Organisation", "quixotic", "name", 0, 10, None
 		),
 		"get_people": api.get_people,
