@@ -39,3 +39,15 @@ RESTRICTED_STEP = "Restricted next step"
 EUROPE = "Europe"
 KOREA = "Korea"
 THIRD_COUNTRY = "Third Country"
+
+WRITTEN_ABOUT_RECORDS = (
+	("ToDo", "reference_type", "reference_name"),
+	("DocShare", "share_doctype", "share_name"),
+	("Version", "ref_doctype", "docname"),
+	("Comment", "reference_doctype", "reference_name"),
+	("View Log", "reference_doctype", "reference_name"),
+	("Document Follow", "ref_doctype", "ref_docname"),
+	("Notification Log", "document_type", "document_name"),
+	("Tag Link", "document_type", "document_name"),
+)
+"""What Frappe writes about a record and deletes with it: DocType, the field with the record's DocType, the field with its name."""

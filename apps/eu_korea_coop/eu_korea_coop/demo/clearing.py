@@ -11,21 +11,14 @@ import frappe
 from frappe import _
 from frappe.model.rename_doc import get_link_fields
 
-from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.constants import ORGANISATION, WRITTEN_ABOUT_RECORDS
 from eu_korea_coop.demo import own_organisations, record, tags
 
 FOLLOWS_ITS_USER = ("Digest Preference", "Digest Delivery", "Calendar Feed", "Calendar Meeting")
 FOLLOWS_ITS_PARTNERSHIP = ("Partnership Snapshot", "Partnership Review")
 """Written by the app about a record of ours: it goes with it."""
 REFERENCES = (
-	("ToDo", "reference_type", "reference_name"),
-	("DocShare", "share_doctype", "share_name"),
-	("Version", "ref_doctype", "docname"),
-	("Comment", "reference_doctype", "reference_name"),
-	("View Log", "reference_doctype", "reference_name"),
-	("Document Follow", "ref_doctype", "ref_docname"),
-	("Notification Log", "document_type", "document_name"),
-	("Tag Link", "document_type", "document_name"),
+	*WRITTEN_ABOUT_RECORDS,
 	("Permission Log", "for_doctype", "for_document"),  # Frappe 16: who was given which role
 )
 """Where Frappe writes about a document, with the fields that name it."""

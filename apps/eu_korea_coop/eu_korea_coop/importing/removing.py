@@ -19,7 +19,7 @@ from frappe.model.dynamic_links import get_dynamic_link_map
 from frappe.model.rename_doc import get_link_fields
 from frappe.utils.file_manager import remove_all
 
-from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP, PARTNERSHIP_SNAPSHOT
+from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP, PARTNERSHIP_SNAPSHOT, WRITTEN_ABOUT_RECORDS
 from eu_korea_coop.partnerships import listeners
 
 AT_ONCE = 200
@@ -32,16 +32,9 @@ Made = dict[str, list[str]]
 """DocType → names."""
 
 GOES_ALONG = (
-	("ToDo", "reference_type", "reference_name"),
+	*WRITTEN_ABOUT_RECORDS,
 	("Email Unsubscribe", "reference_doctype", "reference_name"),
-	("DocShare", "share_doctype", "share_name"),
-	("Version", "ref_doctype", "docname"),
-	("Comment", "reference_doctype", "reference_name"),
-	("View Log", "reference_doctype", "reference_name"),
-	("Document Follow", "ref_doctype", "ref_docname"),
-	("Notification Log", "document_type", "document_name"),
 	("Communication Link", "link_doctype", "link_name"),
-	("Tag Link", "document_type", "document_name"),
 )
 """What Frappe deletes with a record: DocType, the fields that name it."""
 LETS_GO = (
