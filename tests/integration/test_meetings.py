@@ -23,6 +23,7 @@ from testing.calendar_server import (
 	USER,
 	calendar_server,
 	drips,
+	hangs_up,
 	never_ends,
 	raw_server,
 	says,
@@ -368,7 +369,8 @@ def test_the_day_is_that_of_the_persons_clock(calendar, wishes, officer):
 	("answer", "words"),
 	[
 		(says(b"nonsense\r\n\r\n"), "not one of a calendar"),
-		(says(b""), "reached|not one of a calendar"),
+		(says(b""), "middle"),
+		(hangs_up, "middle"),
 		(says_status("200 OK"), "answers 200"),
 		(says_status("207 Multi-Status", body=b"no xml"), "not one of a calendar"),
 		(says_status("207 Multi-Status", body=b'<!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'), "not one of a calendar"),
@@ -378,7 +380,7 @@ def test_the_day_is_that_of_the_persons_clock(calendar, wishes, officer):
 		(says_status("401 Unauthorized"), "user or the password"),
 		(says_status("404 Not Found"), "no calendar"),
 		(says_status("503 Unavailable"), "problem of its own"),
-		(says(b"HTTP/1.1 207 Multi-Status\r\nContent-Length: 999\r\n\r\nhalf"), "middle|not one of a calendar"),
+		(says(b"HTTP/1.1 207 Multi-Status\r\nContent-Length: 999\r\n\r\nhalf"), "middle"),
 		(
 			says_status(
 				"207 Multi-Status",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import http.client
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -98,7 +99,7 @@ def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
 		def talk(connection: socket.socket) -> None:
 			with connection:
 				try:
-					connection.recv(65536)
+					read_request(connection)
 					answer(connection)
 				except OSError:
 					pass  # the reader has hung up
@@ -110,6 +111,17 @@ def raw_server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
 		finally:
 			ended.set()
 			thread.join()
+
+
+def read_request(connection: socket.socket) -> None:
+	"""All of it, its body too: who closes a connection with something unread in it cuts off their own answer."""
+	with connection.makefile("rb") as request:
+		length = 0
+		while (line := request.readline()).strip():
+			name, _colon, value = line.partition(b":")
+			if name.lower() == b"content-length":
+				length = int(value)
+		request.read(length)
 
 
 def says(content: bytes) -> Callable[[socket.socket], None]:
@@ -131,6 +143,11 @@ def drips(seconds: float) -> Callable[[socket.socket], None]:
 			time.sleep(0.1)
 
 	return answer
+
+
+def hangs_up(connection: socket.socket) -> None:
+	"""Cuts the line without an answer, as a machine does that goes down."""
+	connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def says_nothing(seconds: float) -> Callable[[socket.socket], None]:

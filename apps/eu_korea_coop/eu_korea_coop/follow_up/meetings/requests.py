@@ -109,6 +109,8 @@ class Server:
 			raise CalendarError(_("The certificate of {0} is not valid.").format(shown(host)))
 		except (OSError, http.client.HTTPException, ValueError) as error:
 			self.refuse_if(cut.is_over or isinstance(error, TimeoutError))
+			if isinstance(error, (ConnectionResetError, BrokenPipeError)):  # it was reached, and hung up
+				raise CalendarError(_("The server's answer ended in the middle."))
 			if isinstance(error, OSError):
 				raise CalendarError(_("The server {0} can't be reached.").format(shown(host)))
 			raise CalendarError(_("The server's answer is not one of a calendar."))
