@@ -14,20 +14,13 @@ from testing import (
 	make_partnership,
 	make_plan,
 )
-from testing.factories import today
+from testing.factories import make_port_and_harbour, today
 
 
 @pytest.fixture
 def partnership(officer):
-	european = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
-	korean = make_organisation(organisation_name="Harbour Institute", native_name="항만연구원", side="Korea")
-	make_contact(
-		korean,
-		first_name="Minsu",
-		last_name="Kim",
-		email_ids=[{"email_id": "kim@kr.example", "is_primary": 1}],
-	)
-	return make_partnership("Agreement in Preparation", (european, korean), owner_user=officer)
+	parties = make_port_and_harbour(email_ids=[{"email_id": "kim@kr.example", "is_primary": 1}])
+	return make_partnership("Agreement in Preparation", parties, owner_user=officer)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from testing import (
 	make_partnership,
 	make_plan,
 )
-from testing.factories import today
+from testing.factories import make_port_and_harbour, make_waiting_partnership, today
 from testing.web import served_assets
 
 FORMAT = "Partnership Brief"
@@ -42,27 +42,12 @@ HEADINGS = [
 
 @pytest.fixture
 def partnership(officer):
-	european = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
-	korean = make_organisation(organisation_name="Harbour Institute", native_name="항만연구원", side="Korea")
-	make_contact(
-		korean,
-		first_name="Minsu",
-		last_name="Kim",
+	parties = make_port_and_harbour(
 		native_name="김민수",
 		name_order="Family Name First",
 		row={"from_date": "2016-01-01", "from_date_precision": "Year"},
 	)
-	return make_partnership(
-		"Exploring",
-		since=add_days(today(), -40),
-		owner_user=officer,
-		next_step="Send the draft",
-		next_step_due=add_days(today(), -3),
-		parties=[
-			{"organisation": european.name, "role": "Lead"},
-			{"organisation": korean.name, "role": "Counterpart"},
-		],
-	)
+	return make_waiting_partnership(parties, officer)
 
 
 def brief(user: str, partnership) -> dict[str, list]:

@@ -9,33 +9,18 @@ from testing import (
 	as_user,
 	count_queries,
 	make_agreement,
-	make_contact,
 	make_interaction,
 	make_organisation,
 	make_partnership,
 	make_plan,
 )
-from testing.factories import today
+from testing.factories import make_port_and_harbour, make_waiting_partnership, today
 
 
 @pytest.fixture
 def partnership(officer):
-	european = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
-	korean = make_organisation(organisation_name="Harbour Institute", native_name="항만연구원", side="Korea")
-	make_contact(
-		korean, first_name="Minsu", last_name="Kim", native_name="김민수", row={"role_title": "Director"}
-	)
-	return make_partnership(
-		"Exploring",
-		since=add_days(today(), -40),
-		owner_user=officer,
-		next_step="Send the draft",
-		next_step_due=add_days(today(), -3),
-		parties=[
-			{"organisation": european.name, "role": "Lead"},
-			{"organisation": korean.name, "role": "Counterpart"},
-		],
-	)
+	parties = make_port_and_harbour(native_name="김민수", row={"role_title": "Director"})
+	return make_waiting_partnership(parties, officer)
 
 
 def seen_by(user: str, partnership) -> dict:

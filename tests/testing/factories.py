@@ -316,6 +316,30 @@ def agreement_party_rows(partnership: str | None, parties: Iterable | None, sign
 	return result
 
 
+def make_port_and_harbour(**person) -> tuple[Document, Document]:
+	"""An agency and an institute with known names; the values are those of the institute's one person, Minsu Kim."""
+	european = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
+	korean = make_organisation(organisation_name="Harbour Institute", native_name="항만연구원", side="Korea")
+	make_contact(korean, first_name="Minsu", last_name="Kim", **person)
+	return european, korean
+
+
+def make_waiting_partnership(parties: tuple[Document, Document], officer: str) -> Document:
+	"""Exploring for 40 days, with a next step that was due three days ago."""
+	european, korean = parties
+	return make_partnership(
+		"Exploring",
+		since=add_days(today(), -40),
+		owner_user=officer,
+		next_step="Send the draft",
+		next_step_due=add_days(today(), -3),
+		parties=[
+			{"organisation": european.name, "role": "Lead"},
+			{"organisation": korean.name, "role": "Counterpart"},
+		],
+	)
+
+
 def make_plan(
 	partnership: str | Document | None = None,
 	agreement: str | Document | None = None,

@@ -1,4 +1,7 @@
-"""The rules of health, one function for each reason code (§4.4, rules 17-75)."""
+"""The rules of health, one function for each reason code (§4.4, rules 17-75).
+
+Over 400 lines, for a reader wants all reasons side by side, in the order in which they are asked.
+"""
 
 from __future__ import annotations
 

@@ -1,3 +1,8 @@
+"""A partnership: its checks in order; moves, health, lineage and history have files of their own.
+
+Over 400 lines with the types of its fields, which Frappe writes.
+"""
+
 import frappe
 from frappe import _
 from frappe.utils import escape_html
