@@ -7,11 +7,12 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from eu_korea_coop.overrides import named_records
+from eu_korea_coop.overrides import by_path, named_records
 from testing import as_user, count_queries, make_contact, make_organisation, make_partnership, persona
 
 SOMEBODYS = "other_app.anything"
 """A function nobody has looked at: the request is judged before it is known what it does."""
+OURS = "eu_korea_coop.api.get_timeline"
 
 
 @pytest.fixture
@@ -128,6 +129,26 @@ def test_a_persons_name_is_a_word_elsewhere(ask):
 def test_what_asks_by_itself_is_not_judged(ask, hidden, path):
 	with as_user("another officer"):
 		assert ask(path, name=hidden.name)
+
+
+@pytest.mark.parametrize("version", ["", "v1/", "v2/"])
+def test_what_frappe_calls_is_judged_whatever_the_address_says(ask, hidden, version):
+	"""Frappe calls what `cmd` names."""
+	with as_user("another officer"), pytest.raises(frappe.PermissionError, match=hidden.name):
+		ask(OURS, version, cmd=SOMEBODYS, name=hidden.name)
+	with as_user("officer"):
+		assert ask(OURS, version, cmd=SOMEBODYS, name=hidden.name)
+
+
+@pytest.mark.parametrize("version", ["v2", "v3"])
+def test_a_function_named_by_a_doctype_is_the_one_of_its_module(version):
+	def named(path: str) -> str | None:
+		return by_path.path_in_address(f"/api/{path}")
+
+	assert named(f"{version}/method/Tag/add_tag") == "frappe.desk.doctype.tag.tag.add_tag"
+	assert named(f"{version}/method/No such DocType/add_tag") == "No such DocType"
+	assert named(f"{version}/method/upload_file") == "upload_file"
+	assert named("v1/method/frappe.ping/Tag") == named("method/frappe.ping/Tag") == "frappe.ping"
 
 
 def test_a_request_of_thousands_of_names_is_refused_in_words(ask):

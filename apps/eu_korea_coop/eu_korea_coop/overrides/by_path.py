@@ -10,11 +10,12 @@ from functools import cache
 
 import frappe
 from frappe import _
+from frappe.modules.utils import load_doctype_module
 
 OURS = "eu_korea_coop.overrides."
 HANDED_ON = ("method", "query", "tree_method")
 """Arguments whose value is the path of a function that is to be called."""
-METHOD_PATH = re.compile(r"^/api(?:/v\d+)?/method/([^/]+)")
+METHOD_PATH = re.compile(r"^/api(?:/(v\d+))?/method/([^/]+)(?:/([^/]+))?")
 
 
 def lead_to_overrides() -> None:
@@ -33,10 +34,25 @@ def lead_to_overrides() -> None:
 
 
 def paths_called() -> list[str]:
-	"""The dotted paths that the request names: the one of its address, and `cmd`; none where it calls no function."""
+	"""The dotted paths that the request names: the one of its address, and `cmd`, which Frappe follows first; none where it
+	calls no function.
+	"""
 	request = getattr(frappe.local, "request", None)
-	called = METHOD_PATH.match(request.path) if request else None
-	return [path for path in (called and called.group(1), frappe.local.form_dict.get("cmd")) if path]
+	named = (request and path_in_address(request.path), frappe.local.form_dict.get("cmd"))
+	return [path for path in named if path]
+
+
+def path_in_address(address: str) -> str | None:
+	"""The function that an address names; in the second version of the API by a DocType, too (`/method/Tag/add_tag`)."""
+	if not (called := METHOD_PATH.match(address)):
+		return None
+	version, name, method = called.groups()
+	if not method or version in (None, "v1"):  # the first version goes by what stands before the slash
+		return name
+	try:
+		return f"{load_doctype_module(name).__name__}.{method}"
+	except Exception:
+		return name  # Frappe says that there is no such DocType
 
 
 def override_of(path: object) -> str | None:
