@@ -1047,10 +1047,31 @@ def test_who_may_not_read_a_record_assigns_likes_and_comments_nothing(secret, ch
 			CHANGES_OF_A_RECORD[change](secret.partnership)
 
 
-@pytest.mark.parametrize("change", ["assignment removed", "liked"])
-def test_who_may_read_a_record_assigns_and_likes(secret, change):
+CAME_OF_IT = {
+	"assignment removed": lambda doc: (
+		frappe.get_all("ToDo", {"reference_name": doc.name, "description": MARK}, pluck="status")
+		== ["Cancelled"]
+	),
+	"liked": lambda doc: (
+		persona("another officer") in (frappe.db.get_value(doc.doctype, doc.name, "_liked_by") or "")
+	),
+	"comment of a web page": lambda doc: (
+		persona("another officer")
+		in frappe.get_all("Comment", {"reference_name": doc.name, "content": "x"}, pluck="owner")
+	),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES_OF_A_RECORD)
+def test_who_may_read_a_record_assigns_likes_and_comments(secret, change):
+	doc = secret.normal
+	about = {"reference_type": doc.doctype, "reference_name": doc.name}
+	task = {"doctype": "ToDo", "description": MARK, "allocated_to": persona("officer"), **about}
+	frappe.get_doc(task).insert()
+	assert not CAME_OF_IT[change](doc)
 	with as_user("another officer"):
-		CHANGES_OF_A_RECORD[change](secret.normal)
+		CHANGES_OF_A_RECORD[change](doc)
+	assert CAME_OF_IT[change](doc)
 
 
 def test_whoever_has_the_same_content_may_upload_it(secret):
