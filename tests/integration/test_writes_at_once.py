@@ -85,6 +85,35 @@ def test_twenty_next_steps_at_once_are_all_accepted(http, keys, partnership):
 	assert health.recompute([partnership.name]) == set()
 
 
+def test_of_twenty_moves_at_once_one_is_made_and_logged(http, keys, partnership):
+	wanted = {"partnership": partnership.name, "action": "Park", "reason": "Nothing before the fair"}
+	wanted["parked_until"] = str(add_days(today(), 60))
+
+	answers = all_at_once(
+		lambda number: http.ask(keys, "POST", "/api/method/eu_korea_coop.api.move", **wanted)
+	)
+	statuses = sorted(status for status, _ in answers)
+	assert statuses[0] == 200 and set(statuses[1:]) <= {409, 417}, answers
+	assert stored(partnership, "stage") == "Parked"
+	log = frappe.get_all(
+		"Partnership Stage Log", {"parent": partnership.name}, pluck="to_stage", order_by="idx"
+	)
+	assert log.count("Parked") == 1 and log[-1] == "Parked"
+	assert health.recompute([partnership.name]) == set()
+
+
+def test_of_two_tabs_that_save_in_turn_the_later_one_is_refused_and_loses_nothing(http, keys, partnership):
+	path = f"/api/resource/Partnership/{partnership.name}"
+	tabs = [http.ask(keys, "GET", path)[1]["data"] for _ in range(2)]
+	for number in range(5):
+		status, answer = http.ask(keys, "PUT", path, **{**tabs[0], "objective": f"Of the first tab {number}"})
+		assert status == 200, answer
+		tabs[0] = answer["data"]
+		assert http.ask(keys, "PUT", path, **{**tabs[1], "notes": "Of the second tab"})[0] == 409
+		assert stored(partnership, "objective") == f"Of the first tab {number}"
+	assert stored(partnership, "notes") != "Of the second tab"
+
+
 def test_of_twenty_blind_writes_of_one_field_one_is_accepted_and_nineteen_are_refused(
 	http, keys, partnership
 ):
