@@ -27,11 +27,11 @@ FOLDERS = ("unit", "architecture", "packaging", "integration", "security", "brow
 def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 	"""Set up, run pytest over the folders of tests/, stop; pytest's exit code."""
 	manager = processes.ProcessManager(TEST.logs)
+	arguments = with_tests(arguments, *(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders))
 	with set_up.only_one("test"):
 		try:
 			with set_up.taking_turns():
-				prepare(manager)
-			arguments = with_tests(arguments, *(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders))
+				prepare(manager, tests=named(arguments))
 			return pytest(env_program("python"), arguments, **variables())
 		finally:
 			manager.stop()
@@ -39,8 +39,12 @@ def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 
 def with_tests(arguments: list[str], *otherwise: str) -> list[str]:
 	"""What a person gave to pytest; options alone go with the tests that are run otherwise."""
-	named = any((ROOT / word.split("::")[0]).exists() for word in arguments)
-	return arguments if named else [*arguments, *otherwise]
+	return arguments if named(arguments) else [*arguments, *otherwise]
+
+
+def named(arguments: list[str]) -> list[str]:
+	"""The files and folders among them."""
+	return [word for word in arguments if (ROOT / word.split("::")[0]).exists()]
 
 
 def paths_of(folders: tuple[str, ...]) -> list[str]:
@@ -57,7 +61,8 @@ def variables() -> dict[str, str]:
 	}
 
 
-def prepare(manager: processes.ProcessManager) -> None:
+def prepare(manager: processes.ProcessManager, tests: list[str] = ()) -> None:
+	"""All that tests need; `tests` are read once meanwhile, for otherwise each of the runners compiles them all."""
 	python = set_up.check_machine(browser=True)
 	data = set_up.Beside("MariaDB's data folder", lambda: set_up.configure(TEST))
 	set_up.make_bench(python)
@@ -66,8 +71,19 @@ def prepare(manager: processes.ProcessManager) -> None:
 	with step("MariaDB and Redis of the tests"):
 		serving.start_services(manager, TEST, durability="fast")
 	set_up.make_assets_and_base(TEST)
+	reading = set_up.Beside("bytecode of the tests", lambda: compile_tests(tests))
 	with step("sites of the tests"):
 		make_sites()
+	reading.finish()
+
+
+def compile_tests(tests: list[str]) -> str:
+	"""Have pytest read the tests, which leaves their bytecode; what is wrong with one is said when they run."""
+	if not tests:
+		return "not needed"
+	line = [env_program("python"), "-m", "pytest", "--collect-only", "-qq", *tests]
+	processes.run(line, cwd=ROOT, env={**os.environ, **variables()})
+	return "done"
 
 
 def link_second_bench(bench: Bench = TEST) -> None:

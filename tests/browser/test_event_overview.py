@@ -77,7 +77,7 @@ def stored(event: str) -> list[tuple[str, bool]]:
 	return [(row.status, bool(row.interaction)) for row in rows]
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", testing.some_of((1440, 360), "event"))
 def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
 	page = open_as("Cooperation Officer")
 	page.set_viewport_size({"width": width, "height": 740})

@@ -5,6 +5,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+import testing
+
 OFFICER = "Cooperation Officer"
 NAME = "Zqbrowser Sensor Cluster"
 
@@ -25,7 +27,7 @@ def set_intake(value: int) -> None:
 	frappe.db.commit()
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", testing.some_of((1440, 360), "intake"))
 def test_a_stranger_writes_and_an_officer_accepts_and_takes_it_back(
 	browser, desk, open_as, visit, switched_on, width
 ):

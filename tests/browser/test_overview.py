@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+import testing
+
 
 def present_stage(page: Page):
 	return page.locator(".overview-path [aria-current=step]")
@@ -110,7 +112,7 @@ def test_it_opens_with_its_record_and_no_request_of_ours(open_as, visit, stalled
 	assert sum("desk.form.load.getdoc?" in url for url in asked) == 1, asked
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", testing.some_of((1440, 360), "partnership"))
 def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
 	page = open_as("Cooperation Officer")
 	page.set_viewport_size({"width": width, "height": 740})

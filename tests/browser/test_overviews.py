@@ -5,6 +5,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+import testing
+
 
 def complaints_of(page) -> list:
 	# the colour of a primary button is Frappe's
@@ -15,7 +17,7 @@ def complaints_of(page) -> list:
 	]
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", testing.some_of((1440, 360), "agreement and organisation"))
 def test_both_fit_and_axe_finds_nothing_serious(open_as, visit, width):
 	page = open_as("Cooperation Officer")
 	page.set_viewport_size({"width": width, "height": 740})

@@ -58,7 +58,7 @@ def check(page: Page) -> None:
 	assert wrong == []
 
 
-@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("width", testing.some_of((1440, 360), "people"))
 def test_somebody_is_looked_up_merged_and_moved_and_either_is_undone(open_as, visit, twice, width):
 	page = open_as("Cooperation Manager")
 	page.set_viewport_size({"width": width, "height": 740})

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+import testing
+
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -16,7 +18,9 @@ def serious(page: Page) -> list[str]:
 	return [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
 
 
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1440", "360"])
+@pytest.mark.parametrize(
+	"size", testing.some_of((WIDE, PHONE), "review"), ids=lambda size: str(size["width"])
+)
 def test_a_review_by_keyboard_alone(open_as, size):
 	page = open_as("Cooperation Manager")
 	page.set_viewport_size(size)
