@@ -4,14 +4,12 @@
 """
 
 from collections.abc import Callable
-from functools import cache
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.permissions import get_role_permissions
 from frappe.share import get_shared
-from pypika.terms import PseudoColumn
 
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
@@ -31,7 +29,7 @@ from eu_korea_coop.constants import (
 )
 from eu_korea_coop.permissions import (
 	GUARDED,
-	NOBODY,
+	ME,
 	PEOPLE,
 	PRIVATE,
 	READ,
@@ -43,15 +41,13 @@ from eu_korea_coop.permissions import (
 	may_read_all,
 	meets,
 	reads_figures_only,
-	rule,
 	sees_every_row,
+	text_of_rule,
 	unreadable_names,
 )
 from eu_korea_coop.query_tables import asking_query, names_comments, refuse_foreign_tables
 
 OURS = "eu_korea_coop."
-ME = "<the user>"
-"""Stands for the user in the text of a criterion until it is asked for somebody."""
 NOTHING = "(1 = 0)"
 """The condition no row meets: a reader of figures lists no records, shared ones included."""
 
@@ -69,13 +65,6 @@ def conditions_of(doctype: str) -> Callable[[str | None], str]:
 		return text_of_rule(doctype).replace(ME, frappe.db.escape(user, percent=False))
 
 	return conditions
-
-
-@cache
-def text_of_rule(doctype: str, for_nobody: bool = False) -> str:
-	"""The criterion as SQL with ME for the user; in brackets, since Frappe joins the conditions of apps by a bare `and`."""
-	condition = rule(doctype, frappe.qb.DocType(doctype), NOBODY if for_nobody else PseudoColumn(ME))
-	return f"({condition.get_sql(with_namespace=True, subquery=True, quote_char='`')})"
 
 
 partnership_conditions = conditions_of(PARTNERSHIP)

@@ -12,13 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import reduce
+from collections.abc import Iterator
+from functools import cache, reduce
 from operator import mul
 
 import frappe
 from frappe import _
-from pypika.terms import ValueWrapper
+from pypika.terms import Parameter, ValueWrapper
 
 from eu_korea_coop.overrides.by_path import paths_called
 from eu_korea_coop.overrides.files import PRIVATE_FILES, refuse_unreadable_address
@@ -133,20 +133,35 @@ def may_be_a_name(text: str) -> bool:
 
 def records_called(names: set[str], people: set[str]) -> dict[str, list[str]]:
 	"""DocType → the records of these names. One query where there is a name."""
-	wanted = dict.fromkeys((*RECORDS, *ABOUT_RECORDS, DATA_IMPORT), names) | dict.fromkeys(PEOPLE, people)
-	parts = [part_of(doctype, texts) for doctype, texts in wanted.items() if texts]
 	result: dict[str, list[str]] = defaultdict(list)
-	if parts:
-		every = reduce(mul, parts).as_("every")  # UNION ALL
-		for doctype, name in frappe.qb.from_(every).select(every.doctype, every.name).run():
-			result[doctype].append(name)
+	if not names and not people:
+		return result
+	values, lists = {}, {}
+	for what, texts in (("names", names), ("people", people)):
+		keys = {f"{what}{number}": text for number, text in enumerate(sorted(texts))}
+		lists[what] = ", ".join(f"%({key})s" for key in keys)
+		values |= keys
+	question = statement(frappe.db.db_type, bool(names), bool(people)).format(**lists)
+	for doctype, name in frappe.db.sql(question, values):
+		result[doctype].append(name)
 	return result
 
 
-def part_of(doctype: str, texts: Iterable[str]):
+@cache
+def statement(_db_type: str, has_names: bool, has_people: bool) -> str:
+	"""The question for the records of all DocTypes, with `{names}` and `{people}` where these are to stand.
+
+	Written once for each kind of database: the query builder takes four times longer for it than the database.
+	"""
+	wanted = dict.fromkeys((*RECORDS, *ABOUT_RECORDS, DATA_IMPORT), "{names}") if has_names else {}
+	wanted |= dict.fromkeys(PEOPLE, "{people}") if has_people else {}
+	return reduce(mul, (part_of(doctype, texts) for doctype, texts in wanted.items())).get_sql()  # UNION ALL
+
+
+def part_of(doctype: str, texts: str):
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(ValueWrapper(doctype).as_("doctype"), table.name)
-	return query.where(table.name.isin(sorted(texts)))
+	return query.where(table.name.isin([Parameter(texts)]))
 
 
 def hidden_among(doctype: str, names: list[str]) -> set[str]:
