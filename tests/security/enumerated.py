@@ -9,6 +9,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import frappe
@@ -100,6 +101,41 @@ def requests_to_documents(target: tuple[str, str], user: str) -> Iterator[dict]:
 		yield {"method": method, "docs": sent}
 
 
+def documents_with_methods() -> list[str]:
+	"""DocTypes whose documents have whitelisted methods of their own."""
+	return [doctype for doctype in frappe.get_all("DocType", pluck="name") if document_methods_of(doctype)]
+
+
+def document_methods_of(doctype: str) -> list[str]:
+	try:
+		return document_methods(doctype)
+	except ImportError:  # a DocType of a module that is not installed
+		return []
+
+
+def requests_by_documents(target: tuple[str, str], user: str, file_url: str) -> Iterator[dict]:
+	"""Each whitelisted method of a document of any DocType, made up by the client, that names the record wherever it can."""
+	for doctype in documents_with_methods():
+		sent = {"doctype": doctype, "name": f"new-{frappe.scrub(doctype)}", "__islocal": 1, "owner": user}
+		sent |= {"webhook_json": SHOWS_ALL, "request_structure": "JSON"} if doctype == "Webhook" else {}
+		for df in frappe.get_meta(doctype).fields:
+			if df.fieldtype.startswith("Attach"):
+				sent[df.fieldname] = file_url
+			elif df.fieldtype == "Link" and df.options == "DocType":
+				sent[df.fieldname] = target[0]
+			elif df.fieldtype in ("Dynamic Link", "Data") or (df.fieldtype, df.options) == (
+				"Link",
+				target[0],
+			):
+				sent[df.fieldname] = target[1]
+		for method in document_methods_of(doctype):
+			yield {"method": method, "docs": json.dumps(sent)}
+
+
+SHOWS_ALL = '{ "all": {{ doc.as_dict() | string | tojson }} }'
+"""A template that holds all of a document."""
+
+
 def load_all() -> None:
 	"""A method is in the registry once its module was imported."""
 	for app in ("frappe", "eu_korea_coop"):
@@ -114,14 +150,9 @@ def load_all() -> None:
 
 
 def looked_at() -> dict[str, str]:
-	"""Path → "driven", or why a method is not driven, from the list of this Frappe's version."""
-	path = HERE / "looked_at" / f"frappe-{'.'.join(frappe.__version__.split('.')[:2])}.txt"
-	entries = {}
-	for line in path.read_text().splitlines() if path.exists() else ():
-		if line and not line.startswith("#"):
-			name, _, what = line.partition(": ")
-			entries[name] = what
-	return entries
+	"""Path → "driven", or why a method is not driven, of all Frappes that were looked at."""
+	lines = (line for path in (HERE / "looked_at").glob("*.txt") for line in path.read_text().splitlines())
+	return dict(line.split(": ", 1) for line in lines if line and not line.startswith("#"))
 
 
 def shapes(doctype: str) -> Iterator[dict]:
@@ -159,7 +190,8 @@ def requests_of(function, target: tuple[str, str], user: str, holder: str, is_wh
 	except (TypeError, ValueError):
 		return
 	names = [p.name for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
-	takes_anything = any(p.kind is p.VAR_KEYWORD for p in parameters) or not names
+	passes_on = any(p.kind is p.VAR_KEYWORD for p in parameters)
+	takes_anything = passes_on or not names
 	doctype, name = target
 	base = {each: value_of(each, target, user) for each in names if each not in ("debug", "cmd")}
 	base = {key: value for key, value in base.items() if value is not None}
@@ -174,7 +206,9 @@ def requests_of(function, target: tuple[str, str], user: str, holder: str, is_wh
 		for column in texts_of(doctype)[: 3 if is_whole else 1]:
 			yield {**base, **dict.fromkeys(asked_for, column)}
 	if "doctype" in base and (takes_anything or any(each in names for each in (*FIELDS, *FILTERS))):
-		for shape in some_shapes(doctype, is_whole):
+		takes_fields = passes_on or any(each in names for each in FIELDS)
+		takes_fields = takes_fields or "form_dict" in source_of_module(function)
+		for shape in some_shapes(doctype, is_whole)[: None if takes_fields else 1]:
 			asked = {key: json.dumps(value) for key, value in shape.items()}
 			fields = {each: asked["fields"] for each in FIELDS if each in names}
 			yield {
@@ -189,6 +223,12 @@ def requests_of(function, target: tuple[str, str], user: str, holder: str, is_wh
 		yield {**base, "filters": json.dumps({"name": name})}
 	if is_whole and "doc" in names:
 		yield {**base, "doc": json.dumps({"doctype": doctype, "name": name, "__islocal": 1})}
+
+
+@cache
+def source_of_module(function) -> str:
+	"""Of the function's own module: one that takes no fields by name may take them from the request (`form_dict`)."""
+	return inspect.getsource(inspect.getmodule(inspect.unwrap(function)))
 
 
 ASKED_IN_EVERY_SHAPE = ("Partnership", "Agreement", "Interaction", "Contact")

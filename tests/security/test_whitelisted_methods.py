@@ -13,6 +13,7 @@ import logging
 import re
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -104,7 +105,7 @@ def asker(site, world):
 def seen_by(asker: Asker, person: str, requests: list[tuple]) -> dict[str, list[str]]:
 	"""Request → the fields whose marks its answer shows to `person`, who may not see them; or its error, if that is ours."""
 	kinds = [kind for kind, blind in BLIND.items() if person in blind]
-	result, begun = {}, time.monotonic()
+	result, begun, answers = {}, time.monotonic(), Counter()
 	for number, (request, (status, text)) in enumerate(
 		zip(requests, asker.ask_all(requests), strict=True), start=1
 	):
@@ -112,6 +113,7 @@ def seen_by(asker: Asker, person: str, requests: list[tuple]) -> dict[str, list[
 			logging.getLogger("security").info(
 				"%s: %s after %.0f s", person, number, time.monotonic() - begun
 			)
+		answers[f"{status // 100}xx"] += 1
 		shown = f"{request[1]} {request[2]} {json.dumps(request[3])[:200]} → {status}"
 		marks = {mark for mark in MARK.findall(text) if any(mark.startswith(kind) for kind in kinds)}
 		if marks:
@@ -120,6 +122,11 @@ def seen_by(asker: Asker, person: str, requests: list[tuple]) -> dict[str, list[
 			result[shown] = [last_words(text)]
 		if shown in result:
 			logging.getLogger("security").warning("%s: %s: %s", person, shown, result[shown])
+	logging.getLogger("security").info(
+		"%s: %s requests in %.0f s, %s marks planted, seen or ours in error: %s; answers: %s",
+		*(person, len(requests), time.monotonic() - begun, len(asker.world.marks), len(result)),
+		dict(answers),
+	)
 	return result
 
 
@@ -152,6 +159,13 @@ def requests_to_methods(world, person: str, targets, is_whole: bool) -> list[tup
 		(person, "POST", "/api/method/run_doc_method", arguments)
 		for label in targets
 		for arguments in enumerated.requests_to_documents(world.targets[label], world.users[person])
+	]
+	documents += [
+		(person, "POST", "/api/method/run_doc_method", arguments)
+		for label in (targets if is_whole else targets[:1])
+		for arguments in enumerated.requests_by_documents(
+			world.targets[label], world.users[person], world.file_urls[0]
+		)
 	]
 	return documents + [
 		(person, "POST", f"/api/method/{path}", arguments)
@@ -195,7 +209,6 @@ def test_no_mark_is_seen_through_a_whitelisted_method(asker, world, whole, perso
 	requests = requests_to_methods(world, person, targets if whole else SHORT[person], whole)
 	before = planted.hidden_state(world)
 	seen = seen_by(asker, person, requests)
-	logging.getLogger("security").info("%s: %s requests, %s with a mark", person, len(requests), len(seen))
 	assert (seen, differences(before, planted.hidden_state(world))) == ({}, {})
 	assert len(requests) > (2_000 if whole else 250)
 
@@ -226,6 +239,8 @@ def test_no_mark_is_seen_in_any_list_or_record_over_rest(asker, world, whole, pe
 		for doctype in doctypes
 	]
 	requests += [(person, "GET", f"/api/resource/{doctype}/{name}", {}) for doctype, name in targets]
+	if hasattr(frappe.api, "API_URL_MAP"):
+		requests += by_second_version(person, world.users[person], doctypes, written)
 	for doctype, name in written:
 		path = f"/api/resource/{doctype}/{name}"
 		requests += [
@@ -240,6 +255,7 @@ def test_no_mark_is_seen_in_any_list_or_record_over_rest(asker, world, whole, pe
 			),
 			(person, "GET", "/printview", {"doctype": doctype, "name": name}),
 			*by_other_paths(person, doctype, name),
+			*by_name_of_a_method(person, doctype, name),
 		]
 	requests += [(person, "GET", url, {}) for url in world.file_urls]
 	requests += [
@@ -252,7 +268,9 @@ def test_no_mark_is_seen_in_any_list_or_record_over_rest(asker, world, whole, pe
 		for url in world.file_urls
 	]
 	requests += [(person, "GET", url, {}) for url in world.file_urls]
-	assert seen_by(asker, person, requests) == {}
+	before = planted.hidden_state(world)
+	seen = seen_by(asker, person, requests)
+	assert (seen, differences(before, planted.hidden_state(world))) == ({}, {})
 
 
 def by_other_paths(person: str, doctype: str, name: str) -> list[tuple]:
@@ -272,7 +290,51 @@ def by_other_paths(person: str, doctype: str, name: str) -> list[tuple]:
 		},
 		"frappe.core.doctype.file.file.zip_files": {"files": files},
 	}
-	return [(person, "POST", f"/api/method/{path}", asked) for path, asked in handed_on.items()]
+	beside = {"cmd": "frappe.core.doctype.file.file.zip_files", "files": files}
+	return [
+		*((person, "POST", f"/api/method/{path}", asked) for path, asked in handed_on.items()),
+		(person, "POST", "/api/method/eu_korea_coop.api.get_timeline", beside),
+	]
+
+
+def by_name_of_a_method(person: str, doctype: str, name: str) -> list[tuple]:
+	"""Whitelisted methods of a record, called at its own address."""
+	path = f"/api/resource/{doctype}/{name}"
+	return [
+		(person, method, path, {"run_method": called})
+		for called in enumerated.document_methods(doctype)
+		for method in ("GET", "POST")
+	]
+
+
+def by_second_version(person: str, user: str, doctypes, written) -> list[tuple]:
+	"""The addresses of the second version of the API, which later Frappes of 15 have, and the first with its number."""
+	asked = {"fields": '["*"]', "limit": 500, "limit_page_length": 500}
+	requests = [
+		(person, "GET", f"/api/{kind}/{doctype}", asked)
+		for doctype in doctypes
+		for kind in ("v2/document", "v1/resource")
+	]
+	for doctype, name in written:
+		path = f"/api/v2/document/{doctype}/{name}"
+		requests += [
+			(person, "GET", f"/api/v1/resource/{doctype}/{name}", {}),
+			(person, "GET", path, {}),
+			(person, "GET", f"{path}/copy", {}),
+			(person, "PUT", path, {"__islocal": 1}),
+			(person, "PATCH", path, {"__islocal": 1, "name": ""}),
+			(person, "PATCH", path, {"owner": user, "visibility": "Normal"}),
+			(person, "POST", "/api/v2/method/Tag/add_tag", {"tag": "Mine", "dt": doctype, "dn": name}),
+		]
+		sent = {"doctype": doctype, "name": name, "owner": user, "visibility": "Normal"}
+		for called in enumerated.document_methods(doctype):
+			asked = {"method": called, "document": sent}
+			requests += [
+				(person, "GET", f"{path}/method/{called}", {}),
+				(person, "POST", f"{path}/method/{called}", {}),
+				(person, "POST", "/api/v2/method/run_doc_method", asked),
+			]
+	return requests
 
 
 @pytest.mark.parametrize("person", PEOPLE)
