@@ -488,3 +488,21 @@ def test_the_history_of_a_restricted_partnership_stays_restricted(manager, viewe
 		assert not frappe.has_permission("Partnership", doc=doc)
 	with as_user(manager):
 		assert frappe.has_permission("Partnership", doc=doc)
+
+
+def test_no_other_server_is_asked_about_the_people_of_a_file(monkeypatch):
+	"""Frappe asks gravatar.com for a picture of each Contact that is saved without one."""
+	asked = []
+	monkeypatch.setattr("requests.get", lambda url, **_options: asked.append(url))
+	monkeypatch.setitem(frappe.flags, "in_test", False)
+	address = [{"email_id": "ines@loader.example", "is_primary": 1}]
+	records = {"Contact": [{"key": "person", "first_name": "Ines", "email_ids": address}]}
+	report = load_files({"people.json": {"dataset": SET, "records": records}})
+	assert asked == []
+	assert frappe.db.get_value("Contact", report.made[0].name, "image") is None
+
+
+def test_an_organisation_of_a_file_asks_no_search_for_similar_ones(monkeypatch):
+	monkeypatch.setattr("eu_korea_coop.directory.duplicates.find_similar", lambda *_names, **_options: 1 / 0)
+	organisation = {"key": "a", "organisation_name": "Loader Cluster", "side": "Europe"}
+	assert load_files({"o.json": {"dataset": SET, "records": {"Organisation": [organisation]}}}).errors == []

@@ -75,9 +75,7 @@ def today_in(zone: tzinfo) -> date:
 
 def zone_of(user: str) -> ZoneInfo | None:
 	"""The time zone of a User, None where no person is known: a program, or a load of files from everywhere."""
-	return (
-		None if frappe.flags.get(NOBODY) else zone_named(frappe.get_cached_value("User", user, "time_zone"))
-	)
+	return None if is_entered_by_nobody() else zone_named(frappe.get_cached_value("User", user, "time_zone"))
 
 
 def zone_named(name: str | None) -> ZoneInfo | None:
@@ -96,3 +94,7 @@ def entered_by_nobody() -> Iterator[None]:
 		yield
 	finally:
 		frappe.flags[NOBODY] = before
+
+
+def is_entered_by_nobody() -> bool:
+	return bool(frappe.flags.get(NOBODY))

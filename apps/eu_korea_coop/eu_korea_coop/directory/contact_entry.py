@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import validate_email_address
 
+from eu_korea_coop.clock import is_entered_by_nobody
 from eu_korea_coop.domain import text as texts
 from eu_korea_coop.entered_values import normal_form, refuse
 
@@ -18,6 +19,8 @@ SHOWN = 60
 """Characters of a wrong address that its error repeats."""
 SCHEME = re.compile(r"^mailto:\s*", re.IGNORECASE)
 ANGLED = re.compile(r"[^<>]*<\s*(?:mailto:)?([^<>]*?)\s*>", re.IGNORECASE)
+NO_PICTURE = "-"
+"""Stands in the field of a person's picture while a file of people is loaded."""
 SEVERAL = re.compile(r"[,;\s]")
 
 
@@ -34,6 +37,21 @@ def tidy(contact: Document, method: str | None = None) -> None:
 	refuse_nameless(contact)
 	tidy_addresses(contact)
 	keep_history_key(contact)
+	look_for_no_picture(contact)
+
+
+def look_for_no_picture(contact: Document) -> None:
+	"""Keep Frappe from asking gravatar.com about the people of a file: of each without a picture it sends a hash of the address.
+
+	What stands here is taken out by `forget_no_picture`, after Frappe's own validate has looked.
+	"""
+	if is_entered_by_nobody() and not contact.image:
+		contact.image = NO_PICTURE
+
+
+def forget_no_picture(contact: Document) -> None:
+	if contact.image == NO_PICTURE:
+		contact.image = None
 
 
 def keep_history_key(contact: Document) -> None:

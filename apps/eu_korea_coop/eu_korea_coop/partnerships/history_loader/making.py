@@ -165,6 +165,7 @@ class Making:
 			key = free_key(record.doctype, record.full_key)
 			doc.update({HISTORY_KEY: key})
 			doc.flags.history_key = key
+		doc.flags.similar_seen = True  # nobody reads a message about each organisation of a file
 		doc.insert()
 		record.name = doc.name
 		if not record.deferred and len(self.finished) < MOST_HELD:
