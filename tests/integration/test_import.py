@@ -10,8 +10,8 @@ from frappe.utils import nowdate
 from sheet_samples import xls, xlsx
 
 from eu_korea_coop import api
-from eu_korea_coop.domain import sheet_kinds
-from eu_korea_coop.importing import mapping, previews, progress, removing, run, undoing
+from eu_korea_coop.domain import names, sheet_kinds, text
+from eu_korea_coop.importing import mapping, matching, previews, progress, removing, run, undoing
 from testing import as_user, make_contact, make_event, make_organisation, make_partnership
 from testing.queries import count_queries
 
@@ -158,6 +158,153 @@ def test_a_name_that_is_much_alike_is_a_question_and_never_decided_in_silence(na
 	assert question["candidates"][0]["answer"] == f"use:{there.name}"
 	with pytest.raises(frappe.ValidationError, match="1 names"):
 		api.start_import(doc.name)
+
+
+def organisations_known(*entries: tuple[str, ...]) -> matching.Known:
+	known = matching.Known()
+	for spellings in entries:
+		known.add(spellings[0], spellings[0], [text.one_line(spelling) for spelling in spellings])
+	return known
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		("Samsung Electronics Co., Ltd.", "SAMSUNG ELECTRONICS"),
+		("Acme Co.,Ltd", "Acme Corporation"),
+		("Acme Pty Ltd", "Acme"),
+		("Acme OÜ", "Acme"),
+		("Muller GmbH & Co. KG", "Müller GmbH"),
+		("Hydrogen Europe AISBL", "Hydrogen Europe"),
+		("Foo Sp. z o.o.", "Foo"),
+		("(주)한빛", "주식회사 한빛"),
+		("㈜한빛", "(주) 한빛"),
+		("（주）한빛", "한빛"),
+		("한빛 Co., Ltd.", "한빛(주)"),
+		("농업회사법인 한빛", "(유)한빛"),
+		("㈔한국클러스터협회", "사단법인 한국클러스터협회"),
+		("재단법인 대구테크노파크", "(재)대구테크노파크"),
+		("Müller GmbH", "Mueller GmbH"),
+		("Institut für Wasser e.V.", "Institut fuer Wasser"),
+		("Sørensen A/S", "Soerensen"),
+		("Łódź Cluster", "LODZ CLUSTER"),
+		("İstanbul Cluster", "Istanbul Cluster"),
+		("Straße Hub", "Strasse Hub"),
+		("St. Gallen Cluster", "Saint Gallen Cluster"),
+		("WaterCluster", "Water Cluster"),
+		("Water-Cluster", "Water\u2011Cluster"),
+		("Busan Techno Park", "Busan Technopark"),
+		("LG전자", "LG 전자"),
+		("한국 산업 단지 공단", "한국산업단지공단"),
+		("Gyeonggi Technopark", "Kyonggi Technopark"),
+		("Incheon Technopark", "Inchon Techno Park"),
+		("Daegu Technopark", "Taegu Technopark"),
+		("Samsung", "삼성"),
+		("Hanbit", "(주)한빛"),
+		("Αθήνα Cluster", "Athina Cluster"),
+		("Технопарк Москва", "Tekhnopark Moskva"),
+		("KT&G", "KT & G"),
+		("Water + Energy", "Water and Energy"),
+		("Cluster “Water”", 'Cluster "Water"'),
+		("Ｗａｔｅｒ Cluster", "Water Cluster"),
+		("서울대학교 산학협력단", "서울대 산학협력단"),
+		("Korea Industrial Complex Corp. (KICOX)", "KICOX"),
+		("Water Cluster, The", "Water Cluster"),
+	],
+)
+def test_two_spellings_of_one_organisation_are_never_two_in_silence(one, other):
+	for there, asked in ((one, other), (other, one)):
+		candidates = organisations_known((there,)).alike(names.search_keys(text.one_line(asked)))
+		assert [title for _score, title in candidates] == [there]
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		("Busan Technopark", "Ulsan Technopark"),
+		("경북테크노파크", "경남테크노파크"),
+		("서울대학교", "서울여자대학교"),
+		("Acme Germany", "Acme France"),
+		("KT", "GT"),
+		("Cluster 1", "Cluster 2"),
+		("\U0001f34e", "\U0001f34f"),
+	],
+)
+def test_nobody_is_asked_about_two_that_only_resemble_each_other(one, other):
+	known = organisations_known((one,))
+	assert known.alike(names.search_keys(other)) == []
+	assert other not in known.exact
+
+
+def test_the_same_acronym_of_somebody_of_another_name_is_a_question():
+	there = make_organisation(
+		"Korea", organisation_name="Importer Consumer Agency", native_name="임포터 소비자원", acronym="ICAX"
+	)
+	make_organisation("Korea", organisation_name="Importer Water Cluster", native_name="임포터 물 클러스터")
+	head = ["Company", "Native name", "Country"]
+	rows = [head, ["ICAX", "임포터 항공청", "한국"], ["Importer Water Cluster", "임포터 물클러스터", "한국"]]
+	(question,) = api.preview_import(make_import(xlsx(rows), kind="Organisations").name)["questions"]
+	assert (question["name"], question["candidates"][0]["answer"]) == ("ICAX", f"use:{there.name}")
+
+
+def people_of(*rows: tuple, decide: str | None = None) -> tuple[list[str], list]:
+	"""The people whom these rows ask about, and those that are made once every question has the answer `decide`."""
+	doc = make_import(xlsx([["Company", "Country", "Name", "E-mail", "Mobile"], *rows]))
+	questions = api.preview_import(doc.name)["questions"]
+	if questions:
+		api.decide_import_at_once(doc.name, decide)
+	assert run_import(doc)["errors"] == []
+	made = [json.loads(batch) for batch in frappe.get_all("Cooperation Import Batch", pluck="made")]
+	people = [row[2] for rows in made for row in rows if row[1] == "Contact"]
+	return [question["name"] for question in questions], [frappe.get_doc("Contact", one) for one in people]
+
+
+def test_a_person_whose_address_stands_in_one_row_alone_is_one_person_with_all_that_is_known():
+	rows = [
+		("Importer Water", "한국", "김민수", "", "010-1111-2222"),
+		("Importer Water", "한국", "김민수", "minsu@water.example", ""),
+		("Importer Water", "한국", "김민수", "minsu@water.example", "010-9999-2222"),
+	]
+	questions, people = people_of(*rows)
+	assert questions == []
+	assert [(one.email_id, one.mobile_no) for one in people] == [("minsu@water.example", "010-1111-2222")]
+
+
+@pytest.mark.parametrize(
+	("one", "other"),
+	[
+		(("Minsu Kim", ""), ("MINSU KIM", "")),
+		(("Minsu Kim", "m@water.example"), ("Kim  Minsu", "")),
+		(("José Núñez", ""), ("Jose Nunez", "")),
+		(("김민수", ""), ("김 민수", "")),
+		(("Minsu Kim", "m@water.example"), ("Minsu Kim", "m@post.example")),
+	],
+)
+def test_a_persons_name_written_otherwise_at_the_same_organisation_is_a_question(one, other):
+	rows = [("Importer Water", "한국", *row, "") for row in (one, other)]
+	questions, people = people_of(*rows, decide="first")
+	assert len(questions) == 1
+	assert len(people) == 1
+	assert {row.email_id for row in people[0].email_ids} == {one[1], other[1]} - {""}
+
+
+def test_two_people_of_one_name_are_two_if_their_addresses_or_organisations_say_so():
+	rows = [
+		("Importer Water", "한국", "김민수", "kim1@water.example", ""),
+		("Importer Water", "한국", "김민수", "kim2@water.example", ""),
+		("Importer Bio", "한국", "김민수", "", ""),
+	]
+	questions, people = people_of(*rows)
+	assert (questions, len(people)) == ([], 3)
+
+
+@pytest.mark.parametrize("name", ["KIM MINSU", "Kim Min-su", "Mínsu Kim", "김민수"])
+def test_somebody_who_is_here_under_another_spelling_is_a_question(name):
+	organisation = make_organisation("Korea", organisation_name="Importer Water")
+	person = make_contact(organisation, first_name="Minsu", last_name="Kim")
+	doc = make_import(xlsx([["Company", "Name"], ["Importer Water", name]]))
+	(question,) = api.preview_import(doc.name)["questions"]
+	assert [one["answer"] for one in question["candidates"]] == [f"use:{person.name}"]
 
 
 def test_two_spellings_in_one_sheet_are_a_question_too():

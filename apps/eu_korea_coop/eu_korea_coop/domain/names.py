@@ -13,49 +13,17 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _HANGUL_SPACE = re.compile(r"(?<=[\uac00-\ud7a3])\s+(?=[\uac00-\ud7a3])")
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
-_LEGAL_FORMS = frozenset(
-	[
-		"ab",
-		"ag",
-		"as",
-		"asbl",
-		"bv",
-		"co",
-		"company",
-		"corp",
-		"corporation",
-		"doo",
-		"dooel",
-		"ev",
-		"eeig",
-		"gmbh",
-		"inc",
-		"incorporated",
-		"kft",
-		"kg",
-		"limited",
-		"llc",
-		"llp",
-		"ltd",
-		"nv",
-		"oy",
-		"plc",
-		"pte",
-		"sa",
-		"sarl",
-		"sas",
-		"scarl",
-		"sl",
-		"snc",
-		"spa",
-		"spzoo",
-		"srl",
-		"sro",
-		"vzw",
-		"zrt",
-	]
-)
-_HANGUL_LEGAL_FORMS = ("주식회사", "유한회사", "재단법인", "사단법인", "학교법인")
+_LEGAL_FORMS = frozenset([
+	"(", "ab", "abp", "ag", "aisbl", "aps", "as", "asa", "asbl", "bhd", "bv", "co", "company", "corp", "corporation",
+	"doo", "dooel", "ead", "eeig", "eg", "eood", "eurl", "ev", "fmba", "gbr", "gie", "gmbh", "inc", "incorporated",
+	"ivzw", "kft", "kg", "kgaa", "kk", "lda", "limited", "llc", "llp", "ltd", "mbh", "nv", "nyrt", "ohg", "ood", "ou",
+	"oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "sasu", "sca", "scarl", "scrl", "se", "sia", "sl", "snc",
+	"spa", "sprl", "spzoo", "srl", "srls", "sro", "uab", "ug", "vzw", "zrt",
+])  # fmt: skip
+_HANGUL_LEGAL_FORMS = (
+	"농업회사법인", "영농조합법인", "사회복지법인", "유한책임회사", "주식회사", "유한회사", "합자회사", "합명회사", "재단법인", "사단법인", "학교법인",
+	"의료법인",
+)  # fmt: skip
 _HANGUL_SHORT_FORMS = re.compile(r"\((?:주|유|재|사|학)\)")
 _DOTTED_FORM = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 
@@ -150,7 +118,9 @@ def _without_legal_form(words: list[str]) -> list[str]:
 		if count >= len(words):
 			break
 		if "".join(tail) in _LEGAL_FORMS and (count == 1 or max(map(len, tail)) <= 2):
-			return _without_legal_form(words[:-count])
+			rest = words[:-count]
+			is_joined = len(rest) > 1 and rest[-1] == "and"  # of "GmbH & Co. KG"
+			return _without_legal_form(rest[:-1] if is_joined else rest)
 	return words
 
 

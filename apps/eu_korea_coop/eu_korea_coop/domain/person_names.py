@@ -156,7 +156,12 @@ def telling_words(text: str | None) -> tuple[str, ...]:
 	"""The words of a name without titles and particles; ä, ae and a are one."""
 	words = [word for word in latin_words(text) if word not in _TITLES]
 	telling = [word for word in words if word not in _PARTICLES] or words
-	return tuple(_UMLAUTS.sub(lambda match: match[0][0], _SHORT.get(word, word)) for word in telling)
+	return tuple(one_vowel(_SHORT.get(word, word)) for word in telling)
+
+
+def one_vowel(word: str) -> str:
+	"""A word in which ä, ae and a are one, as ö, oe and o, ü, ue and u are."""
+	return _UMLAUTS.sub(lambda match: match[0][0], word)
 
 
 def romanised(hangul: str) -> str:

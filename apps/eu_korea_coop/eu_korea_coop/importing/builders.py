@@ -9,6 +9,7 @@ from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT
 from eu_korea_coop.domain import dates, sheet_kinds
 from eu_korea_coop.importing.grouping import DATASET, Addition, Group, mark, organisation_name
 from eu_korea_coop.importing.rows import Row
+from eu_korea_coop.importing.sheet_people import spellings_of
 
 if TYPE_CHECKING:
 	from eu_korea_coop.importing.plan import Plan
@@ -21,7 +22,7 @@ def plan_organisation(plan: Plan, row: Row) -> None:
 
 def plan_person(plan: Plan, row: Row) -> None:
 	name = organisation_name(row)
-	whole, native = plan.spellings_of_person(row)
+	whole, native = spellings_of(row)
 	group = plan.group(name or f"person {whole or native}", name or whole or native, row)
 	plan.person(group, row, plan.organisation(group, name, row) if name else None)
 
@@ -155,7 +156,7 @@ def plan_attendance(plan: Plan, row: Row) -> None:
 
 def whom_of(plan: Plan, row: Row, name: str, person: str | None) -> dict:
 	"""Who stands on a row, and whether they are here already: `there`, `ask` or `new` for organisation and person."""
-	question = f"person:{plan.person_key(row)}"
+	question = f"person:{plan.sheet_people.keys.get(row.number, '')}"
 	open_question = question in plan.questions and question not in plan.options.decisions
 	state = plan.organisations.matches[name].state
 	is_new = bool(person) and person.startswith(f"{DATASET}:")
@@ -163,7 +164,7 @@ def whom_of(plan: Plan, row: Row, name: str, person: str | None) -> dict:
 		"row": row.number,
 		"organisation": name,
 		"organisation_state": "new" if state == "same" else state,
-		"person": " · ".join(filter(None, plan.spellings_of_person(row))),
+		"person": " · ".join(filter(None, spellings_of(row))),
 		"person_state": ("ask" if open_question else "new" if is_new else "there") if person else "",
 	}
 

@@ -7,21 +7,30 @@ form, or is much alike, is a question that a person answers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe import _
 from frappe.utils import cstr
 
 from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP
-from eu_korea_coop.domain import names, text
+from eu_korea_coop.directory import same_people
+from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME
+from eu_korea_coop.domain import name_sounds, names, same_person, search_terms, text
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, PARKED
+from eu_korea_coop.domain.person_names import find_keys
+from eu_korea_coop.domain.same_person import PersonFacts
 
-ALIKE = 0.86
-"""From this likeness on (0 to 1) a name is asked about; lower than that people see no doubt."""
+if TYPE_CHECKING:
+	from eu_korea_coop.importing.sheet_people import SheetPerson
+
 MOST_CANDIDATES = 60
+SOUNDS_ALIKE = 0.99
+"""Likeness (0 to 1) of names that are spaced, romanised or transliterated otherwise."""
 SHOWN = 3
+SHOWN_OF_PEOPLE = ("name", "full_name", "native_name", "email_id", "company_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Known:
 	def __init__(self):
 		self.exact: dict[str, list[str]] = defaultdict(list)
 		self.by_key: dict[str, list[str]] = defaultdict(list)
+		self.by_sound: dict[str, list[str]] = defaultdict(list)
 		self.by_part: dict[str, list[str]] = defaultdict(list)
 		self.keys: dict[str, frozenset[str]] = {}
 		self.titles: dict[str, str] = {}
@@ -62,31 +72,31 @@ class Known:
 			self.exact[spelling].append(identity)
 		for key in keys:
 			self.by_key[key].append(identity)
-			for part in parts_of(key):
-				self.by_part[part].append(identity)
+		for letters in name_sounds.of_names(keys):
+			self.by_sound[letters].append(identity)
+		for part in names.telling_parts(keys):
+			self.by_part[part].append(identity)
 
 	def alike(self, keys: frozenset[str]) -> list[tuple[float, str]]:
 		"""(likeness, identity) of what has a key in common or is alike, most alike first."""
-		near = {identity for key in keys for identity in self.by_key.get(key, ())}
-		rows = [(1.0, identity) for identity in sorted(near)]
+		rows = {identity: 1.0 for key in keys for identity in self.by_key.get(key, ())}
+		for letters in name_sounds.of_names(keys):
+			for identity in self.by_sound.get(letters, ()):
+				rows.setdefault(identity, SOUNDS_ALIKE)
 		others: dict[str, int] = defaultdict(int)
-		for part in {part for key in keys for part in parts_of(key)}:
+		for part in names.telling_parts(keys):
 			at = self.by_part.get(part, ())
 			if len(at) <= MOST_CANDIDATES:  # a beginning that many share, such as "techno", says nothing
 				for identity in at:
 					others[identity] += 1
 		for identity in sorted(others, key=lambda identity: -others[identity])[:MOST_CANDIDATES]:
-			if identity not in near:
+			if identity not in rows:
 				score = names.likeness(keys, self.keys[identity]).score
-				if score >= ALIKE:
-					rows.append((score, identity))
-		return sorted(rows, key=lambda pair: (-pair[0], pair[1]))[:SHOWN]
-
-
-def parts_of(key: str) -> set[str]:
-	"""Beginning and end of the longest word: a slip at the other end is forgiven."""
-	word = max(key.split(), key=len, default="")
-	return {f"<{word[:4]}", f"{word[-4:]}>"} if len(word) > 3 else {f"<{word}"}
+				if score >= names.ALIKE:
+					rows[identity] = score
+		return sorted(((score, one) for one, score in rows.items()), key=lambda pair: (-pair[0], pair[1]))[
+			:SHOWN
+		]
 
 
 class Organisations:
@@ -101,6 +111,7 @@ class Organisations:
 		self.key_of = key_of
 		sheet_keys = {key_of(name) for name in sheet_names}
 		self.by_key: dict[str, str] = {}
+		self.natives: dict[str, str] = {}
 		self.site = Known()
 		self.sheet = Known()
 		self.matches: dict[str, Match] = {}
@@ -122,6 +133,7 @@ class Organisations:
 				self.site.titles[row.name] = row.organisation_name
 			else:
 				self.site.add(row.name, row.organisation_name, spellings, row.website)
+				self.natives[row.name] = row.native_name or ""
 
 	def match(self, name: str, native: str = "", website: str = "") -> Match:
 		"""What an organisation of the sheet is; the first time a name comes decides for all its rows."""
@@ -133,13 +145,20 @@ class Organisations:
 
 	def find(self, name: str, native: str, website: str) -> Match:
 		exact = self.site.exact.get(name, []) or (self.site.exact.get(native, []) if native else [])
-		if len(exact) == 1:
+		other = len(exact) == 1 and are_two_names(native, self.natives.get(exact[0], ""))
+		if len(exact) == 1 and not other:
 			return Match("there", exact[0])
 		if made := self.by_key.get(self.key_of(name)):
 			return Match("there", made)
 		keys = names.search_keys(name, native, website=website)
 		candidates = [
-			Candidate(f"use:{identity}", self.site.titles[identity], because(score))
+			Candidate(
+				f"use:{identity}",
+				self.site.titles[identity],
+				_("the same name or acronym, but another native name")
+				if other and identity == exact[0]
+				else because(score),
+			)
 			for score, identity in self.site.alike(keys)
 		]
 		candidates += [
@@ -167,67 +186,121 @@ class Organisations:
 class People:
 	"""The people of a sheet: known by their e-mail address, or by the key of an earlier import of the same row.
 
-	Somebody else of the same name is a question; somebody whom another row of this sheet made is not.
+	Somebody else of the same name, or probably the same by name, number and place, is a question; somebody whom another row
+	of this sheet made is not.
 	"""
 
-	def __init__(
-		self,
-		decisions: dict[str, str],
-		emails: Iterable[str],
-		full_names: Iterable[str],
-		full_keys: Iterable[str],
-	):
+	def __init__(self, decisions: dict[str, str], people: Collection[SheetPerson]):
 		self.decisions = decisions
 		self.by_key: dict[str, str] = {}
-		for part in chunks(sorted(set(full_keys))):
+		for part in chunks([person.full_key for person in people]):
 			for row in frappe.get_all(
-				"Contact", filters={"history_key": ("in", part)}, fields=["name", "history_key"]
+				CONTACT, filters={"history_key": ("in", part)}, fields=["name", "history_key"]
 			):
 				self.by_key[row.history_key] = row.name
-		made_by_rows = set(self.by_key.values())
 		self.by_email: dict[str, str] = {}
-		self.by_name: dict[str, list[frappe._dict]] = defaultdict(list)
-		for part in chunks(sorted(set(emails))):
+		for part in chunks(sorted({email for person in people for email in person.emails})):
 			for row in frappe.get_all(
 				"Contact Email", filters={"email_id": ("in", part)}, fields=["parent", "email_id"]
 			):
 				self.by_email[cstr(row.email_id).lower()] = row.parent
-		spellings = {*full_names, *map(turned, full_names)} - {""}
-		for part in chunks(sorted(spellings)):
+		self.made_by_rows = set(self.by_key.values())
+		self.by_name = self.people_called({name for person in people for name in person.spellings})
+		unknown = [person for person in people if not self.record_of(person)]
+		self.by_part = people_with_parts({part for person in unknown for part in parts_of(person)})
+		self.facts: dict[str, PersonFacts] = {}
+		for part in chunks(sorted({name for those in self.by_part.values() for name in those})):
+			self.facts |= same_people.facts_of(part)
+
+	def people_called(self, spellings: set[str]) -> dict[str, list[frappe._dict]]:
+		result: dict[str, list[frappe._dict]] = defaultdict(list)
+		for part in chunks(sorted({*spellings, *map(turned, spellings)} - {""})):
 			for row in frappe.get_list(
-				"Contact",
+				CONTACT,
 				or_filters={"full_name": ("in", part), "native_name": ("in", part)},
-				fields=["name", "full_name", "native_name", "email_id", "company_name"],
+				fields=list(SHOWN_OF_PEOPLE),
 				limit_page_length=0,
 			):
-				if row.name in made_by_rows:
-					continue
-				for spelling in {text.one_line(row.full_name or ""), text.one_line(row.native_name or "")} - {
-					""
-				}:
-					self.by_name[spelling].append(row)
+				if row.name not in self.made_by_rows:
+					for spelling in {text.one_line(row.full_name), text.one_line(row.native_name)} - {""}:
+						result[spelling].append(row)
+		return result
 
-	def match(self, key: str, full_key: str, email: str, full_name: str) -> Match:
-		if email and email in self.by_email:
-			return Match("there", self.by_email[email])
-		if full_key in self.by_key:
-			return Match("there", self.by_key[full_key])
-		answer = self.decisions.get(f"person:{key}", "")
-		same = {row.name: (row, _("the same name")) for row in self.by_name.get(full_name, [])}
-		for row in self.by_name.get(turned(full_name), []):
-			same.setdefault(row.name, (row, _("the same name the other way round")))
-		candidates = [
+	def record_of(self, person: SheetPerson) -> str | None:
+		known = (self.by_email[email] for email in person.emails if email in self.by_email)
+		return next(known, None) or self.by_key.get(person.full_key)
+
+	def match(self, person: SheetPerson) -> Match:
+		if record := self.record_of(person):
+			return Match("there", record)
+		answer = self.decisions.get(f"person:{person.key}", "")
+		candidates = self.candidates(person)
+		if answer.startswith("use:"):
+			return Match("there", answer[4:], candidates)
+		return Match("ask" if candidates and answer != "new" else "new", candidates=candidates)
+
+	def candidates(self, person: SheetPerson) -> list[Candidate]:
+		same: dict[str, tuple[frappe._dict, str]] = {}
+		for spelling in person.spellings:
+			for row in self.by_name.get(spelling, []):
+				same.setdefault(row.name, (row, _("the same name")))
+			for row in self.by_name.get(turned(spelling), []):
+				same.setdefault(row.name, (row, _("the same name the other way round")))
+		same = {name: pair for name, pair in same.items() if not has_another_address(person, pair[0])}
+		for row in self.alike(person):
+			same.setdefault(row.name, (row, _("a name that is written otherwise, or much alike")))
+		return [
 			Candidate(
 				f"use:{row.name}",
 				", ".join(filter(None, (row.full_name, row.company_name, row.email_id))),
 				because,
 			)
 			for row, because in same.values()
-			if not (email and row.email_id and email != row.email_id)
 		][:SHOWN]
-		if answer.startswith("use:"):
-			return Match("there", answer[4:], candidates)
-		return Match("ask" if candidates and answer != "new" else "new", candidates=candidates)
+
+	def alike(self, person: SheetPerson) -> list[frappe._dict]:
+		"""Whom the site's own rule takes for this person by another spelling, the likeliest first."""
+		facts = person.facts()
+		near = {name for part in parts_of(person) for name in self.by_part.get(part, ())}
+		scores = {
+			name: same_person.compare(facts, self.facts[name]).score
+			for name in near - self.made_by_rows
+			if name in self.facts
+		}
+		best = sorted(
+			(name for name, score in scores.items() if score >= same_person.ALIKE),
+			key=lambda name: (-scores[name], name),
+		)[:SHOWN]
+		if not best:
+			return []
+		rows = frappe.get_list(CONTACT, filters={"name": ("in", best)}, fields=list(SHOWN_OF_PEOPLE))
+		return sorted(rows, key=lambda row: best.index(row.name))
+
+
+def parts_of(person: SheetPerson) -> list[str]:
+	"""The terms of the search index under which spellings of one name stand."""
+	return [term.text for term in search_terms.of_parts(find_keys(person.facts().name))]
+
+
+def people_with_parts(parts: set[str]) -> dict[str, list[str]]:
+	"""Term → the people who have it; what more share than same_people.CROWD tells nothing."""
+	result: dict[str, list[str]] = defaultdict(list)
+	for part in chunks(sorted(parts)):
+		for row in frappe.get_all(
+			SEARCH_NAME, filters={"record_type": CONTACT, "term": ("in", part)}, fields=["record", "term"]
+		):
+			result[row.term].append(row.record)
+	return {term: people for term, people in result.items() if len(people) <= same_people.CROWD}
+
+
+def has_another_address(person: SheetPerson, row: frappe._dict) -> bool:
+	return bool(person.emails and row.email_id) and cstr(row.email_id).lower() not in person.emails
+
+
+def are_two_names(one: str, other: str) -> bool:
+	"""Whether two native names, both known, are those of two organisations; an acronym may be."""
+	keys = names.search_keys(one), names.search_keys(other)
+	return all(keys) and names.likeness(*keys).score < names.ALIKE
 
 
 def turned(name: str) -> str:
@@ -267,6 +340,8 @@ def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:
 
 
 def because(score: float, in_sheet: bool = False) -> str:
+	if score == SOUNDS_ALIKE:
+		return _("the same but for blanks, or how it is put into Latin letters")
 	if in_sheet:
 		return (
 			_("this sheet has it so spelled") if score == 1 else _("another name of this sheet is much alike")

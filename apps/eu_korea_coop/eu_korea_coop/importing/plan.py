@@ -26,9 +26,10 @@ from eu_korea_coop.importing.grouping import (
 	organisation_key,
 	organisation_name,
 )
-from eu_korea_coop.importing.matching import Match, Organisations, People, partnerships_by_pair
+from eu_korea_coop.importing.matching import SHOWN, Match, Organisations, People, partnerships_by_pair
 from eu_korea_coop.importing.people import contact_names
 from eu_korea_coop.importing.rows import Row, Sheet, refuse
+from eu_korea_coop.importing.sheet_people import SheetPeople, SheetPerson
 
 CONTACT = "Contact"
 ROWS_A_WORD = 500
@@ -63,13 +64,14 @@ class Plan:
 		"""Of a sheet of attendance: who stands on each row."""
 		self.progress = progress
 		self.organisations = Organisations(options.decisions, organisation_key, self.organisation_names())
-		self.people = People(options.decisions, *self.people_asked())
 		self.partnerships: dict[frozenset[str], list[frappe._dict]] | None = None
 		self.events = self.events_there()
 		self.details = self.first_details()
 		build = BUILDERS[sheet.kind]
 		for row in self.in_sight(0):
 			self.match_row(row)
+		self.sheet_people = SheetPeople(sheet.rows, options.decisions, self.place_of)
+		self.people = People(options.decisions, self.sheet_people.people.values())
 		for row in self.in_sight(1):
 			build(self, row)
 		bad = {row.number for row in sheet.rows if row.is_bad}
@@ -87,33 +89,18 @@ class Plan:
 
 	# looking for what is there
 
-	def people_asked(self) -> tuple[list[str], list[str], list[str]]:
-		"""Addresses, names and full keys of the people of the sheet."""
-		emails, full_names, full_keys = [], [], []
-		for row in self.sheet.rows:
-			spellings = [spelling for spelling in self.spellings_of_person(row) if spelling]
-			if row.get("email"):
-				emails.append(row.get("email"))
-			if spellings:
-				full_names += spellings
-				full_keys.append(f"{DATASET}:{self.person_key(row)}")
-		return emails, full_names, full_keys
-
 	def organisation_names(self) -> set[str]:
 		names = {organisation_name(row) for row in self.sheet.rows}
 		names.update(row.get(side) for row in self.sheet.rows for side in ("europe_name", "korea_name"))
 		return {name for name in names if name}
 
-	def person_key(self, row: Row) -> str:
-		whole, native = self.spellings_of_person(row)
-		return f"p-{mark(row.get('email') or f'{whole}|{native}|{organisation_name(row)}')}"
-
-	@staticmethod
-	def spellings_of_person(row: Row) -> tuple[str, str]:
-		whole = row.get("person_name") or " ".join(
-			filter(None, (row.get("given_name"), row.get("family_name")))
-		)
-		return whole, row.get("person_native_name")
+	def place_of(self, row: Row) -> str:
+		"""The organisation of a row, for telling its people: the record's name, or with "new:" the sheet's."""
+		name = organisation_name(row)
+		if not name:
+			return ""
+		state, target = self.organisations.target(name)
+		return target if state == "there" else f"new:{target}"
 
 	def events_there(self) -> dict[tuple[str, date | None], str]:
 		titles = sorted({row.get("event_title") for row in self.sheet.rows if row.get("event_title")})
@@ -213,18 +200,21 @@ class Plan:
 
 	def person(self, group: Group, row: Row, organisation: str | None) -> str | None:
 		"""The link to the person of a row, who is put down at the organisation; None if the row names nobody."""
-		whole, native = self.spellings_of_person(row)
-		if not (whole or native):
+		if row.number not in self.sheet_people.keys:
 			return None
-		key = self.person_key(row)
-		match = self.people.match(key, f"{DATASET}:{key}", row.get("email"), whole or native)
-		if match.candidates:
-			self.ask(f"person:{key}", _("Person"), whole or native, row, match)
+		key, person = self.sheet_people.keys[row.number], self.sheet_people.of(row)
+		candidates = list(self.sheet_people.candidates[key])
+		match = self.people.match(person)
+		if person.key == key:
+			candidates = [*match.candidates, *candidates]
+		if candidates:
+			asked = Match("ask", candidates=candidates[:SHOWN])
+			self.ask(f"person:{key}", _("Person"), (person.whole or person.native), row, asked)
 		if match.state == "there":
 			self.there[CONTACT, match.target] += 1
 			link = match.target
 		else:
-			link = self.new_person(group, row, key, whole, native)
+			link = self.new_person(group, row, person)
 		if organisation:
 			values = {
 				"contact": link,
@@ -235,24 +225,27 @@ class Plan:
 			group.additions.append(Addition(ORGANISATION, organisation, "contacts", filled, ("contact",)))
 		return link
 
-	def new_person(self, group: Group, row: Row, key: str, whole: str, native: str) -> str:
+	def new_person(self, group: Group, row: Row, person: SheetPerson) -> str:
+		details = person.details
 		phones = [
-			{"phone": row.get("phone"), "is_primary_phone": 1} if row.get("phone") else None,
-			{"phone": row.get("mobile"), "is_primary_mobile_no": 1} if row.get("mobile") else None,
+			{"phone": details.get("phone"), "is_primary_phone": 1} if details.get("phone") else None,
+			{"phone": details.get("mobile"), "is_primary_mobile_no": 1} if details.get("mobile") else None,
 		]
 		values = {
 			**contact_names(
-				whole if not row.get("given_name") else "",
-				row.get("given_name"),
-				row.get("family_name"),
-				native,
+				person.whole if not details.get("given_name") else "",
+				details.get("given_name", ""),
+				details.get("family_name", ""),
+				person.native,
 			),
-			"designation": row.get("role_title"),
-			"email_ids": [{"email_id": row.get("email"), "is_primary": 1}] if row.get("email") else [],
+			"designation": details.get("role_title"),
+			"email_ids": [
+				{"email_id": email, "is_primary": int(not at)} for at, email in enumerate(person.emails)
+			],
 			"phone_nos": [phone for phone in phones if phone],
 		}
 		columns = {"first_name": "person_name", "designation": "role_title"}
-		return self.add(group, CONTACT, key, values, row, **columns).full_key
+		return self.add(group, CONTACT, person.key, values, row, **columns).full_key
 
 	def partnership(
 		self, group: Group, pair: tuple[str, str], row: Row, stage: str, since: object, **fields
