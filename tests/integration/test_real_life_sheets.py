@@ -333,3 +333,221 @@ def test_several_addresses_in_a_cell_are_named_with_the_first_as_what_would_be_r
 	sheet = read(csv("Company,E-mail", 'Water,"kim@water.example; lee@water.example"'))
 	[error] = sheet.errors
 	assert (error.row, error.column, error.right) == (2, "B", "kim@water.example")
+
+
+# ----------------------------------------------------------------------------------- years of a manager's own sheet
+
+
+def test_a_cell_merged_over_several_rows_stands_in_each_of_them():
+	def write(sheet):
+		for row in (
+			["Company", "Country", "Name", "Date"],
+			["Water", "KR", "Kim Minsu", DAY],
+			[None, None, "Lee Jina"],
+		):
+			sheet.append(row)
+		for area in ("A2:A3", "B2:B3", "D2:D3"):
+			sheet.merge_cells(area)
+
+	rows = values(read(xlsx(write)))
+	assert [(row["organisation_name"], row["person_name"]) for row in rows] == [
+		("Water", "Kim Minsu"),
+		("Water", "Lee Jina"),
+	]
+	assert rows[0]["date"] == rows[1]["date"] == (str(DAY), "Day")
+
+
+def test_a_cell_merged_over_several_rows_of_an_old_workbook_too():
+	rows = [["Company", "Name"], ["Water", "Kim Minsu"], [None, "Lee Jina"]]
+	assert [row["organisation_name"] for row in values(read(xls(rows, merged=[(1, 2, 0, 0)])))] == [
+		"Water",
+		"Water",
+	]
+
+
+@pytest.mark.parametrize("mark", ["〃", "상동", "同上", "ditto", "Idem", '"'])
+def test_a_mark_for_the_cell_above_is_what_stands_above(mark):
+	sheet = read(
+		xlsx([["Company", "Country", "Name"], ["Water", "KR", "Kim Minsu"], [mark, mark, "Lee Jina"]])
+	)
+	assert [row["organisation_name"] for row in values(sheet)] == ["Water", "Water"]
+
+
+def test_a_mark_for_the_cell_above_below_nothing_is_named():
+	assert errors(read(xlsx([["Company", "Name"], ["〃", "Kim Minsu"]]))) == [(2, "A", "〃")]
+
+
+@pytest.mark.parametrize(
+	("written", "read_as"),
+	[
+		("김민수 과장", {"person_name": "김민수", "role_title": "과장"}),
+		("김민수팀장님", {"person_name": "김민수", "role_title": "팀장"}),
+		("남궁민수 책임연구원", {"person_name": "남궁민수", "role_title": "책임연구원"}),
+		("김대표", {"person_name": "김대표"}),
+		("Kim Minsu (김민수)", {"person_name": "Kim Minsu", "person_native_name": "김민수"}),
+		(
+			"김민수 부장(Kim Minsu)",
+			{"person_name": "Kim Minsu", "person_native_name": "김민수", "role_title": "부장"},
+		),
+		("Kim, Minsu", {"person_name": "Kim, Minsu"}),
+		("Anne-Marie d'Exemple", {"person_name": "Anne-Marie d'Exemple"}),
+	],
+)
+def test_a_persons_cell_is_taken_apart(written, read_as):
+	(row,) = values(read(xlsx([["기관명", "담당자"], ["Water", written]])))
+	assert row == {"organisation_name": "Water", **read_as}
+
+
+@pytest.mark.parametrize(
+	"written",
+	[
+		"이지나, 박철수",
+		"이지나/박철수",
+		"이지나·박철수",
+		"Kim Minsu and Lee Jina",
+		"Kim Minsu; Lee Jina",
+		"Kim\nLee",
+		"A, B, C",
+	],
+)
+def test_several_people_in_a_cell_are_named(written):
+	(error,) = read(xlsx([["Company", "Name"], ["Water", written]])).errors
+	assert (error.row, error.column) == (2, "B")
+	assert "one a row" in error.message
+
+
+def test_a_name_beside_a_given_name_is_the_family_name():
+	(row,) = values(read(xls([["Firma", "Name", "Vorname"], ["Wasser", "Groß", "Jörg"]])))
+	assert row == {"organisation_name": "Wasser", "family_name": "Groß", "given_name": "Jörg"}
+
+
+@pytest.mark.parametrize(
+	"total", ["TOTAL", "Total:", "합계", "총 계", "소계", "Summe", "총 8건", "Grand Total"]
+)
+def test_a_row_of_totals_makes_no_organisation(total):
+	assert errors(read(xlsx([["Company", "Country"], ["Water", "KR"], [total, None]]))) == [(3, "A", total)]
+
+
+@pytest.mark.parametrize(
+	("written", "country"),
+	[
+		("Südkorea", "Korea, Republic of"),
+		("Corée du Sud", "Korea, Republic of"),
+		("KOR", "Korea, Republic of"),
+		("Deutschland", "Germany"),
+		("DEU", "Germany"),
+		("Österreich", "Austria"),
+		("España", "Spain"),
+		("Polska", "Poland"),
+		("Ελλάδα", "Greece"),
+		("България", "Bulgaria"),
+		("벨기에", "Belgium"),
+		("덴마크", "Denmark"),
+	],
+)
+def test_a_country_is_known_in_the_languages_of_europe(written, country):
+	assert values(read(xlsx([["Company", "Country"], ["Water", written]])))[0]["country"] == country
+
+
+@pytest.mark.parametrize(
+	("written", "right"),
+	[
+		("kim@water.example, 010-2222-3333", "010-2222-3333"),
+		("02-1234-5678 / 010-1234-5678", "02-1234-5678"),
+		("Tel. +82 2 1234 5678", "+82 2 1234 5678"),
+		("ask Mina", ""),
+	],
+)
+def test_a_telephone_cell_that_holds_more_is_named_before_the_run(written, right):
+	(error,) = read(xlsx([["Company", "Name", "Tel."], ["Water", "Kim Minsu", written]])).errors
+	assert (error.column, error.right) == ("C", right)
+
+
+# ------------------------------------------------------------------------------------------- what else files can hold
+
+
+def test_a_workbook_that_counts_its_days_from_1904():
+	book = openpyxl.Workbook()
+	book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+	for row in (["Company", "Date"], ["Water", DAY]):
+		book.active.append(row)
+	assert values(read(saved(book)))[0]["date"] == (str(DAY), "Day")
+
+
+def test_a_protected_sheet_is_read():
+	def write(sheet):
+		for row in (["Company"], ["Water"]):
+			sheet.append(row)
+		sheet.protection.set_password("secret")
+
+	assert values(read(xlsx(write))) == [{"organisation_name": "Water"}]
+
+
+def test_a_hidden_sheet_can_be_chosen_like_others():
+	def write(sheet):
+		for row in (["Company"], ["Water"], ["Bio"]):
+			sheet.append(row)
+		sheet.sheet_state = "hidden"
+
+	assert read(xlsx([["Company"], ["A"]], write)).table.sheet == "Sheet2"
+
+
+def test_a_percent_stands_as_its_number_and_is_no_date():
+	def write(sheet):
+		for row in (["Company", "Date"], ["Water", 0.5]):
+			sheet.append(row)
+		sheet["B2"].number_format = "0%"
+
+	assert errors(read(xlsx(write))) == [(2, "B", "0.5")]
+
+
+def test_symbols_in_names_stay():
+	(row,) = values(read(xlsx([["Company", "Notes"], ["💧 Water 한국", "👍🏽 met 👨\u200d👩\u200d👧"]])))
+	assert row == {"organisation_name": "💧 Water 한국", "summary": "👍🏽 met 👨\u200d👩\u200d👧"}
+
+
+def test_a_sheet_of_two_hundred_columns_has_its_two():
+	head = [f"Indicator {number}" for number in range(198)]
+	sheet = read(xlsx([["Company", *head, "E-mail"], ["Water", *range(198), "kim@water.example"]]))
+	assert values(sheet) == [{"organisation_name": "Water", "email": "kim@water.example"}]
+
+
+@pytest.mark.parametrize(
+	"written",
+	["2016-11-05", "2016.11.05", "2016. 11. 5", "2016/11/05", "2016년 11월 5일", "5 Nov 2016", "5-Nov-2016"],
+)
+def test_a_day_that_is_text_is_that_day(written):
+	assert values(read(xlsx([["Company", "Date"], ["Water", written]])))[0]["date"] == (str(DAY), "Day")
+
+
+def test_a_date_with_an_apostrophe_before_it_is_text_and_that_day():
+	def write(sheet):
+		for row in (["Company", "Date"], ["Water", "2016-11-05"]):
+			sheet.append(row)
+		sheet["B2"].quotePrefix = True
+
+	assert values(read(xlsx(write)))[0]["date"] == (str(DAY), "Day")
+
+
+def test_a_table_that_begins_in_the_middle_of_the_sheet():
+	rows = [
+		[None] * 4,
+		[None] * 4,
+		[None, None, "Company", "E-mail"],
+		[None, None, "Water", "kim@water.example"],
+	]
+	assert values(read(xlsx(rows))) == [{"organisation_name": "Water", "email": "kim@water.example"}]
+
+
+def test_a_mobile_number_that_lost_its_zero_is_read_as_it_stands():
+	assert (
+		values(read(xls([["기관명", "성명", "휴대폰"], ["물", "김민수", 1012345678.0]])))[0]["mobile"]
+		== "1012345678"
+	)
+
+
+def test_headings_in_capitals_and_with_stars_and_units_are_known():
+	(row,) = values(
+		read(xlsx([["COMPANY *", "E-MAIL (work)", "DATE (dd/mm/yyyy)"], ["Water", "a@water.example", DAY]]))
+	)
+	assert (row["email"], row["date"]) == ("a@water.example", (str(DAY), "Day"))

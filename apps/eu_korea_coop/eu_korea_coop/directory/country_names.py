@@ -1,6 +1,10 @@
-"""Countries by the names that people write: in English, in Korean, as a two-letter code."""
+"""Countries by the names that people write: in the languages of Europe, in Korean, as a code of two or three letters."""
+
+from functools import cache
 
 import frappe
+from babel import Locale
+from babel.core import get_global
 from frappe import _
 
 from eu_korea_coop.domain.text import one_line
@@ -28,6 +32,10 @@ USUAL = {
 	"czechia": "Czech Republic",
 }
 """Usual names that Frappe's list of countries does not have."""
+LANGUAGES = (
+	"bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "ko", "lb", "lt", "lv", "mt", "nl",
+	"pl", "pt", "ro", "sk", "sl", "sv",
+)  # fmt: skip
 
 
 def folded(name: str | None) -> str:
@@ -37,7 +45,23 @@ def folded(name: str | None) -> str:
 def known() -> dict[str, frappe._dict]:
 	"""Every folded name and code → the Country's `name` and `code`."""
 	rows = {row.name: row for row in frappe.get_all("Country", fields=["name", "code"])}
-	result = {word: rows[name] for word, name in USUAL.items() if name in rows}
+	by_code = {folded(row.code): row for row in rows.values()}
+	result = {word: by_code[code] for word, code in usual_words().items() if code in by_code}
+	result.update({word: rows[name] for word, name in USUAL.items() if name in rows})
 	for row in rows.values():
 		result.update({folded(name): row for name in (row.name, _(row.name, lang="ko"), row.code)})
+	return result
+
+
+@cache
+def usual_words() -> dict[str, str]:
+	"""Folded names in LANGUAGES, and codes of three letters (Unicode CLDR) → the code of two letters."""
+	result = {}
+	for language in LANGUAGES:
+		for code, name in Locale(language).territories.items():
+			if len(code) == 2:
+				result.setdefault(folded(name), code.lower())
+	for alias, codes in get_global("territory_aliases").items():
+		if len(alias) == 3 and alias.isalpha() and len(codes) == 1:
+			result.setdefault(folded(alias), codes[0].lower())
 	return result

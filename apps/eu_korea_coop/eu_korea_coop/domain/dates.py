@@ -288,7 +288,9 @@ _MONTH_NUMBERS = {
 	)
 	for name in names.split()
 }
-_UNKNOWN_WORDS = frozenset(("", "?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"))
+_UNKNOWN_WORDS = frozenset(
+	("", "?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름", "미정")
+)
 _DAYS_FROM_TODAY = {
 	"today": 0,
 	"yesterday": -1,
@@ -311,6 +313,7 @@ _DAY_FORMS = (
 	rf"{_Y}\.\s*{_M}\.\s*{_D}\.?",
 	rf"{_D}\.\s*{_M}\.\s*{_Y}",
 	rf"{_D}(?:st|nd|rd|th|\.)?\s+{_NAME},?\s+{_Y}",
+	rf"{_D}(?P<by>[-/]){_NAME}(?P=by){_Y}",
 	rf"{_NAME}\s+{_D}(?:st|nd|rd|th)?,?\s+{_Y}",
 	rf"{_Y}\s*년\s*{_M}\s*월\s*{_D}\s*일",
 	rf"{_D}\.\s*{_M}\.?",
@@ -323,6 +326,7 @@ _MONTH_FORMS = (
 	rf"{_Y}\.\s*{_M}\.?",
 	rf"{_M}/{_Y}",
 	rf"{_NAME},?\s+{_Y}",
+	rf"{_NAME}[-/]{_Y}",
 	rf"{_Y}\s+{_NAME}",
 	rf"{_Y}\s*년\s*{_M}\s*월",
 )

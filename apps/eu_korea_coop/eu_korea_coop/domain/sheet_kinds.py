@@ -231,7 +231,8 @@ _OTHER_HEADINGS = {
 	"sectors": "sector, industry, industries, field, fields, branch, 산업, 산업 분야, 업종",
 	"description": "about, profile, notes on organisation, 소개, 기관 소개",
 	"person_name": "name, full name, contact, contact name, contact person, person, participant, attendee, 이름(성명), "
-	"담당자명, 참석자, 참가자, 연락 담당자, 연락처명",
+	"담당자명, 참석자, 참가자, 연락 담당자, 연락처명, 담당자, 상대방, 상대측 담당자, 면담자, 성명(직위), ansprechpartner, interlocuteur, "
+	"persona de contacto, referente",
 	"given_name": "first name, forename, prenom, prénom, vorname, nombre, nome, name (given), 영문 이름",
 	"family_name": "last name, surname, nom, nachname, apellido, apellidos, cognome, 영문 성",
 	"person_native_name": "name in hangul, hangul, name (korean), 국문 성명, 성명(국문), 성명(한글)",
@@ -244,12 +245,13 @@ _OTHER_HEADINGS = {
 	"teléfono, telefono, 전화번호, 연락처, 사무실 전화, 유선전화",
 	"mobile": "mobile, cell, cell phone, handphone, hp, h.p., gsm, portable, handy, móvil, cellulare, 휴대전화, 핸드폰, 휴대폰 번호",
 	"date": "day, when, meeting date, date of meeting, met on, contact date, last contact, event date, connected on, datum, fecha, data, 날짜, 일시, 만난 날, "
-	"면담일, 회의일, 접촉일, 행사일, 상담일, 개최일",
+	"last met, last meeting, last contacted, letzter kontakt, kontakt am, dernier contact, último contacto, 면담일, 회의일, 접촉일, 행사일, "
+	"상담일, 개최일, 상담일자, 면담일자, 회의일자, 접촉일자, 방문일, 방문일자, 미팅일, 최근 접촉일, 상담일시, 면담일시",
 	"interaction_type": "contact type, meeting type, channel, how, 유형(접촉), 면담 유형, 방식, 접촉 방식, 상담 유형",
 	"subject": "topic, title of meeting, about what, 주제, 안건, 회의명, 면담 제목",
 	"summary": "notes, note, minutes, comment, comments, remarks, content, discussion, details, remarques, bemerkung, bemerkungen, "
 	"notizen, notas, 비고, 메모, 회의 내용, "
-	"면담 내용, 상담 내용, 주요 내용",
+	"면담 내용, 상담 내용, 주요 내용, 특이사항, what we talked about, talked about, topics, inhalt, gesprächsinhalt",
 	"outcome": "result, results, conclusion, 성과, 후속 결과",
 	"event_title": "event name, fair, where met, met at, occasion, conference, 행사명, 전시회, 박람회, 만난 곳, 만난 행사",
 	"event_kind": "event type, 행사 종류",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, validate_email_address
+from frappe.utils import cstr, validate_email_address, validate_phone_number
 
 from eu_korea_coop.constants import EUROPE, KOREA, ROLES, THIRD_COUNTRY
 from eu_korea_coop.directory import country_names
 from eu_korea_coop.domain import dates, text
+from eu_korea_coop.importing import people
 
 LONGEST_NAME = 140
 FUZZY = ("date", "stage_since", "state_since", "signed_on")
@@ -62,6 +64,12 @@ WORDS = {
 	"signature_status": {"Signed": YES, "Not Requested": NO},
 }
 """What people write for an option beside its own words in English and Korean."""
+PHONE_IN = re.compile(r"\+?\d[\d ().-]{5,18}\d")
+TOTAL = re.compile(
+	r"(?:grand\s*|sub\s*-?)?total:?|sum(?:me|a)?:?|gesamt(?:summe)?:?|somme:?|totale?:?|razem:?|합\s*계|총\s*계|소\s*계|총\s*\d+\s*(?:건|개|명)",
+	re.IGNORECASE,
+)
+"""The name of a row that adds up those above it."""
 EMAIL_IN = re.compile(r"[^\s<>;,:()@]+@[^\s<>;,:()@]+\.[^\s<>;,:()@]+")
 
 
@@ -101,6 +109,11 @@ class Cells:
 			"attended": self.tick,
 			"head_count": self.count,
 			"website": self.line,
+			"phone": self.telephone,
+			"mobile": self.telephone,
+			"organisation_name": self.own_name,
+			"person_name": self.person,
+			"person_native_name": self.person,
 		}
 		if field in readers:
 			return readers[field](value)
@@ -116,6 +129,28 @@ class Cells:
 				line[:LONGEST_NAME],
 			)
 		return line
+
+	def telephone(self, value: str) -> str:
+		"""Frappe refuses what is longer than its field takes, or has letters, only when the record is saved."""
+		line = unicodedata.normalize("NFKC", self.line(value))
+		if not validate_phone_number(line):
+			several = PHONE_IN.findall(line)
+			raise BadCell(
+				_("this is no telephone number, or several: one a cell"),
+				several[0].strip() if several else "",
+			)
+		return line
+
+	def own_name(self, value: str) -> str:
+		line = self.line(value)
+		if TOTAL.fullmatch(line):
+			raise BadCell(_("this is a total and no record: delete the row"))
+		return line
+
+	def person(self, value: str) -> str:
+		if people.names_several(value.strip()):
+			raise BadCell(_("these are several people: one a row"))
+		return self.own_name(value)
 
 	def fuzzy(self, value: str) -> dates.FuzzyDate:
 		day = WITH_TIME.fullmatch(value.strip())

@@ -8,11 +8,16 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.domain import sheet_kinds, text
+from eu_korea_coop.importing import people
 from eu_korea_coop.importing.cells import BadCell, Cells
 from eu_korea_coop.sheets import files, headings
 from eu_korea_coop.sheets.table import FileContent, Table, letter
 
 SHOWN_VALUE = 80
+AS_ABOVE = frozenset(
+	["〃", "〻", '"', "''", "″", "상동", "동상", "위와 같음", "同上", "上同", "ditto", "idem", "dto", "dto."]
+)
+"""What people write for the value of the cell above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +115,22 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 				_("No column is chosen for {0}").format(_(sheet_kinds.FIELD_LABELS[name])),
 			)
 		)
+	downwards = merged_downwards(table, first)
+	above: dict[str, str] = {}
 	for number, cells_of_row in table.filled():
 		if number < first:
 			continue
 		row = Row(number, {}, letters)
 		for name, place in columns.items():
 			where = (number, letters[name])
-			value = files.as_text(cells_of_row[place])
+			value = files.as_text(downwards.get((number, place), cells_of_row[place]))
+			if text.one_line(value).casefold() in AS_ABOVE:
+				value = above.get(name, value)
+			above[name] = value
 			if where in bad_places:
 				refuse(sheet, row, name, value, bad_places[where])
+			elif text.one_line(value).casefold() in AS_ABOVE:
+				refuse(sheet, row, name, value, _("this repeats the cell above, and there is none"))
 			elif value:
 				try:
 					row.values[name] = cells.read(name, value)
@@ -126,6 +138,7 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 					refuse(sheet, row, name, value, str(problem), problem.right)
 		if not row.values and not row.is_bad:
 			continue
+		sort_out_names(row)
 		for name in required:
 			if (
 				name in columns
@@ -135,6 +148,29 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 			):
 				refuse(sheet, row, name, "", _("{0} is missing").format(_(sheet_kinds.FIELD_LABELS[name])))
 		sheet.rows.append(row)
+
+
+def sort_out_names(row: Row) -> None:
+	"""Put what stands in one cell of names where it belongs: a title behind a name, a name in brackets, a family name alone."""
+	if whole := row.get("person_name"):
+		apart = people.apart(whole)
+		row.values["person_name"] = apart.name
+		for name, value in (("person_native_name", apart.native_name), ("role_title", apart.title)):
+			if value:
+				row.values.setdefault(name, value)
+		given = row.get("given_name")
+		if given and not row.get("family_name") and given not in apart.name:
+			row.values["family_name"] = row.values.pop("person_name")
+
+
+def merged_downwards(table: Table, first: int) -> dict[tuple[int, int], object]:
+	"""(row from 1, column from 0) → the value of the merged cell that reaches down there, in the rows from `first` on."""
+	return {
+		(row + 1, left): table.rows[top][left]
+		for top, left, bottom, _right in table.merged
+		if top + 1 >= first
+		for row in range(top + 1, min(bottom + 1, len(table.rows)))
+	}
 
 
 def named_otherwise(name: str, given: dict) -> bool:

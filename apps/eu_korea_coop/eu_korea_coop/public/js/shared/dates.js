@@ -16,13 +16,14 @@ const MONTHS = [
 	"dec december",
 ].map((names) => names.split(" "));
 const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const UNKNOWN = ["?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름"];
+const UNKNOWN = ["?", "-", "unknown", "date unknown", "n/a", "미상", "날짜 미상", "모름", "미정"];
 const [Y, M, D, NAME] = ["(?<y>\\d{4})", "(?<m>\\d{1,2})", "(?<d>\\d{1,2})", "(?<name>[a-z]+)\\.?"];
 const FORMS = [
 	["Day", `${Y}[-/]${M}[-/]${D}`],
 	["Day", `${Y}\\.\\s*${M}\\.\\s*${D}\\.?`],
 	["Day", `${D}\\.\\s*${M}\\.\\s*${Y}`],
 	["Day", `${D}(?:st|nd|rd|th|\\.)?\\s+${NAME},?\\s+${Y}`],
+	["Day", `${D}(?<by>[-/])${NAME}\\k<by>${Y}`],
 	["Day", `${NAME}\\s+${D}(?:st|nd|rd|th)?,?\\s+${Y}`],
 	["Day", `${Y}\\s*년\\s*${M}\\s*월\\s*${D}\\s*일`],
 	["Day", `${D}\\.\\s*${M}\\.?`],
@@ -33,6 +34,7 @@ const FORMS = [
 	["Month", `${Y}\\.\\s*${M}\\.?`],
 	["Month", `${M}/${Y}`],
 	["Month", `${NAME},?\\s+${Y}`],
+	["Month", `${NAME}[-/]${Y}`],
 	["Month", `${Y}\\s+${NAME}`],
 	["Month", `${Y}\\s*년\\s*${M}\\s*월`],
 	["Year", Y],
