@@ -34,6 +34,7 @@ UNDER_PARTNERSHIP = "under a Restricted partnership"
 UNDER_AGREEMENT = "under a Restricted agreement"
 SHARED_TO_READ, SHARED_TO_WRITE = "shared to read", "shared to write"
 OWN, ANOTHERS = "one's own", "another's"
+BADGE_LIST = "an officer's badge list of an event"
 
 PERSONAL = ("Digest Preference", "Calendar Feed")
 ALWAYS = (
@@ -52,6 +53,7 @@ ALWAYS = (
 	),
 	*((doctype, UNDER_AGREEMENT) for doctype in ("Action Plan", "Cooperation Outcome")),
 	*((doctype, condition) for doctype in PERSONAL for condition in (OWN, ANOTHERS)),
+	("Cooperation Import", BADGE_LIST),
 	("Contact", ""),
 )
 """What every persona's table must hold beside a plain row for each DocType."""
@@ -200,6 +202,11 @@ def make_records() -> dict[Kind, object]:
 		for doctype in PERSONAL:
 			keep(row(doctype, user=colleague), ANOTHERS)
 	with as_user("officer"):
+		badges = row(
+			"File", file_name="badges.csv", content="Organisation,Side\nTable Cluster,Korea", is_private=1
+		)
+		event = result[Kind("Cooperation Event", "")].name
+		keep(row("Cooperation Import", file=badges.file_url, event=event), BADGE_LIST)
 		secret = keep(make_partnership(visibility="Restricted"), RESTRICTED)
 		keep(make_interaction(secret), UNDER_PARTNERSHIP)
 		keep(make_agreement(secret), UNDER_PARTNERSHIP)

@@ -114,7 +114,9 @@ def test_every_figure_of_a_workspace_comes_for_each_of_its_roles(reader):
 				assert figures_of_chart(name), name
 
 
-def test_the_import_is_offered_to_a_manager_alone(as_user, officer, manager):
+def test_the_import_is_offered_to_those_who_may_bring_a_sheet(as_user, officer, manager, system_manager):
+	"""To an officer for the badge lists of events."""
+
 	def offered(user: str) -> bool:
 		with as_user(user):
 			page = get_desktop_page(
@@ -124,7 +126,8 @@ def test_the_import_is_offered_to_a_manager_alone(as_user, officer, manager):
 			link["label"] for card in page["cards"]["items"] for link in card["links"]
 		}
 
-	assert not offered(officer)
+	assert not offered(system_manager)
+	assert offered(officer)
 	assert offered(manager)
 
 

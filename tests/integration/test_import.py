@@ -68,10 +68,12 @@ def test_only_a_manager_may_import(officer, viewer, system_manager, manager):
 			for call in (api.preview_import, api.start_import, api.undo_import, api.get_import_status):
 				with pytest.raises(frappe.PermissionError):
 					call(doc.name)
-			with pytest.raises(frappe.PermissionError):
-				api.download_all_records()
-			with pytest.raises(frappe.PermissionError):
-				api.download_import_template("People")
+			for kind in ("People", "Workbook"):
+				with pytest.raises(frappe.PermissionError):
+					api.download_import_template(kind)
+			for call in (api.download_all_records, api.download_seven_cases):
+				with pytest.raises(frappe.PermissionError):
+					call()
 	assert api.preview_import(doc.name)["rows"] == 3
 
 
@@ -767,6 +769,9 @@ def test_a_started_import_keeps_its_file():
 # ----------------------------------------------------------------------------------------------- large sheets
 
 
+RQS_OWN = ("queue", "timeout", "enqueue_after_commit")
+
+
 @pytest.fixture
 def jobs(monkeypatch):
 	"""What was put into the queue: tests have no worker, so they do the jobs themselves."""
@@ -782,7 +787,7 @@ def jobs(monkeypatch):
 	def work() -> None:
 		while queued:
 			method, values = queued.pop(0)
-			arguments = {name: values[name] for name in values if name not in ("queue", "timeout")}
+			arguments = {name: values[name] for name in values if name not in RQS_OWN}
 			frappe.get_attr(method)(**arguments)
 
 	work.queued = queued
@@ -990,3 +995,152 @@ def test_a_row_without_side_or_country_is_left_out_alone():
 	event.reload()
 	assert len(event.participants) == 1
 	assert not frappe.db.exists("Organisation", {"organisation_name": "Nowhere Works"})
+
+
+# ----------------------------------------------------------------------------------- a badge list, by an officer
+
+
+NEEDS_A_MANAGER = "badge list of an event"
+
+
+def badge_list_of(event, rows=BADGES[:2], **fields):
+	return make_import(xlsx(rows), event=event.name, kind=sheet_kinds.ATTENDANCE, **fields)
+
+
+def test_an_officer_brings_the_badge_list_of_an_event_and_takes_it_out_again(officer, jobs):
+	event, before = make_event("2016-03-01"), counts()
+	with as_user(officer):
+		doc = badge_list_of(event)
+		assert [one["organisation"] for one in api.preview_import(doc.name)["whom"]] == [BADGES[1][0]]
+		api.start_import(doc.name)
+	frappe.set_user("Administrator")  # as the worker of the queue begins
+	jobs()
+	made = frappe.get_value(
+		"Organisation", {"organisation_name": BADGES[1][0]}, ["name", "owner"], as_dict=True
+	)
+	assert made.owner == officer
+	event.reload()
+	assert [(row.organisation, row.attended) for row in event.participants] == [(made.name, 1)]
+	with as_user(officer):
+		assert api.get_import_status(doc.name)["status"] == run.FINISHED
+		assert api.undo_import(doc.name) == 2
+	assert counts() == before
+
+
+def test_an_officer_brings_no_other_sheet(officer):
+	event = make_event("2016-03-01")
+	with as_user(officer):
+		for kind in ("", *(kind for kind in sheet_kinds.KIND_LABELS if kind != sheet_kinds.ATTENDANCE)):
+			with pytest.raises(frappe.PermissionError):
+				make_import(xlsx(BADGES), kind=kind)
+		with pytest.raises(frappe.PermissionError, match=NEEDS_A_MANAGER):
+			make_import(xlsx(BADGES), kind=sheet_kinds.ATTENDANCE)
+		rows = [["Event", *BADGES[0]], ["Badge Fair", *BADGES[1]]]
+		with pytest.raises(frappe.PermissionError, match=NEEDS_A_MANAGER):
+			make_import(xlsx(rows), kind=sheet_kinds.ATTENDANCE)
+		with pytest.raises(frappe.PermissionError, match=NEEDS_A_MANAGER):
+			make_import(our_workbook(), "records.xlsx", kind=sheet_kinds.ATTENDANCE, event=event.name)
+
+
+def our_workbook() -> bytes:
+	"""A workbook as our export writes them, which is loaded as history whatever it is said to be."""
+	with as_user("Administrator"):
+		api.download_seven_cases()
+		return frappe.local.response.filecontent
+
+
+@pytest.mark.parametrize(
+	"change",
+	[
+		{"kind": sheet_kinds.PEOPLE, "event": None},
+		{"kind": sheet_kinds.PEOPLE},
+		{"kind": "", "event": None},
+		{"event": None},
+	],
+)
+def test_an_officer_changes_a_badge_list_into_no_other_sheet(officer, change):
+	import frappe.client
+
+	with as_user(officer):
+		doc = badge_list_of(make_event("2016-03-01"))
+		with pytest.raises((frappe.PermissionError, frappe.ValidationError)):
+			frappe.client.set_value("Cooperation Import", doc.name, change)
+	assert frappe.get_value("Cooperation Import", doc.name, "kind") == sheet_kinds.ATTENDANCE
+
+
+def test_an_officer_opens_no_import_of_another_nor_one_that_is_no_badge_list(
+	officer, another_officer, manager
+):
+	event = make_event("2016-03-01")
+	with as_user(officer):
+		own = badge_list_of(event)
+	once_a_manager = make_import(xlsx(BADGES))
+	once_a_manager.db_set("owner", officer)
+	for user, name in (
+		(officer, badge_list_of(event).name),
+		(officer, once_a_manager.name),
+		(another_officer, own.name),
+	):
+		with as_user(user):
+			for call in (api.preview_import, api.start_import, api.undo_import, api.get_import_status):
+				with pytest.raises(frappe.PermissionError):
+					call(name)
+			listed = frappe.get_list("Cooperation Import", pluck="name")
+			assert name not in listed
+			assert frappe.get_list(
+				"Cooperation Import Column", parent_doctype="Cooperation Import"
+			) == [] or (user == officer)
+	with as_user(officer):
+		assert frappe.get_list("Cooperation Import", pluck="name") == [own.name]
+		assert set(
+			frappe.get_list(
+				"Cooperation Import Column",
+				fields=["parent"],
+				parent_doctype="Cooperation Import",
+				pluck="parent",
+			)
+		) == {own.name}
+	assert api.preview_import(own.name)["rows"] == 1
+
+
+def test_an_officer_without_a_right_to_the_event_brings_no_list_of_it(officer):
+	event = make_event("2016-03-01")
+	with as_user(officer):
+		doc = badge_list_of(event)
+	with as_user("Administrator"):
+		other = make_event("2016-04-01")
+		frappe.get_doc(
+			{
+				"doctype": "User Permission",
+				"user": officer,
+				"allow": "Cooperation Event",
+				"for_value": other.name,
+			}
+		).insert()
+	with as_user(officer):
+		for task in (lambda: badge_list_of(event), lambda: run.run(doc.name)):
+			with pytest.raises(frappe.PermissionError):
+				task()
+
+
+def test_no_request_says_in_whose_name_an_import_runs_or_how_far_it_is(officer, manager):
+	with as_user(officer):
+		doc = badge_list_of(make_event("2016-03-01"), started_by=manager, status=run.FINISHED, groups_done=7)
+		doc.update(
+			{"started_by": manager, "heartbeat": "2099-01-01", "status": run.FINISHED, "records_made": 5}
+		)
+		doc.save()
+	stored = frappe.get_value(
+		"Cooperation Import",
+		doc.name,
+		["started_by", "heartbeat", "status", "groups_done", "records_made"],
+		as_dict=True,
+	)
+	assert (stored.started_by, stored.heartbeat, stored.status) == (None, None, run.DRAFT)
+	assert (stored.groups_done or 0, stored.records_made or 0) == (0, 0)
+
+
+def test_an_officer_is_given_the_empty_badge_list(officer):
+	with as_user(officer):
+		api.download_import_template(sheet_kinds.ATTENDANCE)
+	assert frappe.local.response.filecontent

@@ -17,6 +17,7 @@ from eu_korea_coop.constants import (
 	CALENDAR_FEED,
 	CONTACT_PROPOSAL,
 	COOPERATION_EVENT,
+	COOPERATION_IMPORT,
 	COOPERATION_OUTCOME,
 	DIGEST_PREFERENCE,
 	INTERACTION,
@@ -71,6 +72,7 @@ partnership_conditions = conditions_of(PARTNERSHIP)
 agreement_conditions = conditions_of(AGREEMENT)
 interaction_conditions = conditions_of(INTERACTION)
 action_plan_conditions = conditions_of(ACTION_PLAN)
+cooperation_import_conditions = conditions_of(COOPERATION_IMPORT)
 cooperation_outcome_conditions = conditions_of(COOPERATION_OUTCOME)
 partnership_snapshot_conditions = conditions_of(PARTNERSHIP_SNAPSHOT)
 cooperation_event_conditions = conditions_of(COOPERATION_EVENT)
@@ -98,6 +100,7 @@ agreement_party_conditions = conditions_of("Agreement Party")
 agreement_scope_item_conditions = conditions_of("Agreement Scope Item")
 agreement_state_log_conditions = conditions_of("Agreement State Log")
 bottleneck_tag_conditions = conditions_of("Bottleneck Tag")
+cooperation_import_column_conditions = conditions_of("Cooperation Import Column")
 interaction_event_conditions = conditions_of("Interaction Event")
 interaction_organisation_conditions = conditions_of("Interaction Organisation")
 interaction_participant_conditions = conditions_of("Interaction Participant")

@@ -25,6 +25,7 @@ from eu_korea_coop.constants import (
 	CALENDAR_FEED,
 	CONTACT_PROPOSAL,
 	COOPERATION_EVENT,
+	COOPERATION_IMPORT,
 	COOPERATION_OUTCOME,
 	DIGEST_PREFERENCE,
 	INTERACTION,
@@ -40,6 +41,7 @@ from eu_korea_coop.constants import (
 	SYSTEM_MANAGER,
 	VIEWER,
 )
+from eu_korea_coop.domain.sheet_kinds import ATTENDANCE
 
 GUARDED = (
 	PARTNERSHIP,
@@ -50,6 +52,7 @@ GUARDED = (
 	PARTNERSHIP_SNAPSHOT,
 	PARTNERSHIP_REVIEW,
 	INTRODUCTION,
+	COOPERATION_IMPORT,
 )
 """DocTypes some records of which are not for everyone with the role."""
 
@@ -301,6 +304,8 @@ def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -
 	"""The criterion for `me` (a value to be bound, or an SQL term), for one right of a share."""
 	if doctype in PRIVATE:
 		return table.user == me
+	if doctype == COOPERATION_IMPORT:
+		return own_badge_list(table, me)
 	if doctype in GUARDED:
 		return readable(doctype, table, me, right)
 	if doctype == "Deleted Document":
@@ -349,6 +354,13 @@ def readable(doctype: str, table: Table, me: str | Term, right: str | None = REA
 	return Criterion.all(conditions) | shared(doctype, table.name, me, right)
 
 
+def own_badge_list(table: Table, me: str | Term) -> Criterion:
+	"""`me` brings the badge list of an event: of all imports a person has who is no Cooperation Manager only these are theirs."""
+	is_of_an_event = table.event.isnotnull() & (table.event != "")
+	is_badge_list = table.kind.isnotnull() & (table.kind == ATTENDANCE) & is_of_an_event
+	return held(table, ("owner",), me) & is_badge_list
+
+
 def hidden(doctype: str, name: Term, me: str | Term) -> Criterion:
 	"""The record called `name` exists and `me` may not read it.
 
@@ -357,7 +369,7 @@ def hidden(doctype: str, name: Term, me: str | Term) -> Criterion:
 	"""
 	table = frappe.qb.DocType(doctype).as_(f"hidden_{frappe.scrub(doctype)}")
 	query = frappe.qb.from_(table).select(table.name).where(table.name == name)
-	return query.where(readable(doctype, table, me).negate()).isnotnull()
+	return query.where(rule(doctype, table, me).negate()).isnotnull()
 
 
 def concerns_hidden_partnership(name: Term, me: str | Term) -> Criterion:

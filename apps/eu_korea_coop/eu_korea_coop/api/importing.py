@@ -7,7 +7,9 @@ from frappe.utils import cint
 from eu_korea_coop import replica
 from eu_korea_coop.api.requests import read_mapping
 from eu_korea_coop.constants import COOPERATION_IMPORT, MANAGER
+from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import corrected, example, export, mapping, previews, run, templates, undoing
+from eu_korea_coop.permissions import may_read_all
 from eu_korea_coop.writes_at_once import said_in_words
 
 
@@ -83,17 +85,22 @@ def download_corrected_import(name: str) -> None:
 
 @frappe.whitelist()
 def download_import_template(kind: str, language: str = "en") -> None:
-	"""An empty sheet of a kind to fill in, as XLSX, in English (`en`) or Korean (`ko`)."""
+	"""An empty sheet of a kind to fill in, as XLSX, in English (`en`) or Korean (`ko`); officers get that of a badge list.
+
+	Raises PermissionError, ValidationError.
+	"""
+	if not may_read_all() and kind != sheet_kinds.ATTENDANCE:
+		refuse_sheet()
 	if not frappe.has_permission(COOPERATION_IMPORT, "create"):
-		raise frappe.PermissionError(_("You may not read {0}.").format(_(COOPERATION_IMPORT)))
+		refuse_sheet()
 	answer_with(f"{_(kind, lang=language)}.xlsx", templates.write(kind, language))
 
 
 @frappe.whitelist()
 def download_seven_cases() -> None:
-	"""The seven cases of the discussion paper as a filled workbook, for whoever may import."""
-	if not frappe.has_permission(COOPERATION_IMPORT, "create"):
-		raise frappe.PermissionError(_("You may not read {0}.").format(_(COOPERATION_IMPORT)))
+	"""The seven cases of the discussion paper as a filled workbook. For a Cooperation Manager."""
+	if not may_read_all():
+		refuse_sheet()
 	answer_with("seven-cases.xlsx", example.write())
 
 
@@ -104,6 +111,10 @@ def download_all_records() -> None:
 	if MANAGER not in frappe.get_roles():
 		raise frappe.PermissionError(_("Only a Cooperation Manager may take all records out."))
 	answer_with("eu-korea-cooperation.xlsx", export.write())
+
+
+def refuse_sheet() -> None:
+	raise frappe.PermissionError(_("You may not read {0}.").format(_(COOPERATION_IMPORT)))
 
 
 def answer_with(filename: str, content: bytes) -> None:

@@ -2,8 +2,25 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.constants import MANAGER
 from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import mapping
+from eu_korea_coop.permissions import may_read_all
+
+SAID_BY_THE_RUN = (
+	"status",
+	"phase",
+	"groups_total",
+	"groups_done",
+	"records_made",
+	"records_present",
+	"groups_refused",
+	"started",
+	"heartbeat",
+	"ended",
+	"started_by",
+)
+"""What the run writes past the document: in whose name it works, what can be undone and until when."""
 
 
 class CooperationImport(CheckedDocument):
@@ -56,11 +73,18 @@ class CooperationImport(CheckedDocument):
 	# end: auto-generated types
 
 	def validate(self) -> None:
+		self.keep_what_the_run_says()
 		self.keep_the_run()
 		self.validate_event()
 		self.propose_columns()
+		self.refuse_what_managers_bring()
 		self.validate_columns()
 		self.validate_decisions()
+
+	def keep_what_the_run_says(self) -> None:
+		"""No request sets it, whoever sends it."""
+		stored = self.get_doc_before_save() or frappe.new_doc(self.doctype)
+		self.update({name: stored.get(name) for name in SAID_BY_THE_RUN})
 
 	def keep_the_run(self) -> None:
 		"""What is being made, or was, belongs to this file: another sheet is another import."""
@@ -91,6 +115,24 @@ class CooperationImport(CheckedDocument):
 				),
 				title=_("Another kind of sheet"),
 			)
+
+	def refuse_what_managers_bring(self) -> None:
+		"""Raise PermissionError for any sheet but the badge list of an event whose writer may change the event.
+
+		The kind is known when the columns have been proposed: a file can be our own workbook whatever it was said to be.
+		Cooperation Managers bring every kind.
+		"""
+		if may_read_all():
+			return
+		if self.kind != sheet_kinds.ATTENDANCE or not self.event:
+			frappe.throw(
+				_("{0}: you may bring in the badge list of an event. Other sheets are for a {1}.").format(
+					self.bold("kind" if self.event else "event"), _(MANAGER)
+				),
+				frappe.PermissionError,
+				title=_("For a manager"),
+			)
+		mapping.event_of(self)
 
 	def propose_columns(self) -> None:
 		"""A new file, sheet or kind has its columns proposed; a saved mapping goes over the proposal."""
