@@ -122,6 +122,59 @@ def test_a_page_costs_the_same_for_one_person_and_for_many(office, officer):
 	assert costs[0] == costs[1] <= 12
 
 
+@pytest.fixture
+def next_request():
+	"""Lets what follows be as in a request that has changed nobody itself; takes away what it left in Redis."""
+	people_directory.forget()
+
+	def begin() -> None:
+		frappe.local.people_moved = False
+
+	yield begin
+	begin()
+	people_directory.forget()
+
+
+def test_the_numbers_of_people_are_counted_once_for_all_who_see_the_same(
+	ryu, office, officer, another_officer, next_request
+):
+	next_request()
+	with as_user(officer):
+		before = api.get_people()["total"]
+	with as_user(another_officer), count_queries() as counted:
+		assert api.get_people()["total"] == before
+	assert not [
+		statement for statement in counted.statements if "GROUP BY" in statement and "purpose" in statement
+	]
+	make_contact(
+		office, first_name="Zunnew"
+	)  # counted at once by whoever adds them, by others after the commit
+	with as_user(officer):
+		assert api.get_people()["total"] == before + 1
+
+
+def test_whom_user_permissions_narrow_counts_for_themselves(
+	ryu, office, officer, another_officer, next_request
+):
+	frappe.get_doc(
+		{
+			"doctype": "User Permission",
+			"user": another_officer,
+			"allow": "Organisation",
+			"for_value": office.name,
+		}
+	).insert()
+	make_contact(make_organisation("Europe"))
+	next_request()
+	with as_user(officer):
+		everybody = api.get_people()["total"]
+	with as_user(another_officer):
+		narrowed = api.get_people()
+	assert (narrowed["total"], names(narrowed)) == (1, [ryu.name])
+	with as_user(officer):
+		assert api.get_people()["total"] == everybody > 1
+
+
 def test_who_left_is_not_shown_and_who_is_nowhere_is_found_by_name(office, officer):
 	make_contact(office, first_name="Zunleft", row={"status": "Left"})
 	alone = make_contact(first_name="Zunlonely")

@@ -5,10 +5,19 @@ from collections import defaultdict
 import frappe
 from frappe.utils import add_days, get_datetime, getdate, now
 
+from eu_korea_coop import api
 from eu_korea_coop.directory import overview as organisation_overview
+from eu_korea_coop.directory import people_directory
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections import officers
-from testing import as_user, count_rows_read, make_interaction, make_organisation, make_partnership
+from testing import (
+	as_user,
+	count_rows_read,
+	make_contact,
+	make_interaction,
+	make_organisation,
+	make_partnership,
+)
 from testing.factories import today
 
 OTHERS = 2_000
@@ -48,10 +57,14 @@ def fill_interactions() -> None:
 	)
 
 
+def indexes(doctype: str) -> list[frappe._dict]:
+	return frappe.db.sql(f"SHOW INDEX FROM `tab{doctype}`", as_dict=True)
+
+
 def indexed_alone(doctype: str) -> set[str]:
 	"""The fields that lead an index of a DocType's table and are the only one in it."""
 	fields = defaultdict(list)
-	for row in frappe.db.sql(f"SHOW INDEX FROM `tab{doctype}`", as_dict=True):
+	for row in indexes(doctype):
 		fields[row.Key_name].append(row.Column_name)
 	return {columns[0] for columns in fields.values() if len(columns) == 1}
 
@@ -60,6 +73,52 @@ def test_an_index_is_not_carried_twice():
 	assert indexed_alone("Interaction") == {"name", "history_key", "interaction_date", "modified"}
 	assert not indexed_alone("Partnership") & {"health", "owner_user", "visibility"}
 	assert "partnership" not in indexed_alone("Partnership Snapshot")
+
+
+def test_every_field_of_ours_that_names_a_person_leads_an_index():
+	"""A merge of two people, its preview and Frappe's own deletion look for the person in each of them."""
+	ours = frappe.get_all("Module Def", filters={"app_name": "eu_korea_coop"}, pluck="name")
+	doctypes = frappe.get_all("DocType", filters={"module": ("in", ours), "issingle": 0}, pluck="name")
+	links = frappe.get_all(
+		"DocField",
+		filters={"fieldtype": "Link", "options": "Contact", "parent": ("in", doctypes)},
+		fields=["parent", "fieldname"],
+	)
+	assert len(links) > 8
+	for link in links:
+		leading = {row.Column_name for row in indexes(link.parent) if int(row.Seq_in_index) == 1}
+		assert link.fieldname in leading, link
+
+
+def test_a_page_of_people_is_found_among_thousands_without_counting_them_again(officer):
+	office = make_organisation("Korea", organisation_name="Aazunvara Office")
+	person = make_contact(office, first_name="Zunna", row={"purpose": "Policy Dialogue"})
+	fill("Organisation", organisation_name="Zzunvara {0}", side="Europe", status="Active")
+	fill(
+		"Organisation Contact",
+		parent="OTHERS-{0:05d}",
+		parenttype="Organisation",
+		parentfield="contacts",
+		contact="OTHERS-{0}",
+		status="Active",
+	)
+	frappe.local.people_moved = False  # as another request finds it
+	people_directory.forget()
+	try:
+		with as_user(officer):
+			answer = api.get_people(limit=1)
+			for filters in ({}, {"side": "Korea"}, {"purpose": "Policy Dialogue"}):
+				with count_rows_read() as seen:
+					again = api.get_people(filters=filters, limit=1)
+				assert again["rows"] == answer["rows"]
+				assert seen.count < FEW, filters
+			with count_rows_read() as seen:
+				api.get_people_filters()
+			assert seen.count < FEW
+	finally:
+		people_directory.forget()
+	assert answer["rows"][0]["contact"] == person.name
+	assert answer["total"] > OTHERS
 
 
 def test_what_awaits_confirmation_is_found_among_thousands_of_held_interactions(officer):

@@ -1,19 +1,21 @@
 """The directory of people, as Annex 2 of the paper has it: by purpose, organisation and person, with all their titles.
 
 A page of it costs a fixed number of queries: how many people each organisation has, the people of those on the page, and what
-belongs to them. Of 100,000 people only those on the page are read.
+belongs to them. Of 100,000 people only those on the page are read. How many each organisation has is counted once and stored in
+Redis until an organisation changes, for all readers alike: those whom User Permissions narrow count for themselves.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import frappe
 from babel import Locale
 from babel.core import UnknownLocaleError
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import cint
 from pypika import Criterion
 from pypika.functions import Count, Max
@@ -30,6 +32,9 @@ PURPOSES = ("Policy Dialogue", "Political Institutions", "Cluster Relevance", "B
 SIDES = ("Europe", "Korea", "Third Country")
 PAGE, MOST = 50, 1_000
 """People of a page, and at most, for a print."""
+STAND = "people-directory"
+KEPT = 600
+"""Seconds that the numbers of people are stored at most: masters are renamed past the organisations that name them."""
 MOST_OF_A_TEXT = 400
 """People and organisations at most that are looked through for a text."""
 CHOICES = {"purpose": PURPOSES, "side": SIDES}
@@ -100,15 +105,17 @@ def matches(text: str) -> tuple[list[str], list[str]]:
 # ------------------------------------------------------------------------------------------------- which places
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-	"""The people of an organisation for one purpose: its name, its title, how many they are."""
+class Group(NamedTuple):
+	"""The people of an organisation for one purpose: how many they are, and what the page is ordered and narrowed by."""
 
 	rank: int
 	title: str
 	organisation: str
 	purpose: str
 	people: int
+	side: str | None
+	country: str | None
+	organisation_type: str | None
 
 
 def places(matching: tuple[list[str], list[str]] | None) -> tuple[QueryBuilder, Table]:
@@ -130,41 +137,77 @@ def places(matching: tuple[list[str], list[str]] | None) -> tuple[QueryBuilder, 
 def organisations_in_order(
 	matching: tuple[list[str], list[str]] | None, wanted: Mapping[str, str]
 ) -> list[Group]:
-	"""How many people there are of each organisation and purpose, in the order of the page. Two queries, no Contact is read."""
+	"""How many people there are of each organisation and purpose, in the order of the page. No Contact is read."""
+	groups = counted(matching) if matching or must_count() else stored_groups()
+	return [group for group in groups if all(getattr(group, field) == wanted[field] for field in wanted)]
+
+
+def counted(matching: tuple[list[str], list[str]] | None) -> list[Group]:
+	"""As the user may read them. Two queries."""
 	query, row = places(matching)
 	counts = query.select(row.parent, row.purpose, Count(row.name)).groupby(row.parent, row.purpose).run()
-	organisations = organisations_of({organisation for organisation, _purpose, _people in counts}, wanted)
-	groups: dict[tuple[str, str], int] = defaultdict(int)
+	organisations = organisations_of({organisation for organisation, _purpose, _people in counts})
+	people_of: dict[tuple[str, str], int] = defaultdict(int)
 	for name, purpose, people_there in counts:
 		if name in organisations:
-			groups[purpose or organisations[name].directory_group or "", name] += people_there
-	result = [
+			people_of[purpose or organisations[name].directory_group or "", name] += people_there
+	return sorted(
 		Group(
 			PURPOSES.index(purpose) if purpose in PURPOSES else len(PURPOSES),
 			(organisations[name].organisation_name or "").casefold(),
 			name,
 			purpose,
 			people_there,
+			organisations[name].side,
+			organisations[name].country,
+			organisations[name].organisation_type,
 		)
-		for (purpose, name), people_there in groups.items()
-		if wanted.get("purpose") in (None, purpose)
-	]
-	return sorted(result, key=lambda group: (group.rank, group.title, group.organisation))
+		for (purpose, name), people_there in people_of.items()
+	)
 
 
-def organisations_of(names: set[str], wanted: Mapping[str, str]) -> dict[str, frappe._dict]:
-	"""Of these organisations those that the filters leave and the user may read. One query."""
+def organisations_of(names: set[str]) -> dict[str, frappe._dict]:
+	"""Those of these organisations that the user may read. One query."""
 	organisation = frappe.qb.DocType(ORGANISATION)
 	query = frappe.qb.from_(organisation)
 	query = query.select(organisation.name, organisation.organisation_name, organisation.directory_group)
+	query = query.select(*(organisation[field] for field in ("side", *LINKS)))
 	if len(names) <= MOST:
 		query = query.where(organisation.name.isin(sorted({*names, ""})))
-	for field, value in wanted.items():
-		if field != "purpose":
-			query = query.where(organisation[field] == value)
 	return {
 		row.name: row for row in permissions.restrict(query, ORGANISATION, organisation).run(as_dict=True)
 	}
+
+
+def must_count() -> bool:
+	"""Whether the stored numbers are not the reader's: User Permissions narrow what they see, or this request has changed some."""
+	narrowed = (
+		permissions.user_permitted(doctype, frappe.qb.DocType(doctype), frappe.session.user)
+		for doctype in (CONTACT, ORGANISATION)
+	)
+	return getattr(frappe.local, "people_moved", False) or any(narrowed)
+
+
+def stored_groups() -> list[Group]:
+	# the word is read before the records: what is counted of older ones is stored under one that nobody asks for any more
+	stand = frappe.cache.get_value(STAND) or "0"
+	key = f"{STAND}:{stand}"
+	stored = frappe.cache.get_value(key, expires=True)
+	if stored is None:
+		stored = [tuple(group) for group in counted(None)]
+		frappe.cache.set_value(key, stored, expires_in_sec=KEPT)
+	return [Group(*row) for row in stored]
+
+
+def record_changed(doc: Document, method: str | None = None, *_names: object) -> None:
+	"""An organisation was saved, renamed or deleted, or two people were merged or parted: the numbers are counted anew."""
+	frappe.local.people_moved = True
+	frappe.db.after_commit.add(forget)
+
+
+def forget() -> None:
+	"""After the commit, so that nobody counts what was stored before."""
+	frappe.cache.set_value(STAND, frappe.generate_hash(length=12))
 
 
 def page(
@@ -173,7 +216,9 @@ def page(
 	"""The rows from `start` on: of the organisations they are at, and no others. One query."""
 	before, first, shown = 0, 0, {}
 	for place, group in enumerate(groups):
-		if before + group.people > start and before < start + limit:
+		if before >= start + limit:
+			break
+		if before + group.people > start:
 			first = first if shown else before
 			shown[group.purpose, group.organisation] = place
 		before += group.people
@@ -321,24 +366,13 @@ def language_name(code: str | None) -> str | None:
 
 
 def choices() -> dict[str, list[dict]]:
-	"""What the filters offer: purposes, sides, and the countries and types of organisations with people. Two queries."""
-	organisation, row = frappe.qb.DocType(ORGANISATION), frappe.qb.DocType(AFFILIATION)
-	with_people = (
-		frappe.qb.from_(row)
-		.select(row.parent)
-		.where((row.parenttype == ORGANISATION) & (row.status == "Active"))
-	)
+	"""What the filters offer: purposes, sides, and the countries and types of organisations with people. Two queries at most."""
+	groups = organisations_in_order(None, {})
 	result = {
 		name: [{"value": value, "label": _(value)} for value in values] for name, values in CHOICES.items()
 	}
 	for field in LINKS:
-		query = frappe.qb.from_(organisation).select(organisation[field]).distinct()
-		query = query.where(
-			organisation[field].isnotnull()
-			& (organisation[field] != "")
-			& organisation.name.isin(with_people)
-		)
-		values = permissions.restrict(query, ORGANISATION, organisation).run(pluck=True)
+		values = {getattr(group, field) for group in groups} - {None, ""}
 		result[field] = sorted(
 			({"value": value, "label": _(value)} for value in values), key=lambda one: one["label"]
 		)
