@@ -7,9 +7,11 @@ read is absent, as if the record were not there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
-from operator import mul
+from itertools import chain
+from operator import itemgetter, mul
 
 import frappe
 from frappe.permissions import get_user_permissions
@@ -32,6 +34,12 @@ from eu_korea_coop.domain.introductions import Fact, Node
 from eu_korea_coop.permissions import readable_names, restrict
 
 CONTACT = "Contact"
+Row = tuple
+"""A fact as the database says it: the columns of `selected`. Most rows are thrown away, so they stay what they are until then."""
+KIND, EVIDENCE = 0, slice(5, 7)
+start_of = itemgetter(slice(1, 3))
+"""The Node that a row begins with."""
+end_of = itemgetter(slice(3, 5))
 WIDEST = 100
 """Neighbours of either end that are looked at further: those with the strongest facts."""
 LEFT = "Left"
@@ -44,18 +52,19 @@ def collect(own: set[Node], target: Node, today: date) -> list[Fact]:
 	Four hops are two from either end: the facts of the ends and those of their neighbours are all of them.
 	"""
 	ends = {target, *own}
-	first = facts_about(ends, today)
-	near_target, near_own = (neighbours(first, side, ends, today) for side in ({target}, own))
-	second = facts_about(near_target | near_own, today)
+	first = rows_about(ends)
+	about_ends = [as_fact(row, today) for row in first]
+	near_target, near_own = (neighbours(about_ends, side, ends, today) for side in ({target}, own))
+	second = rows_about(near_target | near_own)
 	from_target = beyond(first, {target}) | beyond(second, near_target)
 	from_own = beyond(first, own) | beyond(second, near_own)
 	on_ways = ends | near_target | near_own | (from_target & from_own)
-	facts = {
-		(fact.kind, fact.start, fact.end, fact.evidence): fact
-		for fact in (*first, *second)
-		if fact.start in on_ways and fact.end in on_ways
+	rows = {
+		(row[KIND], start_of(row), end_of(row), row[EVIDENCE]): row
+		for row in chain(first, second)
+		if start_of(row) in on_ways and end_of(row) in on_ways
 	}
-	return list(facts.values())
+	return [as_fact(row, today) for row in rows.values()]
 
 
 def neighbours(facts: list[Fact], side: set[Node], ends: set[Node], today: date) -> set[Node]:
@@ -68,14 +77,25 @@ def neighbours(facts: list[Fact], side: set[Node], ends: set[Node], today: date)
 	return set(sorted(reached, key=lambda node: (-reached[node], node))[:WIDEST])
 
 
-def beyond(facts: list[Fact], nodes: set[Node]) -> set[Node]:
-	return {fact.end for fact in facts if fact.start in nodes} | {
-		fact.start for fact in facts if fact.end in nodes
-	}
+def beyond(rows: list[Row], nodes: set[Node]) -> set[Node]:
+	"""Return what the rows join with `nodes`."""
+	reached = set()
+	for row in rows:
+		start, end = start_of(row), end_of(row)
+		if start in nodes:
+			reached.add(end)
+		if end in nodes:
+			reached.add(start)
+	return reached
 
 
 def facts_about(nodes: set[Node], today: date) -> list[Fact]:
 	"""Return every fact one end of which is among `nodes`. One query."""
+	return [as_fact(row, today) for row in rows_about(nodes)]
+
+
+def rows_about(nodes: set[Node]) -> list[Row]:
+	"""Return the rows of every fact one end of which is among `nodes`. One query."""
 	organisations = sorted(name for doctype, name in nodes if doctype == ORGANISATION)
 	people = sorted(name for doctype, name in nodes if doctype == CONTACT)
 	sees_people = frappe.has_permission(CONTACT, "read")
@@ -95,35 +115,34 @@ def facts_about(nodes: set[Node], today: date) -> list[Fact]:
 	if not queries:
 		return []
 	together = reduce(mul, queries).as_("facts")  # UNION ALL
-	rows = frappe.qb.from_(together).select(together.star).run(as_dict=True)
-	return without_hidden([as_fact(row, today) for row in rows])
+	return without_hidden(frappe.qb.from_(together).select(together.star).run())
 
 
-def without_hidden(facts: list[Fact]) -> list[Fact]:
-	"""Drop the facts with an end that User Permissions hide from the reader. No query for a reader without any."""
+def without_hidden(rows: Iterable[Row]) -> list[Row]:
+	"""Drop the rows with an end that User Permissions hide from the reader. No query for a reader without any."""
 	if not get_user_permissions(frappe.session.user):
-		return facts
-	ends = {node for fact in facts for node in (fact.start, fact.end)}
+		return list(rows)
+	ends = {node for row in rows for node in (start_of(row), end_of(row))}
 	shown = {
 		(doctype, name)
 		for doctype in (ORGANISATION, CONTACT)
 		for name in readable_names(doctype, [name for kind, name in ends if kind == doctype])
 	}
-	return [fact for fact in facts if {fact.start, fact.end} <= shown]
+	return [row for row in rows if start_of(row) in shown and end_of(row) in shown]
 
 
-def as_fact(row: frappe._dict, today: date) -> Fact:
-	ended = bool(row.ended) or bool(row.ends_on and getdate(row.ends_on) < today)
+def as_fact(row: Row, today: date) -> Fact:
+	kind, *_ends, evidence_type, evidence, day, ended, ends_on, standing, weight, label = row
 	return Fact(
-		row.kind,
-		(row.start_type, row.start_name),
-		(row.end_type, row.end_name),
-		(row.evidence_type, row.evidence),
-		on=getdate(row.day) if row.day else None,
-		ended=ended,
-		standing=row.standing or "",
-		weight=int(row.weight),
-		label=row.label or "",
+		kind,
+		start_of(row),
+		end_of(row),
+		(evidence_type, evidence),
+		on=getdate(day) if day else None,
+		ended=bool(ended) or bool(ends_on and getdate(ends_on) < today),
+		standing=standing or "",
+		weight=int(weight),
+		label=label or "",
 	)
 
 
