@@ -170,3 +170,22 @@ def test_a_fresh_fact_never_weakens_the_best_way(facts, start, end):
 	after = best_paths([*facts, fact(intro.INTERACTION, start, end, on=TODAY)], [org("a")], org("g"), TODAY)
 	if before:
 		assert after[0].strength >= before[0].strength
+
+
+def every_way(facts: list[Fact]) -> list[intro.Path]:
+	"""All ways from a to g of at most four hops, each tried."""
+	hops = intro.strongest_hops(facts, TODAY)
+
+	def on_from(steps: tuple[intro.Hop, ...], at: tuple[str, str]) -> list[intro.Path]:
+		if at == org("g"):
+			return [intro.Path(steps)]
+		passed = {org("a"), *(step.end for step in steps)}
+		ahead = hops.get(at, {}) if len(steps) < intro.MOST_HOPS else {}
+		return [way for end, hop in ahead.items() if end not in passed for way in on_from((*steps, hop), end)]
+
+	return sorted(on_from((), org("a")), key=lambda path: path.rank)
+
+
+@given(facts_of_a_world)
+def test_the_ways_are_all_there_are_with_the_best_first(facts):
+	assert best_paths(facts, [org("a")], org("g"), TODAY, most=1_000) == every_way(facts)

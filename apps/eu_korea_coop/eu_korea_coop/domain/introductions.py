@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
+from operator import itemgetter
 
 Node = tuple[str, str]
 """(DocType, name) of an organisation or a person."""
@@ -137,17 +139,20 @@ def strongest_hops(facts: Iterable[Fact], today: date) -> dict[Node, dict[Node, 
 
 	Of equally strong facts the later one stands, then the one whose record sorts first.
 	"""
-	best: dict[Node, dict[Node, Hop]] = defaultdict(dict)
+	best: dict[tuple[Node, Node], tuple[tuple, Fact]] = {}
 	for fact in facts:
 		if fact.start == fact.end:
 			continue
-		value = strength(fact, today)
-		for start, end in ((fact.start, fact.end), (fact.end, fact.start)):
-			hop = Hop(start, end, fact, value)
-			known = best[start].get(end)
-			if known is None or _preference(hop) < _preference(known):
-				best[start][end] = hop
-	return best
+		pair = (fact.start, fact.end) if fact.start < fact.end else (fact.end, fact.start)
+		preference = -strength(fact, today), -(fact.on or date.min).toordinal(), fact.evidence
+		known = best.get(pair)
+		if known is None or preference < known[0]:
+			best[pair] = preference, fact
+	hops: dict[Node, dict[Node, Hop]] = defaultdict(dict)
+	for (one, other), (preference, fact) in best.items():
+		hops[one][other] = Hop(one, other, fact, -preference[0])
+		hops[other][one] = Hop(other, one, fact, -preference[0])
+	return hops
 
 
 def ties(facts: Iterable[Fact], centre: Node, today: date) -> list[Tie]:
@@ -181,22 +186,39 @@ def best_paths(
 	if target in own:
 		return []
 	hops = strongest_hops(facts, today)
-	complete: list[Path] = []
-	partial: dict[Node, list[tuple[Hop, ...]]] = {target: [()]}
-	for _depth in range(longest):
-		onward: dict[Node, list[tuple[Hop, ...]]] = defaultdict(list)
+	away = _hops_from(own, target, hops, longest)
+	complete: list[_Way] = []
+	partial: dict[Node, list[_Way]] = {target: [((-100, 0, -date.max.toordinal(), (target,)), ())]}
+	for left in reversed(range(longest)):
+		onward: dict[Node, list[_Way]] = defaultdict(list)
 		for node, ways in partial.items():
-			for neighbour in hops.get(node, ()):
-				back = hops[neighbour][node]
-				for way in ways:
-					if neighbour == target or any(neighbour == step.start for step in way):
-						continue
-					(complete if neighbour in own else onward[neighbour]).append((back, *way))
-		partial = {
-			node: sorted(ways, key=lambda way: Path(way).rank)[:most] for node, ways in onward.items() if ways
-		}
-	return sorted((Path(way) for way in complete), key=lambda path: path.rank)[:most]
+			for neighbour, hop in hops.get(node, {}).items():
+				if neighbour == target or away.get(neighbour, longest) > left:
+					continue  # from there no own node is near enough
+				back, ranked = hops[neighbour][node], complete if neighbour in own else onward[neighbour]
+				weak, fresh = -hop.strength, -(hop.fact.on or date.min).toordinal()
+				for (weakest, length, oldest, nodes), steps in ways:
+					if neighbour not in nodes:
+						rank = max(weak, weakest), length + 1, max(fresh, oldest), (neighbour, *nodes)
+						ranked.append((rank, (back, *steps)))
+		partial = {node: nsmallest(most, ways, key=_rank) for node, ways in onward.items() if ways}
+	return [Path(steps) for _rank, steps in nsmallest(most, complete, key=_rank)]
 
 
-def _preference(hop: Hop) -> tuple:
-	return -hop.strength, -(hop.fact.on or date.min).toordinal(), hop.fact.evidence
+_Way = tuple[tuple, tuple[Hop, ...]]
+"""Hops to the target, and what `Path.rank` says of them, carried along from hop to hop."""
+_rank = itemgetter(0)
+
+
+def _hops_from(
+	own: set[Node], target: Node, hops: dict[Node, dict[Node, Hop]], longest: int
+) -> dict[Node, int]:
+	"""Return how many hops away the nodes are from the nearest own one, up to `longest`, not through the target."""
+	away = dict.fromkeys(own, 0)
+	edge = own
+	for distance in range(1, longest + 1):
+		edge = {
+			neighbour for node in edge for neighbour in hops.get(node, ()) if neighbour != target
+		} - away.keys()
+		away |= dict.fromkeys(edge, distance)
+	return away
