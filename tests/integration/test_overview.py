@@ -5,6 +5,8 @@ import pytest
 
 from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.directory.relation_words import in_words, known_sentences
+from eu_korea_coop.setup.seeds import RELATION_TYPES
 from testing import (
 	count_queries,
 	make_agreement,
@@ -113,7 +115,25 @@ def test_a_relation_of_a_kind_that_can_introduce_counts(institute):
 	make_relationship(institute, make_organisation(EUROPE, organisation_name="Neighbour"), works)
 	closed = make_organisation(EUROPE, organisation_name="Closed", status="Closed")
 	make_relationship(institute, closed, kind)
-	assert introducers(institute) == [("Chamber", "test introduces")]
+	assert introducers(institute) == [("Chamber", f"{institute.organisation_name} – test introduces – Chamber")]
+
+
+def test_a_relation_is_said_as_a_person_says_it_from_either_end(institute):
+	ministry = make_organisation(KOREA, organisation_name="Ministry of Industry", acronym="MOI")
+	make_relationship(institute, ministry, "Appointed By")
+	said = f"{institute.acronym or institute.organisation_name} was appointed by MOI"
+	assert introducers(institute) == [("Ministry of Industry", said)]
+	assert introducers(ministry) == [(institute.organisation_name, said)]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_kind_of_relation_of_a_new_site_has_its_sentence(language, site):
+	frappe.local.lang = language
+	assert set(known_sentences()) == {label for _name, label, *_rest in RELATION_TYPES}
+	for label in known_sentences():
+		said = in_words(label, "KICOX", "MOI")
+		assert "KICOX" in said and "MOI" in said and "–" not in said, label
+		assert any("가" <= letter <= "힣" for letter in said) == (language == "ko"), label
 
 
 @pytest.mark.parametrize("role", ["Gateway", "Introducer"])

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory import relation_words
 from eu_korea_coop.directory.introduction_facts import CONTACT, MADE, collect
 from eu_korea_coop.domain import introductions
 from eu_korea_coop.domain.introductions import Hop, Node, Path
@@ -53,9 +54,9 @@ def titles_of(nodes: set[Node]) -> dict[Node, frappe._dict]:
 	return titles
 
 
-def relation_labels() -> dict[str, tuple[str, str]]:
-	rows = frappe.get_all("Relation Type", fields=["name", "label", "inverse_label"])
-	return {row.name: (row.label or row.name, row.inverse_label or row.label or row.name) for row in rows}
+def relation_labels() -> dict[str, str]:
+	rows = frappe.get_all("Relation Type", fields=["name", "label"])
+	return {row.name: row.label or row.name for row in rows}
 
 
 def described(path: Path, titles: dict[Node, frappe._dict], labels: dict) -> dict:
@@ -87,12 +88,12 @@ def hop_in_words(hop: Hop, titles: dict[Node, frappe._dict], labels: dict) -> di
 	}
 
 
-def sentence(hop: Hop, start: str, end: str, labels: dict[str, tuple[str, str]]) -> str:
+def sentence(hop: Hop, start: str, end: str, labels: dict[str, str]) -> str:
 	"""Return a hop as a sentence, read in the direction of the path."""
 	fact = hop.fact
 	if fact.kind == introductions.RELATION:
-		label = labels.get(fact.label, (fact.label, fact.label))[int(hop.is_reversed)]
-		text = f"{start} – {_(label)} – {end}"
+		first, second = (end, start) if hop.is_reversed else (start, end)
+		text = relation_words.in_words(labels.get(fact.label, fact.label), first, second)
 		return _("{0} (this has ended)").format(text) if fact.ended else text
 	if fact.kind == introductions.AFFILIATION:
 		person, organisation = (end, start) if hop.is_reversed else (start, end)

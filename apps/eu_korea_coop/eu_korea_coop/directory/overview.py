@@ -133,7 +133,7 @@ def introducers(organisation: str, related: list[dict]) -> list[dict]:
 	kinds = set(frappe.get_all("Relation Type", filters={"can_introduce": 1}, pluck="name"))
 	for edge in related:
 		if edge["current"] and edge["relation_type"] in kinds:
-			add(edge["other"], edge["other_title"], edge["label"])
+			add(edge["other"], edge["other_title"], edge["sentence"])
 	for row in gateways(organisation):
 		add(row.name, row.organisation_name, _("{0} in {1}").format(_(row.role), row.title))
 	for row in shared_people(organisation):

@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.constants import ORGANISATION, ORGANISATION_RELATIONSHIP
+from eu_korea_coop.directory import relation_words
 from eu_korea_coop.domain import dates
 
 DEEPEST = 6
@@ -103,7 +104,7 @@ def ends_on(relation) -> date:
 def relations_of(organisation: str, today: date) -> list[dict]:
 	"""Return an organisation's relations in both directions that the user may read, labelled as seen from it.
 
-	Each: relation (name), relation_type, label, other (organisation), other_title, other_side, from and to with their
+	Each: relation (name), relation_type, label, sentence (read by itself), other (organisation), other_title, other_side, from and to with their
 	precision, and `current`: held today between organisations that exist.
 	"""
 	read = RelationReader(today)
@@ -262,6 +263,7 @@ class RelationReader:
 			"relation": row.name,
 			"relation_type": row.relation_type,
 			"label": self.label(row.relation_type, forward),
+			"sentence": self.sentence(row),
 			"other": there,
 			"other_title": other.organisation_name,
 			"other_side": other.side,
@@ -274,11 +276,20 @@ class RelationReader:
 			"end": other,
 		}
 
-	def label(self, relation_type: str, forward: bool) -> str:
+	def sentence(self, row: frappe._dict) -> str:
+		"""The relation in words, with the acronym of each end that has one."""
+		first, second = (self._organisations[end] for end in (row.from_organisation, row.to_organisation))
+		names = (end.acronym or end.organisation_name for end in (first, second))
+		return relation_words.in_words(self.type_of(row.relation_type).label, *names)
+
+	def type_of(self, relation_type: str) -> frappe._dict:
 		if self._types is None:
 			rows = frappe.get_all("Relation Type", fields=["name", "label", "inverse_label", "symmetric"])
 			self._types = {row.name: row for row in rows}
-		names = self._types.get(relation_type) or frappe._dict(label=relation_type)
+		return self._types.get(relation_type) or frappe._dict(label=relation_type)
+
+	def label(self, relation_type: str, forward: bool) -> str:
+		names = self.type_of(relation_type)
 		if forward or names.symmetric:
 			return _(names.label)
 		return _(names.inverse_label) if names.inverse_label else f"← {_(names.label)}"
