@@ -48,6 +48,31 @@ def test_a_morning_by_keyboard_alone(open_as):
 	assert loads == []
 
 
+def test_an_encounter_from_nothing_by_keyboard_alone(open_as):
+	page = open_today(open_as)
+	due = page.locator("section", has=page.get_by_role("heading", name=re.compile("^Due within a week")))
+	step = due.get_by_text("Send the cluster map", exact=False)
+	page.keyboard.press("Alt+Shift+L")
+	expect(page.get_by_role("combobox", name="Whom?")).to_be_focused()
+	page.keyboard.type("KICOX")
+	expect(page.get_by_role("option").first).to_contain_text("Korea Industrial Complex")
+	page.keyboard.press("Enter")
+	expect(page.locator(".enc-chosen li")).to_have_count(1)
+	keys = 3
+	while page.evaluate("document.activeElement.id") != "enc-next" and keys < 20:
+		page.keyboard.press("Tab")
+		keys += 1
+	page.keyboard.type("Send the cluster map")
+	page.keyboard.press("Enter")
+	assert keys <= 13, "keys beside letters"
+	expect(step).to_be_visible()  # Today knows of it, wherever the dialog was opened
+
+	page.keyboard.press("Tab")
+	expect(page.locator(".desk-alert [data-action=undo]")).to_be_focused()
+	page.keyboard.press("Enter")
+	expect(step).to_have_count(0)
+
+
 def test_a_refused_step_keeps_what_was_typed_beside_the_reason(open_as):
 	page = open_today(open_as)
 	page.get_by_role("button", name=re.compile("^Done:")).first.click()

@@ -9,6 +9,10 @@ import { keep } from "./page_store.js";
 
 const UNDO_SHOWN = 12; // seconds
 
+/** Told to the document whenever something was logged here, taken back, kept on the device or sent from there. */
+export const LOGGED = "cooperation-logged";
+const tell = () => document.dispatchEvent(new Event(LOGGED));
+
 const post = (name, args, more = {}) => call(name, args, { post: true, token: frappe.csrf_token, ...more });
 
 async function attach(photo, interaction) {
@@ -25,7 +29,8 @@ async function save(entry, photo, reader) {
 	} catch (problem) {
 		if (!(problem instanceof Unreachable)) throw problem;
 		await keep(waiting_row(frappe.session.user, entry, photo, reader)); // the small page and Today show it too
-		window.addEventListener("online", () => send_waiting(frappe.session.user).catch(() => {}), { once: true });
+		const send = () => send_waiting(frappe.session.user).then(tell, () => {});
+		window.addEventListener("online", send, { once: true });
 		return null;
 	}
 	if (photo) await attach(photo, answer.interaction.name);
@@ -43,6 +48,7 @@ function offer_undo(answer, after) {
 					.then(() => {
 						frappe.show_alert({ message: __("Taken back."), indicator: "blue" });
 						if (after) after(answer);
+						tell();
 					})
 					.catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" })),
 		}
@@ -76,6 +82,7 @@ export async function open({ given = {}, after } = {}) {
 					if (answer) offer_undo(answer, after);
 					else frappe.show_alert({ message: __("Kept on this device. It is sent when the network is back."), indicator: "orange" }, UNDO_SHOWN);
 					if (after) after(answer);
+					tell();
 				},
 			}),
 	});
