@@ -18,6 +18,17 @@ def test_an_organisation_is_found_by_each_of_its_names_and_opens(open_as, visit)
 	assert page.evaluate("cur_frm.doc.native_name") == "한국산업단지공단"
 
 
+def test_what_was_left_in_the_box_is_typed_over(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "partnership")
+	page.locator("#navbar-search").fill("something looked for before")
+	page.locator(".page-title").click()
+	page.keyboard.press("Control+g")
+	page.wait_for_function("() => getSelection().toString() || document.activeElement.selectionEnd > 0")
+	page.keyboard.type("KICOX")
+	expect(page.locator("#navbar-search")).to_have_value("KICOX")
+	expect(page.locator(".search-bar ul li", has_text="Korea Industrial Complex").first).to_be_visible()
+
+
 def test_the_palette_opens_the_log_dialog(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "partnership")
 	page.locator("#navbar-search").fill("log enc")

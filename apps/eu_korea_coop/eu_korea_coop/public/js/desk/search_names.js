@@ -44,6 +44,8 @@ function also_find_names(box, element) {
 		awesomplete.list = [...rows.map(suggestion), ...(box.options || [])];
 	}, PAUSE);
 	input.addEventListener("input", find);
+	// Frappe leaves the last text in the box and its key puts the cursor behind it: what is typed next is to replace it
+	input.addEventListener("focus", () => requestAnimationFrame(() => input.select()));
 }
 
 const Box = frappe.search && frappe.search.AwesomeBar;
