@@ -78,6 +78,16 @@ def test_stalled_partnerships_are_filtered_and_opened_and_exported(open_as, visi
 	expect(page.locator(".cooperation-headline:visible")).to_contain_text("Stalled")
 
 
+def test_a_number_of_records_with_commas_in_their_names_opens_all_of_them(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "query-report/Outcome Scoreboard")
+	card = page.locator("[data-cooperation-summary]", has_text="Indicators with results")
+	number = int(card.locator(".summary-value").inner_text())
+	card.click()
+	rows = page.locator(".modal.show .msgprint li")
+	expect(rows).to_have_count(number)
+	expect(rows.filter(has_text="SME Partnership, ").first).to_be_visible()
+
+
 @pytest.mark.parametrize(
 	"board", ["partnership/view/kanban/Partnerships by Stage", "agreement/view/kanban/Agreements by State"]
 )

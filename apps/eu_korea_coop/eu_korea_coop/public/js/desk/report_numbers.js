@@ -15,6 +15,9 @@ function show_rows(title, { rows, names }) {
 	frappe.msgprint({ title: escape(title), message: `<ul>${lines.join("")}</ul>${more}`, wide: true });
 }
 
+/** A list is asked for names with commas between them: names that have one of their own ("SME Partnership, Commercial") are shown here. */
+const has_list = ({ doctype, names }) => doctype && names.length && frappe.model.can_read(doctype) && !names.some((name) => name.includes(","));
+
 function open_list({ doctype, names }) {
 	frappe.route_options = { name: ["in", names.join(",")] };
 	frappe.set_route("List", doctype, "List");
@@ -22,10 +25,7 @@ function open_list({ doctype, names }) {
 
 /** Open the records of a number. `asked`: what get_rows_behind takes; `title`: the number in words. */
 eu_korea_coop.numbers.open = (title, asked) =>
-	frappe.xcall("eu_korea_coop.api.get_rows_behind", asked).then((answer) => {
-		const has_list = answer.doctype && answer.names.length && frappe.model.can_read(answer.doctype);
-		return has_list ? open_list(answer) : show_rows(title, answer);
-	});
+	frappe.xcall("eu_korea_coop.api.get_rows_behind", asked).then((answer) => (has_list(answer) ? open_list(answer) : show_rows(title, answer)));
 
 $(document).on("click", "[data-cooperation-column]", function (event) {
 	event.preventDefault();
