@@ -500,6 +500,17 @@ def shown_words_are_translatable(source: SourceTree) -> list[str]:
 	return wrong
 
 
+def dialogs_are_marked(source: SourceTree) -> list[str]:
+	"""`forms.mark` says a dialog's labels to those who do not see them, and lets its dates be written as people write them."""
+	wrong = []
+	for path in source.files(".js", ".vue"):
+		text = path.read_text()
+		made, marked = text.count("new frappe.ui.Dialog("), len(re.findall(r"forms\.mark(?:\(| = )", text))
+		if made > marked:
+			wrong.append(f"{source.place(path, 1)}: {made} dialogs, {marked} marked by eu_korea_coop.forms.mark")
+	return wrong
+
+
 def untranslatable(text: ast.AST) -> list[str]:
 	if isinstance(text, ast.JoinedStr):
 		return ["f-string inside _()"]
@@ -648,6 +659,7 @@ RULES = (
 	no_cache_is_shared,
 	shown_words_are_translatable,
 	everything_has_a_korean_text,
+	dialogs_are_marked,
 	words_are_british,
 	words_are_plain,
 	nothing_private_is_committed,

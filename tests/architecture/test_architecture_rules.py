@@ -247,6 +247,12 @@ PLANTED = [
 		"template literal",
 	),
 	(
+		rules.dialogs_are_marked,
+		f"{APP}/public/js/planted.js",
+		"new frappe.ui.Dialog({ title: __('Log') }).show();\n",
+		"1 dialogs, 0 marked",
+	),
+	(
 		rules.everything_has_a_korean_text,
 		f"{APP}/results/planted.py",
 		"from frappe import _\n_('A planted sentence nobody translated')\n",

@@ -1,5 +1,7 @@
 """Dates as people write them: the desk reads them as domain/dates.py does, and a date box takes them."""
 
+from datetime import date, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -103,3 +105,46 @@ def test_opening_a_record_changes_nothing(open_as, visit):
 		visit(page, f"{doctype.lower().replace(' ', '-')}/{name}")
 		page.wait_for_function("name => cur_frm && cur_frm.docname === name", arg=name)
 		assert not page.evaluate("cur_frm.is_dirty()"), doctype
+
+
+def test_the_filters_of_a_report_take_written_dates(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "query-report/Partnership Pipeline")
+	yesterday = (date.today() - timedelta(days=1)).isoformat()
+	for field, typed, day in (
+		("from_date", "2016년 11월", "2016-11-01"),
+		("to_date", "Nov 2016", "2016-11-30"),
+		("as_of", "어제", yesterday),
+	):
+		box = page.locator(f".page-form [data-fieldname={field}] input")
+		box.fill(typed)
+		box.press("Tab")
+		page.wait_for_function(
+			"([field, day]) => frappe.query_report.get_filter_value(field) === day", arg=[field, day]
+		)
+	box.fill("soon")
+	box.press("Tab")
+	expect(page.locator("[data-fieldname=as_of] [role=alert]")).to_contain_text("“soon” is not understood")
+	expect(box).to_have_value("soon")
+
+
+def test_the_filter_of_a_list_takes_written_dates(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "interaction")
+	page.locator(".filter-selector .filter-button").click()
+	field = page.locator(".filter-box .fieldname-select-area input")
+	field.click()
+	field.fill("Date")
+	page.locator(".filter-box .awesomplete li").get_by_text("Date", exact=True).first.click()
+	box = page.locator(".filter-box .filter-field input")
+	for typed, days in (
+		("2016년 11월", ["2016-11-01", "2016-11-30"]),
+		("2015 to Nov 2016", ["2015-01-01", "2016-11-30"]),
+	):
+		box.fill(typed)
+		box.press("Enter")
+		page.wait_for_function(
+			"days => JSON.stringify((cur_list.filter_area.get()[0] || [])[3]) === JSON.stringify(days)", arg=days
+		)
+	box.fill("soon")
+	box.press("Enter")
+	expect(page.locator(".filter-box [role=alert]")).to_contain_text("“soon” is not understood")
+	expect(box).to_have_value("soon")

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
 	day_of,
 	days_between,
+	days_of,
 	display,
 	order_of,
 	plus_days,
@@ -52,4 +53,18 @@ test("a text is one day that lies ahead, or says why it is none", () => {
 	expect(day_of(" ", reader)).toEqual({ day: "" });
 	expect(day_of("Nov 2026", reader).error).toContain("not one day");
 	expect(day_of("some day", reader).error).toContain("not understood");
+});
+
+test.each([
+	["25.11.", "2026-11-25", "2026-11-25"],
+	["어제", "2026-11-25", "2026-11-25"],
+	["Feb 2024", "2024-02-01", "2024-02-29"],
+	["2016년 11월", "2016-11-01", "2016-11-30"],
+	["2016", "2016-01-01", "2016-12-31"],
+])("%s is the days from %s to %s", (text, first, last) => {
+	expect(days_of(understand(text, { today: "2026-11-26", order: "dmy" }))).toEqual({ first, last });
+});
+
+test.each(["unknown", "", "before 2017", "soon", "31.02."])("“%s” is no stretch of days", (text) => {
+	expect(days_of(understand(text, { today: "2026-11-26", order: "dmy" }))).toBe(null);
 });

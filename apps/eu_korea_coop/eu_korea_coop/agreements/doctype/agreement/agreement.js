@@ -290,6 +290,7 @@ function decide(frm) {
 		},
 	});
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 }
 
 function supersede(frm) {

@@ -141,4 +141,5 @@ function show_merge(frm, target, preview) {
 	);
 	if (preview.problems.length) dialog.disable_primary_action();
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 }

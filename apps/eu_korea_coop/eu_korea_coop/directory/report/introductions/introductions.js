@@ -9,5 +9,6 @@ frappe.query_reports["Introductions"] = {
 			options: eu_korea_coop.reports.options("Asked", "Made", "Declined", "No Answer"),
 		},
 	],
+	onload: eu_korea_coop.reports.take_written_dates,
 	formatter: eu_korea_coop.reports.cell,
 };

@@ -23,5 +23,6 @@ frappe.query_reports["Event Effectiveness"] = {
 			),
 		},
 	],
+	onload: eu_korea_coop.reports.take_written_dates,
 	formatter: eu_korea_coop.reports.cell,
 };

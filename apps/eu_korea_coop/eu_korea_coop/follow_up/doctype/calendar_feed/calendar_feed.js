@@ -39,6 +39,7 @@ function renew(frm) {
 				else frm.reload_doc();
 			};
 			dialog.show();
+			eu_korea_coop.forms.mark(dialog);
 		})
 	);
 }

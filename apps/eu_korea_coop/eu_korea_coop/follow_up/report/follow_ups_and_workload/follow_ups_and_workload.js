@@ -5,5 +5,6 @@ frappe.query_reports["Follow-ups and Workload"] = {
 		{ fieldname: "from_date", label: __("From"), fieldtype: "Date", default: frappe.datetime.add_days(frappe.datetime.get_today(), -30) },
 		{ fieldname: "to_date", label: __("To"), fieldtype: "Date", default: frappe.datetime.get_today() },
 	],
+	onload: eu_korea_coop.reports.take_written_dates,
 	formatter: eu_korea_coop.reports.cell,
 };

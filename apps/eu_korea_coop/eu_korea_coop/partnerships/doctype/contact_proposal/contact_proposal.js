@@ -55,6 +55,7 @@ async function accept(frm) {
 	});
 	show_similar(dialog, similar);
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 }
 
 function show_similar(dialog, { organisations, people }) {

@@ -5,6 +5,7 @@ frappe.query_reports["Origin to Outcome"] = {
 		{ fieldname: "origin_kind", label: __("Origin"), fieldtype: "Select", options: eu_korea_coop.reports.options(...eu_korea_coop.reports.ORIGINS) },
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },
 	],
+	onload: eu_korea_coop.reports.take_written_dates,
 	formatter: eu_korea_coop.reports.cell,
 	tree: true,
 	name_field: "origin",

@@ -16,5 +16,6 @@ frappe.query_reports["Partnership Pipeline"] = {
 			default: "Funnel",
 		},
 	],
+	onload: eu_korea_coop.reports.take_written_dates,
 	formatter: eu_korea_coop.reports.cell,
 };

@@ -17,5 +17,6 @@ frappe.query_reports["Support and Budget"] = {
 		},
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },
 	],
+	onload: eu_korea_coop.reports.take_written_dates,
 	formatter: eu_korea_coop.reports.cell,
 };

@@ -75,6 +75,7 @@ eu_korea_coop.files.show_codes = function (people) {
 	wrapper.classList.add("cooperation-codes");
 	wrapper.append(...codes);
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 };
 
 eu_korea_coop.files.show_code = (contact, name) => eu_korea_coop.files.show_codes([[contact, name]]);

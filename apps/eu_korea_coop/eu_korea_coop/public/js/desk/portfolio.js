@@ -45,6 +45,7 @@ eu_korea_coop.portfolio.open = function (after, from_user) {
 	}
 
 	dialog.show();
+	eu_korea_coop.forms.mark(dialog);
 };
 
 function hand_over(from_user, to_user, only) {

@@ -1,7 +1,7 @@
 // Date boxes of Frappe's forms and dialogs take days as people write them ("tomorrow", "25.11.", "내일"); the calendar stays
 // beside them. What is not understood stays in its box with the reason below, and is not saved.
 
-import { order_of, understand, why_not } from "../shared/dates.js";
+import { days_of, order_of, understand, why_not } from "../shared/dates.js";
 
 const ISO = /^\d{4}-\d\d-\d\d$/;
 const REPAINTED = [0, 60, 400, 1000]; // milliseconds after which the calendar, closing, may have written into the box
@@ -38,12 +38,21 @@ export function show_wrong(control) {
 	else if (control.$input.val() !== control.wrong_date.text) control.$input.val(control.wrong_date.text);
 }
 
-/** Lets the box of a plain day take what people write. */
-export function teach_day(control) {
+/** A text as one day: {day}, or {sentence}: why it is none. With `edge` ("first", "last") a month or a year is that day of it. */
+function one_day(text, edge, ahead) {
+	const result = understand(text, { ...reader(), ahead });
+	if (result.error) return { sentence: why_not(text, result.error) };
+	const days = days_of(result);
+	if (!days || (!edge && result.precision !== "Day")) return { sentence: __("“{0}” is not one day.", [text]) };
+	return { day: days[edge || "first"] };
+}
+
+/** Lets the box of a plain day take what people write; `edge` as in one_day. */
+export function teach_day(control, edge) {
 	if (control.takes_written_days || !control.$input) return;
 	control.takes_written_days = true;
 	const { parse_validate_and_set_in_model: set_in_model, set_formatted_input } = control;
-	const read = (text) => understand(text, { ...reader(), ahead: AHEAD.test(control.df.fieldname) });
+	const read = (text) => one_day(text, edge, AHEAD.test(control.df.fieldname));
 	let painting = false;
 
 	control.$input.off("keydown"); // Frappe's "t for today" would swallow the t of "tomorrow"
@@ -61,19 +70,45 @@ export function teach_day(control) {
 	// asked for at every refresh, with stored days too: answers and changes nothing
 	control.parse = (text) => {
 		if (!text || ISO.test(text)) return text || "";
-		const result = read(text);
-		return result.precision === "Day" ? result.date : text;
+		return read(text).day || text;
 	};
 	control.parse_validate_and_set_in_model = function (text, event) {
 		if (painting) return undefined;
-		const result = text && !ISO.test(text) ? read(text) : {};
-		if (result.error || (result.precision && result.precision !== "Day")) {
-			complain(this, text, result.error ? why_not(text, result.error) : __("“{0}” is not one day.", [text]));
+		const { day, sentence } = text && !ISO.test(text) ? read(text) : {};
+		if (sentence) {
+			complain(this, text, sentence);
 			return undefined;
 		}
 		forgive(this);
 		const written = set_in_model.call(this, text, event);
-		return Promise.resolve(written).then(() => result.date && this.$input && this.$input.val(frappe.datetime.str_to_user(result.date, false, true)));
+		return Promise.resolve(written).then(() => day && this.$input && this.$input.val(frappe.datetime.str_to_user(day, false, true)));
+	};
+}
+
+/** A text as two days: {days: [first, last]} of one date ("Nov 2016") or of two ("1 Nov to today"), or {sentence}: why it is none. */
+function two_days(text) {
+	const ends = text.split(new RegExp(` – |~| ${__("{0} to {1}").replace("{0}", "").replace("{1}", "").trim()} `));
+	const [first, last] = [one_day(ends[0].trim(), "first"), one_day(ends[ends.length - 1].trim(), "last")];
+	const sentence = ends.length > 2 ? why_not(text) : first.sentence || last.sentence;
+	return sentence ? { sentence } : { days: [first.day, last.day].sort() };
+}
+
+/** Lets the box of a stretch of days, in a filter, take what people write. */
+export function teach_days(control) {
+	if (control.takes_written_days || !control.$input) return;
+	control.takes_written_days = true;
+	const { parse, parse_validate_and_set_in_model: set_in_model } = control;
+	const read = (text) => (text && typeof text === "string" ? two_days(text) : {});
+	control.$input.on("input", () => forgive(control));
+	control.parse = (text) => read(text).days || parse.call(control, text);
+	control.parse_validate_and_set_in_model = function (text, event) {
+		const { days, sentence } = read(text);
+		if (sentence) {
+			complain(this, text, sentence);
+			return undefined;
+		}
+		forgive(this);
+		return set_in_model.call(this, days || text, event);
 	};
 }
 

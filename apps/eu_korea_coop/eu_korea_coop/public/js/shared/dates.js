@@ -171,6 +171,13 @@ export function understand(text, reader = {}) {
 	}
 }
 
+/** The first and the last day of what was understood; null for what is no stretch of days (unknown, before, an error). */
+export function days_of({ date, precision }) {
+	if (!date || !["Day", "Month", "Year"].includes(precision)) return null;
+	const months = { Month: 1, Year: 12 }[precision];
+	return { first: date, last: months ? plus_days(plus_months(date, months), -1) : date };
+}
+
 /** As `understand`, but null where it is no date or nothing at all. */
 export function parse(text, reader) {
 	const date = understand(text, reader);

@@ -7,6 +7,7 @@ frappe.query_reports["Outcome Scoreboard"] = {
 	],
 	formatter: eu_korea_coop.reports.cell,
 	onload(report) {
+		eu_korea_coop.reports.take_written_dates(report);
 		if (!frappe.model.can_export("Cooperation Figures")) return;
 		report.page.add_inner_button(__("ECCP indicator sheet"), () => eu_korea_coop.files.take("download_indicator_sheet", report.get_filter_values()));
 	},
