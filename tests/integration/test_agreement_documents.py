@@ -343,12 +343,14 @@ def test_a_signed_pdf_says_who_signed_and_that_it_is_unchanged(agreement, signed
 	(sentence,) = evidence_of(agreement)
 	assert sentence.startswith("Signed by Mina Example on ")
 	assert "Unchanged since." in sentence and "does not know who issued" in sentence
+	assert not api.get_agreement_documents(agreement.name)["versions"][0]["is_changed"]
 
 
 def test_a_changed_pdf_says_so(agreement, signed_pdf):
 	place = signed_pdf.index(b"200", signed_pdf.index(b"/MediaBox"))
 	version(agreement, signed_pdf[:place] + b"300" + signed_pdf[place + 3 :], "changed.pdf")
 	assert "Changed after it was signed." in evidence_of(agreement)[0]
+	assert api.get_agreement_documents(agreement.name)["versions"][0]["is_changed"]
 
 
 def test_a_pdf_without_a_signature_and_one_that_can_not_be_read_say_so(agreement):

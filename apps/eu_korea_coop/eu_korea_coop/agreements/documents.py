@@ -148,6 +148,7 @@ def versions(doc: Document) -> list[dict]:
 			"file_name": (row.document or "").rsplit("/", 1)[-1],
 			"sha256": row.sha256,
 			"evidence": pdf_signatures.sentences(row.signature_check),
+			"is_changed": pdf_signatures.is_changed(row.signature_check),
 			"remarks": row.remarks or "",
 		}
 		for row in rows

@@ -62,6 +62,12 @@ def signatures(content: bytes) -> list[dict]:
 	return seen
 
 
+def is_changed(stored: str | None) -> bool:
+	"""Whether the file was changed after somebody signed it."""
+	seen = json.loads(stored).get("signatures") if stored else None
+	return any(not signature["unchanged"] for signature in seen or ())
+
+
 def sentences(stored: str | None) -> list[str]:
 	"""What was seen, in the reader's language."""
 	result = json.loads(stored) if stored else {}

@@ -54,7 +54,7 @@ function show_documents(frm, { versions, templates }) {
 		const hash = version.sha256
 			? `<div class="text-muted small" title="${escape(version.sha256)}">SHA-256 ${escape(version.sha256.slice(0, 16))}…</div>`
 			: "";
-		const evidence = version.evidence.map((sentence) => `<div>${escape(sentence)}</div>`).join("");
+		const evidence = version.evidence.map((sentence) => `<div${version.is_changed ? ' class="text-danger"' : ""}>${escape(sentence)}</div>`).join("");
 		return `<strong>${escape(version.what)}</strong> <span class="text-muted">${details}</span>
 				<div><a href="${escape(encodeURI(version.file_url))}" target="_blank" rel="noopener">${escape(version.file_name)}</a></div>${evidence}${hash}`;
 	});
