@@ -141,5 +141,8 @@ def test_the_job_makes_both_files_private_to_who_asked(who, language):
 	made = Document(files["docx"].get_full_path())
 	headings = [paragraph.text for paragraph in made.paragraphs if paragraph.style.name == "Heading 1"]
 	assert headings[0] == {"en": "Overview", "ko": "개요"}[language]
+	assert all(abs(section.page_width.cm - 21) < 0.1 for section in made.sections)
+	bars = [table for table in made.tables if len(table.columns) > 1 and output.BAR in table.cell(0, 1).text]
+	assert bars and all(table.columns[1].width.cm > 8 for table in bars)  # the longest bar takes one line
 	text = "".join(page.extract_text() for page in PdfReader(files["pdf"].get_full_path()).pages)
 	assert headings[-1].replace(" ", "") in re.sub(r"[\s\x01]", "", text) and persona(who)

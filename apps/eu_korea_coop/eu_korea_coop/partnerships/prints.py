@@ -211,7 +211,7 @@ def results(sheet: Sheet, doc: Document) -> None:
 			(
 				_(row.indicator),
 				row.title,
-				f"{row.quantity:g} {row.unit or ''}".strip() if row.quantity else "",
+				f"{row.quantity:g} {_(row.unit or '')}".strip() if row.quantity else "",
 				when(row.outcome_date, row.outcome_date_precision),
 				_(row.directness or ""),
 				_(row.status),

@@ -6,8 +6,9 @@ from io import BytesIO
 
 import frappe
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from eu_korea_coop.partnerships.paper.parts import Chart, Paper, Part
 
@@ -15,6 +16,11 @@ PAGE = "eu_korea_coop/templates/prints/paper.html"
 FONTS = {"w:ascii": "Arial", "w:hAnsi": "Arial", "w:eastAsia": "NanumGothic"}
 BAR = "█"
 LONGEST_BAR = 24
+BAR_COLOUR = RGBColor(0x2B, 0x6C, 0xB0)
+A4 = (Cm(21), Cm(29.7))
+CHART_WIDTHS = (Cm(5.5), Cm(9.5), Cm(2))
+"""Of the label, the bar and its number: the longest bar takes one line."""
+FACT_WIDTHS = (Cm(5.5), Cm(11.5))
 
 
 def as_html(paper: Paper) -> str:
@@ -34,6 +40,7 @@ def as_word(paper: Paper) -> bytes:
 		use_fonts(document.styles[style])
 	document.styles["Normal"].font.size = Pt(10)
 	for section in document.sections:
+		section.page_width, section.page_height = A4
 		section.left_margin = section.right_margin = Cm(2)
 	document.core_properties.title = paper.title
 	document.core_properties.author = ""
@@ -62,7 +69,7 @@ def write(document, part: Part) -> None:
 	for text in part.paragraphs:
 		document.add_paragraph(text)
 	if part.facts:
-		add_table(document, (), part.facts)
+		add_table(document, (), part.facts, FACT_WIDTHS)
 	for chart in part.charts:
 		add_chart(document, chart)
 	for table in part.tables:
@@ -78,17 +85,35 @@ def add_chart(document, chart: Chart) -> None:
 		(label, BAR * max(1, round(share * LONGEST_BAR)), f"{number:g}")
 		for label, number, share in chart.rows
 	)
-	add_table(document, (), bars)
+	table = add_table(document, (), bars, CHART_WIDTHS)
+	for row in table.rows:
+		row.cells[1].paragraphs[0].runs[0].font.color.rgb = BAR_COLOUR
 
 
-def add_table(document, head, rows) -> None:
+def add_table(document, head, rows, widths=()):
+	"""With a head a table with lines; without one aligned columns of these widths."""
 	rows = list(rows)
 	columns = len(head) or len(rows[0])
 	table = document.add_table(rows=0, cols=columns)
 	table.style = "Table Grid" if head else "Normal Table"
+	table.autofit = not widths
+	for column, width in zip(table.columns, widths, strict=False):
+		column.width = width  # LibreOffice takes the columns' widths, Word the cells'
 	for place, cells in enumerate([head, *rows] if head else rows):
-		for cell, text in zip(table.add_row().cells, cells, strict=True):
-			run = cell.paragraphs[0].add_run(str(text))
+		row = table.add_row()
+		for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+			if widths:
+				cell.width = widths[column]
+			paragraph = cell.paragraphs[0]
+			paragraph.paragraph_format.space_after = Pt(1)
+			run = paragraph.add_run(str(text))
 			run.font.size = Pt(8.5)
 			run.bold = bool(head) and place == 0
-	document.add_paragraph()
+		if head and place == 0:
+			repeat_on_each_page(row)
+	document.add_paragraph().paragraph_format.space_after = Pt(2)
+	return table
+
+
+def repeat_on_each_page(row) -> None:
+	row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
