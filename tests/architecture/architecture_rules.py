@@ -507,7 +507,9 @@ def dialogs_are_marked(source: SourceTree) -> list[str]:
 		text = path.read_text()
 		made, marked = text.count("new frappe.ui.Dialog("), len(re.findall(r"forms\.mark(?:\(| = )", text))
 		if made > marked:
-			wrong.append(f"{source.place(path, 1)}: {made} dialogs, {marked} marked by eu_korea_coop.forms.mark")
+			wrong.append(
+				f"{source.place(path, 1)}: {made} dialogs, {marked} marked by eu_korea_coop.forms.mark"
+			)
 	return wrong
 
 

@@ -142,7 +142,8 @@ def test_the_filter_of_a_list_takes_written_dates(open_as, visit):
 		box.fill(typed)
 		box.press("Enter")
 		page.wait_for_function(
-			"days => JSON.stringify((cur_list.filter_area.get()[0] || [])[3]) === JSON.stringify(days)", arg=days
+			"days => JSON.stringify((cur_list.filter_area.get()[0] || [])[3]) === JSON.stringify(days)",
+			arg=days,
 		)
 	box.fill("soon")
 	box.press("Enter")

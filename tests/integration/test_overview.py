@@ -115,7 +115,9 @@ def test_a_relation_of_a_kind_that_can_introduce_counts(institute):
 	make_relationship(institute, make_organisation(EUROPE, organisation_name="Neighbour"), works)
 	closed = make_organisation(EUROPE, organisation_name="Closed", status="Closed")
 	make_relationship(institute, closed, kind)
-	assert introducers(institute) == [("Chamber", f"{institute.organisation_name} – test introduces – Chamber")]
+	assert introducers(institute) == [
+		("Chamber", f"{institute.organisation_name} – test introduces – Chamber")
+	]
 
 
 def test_a_relation_is_said_as_a_person_says_it_from_either_end(institute):

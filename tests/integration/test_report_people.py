@@ -165,7 +165,7 @@ def test_data_quality_lists_what_to_put_right(site):
 	assert retention[forgotten.name]["since"] == date(2018, 1, 1)
 	assert fine.name not in retention
 	assert set(rows_of("No Lawful Basis")) >= {forgotten.name}
-	assert "Stands in 1 partnerships" in rows_of("Placeholder")[placeholder.name]["finding"]
+	assert "Stands in one partnership" in rows_of("Placeholder")[placeholder.name]["finding"]
 	double = {**rows_of("Possible Duplicate")}
 	assert any(
 		other.name in row["finding"] or one.name in row["finding"]

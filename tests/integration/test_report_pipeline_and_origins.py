@@ -168,7 +168,7 @@ def test_a_fuzzy_move_counts_by_its_last_possible_day_and_an_unknown_one_is_said
 		59.0,
 		100.0,
 	)
-	assert "1 moves have no known date" in answer.message
+	assert "One move has no known date" in answer.message
 	answer = run_report("Partnership Pipeline", sector=sector, from_date="2014-01-01", to_date="2014-02-27")
 	assert (answer.row(stage="First Contact")["entered"], answer.row(stage="Exploring")["entered"]) == (0, 0)
 

@@ -373,7 +373,7 @@ def test_the_protocol_lists_what_was_decided(silent, manager, officer, as_user):
 		lines = api.end_review(session)["lines"]
 		printed = frappe.get_print("Review Session", session, "Review Protocol")
 	assert [(line["title"], line["words"]) for line in lines] == [("ACCIÓ – KICOX", "ask Officer: Alive?")]
-	assert "ACCIÓ – KICOX" in printed
+	assert "ACCIÓ – KICOX" in printed and "one decision, one partnership in the review" in printed
 
 
 @pytest.fixture

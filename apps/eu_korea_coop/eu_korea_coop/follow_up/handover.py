@@ -36,9 +36,12 @@ def hand_over(
 
 def notify(from_user: str, to_user: str, count: int) -> None:
 	"""One notification for the whole portfolio."""
-	subject = _("{0} partnerships were handed over to you from {1}").format(
-		count, escape_html(get_fullname(from_user))
+	pattern = (
+		_("One partnership was handed over to you from {1}")
+		if count == 1
+		else _("{0} partnerships were handed over to you from {1}")
 	)
+	subject = pattern.format(count, escape_html(get_fullname(from_user)))
 	enqueue_create_notification(
 		[to_user],
 		{

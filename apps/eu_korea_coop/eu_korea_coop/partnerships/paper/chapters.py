@@ -53,8 +53,12 @@ def overview(paper: Paper, heading: str, asked: Asked) -> None:
 	part.chart(_("Partnerships by health"), ((_(word), health[word]) for word in HEALTH_VALUES))
 	origin = Counter(row.origin_kind for row in partnerships(asked, "origin_kind"))
 	part.chart(_("How the parties met"), ((_(kind), number) for kind, number in origin.most_common() if kind))
-	if origin[""] + origin[None]:
-		paper.missing.append(_("How the parties met, of {0} partnerships").format(origin[""] + origin[None]))
+	if without := origin[""] + origin[None]:
+		paper.missing.append(
+			_("How the parties met, of one partnership")
+			if without == 1
+			else _("How the parties met, of {0} partnerships").format(without)
+		)
 
 
 def chosen_cases(paper: Paper, heading: str, asked: Asked) -> None:
@@ -62,7 +66,11 @@ def chosen_cases(paper: Paper, heading: str, asked: Asked) -> None:
 	known = {row.name for row in partnerships(asked)} if asked.cases else set()
 	shown = [name for name in asked.cases if name in known]
 	if shown:
-		part.paragraph(_("{0} partnerships, each under the seven headings of a case.").format(len(shown)))
+		part.paragraph(
+			_("One partnership, under the seven headings of a case.")
+			if len(shown) == 1
+			else _("{0} partnerships, each under the seven headings of a case.").format(len(shown))
+		)
 	for name in shown:
 		cases.write(paper, name, asked.with_texts)
 	if len(shown) < len(asked.cases):
@@ -167,11 +175,18 @@ def sectors_and_regions(paper: Paper, heading: str, asked: Asked) -> None:
 		),
 	)
 	if len(rows) > MOST_REGIONS:
+		more = len(rows) - MOST_REGIONS
 		part.paragraph(
-			_("{0} more rows are in the report Sector and Region.").format(len(rows) - MOST_REGIONS)
+			_("One more row is in the report Sector and Region.")
+			if more == 1
+			else _("{0} more rows are in the report Sector and Region.").format(more)
 		)
 	if without := len(by_sector.get("", ())):
-		paper.missing.append(_("The sector of {0} partnerships").format(without))
+		paper.missing.append(
+			_("The sector of one partnership")
+			if without == 1
+			else _("The sector of {0} partnerships").format(without)
+		)
 
 
 def agreement_rows(asked: Asked) -> list[dict]:

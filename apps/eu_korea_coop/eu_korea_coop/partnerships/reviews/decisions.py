@@ -69,7 +69,7 @@ def refuse_decided_meanwhile(doc: Document, latest: frappe._dict | None) -> None
 	refuse(
 		TOUCHED,
 		"partnership",
-		_("{0} was decided meanwhile by {1}: {2}.").format(
+		_("{0} was decided meanwhile by {1}: {2}").format(
 			title,
 			escape_html(names.get(latest.decided_by) or latest.decided_by),
 			escape_html(past.in_words(latest)),

@@ -79,6 +79,13 @@ def people_concerned(rows: Collection[frappe._dict]) -> dict[str, list[frappe._d
 	}
 
 
+def how_much(decisions: int, partnerships: int) -> str:
+	decided = _("one decision") if decisions == 1 else _("{0} decisions").format(decisions)
+	if partnerships == 1:
+		return _("{0}, one partnership in the review").format(decided)
+	return _("{0}, {1} partnerships in the review").format(decided, partnerships)
+
+
 def cooperation_review_protocol(doc: Document) -> Sheet:
 	"""For the print format "Review Protocol": what was decided about each partnership."""
 	session = frappe.get_doc(REVIEW_SESSION, doc.name)
@@ -89,7 +96,7 @@ def cooperation_review_protocol(doc: Document) -> Sheet:
 		kind=_("Review of partnerships"),
 		title=formatdate(persons_day_of(get_datetime(session.started_on))),
 		subtitle=names.get(session.started_by) or session.started_by,
-		status=_("{0} decisions, {1} partnerships in the review").format(len(rows), session.count),
+		status=how_much(len(rows), session.count),
 	)
 	section = sheet.section(_("What was decided"), nothing=_("Nothing was decided."))
 	section.table(

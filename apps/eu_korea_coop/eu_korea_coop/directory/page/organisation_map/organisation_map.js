@@ -190,10 +190,14 @@ class OrganisationMap {
 		const parts = [
 			organisations.length < total
 				? __("{0} of {1} organisations, those in most partnerships; choose a filter to see the others", [organisations.length, total])
-				: __("{0} organisations", [total]),
+				: total === 1
+					? __("1 organisation")
+					: __("{0} organisations", [total]),
 		].map(escape);
 		if (without_coordinates) {
-			const said = escape(__("{0} organisations without coordinates", [without_coordinates]));
+			const said = escape(
+				without_coordinates === 1 ? __("1 organisation without coordinates") : __("{0} organisations without coordinates", [without_coordinates])
+			);
 			const { live_only, sector, ...narrow } = asked;
 			const filters = { latitude: 0, longitude: 0, is_placeholder: 0 };
 			for (const [name, value] of Object.entries(narrow)) if (value) filters[name] = value;

@@ -203,9 +203,11 @@ def placeholders(reading: Reading) -> list[dict]:
 			"Organisation",
 			row.name,
 			row.organisation_name,
-			_("Stands in {0} partnerships; merge it into the real organisation once it is known").format(
-				row.number or 0
-			),
+			(
+				_("Stands in one partnership; merge it into the real organisation once it is known")
+				if row.number == 1
+				else _("Stands in {0} partnerships; merge it into the real organisation once it is known")
+			).format(row.number or 0),
 		)
 		for row in rows
 	]

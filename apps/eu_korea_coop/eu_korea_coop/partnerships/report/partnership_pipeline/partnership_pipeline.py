@@ -305,6 +305,8 @@ def converted(moves: Moves, stage: str, origin: str | None = None) -> float | No
 def get_message(moves: Moves) -> str | None:
 	if not moves.undated:
 		return None
+	if moves.undated == 1:
+		return _("One move has no known date: it counts as reached, and in no period.")
 	return _("{0} moves have no known date: they count as reached, and in no period.").format(moves.undated)
 
 

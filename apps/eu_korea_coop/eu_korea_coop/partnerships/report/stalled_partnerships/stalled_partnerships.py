@@ -207,7 +207,11 @@ def get_message(standing: Standing, filters: frappe._dict) -> str | None:
 		return None
 	said = _("As of {0}, from what was recorded on that day.").format(filters.as_of.isoformat())
 	if standing.unrecorded:
-		said += " " + _("{0} partnerships have no record of that day.").format(standing.unrecorded)
+		said += " " + (
+			_("One partnership has no record of that day.")
+			if standing.unrecorded == 1
+			else _("{0} partnerships have no record of that day.").format(standing.unrecorded)
+		)
 	return said
 
 

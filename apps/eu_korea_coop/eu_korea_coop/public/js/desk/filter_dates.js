@@ -8,7 +8,9 @@ const LATE = /^(to_|until|as_of)/; // a month or a year is its last day in these
 
 /** `onload` of our reports that are asked by days. */
 eu_korea_coop.reports.take_written_dates = (report) =>
-	report.filters.filter(({ df }) => df.fieldtype === "Date").forEach((filter) => teach_day(filter, LATE.test(filter.df.fieldname) ? "last" : "first"));
+	report.filters
+		.filter(({ df }) => df.fieldtype === "Date")
+		.forEach((filter) => teach_day(filter, LATE.test(filter.df.fieldname) ? "last" : "first"));
 
 const is_ours = (doctype) => {
 	const meta = frappe.get_meta(doctype);

@@ -63,7 +63,7 @@ function check(frm) {
 	return frappe.xcall("eu_korea_coop.api.check_my_calendar").then(({ error, count }) =>
 		frappe.msgprint({
 			title: error ? __("No connection") : __("The connection works"),
-			message: escape(error || __("{0} meetings in these weeks.", [count])),
+			message: escape(error || (count === 1 ? __("1 meeting in these weeks.") : __("{0} meetings in these weeks.", [count]))),
 			indicator: error ? "red" : "green",
 		})
 	);

@@ -54,11 +54,10 @@ function hand_over(from_user, to_user, only) {
 
 function offer_undo(from_user, to_user, moved, after) {
 	const count = (moved["Partnership.owner_user"] || []).length;
+	const words = count === 1 ? __("1 partnership handed over.") : __("{0} partnerships handed over.", [count]);
 	frappe.show_alert(
 		{
-			message: `${frappe.utils.escape_html(__("{0} partnerships handed over.", [count]))} <a data-action="undo" href="#">${frappe.utils.escape_html(
-				__("Undo")
-			)}</a>`,
+			message: `${frappe.utils.escape_html(words)} <a data-action="undo" href="#">${frappe.utils.escape_html(__("Undo"))}</a>`,
 			indicator: "green",
 		},
 		30,
