@@ -9,9 +9,9 @@ import { keep } from "./page_store.js";
 
 const UNDO_SHOWN = 12; // seconds
 
-/** Told to the document whenever something was logged here, taken back, kept on the device or sent from there. */
+/** Event of the document: something was logged here, taken back, stored on the device or sent from there. */
 export const LOGGED = "cooperation-logged";
-const tell = () => document.dispatchEvent(new Event(LOGGED));
+const announce = () => document.dispatchEvent(new Event(LOGGED));
 
 const post = (name, args, more = {}) => call(name, args, { post: true, token: frappe.csrf_token, ...more });
 
@@ -29,7 +29,7 @@ async function save(entry, photo, reader) {
 	} catch (problem) {
 		if (!(problem instanceof Unreachable)) throw problem;
 		await keep(waiting_row(frappe.session.user, entry, photo, reader)); // the small page and Today show it too
-		const send = () => send_waiting(frappe.session.user).then(tell, () => {});
+		const send = () => send_waiting(frappe.session.user).then(announce, () => {});
 		window.addEventListener("online", send, { once: true });
 		return null;
 	}
@@ -48,7 +48,7 @@ function offer_undo(answer, after) {
 					.then(() => {
 						frappe.show_alert({ message: __("Taken back."), indicator: "blue" });
 						if (after) after(answer);
-						tell();
+						announce();
 					})
 					.catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" })),
 		}
@@ -82,7 +82,7 @@ export async function open({ given = {}, after } = {}) {
 					if (answer) offer_undo(answer, after);
 					else frappe.show_alert({ message: __("Kept on this device. It is sent when the network is back."), indicator: "orange" }, UNDO_SHOWN);
 					if (after) after(answer);
-					tell();
+					announce();
 				},
 			}),
 	});
