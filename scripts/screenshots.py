@@ -1,5 +1,6 @@
 """Retakes every picture of docs/img from the demo: `make screenshots`, or with DESK_URL set to a served site with it."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.sites import ADMIN_PASSWORD
 from testing.reports import REPORTS
@@ -247,25 +248,44 @@ def take_briefs(camera: Camera, page: Page) -> None:
 
 
 def take_public(camera: Camera) -> None:
-	"""What a stranger sees: the page of proposals, switched on for the pictures and off again."""
-	if not camera.wants("proposal"):
+	"""What a stranger sees: the page of proposals and the public page, switched on for the pictures and off again."""
+	if not any(
+		camera.wants(name) for name in ("proposal", "phone-proposal", "public-page", "phone-public-page")
+	):
 		return
+	person = next(person for person in camera.people if person["role"] == MANAGER)
+	manager = camera.browser.new_context(base_url=camera.url)
+	manager.request.post("/api/method/login", form={"usr": person["email"], "pwd": camera.password})
 	administrator = camera.browser.new_context(base_url=camera.url)
 	administrator.request.post("/api/method/login", form={"usr": "Administrator", "pwd": ADMIN_PASSWORD})
 
-	def switch(value: int) -> None:
-		answer = administrator.request.put(
-			"/api/resource/Cooperation Settings/Cooperation Settings",
-			data={"intake": value},
-			headers={"X-Frappe-CSRF-Token": "None"},
+	def put(context: BrowserContext, record: str, **values) -> None:
+		answer = context.request.put(
+			f"/api/resource/{record}", data=values, headers={"X-Frappe-CSRF-Token": "None"}
 		)
 		if not answer.ok:
-			camera.complaints.append(f"Cooperation Settings: {answer.status}")
+			camera.complaints.append(f"{record}: {answer.status}")
+
+	def names(doctype: str, *filters: list) -> list[str]:
+		asked = {"filters": json.dumps(filters), "limit_page_length": 8}
+		rows = manager.request.get(f"/api/resource/{doctype}", params=asked).json()["data"]
+		return [f"{doctype}/{row['name']}" for row in rows]
+
+	marked = [
+		*names("Agreement", ["state", "=", "In Force"], ["visibility", "=", "Normal"]),
+		*names("Cooperation Event", ["city", "is", "set"]),
+	]
+
+	def switch(value: int) -> None:
+		put(administrator, "Cooperation Settings/Cooperation Settings", intake=value, public_page=value)
+		for record in marked:
+			put(manager, record, is_public=value)
 
 	switch(1)
 	for kind, viewport in (("", WIDE), ("phone-", PHONE)):
 		stranger = camera.browser.new_page(base_url=camera.url, viewport=viewport, locale="en-GB")
 		camera.shoot(stranger, f"{kind}proposal", "/propose-contact")
+		camera.shoot(stranger, f"{kind}public-page", "/cooperation")
 	switch(0)
 
 
@@ -317,6 +337,9 @@ def film_encounter(camera: Camera, page: Page) -> None:
 def take_manager(camera: Camera, page: Page, records: dict[str, str]) -> None:
 	camera.shoot(page, "today-manager", "today")
 	camera.shoot(page, "review", "review", BEGIN_REVIEW)
+	page.set_viewport_size(PHONE)
+	camera.shoot(page, "phone-review")
+	page.set_viewport_size(WIDE)
 	camera.shoot(page, "paper", "eu-korea-cooperation", WRITE_PAPER)
 	camera.shoot(page, "import", "cooperation-import/new")
 	camera.shoot(page, "workspace", "eu-korea-cooperation")
