@@ -140,6 +140,12 @@ def test_what_frappe_calls_is_judged_whatever_the_address_says(ask, hidden, vers
 		assert ask(OURS, version, cmd=SOMEBODYS, name=hidden.name)
 
 
+@pytest.mark.parametrize("path", ["overrides.widgets.get_result", "overrides.widgets.no_such_function"])
+def test_a_function_of_frappes_in_a_module_of_ours_is_judged(ask, hidden, path):
+	with as_user("another officer"), pytest.raises(frappe.PermissionError, match=hidden.name):
+		ask(f"eu_korea_coop.{path}", name=hidden.name)
+
+
 @pytest.mark.parametrize("version", ["v2", "v3"])
 def test_a_function_named_by_a_doctype_is_the_one_of_its_module(version):
 	def named(path: str) -> str | None:
