@@ -15,7 +15,8 @@ def ask():
 	def asked(path: str = "/", **arguments) -> dict:
 		frappe.local.request = Request(EnvironBuilder(method="POST", path=path).get_environ())
 		frappe.local.form_dict = frappe._dict(arguments)
-		by_path.lead_to_overrides()
+		for hook in frappe.get_hooks("before_request"):
+			frappe.get_attr(hook)()
 		return frappe.local.form_dict
 
 	before = getattr(frappe.local, "request", None), frappe.local.form_dict
