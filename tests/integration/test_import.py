@@ -290,6 +290,14 @@ def test_a_persons_name_written_otherwise_at_the_same_organisation_is_a_question
 	assert {row.email_id for row in people[0].email_ids} == {one[1], other[1]} - {""}
 
 
+@pytest.mark.parametrize("name", ["김민수", "김 민수"])
+def test_people_of_two_spellings_of_an_organisation_are_one_once_it_is_said_to_be_one(name):
+	"""All is answered at once, also what the answers open."""
+	rows = [("Importer Water", "한국", "김민수", "", ""), ("importer water", "한국", name, "", "")]
+	questions, people = people_of(*rows, decide="first")
+	assert (questions, len(people)) == (["importer water"], 1)
+
+
 def test_two_people_of_one_name_are_two_if_their_addresses_or_organisations_say_so():
 	rows = [
 		("Importer Water", "한국", "김민수", "kim1@water.example", ""),
@@ -543,6 +551,11 @@ def test_the_command_line_answers_errors_that_a_person_understands(tmp_path, con
 	answer = run.execute(str(tmp_path / "list.xlsx"))
 	assert answer["status"] == "Stopped"
 	assert answer["errors"][0]["message"]
+
+
+def test_the_other_sheets_of_a_workbook_are_named():
+	doc = make_import(xlsx(SHEET, [["Company"], ["A"]], _Lists=[["x"], ["y"]], Empty=[]))
+	assert api.preview_import(doc.name)["other_sheets"] == ["Sheet2"]
 
 
 def test_a_column_of_which_nothing_is_made_is_named():

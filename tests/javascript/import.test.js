@@ -7,6 +7,7 @@ import {
 	is_at_work,
 	is_open,
 	percent,
+	perhaps,
 	share,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/import/questions.js";
 
@@ -37,4 +38,14 @@ test("a background job is at work until it fails or is gone", () => {
 	expect(is_at_work({ state: "Waiting" })).toBe(true);
 	expect(share({ done: 1, total: 4 })).toBe(25);
 	expect(share({ done: 0, total: 0 })).toBe(0);
+});
+
+test("a question says whom its name may mean, the likeliest one", () => {
+	const because = "the same but for case";
+	const candidates = [
+		{ answer: "use:ORG-1", title: "KICOX", because },
+		{ answer: "use:ORG-2", title: "KIC", because: "much alike" },
+	];
+	expect(perhaps({ candidates })).toBe("KICOX: the same but for case");
+	expect(perhaps({ candidates: [] })).toBe("");
 });

@@ -12,6 +12,9 @@ from eu_korea_coop.importing import corrected, example, export, mapping, preview
 from eu_korea_coop.permissions import may_read_all
 from eu_korea_coop.writes_at_once import said_in_words
 
+MOST_ROUNDS = 4
+"""Answers open questions: two organisations that are one may have one person under two spellings."""
+
 
 @frappe.whitelist()
 def preview_import(name: str, anew: str | int = 0) -> dict:
@@ -39,8 +42,10 @@ def decide_import_at_once(name: str, answer: str) -> dict:
 		frappe.throw(
 			_("{0}: “{1}” is not one of the choices.").format("answer", frappe.utils.escape_html(answer))
 		)
-	likeliest = previews.likeliest_answers(doc)
-	mapping.decide(doc, likeliest if answer == "first" else dict.fromkeys(likeliest, "new"))
+	for _round in range(MOST_ROUNDS):
+		if not (likeliest := previews.likeliest_answers(doc)):
+			break
+		mapping.decide(doc, likeliest if answer == "first" else dict.fromkeys(likeliest, "new"))
 	return preview_import(name)
 
 

@@ -137,6 +137,9 @@ def read_sheet(doc) -> rows.Sheet:
 	sheet.fields = [targets.get(letter(place), "") for place in range(len(sheet.names))]
 	if doc.event:
 		sheet.said = frozenset({"event_title"})
+	sheet.others = tuple(
+		one.sheet for one in content.tables if one is not table and len(one.rows) > 1 and one.sheet[:1] != "_"
+	)
 	rows.read_rows(sheet, content.problems, Cells(ORDERS.get(doc.date_order)))
 	return sheet
 

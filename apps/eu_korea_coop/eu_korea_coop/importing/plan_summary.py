@@ -40,6 +40,7 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 		"rows": len(plan.sheet.rows),
 		"groups": len(groups),
 		"columns_left": columns_left(plan),
+		"other_sheets": list(plan.sheet.others),
 		"left_out": sum(group.is_bad for group in groups),
 		"counts": counts(plan),
 		"questions": [asdict(question) for question in list(plan.questions.values())[:most]],

@@ -56,6 +56,8 @@ class Sheet:
 	fields: list[str]
 	said: frozenset[str] = frozenset()
 	"""Required fields that are said for the whole sheet."""
+	others: tuple[str, ...] = ()
+	"""The other sheets of the file that have rows."""
 	rows: list[Row] = field(default_factory=list)
 	errors: list[CellError] = field(default_factory=list)
 

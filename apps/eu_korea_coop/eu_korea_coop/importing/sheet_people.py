@@ -73,10 +73,14 @@ class SheetPeople:
 				for name in {whole, native} - {""}:
 					addresses[place, name].add(row.get("email"))
 		by_name: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
+		first_of: dict[tuple[str, str, str], str] = {}
 		for row, place, whole, native in named:
 			known = {one for name in {whole, native} - {""} for one in addresses[place, name] if place}
-			email = row.get("email") or (known.pop() if len(known) == 1 else "")
-			key = self.keys[row.number] = key_of(row, email, whole, native)
+			email = row.get("email") or (min(known) if len(known) == 1 else "")
+			key = key_of(row, email, whole, native)
+			if place and not email and not known:  # the same place may be spelled otherwise in another row
+				key = first_of.setdefault((place, whole, native), key)
+			self.keys[row.number] = key
 			near = [by_name[place, spelling] for spelling in comparable(whole, native)]
 			if key not in self.candidates:
 				others = {one: first for those in near for one, first in those.items()}

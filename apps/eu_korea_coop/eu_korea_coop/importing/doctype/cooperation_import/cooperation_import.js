@@ -17,12 +17,21 @@ frappe.ui.form.on("Cooperation Import", {
 		frm.toggle_display(["preview_section", "preview"], !frm.is_new());
 		frm.toggle_display("run_section", frm.doc.status !== "Draft");
 		offer_files(frm, any);
+		fit_columns(frm.fields_dict.columns.grid);
 		if (!frm.is_new()) show_preview(frm);
 	},
 });
 
 /** Officers bring the badge list of an event, and nothing else. */
 const may_bring_any_sheet = () => frappe.user.has_role("Cooperation Manager") || frappe.session.user === "Administrator";
+
+/** The file decides which columns there are; on a phone a row shows its heading and what it becomes (_import.scss). */
+function fit_columns(grid) {
+	grid.cannot_add_rows = true;
+	grid.df.cannot_delete_rows = true;
+	grid.wrapper.addClass("cooperation-import-columns");
+	grid.refresh();
+}
 
 function show_preview(frm) {
 	const element = frm.fields_dict.preview.$wrapper.get(0);

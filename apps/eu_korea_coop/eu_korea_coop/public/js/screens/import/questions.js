@@ -27,3 +27,9 @@ export function share(job) {
 export function is_at_work(job) {
 	return Boolean(job) && job.state !== "Failed";
 }
+
+/** Whom the name of a question may mean, the likeliest one: "KICOX: the same but for case …". */
+export function perhaps(question) {
+	const [first] = question.candidates;
+	return first ? `${first.title}: ${first.because}` : "";
+}
