@@ -127,6 +127,17 @@ def test_today_has_a_meeting_an_event_and_mails_that_are_not_logged():
 	]
 
 
+def test_of_every_meeting_that_was_held_at_an_event_it_is_recorded_what_was_said():
+	held = frappe.get_all(
+		"Event Meeting", filters={"status": "Held"}, fields=["parent", "organisation", "interaction"]
+	)
+	assert len(held) > 3
+	for meeting in held:
+		interaction = frappe.get_doc("Interaction", meeting.interaction)
+		assert meeting.parent in {row.event for row in interaction.events}, meeting
+		assert meeting.organisation in {row.organisation for row in interaction.organisations}, meeting
+
+
 def test_no_text_of_the_paper_cites_a_line_outside_its_source():
 	cited = re.compile(r"\bL\d{2,3}\b")
 	for doctype, fields in (

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import frappe
 import pytest
+from desk_figures import figure_of_card, figures_of_chart
 from frappe.website.serve import get_response
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -13,7 +14,8 @@ from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.follow_up.digests.people import reader_now
 from eu_korea_coop.partnerships.intake import deciding, erasing, page, receiving
-from testing import as_user, make_contact, make_organisation, persona, share_with
+from testing import as_user, make_contact, make_organisation, persona, run_report, share_with
+from testing.reports import REPORTS
 
 PROPOSAL = "Contact Proposal"
 PATH = "/propose-contact"
@@ -285,6 +287,41 @@ def test_whoever_accepted_takes_all_of_it_back(officer, another_officer, proposa
 	assert not frappe.db.exists("Partnership", answer["partnership"]["name"])
 	with as_user(officer):
 		assert api.accept_proposal(proposal, own_organisation=ours)["proposal"]["status"] == "Accepted"
+
+
+def figures() -> dict[str, object]:
+	"""Whatever counts something for anybody: every report, card and chart, as a manager sees them."""
+	seen: dict[str, object] = {}
+	with as_user("manager"):
+		for name in REPORTS:
+			answer = run_report(name)
+			seen[name] = answer.rows, answer.chart, answer.summary
+		for name in frappe.get_all("Number Card", {"module": "Partnerships"}, pluck="name"):
+			seen[f"card {name}"] = figure_of_card(name)
+		for name in frappe.get_all("Dashboard Chart", {"module": "Partnerships"}, pluck="name"):
+			seen[f"chart {name}"] = figures_of_chart(name)
+	return seen
+
+
+def test_a_proposal_counts_in_no_figure_before_it_is_accepted(officer, switched_on, ours):
+	before = figures()
+	assert [send(organisation_name=f"Zqwater {number}").status_code for number in range(2)] == [200, 200]
+	declined, accepted = stored()
+	with as_user(officer):
+		api.decline_proposal(declined, "Not for us")
+	assert figures() == before
+	with as_user(officer):
+		partnership = api.accept_proposal(accepted, own_organisation=ours)["partnership"]["name"]
+	origin = frappe.get_value("Partnership", partnership, ["stage", "origin_kind"])
+	assert origin == ("Identified", "Inbound Invitation")
+	assert changed(figures(), before) >= {"Partnership Pipeline", "card Active Partnerships"}
+	with as_user(officer):
+		api.undo_proposal(accepted)
+	assert changed(figures(), before) == set()
+
+
+def changed(now: dict, before: dict) -> set[str]:
+	return {name for name in before if now[name] != before[name]}
 
 
 def test_declining_asks_for_a_reason_and_can_be_taken_back(officer, proposal):
