@@ -8,7 +8,15 @@ from frappe.utils import add_days, now
 
 from eu_korea_coop import api
 from eu_korea_coop.overrides import forms
-from testing import as_user, count_queries, forget_request, make_interaction, make_partnership
+from testing import (
+	as_user,
+	count_queries,
+	forget_request,
+	make_contact,
+	make_interaction,
+	make_organisation,
+	make_partnership,
+)
 from testing.factories import today
 
 COLUMNS = (
@@ -58,6 +66,19 @@ def test_a_partnership_of_a_thousand_interactions_opens_like_one_of_ten(officer)
 		answer = opened(thousand)
 	assert len(few) == len(many) <= 30, many
 	assert len(answer) <= 40 * 1024
+
+
+def test_the_form_of_a_person_opens_with_twenty_two_queries_at_most(officer):
+	"""Frappe's own hook of Contact is asked once for each right, and about what was loaded alone."""
+	person = make_contact(make_organisation("Korea"))
+
+	def open_form() -> None:
+		frappe.local.response = frappe._dict(docs=[])
+		forms.getdoc(doctype="Contact", name=person.name)
+		assert frappe.response.docs[0].name == person.name
+
+	with as_user(officer):
+		assert len(seen := queries_of_request(open_form)) <= 22, seen.statements
 
 
 def test_every_one_of_a_thousand_interactions_is_reached_by_paging(officer):

@@ -3,7 +3,7 @@
 `permission_query_conditions` takes the criterion of a DocType as SQL, `has_permission` a yes or no about one record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import frappe
 from frappe import _
@@ -171,9 +171,20 @@ def others_agree(doc: Document, ptype: str, user: str) -> bool:
 	methods = [m for m in frappe.get_hooks("has_permission").get(doc.doctype, ()) if not m.startswith(OURS)]
 	if not methods or is_new(doc):
 		return True
+	known = frappe.flags.rights_known
+	if known is None:
+		return agree(methods, (frappe.get_doc(doc.doctype, doc.name), doc), ptype, user)
+	# in a request that changes no record and brings none: what was loaded is what is stored
+	key = (doc.doctype, doc.name, ptype, user)
+	if key not in known:
+		known[key] = agree(methods, (doc,), ptype, user)
+	return known[key]
+
+
+def agree(methods: Iterable[str], versions: Iterable[Document], ptype: str, user: str) -> bool:
 	answers = (
 		frappe.call(frappe.get_attr(method), doc=version, ptype=ptype, user=user)
-		for version in (frappe.get_doc(doc.doctype, doc.name), doc)
+		for version in versions
 		for method in methods
 	)
 	return all(answer is None or answer for answer in answers)
