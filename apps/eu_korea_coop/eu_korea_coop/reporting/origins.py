@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import frappe
+from pypika import Criterion
 
 from eu_korea_coop.domain.lineage import INDIRECT
 from eu_korea_coop.permissions import restrict
@@ -19,10 +20,15 @@ class Origin:
 	parents: tuple[str, ...]
 
 
-def origins() -> dict[str, Origin]:
-	"""Every readable partnership → its origin. Two queries. A chain through an unreadable record ends before it."""
+def origins(only_from_records: bool = False) -> dict[str, Origin]:
+	"""Every readable partnership → its origin. Two queries. A chain through an unreadable record ends before it.
+
+	`only_from_records`: those alone that came from an event, a partnership or an agreement; who asks for events needs no others.
+	"""
 	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
+	named = frappe.qb.from_(partnership).select(partnership.origin_agreement)
 	query = frappe.qb.from_(agreement).select(agreement.name, agreement.partnership)
+	query = query.where(agreement.name.isin(named.where(partnership.origin_agreement.isnotnull())))
 	of_agreement = dict(restrict(query, "Agreement", agreement).run())
 	query = frappe.qb.from_(partnership).select(
 		partnership.name,
@@ -32,6 +38,9 @@ def origins() -> dict[str, Origin]:
 		partnership.origin_partnership,
 		partnership.origin_agreement,
 	)
+	if only_from_records:
+		fields = ("origin_event", "origin_partnership", "origin_agreement")
+		query = query.where(Criterion.any(partnership[field] > "" for field in fields))
 	rows = restrict(query, "Partnership", partnership).run()
 	names = {row[0] for row in rows}
 	result = {}

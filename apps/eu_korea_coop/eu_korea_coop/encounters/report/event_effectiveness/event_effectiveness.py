@@ -145,7 +145,7 @@ def facts_of(events: list[frappe._dict]) -> EventFacts:
 	names = [event.name for event in events]
 	facts.attended, facts.countries = attendance(names)
 	facts.meetings = meetings(names)
-	facts.direct, facts.indirect = partnerships_of_events(origins())
+	facts.direct, facts.indirect = partnerships_of_events(origins(only_from_records=True))
 	for event, partnership in partnerships_concerned(names):
 		facts.concerned[event].add(partnership)
 	for event in names:
@@ -160,7 +160,7 @@ def facts_of(events: list[frappe._dict]) -> EventFacts:
 
 def what_began_there() -> EventFacts:
 	"""The partnerships of the events alone: all that chart and summary say beside the events' own fields."""
-	direct, indirect = partnerships_of_events(origins())
+	direct, indirect = partnerships_of_events(origins(only_from_records=True))
 	return EventFacts(direct=direct, indirect=indirect)
 
 
