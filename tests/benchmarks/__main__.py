@@ -35,8 +35,10 @@ def main() -> int:
 	import daily
 	import generate
 	import growth
+	import introducing
 	import measure
 	import meter
+	import people
 
 	print(f"\nMeasured on {meter.machine()}.")
 	asked: dict[int, dict[str, growth.Asked]] = {}
@@ -68,6 +70,11 @@ def main() -> int:
 				f"| {candidate.what} | {candidate.measured} | {candidate.target} | {candidate.more} |",
 				flush=True,
 			)
+	if not arguments.growth:
+		print("\n## Ways to an introduction, and the network\n")
+		introducing.measure(introducing.SIZES)
+		print("\n## The directory of people\n")
+		people.measure(people.SIZES)
 	print("\n## What grows\n")
 	print(*growth.table(asked), sep="\n")
 	sizes = min(asked), max(asked)

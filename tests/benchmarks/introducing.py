@@ -16,13 +16,14 @@ from searching import ROWS, insert
 ROOT = Path(__file__).resolve().parents[2]
 OFFICER = "officer@introducing.example"
 TODAY = date(2026, 11, 26)
+SIZES = [1_000, 10_000]
 GATEWAYS = 20
 """Of all organisations: those that one relation in ten is with."""
 
 
 def main() -> int:
 	parser = argparse.ArgumentParser(description=__doc__)
-	parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
+	parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
 	parser.add_argument("--site", default=os.environ.get("FRAPPE_COMMITS_SITE"))
 	arguments = parser.parse_args()
 	sys.path[:0] = [str(ROOT / "apps" / "eu_korea_coop"), str(ROOT / "tests")]
@@ -30,10 +31,21 @@ def main() -> int:
 
 	import frappe
 
-	from testing import make_user
-
 	frappe.init(site=arguments.site, sites_path=".")
 	frappe.connect()
+	try:
+		measure(arguments.sizes)
+	finally:
+		frappe.destroy()
+	return 0
+
+
+def measure(sizes: list[int]) -> None:
+	"""Fill the site to each of the sizes, print the figures, and take everything back."""
+	import frappe
+
+	from testing import make_user
+
 	frappe.flags.in_test = True
 	try:
 		make_user("Cooperation Officer", email=OFFICER)
@@ -42,14 +54,13 @@ def main() -> int:
 		)
 		print("|---:|---|---:|---:|---:|---:|---:|---:|", flush=True)
 		start, dice = 0, random.Random(11)
-		for size in sorted(arguments.sizes):
+		for size in sorted(sizes):
 			fill(start, size, dice)
 			start = size
 			report(size)
 	finally:
 		frappe.db.rollback()
-		frappe.destroy()
-	return 0
+		frappe.flags.in_test = False
 
 
 def name_of(number: int) -> str:
