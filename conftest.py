@@ -35,6 +35,8 @@ COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
 BROWSER_SITE = os.environ.get("FRAPPE_BROWSER_SITE", COMMITS_SITE)
 DEMO_SITE = os.environ.get("FRAPPE_DEMO_SITE", SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
+IS_SHORT = os.environ.get("TESTS") == "short"
+"""`make test` leaves tests marked `long` to `make test-whole` and `make test-security`, but for those that somebody names."""
 
 WITH_SITE = ("integration", "browser", "faults", "security")
 ORDER = ("unit", "architecture", "packaging", "integration", "security", "browser", "faults", "cluster")
@@ -66,6 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 		remaining = [item for item in remaining if not commits(item) and not has_own_site(item)]
 		config.hook.pytest_deselected(items=[item for item in items if item not in remaining])
 		items[:] = remaining
+
+	if IS_SHORT:
+		items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 	def place(item: pytest.Item) -> tuple[int, int]:
 		folder = ORDER.index(folder_of(item)) if folder_of(item) in ORDER else len(ORDER)

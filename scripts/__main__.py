@@ -142,7 +142,7 @@ def do_test_mutants(arguments: argparse.Namespace) -> int:
 
 def do_test_whole(arguments: argparse.Namespace) -> int:
 	os.environ["TESTS"] = "whole"
-	return check.run(arguments.rest, folders=("integration",))
+	return check.run(arguments.rest, folders=("integration", "browser"))
 
 
 def do_test_security(arguments: argparse.Namespace) -> int:

@@ -27,6 +27,8 @@ FOLDERS = ("unit", "architecture", "packaging", "integration", "security", "brow
 def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 	"""Set up, run pytest over the folders of tests/, stop; pytest's exit code."""
 	manager = processes.ProcessManager(TEST.logs)
+	if folders == FOLDERS and not named(arguments):
+		os.environ.setdefault("TESTS", "short")
 	arguments = with_tests(arguments, *(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders))
 	with set_up.only_one("test"):
 		try:

@@ -311,6 +311,7 @@ def test_clear_leaves_no_row_in_any_table_and_does_nothing_the_second_time():
 	assert row_counts() == after
 
 
+@pytest.mark.long
 def test_clear_leaves_what_people_made_with_what_it_cannot_do_without(officer):
 	with as_user(officer):
 		own_organisation.choose(own_organisation.own_organisation())

@@ -162,6 +162,7 @@ def squeezed(lines):
 	return [tuple(" ".join(part.split()) for part in line) for line in lines]
 
 
+@pytest.mark.long
 def test_each_kind_and_language_arrives_as_it_should(delivered, readers):
 	for (kind, language), (message, raw) in delivered.items():
 		user = readers[kind, language]

@@ -154,6 +154,7 @@ FIGURES_OF_THE_DAY = (digest.STALL_RATE, digest.TO_REVIEW)
 """Lines that count what is so on the day of the mail: another day has another number."""
 
 
+@pytest.mark.long
 def test_a_month_of_downtime_loses_no_alert_and_floods_nobody(people):
 	officer, manager, viewer = people.values()
 	with time_machine.travel(FIRST) as clock:

@@ -141,6 +141,7 @@ def test_two_devices_that_begin_the_same_partnership_make_it_once(server, token,
 	assert sum(answer["message"]["partnership"]["made"] for _status, answer in answers) == 1
 
 
+@pytest.mark.long
 def test_two_processes_with_one_key_are_one_encounter(partner, officer):
 	values = {
 		"user": officer,

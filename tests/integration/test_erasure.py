@@ -115,6 +115,7 @@ def mail_account(monkeypatch):
 	monkeypatch.setitem(frappe.local.conf, "auto_email_id", "desk@cooperation.example")
 
 
+@pytest.mark.long
 def test_frappes_deletion_request_of_a_user_redacts_our_fields_and_the_hangul_name(
 	ryu, mail_account, system_manager
 ):

@@ -63,6 +63,7 @@ def small_world() -> None:
 	frappe.get_doc("Sector", make_master("Sector", "Round; Trip"))
 
 
+@pytest.mark.long
 def test_all_records_of_a_site_are_the_same_after_a_workbook_and_an_empty_site():
 	small_world()
 	before = facts()
@@ -101,6 +102,7 @@ def test_every_table_of_what_is_taken_out_is_a_sheet_or_said_not_to_be():
 	assert left_out == set(NOT_WRITTEN)
 
 
+@pytest.mark.long
 def test_an_agreement_with_its_documents_is_taken_in_without_them_on_another_site():
 	agreement = make_agreement(make_partnership("Exploring"), title="Round trip with a paper")
 	file = frappe.get_doc(
