@@ -274,7 +274,7 @@ def test_the_last_snapshot_up_to_the_day_holds(stalled, owner):
 def test_a_day_nobody_recorded_is_said_and_lists_nothing(stalled, owner):
 	answer = run_report(REPORT, owner_user=owner, as_of="2001-05-31")
 	assert (answer.rows, answer.chart) == ([], None)
-	assert "have no record of that day" in answer.message
+	assert "One partnership has no record of that day" in answer.message
 
 
 def test_a_past_owner_and_stage_are_filtered_as_they_were(stalled, owner, another_officer):
