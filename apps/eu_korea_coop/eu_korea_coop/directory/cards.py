@@ -11,7 +11,7 @@ import vobject
 from frappe import _
 from vobject.base import ParseError
 
-from eu_korea_coop.directory import country_names, making
+from eu_korea_coop.directory import contact_entry, country_names, making
 from eu_korea_coop.domain import cards, names, sides, whom
 from eu_korea_coop.domain.cards import Card
 from eu_korea_coop.refusals import INVALID, UNCLEAR, refuse
@@ -114,7 +114,7 @@ def card_of(component) -> Card:
 	return cards.card(
 		name=composed if is_native or not shown else shown,
 		title=value_of(component, "title") or value_of(component, "role"),
-		email=preferred(component, "email"),
+		email=contact_entry.SCHEME.sub("", preferred(component, "email")),
 		phone=preferred(component, "tel", "cell").removeprefix("tel:"),
 		organisation=part(organisation[0].value[0] if organisation and organisation[0].value else ""),
 		website=value_of(component, "url"),

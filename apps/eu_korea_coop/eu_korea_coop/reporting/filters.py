@@ -5,9 +5,10 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import cint, getdate
+from frappe.utils import cint
 
 from eu_korea_coop.clock import last_day_begun, site_today
+from eu_korea_coop.domain import dates
 
 
 def a_date(filters: Mapping, fieldname: str, label: str) -> date | None:
@@ -15,11 +16,9 @@ def a_date(filters: Mapping, fieldname: str, label: str) -> date | None:
 	value = filters.get(fieldname)
 	if not value:
 		return None
-	if isinstance(value, date):
-		return getdate(value)
 	try:
-		return date.fromisoformat(str(value)[:10])
-	except ValueError:
+		return dates.entered_day(value if isinstance(value, date) else str(value))
+	except dates.DateError:
 		refuse(_("{0} is not a date: {1}").format(label, frappe.bold(frappe.utils.escape_html(str(value)))))
 
 
