@@ -1256,6 +1256,33 @@ def test_a_share_opens_a_restricted_partnership_and_what_belongs_to_it_for_readi
 	assert not can("another officer", "read", secret.own_agreement)
 
 
+TAGGING = {
+	"add_tag": lambda doc: {"tag": "Mine", "dt": doc.doctype, "dn": doc.name},
+	"add_tags": lambda doc: {"tags": '["Mine"]', "dt": doc.doctype, "docs": json.dumps([doc.name])},
+	"remove_tag": lambda doc: {"tag": "Festival", "dt": doc.doctype, "dn": doc.name},
+}
+
+
+@pytest.mark.parametrize("way", TAGGING)
+def test_whoever_may_only_read_a_record_leaves_its_tags_alone(secret, way):
+	doc, path = secret.partnership, f"frappe.desk.doctype.tag.tag.{way}"
+	share_with(doc, persona("another officer"))
+	doc.add_tag("Festival")
+	before = tags_of(doc)
+	with as_user("another officer"), pytest.raises(frappe.PermissionError, match="may not tag"):
+		call(path, **TAGGING[way](doc))
+	assert tags_of(doc) == before
+	with as_user("officer"):
+		call(path, **TAGGING[way](doc))
+	assert tags_of(doc) != before
+
+
+def tags_of(doc) -> tuple[str, list[str]]:
+	"""What the record's own column says, and the rows of Tag Link."""
+	links = frappe.get_all("Tag Link", filters={"document_name": doc.name}, pluck="tag", order_by="tag")
+	return frappe.db.get_value(doc.doctype, doc.name, "_user_tags"), links
+
+
 def test_a_share_to_write_lets_write_and_not_delete(secret):
 	share_with(secret.partnership, persona("another officer"), write=1)
 	assert can("another officer", "write", secret.partnership)

@@ -8,6 +8,12 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 
+def function_of(path: str):
+	"""What a request for a dotted path calls: the function that overrides it, or the function itself."""
+	overriding = frappe.get_hooks("override_whitelisted_methods").get(path)
+	return frappe.get_attr(overriding[-1] if overriding else path)
+
+
 def call_rest(method: str, path: str, body: dict | None = None) -> tuple[int, object]:
 	"""One call as the session's user: (status, `data`), or (status, the error with its messages as text).
 
