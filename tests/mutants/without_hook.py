@@ -113,7 +113,10 @@ def forget_hooks() -> None:
 
 
 def by_words(items: list[pytest.Item], entry: str) -> list[pytest.Item]:
-	"""Tests in whose text the entry's own words stand come first, those of one file together."""
+	"""Tests in whose text the entry's own words stand come first, those of one file together.
+
+	Of a hook that judges rows those of the page of permissions, which try every DocType.
+	"""
 	hook, key, *event = entry.split("|")
 	named = event or [key, *(() if isinstance(getattr(hooks, hook), list) else [getattr(hooks, hook)[key]])]
 	words = {key, *named, *(word for name in named for word in name.split(".")[-2:] if len(word) > LONG)}
@@ -121,8 +124,16 @@ def by_words(items: list[pytest.Item], entry: str) -> list[pytest.Item]:
 	of_file = defaultdict(int)
 	for item in items:
 		of_file[item.path] = max(of_file[item.path], points[item])
+	of_rows = hook in ("has_permission", "permission_query_conditions")
 	return sorted(
-		items, key=lambda item: (not points[item], -of_file[item.path], str(item.path), -points[item])
+		items,
+		key=lambda item: (
+			not (of_rows and item.path.stem == "test_permissions"),
+			not points[item],
+			-of_file[item.path],
+			str(item.path),
+			-points[item],
+		),
 	)
 
 

@@ -107,8 +107,11 @@ def documents_with_methods() -> list[str]:
 
 
 def document_methods_of(doctype: str) -> list[str]:
+	"""Those beside what every document has; of the records' own DocTypes these are tried, too (`requests_to_documents`)."""
+	from frappe.model.document import Document
+
 	try:
-		return document_methods(doctype)
+		return [name for name in document_methods(doctype) if not hasattr(Document, name)]
 	except ImportError:  # a DocType of a module that is not installed
 		return []
 
