@@ -807,6 +807,23 @@ def jobs(monkeypatch):
 	return work
 
 
+def test_the_same_file_is_attached_to_a_second_import_without_a_message():
+	first = make_import(xlsx(SHEET))
+	frappe.clear_messages()
+	second = frappe.get_doc({"doctype": "Cooperation Import", "file": first.file}).insert()
+	assert frappe.local.message_log == []
+	attached = {"attached_to_doctype": "Cooperation Import", "attached_to_name": second.name}
+	assert frappe.get_all("File", attached, pluck="is_private") == [1]
+
+
+def test_a_public_file_is_attached_to_no_import():
+	doc = make_import(xlsx(SHEET))
+	attached = {"attached_to_doctype": "Cooperation Import", "attached_to_name": doc.name}
+	for values in ({"content": b"a"}, {"file_url": "/private/files/a.txt", "content": b"a", "is_private": 0}):
+		with pytest.raises(frappe.ValidationError, match="private one"):
+			frappe.get_doc({"doctype": "File", "file_name": "a.txt", **values, **attached}).insert()
+
+
 def test_a_large_sheet_is_counted_in_the_background_once(jobs, monkeypatch):
 	monkeypatch.setattr(previews, "LARGE", 2)
 	make_organisation("Korea", organisation_name="importer water cluster")

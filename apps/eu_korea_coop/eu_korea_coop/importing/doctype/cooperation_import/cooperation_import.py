@@ -81,6 +81,23 @@ class CooperationImport(CheckedDocument):
 		self.validate_columns()
 		self.validate_decisions()
 
+	def on_update(self) -> None:
+		self.attach_file()
+
+	def attach_file(self) -> None:
+		"""Attach a file that is attached elsewhere already, as a private one: Frappe would make a public copy of it, which is refused."""
+		attached = {
+			"attached_to_doctype": self.doctype,
+			"attached_to_name": self.name,
+			"attached_to_field": "file",
+		}
+		rows = frappe.get_all("File", filters={"file_url": self.file}, fields=[*attached, "name"])
+		if rows and not any(
+			not row.attached_to_doctype or all(row[field] == value for field, value in attached.items())
+			for row in rows
+		):
+			frappe.get_doc({"doctype": "File", "file_url": self.file, "is_private": 1, **attached}).insert()
+
 	def keep_what_the_run_says(self) -> None:
 		"""No request sets it, whoever sends it."""
 		stored = self.get_doc_before_save() or frappe.new_doc(self.doctype)
