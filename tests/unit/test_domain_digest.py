@@ -11,6 +11,7 @@ from eu_korea_coop.domain.digest import (
 	POLICY,
 	SECTIONS,
 	Line,
+	Lines,
 	by_due,
 	compose,
 	due_period,
@@ -167,6 +168,11 @@ def test_ten_lines_a_section_and_how_many_more(count, shown, more):
 	digest = compose(OFFICER, {"OVERDUE": [line(f"PTN-{number:04}") for number in range(count)]})
 	section = digest.sections[0]
 	assert (len(section.lines), section.more, section.total, digest.total) == (shown, more, count, count)
+
+
+def test_lines_that_were_not_read_are_more_than_those_beyond_ten():
+	lines = Lines((line(f"PTN-{number:04}") for number in range(12)), beyond=30)
+	assert compose(OFFICER, {"OVERDUE": lines}).sections[0].more == 32
 
 
 def test_a_record_is_named_once_a_section_by_its_worst_line():

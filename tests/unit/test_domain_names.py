@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eu_korea_coop.domain.names import (
+	CONTRADICTED,
 	display_person,
 	likeness,
 	normalise_organisation,
@@ -111,6 +112,12 @@ def test_likeness_names_the_pair_that_is_alike():
 	equal = likeness(("pole", "eau"), ("pole", "eau"))
 	assert (equal.mine, equal.theirs) == ("pole", "pole")  # of pairs as good as each other the first
 	assert likeness(("abc",), ("xyz",)).mine == ""
+
+
+def test_an_acronym_counts_less_where_a_word_differs_and_an_address_of_the_web_does_not():
+	north, south = "north textile cluster", "south textile cluster"
+	assert likeness(("ntc", north), ("ntc", south)).score == CONTRADICTED
+	assert likeness(("ntc.example", north), ("ntc.example", south)).score == 1.0
 
 
 def test_similar_is_closer_than_different():

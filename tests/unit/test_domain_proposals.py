@@ -56,6 +56,7 @@ def test_what_is_good_comes_out_in_normal_form():
 		("phone", ["call me"], proposals.NO_PHONE),
 		("phone", ["12"], proposals.NO_PHONE),
 		("website", ["javascript:alert(1)"], proposals.NO_WEBSITE),
+		("website", ["https://aigua.example/" + "x" * 179], proposals.TOO_LONG),
 		("website", ["ftp://aigua.example"], proposals.NO_WEBSITE),
 		("website", ["https://aigua.example/<script>"], proposals.NO_WEBSITE),
 		("looking_for", ["가" * 2001], proposals.TOO_LONG),

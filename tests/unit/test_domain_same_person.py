@@ -101,6 +101,12 @@ def test_a_verdict_says_its_signs_the_strongest_first():
 		(("Ivana", "Novak"), ("Ivanna", "Novak"), SPELLING),
 		(("Luka", "Novak"), ("Lukaa", "Novak"), FAMILY),
 		(("Anna", "Schmidt"), ("", "", "김민수"), UNKNOWN),
+		(("Minsu", "Kim", "김민수"), ("Minsu", "Lee"), OTHER),
+		(("Minsu", "Kim", "김민수"), ("Jiwon", "Kim"), FAMILY),
+		(("Anna", "Kovacova"), ("Anna", "Kovasova"), SPELLING),
+		(("Anna", "Bellini"), ("Anna", "Bellimi"), SPELLING),
+		(("Anna", "Kowalski"), ("Anna", "Kowalska"), OTHER),
+		(("Anna", "Weber"), ("Anna", "Wiber"), OTHER),
 	],
 )
 def test_how_two_names_agree(one, other, verdict):
@@ -134,6 +140,19 @@ def test_an_address_in_common_counts_for_whom_it_names(mailbox, is_theirs):
 	one, other = person("Mina", "Kaufmann", email=email), person("Peter", "Kaufmann", email=email)
 	assert compare_names(one.name, other.name) == FAMILY
 	assert (compare(one, other).score >= ALIKE) is is_theirs
+
+
+def test_a_hangul_name_of_its_own_goes_before_hangul_in_the_latin_fields():
+	assert PersonName("지원", "박", "김민수").hangul == ("김", "민수")
+	assert PersonName("지 원", "남궁").hangul == ("남궁", "지원")
+
+
+def test_of_names_that_can_not_be_compared_an_address_decides_unless_it_is_an_offices():
+	def verdict(email: str) -> float:
+		return compare(person("Anna", "Schmidt", email=email), person(native="김민수", email=email)).score
+
+	assert verdict("kms@x.example") == pytest.approx(0.85)
+	assert verdict("info@x.example") == 0.0
 
 
 @pytest.mark.parametrize(

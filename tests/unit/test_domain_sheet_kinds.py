@@ -92,6 +92,7 @@ def test_without_a_known_heading_the_first_row_with_two_cells_is_taken():
 		),
 		(["Event", "Organisation", "Attended", "Number of people"], kinds.ATTENDANCE),
 		(["Company", "Name", "Date", "Notes"], kinds.CONTACTS),
+		(["Name", "E-mail", "Phone"], kinds.PEOPLE),
 	],
 )
 def test_the_kind_of_a_sheet_is_guessed_from_its_headings(headings, kind):
