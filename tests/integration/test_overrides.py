@@ -1443,6 +1443,15 @@ def test_a_right_to_ones_own_contacts_opens_nobody_elses(personal, own_contacts_
 		assert [name for name, way in PERSONAL.items() if sees(user, way, personal, PERSON)] == [], user
 
 
+def test_a_right_to_ones_own_contacts_shows_no_title_of_anothers(own_contacts_for_all):
+	contact = make_contact(make_organisation("Korea"))
+	frappe.db.set_value("Contact", contact.name, "full_name", MARK)
+	asked = {"doctype": "Contact", "docname": contact.name}
+	for user, title in (("viewer", contact.name), ("outsider", contact.name), ("officer", MARK)):
+		with as_user(user):
+			assert call("frappe.desk.search.get_link_title", **asked)["message"] == title, user
+
+
 def test_a_policy_viewer_sees_no_personal_data(personal):
 	for user in ("viewer", "outsider"):
 		assert [name for name, way in PERSONAL.items() if sees(user, way, personal, PERSON)] == [], user

@@ -165,7 +165,9 @@ def user_permitted(doctype: str, table: Table, user: str) -> Criterion | None:
 def can_read(doctype: str, name: str, user: str | None = None) -> bool:
 	"""Whether the record exists and `user` may read it: role and criterion. One query."""
 	user = user or frappe.session.user
-	return bool(frappe.has_permission(doctype, READ, user=user)) and meets(doctype, name, user, READ)
+	if not reads_beyond_own(get_role_permissions(doctype, user=user)):
+		return name in readable_names(doctype, [name], user)
+	return meets(doctype, name, user, READ)
 
 
 def readable_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
