@@ -209,3 +209,24 @@ def test_what_is_logged_while_its_records_are_merged_points_at_the_one_that_stay
 	field = doctype.lower()
 	named = frappe.get_all(table, filters={"parent": answer["data"]["name"]}, pluck=field)
 	assert named == [target.name]
+
+
+def test_a_merge_that_is_undone_while_the_job_waits_stays_undone(ask, people, monkeypatch):
+	"""The job has read something before it waits, as every job has, so that it could look at what is over by then."""
+	source, target = people
+	place = {"contact": source.name, "parenttype": "Organisation"}
+	before = frappe.get_all("Organisation Contact", filters=place, pluck="name")
+	monkeypatch.setattr(frappe, "enqueue", lambda *_method, **_values: None)
+	status, answer = ask("POST", f"{API}.merge_people", source=source.name, target=target.name)
+	assert status == 200, answer
+	frappe.db.rollback()
+	assert not frappe.db.exists("Contact", source.name)
+
+	def undo(_seconds: float) -> None:
+		change = answer["message"]["change"]
+		assert ask("POST", f"{API}.undo_person_change", change=change)[0] == 200
+
+	monkeypatch.setattr(late_links.time, "sleep", undo)
+	late_links.repoint("Contact", source.name, target.name, wait=3)
+	frappe.db.commit()
+	assert frappe.get_all("Organisation Contact", filters=place, pluck="name") == before

@@ -29,9 +29,16 @@ def after_merge(doc: Document, method: str | None, old: str, new: str, merge: bo
 
 
 def repoint(doctype: str, gone: str, stays: str, wait: float = 0) -> None:
-	"""Let every link to `gone` lead to `stays`, unless the merge was undone or went on by now. `wait`: seconds before that."""
+	"""Let every link to `gone` lead to `stays`, unless the merge was undone or went on by now. `wait`: seconds before that.
+
+	Whether it was undone is read with a lock: the job has read something before it waited, so that a plain question would be
+	answered as of then; and whoever undoes the merge just now waits until the links are written.
+	"""
 	time.sleep(wait)
-	if frappe.db.exists(doctype, gone) or not frappe.db.exists(doctype, stays):
+	is_there, stays_there = (
+		frappe.db.get_value(doctype, name, "name", for_update=True) for name in (gone, stays)
+	)
+	if is_there or not stays_there:
 		return
 	update_link_field_values(get_link_fields(doctype), gone, stays, doctype)
 	rename_dynamic_links(doctype, gone, stays)
