@@ -70,6 +70,10 @@ def test_somebody_is_looked_up_merged_and_moved_and_either_is_undone(open_as, vi
 	expect(first).to_contain_text("Director")
 	expect(first.get_by_role("link", name=re.compile("^Write to"))).to_have_text(EMAIL)
 	check(page)
+	page.keyboard.press("Tab")  # from here on the browser shows where the keyboard is
+	link = first.get_by_role("link").first
+	link.focus()
+	assert link.evaluate("element => parseFloat(getComputedStyle(element).outlineWidth)") >= 2
 	first.get_by_role("button", name=re.compile("QR code")).click()
 	code = page.get_by_role("img", name=re.compile("as a QR code"))
 	expect(code).to_be_visible()
@@ -84,10 +88,12 @@ def test_somebody_is_looked_up_merged_and_moved_and_either_is_undone(open_as, vi
 	check(page)
 	pair.get_by_role("button", name=re.compile("^Compare")).click()
 	expect(page.get_by_role("group", name="First Name")).to_be_visible()
+	expect(page.get_by_role("heading", name=re.compile("becomes"))).to_be_focused()
 	check(page)
 	page.get_by_role("button", name="Merge", exact=True).click()
 	expect(page.get_by_role("status").filter(has_text="Both entries are one")).to_be_visible()
-	page.get_by_role("button", name="Undo").click()
+	expect(page.get_by_role("button", name="Undo")).to_be_focused()
+	page.keyboard.press("Enter")
 	expect(page.get_by_role("status").filter(has_text="The merge was undone")).to_be_visible()
 
 	page.get_by_role("button", name="Directory").click()
