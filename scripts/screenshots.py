@@ -44,7 +44,7 @@ SEVEN_CASES = (
 	"Balkan Black Sea%",
 )
 PDF = "/api/method/frappe.utils.print_format.download_pdf"
-CONGRESS = "Smart city congress%"
+FAIR = "Cluster partnering days"
 
 
 def slug(words: str) -> str:
@@ -159,7 +159,7 @@ def take_all(camera: Camera) -> None:
 		"agreement": find(officer, "Agreement", "title", SIGNING),
 		"organisation": find(officer, "Organisation", "organisation_name", GATEWAY),
 		"interaction": find(officer, "Interaction", "status", "Planned"),
-		"cooperation-event": find(officer, "Cooperation Event", "title", CONGRESS),
+		"cooperation-event": find(officer, "Cooperation Event", "title", FAIR),
 		"action-plan": find(officer, "Action Plan", "status", "Adopted"),
 		"cooperation-outcome": find(officer, "Cooperation Outcome", "title", "%"),
 	}
@@ -260,8 +260,12 @@ def take_public(camera: Camera) -> None:
 	administrator.request.post("/api/method/login", form={"usr": "Administrator", "pwd": ADMIN_PASSWORD})
 
 	def put(context: BrowserContext, record: str, **values) -> None:
+		# what was changed within the last minute is replaced by those alone who have seen it
+		seen = context.request.get(f"/api/resource/{record}").json().get("data", {}).get("modified")
 		answer = context.request.put(
-			f"/api/resource/{record}", data=values, headers={"X-Frappe-CSRF-Token": "None"}
+			f"/api/resource/{record}",
+			data={**values, "modified": seen},
+			headers={"X-Frappe-CSRF-Token": "None"},
 		)
 		if not answer.ok:
 			camera.complaints.append(f"{record}: {answer.status}")
