@@ -33,6 +33,7 @@ from testing import (
 	persona,
 	share_with,
 )
+from testing.rest import function_of
 
 MARK = "Zugspitze7731"
 """Stands in every text of the Restricted records and nowhere else."""
@@ -544,6 +545,16 @@ def test_linked_records_are_those_one_may_read(secret):
 	assert linked("officer", "Partnership", secret.normal.name) >= {shown, hidden}
 	with as_user("another officer"), pytest.raises(frappe.PermissionError):
 		call("frappe.desk.form.linked_with.get", doctype="Partnership", docname=secret.partnership.name)
+
+
+def test_the_global_search_lists_no_record_its_reader_may_not_see(secret, monkeypatch):
+	"""Frappe's index holds what is committed, so that test_permissions_http searches it; this is about what it answers."""
+	both = [frappe._dict(doctype=doc.doctype, name=doc.name) for doc in (secret.partnership, secret.normal)]
+	monkeypatch.setattr("frappe.utils.global_search.search", lambda **asked: both)
+	for user, names in (("another officer", {secret.normal.name}), ("officer", {row.name for row in both})):
+		with as_user(user):
+			answer = function_of("frappe.utils.global_search.search")(text="x")
+		assert {row["name"] for row in answer} == names, user
 
 
 def test_a_tagged_restricted_record_is_not_listed(secret):
