@@ -16,6 +16,7 @@ from operator import itemgetter, mul
 import frappe
 from frappe.permissions import get_user_permissions
 from frappe.query_builder.functions import Coalesce, Max
+from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Case, Criterion, Term, ValueWrapper
@@ -114,8 +115,9 @@ def rows_about(nodes: set[Node]) -> list[Row]:
 		queries += [affiliations("contact", people), meetings(people)]
 	if not queries:
 		return []
-	together = reduce(mul, queries).as_("facts")  # UNION ALL
-	return without_hidden(frappe.qb.from_(together).select(together.star).run())
+	values = NamedParameterWrapper()
+	statement = reduce(mul, queries).get_sql(param_wrapper=values)  # UNION ALL
+	return without_hidden(frappe.db.sql(statement, values.get_parameters()))
 
 
 def without_hidden(rows: Iterable[Row]) -> list[Row]:
