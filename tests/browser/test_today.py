@@ -73,6 +73,22 @@ def test_an_encounter_from_nothing_by_keyboard_alone(open_as):
 	expect(step).to_have_count(0)
 
 
+def test_what_was_written_into_a_dialog_that_was_closed_is_there_again(open_as):
+	page = open_today(open_as)
+	page.keyboard.press("Alt+Shift+L")
+	whom = page.get_by_role("combobox", name="Whom?")
+	whom.press_sequentially("Somebody I met")
+	page.get_by_label("What came of it?").fill("They want to visit in spring")
+	page.get_by_role("button", name="Log", exact=True).last.click()
+	expect(page.locator(".enc-form [role=alert]").first).to_contain_text(
+		"Choose “Somebody I met” from the list"
+	)
+	page.locator(".modal.show .btn-modal-close").click()
+	expect(page.locator(".modal.show")).to_have_count(0)
+	page.keyboard.press("Alt+Shift+L")
+	expect(page.get_by_label("What came of it?")).to_have_value("They want to visit in spring")
+
+
 def test_a_refused_step_keeps_what_was_typed_beside_the_reason(open_as):
 	page = open_today(open_as)
 	page.get_by_role("button", name=re.compile("^Done:")).first.click()
@@ -80,6 +96,8 @@ def test_a_refused_step_keeps_what_was_typed_beside_the_reason(open_as):
 	page.get_by_role("button", name="Done", exact=True).last.click()
 	expect(page.locator(".today-form [role=alert]")).to_contain_text("until which day")
 	expect(page.get_by_label(re.compile("What is next"))).to_have_value("Write to them")
+	page.get_by_label("Due", exact=True).press_sequentially("tom")
+	expect(page.locator(".today-form [role=alert]")).to_have_count(0)  # it was about what stood there before
 
 
 def test_a_link_of_the_mail_opens_its_dialog_after_the_login(open_as, browser, desk):

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { parameters, refusal_of } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/shared/server.js";
+import { expect, test, vi } from "vitest";
+import { Unreachable, call, parameters, refusal_of } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/shared/server.js";
 
 test("objects are sent as JSON, and what is empty is not sent", () => {
 	expect(parameters({ text: "김 & Co", person: { new: true }, limit: 0, none: null, empty: "" }).toString()).toBe(
@@ -19,4 +19,15 @@ test("another refusal of Frappe is its first sentence, as plain text", () => {
 
 test("an answer without any words still has a sentence", () => {
 	expect(refusal_of({})).toEqual({ message: "The server did not accept this." });
+});
+
+test.each([
+	["no network", () => Promise.reject(new TypeError("Failed to fetch"))],
+	["a server that is away", () => Promise.resolve({ status: 503 })],
+])("%s is said in the reader's words", async (_name, fetch) => {
+	vi.stubGlobal("fetch", fetch);
+	const problem = await call("find_whom", {}).catch((one) => one);
+	vi.unstubAllGlobals();
+	expect(problem).toBeInstanceOf(Unreachable);
+	expect(problem.message).toBe("The server can't be reached. Try again when there is a connection.");
 });

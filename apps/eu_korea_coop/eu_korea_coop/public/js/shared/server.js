@@ -12,6 +12,7 @@ export class Refused extends Error {
 /** There was no answer: no network, or a server that is away. What was asked may be asked again. */
 export class Unreachable extends Error {}
 
+const not_reached = () => __("The server can't be reached. Try again when there is a connection.");
 const AWAY = [502, 503, 504];
 
 const text_of = (value) => (value !== null && typeof value === "object" ? JSON.stringify(value) : String(value));
@@ -59,9 +60,9 @@ export async function call(name, args, { post = false, token, body } = {}) {
 			? await fetch(path, { method: "POST", headers, body: body || sent, credentials: "same-origin" })
 			: await fetch(`${path}?${sent}`, { headers, credentials: "same-origin" });
 	} catch (problem) {
-		throw new Unreachable(problem.message);
+		throw new Unreachable(not_reached(), { cause: problem });
 	}
-	if (AWAY.includes(answer.status)) throw new Unreachable(String(answer.status));
+	if (AWAY.includes(answer.status)) throw new Unreachable(not_reached(), { cause: answer.status });
 	const content = await answer.json().catch(() => ({}));
 	if (!answer.ok) throw new Refused(answer.status, refusal_of(content));
 	return content.message;

@@ -13,6 +13,10 @@ const UNDO_SHOWN = 12; // seconds
 export const LOGGED = "cooperation-logged";
 const announce = () => document.dispatchEvent(new Event(LOGGED));
 
+let left = null; // what was written into a dialog that was closed without logging it
+
+const WRITTEN = ["organisation", "person", "partnership", "card", "when", "outcome", "next_step", "no_next_step_reason"];
+
 const post = (name, args, more = {}) => call(name, args, { post: true, token: frappe.csrf_token, ...more });
 
 async function attach(photo, interaction) {
@@ -39,13 +43,14 @@ async function save(entry, photo, reader) {
 
 function offer_undo(answer, after) {
 	const words = answer.interaction.status === "Planned" ? __("Planned.") : __("Logged.");
-	frappe.show_alert(
+	const $alert = frappe.show_alert(
 		{ message: `${frappe.utils.escape_html(words)} <a data-action="undo" href="#">${frappe.utils.escape_html(__("Undo"))}</a>`, indicator: "green" },
 		UNDO_SHOWN,
 		{
 			undo: () =>
 				post("undo_encounter", { key: answer.key })
 					.then(() => {
+						$($alert).remove(); // it can't be taken back twice
 						frappe.show_alert({ message: __("Taken back."), indicator: "blue" });
 						if (after) after(answer);
 						announce();
@@ -55,9 +60,11 @@ function offer_undo(answer, after) {
 	);
 }
 
-/** Opens the dialog; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
+/** Opens the dialog, with what was left in it if nothing is `given`; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
 export async function open({ given = {}, after } = {}) {
 	const context = read_today(await call("get_capture_context"));
+	const from_nothing = !Object.keys(given).length;
+	let is_saved = false;
 	const dialog = new frappe.ui.Dialog({ title: __("Log encounter"), fields: [{ fieldtype: "HTML", fieldname: "form" }] });
 	const form = ref(null);
 	const services = {
@@ -74,10 +81,11 @@ export async function open({ given = {}, after } = {}) {
 			h(EncounterForm, {
 				ref: form,
 				context,
-				given,
+				given: from_nothing && left ? left : given,
 				services,
 				language: frappe.boot.lang,
 				onSaved: (answer) => {
+					is_saved = true;
 					dialog.hide();
 					if (answer) offer_undo(answer, after);
 					else frappe.show_alert({ message: __("Kept on this device. It is sent when the network is back."), indicator: "orange" }, UNDO_SHOWN);
@@ -90,7 +98,10 @@ export async function open({ given = {}, after } = {}) {
 	dialog.set_primary_action(__("Log"), async () => {
 		await form.value.save().catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" }));
 	});
-	dialog.$wrapper.one("hidden.bs.modal", () => app.unmount());
+	dialog.$wrapper.one("hidden.bs.modal", () => {
+		if (from_nothing) left = !is_saved && form.value && WRITTEN.some((field) => form.value.entry[field]) ? { ...form.value.entry } : null;
+		app.unmount();
+	});
 	dialog.$wrapper.one("shown.bs.modal", () => app.mount(dialog.get_field("form").$wrapper.get(0)));
 	dialog.show();
 	eu_korea_coop.forms.mark(dialog);
