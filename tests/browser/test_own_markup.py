@@ -16,6 +16,10 @@ OWN = (
 	".cooperation-timeline",
 	".cooperation-dialog .modal-content",
 	".cooperation-empty",
+	".cooperation-lineage",
+	".cooperation-profile",
+	".introductions",
+	".modal.show:has(.msgprint) .modal-content",
 )
 
 
@@ -107,6 +111,19 @@ def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	look()
 	visit(page, f"agreement/{agreement}")
 	page.locator(".overview-signatures:visible").wait_for()
+	look()
+	for path, place in (
+		(f"cooperation-profile/Partnership/{partnership}", ".cooperation-facts"),
+		(f"cooperation-lineage/Partnership/{partnership}", ".cooperation-lineage h2"),
+		(f"introductions/Organisation/{organisation}", ".introductions h2"),
+	):
+		visit(page, path)
+		page.locator(f"{place}:visible").first.wait_for()
+		look()
+	visit(page, "query-report/Bottleneck Heatmap")
+	page.locator("button.cooperation-number").first.click()
+	page.locator(".modal.show .msgprint li").first.wait_for()
+	page.wait_for_timeout(400)
 	look()
 	visit(page, f"partnership/{partnership}")
 	page.locator(".cooperation-reasons").wait_for()

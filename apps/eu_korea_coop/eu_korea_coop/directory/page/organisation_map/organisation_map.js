@@ -34,7 +34,11 @@ class OrganisationMap {
 
 	add_filters() {
 		const refresh = frappe.utils.debounce(() => this.refresh(), 200);
-		const add = (df) => this.page.add_field({ change: refresh, ...df });
+		const add = (df) => {
+			const field = this.page.add_field({ change: refresh, ...df });
+			field.$input.attr("aria-label", df.label); // Frappe shows it as a placeholder alone
+			return field;
+		};
 		this.filters = {
 			side: add({
 				fieldname: "side",

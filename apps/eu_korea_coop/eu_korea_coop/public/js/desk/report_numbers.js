@@ -12,7 +12,8 @@ function show_rows(title, { rows, names }) {
 	});
 	const rest = names.length - rows.length;
 	const more = rest > 0 ? `<p class="text-muted">${escape(__("and {0} more", [rest]))}</p>` : "";
-	frappe.msgprint({ title: escape(title), message: `<ul>${lines.join("")}</ul>${more}`, wide: true });
+	const dialog = frappe.msgprint({ title: escape(title), message: `<ul>${lines.join("")}</ul>${more}`, wide: true });
+	dialog.$wrapper.find(".btn-modal-close").attr("aria-label", __("Close"));
 }
 
 /** A list is asked for names with commas between them: names that have one of their own ("SME Partnership, Commercial") are shown here. */
