@@ -8,7 +8,7 @@ const STYLES = { "Next Step": "warning", "Planned Interaction": "warning", "Agre
 function add_brief({ brief, tooltip }, $entry) {
 	const $link = $(`<a class="cooperation-brief" target="_blank" rel="noopener"></a>`).text(__("Brief"));
 	$link.attr({ href: brief, "aria-label": `${__("Brief")}: ${tooltip}` }).on("click", (event) => event.stopPropagation());
-	$entry.find(".fc-content").append(" ", $link);
+	$entry.find(".fc-content").prepend($link); // Frappe shows what stands there from below to above
 }
 
 /** Settings for Frappe's calendar view of a DocType. */
