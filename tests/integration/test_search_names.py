@@ -189,3 +189,9 @@ def test_a_save_that_changes_no_name_asks_the_table_nothing(zeta):
 def test_global_search_lists_our_doctypes():
 	listed = frappe.get_all("Global Search DocType", pluck="document_type")
 	assert {"Organisation", "Partnership", "Cooperation Event", "Agreement", "Interaction"} <= set(listed)
+
+
+def test_the_rows_of_a_large_directory_have_names_of_their_own(zeta):
+	"""Ten random hex digits were too few: of two million rows two were alike, and filling failed."""
+	names = frappe.get_all("Search Name", filters={"record": zeta.name}, pluck="name")
+	assert names and {len(name) for name in names} == {20}

@@ -93,7 +93,7 @@ def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = C
 	values = []
 	for row in rows:
 		stamp = now()  # a time of its own: rows of one day are read in order of creation
-		standard = (frappe.generate_hash(length=12), stamp, stamp, user, user, 0, 0)
+		standard = (frappe.generate_hash(length=20), stamp, stamp, user, user, 0, 0)
 		fields = (row[field] for field in FIELDS)
 		values.append((*standard, row["partnership"], valid_from, kind, json.dumps(row["reasons"]), *fields))
 	row_writing.insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values)
