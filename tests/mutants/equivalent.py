@@ -6,5 +6,20 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"return today if last is not None and last > today else last",
 		"Gt → GtE",
 	): "a last day that is today is today either way",
+	(
+		"domain/dates.py",
+		"years = [y for y in range(today.year - 8, today.year + 9) if day <= monthrange(y, month)[1]]",
+		"9 → 10",
+	): "of two years that have the day one is never more than eight away",
+	(
+		"domain/whom.py",
+		'last = domain.rsplit(".", 1)[-1].casefold() if "." in domain else ""',
+		"1 → 2",
+	): "the last part is the last part",
+	(
+		"domain/names.py",
+		"return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0",
+		"And → Or",
+	): "with one of them empty the quotient is 0",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""

@@ -48,6 +48,7 @@ def test_what_is_good_comes_out_in_normal_form():
 		("organisation_name", ["One", "Two"], proposals.NOT_UNDERSTOOD),
 		("country", ["Atlantis"], proposals.NOT_A_CHOICE),
 		("organisation_type", ["' OR 1=1 --"], proposals.NOT_A_CHOICE),
+		("email", ["m" * 60 + "@" + "a" * 60 + "." + "b" * 11 + ".example"], proposals.TOO_LONG),
 		("email", ["mina at aigua"], proposals.NO_EMAIL),
 		("email", ["mina@aigua"], proposals.NO_EMAIL),
 		("email", ["mina@aigua.example, kim@kicox.example"], proposals.NO_EMAIL),

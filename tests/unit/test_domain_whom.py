@@ -32,6 +32,7 @@ FAMILY_FIRST = whom.FAMILY_FIRST
 		("Ana Maria Example", PersonName("Ana Maria", "Example")),
 		("RYU Jinho", PersonName("Jinho", "RYU", FAMILY_FIRST)),
 		("EXAMPLE Ana Maria", PersonName("Ana Maria", "EXAMPLE", FAMILY_FIRST)),
+		("LI Jinho", PersonName("Jinho", "LI", FAMILY_FIRST)),
 		("Jinho RYU", PersonName("Jinho", "RYU")),
 		("Kim Jinho RYU", PersonName("Kim Jinho", "RYU")),
 		("JINHO RYU", PersonName("JINHO", "RYU")),  # all in capitals say nothing
