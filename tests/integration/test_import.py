@@ -475,6 +475,23 @@ def test_a_group_with_a_wrong_cell_is_left_out_and_the_others_are_made():
 	assert {error["row"] for error in status["errors"]} == {2, 3, 5}
 
 
+def test_a_row_that_is_held_back_by_another_names_the_wrong_cell_in_preview_run_and_file():
+	rows = [*SHEET[2:], ["Importer Water Cluster", "", "Park", "park@", "", ""]]
+	doc = make_import(xlsx(rows))
+	(wrong,) = api.preview_import(doc.name)["errors"]
+	assert (wrong["row"], wrong["column"], wrong["holds_back"]) == (5, "D", [2, 3])
+	api.download_corrected_import(doc.name)
+	remarks = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
+	held = "has a wrong cell: Sheet1!D5: this is no e-mail address"
+	assert held in remarks.cell(2, 7).value and held in remarks.cell(3, 7).value
+	messages = {error["row"]: error for error in run_import(doc)["errors"]}
+	assert held in messages[2]["message"] and held in messages[3]["message"]
+	assert (messages[5]["column"], "Sheet1!" in messages[5]["message"]) == ("D", False)
+	api.download_corrected_import(doc.name)
+	remarks = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).active
+	assert remarks.cell(5, 7).value.count("no e-mail address") == 1
+
+
 def test_a_group_that_a_rule_refuses_leaves_nothing_behind():
 	rows = [
 		["Company", "Country", "Website", "Name"],

@@ -17,17 +17,20 @@ def write(doc) -> bytes:
 	remarks: dict[int, list[str]] = defaultdict(list)
 	wrong: dict[int, set[int]] = defaultdict(set)
 	for error in plan.sheet.errors:
-		right = f" → {error.right}" if error.right else ""
-		remarks[error.row].append(f"{error.column}: {error.message}{right}".lstrip(": "))
+		remarks[error.row].append(remark(error.column, error.explained))
 		if error.column:
 			wrong[error.row].add(number(error.column) + 1)
 	for question in plan.undecided:
 		for row in question.rows:
 			shown = "; ".join(f"{one.title} ({one.because})" for one in question.candidates)
 			remarks[row].append(_("{0} may be: {1}").format(question.name, shown))
-	for error in run.all_errors(doc.name):
-		if error["message"] not in remarks[error["row"]]:
-			remarks[error["row"]].append(error["message"])
+	held = [
+		(row, *why) for group in plan.groups.values() for row in group.rows for why in group.why_held(row)
+	]
+	refused = [(error["row"], error["column"], error["message"]) for error in run.all_errors(doc.name)]
+	for row, column, message in [*held, *refused]:
+		if remark(column, message) not in remarks[row]:
+			remarks[row].append(remark(column, message))
 	table = sheet.table
 	headings = [books.NOT_IN_XML.sub("", name) for name in sheet.names]
 	rows = [(at, cells) for at, cells in table.filled() if at > sheet.heading_row]
@@ -41,3 +44,7 @@ def write(doc) -> bytes:
 		for column in wrong.get(at, ()):
 			written.cell(line, column).fill = books.WRONG
 	return book.content()
+
+
+def remark(column: str, message: str) -> str:
+	return f"{column}: {message}" if column else message

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 
 import frappe
+from frappe import _
 
 from eu_korea_coop.domain import text
 from eu_korea_coop.importing.matching import Candidate
-from eu_korea_coop.importing.rows import Row
+from eu_korea_coop.importing.rows import CellError, Row
 
 DATASET = "sheet"
 """The dataset of every key an import makes: the same row of another file is the same record."""
+CELLS_NAMED = 3
+"""So many wrong cells are named beside a row that they hold back."""
 
 
 @dataclass(slots=True)
@@ -49,7 +53,27 @@ class Group:
 	rows: list[int] = field(default_factory=list)
 	records: dict[tuple[str, str], Planned] = field(default_factory=dict)
 	additions: list[Addition] = field(default_factory=list)
-	is_bad: bool = False
+	held_by: dict[int, list[CellError]] = field(default_factory=dict)
+	"""Row → its wrong cells, for which the group is not made."""
+
+	@property
+	def is_bad(self) -> bool:
+		return bool(self.held_by)
+
+	def why_held(self, row: int) -> list[tuple[str, str]]:
+		"""(column, sentence) for each wrong cell of this row; for a row without one, the cells that hold it back with its group."""
+		if row in self.held_by or not self.held_by:
+			return [(cell.column, cell.explained) for cell in self.held_by.get(row, ())]
+		shown = "; ".join(f"{cell.place}: {cell.explained}" for cell in self.cells_named())
+		if (more := sum(map(len, self.held_by.values())) - CELLS_NAMED) > 0:
+			shown = _("{0}, and {1} more").format(shown, more)
+		return [
+			("", _("Not made, since a row that belongs together with it has a wrong cell: {0}").format(shown))
+		]
+
+	def cells_named(self) -> list[CellError]:
+		"""The first of its wrong cells."""
+		return list(islice(chain.from_iterable(self.held_by.values()), CELLS_NAMED))
 
 
 @dataclass(slots=True)

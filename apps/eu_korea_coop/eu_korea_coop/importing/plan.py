@@ -28,7 +28,7 @@ from eu_korea_coop.importing.grouping import (
 )
 from eu_korea_coop.importing.matching import SHOWN, Match, Organisations, People, partnerships_by_pair
 from eu_korea_coop.importing.people import contact_names
-from eu_korea_coop.importing.rows import Row, Sheet, refuse
+from eu_korea_coop.importing.rows import CellError, Row, Sheet, refuse
 from eu_korea_coop.importing.sheet_people import SheetPeople, SheetPerson
 
 CONTACT = "Contact"
@@ -74,9 +74,11 @@ class Plan:
 		self.people = People(options.decisions, self.sheet_people.people.values())
 		for row in self.in_sight(1):
 			build(self, row)
-		bad = {row.number for row in sheet.rows if row.is_bad}
+		wrong: dict[int, list[CellError]] = defaultdict(list)
+		for error in sheet.errors:
+			wrong[error.row].append(error)
 		for group in self.groups.values():
-			group.is_bad = bool(bad.intersection(group.rows))
+			group.held_by = {row: wrong[row] for row in group.rows if row in wrong}
 			fold_additions(group)
 
 	def in_sight(self, round_: int) -> Iterator[Row]:

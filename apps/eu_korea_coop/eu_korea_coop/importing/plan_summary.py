@@ -21,6 +21,18 @@ def counts(plan: Plan) -> dict[str, dict[str, int]]:
 	return {doctype: by_doctype[doctype] for doctype in sorted(by_doctype)}
 
 
+def rows_held_back(plan: Plan, most: int = 20) -> dict[int, list[int]]:
+	"""Row with a wrong cell → the right rows of its groups, which are left out with it; at most `most` of them."""
+	result: dict[int, list[int]] = {}
+	for group in plan.groups.values():
+		if not group.is_bad:
+			continue
+		right = [row for row in group.rows if row not in group.held_by][:most]
+		for row in group.held_by:
+			result[row] = sorted({*result.get(row, ()), *right})[:most]
+	return result
+
+
 def columns_left(plan: Plan) -> list[str]:
 	"""The columns with values that nothing is made of, as "E (Remarks)"."""
 	sheet = plan.sheet
@@ -36,6 +48,7 @@ def columns_left(plan: Plan) -> list[str]:
 def as_dict(plan: Plan, most: int = 200) -> dict:
 	"""What a person is shown before anything is made; at most `most` of each list, with the numbers of all."""
 	groups = list(plan.groups.values())
+	held_back = rows_held_back(plan)
 	return {
 		"rows": len(plan.sheet.rows),
 		"groups": len(groups),
@@ -45,7 +58,10 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 		"counts": counts(plan),
 		"questions": [asdict(question) for question in list(plan.questions.values())[:most]],
 		"undecided": len(plan.undecided),
-		"errors": [asdict(error) for error in plan.sheet.errors[:most]],
+		"errors": [
+			{**asdict(error), "holds_back": held_back.get(error.row, [])}
+			for error in plan.sheet.errors[:most]
+		],
 		"error_count": len(plan.sheet.errors),
 		"whom": plan.whom[:most],
 		"is_badge_list": bool(plan.options.event),
@@ -54,6 +70,7 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 				"title": group.title,
 				"rows": group.rows[:20],
 				"is_bad": group.is_bad,
+				"held_by": [cell.place for cell in group.cells_named()],
 				"records": dict(Counter(doctype for doctype, _key in group.records)),
 			}
 			for group in groups[:most]

@@ -31,6 +31,16 @@ class CellError:
 	message: str
 	right: str = ""
 
+	@property
+	def place(self) -> str:
+		"""The cell as spreadsheets name it, such as Contacts!E5; without a column, its row."""
+		cell = f"{self.column}{self.row}" if self.column else _("row {0}").format(self.row)
+		return f"{self.sheet}!{cell}" if self.sheet else cell
+
+	@property
+	def explained(self) -> str:
+		return f"{self.message} → {self.right}" if self.right else self.message
+
 
 @dataclass(slots=True)
 class Row:

@@ -20,6 +20,7 @@ from frappe.utils.synchronization import filelock
 from eu_korea_coop.constants import COOPERATION_IMPORT, COOPERATION_IMPORT_BATCH
 from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import mapping, previews, progress
+from eu_korea_coop.importing.grouping import Group
 from eu_korea_coop.importing.groups import Outcome, make_group
 from eu_korea_coop.partnerships import history_loader
 
@@ -135,7 +136,7 @@ def make_groups(doc, report: Callable[[int, int], None] | None) -> None:
 		while done < len(groups) and time.monotonic() < until:
 			group = groups[done]
 			if group.is_bad:
-				batch.refuse(group.rows, _("This row, or another of the same group, has a wrong cell"))
+				batch.refuse_held(group)
 			elif open_rows.intersection(group.rows):
 				batch.refuse(
 					group.rows, _("Somebody here may be known already: decide, and import the sheet again")
@@ -193,6 +194,15 @@ class Batch:
 		self.present += outcome.present
 		self.errors += outcome.errors
 		self.refused += bool(outcome.errors)
+
+	def refuse_held(self, group: Group) -> None:
+		"""Each of its rows with the wrong cell that holds it back."""
+		self.errors += [
+			{"row": row, "column": column, "message": message}
+			for row in group.rows
+			for column, message in group.why_held(row)
+		]
+		self.refused += 1
 
 	def refuse(self, rows: list[int], message: str) -> None:
 		self.errors += [{"row": row, "column": "", "message": message} for row in rows]
