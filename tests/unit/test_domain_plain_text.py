@@ -29,6 +29,7 @@ def test_the_entities_that_frappe_stored_are_characters_again(stored, typed):
 	[
 		("Ctrl \x0b\x1f char", "Ctrl  char"),
 		("two\r\nlines\tand more", "two  lines and more"),
+		("two\u2028lines\u2029more", "two lines more"),
 		("\x00\x85", ""),
 		("부산 \x1b대회", "부산 대회"),
 	],

@@ -22,7 +22,7 @@ from eu_korea_coop.domain import text as texts
 TABLES = ("Table", "Table MultiSelect")
 DECIMALS = ("Float", "Currency", "Percent")
 EXAMPLE = 12345.6
-EXPORTED_AFTER_APOSTROPHE = frozenset("=+-@")
+EXPORTED_AFTER_APOSTROPHE = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 LARGEST_DECIMAL = 10**12
 """Frappe stores decimals with 21 digits, nine of them after the point."""
 LARGEST_INT = 2**31 - 1

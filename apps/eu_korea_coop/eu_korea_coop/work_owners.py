@@ -53,6 +53,18 @@ def unable(users: Iterable[str]) -> list[str]:
 	return sorted(users - able(users))
 
 
+def or_who_enters(user: str | None) -> str | None:
+	"""Who gets work for which nobody is named: `user`, or, where they can't act any more, whoever enters it, if those can.
+
+	No query for nobody and for the session's own user, else one.
+	"""
+	me = frappe.session.user
+	if not user or user == me:
+		return user
+	can_act = able((user, me))
+	return me if me in can_act and user not in can_act else user
+
+
 def full_names(users: Collection[str]) -> dict[str, str]:
 	"""Names of users in the order they are used in, by user id. One query, none for nobody."""
 	rows = users and frappe.get_all(

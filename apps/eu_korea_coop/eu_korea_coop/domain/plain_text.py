@@ -6,6 +6,7 @@ import html
 import unicodedata
 
 _MARKS = ("<", "&lt;", "&gt;")
+_BREAKS = "\t\n\r\u2028\u2029"
 
 
 def as_typed(text: str | None) -> str:
@@ -20,8 +21,8 @@ def as_typed(text: str | None) -> str:
 def on_one_line(text: str | None) -> str:
 	"""`as_typed` without control characters, line breaks and tabs as blanks: what a calendar or a mail's subject may hold."""
 	typed = "".join(
-		" " if char in "\r\n\t" else char
+		" " if char in _BREAKS else char
 		for char in as_typed(text)
-		if char in "\r\n\t" or unicodedata.category(char) != "Cc"
+		if char in _BREAKS or unicodedata.category(char) != "Cc"
 	)
 	return typed.strip()

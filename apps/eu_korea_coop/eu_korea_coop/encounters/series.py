@@ -8,6 +8,7 @@ from datetime import date
 import frappe
 from frappe import _
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.constants import COOPERATION_EVENT
 from eu_korea_coop.domain import dates
 
@@ -21,7 +22,6 @@ COPIED = (
 	"website",
 	"time_zone",
 	"country",
-	"owner_user",
 )
 PLACE = ("city", "venue")
 CHOSEN_ANEW = ("Application", "Rotation", "Invitation")
@@ -51,6 +51,7 @@ def plan_next_edition(event: str):
 	moves = last.host_selection in CHOSEN_ANEW
 	event = frappe.new_doc(COOPERATION_EVENT)
 	event.update({fieldname: last.get(fieldname) for fieldname in (*COPIED, *(() if moves else PLACE))})
+	event.owner_user = work_owners.or_who_enters(last.owner_user)
 	event.update(
 		{
 			"title": next_title(last.title, last.edition, start.date.year, years),

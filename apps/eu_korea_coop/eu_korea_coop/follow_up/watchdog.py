@@ -49,13 +49,20 @@ def warnings() -> list[str]:
 
 
 def late_jobs(now: datetime) -> list[frappe._dict]:
-	"""Our scheduled jobs that did not begin for three hours; none where an administrator has switched the scheduler off."""
+	"""Our scheduled jobs that did not begin for three hours, or that the scheduler does not know or takes for begun in the future
+	(the clock, or the site's time zone, was set back); none where an administrator has switched the scheduler off.
+	"""
 	rows = frappe.get_all(
 		"Scheduled Job Type",
-		filters={"method": ("in", WATCHED), "stopped": 0},
-		fields=["name", "method", "last_execution", "creation"],
+		filters={"method": ("in", WATCHED)},
+		fields=["name", "method", "last_execution", "creation", "stopped"],
 	)
-	late = [row for row in rows if now - (row.last_execution or row.creation) > LATE_AFTER]
+	late = [
+		row
+		for row in rows
+		if not row.stopped and abs(now - (row.last_execution or row.creation)) > LATE_AFTER
+	]
+	late += [frappe._dict(method=method) for method in sorted(set(WATCHED) - {row.method for row in rows})]
 	return late if late and not is_scheduler_disabled(verbose=False) else []
 
 
@@ -63,7 +70,10 @@ def run() -> dict[str, int]:
 	"""The watching job, of another queue: clear what nothing runs behind, notify the managers once. Answers its figures."""
 	now = now_datetime()
 	late = late_jobs(now)
-	cleared = sum(clear_if_stale(row.name) for row in late)
+	cleared = sum(clear_if_stale(row.name) for row in late if row.name)
+	for row in late:
+		if row.last_execution and row.last_execution > now:  # the scheduler would wait until then
+			frappe.db.set_value("Scheduled Job Type", row.name, "last_execution", now)
 	notified = notify(warnings(), now) if late or sweep.is_missed(now) else 0
 	return {"late": len(late), "cleared": cleared, "notified": notified}
 

@@ -29,10 +29,11 @@ def locked(name: str) -> Document:
 def write(doc: Document, text: str, due: date, owner: str | None, today: date) -> None:
 	"""Set the step of a `locked` partnership, judge its health as of `today`, and note what changed.
 
-	`owner` empty: the responsible officer. Raises ValidationError for a text or an owner that can't be.
+	`owner` empty: the responsible officer, if they can act. Raises ValidationError for a text or an owner that can't be.
 	"""
 	stored = frappe.get_doc(doc.as_dict())
-	doc.update({"next_step": text, "next_step_due": due, "next_step_owner": owner or doc.owner_user})
+	owner = owner or work_owners.or_who_enters(doc.owner_user)
+	doc.update({"next_step": text, "next_step_due": due, "next_step_owner": owner})
 	check_entered_values(doc)
 	work_owners.check(doc, "next_step_owner", before=stored)
 	step = health.NewStep(today, doc.next_step, doc.next_step_due, doc.next_step_owner)

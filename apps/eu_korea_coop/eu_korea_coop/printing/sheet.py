@@ -10,6 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import fmt_money, formatdate
 
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.reporting.fuzzy_text import words
@@ -76,7 +77,7 @@ class Sheet:
 
 	@property
 	def foot(self) -> str:
-		return _("EU-Korea Cooperation, printed on {0}").format(formatdate(frappe.utils.nowdate()))
+		return _("EU-Korea Cooperation, printed on {0}").format(formatdate(persons_today()))
 
 
 def when(value: object, precision: str | None, end: object = None, end_precision: str | None = None) -> str:

@@ -11,7 +11,8 @@ import frappe
 from frappe import _
 from rq import get_current_job
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+"""Also the full-width signs, which Excel of East Asia takes for the others."""
 SCREEN = "frappe.desk.query_report.run"
 PREPARING = "prepared_report.generate_report"
 
@@ -36,7 +37,7 @@ def neutralise(rows: Iterable[dict]) -> list[dict]:
 
 def as_text(value: object) -> object:
 	"""`value`, with an apostrophe before text that a spreadsheet would evaluate; leading blanks don't hide a formula."""
-	if isinstance(value, str) and value.lstrip(" \u00a0\ufeff\u200b").startswith(FORMULA_STARTS):
+	if isinstance(value, str) and value.lstrip(" \u00a0\u3000\ufeff\u200b").startswith(FORMULA_STARTS):
 		return f"'{value}"
 	return value
 

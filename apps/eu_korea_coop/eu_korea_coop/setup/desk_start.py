@@ -6,10 +6,12 @@ import frappe
 from frappe.desk.form.load import get_meta_bundle
 from werkzeug.exceptions import abort
 from werkzeug.utils import redirect
+from werkzeug.wrappers import Request
 
 from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ROLES, VIEWER
 from eu_korea_coop.follow_up import watchdog
 from eu_korea_coop.overrides import widgets
+from eu_korea_coop.overrides.scope import is_ours
 
 DESK = ("app", "desk")
 FIRST_SCREEN = ((OFFICER, "today"), (MANAGER, "today"), (VIEWER, "policy-figures"))
@@ -50,13 +52,22 @@ def name_offered_workspaces(bootinfo) -> None:
 
 
 def lead_through_login() -> None:
-	"""Frappe's hook `before_request`: a deep link of the desk, opened while signed out, leads through the login to its record.
+	"""Frappe's hook `before_request`: a deep link of the desk, or to a brief (as calendars and mails hold it), opened while
+	signed out, leads through the login to its record.
 
 	Frappe itself answers 403 there and forgets the address (frappe.www.app, NotPermittedPage).
 	"""
 	request = frappe.local.request
 	if request.method != "GET" or frappe.session.user != "Guest":
 		return
-	if request.path.strip("/").split("/")[0] in DESK:
+	if request.path.strip("/").split("/")[0] in DESK or is_own_print(request):
 		wanted = quote(request.full_path.rstrip("?"), safe="/")
 		abort(redirect(f"/login?redirect-to={wanted}"))
+
+
+def is_own_print(request: Request) -> bool:
+	"""Whether a print of a record of ours is asked for; with a key in its address, Frappe shows it without a login."""
+	doctype = request.args.get("doctype") or ""
+	if request.path.strip("/") != "printview" or request.args.get("key"):
+		return False
+	return bool(frappe.db.exists("DocType", doctype)) and is_ours(doctype)

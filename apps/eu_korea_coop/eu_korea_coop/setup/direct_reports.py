@@ -18,8 +18,14 @@ NEVER_BY_ITSELF = "disable_prepared_report_automation"
 
 def is_direct(report: str | None) -> bool:
 	"""Whether a report is one of ours, or somebody's variant of one (a Custom Report that names it)."""
-	row = report and frappe.db.get_value("Report", report, ["module", "reference_report"], as_dict=True)
-	return bool(row) and (row.module in frappe.get_module_list(APP) or is_direct(row.reference_report))
+	passed = set()
+	while report and report not in passed:  # two variants may name each other
+		passed.add(report)
+		row = frappe.db.get_value("Report", report, ["module", "reference_report"], as_dict=True)
+		if row and row.module in frappe.get_module_list(APP):
+			return True
+		report = row.reference_report if row else None
+	return False
 
 
 def refuse_preparing(prepared: Document, method: str | None = None) -> None:

@@ -123,7 +123,7 @@ def carry_out(review: Document) -> None:
 			{
 				"next_step": review.text.strip(),
 				"next_step_due": review.due,
-				"next_step_owner": review.for_user or doc.owner_user,
+				"next_step_owner": review.for_user or work_owners.or_who_enters(doc.owner_user),
 			}
 		)
 		doc.save()

@@ -235,7 +235,8 @@ class Interaction(CheckedDocument):
 			)
 		work_owners.check(self, "next_step_owner", before=self.get_doc_before_save())
 		if self.next_step and not self.next_step_owner:
-			self.next_step_owner = self.partnership_facts.owner_user or frappe.session.user
+			responsible = work_owners.or_who_enters(self.partnership_facts.owner_user)
+			self.next_step_owner = responsible or frappe.session.user
 
 	def ask_for_next_step(self) -> None:
 		"""Raise ValidationError if neither interaction nor partnership has a next step, nor a reason for none (rule 36, decision 0004)."""

@@ -318,7 +318,7 @@ class Partnership(CheckedDocument):
 		if not (self.next_step or self.next_step_due):
 			self.next_step_owner = None
 		elif not self.next_step_owner or self.is_owner_handed_over():
-			self.next_step_owner = self.owner_user
+			self.next_step_owner = work_owners.or_who_enters(self.owner_user)
 
 	def validate_owners(self) -> None:
 		"""Who is made responsible, or gets the step, can act (rule 115)."""
