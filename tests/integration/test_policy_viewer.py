@@ -36,6 +36,7 @@ ABOUT_RECORDS = ("Comment", "Communication", "File", "Tag Link", "ToDo", "Versio
 def site(site_of_module):
 	demo.load()
 	partnership = name_of("Partnership", "P4")
+	sheet = {"doctype": "File", "file_name": "sheet.csv", "content": "Organisation\nPort", "is_private": 1}
 	for values in (
 		{"doctype": "Partnership Review", "partnership": partnership, "decision": "Leave"},
 		{
@@ -45,6 +46,7 @@ def site(site_of_module):
 			"asked_for": name_of("Organisation", "accio"),
 		},
 		{"doctype": "Contact Proposal", "organisation_name": "A proposal", "person_name": "Mina Example"},
+		{"doctype": "Cooperation Import", "file": frappe.get_doc(sheet).insert().file_url},
 	):
 		if not frappe.db.exists(values["doctype"], {}):
 			frappe.get_doc(values).insert()
