@@ -89,8 +89,12 @@ def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kin
 	page.get_by_role("textbox", name="Next step").fill("Send the programme")
 	page.get_by_role("button", name="Log", exact=True).click()
 	expect(page.locator(".overview-log [role=alert]").last).to_contain_text("is not understood")
+	page.get_by_label("When?", exact=True).fill("5 May 2062")
+	page.get_by_role("button", name="Log", exact=True).click()
+	expect(page.locator("#overview-log-when-says")).to_contain_text("more than two years ahead")
 	page.get_by_label("When?", exact=True).fill("yesterday")
 	page.get_by_role("button", name="Log", exact=True).click()
+	expect(page.get_by_label("What happened?")).to_have_value("")
 	story = page.locator(".cooperation-timeline-entry")
 	expect(story.first).to_contain_text("They showed us <b>the park</b>")
 	expect(page.locator(".overview-next")).to_contain_text("Send the programme")
@@ -99,6 +103,14 @@ def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kin
 	expect(page.get_by_text("They showed us")).to_have_count(0)
 	assert sum("desk.form.load.getdoc?" in url for url in asked) == 1, asked
 	assert not any("get_partnership_overview" in url for url in asked), "it comes with the record"
+
+	page.get_by_label("What happened?").fill("They will send")
+	page.evaluate("frappe.set_route('today')")
+	page.locator(".today:visible").first.wait_for()
+	page.go_back()
+	expect(page.get_by_label("What happened?")).to_have_value("They will send")
+	page.get_by_role("button", name="Cancel", exact=True).click()
+	expect(page.get_by_label("What happened?")).to_have_value("")
 
 
 def test_it_opens_with_its_record_and_no_request_of_ours(open_as, visit, stalled_partnership):

@@ -301,6 +301,7 @@ def test_a_person_with_the_same_address_is_a_probable_duplicate(log, kicox):
 	[
 		("when", "UNCLEAR", {"when": "2016-11-05 or 06"}),
 		("when", "UNCLEAR", {"when": "31 Feb 2016"}),
+		("when", "INVALID", {"when": "2062-11-05"}),
 		("next_step_due", "UNCLEAR", {"next_step": "Call", "next_step_due": "some day"}),
 		("next_step_due", "UNCLEAR", {"next_step": "Call", "next_step_due": "Nov 2096"}),
 		("next_step_due", "INVALID", {"next_step": "Call", "next_step_due": "yesterday"}),

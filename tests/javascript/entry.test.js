@@ -149,6 +149,8 @@ test("a date that is not understood is said before anything is sent, beside its 
 		when: expect.stringContaining("“some day” is not understood"),
 		next_step_due: expect.stringContaining("31.2."),
 	});
+	expect(not_understood_in(new_entry({ when: "27 Nov 2028" }), reader)).toEqual({ when: expect.stringContaining("more than two years ahead") });
+	for (const when of ["26 Nov 2028", "2028", "before 2030", "unknown"]) expect(not_understood_in(new_entry({ when }), reader)).toEqual({});
 	expect(not_understood_in(new_entry({ when: "yesterday", next_step: "Call" }), reader)).toEqual({});
 	expect(not_understood_in(new_entry({ when: "Nov 2016", due: "date", due_text: "nonsense", without_step: true }), reader)).toEqual({});
 });

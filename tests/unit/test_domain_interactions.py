@@ -18,6 +18,7 @@ from eu_korea_coop.domain.interactions import (
 	is_planned,
 	last_day,
 	override_needs_reason,
+	too_far_ahead,
 )
 from reference.contacts import Interaction, summarise
 
@@ -81,6 +82,22 @@ def test_rule_8_what_certainly_lies_ahead_is_a_plan(when, planned):
 	assert initial_status(when, TODAY) == ("Planned" if planned else "Held")
 	counted = contacts(Interaction(when, recorded_on=TODAY))
 	assert (counted.last_any_day is None and counted.last_undated_recorded_on is None) is planned
+
+
+@pytest.mark.parametrize(
+	("when", "too_far"),
+	[
+		(fuzzy(TODAY.replace(year=TODAY.year + 2), "Day"), False),
+		(fuzzy(TODAY.replace(year=TODAY.year + 2) + timedelta(days=1), "Day"), True),
+		(fuzzy(date(TODAY.year + 2, 1, 1), "Year"), False),  # it may still be meant within two years
+		(fuzzy(date(TODAY.year + 3, 1, 1), "Year"), True),
+		(fuzzy(date(TODAY.year + 9, 1, 1), "Before"), False),
+		(fuzzy(None, "Unknown"), False),
+		(fuzzy(date(1999, 1, 1), "Day"), False),
+	],
+)
+def test_a_meeting_is_not_planned_more_than_two_years_ahead(when, too_far):
+	assert too_far_ahead(when, TODAY) is too_far
 
 
 @pytest.mark.parametrize("status", ["Planned", "Cancelled"])

@@ -20,6 +20,9 @@ def finds(text: str, *names: str) -> bool:
 	("text", "name"),
 	[
 		("kicox", "KICOX"),
+		("KICOX kicox", "KICOX"),
+		("한국산업 한국산업", "한국산업단지공단"),
+		("Baden Baden", "Baden-Baden"),
 		("kic", "KICOX"),
 		("activa", "Barcelona Activa"),
 		("barcelona act", "Barcelona Activa"),

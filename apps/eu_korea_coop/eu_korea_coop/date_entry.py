@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cstr, escape_html
 
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.domain import dates
+from eu_korea_coop.domain import dates, interactions
 
 SHOWN = 40
 """Characters of a wrong text that its error repeats."""
@@ -58,3 +58,10 @@ def reason(problem: dates.DateError) -> str:
 			text
 		),
 	)
+
+
+def too_far_ahead(when: dates.FuzzyDate, text: object) -> str | None:
+	"""Why `when` is no day of an encounter, planned ones included, in the reader's language; `text` is in it, escaped."""
+	if not interactions.too_far_ahead(when, persons_today()):
+		return None
+	return _("“{0}” is more than two years ahead. Is the year right?").format(escape_html(cstr(text)[:SHOWN]))

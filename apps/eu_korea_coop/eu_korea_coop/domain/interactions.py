@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import DAY, FuzzyDate
+from eu_korea_coop.domain.dates import DAY, FuzzyDate, add_months
 
 PLANNED = "Planned"
 HELD = "Held"
 CANCELLED = "Cancelled"
+MOST_MONTHS_AHEAD = 24
+"""Months ahead for which an encounter can be logged as planned; the full form takes any day."""
 
 _NEVER_MEANINGFUL = frozenset(("attempt", "internal note"))
 
@@ -71,6 +73,11 @@ def initial_status(when: FuzzyDate, today: date) -> str:
 def is_ahead(first: date | None, today: date) -> bool:
 	"""Whether something with this first possible day is certainly after today (rules 8, 84)."""
 	return first is not None and first > today
+
+
+def too_far_ahead(when: FuzzyDate, today: date) -> bool:
+	"""Whether a meeting would certainly be planned more than MOST_MONTHS_AHEAD ahead: most likely a slip in the year."""
+	return is_ahead(when.first_day, add_months(today, MOST_MONTHS_AHEAD))
 
 
 @dataclass(frozen=True, slots=True)

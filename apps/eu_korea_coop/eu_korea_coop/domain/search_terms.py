@@ -149,7 +149,8 @@ def wanted(text: str | None) -> Wanted:
 		return Wanted((_cut(address),) if domain in PUBLIC_DOMAINS else (_cut(address), _cut(domain)))
 	if text.startswith("@"):
 		return Wanted((_cut(text[1:].casefold()),)) if text[1:] else Wanted(())
-	beginnings = [_cut(fold(text)), _cut(names.normalise_organisation(text))]
+	once = " ".join(dict.fromkeys(text.casefold().split()))  # "KICOX KICOX" looks for KICOX, too
+	beginnings = [_cut(fold(text)), _cut(names.normalise_organisation(text)), _cut(fold(once))]
 	if "." in text and " " not in text:
 		beginnings.insert(0, _cut(names.website_domain(text)))
 	words = tuple(dict.fromkeys(_cut(word) for word in fold(text).split()))

@@ -40,6 +40,8 @@ def log(
 			)
 		two_way = interactions.default_two_way(interaction_type)
 	when = date_entry.read(interaction_date, label("interaction_date"))
+	if why := date_entry.too_far_ahead(when, interaction_date):
+		frappe.throw(f"{label('interaction_date')}: {why}", title=_("Which date?"))
 	fields["next_step_due"] = read_due(fields.get("next_step_due"))
 	interaction.update(
 		{

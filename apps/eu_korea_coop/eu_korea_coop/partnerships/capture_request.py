@@ -103,7 +103,10 @@ class Reading:
 	def read_when(self) -> dates.FuzzyDate:
 		if not self.request.when:
 			return dates.fuzzy(self.today)
-		return self.read_date("when", ahead=False)
+		when = self.read_date("when", ahead=False)
+		if why := date_entry.too_far_ahead(when, self.request.when):
+			refuse(INVALID, "when", why, text=str(self.request.when))
+		return when
 
 	def read_due(self) -> date | None:
 		request = self.request

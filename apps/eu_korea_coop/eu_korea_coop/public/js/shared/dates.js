@@ -178,6 +178,18 @@ export function days_of({ date, precision }) {
 	return { first: date, last: months ? plus_days(plus_months(date, months), -1) : date };
 }
 
+const MOST_MONTHS_AHEAD = 24;
+
+/** Whether what was understood is certainly too far ahead for an encounter: domain/interactions.py decides alike. */
+export const too_far_ahead = ({ date, precision }, today) => Boolean(date) && precision !== "Before" && date > plus_months(today, MOST_MONTHS_AHEAD);
+
+/** Why a text is no day of an encounter, planned ones included; "" for one that is. */
+export function why_not_met(text, reader) {
+	const read = understand(text, reader);
+	if (read.error) return why_not(text, read.error);
+	return too_far_ahead(read, reader.today) ? __("“{0}” is more than two years ahead. Is the year right?", [text]) : "";
+}
+
 /** As `understand`, but null where it is no date or nothing at all. */
 export function parse(text, reader) {
 	const date = understand(text, reader);

@@ -1,7 +1,7 @@
 // One encounter as it is written down: what the form holds, what is sent of it, and how a refusal finds its field.
 
 import { ASKS_TWO_WAY, NOT_CONTACT } from "../../shared/interaction_types.js";
-import { days_between, plus_days, plus_months, today_in, understand, why_not } from "../../shared/dates.js";
+import { days_between, plus_days, plus_months, today_in, understand, why_not, why_not_met } from "../../shared/dates.js";
 
 /** A key that no other device makes: the server takes each only once. */
 export const new_key = () =>
@@ -136,18 +136,12 @@ export function missing_in(entry) {
 	return missing;
 }
 
-/** Which dates are certainly not understood, before anything is sent: {field: sentence}. The server reads dates alike. */
+/** Which dates are certainly not understood, or no day of an encounter, before anything is sent: {field: sentence}. The server reads dates alike. */
 export function not_understood_in(entry, reader) {
 	const { next_step_due } = arguments_of(entry, reader);
-	const wrong = {};
-	for (const [field, text, ahead] of [
-		["when", entry.when, false],
-		["next_step_due", next_step_due, true],
-	]) {
-		const { error } = understand(text, { ...reader, ahead });
-		if (error) wrong[field] = why_not(text, error);
-	}
-	return wrong;
+	const { error } = understand(next_step_due, { ...reader, ahead: true });
+	const wrong = { when: why_not_met(entry.when, reader), next_step_due: error && why_not(next_step_due, error) };
+	return Object.fromEntries(Object.entries(wrong).filter(([, why]) => why));
 }
 
 const WRITTEN_IN = { when: ["when"], outcome: ["outcome"], next_step: ["next_step", "no_next_step_reason"], next_step_due: ["due", "due_text"] };
