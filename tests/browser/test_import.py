@@ -3,6 +3,7 @@
 import os
 
 import frappe
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 SHEET = (
@@ -17,6 +18,13 @@ def take(page, name: str) -> None:
 	"""A picture for whoever asks for one (PICTURES=folder)."""
 	if folder := os.environ.get("PICTURES"):
 		page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def complaints_of(page) -> list[str]:
+	# the colour of a primary button is Frappe's
+	context = {"include": [[".cooperation-import"]], "exclude": [[".btn-primary"]]}
+	violations = Axe().run(page, context=context).response["violations"]
+	return [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
 
 
 def test_a_sheet_is_previewed_decided_run_and_undone(open_as, visit):
@@ -43,6 +51,7 @@ def test_a_sheet_is_previewed_decided_run_and_undone(open_as, visit):
 		"Summary",
 	]
 	take(page, "import-preview-1280")
+	assert complaints_of(page) == []
 	expect(screen.get_by_role("button", name="Start")).to_be_disabled()
 	screen.get_by_role("button", name="All are the first one named").click()
 	expect(screen.get_by_text("Perhaps here already: 0 open")).to_be_visible()
