@@ -108,6 +108,15 @@ def test_a_version_of_a_hidden_record_is_named_by_its_number(ask, hidden, way, a
 			assert ask(doctype="User", **arguments), "a number is somebody else's, too"
 
 
+@pytest.mark.parametrize("way", WAYS_TO_NAME)
+@pytest.mark.parametrize("as_text", [True, False], ids=["as a text", "as a number"])
+def test_a_name_by_chance_may_be_all_digits(ask, hidden, way, as_text):
+	name = "4764328080"
+	frappe.db.set_value("Comment", hidden.add_comment("Comment", "x").name, "name", name)
+	with as_user("another officer"), pytest.raises(frappe.PermissionError, match=name):
+		ask(doctype="Comment", **WAYS_TO_NAME[way](name if as_text else int(name)))
+
+
 def test_a_persons_name_is_a_word_elsewhere(ask):
 	organisation = make_organisation("Korea")
 	contact = make_contact(organisation, first_name="Whoever", last_name="Somebody")

@@ -59,6 +59,8 @@ ANY_NAME = re.compile(r"^(?:docs?|dn|names?|docnames?|\w+_names?)$")
 DOCTYPE_ARGUMENT = re.compile(r"doctype|^dt$|_type$")
 MOST_NAMES = 1_000
 """Names at most that are looked up; a request with more is refused, as no screen sends one."""
+LETTERS_BY_CHANCE = 10
+"""Characters of a name that Frappe gives by chance (frappe.generate_hash)."""
 
 
 def refuse_unreadable_records() -> None:
@@ -136,9 +138,12 @@ def is_text(value: object) -> bool:
 
 
 def may_be_a_name(text: str) -> bool:
-	"""Names that are given by a number or by chance have a digit or ten letters; words of other arguments are left out."""
-	return (
-		len(text) <= 140 and not text.isdigit() and (len(text) >= 10 or any(sign.isdigit() for sign in text))
+	"""Names that are given by a number or by chance have a digit or ten letters; words of other arguments are left out.
+
+	One of a hundred names by chance has no letter at all: numbers are names as well, but for short ones, which count something.
+	"""
+	return len(text) <= 140 and (
+		len(text) >= LETTERS_BY_CHANCE or (not text.isdigit() and any(sign.isdigit() for sign in text))
 	)
 
 
