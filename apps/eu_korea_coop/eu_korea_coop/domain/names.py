@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
@@ -189,8 +190,10 @@ def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:
 	mine, theirs = tuple(mine), tuple(theirs)
 	for a in mine:
 		for b in theirs:
-			score = similarity(a, b)
-			contradicted = contradicted or (differ_in_a_word(a, b) and _grams_alike(a, b) >= CONTRADICTED)
+			letters = _grams_alike(a, b) if a != b else float(bool(a))
+			score = _if_not_contradicted(letters, a, b)
+			# above the limit, and not lowered to it: no word differs
+			contradicted = contradicted or (letters >= CONTRADICTED >= score and differ_in_a_word(a, b))
 			if score > best.score:
 				best = Likeness(score, a, b)
 	if contradicted and " " not in best.mine and "." not in best.mine and not _HANGUL.search(best.mine):
@@ -205,8 +208,12 @@ def similarity(a: str, b: str) -> float:
 	"""
 	if a == b:
 		return 1.0 if a else 0.0
-	score = _grams_alike(a, b)
-	return min(score, CONTRADICTED) if differ_in_a_word(a, b) else score
+	return _if_not_contradicted(_grams_alike(a, b), a, b)
+
+
+def _if_not_contradicted(score: float, a: str, b: str) -> float:
+	"""`score`, at most CONTRADICTED for names that differ in a telling word; their words are compared only where that says something."""
+	return CONTRADICTED if score > CONTRADICTED and differ_in_a_word(a, b) else score
 
 
 def _grams_alike(a: str, b: str) -> float:
@@ -259,6 +266,7 @@ def _dice(a: frozenset[str], b: frozenset[str]) -> float:
 	return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
+@lru_cache(maxsize=2048)  # a name is compared with up to sixty others in a row
 def _grams(text: str) -> frozenset[str]:
 	size = 2 if _HANGUL.search(text) else 3
 	padded = f" {text} "
