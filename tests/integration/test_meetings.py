@@ -144,6 +144,7 @@ def test_the_password_is_shown_to_nobody_and_written_nowhere(calendar, wishes, o
 		for table in ("Digest Preference", "Version", "Error Log")
 	]
 	assert PASSWORD not in json.dumps([answers, rows], default=str)
+	assert "*" * len(PASSWORD) not in json.dumps([answers, rows], default=str), "nor how long it is"
 	assert stored_password(officer) == PASSWORD
 
 

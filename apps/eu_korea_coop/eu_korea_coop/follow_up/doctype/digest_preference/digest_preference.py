@@ -2,9 +2,13 @@ import frappe
 from frappe import _
 from eu_korea_coop.checked_document import CheckedDocument
 from frappe.utils import cint
+from frappe.utils.password import set_encrypted_password
 
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.meetings import requests
+
+STARS = "*" * 8
+"""What stands for a stored password; Frappe writes as many stars as letters, also into the history of the document."""
 
 
 class DigestPreference(CheckedDocument):
@@ -77,6 +81,9 @@ class DigestPreference(CheckedDocument):
 			is_same = self.calendar_user == before.calendar_user and self.is_same_server(before)
 			if not is_same:
 				self.calendar_password = None
+		if self.calendar_password and not self.is_dummy_password(self.calendar_password):
+			set_encrypted_password(self.doctype, self.name, self.calendar_password, "calendar_password")
+			self.calendar_password = STARS
 		if before and self.has_value_changed("calendar_address"):
 			self.calendar_failures, self.calendar_error = 0, None
 
