@@ -135,6 +135,36 @@ def test_a_preview_says_what_would_be_made_and_makes_nothing():
 	assert counts() == before
 
 
+def test_the_preview_of_the_same_rows_in_another_file_says_that_all_of_it_is_there():
+	run_import(make_import(xlsx(SHEET)))
+	again = make_import(xlsx([*SHEET, [None] * 6]), name="again.xlsx")
+	assert api.preview_import(again.name)["counts"] == {
+		"Contact": {"new": 0, "there": 2},
+		"Interaction": {"new": 0, "there": 2},
+		"Organisation": {"new": 0, "there": 2},
+	}
+
+
+@pytest.mark.parametrize(
+	("heading", "values", "becomes"),
+	[
+		("Type", ["Meeting", "Visit", "Zoom"], "Type of contact"),
+		("구분", ["면담", "방문", "화상회의"], "Type of contact"),
+		("Type", ["Cluster Organisation", "Company", "University"], "Type of organisation"),
+		("Type", ["Dinner", "Walk", "Talk"], "Type of organisation"),
+	],
+)
+def test_a_column_called_type_is_what_its_values_say(heading, values, becomes):
+	rows = [[f"Importer {value}", "한국", "2016-12-05", value] for value in values]
+	doc = make_import(xlsx([["Company", "Country", "Date", heading], *rows]))
+	assert doc.columns[3].target == becomes
+
+
+def test_a_country_that_is_not_known_is_one_wrong_cell():
+	doc = make_import(xlsx([["Company", "Country", "Date"], ["Importer Timber Network", "Slowenija?", "2016"]]))
+	assert [error["column"] for error in api.preview_import(doc.name)["errors"]] == ["B"]
+
+
 def test_what_is_there_by_its_exact_name_or_address_is_known():
 	organisation = make_organisation("Korea", organisation_name="Importer Water Cluster")
 	make_contact(organisation, email_ids=[{"email_id": "minsu@water.example", "is_primary": 1}])

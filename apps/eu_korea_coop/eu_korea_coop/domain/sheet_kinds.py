@@ -290,6 +290,9 @@ HELP_LABELS = {
 	"next_step_due": "One day, today or later.",
 }
 """What a comment on the heading of a template says; every other date is written like `date`."""
+KINDS_OF_THINGS = ("organisation_type", "interaction_type", "event_kind", "agreement_kind", "side")
+SAYS_NO_MORE = frozenset(["type", "kind", "category", "typ", "유형", "종류", "구분", "형태", "분류"])
+"""Folded headings that may be any of KINDS_OF_THINGS: the values tell which."""
 TITLE_ROWS = 20
 """Number of first rows among which the headings are looked for; rows above the headings are titles."""
 

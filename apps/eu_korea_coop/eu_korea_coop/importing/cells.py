@@ -18,6 +18,7 @@ from eu_korea_coop.domain import dates, text
 from eu_korea_coop.importing import people
 
 LONGEST_NAME = 140
+CHOICES_SHOWN = 12
 FUZZY = ("date", "stage_since", "state_since", "signed_on")
 DAYS = ("next_step_due", "end_date")
 CHOICES = {
@@ -75,6 +76,10 @@ EMAIL_IN = re.compile(r"[^\s<>;,:()@]+@[^\s<>;,:()@]+\.[^\s<>;,:()@]+")
 
 WITH_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 """A day with the time of a meeting, as workbooks store it."""
+
+
+def first_of(choices: list[str]) -> str:
+	return ", ".join(choices[:CHOICES_SHOWN]) + (" …" if len(choices) > CHOICES_SHOWN else "")
 
 
 class BadCell(Exception):
@@ -207,7 +212,7 @@ class Cells:
 			if not name:
 				raise BadCell(
 					_("{0} “{1}” is not on this site").format(_(MASTERS[field]), part[:60]),
-					", ".join(sorted(set(known.values()))[:12]),
+					first_of(sorted(set(known.values()))),
 				)
 			names.append(name)
 		return names if field == "sectors" else names[0]

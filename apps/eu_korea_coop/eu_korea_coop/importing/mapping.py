@@ -63,6 +63,7 @@ def propose(doc) -> None:
 	sheet = rows.propose(
 		table, doc.kind or (saved and saved["kind"]), cint(doc.heading_row) if same_sheet else None
 	)
+	rows.settle_by_values(sheet, Cells(None))
 	doc.kind, doc.sheet, doc.heading_row = sheet.kind, table.sheet, sheet.heading_row
 	doc.sheet_rows = len(table.rows)
 	first = headings.read(table, sheet.heading_row).first_row

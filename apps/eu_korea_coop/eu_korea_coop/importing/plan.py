@@ -173,7 +173,7 @@ class Plan:
 			details.setdefault("native_name", target)
 			details["organisation_name"] = details.get("acronym") or target
 		side = details.get("side") or self.side_of(details, target) or side or self.options.default_side
-		if not side:
+		if not side and not row.bad & {"side", "country"}:
 			refuse(
 				self.sheet,
 				row,

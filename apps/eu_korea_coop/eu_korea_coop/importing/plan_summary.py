@@ -6,16 +6,22 @@ from collections import Counter, defaultdict
 from dataclasses import asdict
 
 from eu_korea_coop.importing.plan import Plan
+from eu_korea_coop.partnerships.history_loader.records import names_by_key
 from eu_korea_coop.sheets import headings
 from eu_korea_coop.sheets.table import letter
 
 
 def counts(plan: Plan) -> dict[str, dict[str, int]]:
 	"""DocType → how many would be made, and how many are there."""
-	new = {identity for group in plan.groups.values() if not group.is_bad for identity in group.records}
+	planned: dict[str, set[str]] = defaultdict(set)
+	for group in plan.groups.values():
+		for (doctype, _key), record in group.records.items() if not group.is_bad else ():
+			planned[doctype].add(record.full_key)
 	by_doctype: dict[str, dict[str, int]] = defaultdict(lambda: {"new": 0, "there": 0})
-	for doctype, _key in new:
-		by_doctype[doctype]["new"] += 1
+	for doctype, keys in planned.items():
+		there = len(names_by_key(doctype, keys))  # an earlier import made them of the same rows
+		by_doctype[doctype]["there"] += there
+		by_doctype[doctype]["new"] += len(keys) - there
 	for doctype, _name in plan.there:
 		by_doctype[doctype]["there"] += 1
 	return {doctype: by_doctype[doctype] for doctype in sorted(by_doctype)}

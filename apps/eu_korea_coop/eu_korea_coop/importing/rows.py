@@ -14,6 +14,8 @@ from eu_korea_coop.sheets import files, headings
 from eu_korea_coop.sheets.table import FileContent, Table, letter
 
 SHOWN_VALUE = 80
+VALUES_TRIED = 30
+"""Values of a column that say what it is."""
 AS_ABOVE = frozenset(
 	["〃", "〻", '"', "''", "″", "상동", "동상", "위와 같음", "同上", "上同", "ditto", "idem", "dto", "dto."]
 )
@@ -50,6 +52,8 @@ class Row:
 	values: dict[str, object]
 	columns: dict[str, str]
 	is_bad: bool = False
+	bad: set[str] = field(default_factory=set)
+	"""The fields whose cells were refused."""
 
 	def get(self, name: str, otherwise: object = "") -> object:
 		return self.values.get(name, otherwise)
@@ -103,6 +107,30 @@ def propose(table: Table, kind: str | None, heading_row: int | None) -> Sheet:
 	heading_row = min(max(heading_row, 1), len(table.rows))
 	names = headings.read(table, heading_row).names
 	return Sheet(table, kind, heading_row, names, sheet_kinds.propose(kind, names))
+
+
+def settle_by_values(sheet: Sheet, cells: Cells) -> None:
+	"""A column called no more than "Type" is the field that its values fit, of those no other column has."""
+	first = headings.read(sheet.table, sheet.heading_row).first_row
+	for place, heading in enumerate(sheet.names):
+		if sheet_kinds.fold(heading) not in sheet_kinds.SAYS_NO_MORE:
+			continue
+		column = [row[place] for number, row in sheet.table.filled() if number >= first and row[place] is not None]
+		values = [files.as_text(value) for value in column[:VALUES_TRIED]]
+		taken = {name for at, name in enumerate(sheet.fields) if at != place}
+		free = [name for name in sheet_kinds.KINDS_OF_THINGS if name in sheet_kinds.FIELDS[sheet.kind] and name not in taken]
+		fits = {name: sum(is_read(cells, name, value) for value in values) for name in free}
+		best = max(free, key=lambda name: (fits[name], name == sheet.fields[place]), default="")
+		if best and fits[best] * 2 > len(values):
+			sheet.fields[place] = best
+
+
+def is_read(cells: Cells, name: str, value: str) -> bool:
+	try:
+		cells.read(name, value)
+	except BadCell:
+		return False
+	return True
 
 
 def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
@@ -196,6 +224,7 @@ def named_otherwise(name: str, given: dict) -> bool:
 
 def refuse(sheet: Sheet, row: Row, name: str, value: str, message: str, right: str = "") -> None:
 	row.is_bad = True
+	row.bad.add(name)
 	sheet.errors.append(
 		CellError(
 			sheet.table.sheet, row.number, row.columns.get(name, ""), value[:SHOWN_VALUE], message, right
