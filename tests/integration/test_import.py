@@ -161,7 +161,9 @@ def test_a_column_called_type_is_what_its_values_say(heading, values, becomes):
 
 
 def test_a_country_that_is_not_known_is_one_wrong_cell():
-	doc = make_import(xlsx([["Company", "Country", "Date"], ["Importer Timber Network", "Slowenija?", "2016"]]))
+	doc = make_import(
+		xlsx([["Company", "Country", "Date"], ["Importer Timber Network", "Slowenija?", "2016"]])
+	)
 	assert [error["column"] for error in api.preview_import(doc.name)["errors"]] == ["B"]
 
 

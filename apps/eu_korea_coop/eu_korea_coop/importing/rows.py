@@ -115,10 +115,16 @@ def settle_by_values(sheet: Sheet, cells: Cells) -> None:
 	for place, heading in enumerate(sheet.names):
 		if sheet_kinds.fold(heading) not in sheet_kinds.SAYS_NO_MORE:
 			continue
-		column = [row[place] for number, row in sheet.table.filled() if number >= first and row[place] is not None]
+		column = [
+			row[place] for number, row in sheet.table.filled() if number >= first and row[place] is not None
+		]
 		values = [files.as_text(value) for value in column[:VALUES_TRIED]]
 		taken = {name for at, name in enumerate(sheet.fields) if at != place}
-		free = [name for name in sheet_kinds.KINDS_OF_THINGS if name in sheet_kinds.FIELDS[sheet.kind] and name not in taken]
+		free = [
+			name
+			for name in sheet_kinds.KINDS_OF_THINGS
+			if name in sheet_kinds.FIELDS[sheet.kind] and name not in taken
+		]
 		fits = {name: sum(is_read(cells, name, value) for value in values) for name in free}
 		best = max(free, key=lambda name: (fits[name], name == sheet.fields[place]), default="")
 		if best and fits[best] * 2 > len(values):

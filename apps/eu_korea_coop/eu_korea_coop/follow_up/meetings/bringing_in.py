@@ -256,6 +256,7 @@ def lately(today: date, limit: int = 20) -> list[dict]:
 		.select(interaction.subject, interaction.interaction_date, interaction.status)
 		.where((row.user == frappe.session.user) & (row.last_day >= add_days(today, -meetings.PAST_DAYS)))
 		.orderby(interaction.interaction_date)
+		.orderby(row.name)  # a meeting stays in its place when it is dropped
 		.limit(limit)
 		.run(as_dict=True)
 	)
