@@ -34,7 +34,10 @@ function fill(frm, calendar) {
 			.xcall(`eu_korea_coop.api.${method}`, { meeting: this.dataset.meeting })
 			.then((meetings) => {
 				fill(frm, { ...calendar, meetings });
-				$place.find("[data-meeting]").filter((_at, one) => one.dataset.meeting === this.dataset.meeting).trigger("focus"); // drawn anew
+				$place
+					.find("[data-meeting]")
+					.filter((_at, one) => one.dataset.meeting === this.dataset.meeting)
+					.trigger("focus"); // drawn anew
 			})
 			.catch(() => (this.disabled = false)); // Frappe has shown why not
 	});
