@@ -11,7 +11,8 @@ from sheet_samples import xls, xlsx
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import names, sheet_kinds, text
-from eu_korea_coop.importing import mapping, matching, previews, progress, removing, run, undoing
+from eu_korea_coop.importing import mapping, matching, previews, progress, removing, run, templates, undoing
+from eu_korea_coop.importing.cells import CHOICES, MASTERS, Cells
 from testing import as_user, make_contact, make_event, make_organisation, make_partnership
 from testing.queries import count_queries
 
@@ -964,16 +965,39 @@ def test_a_person_without_an_address_is_known_by_the_row_they_came_from():
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize(
-	"kind", ["Organisations", "People", "Partnerships", "Interactions", "Event Attendance", "Contact Sheet"]
+	"kind",
+	[
+		"Organisations",
+		"People",
+		"Partnerships",
+		"Interactions",
+		"Agreements",
+		"Event Attendance",
+		"Contact Sheet",
+	],
 )
-def test_a_template_as_it_is_given_is_read_back_without_an_error(kind, language):
+def test_a_template_as_it_is_given_is_made_without_an_error(kind, language):
 	api.download_import_template(kind, language)
-	content = frappe.local.response.filecontent
-	doc = make_import(content, "template.xlsx", kind=kind)
+	doc = make_import(frappe.local.response.filecontent, "template.xlsx")
 	plan = api.preview_import(doc.name)
-	assert plan["errors"] == []
-	assert plan["rows"] == 1
+	assert (doc.kind, plan["errors"], plan["rows"]) == (kind, [], 1)
 	assert all(row.target for row in doc.columns)
+	assert run_import(doc)["errors"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_word_that_a_template_offers_is_read(language):
+	cells = Cells(None)
+	for field in (*CHOICES, *MASTERS):
+		for word in templates.options(field, language):
+			cells.read(field, word)
+
+
+def test_a_korean_template_is_korean():
+	api.download_import_template("Organisations", "ko")
+	sheet = openpyxl.load_workbook(io.BytesIO(frappe.local.response.filecontent)).worksheets[0]
+	example = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True))
+	assert (example["국가"], example["기관 유형"]) == ("대한민국", "학회")
 
 
 def test_a_template_offers_lists_and_comments():

@@ -367,7 +367,10 @@ def heading_row(kind: str, rows: Sequence[Sequence[str]]) -> int:
 
 
 def guess_kind(rows: Sequence[Sequence[str]]) -> str:
-	"""The kind of sheet whose required fields and most other fields the headings name; a contact sheet if none is."""
+	"""The kind of sheet whose required fields and most other fields the headings name; a contact sheet if none is.
+
+	A sheet with all headings of an empty sheet of ours is of its kind.
+	"""
 
 	def fitness(kind: str) -> tuple[int, float]:
 		headings = rows[heading_row(kind, rows)] if rows else []
@@ -375,6 +378,10 @@ def guess_kind(rows: Sequence[Sequence[str]]) -> str:
 		has_all = all(field in fields for field in REQUIRED[kind] if field != "person_name")
 		return (int(has_all and bool(fields)), len(fields) - len(fields) / 100)
 
+	for kind, fields in FIELDS.items():
+		found = propose(kind, rows[heading_row(kind, rows)]) if rows else []
+		if sorted(filter(None, found)) == sorted(fields) and all(found):
+			return kind
 	kinds = [CONTACTS, *(kind for kind in FIELDS if kind != CONTACTS)]
 	best = max(kinds, key=fitness)
 	if best in (ORGANISATIONS, PEOPLE) and fitness(CONTACTS) >= fitness(best):

@@ -85,6 +85,7 @@ def plan_agreement(plan: Plan, row: Row) -> None:
 			links.append(plan.organisation(group, row.get(fieldname), row, side))
 	if row.get("organisation_name"):
 		links.append(plan.organisation(group, row.get("organisation_name"), row, row.get("side") or None))
+	links = list(dict.fromkeys(links))  # the party whose signature a row tells may be named as a side, too
 	signed: dates.FuzzyDate | None = row.get("signed_on") or None
 	party = {
 		"party_role": "Signatory",

@@ -56,7 +56,7 @@ EXAMPLE = {
 	"signature_status": "Signed",
 	"signed_on": date(2016, 11, 5),
 	"end_date": date(2030, 12, 31),
-	"attended": "yes",
+	"attended": "Yes",
 	"head_count": 3,
 	"source": "Minutes of the visit",
 }
@@ -104,9 +104,11 @@ def options(field: str, language: str) -> list[str]:
 		result = cstr(frappe.get_meta(doctype).get_field(fieldname).options).split("\n")
 		return [_(option, lang=language) for option in result if option]
 	if field in MASTERS:
-		return frappe.get_all(MASTERS[field], pluck="name", order_by="name")
+		names = frappe.get_all(MASTERS[field], pluck="name", order_by="name")
+		return [_(name, lang=language) for name in names]
 	return []
 
 
 def shown(value: object, language: str, field: str) -> object:
-	return _(value, lang=language) if field in CHOICES and isinstance(value, str) else value
+	is_word = field in CHOICES or field in ("country", "attended")
+	return _(value, lang=language) if is_word and isinstance(value, str) else value
