@@ -190,10 +190,9 @@ def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:
 	mine, theirs = tuple(mine), tuple(theirs)
 	for a in mine:
 		for b in theirs:
-			letters = _grams_alike(a, b) if a != b else float(bool(a))
-			score = _if_not_contradicted(letters, a, b)
-			# above the limit, and not lowered to it: no word differs
-			contradicted = contradicted or (letters >= CONTRADICTED >= score and differ_in_a_word(a, b))
+			score = similarity(a, b)
+			# lowered to the limit, or exactly there: below it nothing is contradicted, and the words need not be compared
+			contradicted = contradicted or (score == CONTRADICTED and differ_in_a_word(a, b))
 			if score > best.score:
 				best = Likeness(score, a, b)
 	if contradicted and " " not in best.mine and "." not in best.mine and not _HANGUL.search(best.mine):
@@ -208,11 +207,7 @@ def similarity(a: str, b: str) -> float:
 	"""
 	if a == b:
 		return 1.0 if a else 0.0
-	return _if_not_contradicted(_grams_alike(a, b), a, b)
-
-
-def _if_not_contradicted(score: float, a: str, b: str) -> float:
-	"""`score`, at most CONTRADICTED for names that differ in a telling word; their words are compared only where that says something."""
+	score = _grams_alike(a, b)
 	return CONTRADICTED if score > CONTRADICTED and differ_in_a_word(a, b) else score
 
 

@@ -379,8 +379,8 @@ def guess_kind(rows: Sequence[Sequence[str]]) -> str:
 		return (int(has_all and bool(fields)), len(fields) - len(fields) / 100)
 
 	for kind, fields in FIELDS.items():
-		found = propose(kind, rows[heading_row(kind, rows)]) if rows else []
-		if sorted(filter(None, found)) == sorted(fields) and all(found):
+		columns = propose(kind, rows[heading_row(kind, rows)]) if rows else []
+		if sorted(filter(None, columns)) == sorted(fields) and all(columns):
 			return kind
 	kinds = [CONTACTS, *(kind for kind in FIELDS if kind != CONTACTS)]
 	best = max(kinds, key=fitness)
