@@ -990,7 +990,7 @@ def test_every_word_that_a_template_offers_is_read(language):
 	cells = Cells(None)
 	for field in (*CHOICES, *MASTERS):
 		for word in templates.options(field, language):
-			cells.read(field, word)
+			assert cells.read(field, word), (field, word)
 
 
 def test_a_korean_template_is_korean():

@@ -253,7 +253,8 @@ def test_open_data_is_read_by_an_xml_parser_whatever_is_stored(stored):
 	frappe.db.set_value("Organisation", organisation.name, "description", stored)
 	frappe.db.set_value("Organisation", organisation.name, "city", stored)
 	with as_user("manager"):
-		ElementTree.fromstring(cerif.write(records.read()))
+		read = ElementTree.fromstring(cerif.write(records.read()))
+	assert organisation.organisation_name in "".join(read.itertext())
 
 
 # ------------------------------------------------------------------------------------------ 9: rules in step
