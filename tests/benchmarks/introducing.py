@@ -4,40 +4,18 @@
 prints the figures as Markdown and takes everything back. Relations, people and interactions grow with the organisations.
 """
 
-import argparse
-import os
 import random
 import sys
 from datetime import date, timedelta
-from pathlib import Path
 
+import on_a_site
 from searching import ROWS, insert
 
-ROOT = Path(__file__).resolve().parents[2]
 OFFICER = "officer@introducing.example"
 TODAY = date(2026, 11, 26)
 SIZES = [1_000, 10_000]
 GATEWAYS = 20
 """Of all organisations: those that one relation in ten is with."""
-
-
-def main() -> int:
-	parser = argparse.ArgumentParser(description=__doc__)
-	parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
-	parser.add_argument("--site", default=os.environ.get("FRAPPE_COMMITS_SITE"))
-	arguments = parser.parse_args()
-	sys.path[:0] = [str(ROOT / "apps" / "eu_korea_coop"), str(ROOT / "tests")]
-	os.chdir(Path(os.environ.get("FRAPPE_BENCH_ROOT") or ROOT) / "sites")
-
-	import frappe
-
-	frappe.init(site=arguments.site, sites_path=".")
-	frappe.connect()
-	try:
-		measure(arguments.sizes)
-	finally:
-		frappe.destroy()
-	return 0
 
 
 def measure(sizes: list[int]) -> None:
@@ -54,7 +32,7 @@ def measure(sizes: list[int]) -> None:
 		)
 		print("|---:|---|---:|---:|---:|---:|---:|---:|", flush=True)
 		start, dice = 0, random.Random(11)
-		for size in sorted(sizes):
+		for size in sizes:
 			fill(start, size, dice)
 			start = size
 			report(size)
@@ -229,4 +207,4 @@ def report(size: int) -> None:
 
 
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(on_a_site.run(__doc__, SIZES, measure))

@@ -4,40 +4,18 @@
 the figures as Markdown and takes everything back. Of twenty people of an organisation one has a purpose of their own.
 """
 
-import argparse
-import os
 import random
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
+import on_a_site
 from searching import insert
 
-ROOT = Path(__file__).resolve().parents[2]
 OFFICER = "officer@people.example"
 SIZES = [10_000, 100_000]
 PEOPLE_EACH = 20
 AT_ONCE = 20_000
 COUNTRIES = ("Korea, Republic of", "Spain", "France", "Poland", "Germany", "Finland")
-
-
-def main() -> int:
-	parser = argparse.ArgumentParser(description=__doc__)
-	parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
-	parser.add_argument("--site", default=os.environ.get("FRAPPE_COMMITS_SITE"))
-	arguments = parser.parse_args()
-	sys.path[:0] = [str(ROOT / "apps" / "eu_korea_coop"), str(ROOT / "tests")]
-	os.chdir(Path(os.environ.get("FRAPPE_BENCH_ROOT") or ROOT) / "sites")
-
-	import frappe
-
-	frappe.init(site=arguments.site, sites_path=".")
-	frappe.connect()
-	try:
-		measure(arguments.sizes)
-	finally:
-		frappe.destroy()
-	return 0
 
 
 def measure(sizes: list[int]) -> None:
@@ -53,7 +31,7 @@ def measure(sizes: list[int]) -> None:
 		print("| people | question | work, ms | queries | rows read | rows answered | memory, MiB |")
 		print("|---:|---|---:|---:|---:|---:|---:|", flush=True)
 		start, dice = 0, random.Random(7)
-		for size in sorted(sizes):
+		for size in sizes:
 			fill(start, size, dice)
 			start = size
 			report(size)
@@ -167,4 +145,4 @@ def report(size: int) -> None:
 
 
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(on_a_site.run(__doc__, SIZES, measure))

@@ -4,15 +4,13 @@
 prints the figures as Markdown and takes everything back.
 """
 
-import argparse
-import os
 import random
 import sys
 from collections.abc import Iterable
 from itertools import islice
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+import on_a_site
+
 SYLLABLES = "가나다라마바사아자차카타파하강공국기남대동림목백부산서성송수신안양영오울원인일전제조주중지진창천충태평포한해호화"
 WORDS = "alba bruno cargo delta ember fjord gamma helix ionic julep karma lumen mango nexus ozone prism quark rotor solar titan"
 KINDS = ("Cluster", "Agency", "Institute", "Technopark", "Network", "Association", "Foundation", "Centre")
@@ -33,30 +31,20 @@ OFFICER = "officer@searching.example"
 ROWS = 2_000
 
 
-def main() -> int:
-	parser = argparse.ArgumentParser(description=__doc__)
-	parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
-	parser.add_argument("--site", default=os.environ.get("FRAPPE_COMMITS_SITE"))
-	arguments = parser.parse_args()
-	sys.path[:0] = [str(ROOT / "apps" / "eu_korea_coop"), str(ROOT / "tests")]
-	os.chdir(Path(os.environ.get("FRAPPE_BENCH_ROOT") or ROOT) / "sites")
-
+def measure(sizes: list[int]) -> None:
+	"""Fill the site to each of the sizes, print the figures, and take everything back."""
 	import frappe
 
-	frappe.init(site=arguments.site, sites_path=".")
-	frappe.connect()
 	frappe.flags.in_test = True
 	try:
 		have, dice = 0, random.Random(7)
 		make_officer()
-		for size in sorted(arguments.sizes):
+		for size in sizes:
 			fill(have, size, dice)
 			have = size
 			report(size)
 	finally:
 		frappe.db.rollback()
-		frappe.destroy()
-	return 0
 
 
 def make_officer() -> None:
@@ -163,4 +151,4 @@ def report(size: int) -> None:
 
 
 if __name__ == "__main__":
-	sys.exit(main())
+	sys.exit(on_a_site.run(__doc__, [10_000, 100_000], measure))

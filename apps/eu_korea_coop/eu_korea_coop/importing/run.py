@@ -29,6 +29,19 @@ SECONDS_A_BATCH = 2.0
 QUEUE = "long"
 LONGEST_RUN = 6 * 3600
 """Seconds; 50,000 rows took less than half of it (docs/scaling.md)."""
+PROGRESS = (
+	"status",
+	"phase",
+	"groups_total",
+	"groups_done",
+	"records_made",
+	"records_present",
+	"groups_refused",
+	"started",
+	"heartbeat",
+	"ended",
+)
+"""Fields in which a run says how far it is."""
 
 
 def start(doc) -> None:
@@ -254,19 +267,7 @@ def is_running(name: str) -> bool:
 
 def status(name: str, most: int = 200) -> dict:
 	"""How far an import is; `is_stuck` if it says Running and no process is at it."""
-	fields = (
-		"status",
-		"phase",
-		"groups_total",
-		"groups_done",
-		"records_made",
-		"records_present",
-		"groups_refused",
-		"started",
-		"heartbeat",
-		"ended",
-	)
-	row = frappe.db.get_value(COOPERATION_IMPORT, name, fields, as_dict=True)
+	row = frappe.db.get_value(COOPERATION_IMPORT, name, PROGRESS, as_dict=True)
 	waits = row.status == RUNNING and row.phase == "Waiting"
 	errors = all_errors(name)
 	return {

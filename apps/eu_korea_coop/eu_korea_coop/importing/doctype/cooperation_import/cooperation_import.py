@@ -5,21 +5,10 @@ from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.constants import MANAGER
 from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import mapping
+from eu_korea_coop.importing.run import PROGRESS
 from eu_korea_coop.permissions import may_read_all
 
-SAID_BY_THE_RUN = (
-	"status",
-	"phase",
-	"groups_total",
-	"groups_done",
-	"records_made",
-	"records_present",
-	"groups_refused",
-	"started",
-	"heartbeat",
-	"ended",
-	"started_by",
-)
+SAID_BY_THE_RUN = (*PROGRESS, "started_by")
 """What the run writes past the document: in whose name it works, what can be undone and until when."""
 
 
