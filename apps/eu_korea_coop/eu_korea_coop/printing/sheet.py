@@ -13,6 +13,7 @@ from frappe.utils import fmt_money, formatdate
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.permissions import readable_names
+from eu_korea_coop.printing.column_widths import column_widths
 from eu_korea_coop.reporting.fuzzy_text import words
 
 
@@ -20,6 +21,10 @@ from eu_korea_coop.reporting.fuzzy_text import words
 class Table:
 	head: tuple[str, ...]
 	rows: list[tuple[str, ...]]
+
+	@property
+	def widths(self) -> list[float]:
+		return column_widths(self.head, self.rows)
 
 
 @dataclass(slots=True)

@@ -167,8 +167,8 @@ def sectors_and_regions(paper: Paper, heading: str, asked: Asked) -> None:
 		(
 			(
 				_(row["sector"] or "") or _("No sector"),
-				row["european_region"],
-				row["korean_region"],
+				_(row["european_region"] or ""),
+				_(row["korean_region"] or ""),
 				row["partnerships"],
 			)
 			for row in rows[:MOST_REGIONS]
@@ -176,7 +176,7 @@ def sectors_and_regions(paper: Paper, heading: str, asked: Asked) -> None:
 	)
 	if len(rows) > MOST_REGIONS:
 		more = len(rows) - MOST_REGIONS
-		part.paragraph(
+		part.note = (
 			_("One more row is in the report Sector and Region.")
 			if more == 1
 			else _("{0} more rows are in the report Sector and Region.").format(more)
@@ -219,7 +219,7 @@ def agreements(paper: Paper, heading: str, asked: Asked) -> None:
 				row["parties"],
 				_(row["state"]),
 				when(row["signed_on"], row["signed_on_precision"]) or _("date unknown"),
-				formatdate(row["end_date"]) if row["end_date"] else "",
+				when(row["end_date"], "Day"),
 				sources.get(row["name"]) if asked.with_texts else "",
 			)
 			for row in sorted(rows, key=lambda row: (str(row["signed_on"] or ""), row["title"]))

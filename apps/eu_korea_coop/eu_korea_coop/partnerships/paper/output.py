@@ -74,6 +74,8 @@ def write(document, part: Part) -> None:
 		add_chart(document, chart)
 	for table in part.tables:
 		add_table(document, table.head, table.rows)
+	if part.note:
+		document.add_paragraph(part.note)
 	if part.source:
 		source = document.add_paragraph().add_run(frappe._("Source: {0}").format(part.source))
 		source.italic, source.font.size = True, Pt(8.5)
