@@ -40,6 +40,15 @@ $(document).on("click", "[data-cooperation-column]", function (event) {
 	});
 });
 
+// The table of a report takes Enter for itself, to edit a cell: on a number or a link in it, it opens what it says.
+document.addEventListener(
+	"keydown",
+	(event) => {
+		if (event.key === "Enter" && event.target.matches(".report-wrapper .dt-cell :is(a, button)")) event.stopPropagation();
+	},
+	true
+);
+
 // The cards above a report, also in a dashboard: Frappe makes each from what the report answers.
 const { build_summary_item } = frappe.utils;
 if (build_summary_item) {
