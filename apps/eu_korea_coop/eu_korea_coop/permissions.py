@@ -122,7 +122,10 @@ def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion 
 	(Comment, Version …) the record it is about. For a reader of figures only what is open to all counts.
 	"""
 	user = user or frappe.session.user
-	return None if sees_every_row(doctype, user) else rule(doctype, table, whose(doctype, user))
+	if sees_every_row(doctype, user):
+		return None
+	me = whose(doctype, user)
+	return rule(doctype, table, me) if table.alias else written_rule(doctype, me)
 
 
 def open_to_all(doctype: str, table: Table) -> Criterion | None:
@@ -337,10 +340,14 @@ def text_of_rule(doctype: str, right: str | None = READ, for_nobody: bool = Fals
 	return f"({condition.get_sql(with_namespace=True, subquery=True, quote_char='`')})"
 
 
-def written_rule(doctype: str, me: str, right: str | None = READ) -> Term:
+class Written(PseudoColumn, Criterion):
+	"""A criterion that is text already."""
+
+
+def written_rule(doctype: str, me: str, right: str | None = READ) -> Written:
 	"""The criterion for `me`, for a query that reads the table of `doctype` by its own name."""
 	text = text_of_rule(doctype, right, for_nobody=me is NOBODY)
-	return PseudoColumn(text.replace(ME, frappe.db.escape(me)))
+	return Written(text.replace(ME, frappe.db.escape(me)))
 
 
 def readable(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion:
