@@ -6,8 +6,16 @@ import frappe
 import pytest
 
 from eu_korea_coop import api
+from eu_korea_coop.constants import OFFICER
 from eu_korea_coop.directory import introductions
-from testing import as_user, count_queries, make_interaction, make_organisation, make_partnership
+from testing import (
+	as_user,
+	count_queries,
+	make_interaction,
+	make_organisation,
+	make_partnership,
+	make_user,
+)
 
 pytestmark = pytest.mark.demo_records
 
@@ -100,6 +108,17 @@ def test_no_way_leads_over_a_restricted_partnership_or_its_meetings(hidden_way):
 
 def test_who_may_read_the_partnership_is_shown_the_way(hidden_way):
 	assert [len(path["hops"]) for path in asked_by("manager", hidden_way)] == [1]
+
+
+def test_signs_in_ones_own_address_change_nothing_in_the_question(hidden_way):
+	"""The address stands in the text of the question, beside places for names and values."""
+	odd = make_user(OFFICER, email="o'hara%s{0}@people.example")
+	assert asked_by(odd, hidden_way) == []
+	secret = frappe.get_all(
+		"Partnership Party", {"organisation": hidden_way.goal, "parenttype": "Partnership"}, pluck="parent"
+	)
+	frappe.db.set_value("Partnership", secret[0], "owner_user", odd)
+	assert [len(path["hops"]) for path in asked_by(odd, hidden_way)] == [1]
 
 
 def test_a_policy_viewer_asks_for_nobody(hidden_way):

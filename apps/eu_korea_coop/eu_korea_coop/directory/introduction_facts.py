@@ -7,11 +7,11 @@ read is absent, as if the record were not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from itertools import chain
-from operator import itemgetter, mul
+from operator import mul
+from typing import NamedTuple
 
 import frappe
 from frappe.permissions import get_user_permissions
@@ -19,7 +19,7 @@ from frappe.query_builder.functions import Coalesce, Max
 from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.utils import getdate
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Case, Criterion, Term, ValueWrapper
+from pypika.terms import Case, Criterion, Parameter, Term, ValueWrapper
 
 from eu_korea_coop.constants import (
 	COOPERATION_EVENT,
@@ -35,16 +35,40 @@ from eu_korea_coop.domain.introductions import Fact, Node
 from eu_korea_coop.permissions import readable_names, restrict
 
 CONTACT = "Contact"
-Row = tuple
-"""A fact as the database says it: the columns of `selected`. Most rows are thrown away, so they stay what they are until then."""
-KIND, EVIDENCE = 0, slice(5, 7)
-start_of = itemgetter(slice(1, 3))
-"""The Node that a row begins with."""
-end_of = itemgetter(slice(3, 5))
-WIDEST = 100
-"""Neighbours of either end that are looked at further: those with the strongest facts."""
 LEFT = "Left"
 MADE = "Made"
+
+
+class Source(NamedTuple):
+	"""What all facts of one query share: their kind, and the DocTypes of both ends and of the evidence."""
+
+	kind: str
+	start: str
+	end: str
+	evidence: str
+
+
+RELATION = Source(introductions.RELATION, ORGANISATION, ORGANISATION, ORGANISATION_RELATIONSHIP)
+AFFILIATION = Source(introductions.AFFILIATION, CONTACT, ORGANISATION, ORGANISATION)
+PARTNERS = Source(introductions.PARTNERSHIP, ORGANISATION, ORGANISATION, PARTNERSHIP)
+INTRODUCED = Source(introductions.INTRODUCTION, ORGANISATION, ORGANISATION, PARTNERSHIP)
+MET = Source(introductions.INTERACTION, ORGANISATION, ORGANISATION, INTERACTION)
+PERSON_MET = Source(introductions.INTERACTION, CONTACT, ORGANISATION, INTERACTION)
+ATTENDED = Source(introductions.EVENT, ORGANISATION, ORGANISATION, COOPERATION_EVENT)
+REQUESTS = {
+	(start, end): Source(introductions.INTRODUCTION, start, end, INTRODUCTION)
+	for start in (ORGANISATION, CONTACT)
+	for end in (ORGANISATION, CONTACT)
+}
+SOURCES = (RELATION, AFFILIATION, PARTNERS, INTRODUCED, MET, PERSON_MET, ATTENDED, *REQUESTS.values())
+"""A row says the place of its source here: thousands of rows are read for ten ways, and each column of them costs."""
+
+Row = tuple
+"""A fact as the database says it, the columns of `selected`. Most are thrown away, so they stay what they are until then."""
+Ends = tuple[Node, Node, Row]
+"""A row, and before it the nodes it joins."""
+WIDEST = 100
+"""Neighbours of either end that are looked at further: those with the strongest facts."""
 
 
 def collect(own: set[Node], target: Node, today: date) -> list[Fact]:
@@ -53,19 +77,18 @@ def collect(own: set[Node], target: Node, today: date) -> list[Fact]:
 	Four hops are two from either end: the facts of the ends and those of their neighbours are all of them.
 	"""
 	ends = {target, *own}
-	first = rows_about(ends)
-	about_ends = [as_fact(row, today) for row in first]
+	asked = question()
+	first = rows_about(ends, asked)
+	about_ends = [as_fact(row, today) for *_ends, row in first]
 	near_target, near_own = (neighbours(about_ends, side, ends, today) for side in ({target}, own))
-	second = rows_about(near_target | near_own)
+	second = rows_about(near_target | near_own, asked)
 	from_target = beyond(first, {target}) | beyond(second, near_target)
 	from_own = beyond(first, own) | beyond(second, near_own)
 	on_ways = ends | near_target | near_own | (from_target & from_own)
-	rows = {
-		(row[KIND], start_of(row), end_of(row), row[EVIDENCE]): row
-		for row in chain(first, second)
-		if start_of(row) in on_ways and end_of(row) in on_ways
-	}
-	return [as_fact(row, today) for row in rows.values()]
+	rows = dict.fromkeys(
+		row for start, end, row in chain(first, second) if start in on_ways and end in on_ways
+	)
+	return [as_fact(row, today) for row in rows]
 
 
 def neighbours(facts: list[Fact], side: set[Node], ends: set[Node], today: date) -> set[Node]:
@@ -78,114 +101,130 @@ def neighbours(facts: list[Fact], side: set[Node], ends: set[Node], today: date)
 	return set(sorted(reached, key=lambda node: (-reached[node], node))[:WIDEST])
 
 
-def beyond(rows: list[Row], nodes: set[Node]) -> set[Node]:
+def beyond(rows: list[Ends], nodes: set[Node]) -> set[Node]:
 	"""Return what the rows join with `nodes`."""
-	reached = set()
-	for row in rows:
-		start, end = start_of(row), end_of(row)
-		if start in nodes:
-			reached.add(end)
-		if end in nodes:
-			reached.add(start)
-	return reached
+	return {end for start, end, _row in rows if start in nodes} | {
+		start for start, end, _row in rows if end in nodes
+	}
 
 
 def facts_about(nodes: set[Node], today: date) -> list[Fact]:
 	"""Return every fact one end of which is among `nodes`. One query."""
-	return [as_fact(row, today) for row in rows_about(nodes)]
+	return [as_fact(row, today) for *_ends, row in rows_about(nodes, question())]
 
 
-def rows_about(nodes: set[Node]) -> list[Row]:
-	"""Return the rows of every fact one end of which is among `nodes`. One query."""
-	organisations = sorted(name for doctype, name in nodes if doctype == ORGANISATION)
-	people = sorted(name for doctype, name in nodes if doctype == CONTACT)
+ORGANISATIONS, PEOPLE = "<organisations>", "<people>"
+"""Stand in the statement for the names until it is asked."""
+
+
+class Question(NamedTuple):
+	"""The statement for the facts about ORGANISATIONS and PEOPLE, and the values it binds beside their names."""
+
+	statement: str
+	values: dict
+
+
+def question() -> Question:
+	"""Return what is asked of the database, as the reader may see it. Written once for both readings."""
+	organisations, people = [Parameter(ORGANISATIONS)], [Parameter(PEOPLE)]
 	sees_people = frappe.has_permission(CONTACT, "read")
-	queries: list[QueryBuilder] = []
-	if organisations:
+	queries: list[QueryBuilder] = [
+		*relations(organisations),
+		shared_partnerships(organisations),
+		*introducers(organisations),
+		*requests(organisations, people, sees_people),
+		shared_interactions(organisations),
+		shared_events(organisations),
+	]
+	if sees_people:
 		queries += [
-			*relations(organisations),
-			shared_partnerships(organisations),
-			*introducers(organisations),
+			affiliations("parent", organisations),
+			affiliations("contact", people),
+			meetings(people),
 		]
-		queries += [shared_interactions(organisations), shared_events(organisations)]
-		if sees_people:
-			queries.append(affiliations("parent", organisations))
-	queries += requests(organisations, people if sees_people else [], sees_people)
-	if people and sees_people:
-		queries += [affiliations("contact", people), meetings(people)]
-	if not queries:
-		return []
 	values = NamedParameterWrapper()
 	statement = reduce(mul, queries).get_sql(param_wrapper=values)  # UNION ALL
-	return without_hidden(frappe.db.sql(statement, values.get_parameters()))
+	return Question(statement, values.get_parameters())
 
 
-def without_hidden(rows: Iterable[Row]) -> list[Row]:
+def rows_about(nodes: set[Node], asked: Question) -> list[Ends]:
+	"""Return the rows of every fact one end of which is among `nodes`. One query."""
+	names = {f"name{number}": node for number, node in enumerate(sorted(nodes))}
+	statement = asked.statement
+	for place, of in ((ORGANISATIONS, ORGANISATION), (PEOPLE, CONTACT)):
+		bound = (f"%({key})s" for key, (doctype, _name) in names.items() if doctype == of)
+		statement = statement.replace(place, ", ".join(bound) or "NULL")
+	rows = frappe.db.sql(statement, asked.values | {key: name for key, (_doctype, name) in names.items()})
+	return without_hidden([with_ends(row) for row in rows])
+
+
+def with_ends(row: Row) -> Ends:
+	source = SOURCES[row[0]]
+	return (source.start, row[1]), (source.end, row[2]), row
+
+
+def without_hidden(rows: list[Ends]) -> list[Ends]:
 	"""Drop the rows with an end that User Permissions hide from the reader. No query for a reader without any."""
 	if not get_user_permissions(frappe.session.user):
-		return list(rows)
-	ends = {node for row in rows for node in (start_of(row), end_of(row))}
+		return rows
+	ends = {node for start, end, _row in rows for node in (start, end)}
 	shown = {
 		(doctype, name)
 		for doctype in (ORGANISATION, CONTACT)
 		for name in readable_names(doctype, [name for kind, name in ends if kind == doctype])
 	}
-	return [row for row in rows if start_of(row) in shown and end_of(row) in shown]
+	return [row for row in rows if row[0] in shown and row[1] in shown]
 
 
 def as_fact(row: Row, today: date) -> Fact:
-	kind, *_ends, evidence_type, evidence, day, ended, ends_on, standing, weight, label = row
+	place, start, end, evidence, day, ends_on, standing, weight, label = row
+	source = SOURCES[place]
 	return Fact(
-		kind,
-		start_of(row),
-		end_of(row),
-		(evidence_type, evidence),
+		source.kind,
+		(source.start, start),
+		(source.end, end),
+		(source.evidence, evidence),
 		on=getdate(day) if day else None,
-		ended=bool(ended) or bool(ends_on and getdate(ends_on) < today),
+		ended=standing == LEFT or bool(ends_on and getdate(ends_on) < today),
 		standing=standing or "",
-		weight=int(weight),
+		weight=100 if weight is None else int(weight),
 		label=label or "",
 	)
 
 
 def selected(
 	query: QueryBuilder,
-	kind: str,
-	start: tuple[str | Term, Term],
-	end: tuple[str | Term, Term],
-	evidence: tuple[str, Term],
+	source: Source | Term,
+	start: Term,
+	end: Term,
+	evidence: Term,
 	day: Term | None = None,
-	ended: Term | None = None,
 	ends_on: Term | None = None,
 	standing: Term | None = None,
 	weight: Term | None = None,
 	label: Term | None = None,
 ) -> QueryBuilder:
-	"""`query` with the columns of a fact, the same for every kind, so that they can be joined by UNION ALL."""
+	"""`query` with the columns of a fact, the same for every source, so that they can be joined by UNION ALL."""
 	nothing = ValueWrapper(None)
 	columns = {
-		"kind": ValueWrapper(kind),
-		"start_type": as_term(start[0]),
-		"start_name": start[1],
-		"end_type": as_term(end[0]),
-		"end_name": end[1],
-		"evidence_type": ValueWrapper(evidence[0]),
-		"evidence": evidence[1],
+		"source": source if isinstance(source, Term) else place_of(source),
+		"start_name": start,
+		"end_name": end,
+		"evidence": evidence,
 		"day": day or nothing,
-		"ended": ended or ValueWrapper(0),
 		"ends_on": ends_on or nothing,
 		"standing": standing or nothing,
-		"weight": weight or ValueWrapper(100),
+		"weight": weight or nothing,
 		"label": label or nothing,
 	}
 	return query.select(*(column.as_(name) for name, column in columns.items()))
 
 
-def as_term(value: str | Term) -> Term:
-	return value if isinstance(value, Term) else ValueWrapper(value)
+def place_of(source: Source) -> Term:
+	return ValueWrapper(SOURCES.index(source))
 
 
-def relations(names: list[str]) -> list[QueryBuilder]:
+def relations(names: list[Term]) -> list[QueryBuilder]:
 	"""Relations of a type that can introduce, from either end."""
 	kind = frappe.qb.DocType("Relation Type")
 
@@ -194,36 +233,36 @@ def relations(names: list[str]) -> list[QueryBuilder]:
 		joined = frappe.qb.from_(row).inner_join(kind).on(kind.name == row.relation_type)
 		return selected(
 			joined.where((kind.can_introduce == 1) & row[end].isin(names)),
-			introductions.RELATION,
-			(ORGANISATION, row.from_organisation),
-			(ORGANISATION, row.to_organisation),
-			(ORGANISATION_RELATIONSHIP, row.name),
+			RELATION,
+			row.from_organisation,
+			row.to_organisation,
+			row.name,
 			day=row.from_date,
 			ends_on=row.to_date,
-			weight=Case().when(Coalesce(kind.weight, 0) > 0, kind.weight).else_(100),
+			weight=Case().when(kind.weight > 0, kind.weight),
 			label=kind.name,
 		)
 
 	return [query("from_organisation"), query("to_organisation")]
 
 
-def affiliations(fieldname: str, names: list[str]) -> QueryBuilder:
+def affiliations(fieldname: str, names: list[Term]) -> QueryBuilder:
 	"""People's places in organisations."""
 	row = frappe.qb.DocType("Organisation Contact")
 	return selected(
 		frappe.qb.from_(row).where((row.parenttype == ORGANISATION) & row[fieldname].isin(names)),
-		introductions.AFFILIATION,
-		(CONTACT, row.contact),
-		(ORGANISATION, row.parent),
-		(ORGANISATION, row.parent),
+		AFFILIATION,
+		row.contact,
+		row.parent,
+		row.parent,
 		day=row.from_date,
-		ended=Case().when(row.status == LEFT, 1).else_(0),
 		ends_on=row.to_date,
+		standing=row.status,
 		label=row.role_title,
 	)
 
 
-def shared_partnerships(names: list[str]) -> QueryBuilder:
+def shared_partnerships(names: list[Term]) -> QueryBuilder:
 	"""Organisations that are parties of one partnership."""
 	mine, other, partnership = party("mine"), party("other"), frappe.qb.DocType(PARTNERSHIP)
 	query = (
@@ -237,10 +276,10 @@ def shared_partnerships(names: list[str]) -> QueryBuilder:
 	)
 	return selected(
 		restrict(query, PARTNERSHIP, partnership),
-		introductions.PARTNERSHIP,
-		(ORGANISATION, mine.organisation),
-		(ORGANISATION, other.organisation),
-		(PARTNERSHIP, partnership.name),
+		PARTNERS,
+		mine.organisation,
+		other.organisation,
+		partnership.name,
 		day=partnership.last_interaction,
 		ends_on=Coalesce(mine.to_date, other.to_date),
 		standing=partnership.health,
@@ -251,7 +290,7 @@ def party(alias: str) -> Table:
 	return frappe.qb.DocType("Partnership Party").as_(alias)
 
 
-def introducers(names: list[str]) -> list[QueryBuilder]:
+def introducers(names: list[Term]) -> list[QueryBuilder]:
 	"""Who introduced the parties of a partnership to each other, from either end."""
 
 	def query(narrow) -> QueryBuilder:
@@ -266,10 +305,10 @@ def introducers(names: list[str]) -> list[QueryBuilder]:
 		)
 		return selected(
 			restrict(joined, PARTNERSHIP, partnership),
-			introductions.INTRODUCTION,
-			(ORGANISATION, partnership.introduced_by_organisation),
-			(ORGANISATION, row.organisation),
-			(PARTNERSHIP, partnership.name),
+			INTRODUCED,
+			partnership.introduced_by_organisation,
+			row.organisation,
+			partnership.name,
 		)
 
 	return [
@@ -278,16 +317,12 @@ def introducers(names: list[str]) -> list[QueryBuilder]:
 	]
 
 
-def requests(organisations: list[str], people: list[str], sees_people: bool) -> list[QueryBuilder]:
+def requests(organisations: list[Term], people: list[Term], sees_people: bool) -> list[QueryBuilder]:
 	"""Recorded requests: who was asked to introduce somebody to whom, and how it ended; one made joins also who asked."""
 
 	def query(ends: tuple[tuple[str, str], ...], introduced: str, person: str | None) -> QueryBuilder:
 		row = frappe.qb.DocType(INTRODUCTION)
-		narrow = Criterion.any(
-			criterion
-			for organisation, contact in ends
-			for criterion in one_end(row, organisation, contact, organisations, people)
-		)
+		narrow = Criterion.any(one_end(row, *end, organisations, people) for end in ends)
 		asked = frappe.qb.from_(row).where(narrow)
 		if not sees_people:
 			asked = asked.where(row.introducer_contact.isnull() & row.target_contact.isnull())
@@ -295,12 +330,10 @@ def requests(organisations: list[str], people: list[str], sees_people: bool) -> 
 			asked = asked.where(row.status == MADE)
 		return selected(
 			restrict(asked, INTRODUCTION, row),
-			introductions.INTRODUCTION,
-			(kind_of(row.introducer_contact), Coalesce(row.introducer_contact, row.introducer_organisation)),
-			(kind_of(row[person]), Coalesce(row[person], row[introduced]))
-			if person
-			else (ORGANISATION, row[introduced]),
-			(INTRODUCTION, row.name),
+			kind_of_request(row.introducer_contact, row[person] if person else None),
+			Coalesce(row.introducer_contact, row.introducer_organisation),
+			Coalesce(row[person], row[introduced]) if person else row[introduced],
+			row.name,
 			day=Coalesce(row.closed_on, row.asked_on),
 			standing=row.status,
 		)
@@ -314,23 +347,26 @@ def requests(organisations: list[str], people: list[str], sees_people: bool) -> 
 
 
 def one_end(
-	row: Table, organisation: str, contact: str, organisations: list[str], people: list[str]
-) -> list[Criterion]:
-	"""Return the conditions, any of which suffices: one end of a request is one of `people`, or, without a person, of `organisations`."""
-	criteria = []
-	if organisations:
-		criterion = row[organisation].isin(organisations)
-		criteria.append(criterion & row[contact].isnull() if contact else criterion)
-	if people and contact:
-		criteria.append(row[contact].isin(people))
-	return criteria
+	row: Table, organisation: str, contact: str, organisations: list[Term], people: list[Term]
+) -> Criterion:
+	"""Return the condition that one end of a request is one of `people`, or, without a person, of `organisations`."""
+	is_one = row[organisation].isin(organisations)
+	return is_one & row[contact].isnull() | row[contact].isin(people) if contact else is_one
 
 
-def kind_of(contact: Term) -> Term:
-	return Case().when(contact.isnotnull(), CONTACT).else_(ORGANISATION)
+def kind_of_request(introducer: Term, target: Term | None) -> Term:
+	"""Return which source a request is: the introducer and the target are people where these columns are filled."""
+
+	def to(doctype: str, person: Term | None) -> Case | Term:
+		organisation = place_of(REQUESTS[doctype, ORGANISATION])
+		if person is None:
+			return organisation
+		return Case().when(person.isnotnull(), place_of(REQUESTS[doctype, CONTACT])).else_(organisation)
+
+	return Case().when(introducer.isnotnull(), to(CONTACT, target)).else_(to(ORGANISATION, target))
 
 
-def shared_interactions(names: list[str]) -> QueryBuilder:
+def shared_interactions(names: list[Term]) -> QueryBuilder:
 	"""Organisations that met in one interaction; the latest meeting of each pair stands for all."""
 	mine = frappe.qb.DocType("Interaction Organisation").as_("mine")
 	other = frappe.qb.DocType("Interaction Organisation").as_("other")
@@ -348,15 +384,15 @@ def shared_interactions(names: list[str]) -> QueryBuilder:
 	)
 	return selected(
 		restrict(query, INTERACTION, interaction),
-		introductions.INTERACTION,
-		(ORGANISATION, mine.organisation),
-		(ORGANISATION, other.organisation),
-		(INTERACTION, Max(interaction.name)),
+		MET,
+		mine.organisation,
+		other.organisation,
+		Max(interaction.name),
 		day=Max(interaction.last_day),
 	)
 
 
-def meetings(names: list[str]) -> QueryBuilder:
+def meetings(names: list[Term]) -> QueryBuilder:
 	"""Organisations that people met in an interaction."""
 	person = frappe.qb.DocType("Interaction Participant")
 	other = frappe.qb.DocType("Interaction Organisation")
@@ -373,10 +409,10 @@ def meetings(names: list[str]) -> QueryBuilder:
 	)
 	return selected(
 		restrict(query, INTERACTION, interaction),
-		introductions.INTERACTION,
-		(CONTACT, person.contact),
-		(ORGANISATION, other.organisation),
-		(INTERACTION, Max(interaction.name)),
+		PERSON_MET,
+		person.contact,
+		other.organisation,
+		Max(interaction.name),
 		day=Max(interaction.last_day),
 	)
 
@@ -385,7 +421,7 @@ def has_happened(interaction: Table) -> Criterion:
 	return (interaction.status == HELD) & (interaction.is_meaningful == 1)
 
 
-def shared_events(names: list[str]) -> QueryBuilder:
+def shared_events(names: list[Term]) -> QueryBuilder:
 	"""Organisations that attended one event; the latest of each pair stands for all."""
 	mine = frappe.qb.DocType("Event Participant").as_("mine")
 	other = frappe.qb.DocType("Event Participant").as_("other")
@@ -403,9 +439,9 @@ def shared_events(names: list[str]) -> QueryBuilder:
 	)
 	return selected(
 		query,
-		introductions.EVENT,
-		(ORGANISATION, mine.organisation),
-		(ORGANISATION, other.organisation),
-		(COOPERATION_EVENT, Max(event.name)),
+		ATTENDED,
+		mine.organisation,
+		other.organisation,
+		Max(event.name),
 		day=Max(event.start_date),
 	)
