@@ -2,11 +2,13 @@
 
 import re
 
+import frappe
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import testing
+from eu_korea_coop.partnerships.reviews import decisions, past
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
@@ -88,3 +90,56 @@ def test_todays_summary_leads_to_the_review(open_as):
 	page.goto("/app/today")
 	page.get_by_role("button", name=re.compile("^Review: ")).click()
 	expect(page.get_by_role("button", name=re.compile("^Stalled: "))).to_be_visible()
+
+
+@pytest.fixture
+def decided_by_another(site):
+	"""Decide about a partnership as a second manager, while the first has it on their screen; taken back at the end."""
+	made = []
+
+	def decide(partnership: str, text: str) -> None:
+		with testing.as_user("manager"):
+			seen = past.latest([partnership]).get(partnership)
+			made.append(decisions.decide(partnership, seen and seen.name, decision="Leave", text=text).name)
+		frappe.db.commit()
+
+	yield decide
+	frappe.db.rollback()
+	for name in made:
+		frappe.delete_doc("Partnership Review", name, force=True)
+	frappe.db.commit()
+
+
+def test_what_a_refused_manager_typed_stays_with_the_reason_beside_it(open_as, decided_by_another):
+	page = open_as("Cooperation Manager")
+	page.goto("/app/review")
+	page.get_by_role("button", name=re.compile("^Stalled: ")).click()
+	title = page.locator("#review-title")
+	for size in (WIDE, PHONE):
+		page.set_viewport_size(size)
+		expect(title).to_be_focused()
+		page.keyboard.press("n")
+		step = page.get_by_label("Next step", exact=True)
+		step.fill("Call their director")
+		page.get_by_role("textbox", name="Due").fill("1 May 2020")
+		page.get_by_role("button", name="Decide and go on").click()
+		due = page.get_by_role("textbox", name="Due")
+		expect(due).to_have_attribute("aria-invalid", "true")
+		expect(due).to_be_focused()
+		expect(page.locator(".review-form [role=alert]")).to_contain_text("due today or later")
+
+		due.fill("tomorrow")
+		partnership = title.locator("a").get_attribute("href").split("/")[-1]
+		decided_by_another(partnership, f"They answer {size['width']}")
+		page.get_by_role("button", name="Decide and go on").click()
+		expect(page.locator(".review-form [role=alert]")).to_contain_text("was decided meanwhile by")
+		expect(step).to_have_value("Call their director")
+		expect(due).to_have_value("tomorrow")
+		expect(step).to_be_focused()
+		expect(page.locator(".review-last")).to_contain_text(f"They answer {size['width']}")
+		assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+		step.press("Enter")  # in the knowledge of it
+		expect(page.locator(".review-said")).to_contain_text("Call their director")
+		page.get_by_role("button", name="Undo").click()
+		expect(page.locator(".review-said")).to_contain_text("Undone")
