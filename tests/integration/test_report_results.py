@@ -91,7 +91,7 @@ def test_an_outcome_of_a_partnership_without_a_korean_party_is_no_result(site):
 	make_outcome(partnership, indicator, quantity=3)
 	assert run_report("Outcome Scoreboard").row(indicator=indicator)["reported"] == 3.0
 	korean = partnership.parties[1].organisation
-	frappe.db.set_value("Organisation", korean, "side", THIRD_COUNTRY)
+	frappe.get_doc("Organisation", korean).update({"side": THIRD_COUNTRY}).save()
 	assert run_report("Outcome Scoreboard").row(indicator=indicator)["reported"] == 0
 
 

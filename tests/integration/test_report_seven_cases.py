@@ -153,3 +153,35 @@ def test_the_pipeline_of_that_month_shows_every_case_once():
 		"Concluded": 1,
 	}
 	assert answer.row(stage="First Contact")["median_days"] == 365
+
+
+def counts_alone() -> list[str]:
+	"""The reports that count for a dashboard in another way than for their rows."""
+	import frappe
+
+	return sorted(set(frappe.get_all("Dashboard Chart", {"chart_type": "Report"}, pluck="report_name")))
+
+
+@pytest.mark.parametrize("reader", ["manager", "viewer"])
+def test_a_dashboard_shows_the_same_numbers_as_the_whole_report(reader):
+	import frappe
+
+	compared = []
+	for name in counts_alone():
+		with as_user(reader):
+			try:
+				whole, alone = run_report(name), run_report(name, only_chart=1)
+			except frappe.PermissionError:
+				continue
+		assert figures_of(alone) == figures_of(whole), name
+		compared.append(name)
+	assert {"Bottleneck Heatmap", "Outcome Scoreboard", "Sector and Region", "Event Effectiveness"} <= set(
+		compared
+	)
+
+
+def figures_of(answer) -> tuple:
+	"""Labels and numbers of a report's chart, and its summary."""
+	data = (answer.chart or {}).get("data") or {}
+	series = [(one["name"], [float(value) for value in one["values"]]) for one in data.get("datasets", ())]
+	return data.get("labels"), series, answer.summary

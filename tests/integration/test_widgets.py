@@ -84,7 +84,10 @@ def test_a_filter_that_only_a_browser_reckons_is_left_to_it(officer):
 	assert list(answered["cards"]) == ["Partnerships To Wake"]
 
 
-@pytest.mark.parametrize(("name", "role"), [("My Desk", "officer"), ("Pipeline and Health", "manager")])
+@pytest.mark.parametrize(
+	("name", "role"),
+	[("My Desk", "officer"), ("Pipeline and Health", "manager"), ("Policy", "manager"), ("Policy", "viewer")],
+)
 def test_a_dashboard_takes_fifteen_queries_at_most(request, with_records, name, role):
 	cards, charts = of_dashboard(name)
 	with as_user(request.getfixturevalue(role)):

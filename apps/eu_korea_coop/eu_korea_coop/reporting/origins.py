@@ -21,22 +21,27 @@ class Origin:
 
 
 def origins(only_from_records: bool = False) -> dict[str, Origin]:
-	"""Every readable partnership → its origin. Two queries. A chain through an unreadable record ends before it.
+	"""Every readable partnership → its origin. One query. A chain through an unreadable record ends before it.
 
 	`only_from_records`: those alone that came from an event, a partnership or an agreement; who asks for events needs no others.
 	"""
 	partnership, agreement = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Agreement")
-	named = frappe.qb.from_(partnership).select(partnership.origin_agreement)
-	query = frappe.qb.from_(agreement).select(agreement.name, agreement.partnership)
-	query = query.where(agreement.name.isin(named.where(partnership.origin_agreement.isnotnull())))
-	of_agreement = dict(restrict(query, "Agreement", agreement).run())
-	query = frappe.qb.from_(partnership).select(
-		partnership.name,
-		partnership.origin_kind,
-		partnership.origin_event,
-		partnership.origin_directness,
-		partnership.origin_partnership,
-		partnership.origin_agreement,
+	readable = restrict(frappe.qb.from_(agreement), "Agreement", agreement).select(
+		agreement.name, agreement.partnership
+	)
+	of_agreement = readable.as_("of_agreement")
+	query = (
+		frappe.qb.from_(partnership)
+		.left_join(of_agreement)
+		.on(of_agreement.name == partnership.origin_agreement)
+		.select(
+			partnership.name,
+			partnership.origin_kind,
+			partnership.origin_event,
+			partnership.origin_directness,
+			partnership.origin_partnership,
+			of_agreement.partnership,
+		)
 	)
 	if only_from_records:
 		fields = ("origin_event", "origin_partnership", "origin_agreement")
@@ -44,8 +49,8 @@ def origins(only_from_records: bool = False) -> dict[str, Origin]:
 	rows = restrict(query, "Partnership", partnership).run()
 	names = {row[0] for row in rows}
 	result = {}
-	for name, kind, event, directness, parent, parent_agreement in rows:
-		parents = {parent, of_agreement.get(parent_agreement)} - {name, None}
+	for name, kind, event, directness, parent, parent_by_agreement in rows:
+		parents = {parent, parent_by_agreement} - {name, None}
 		result[name] = Origin(
 			kind or "",
 			event or None,

@@ -1,3 +1,5 @@
+import frappe
+
 from eu_korea_coop.child_row import ChildRow
 
 
@@ -15,3 +17,8 @@ class SectorTag(ChildRow):
 		parenttype: DF.Data
 		sector: DF.Link
 	# end: auto-generated types
+
+
+def on_doctype_update() -> None:
+	"""The sectors of many records: a chart asks for those of all partnerships."""
+	frappe.db.add_index("Sector Tag", ["parent", "parenttype", "sector"], "parent_sector")

@@ -1,3 +1,5 @@
+import frappe
+
 from eu_korea_coop.child_row import ChildRow
 
 
@@ -29,3 +31,8 @@ class PartnershipParty(ChildRow):
 	# end: auto-generated types
 
 	pass
+
+
+def on_doctype_update() -> None:
+	"""Which sides a partnership has, and where its organisations are: charts ask it of all of them."""
+	frappe.db.add_index("Partnership Party", ["parent", "side", "organisation"], "parent_side")

@@ -1,21 +1,24 @@
 """What makes cooperation difficult, where it does, and how long it takes to resolve (§5, H1)."""
 
 from collections import Counter, defaultdict
-from functools import partial
+from functools import partial, reduce
+from operator import mul
 
 import frappe
 from frappe import _
-from pypika.functions import Count
+from pypika.functions import Coalesce, Count, NullIf
+from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
 from eu_korea_coop.constants import COOPERATION_EVENT, EUROPE, INTERACTION, KOREA, PARTNERSHIP
 from eu_korea_coop.domain.lifecycle import STAGES
-from eu_korea_coop.permissions import restrict
+from eu_korea_coop.permissions import reads_figures_only, restrict
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle
 from eu_korea_coop.reporting.fuzzy_text import latest_day
-from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, in_sector, narrowed_by
+from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, Narrow, in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 BY_STAGE, BY_COUNTERPART = "Stage", "Korean Counterpart"
@@ -26,11 +29,12 @@ OPEN, RESOLVED = "Open", "Resolved"
 def execute(filters=None):
 	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
+	if only_chart:
+		rows = rows_added_up(filters)
+		return charts.alone("Bottleneck Heatmap", filters, get_chart(rows), get_summary(rows))
 	tags = [*partnership_tags(filters), *event_tags(filters)]
 	difficulties = interaction_tags(filters) if reads_interactions() else None
 	rows = get_data(tags, difficulties, filters)
-	if only_chart:
-		return charts.alone("Bottleneck Heatmap", filters, get_chart(rows), get_summary(rows))
 	answer = (
 		get_columns(tags, difficulties, filters),
 		rows_for_reader(rows),
@@ -51,7 +55,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 
 def reads_interactions() -> bool:
 	"""Policy viewers read no interactions, so theirs has no column of them."""
-	return bool(frappe.has_permission("Interaction", "read"))
+	return not reads_figures_only() and bool(frappe.has_permission("Interaction", "read"))
 
 
 def get_columns(tags: list[frappe._dict], difficulties: Counter | None, filters: frappe._dict) -> list[dict]:
@@ -97,7 +101,7 @@ def partnership_tags(filters: frappe._dict) -> list[frappe._dict]:
 			tag.resolved_on_precision,
 		)
 	)
-	narrow = narrowed_by(in_sector(filters.sector), led_from(filters.side))
+	narrow = of_partnerships(filters)
 	tags = narrow(query).run(as_dict=True)
 	if filters.by == BY_STAGE:
 		return [frappe._dict(tag, group=tag.stage, doctype=PARTNERSHIP) for tag in tags]
@@ -107,6 +111,10 @@ def partnership_tags(filters: frappe._dict) -> list[frappe._dict]:
 		for tag in tags
 		for kind in sorted(types.get(tag.parent) or {""})
 	]
+
+
+def of_partnerships(filters: frappe._dict) -> Narrow:
+	return narrowed_by(in_sector(filters.sector), led_from(filters.side))
 
 
 def led_from(side: str | None):
@@ -164,6 +172,13 @@ def event_tags(filters: frappe._dict) -> list[frappe._dict]:
 			tag.resolved_on_precision,
 		)
 	)
+	tags = of_events(query, filters).run(as_dict=True)
+	return [frappe._dict(tag, group=None, doctype=COOPERATION_EVENT) for tag in tags]
+
+
+def of_events(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
+	"""`query` on those events alone that the filters ask for."""
+	event = frappe.qb.DocType("Cooperation Event")
 	if filters.sector:
 		query = query.where(in_sector(filters.sector, "Cooperation Event"))
 	if filters.side:
@@ -177,7 +192,7 @@ def event_tags(filters: frappe._dict) -> list[frappe._dict]:
 				.select(organiser.parent)
 			)
 		)
-	return [frappe._dict(tag, group=None, doctype=COOPERATION_EVENT) for tag in query.run(as_dict=True)]
+	return query
 
 
 def interaction_tags(filters: frappe._dict) -> Counter:
@@ -204,8 +219,48 @@ def met_in_interactions(filters: frappe._dict) -> tuple:
 		.join(partnership)
 		.on(partnership.name == interaction.partnership)
 	)
-	narrow = narrowed_by(in_sector(filters.sector), led_from(filters.side))
-	return narrow(restrict(query, INTERACTION, interaction)), tag
+	return of_partnerships(filters)(restrict(query, INTERACTION, interaction)), tag
+
+
+def rows_added_up(filters: frappe._dict) -> list[dict]:
+	"""The numbers of all stages together, as `get_data` has them, counted by the database; they name no records. One query."""
+	partnership, event = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Cooperation Event")
+	parts = []
+	for parent, child, narrow in (
+		(partnership, "Partnership Bottleneck", of_partnerships(filters)),
+		(event, "Event Bottleneck", lambda query: of_events(query, filters)),
+	):
+		tag = frappe.qb.DocType(child)
+		status = Coalesce(NullIf(tag.status, ""), OPEN)
+		query = frappe.qb.from_(tag).join(parent).on(parent.name == tag.parent)
+		parts.append(
+			narrow(query)
+			.select(tag.bottleneck, status.as_("status"), Count("*").as_("number"))
+			.groupby(tag.bottleneck, status)
+		)
+	if reads_interactions():
+		query, tag = met_in_interactions(filters)
+		parts.append(
+			query.select(tag.bottleneck, ValueWrapper(INTERACTION), Count("*")).groupby(tag.bottleneck)
+		)
+	counts_of_all = reduce(mul, parts).as_("counts_of_all")  # UNION ALL
+	counts = defaultdict(Counter)
+	for bottleneck, what, count in (
+		frappe.qb.from_(counts_of_all)
+		.select(counts_of_all.bottleneck, counts_of_all.status, counts_of_all.number)
+		.run()
+	):
+		counts[bottleneck][what] += count
+	rows = [
+		{
+			"bottleneck": bottleneck,
+			"open": counted.Counted(count[OPEN]),
+			"resolved": counted.Counted(count[RESOLVED]),
+			"interactions": count[INTERACTION],
+		}
+		for bottleneck, count in counts.items()
+	]
+	return sorted(rows, key=most_open_first)
 
 
 def get_data(tags: list[frappe._dict], difficulties: Counter | None, filters: frappe._dict) -> list[dict]:
@@ -233,10 +288,11 @@ def get_data(tags: list[frappe._dict], difficulties: Counter | None, filters: fr
 				difficulties[bottleneck], INTERACTION, partial(interactions_with, bottleneck, filters)
 			)
 		rows.append(row)
-	rows.sort(
-		key=lambda row: (-row["open"], -row["resolved"], -row.get("interactions", 0), row["bottleneck"])
-	)
-	return rows
+	return sorted(rows, key=most_open_first)
+
+
+def most_open_first(row: dict) -> tuple:
+	return -row["open"], -row["resolved"], -row.get("interactions", 0), row["bottleneck"]
 
 
 def days_to_resolve(tags) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ from itertools import product
 import frappe
 from frappe import _
 from pypika.functions import Coalesce, Count, NullIf
-from pypika.queries import QueryBuilder
+from pypika.queries import Table
 from pypika.terms import Criterion, ExistsCriterion
 
 from eu_korea_coop.constants import EUROPE, KOREA
@@ -144,18 +144,27 @@ def pairs_of(cells: dict[tuple, set]) -> dict[tuple[str, str], counted.Counted]:
 
 
 def pairs_added_up(narrow: Narrow) -> dict[tuple[str, str], counted.Counted]:
-	"""The same as `pairs_of`, counted by the database. One query."""
+	"""The same as `pairs_of`, counted by the database. One query.
+
+	It reads the side that each party keeps of its organisation (directory/sides.py), for an index answers that.
+	"""
 	partnership, tag = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Sector Tag")
-	place = korean_places().as_("place")
-	sector, region = Coalesce(tag.sector, ""), Coalesce(place.region, "")
+	korean, organisation = (
+		frappe.qb.DocType("Partnership Party").as_("korean"),
+		frappe.qb.DocType("Organisation"),
+	)
+	stated = (NullIf(organisation[field], "") for field in ("region", "city", "country"))
+	sector, region = Coalesce(tag.sector, ""), Coalesce(*stated, "")
 	query = (
 		frappe.qb.from_(partnership)
-		.left_join(place)
-		.on(place.parent == partnership.name)
+		.left_join(korean)
+		.on((korean.parent == partnership.name) & (korean.side == KOREA))
+		.left_join(organisation)
+		.on(organisation.name == korean.organisation)
 		.left_join(tag)
 		.on((tag.parent == partnership.name) & (tag.parenttype == "Partnership"))
 		.select(sector, region, Count(partnership.name).distinct())
-		.where(has_regions(partnership))
+		.where(korean.parent.isnotnull() | has_regions(partnership))
 		.groupby(sector, region)
 	)
 	return {(sector, region): counted.Counted(count) for sector, region, count in narrow(query).run()}
@@ -168,27 +177,12 @@ def number_with_regions(narrow: Narrow) -> counted.Counted:
 	return counted.Counted(narrow(query).run()[0][0])
 
 
-def has_regions(partnership) -> Criterion:
-	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
+def has_regions(partnership: Table) -> Criterion:
+	party = frappe.qb.DocType("Partnership Party")
 	return ExistsCriterion(
 		frappe.qb.from_(party)
-		.join(organisation)
-		.on(organisation.name == party.organisation)
 		.select(party.name)
-		.where((party.parent == partnership.name) & organisation.side.isin((EUROPE, KOREA)))
-	)
-
-
-def korean_places() -> QueryBuilder:
-	"""A query of (parent, region): the Korean regions of each partnership, as `regions_of` names them."""
-	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
-	stated = (NullIf(organisation[field], "") for field in ("region", "city", "country"))
-	return (
-		frappe.qb.from_(party)
-		.join(organisation)
-		.on(organisation.name == party.organisation)
-		.select(party.parent, Coalesce(*stated, "").as_("region"))
-		.where(organisation.side == KOREA)
+		.where((party.parent == partnership.name) & party.side.isin((EUROPE, KOREA)))
 	)
 
 

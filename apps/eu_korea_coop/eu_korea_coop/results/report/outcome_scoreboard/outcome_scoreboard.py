@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
+from pypika.functions import Coalesce, Count, NullIf, Sum
+from pypika.queries import QueryBuilder, Table
 
 from eu_korea_coop.constants import COOPERATION_OUTCOME, EUROPE, KOREA
 from eu_korea_coop.permissions import restrict
@@ -25,7 +28,11 @@ DAYS_OF_A_YEAR = 365.25
 def execute(filters=None):
 	only_chart = charts.is_alone(filters)
 	filters = validate_filters(frappe._dict(filters or {}))
-	rows = get_data(indicators(), sums_by_indicator(outcomes(filters), filters), filters)
+	if only_chart and not (filters.from_date or filters.to_date):
+		sums = sums_added_up(filters)
+	else:
+		sums = sums_by_indicator(outcomes(filters), filters)
+	rows = get_data(indicators(), sums, filters)
 	if only_chart:
 		return charts.alone("Outcome Scoreboard", filters, get_chart(rows), get_summary(rows))
 	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
@@ -73,9 +80,9 @@ class Sums:
 	names: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 	"""Column → the outcomes in it."""
 
-	def note(self, what: str, outcome: frappe._dict, quantity: float) -> None:
+	def note(self, what: str, quantity: float, names: Iterable[str]) -> None:
 		setattr(self, what, getattr(self, what) + quantity)
-		self.names[what].append(outcome.name)
+		self.names[what] += names
 
 	def number(self, what: str) -> counted.Measured:
 		"""The sum of a column, which opens its outcomes."""
@@ -83,16 +90,22 @@ class Sums:
 
 	def add(self, outcome: frappe._dict) -> None:
 		quantity = outcome.quantity or 1  # an outcome without a number is one
-		if outcome.status == "None Yet":
-			self.note("none_yet", outcome, 1)
-		elif outcome.status == "Expected":
-			self.note("expected", outcome, quantity)
-		elif outcome.status in REAL_STATUSES:
-			self.note("reported", outcome, quantity)
-			if outcome.status == "Verified":
-				self.note("verified", outcome, quantity)
-			if outcome.directness in ("Direct", "Indirect"):
-				self.note(outcome.directness.lower(), outcome, quantity)
+		self.add_all(outcome.status, outcome.directness, quantity, 1, [outcome.name])
+
+	def add_all(
+		self, status: str, directness: str | None, quantity: float, count: int, names: Iterable[str] = ()
+	) -> None:
+		"""Add `count` outcomes of one status and directness, `quantity` all together."""
+		if status == "None Yet":
+			self.note("none_yet", count, names)
+		elif status == "Expected":
+			self.note("expected", quantity, names)
+		elif status in REAL_STATUSES:
+			self.note("reported", quantity, names)
+			if status == "Verified":
+				self.note("verified", quantity, names)
+			if directness in ("Direct", "Indirect"):
+				self.note(directness.lower(), quantity, names)
 
 
 def indicators() -> list[frappe._dict]:
@@ -104,8 +117,21 @@ def indicators() -> list[frappe._dict]:
 
 
 def outcomes(filters: frappe._dict) -> list[frappe._dict]:
-	"""Outcomes of European-Korean cooperation: without those of agreements that do not count in figures, or of
-	partnerships that lack a side (A8, E8)."""
+	query, outcome = of_cooperation(filters)
+	return query.select(
+		outcome.name,
+		outcome.indicator,
+		outcome.status,
+		outcome.quantity,
+		outcome.directness,
+		outcome.outcome_date,
+		outcome.outcome_date_precision,
+	).run(as_dict=True)
+
+
+def of_cooperation(filters: frappe._dict) -> tuple[QueryBuilder, Table]:
+	"""A query without columns on the outcomes of European-Korean cooperation, and their table: without those of agreements
+	that do not count in figures, or of partnerships that lack a side (A8, E8)."""
 	outcome, third = (
 		frappe.qb.DocType("Cooperation Outcome"),
 		frappe.qb.DocType("Agreement").as_("third_country"),
@@ -114,15 +140,6 @@ def outcomes(filters: frappe._dict) -> list[frappe._dict]:
 		frappe.qb.from_(outcome)
 		.left_join(third)
 		.on((third.name == outcome.agreement) & (third.counts_in_figures == 0))
-		.select(
-			outcome.name,
-			outcome.indicator,
-			outcome.status,
-			outcome.quantity,
-			outcome.directness,
-			outcome.outcome_date,
-			outcome.outcome_date_precision,
-		)
 		.where(third.name.isnull())
 		.where(
 			outcome.partnership.isnull()
@@ -139,19 +156,13 @@ def outcomes(filters: frappe._dict) -> list[frappe._dict]:
 			in_sector(filters.sector, "Partnership", outcome.partnership)
 			| in_sector(filters.sector, "Cooperation Event", outcome.event)
 		)
-	return restrict(query, "Cooperation Outcome", outcome).run(as_dict=True)
+	return restrict(query, "Cooperation Outcome", outcome), outcome
 
 
-def with_party_of(side: str):
+def with_party_of(side: str) -> QueryBuilder:
 	"""Partnerships with a party of that side."""
-	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
-	return (
-		frappe.qb.from_(party)
-		.join(organisation)
-		.on(organisation.name == party.organisation)
-		.where(organisation.side == side)
-		.select(party.parent)
-	)
+	party = frappe.qb.DocType("Partnership Party")
+	return frappe.qb.from_(party).where(party.side == side).select(party.parent)
 
 
 def sums_by_indicator(outcomes: list[frappe._dict], filters: frappe._dict) -> dict[str, Sums]:
@@ -161,6 +172,19 @@ def sums_by_indicator(outcomes: list[frappe._dict], filters: frappe._dict) -> di
 		day = latest_day(outcome.outcome_date, outcome.outcome_date_precision)
 		if within(day, filters.from_date, filters.to_date):
 			sums[outcome.indicator].add(outcome)
+	return sums
+
+
+def sums_added_up(filters: frappe._dict) -> dict[str, Sums]:
+	"""The same as `sums_by_indicator` without a period, added up by the database; the numbers name no outcomes. One query."""
+	query, outcome = of_cooperation(filters)
+	groups = (outcome.indicator, outcome.status, outcome.directness)
+	quantity = Sum(Coalesce(NullIf(outcome.quantity, 0), 1))
+	sums: defaultdict[str, Sums] = defaultdict(Sums)
+	for indicator, status, directness, total, count in (
+		query.select(*groups, quantity, Count("*")).groupby(*groups).run()
+	):
+		sums[indicator].add_all(status, directness, float(total), count)
 	return sums
 
 
@@ -201,7 +225,9 @@ def get_data(outcomes: list[frappe._dict], sums: dict[str, Sums], filters: frapp
 				"direct": sum_.number("direct"),
 				"indirect": sum_.number("indirect"),
 				"expected": sum_.number("expected"),
-				"none_yet": counted.counted(COOPERATION_OUTCOME, sum_.names["none_yet"]),
+				"none_yet": counted.counted_by(
+					sum_.none_yet, COOPERATION_OUTCOME, partial(list, sum_.names["none_yet"])
+				),
 				"reference": indicator.reference_value or None,
 				"reference_note": indicator.reference_note or "",
 			}
