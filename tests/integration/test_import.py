@@ -13,6 +13,7 @@ from eu_korea_coop import api
 from eu_korea_coop.domain import names, sheet_kinds, text
 from eu_korea_coop.importing import mapping, matching, previews, progress, removing, run, templates, undoing
 from eu_korea_coop.importing.cells import CHOICES, MASTERS, Cells
+from eu_korea_coop.patches.v1_1 import name_title_or_position
 from testing import as_user, make_contact, make_event, make_organisation, make_partnership
 from testing.queries import count_queries
 
@@ -107,6 +108,16 @@ def test_a_column_can_be_changed_and_the_choice_is_saved_by_name():
 def test_a_column_becomes_only_what_a_sheet_can_hold():
 	options = frappe.get_meta("Cooperation Import Column").get_field("target").options.split("\n")
 	assert options == ["", *sheet_kinds.FIELD_LABELS.values()]
+
+
+def test_a_column_that_became_a_title_is_still_chosen_after_the_upgrade():
+	doc = make_import(xlsx([["성명", "직위"], ["김민수", "팀장"]]), kind="People")
+	frappe.db.set_value("Cooperation Import Column", doc.columns[1].name, "target", "Title")
+	name_title_or_position.execute()
+	assert [row.target for row in frappe.get_doc(doc.doctype, doc.name).columns] == [
+		"Person",
+		"Title or position",
+	]
 
 
 def test_two_columns_for_one_field_are_refused():

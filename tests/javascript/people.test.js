@@ -1,7 +1,8 @@
 // The rows of the directory in groups, and names as they are shown.
 
 import { expect, test } from "vitest";
-import { both_names, grouped } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/people/grouping.js";
+import { grouped } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/people/grouping.js";
+import { both_names } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/shared/names.js";
 
 const row = (purpose, organisation, contact) => ({ purpose, organisation, organisation_title: organisation, contact });
 

@@ -1,5 +1,7 @@
 """Which column is which, proposed from the headings of real sheets in English and Korean."""
 
+import unicodedata
+
 import pytest
 
 from eu_korea_coop.domain import sheet_kinds as kinds
@@ -18,6 +20,7 @@ from eu_korea_coop.domain import sheet_kinds as kinds
 		(kinds.INTERACTIONS, ["날짜", "유럽측 기관", "한국측 기관", "회의 내용"], ["date", "europe_name", "korea_name", "summary"]),
 		(kinds.AGREEMENTS, ["MOU", "Agreement type", "Organisation", "Signature date"], ["agreement_title", "agreement_kind", "organisation_name", "signed_on"]),
 		(kinds.ATTENDANCE, ["행사명", "개최일", "기관", "참석자", "참석 여부"], ["event_title", "date", "organisation_name", "person_name", "attended"]),
+		(kinds.ATTENDANCE, ["No.", "성명 / Name", "소속 Organisation", "직위 Title", unicodedata.normalize("NFD", "전화 Tel"), "비고 Number"], ["", "person_name", "organisation_name", "role_title", "phone", ""]),
 		(kinds.CONTACTS, ["회사명", "이름", "이메일"], ["organisation_name", "person_name", "email"]),
 		(kinds.CONTACTS, ["회사명", "성", "이름"], ["organisation_name", "family_name", "given_name"]),
 		(kinds.CONTACTS, ["Organisation: Name", "Contact: Name", "Contact: E-mail"], ["organisation_name", "person_name", "email"]),

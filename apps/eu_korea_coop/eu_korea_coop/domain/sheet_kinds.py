@@ -5,6 +5,7 @@ The kind of a sheet is what one row of it is about. A field is what a column can
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -130,7 +131,7 @@ FIELD_LABELS = {
 	"given_name": "Given name",
 	"family_name": "Family name",
 	"person_native_name": "Person in their own script",
-	"role_title": "Title",
+	"role_title": "Title or position",
 	"department": "Department",
 	"email": "E-mail",
 	"phone": "Telephone",
@@ -236,7 +237,7 @@ _OTHER_HEADINGS = {
 	"given_name": "first name, forename, prenom, prénom, vorname, nombre, nome, name (given), 영문 이름",
 	"family_name": "last name, surname, nom, nachname, apellido, apellidos, cognome, 영문 성",
 	"person_native_name": "name in hangul, hangul, name (korean), 국문 성명, 성명(국문), 성명(한글)",
-	"role_title": "position, job title, function, role, designation, organization title, organization 1 - title, fonction, poste, funktion, "
+	"role_title": "title, position, job title, function, role, designation, organization title, organization 1 - title, fonction, poste, funktion, "
 	"cargo, puesto, 직책, 직급, 직함",
 	"department": "unit, division, team, 소속 부서, 팀",
 	"email": "e mail, mail, e-mail address, email address, e-mail 1 - value, e-mail 1, courriel, e-mail-adresse, correo, correo electrónico, "
@@ -293,6 +294,7 @@ HELP_LABELS = {
 KINDS_OF_THINGS = ("organisation_type", "interaction_type", "event_kind", "agreement_kind", "side")
 SAYS_NO_MORE = frozenset(["type", "kind", "category", "typ", "유형", "종류", "구분", "형태", "분류"])
 """Folded headings that may be any of KINDS_OF_THINGS: the values tell which."""
+HANGUL = re.compile("[\uac00-\ud7a3]+(?:\\s+[\uac00-\ud7a3]+)*")
 TITLE_ROWS = 20
 """Number of first rows among which the headings are looked for; rows above the headings are titles."""
 
@@ -328,8 +330,16 @@ def match(field: str, heading: str) -> int:
 		is_person, over = field in _PERSON, fold(whole)
 		names_person = any(word in over for word in ("person", "contact", "담당", "연락"))
 		return 2 if names_person == is_person else 1
+	if all(fold(half) in _HEADINGS[field] for half in halves_by_script(heading)):
+		return 2
 	bare = fold(heading.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0])
 	return 1 if bare and bare in _HEADINGS[field] else 0
+
+
+def halves_by_script(heading: str) -> tuple[str, str]:
+	"""A heading in two languages, as "직위 Title": what it says in Hangul, and the rest."""
+	text = unicodedata.normalize("NFC", heading)  # files of macOS take syllables apart
+	return HANGUL.sub("", text), " ".join(HANGUL.findall(text))
 
 
 def propose(kind: str, headings: Sequence[str]) -> list[str]:

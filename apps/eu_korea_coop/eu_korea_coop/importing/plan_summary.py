@@ -61,6 +61,7 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 		"columns_left": columns_left(plan),
 		"other_sheets": list(plan.sheet.others),
 		"left_out": sum(group.is_bad for group in groups),
+		"rows_left_out": len({error.row for error in plan.sheet.errors}),
 		"counts": counts(plan),
 		"questions": [asdict(question) for question in list(plan.questions.values())[:most]],
 		"undecided": len(plan.undecided),

@@ -32,7 +32,7 @@ class CooperationImportColumn(ChildRow):
 			"Given name",
 			"Family name",
 			"Person in their own script",
-			"Title",
+			"Title or position",
 			"Department",
 			"E-mail",
 			"Telephone",

@@ -5,9 +5,9 @@ import ImportSheet from "./ImportSheet.vue";
 
 /** Mounts into `element`; answers `{show}`, to be called with the form's document whenever the form is refreshed. */
 export function mount(element, actions) {
-	const given = reactive({ name: "", status: "", kind: "", shown: 0 });
+	const given = reactive({ name: "", status: "", kind: "", event: "", shown: 0 });
 	createApp({ render: () => (given.name ? h(ImportSheet, { ...given, actions }) : null) }).mount(element);
 	return {
-		show: (doc) => Object.assign(given, { name: doc.name, status: doc.status, kind: doc.kind, shown: given.shown + 1 }),
+		show: ({ name, status, kind, event }) => Object.assign(given, { name, status, kind, event: event || "", shown: given.shown + 1 }),
 	};
 }

@@ -106,7 +106,7 @@ export function attach_agreement({ frm, after }) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Attach an agreement"),
 		fields: [{ fieldname: "agreement", fieldtype: "Link", options: "Agreement", label: __("Agreement"), only_select: 1, reqd: 1 }],
-		primary_action_label: __("Attach"),
+		primary_action_label: __("Attach an agreement"),
 		primary_action({ agreement }) {
 			dialog.disable_primary_action();
 			frappe

@@ -22,6 +22,3 @@ export function grouped(rows) {
 	}
 	return groups;
 }
-
-/** A name as its person writes it, and in its own script if that is another. */
-export const both_names = ({ name, native_name }) => [name, native_name !== name && native_name].filter(Boolean).join(" · ");
