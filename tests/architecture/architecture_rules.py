@@ -399,6 +399,19 @@ def routes_are_frappes(source: SourceTree) -> list[str]:
 	return wrong
 
 
+LONG = 400
+"""Lines after which a file says, before line 25, why it is not two: "Over 400 lines, for …"."""
+
+
+def long_files_say_why(source: SourceTree) -> list[str]:
+	wrong = []
+	for path in source.files(".py", ".js", ".vue"):
+		lines = path.read_text(encoding="utf-8").splitlines()
+		if len(lines) > LONG and not any(f"Over {LONG} lines" in line for line in lines[:25]):
+			wrong.append(f"{source.place(path)}: {len(lines)} lines, and no reason why they are one file")
+	return wrong
+
+
 def patches_tell_what_they_do(source: SourceTree) -> list[str]:
 	return [
 		f"{source.place(module.path)}: a patch without a docstring"
@@ -660,6 +673,7 @@ RULES = (
 	whitelisted_functions_say_their_types,
 	writes_say_that_another_was_first,
 	routes_are_frappes,
+	long_files_say_why,
 	patches_tell_what_they_do,
 	doctypes_are_complete,
 	no_cache_is_shared,

@@ -26,6 +26,8 @@ def copied_source(tmp_path_factory):
 
 APP = str(PACKAGE)
 PLANTED = [
+	(rules.long_files_say_why, f"{APP}/planted.py", "planted = 1\n" * 401, "401 lines"),
+	(rules.long_files_say_why, f"{APP}/public/js/planted.vue", "<!-- -->\n" * 401, "401 lines"),
 	(rules.domain_is_pure, f"{APP}/domain/planted.py", "import frappe\n", "domain imports frappe"),
 	(
 		rules.domain_is_pure,

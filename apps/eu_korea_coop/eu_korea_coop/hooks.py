@@ -1,4 +1,4 @@
-# Long, for Frappe reads all of this from one file: which of our functions it calls, and when.
+# Over 400 lines, for Frappe reads all of this from one file: which of our functions it calls, and when.
 app_name = "eu_korea_coop"
 app_title = "EU-Korea Cooperation"
 app_publisher = "EU-Korea Cooperation contributors"

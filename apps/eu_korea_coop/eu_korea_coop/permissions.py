@@ -4,7 +4,8 @@ Roles say what a person may do with a kind of record (the DocTypes' own permissi
 a Restricted one is for Cooperation Managers, its owner, its responsible officer, its next step's owner and the people
 it is shared with, and not for a System Manager as such. What belongs to a Restricted partnership or agreement
 (interactions, plans, outcomes, snapshots, reviews, child rows, comments, versions, files) is Restricted with it.
-docs/permissions.md tells it as a table; the tests read that table, this module does not.
+docs/permissions.md tells it as a table; the tests read that table, this module does not. Over 400 lines, for the criterion,
+its exceptions and every way to ask for it are read together.
 """
 
 from collections.abc import Iterable, Iterator

@@ -2,7 +2,7 @@
 
 They are collected from both ends, the ends and then their neighbours with one query each, so that the work depends on the
 neighbourhoods and not on the size of the tables. Every fact passes the reader's own rights; one over a record they may not
-read is absent, as if the record were not there.
+read is absent, as if the record were not there. Over 400 lines, for the kinds of facts are one list, each with its query.
 """
 
 from __future__ import annotations

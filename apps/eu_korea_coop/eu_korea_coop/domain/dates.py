@@ -2,7 +2,7 @@
 
 Sources say "2013", "November 2016", "before May 2017" or nothing at all; a precision beside the date keeps
 that apart from a day that is really known (requirement C4, L111-L184). A fuzzy date is a span of possible days:
-it is sorted by the first of them and aged by the last. One file, since what is read, stored and shown is one list of forms.
+it is sorted by the first of them and aged by the last. Over 400 lines, since what is read, stored and shown is one list of forms.
 """
 
 from __future__ import annotations
