@@ -27,6 +27,8 @@ TESTS_OF_ONE = {"unit": 150, "integration": 40}
 """At most so many test functions of each folder for one mutant."""
 PATIENCE = 240
 """Seconds after which a mutant that makes the tests run on counts as seen."""
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Tests are compiled once and not for each mutant; a mutant itself leaves none (plugin.py)."""
 
 sys.path.insert(0, str(ROOT / "tests"))
 from mutants import hooks  # noqa: E402
@@ -100,13 +102,22 @@ def unknown_equivalents() -> list[tuple[str, str, str]]:
 
 
 def note_what_tests_reach(folders: list[str]) -> None:
+	"""Run all tests once, as many processes as processors, each with a site of its own and every so manyth file."""
 	RUN.mkdir(parents=True, exist_ok=True)
 	settings = RUN / "coverage.ini"
-	settings.write_text(f"[run]\nsource = {PACKAGE}\ndata_file = {DATA}\n")
-	pytest = ["-m", "pytest", "-q", "-p", "mutants.reach", *(f"tests/{folder}" for folder in folders)]
-	line = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", *pytest]
-	site = os.environ.get("FRAPPE_SITE", "").split(",")[0]
-	subprocess.run(line, cwd=ROOT, env={**os.environ, "FRAPPE_SITE": site, "PYTHONPATH": str(ROOT / "tests")})
+	settings.write_text(f"[run]\nsource = {PACKAGE}\ndata_file = {DATA}\nparallel = true\n")
+	coverage = [sys.executable, "-m", "coverage"]
+	rcfile = f"--rcfile={settings}"
+	sites = os.environ.get("FRAPPE_SITE", "").split(",")[: os.cpu_count() or 1]
+	files = [str(path) for folder in folders for path in sorted((ROOT / "tests" / folder).glob("test_*.py"))]
+	together = []
+	for number, site in enumerate(sites):
+		pytest = ["-m", "pytest", "-q", "-p", "mutants.reach", *files[number :: len(sites)]]
+		environment = {**os.environ, **BYTECODE, "FRAPPE_SITE": site, "PYTHONPATH": str(ROOT / "tests")}
+		together.append(subprocess.Popen([*coverage, "run", rcfile, *pytest], cwd=ROOT, env=environment))
+	for process in together:
+		process.wait()
+	subprocess.run([*coverage, "combine", rcfile], cwd=ROOT, check=True)
 
 
 class Reach:
@@ -166,7 +177,7 @@ def passes(mutant: Mutant, tests: list[str], site: str) -> bool:
 		**os.environ,
 		"MUTANT": f"{module}:{mutant.number}",
 		"PYTHONPATH": str(ROOT / "tests"),
-		"PYTHONDONTWRITEBYTECODE": "1",
+		**BYTECODE,
 		"FRAPPE_SITE": site,
 	}
 	try:
