@@ -137,9 +137,10 @@ def mirror_to_contacts(organisation: Document) -> None:
 	wanted = active_people(organisation)
 	before = organisation.get_doc_before_save()
 	known = people(organisation) | (people(before) if before else set())
-	linked = linked_people(organisation.name)
-	link(sorted(wanted - linked), organisation)
-	unlink((known - wanted) & linked, organisation.name)
+	if known:
+		linked = linked_people(organisation.name)
+		link(sorted(wanted - linked), organisation)
+		unlink((known - wanted) & linked, organisation.name)
 	if before and before.organisation_name != organisation.organisation_name:
 		retitle_links(organisation)
 
