@@ -110,6 +110,7 @@ def chosen(page: Page, *words: str) -> None:
 		expect(page.locator(".enc-chosen li").filter(has_text=word)).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_camera_reads_a_card(with_camera):
 	with_camera.get_by_role("button", name="Scan a card").click()
 	chosen(with_camera, "Jinho Ryu", "Zetaphone Complex")
@@ -131,6 +132,7 @@ def test_a_file_of_an_old_korean_phone_and_a_signature(phone):
 		phone.get_by_role("button", name=f"Remove {title}").click()
 
 
+@pytest.mark.long
 def test_a_photo_goes_with_an_encounter_whose_organisations_side_is_asked_and_undo_takes_all_back(
 	site, own_organisation, phone
 ):

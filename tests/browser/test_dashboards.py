@@ -4,6 +4,8 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+import testing
+
 MOST_CALLS = 10
 DASHBOARDS = (
 	("My Desk", "Cooperation Officer"),
@@ -36,7 +38,7 @@ def calls_of(page: Page, route: list[str], cards: int, charts: int) -> list[str]
 	return calls
 
 
-@pytest.mark.parametrize(("name", "role"), DASHBOARDS)
+@pytest.mark.parametrize(("name", "role"), testing.some_of(DASHBOARDS, "dashboards"))
 def test_a_dashboard_is_filled_with_ten_calls(open_as, visit, name, role):
 	dashboard = frappe.get_doc("Dashboard", name)
 	page = visit(open_as(role), "policy-figures" if role == "Policy Viewer" else "today")
@@ -45,7 +47,7 @@ def test_a_dashboard_is_filled_with_ten_calls(open_as, visit, name, role):
 	expect(page.locator(".dashboard-widget-box .report-summary:visible").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("name", "role"), WORKSPACES)
+@pytest.mark.parametrize(("name", "role"), testing.some_of(WORKSPACES, "workspaces"))
 def test_a_workspace_is_filled_with_ten_calls(open_as, visit, name, role):
 	workspace = frappe.get_doc("Workspace", name)
 	page = visit(open_as(role), "user-profile")

@@ -121,6 +121,7 @@ def test_a_day_is_logged_by_keyboard_and_taken_back(open_as, visit, fair):
 	assert stored(fair.name) == [("Did Not Come", False), ("Agreed", False), ("Agreed", False)]
 
 
+@pytest.mark.long
 def test_the_next_edition_is_planned_and_taken_back(open_as, visit, fair):
 	page = open_as("Cooperation Officer")
 	visit(page, f"cooperation-event/{fair.name}")

@@ -259,6 +259,7 @@ def test_nobody_else_in_this_browser_sees_or_sends_what_waits(fair, phone):
 	assert len(encounters_of(fair)) == 1
 
 
+@pytest.mark.long
 def test_somebody_known_is_shown_before_they_are_made_again(fair, phone):
 	known = testing.make_contact(fair.partner, first_name="Somin", last_name=fair.mark)
 	known.native_name = f"소민{fair.mark}"
@@ -313,6 +314,7 @@ def test_the_page_is_light_reachable_and_by_keyboard_alone(fair, phone, record_p
 	assert not serious
 
 
+@pytest.mark.long
 def test_the_desk_keeps_what_the_network_does_not_take_and_today_sends_it(fair, open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "today")
 	page.context.route("**/api/method/*log_encounter", lambda route: route.abort())

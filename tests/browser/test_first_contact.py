@@ -13,6 +13,7 @@ def test_an_empty_board_has_its_columns(open_as, visit):
 	expect(page.locator('.kanban-column[data-column-value="Exploring"]')).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pause", [150, 400])
 def test_reports_opened_in_haste_leave_no_error_on_the_page(open_as, visit, pause):
 	page = visit(open_as("Cooperation Manager"), "partnership")
@@ -24,6 +25,7 @@ def test_reports_opened_in_haste_leave_no_error_on_the_page(open_as, visit, paus
 	page.wait_for_timeout(500)
 
 
+@pytest.mark.long
 def test_an_amount_without_a_currency_is_a_number(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "partnership/new")
 	shown = page.evaluate(

@@ -3,6 +3,8 @@
 import gzip
 from urllib.parse import urlsplit
 
+import pytest
+
 MOST_KIB_OF_DESK, MOST_KIB_OF_OUTLINES = 25, 60
 
 
@@ -24,6 +26,7 @@ def test_the_desks_first_load_of_ours_is_small(open_as, visit):
 	assert sum(sizes.values()) <= MOST_KIB_OF_DESK, sizes
 
 
+@pytest.mark.long
 def test_the_outlines_of_the_map_are_the_coarse_ones(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "organisation-map")
 	page.locator(".leaflet-outlines-pane .cooperation-country").first.wait_for(state="attached")

@@ -68,6 +68,7 @@ def test_a_muted_section_leaves_the_preview_and_nobody_is_logged_out(open_as, vi
 	expect(page.get_by_label("Due within a week")).to_be_checked()
 
 
+@pytest.mark.long
 def test_a_calendar_address_is_made_read_and_ended(open_as, visit, desk):
 	page = open_as("Cooperation Officer")
 	visit(page, "calendar-feed/new")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+import testing
 from eu_korea_coop.domain import dates
 
 WRITTEN = (
@@ -74,13 +75,16 @@ def test_desk_and_server_read_the_same(open_as, visit):
 
 @pytest.mark.parametrize(
 	("typed", "date", "precision", "shown"),
-	[
-		("2013", "2013-01-01", "Year", "2013"),
-		("Nov 2016", "2016-11-01", "Month", "Nov 2016"),
-		("before May 2017", "2017-05-01", "Before", "before May 2017"),
-		("2016년 11월", "2016-11-01", "Month", "Nov 2016"),
-		("unknown", None, "Unknown", "date unknown"),
-	],
+	testing.some_of(
+		(
+			("2013", "2013-01-01", "Year", "2013"),
+			("Nov 2016", "2016-11-01", "Month", "Nov 2016"),
+			("before May 2017", "2017-05-01", "Before", "before May 2017"),
+			("2016년 11월", "2016-11-01", "Month", "Nov 2016"),
+			("unknown", None, "Unknown", "date unknown"),
+		),
+		"typed",
+	),
 )
 def test_a_date_box_takes_what_a_person_types(open_as, visit, typed, date, precision, shown):
 	page = visit(open_as("Cooperation Officer"), "cooperation-event/new")
@@ -107,6 +111,7 @@ def test_opening_a_record_changes_nothing(open_as, visit):
 		assert not page.evaluate("cur_frm.is_dirty()"), doctype
 
 
+@pytest.mark.long
 def test_the_filters_of_a_report_take_written_dates(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "query-report/Partnership Pipeline")
 	yesterday = (date.today() - timedelta(days=1)).isoformat()

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
+import testing
 from eu_korea_coop.demo.people import PEOPLE
 
 OURS = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up")
@@ -78,6 +79,7 @@ def test_stalled_partnerships_are_filtered_and_opened_and_exported(open_as, visi
 	expect(page.locator(".cooperation-headline:visible")).to_contain_text("Stalled")
 
 
+@pytest.mark.long
 def test_a_number_of_records_with_commas_in_their_names_opens_all_of_them(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "query-report/Outcome Scoreboard")
 	card = page.locator("[data-cooperation-summary]", has_text="Indicators with results")
@@ -89,13 +91,18 @@ def test_a_number_of_records_with_commas_in_their_names_opens_all_of_them(open_a
 
 
 @pytest.mark.parametrize(
-	"board", ["partnership/view/kanban/Partnerships by Stage", "agreement/view/kanban/Agreements by State"]
+	"board",
+	testing.some_of(
+		("partnership/view/kanban/Partnerships by Stage", "agreement/view/kanban/Agreements by State"),
+		"board",
+	),
 )
 def test_the_boards_have_cards(open_as, visit, board):
 	page = visit(open_as("Cooperation Manager"), board)
 	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_calendar_shows_steps_and_events(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "cooperation-event/view/calendar/default")
 	expect(page.locator(".fc-event").first).to_be_visible()
@@ -107,6 +114,7 @@ def test_the_calendar_shows_steps_and_events(open_as, visit):
 	assert {"Next Step", "Event", "Agreement End"} <= set(kinds), kinds
 
 
+@pytest.mark.long
 def test_the_tree_opens_level_by_level(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "organisation/view/tree")
 	node = page.locator(".tree-children .tree-link").first

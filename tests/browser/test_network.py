@@ -52,6 +52,7 @@ def test_a_way_is_asked_for_by_keyboard_and_closed(page, visit):
 	frappe.db.commit()
 
 
+@pytest.mark.long
 def test_the_network_grows_by_keyboard_and_draws_a_way_bold(page, visit):
 	goal = name_of("Organisation", "kicox")
 	visit(page, f"cooperation-network/Organisation/{goal}")

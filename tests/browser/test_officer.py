@@ -94,6 +94,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	expect(present_stage(page)).to_contain_text(re.compile("Informal Cooperation.*since"))
 
 
+@pytest.mark.long
 def test_a_move_asks_for_what_it_needs_and_can_be_stepped_back(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
 
@@ -152,6 +153,7 @@ def test_the_dialog_by_keyboard_keeps_what_was_typed_and_what_is_logged_can_be_u
 	assert not frappe.get_all("Interaction", filters={"partnership": stalled_partnership.name})
 
 
+@pytest.mark.long
 def test_an_interaction_is_prefilled_from_a_link_in_a_digest(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), f"interaction/new?partnership={stalled_partnership.name}")
 	assert page.evaluate("cur_frm.doc.partnership") == stalled_partnership.name

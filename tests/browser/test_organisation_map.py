@@ -41,6 +41,7 @@ def test_outlines_markers_and_lines_are_drawn(page):
 	expect(page.locator(LINES)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_filter_narrows_map_and_list(page):
 	everybody = page.locator(ROWS).count()
 	page.locator("select[data-fieldname=side]").select_option("Korea")
@@ -70,6 +71,7 @@ def test_the_keyboard_alone_reaches_what_a_marker_says_and_comes_back(page):
 	expect(button).to_be_focused()
 
 
+@pytest.mark.long
 def test_every_organisation_of_the_map_is_in_the_list_by_both_its_names(page):
 	drawn = page.evaluate(
 		"frappe.xcall('eu_korea_coop.api.get_organisation_map').then(answer => answer.organisations)"
@@ -82,6 +84,7 @@ def test_every_organisation_of_the_map_is_in_the_list_by_both_its_names(page):
 		)
 
 
+@pytest.mark.long
 def test_those_without_coordinates_are_one_click_away(page):
 	link = page.locator(".cooperation-map-count a")
 	count = int(re.search(r"\d+", link.inner_text())[0])
@@ -108,6 +111,7 @@ def test_axe_finds_nothing_serious(page):
 	assert not items, "\n".join(items)
 
 
+@pytest.mark.long
 def test_without_the_outlines_the_markers_stand_on_a_graticule(open_as, visit):
 	page = open_as(OFFICER)
 	page.route("**/world-atlas/**", lambda route: route.fulfill(status=404))
@@ -134,6 +138,7 @@ def test_a_viewer_sees_no_restricted_partnership_on_the_map(open_as, visit):
 	assert all(title not in page.content() for title in hidden)
 
 
+@pytest.mark.long
 def test_a_phone_shows_map_and_list_below_each_other(open_as, visit):
 	page = open_as(OFFICER)
 	page.set_viewport_size({"width": 360, "height": 740})

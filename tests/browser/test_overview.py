@@ -154,6 +154,7 @@ def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
 	assert not re.search(r"\b(SILENT|Hard|Warning|[A-Z]{4,}_[A-Z_]+)\b", text), text
 
 
+@pytest.mark.long
 def test_the_changes_frappe_notes_are_folded_away(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
 	changes = page.locator(".cooperation-changes")

@@ -39,6 +39,7 @@ def test_both_fit_and_axe_finds_nothing_serious(open_as, visit, width):
 		assert [name for name in asked if name.startswith("get_") and "/" not in name] == [method]
 
 
+@pytest.mark.long
 def test_a_signature_is_recorded_by_keyboard_from_the_overview(open_as, visit):
 	page = open_as("Cooperation Officer")
 	agreement = frappe.get_all("Agreement", filters={"state": "Signing"}, pluck="name")[0]

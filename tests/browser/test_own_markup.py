@@ -57,6 +57,7 @@ def first_readable(doctype: str) -> list[str]:
 		return frappe.get_list(doctype, pluck="name", limit=1)
 
 
+@pytest.mark.long
 def test_no_list_and_no_form_complains(watched, visit):
 	page, complaints = watched
 	visit(page, "today")
@@ -80,6 +81,7 @@ def test_no_list_and_no_form_complains(watched, visit):
 	assert not complaints, complaints
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_serious_in_what_we_draw(watched, visit):
 	page, _complaints = watched
 	organisation = frappe.get_all("Organisation Contact", pluck="parent", limit=1)[0]

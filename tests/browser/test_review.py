@@ -72,6 +72,7 @@ def test_a_review_by_keyboard_alone(open_as, size):
 	expect(page.locator(".review-story")).not_to_contain_text("Wait for the autumn fair")
 
 
+@pytest.mark.long
 def test_a_review_that_was_left_is_gone_on_with(open_as):
 	page = open_as("Cooperation Manager")
 	page.goto("/app/review")
@@ -85,6 +86,7 @@ def test_a_review_that_was_left_is_gone_on_with(open_as):
 	expect(page.locator("#review-title")).to_have_text(title)
 
 
+@pytest.mark.long
 def test_todays_summary_leads_to_the_review(open_as):
 	page = open_as("Cooperation Manager")
 	page.goto("/app/today")

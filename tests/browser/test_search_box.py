@@ -1,5 +1,6 @@
 """The desk's search box finds what has a name in our records, by any of its names."""
 
+import pytest
 from playwright.sync_api import expect
 
 NAMES = ("KICOX", "kicox", "한국산업단지공단", "한국산업", "korea industrial complex")
@@ -18,6 +19,7 @@ def test_an_organisation_is_found_by_each_of_its_names_and_opens(open_as, visit)
 	assert page.evaluate("cur_frm.doc.native_name") == "한국산업단지공단"
 
 
+@pytest.mark.long
 def test_what_was_left_in_the_box_is_typed_over(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "partnership")
 	page.locator("#navbar-search").fill("something looked for before")
@@ -29,6 +31,7 @@ def test_what_was_left_in_the_box_is_typed_over(open_as, visit):
 	expect(page.locator(".search-bar ul li", has_text="Korea Industrial Complex").first).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_palette_opens_the_log_dialog(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "partnership")
 	page.locator("#navbar-search").fill("log enc")

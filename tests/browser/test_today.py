@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -73,6 +74,7 @@ def test_an_encounter_from_nothing_by_keyboard_alone(open_as):
 	expect(step).to_have_count(0)
 
 
+@pytest.mark.long
 def test_what_was_written_into_a_dialog_that_was_closed_is_there_again(open_as):
 	page = open_today(open_as)
 	page.keyboard.press("Alt+Shift+L")
@@ -116,6 +118,7 @@ def test_a_link_of_the_mail_opens_its_dialog_after_the_login(open_as, browser, d
 	context.close()
 
 
+@pytest.mark.long
 def test_today_fits_a_phone(open_as):
 	page = open_today(open_as)
 	page.set_viewport_size({"width": 360, "height": 740})

@@ -3,6 +3,7 @@
 import re
 
 import frappe
+import pytest
 from playwright.sync_api import expect
 
 
@@ -30,6 +31,7 @@ def test_from_a_figure_to_a_profile_and_on(open_as, visit):
 	assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.long
 def test_the_board_counts_and_a_count_opens_its_profiles(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "cooperation-profile/Partnership")
 	stage = page.locator("button[data-group='Formalised']")
@@ -40,6 +42,7 @@ def test_the_board_counts_and_a_count_opens_its_profiles(open_as, visit):
 	expect(page.locator(".cooperation-profile .cooperation-rows a")).to_have_count(count)
 
 
+@pytest.mark.long
 def test_a_reports_names_and_the_calendar_open_profiles(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "query-report/Agreement Register and Expiry")
 	page.locator(".dt-cell a[href*='cooperation-profile/Agreement']").first.click()
@@ -49,6 +52,7 @@ def test_a_reports_names_and_the_calendar_open_profiles(open_as, visit):
 	expect(page).to_have_url(re.compile("cooperation-profile"))
 
 
+@pytest.mark.long
 def test_an_officers_address_leads_to_a_profile_or_to_ones_own_screen(open_as, visit):
 	page = open_as("Policy Viewer")
 	refused = []

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from playwright.sync_api import Page, expect
 
+import testing
 from eu_korea_coop.demo.people import PEOPLE
 
 OURS = ("eu-korea-cooperation", "my-cooperation")
@@ -11,7 +12,7 @@ CARDS = {"eu-korea-cooperation": 4, "my-cooperation": 4, "policy-figures": 5}
 OFFERED = {"Cooperation Officer": OURS, "Cooperation Manager": OURS, "Policy Viewer": ("policy-figures",)}
 
 
-@pytest.mark.parametrize("role", OFFERED)
+@pytest.mark.parametrize("role", testing.some_of(tuple(OFFERED), "workspace"))
 def test_a_workspace_is_whole_for_each_role(open_as, visit, role):
 	page: Page = open_as(role)
 	complaints = []
@@ -32,6 +33,7 @@ def test_a_viewer_is_not_offered_the_officers_workspace(open_as, visit):
 	assert page.locator(".desk-sidebar", has_text="My Cooperation").count() == 0
 
 
+@pytest.mark.long
 def test_the_workspace_leads_to_the_map(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "policy-figures")
 	page.locator(".shortcut-widget-box", has_text="Map of organisations").click()
@@ -39,6 +41,7 @@ def test_the_workspace_leads_to_the_map(open_as, visit):
 	expect(page.locator(".cooperation-map-canvas")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_entries_of_a_legend_keep_their_distance(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), "eu-korea-cooperation")
 	labels = page.locator(".frappe-chart .legend-dataset-label")
@@ -50,6 +53,7 @@ def test_the_entries_of_a_legend_keep_their_distance(open_as, visit):
 		assert box["x"] + box["width"] + 8 < dot["x"], (box, dot)
 
 
+@pytest.mark.long
 def test_a_card_of_the_board_shows_health_as_an_indicator_with_its_reasons_on_hover(open_as, visit):
 	stalled = frappe.get_all(
 		"Partnership",

@@ -17,6 +17,8 @@ from eu_korea_coop.directory import own_organisation
 from testing import as_user, make_interaction, make_partnership, persona
 
 FIRST, SECOND = "anna.lindqvist@eu-korea.example", "minjun.seok@eu-korea.example"
+pytestmark = pytest.mark.long
+
 COUNTERS = {"tabSeries"}
 """Numbers that were given out are not given out again."""
 
@@ -311,7 +313,6 @@ def test_clear_leaves_no_row_in_any_table_and_does_nothing_the_second_time():
 	assert row_counts() == after
 
 
-@pytest.mark.long
 def test_clear_leaves_what_people_made_with_what_it_cannot_do_without(officer):
 	with as_user(officer):
 		own_organisation.choose(own_organisation.own_organisation())

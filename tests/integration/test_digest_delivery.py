@@ -193,6 +193,7 @@ def test_each_kind_and_language_arrives_as_it_should(delivered, readers):
 		assert f'lang="{language}"' in html.get_content()
 
 
+@pytest.mark.long
 def test_every_link_opens_something(delivered):
 	for message, _raw in delivered.values():
 		html = message.get_body(("html",)).get_content()

@@ -103,6 +103,7 @@ def test_one_key_sent_many_times_at_once_is_one_encounter(server, token, partner
 	assert len(encounters_with(partner.name)) == 2  # the interaction and its partnership
 
 
+@pytest.mark.long
 def test_two_devices_that_meet_the_same_new_organisation_make_it_once(server, token, partner):
 	begin = threading.Barrier(2, timeout=60)
 	new = {"new": True, "name": "Novaquill Institute", "side": "Korea"}
@@ -125,6 +126,7 @@ def test_two_devices_that_meet_the_same_new_organisation_make_it_once(server, to
 	assert server.ask(token, "POST", LOG.replace("log_", "undo_"), key=logged)[0] == 200
 
 
+@pytest.mark.long
 def test_two_devices_that_begin_the_same_partnership_make_it_once(server, token, partner):
 	begin = threading.Barrier(AT_ONCE, timeout=60)
 
@@ -154,6 +156,7 @@ def test_two_processes_with_one_key_are_one_encounter(partner, officer):
 	assert len(encounters_with(partner.name)) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
 	("then", "saved"),
 	[

@@ -473,6 +473,7 @@ def test_recomputing_one_sweeping_all_and_the_pure_rule_agree(world):
 		assert all(occurring[code, severity] for severity in ("Hard", "Warning")), code
 
 
+@pytest.mark.long
 def test_a_second_sweep_of_the_same_day_changes_nothing(world):
 	run(today=TODAY, full=True)
 	before = stored(world.facts)
@@ -491,6 +492,7 @@ def test_a_sweep_never_touches_modified(world):
 	assert len(modified) == HOW_MANY and set(modified) == {LATEST}
 
 
+@pytest.mark.long
 def test_looking_only_at_what_is_due_leaves_the_same_health_as_looking_at_all(world):
 	"""Days, weeks and a month of nothing but time: rule by rule, the sweep that skips agrees with the one that does not."""
 	run(today=TODAY, full=True)
@@ -523,6 +525,7 @@ def test_a_sweep_that_was_killed_goes_on_where_it_stopped_and_ends_the_same(worl
 	assert frappe.db.count("Partnership Snapshot", {"partnership": ("like", "SWEEP-%")}) == HOW_MANY
 
 
+@pytest.mark.long
 def test_a_new_policy_makes_every_active_partnership_due(world):
 	run(today=TODAY, full=True)
 	settings = frappe.get_doc("Cooperation Settings")

@@ -299,6 +299,7 @@ def test_a_number_in_another_form_is_refused_and_never_guessed(number):
 	assert "quantity" in fields
 
 
+@pytest.mark.long
 def test_a_long_chain_of_links_is_made_from_its_end():
 	rows = "".join(f"p{n},Chain {n},p{n + 1}\n" for n in range(1, 40)) + "p40,Chain 40,\n"
 	parties = "".join(f"p{n},e,Lead\np{n},k,Counterpart\n" for n in range(1, 41))

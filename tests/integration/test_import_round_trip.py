@@ -146,6 +146,7 @@ def test_what_a_review_decided_is_not_carried_out_again():
 	assert (str(review.day), review.decided_by) == ("2015-01-05", "Administrator")
 
 
+@pytest.mark.long
 def test_a_workbook_of_a_site_changes_nothing_on_that_site():
 	small_world()
 	before = facts()

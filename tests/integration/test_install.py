@@ -15,7 +15,7 @@ import pytest
 from scripts import services, sites
 from scripts.paths import APP, Bench, bench_of_tests
 
-pytestmark = [pytest.mark.own_site, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.own_site, pytest.mark.long, pytest.mark.timeout(400)]
 
 SITE = f"install-{os.getpid()}.localhost"
 

@@ -120,6 +120,7 @@ def test_of_two_merges_of_organisations_in_opposite_directions_one_is_done(ask, 
 	}
 
 
+@pytest.mark.long
 def test_of_two_merges_of_people_in_opposite_directions_one_is_done_and_can_be_undone(ask, people):
 	one, other = people
 	merge = f"{API}.merge_people"
@@ -140,6 +141,7 @@ def test_of_two_merges_of_people_in_opposite_directions_one_is_done_and_can_be_u
 		assert [row.email_id for row in stored.email_ids] == [row.email_id for row in doc.email_ids]
 
 
+@pytest.mark.long
 def test_an_undo_and_a_new_merge_at_once_leave_whole_people(ask, people):
 	one, other = people
 	third = make_contact(first_name="Cora", email_ids=[{"email_id": "cora@cluster.example"}])
@@ -162,6 +164,7 @@ def test_an_undo_and_a_new_merge_at_once_leave_whole_people(ask, people):
 		take_away("Contact", [third])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("doctype", ["Organisation", "Contact"])
 def test_what_is_logged_while_its_records_are_merged_points_at_the_one_that_stays(
 	ask, partnership, organisations, monkeypatch, doctype

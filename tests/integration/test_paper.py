@@ -11,7 +11,15 @@ from eu_korea_coop import api, demo
 from eu_korea_coop.partnerships.paper import content, job, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from eu_korea_coop.partnerships.paper.parts import Paper
-from testing import as_user, make_agreement, make_contact, make_organisation, make_partnership, persona
+from testing import (
+	as_user,
+	make_agreement,
+	make_contact,
+	make_organisation,
+	make_partnership,
+	persona,
+	some_of,
+)
 
 pytestmark = pytest.mark.demo_records
 
@@ -127,7 +135,7 @@ def test_what_is_asked_for_wrongly_is_refused(asked, said):
 		api.start_paper(**asked)
 
 
-@pytest.mark.parametrize(("who", "language"), [("manager", "en"), ("viewer", "ko")])
+@pytest.mark.parametrize(("who", "language"), some_of((("manager", "en"), ("viewer", "ko")), "job"))
 def test_the_job_makes_both_files_private_to_who_asked(who, language):
 	with as_user(who):
 		job.run(frappe.session.user, language, None, None, [], cases())

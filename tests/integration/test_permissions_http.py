@@ -112,6 +112,7 @@ def read_wrongly(http: HttpClient, keys, page, name, records) -> list[str]:
 	return wrong
 
 
+@pytest.mark.long
 def test_reading_over_http_is_what_the_tables_say(http, everything):
 	page = read_page(PAGE.read_text())
 	wrong = {}
@@ -121,6 +122,7 @@ def test_reading_over_http_is_what_the_tables_say(http, everything):
 	assert wrong == {}
 
 
+@pytest.mark.long
 def test_a_restricted_partnership_is_written_over_http_by_those_alone_who_may(http, everything):
 	page = read_page(PAGE.read_text())
 	kind = Kind("Partnership", RESTRICTED)

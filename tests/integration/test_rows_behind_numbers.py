@@ -110,6 +110,7 @@ def test_every_number_that_counts_opens_the_rows_it_counts(report, who):
 			assert len(answer["rows"]) == len(answer["names"]) <= answer["total"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_reader_of_figures_opens_profiles_alone(report):
 	with as_user("viewer"):

@@ -323,6 +323,7 @@ def without_ddl(monkeypatch):
 	frappe.clear_cache()
 
 
+@pytest.mark.long
 def test_uninstall_leaves_people_and_todos_without_their_links_to_us(without_ddl):
 	org = make_organisation()
 	person = make_contact(org)
@@ -366,6 +367,7 @@ def test_uninstall_takes_what_names_our_doctypes_and_roles(without_ddl, officer)
 	assert frappe.db.exists("User", officer)
 
 
+@pytest.mark.long
 def test_uninstall_takes_fields_of_others_that_link_to_us_and_no_other_fields(without_ddl):
 	fields = (
 		("Link", "Organisation"),
@@ -391,6 +393,7 @@ def test_uninstall_takes_fields_of_others_that_link_to_us_and_no_other_fields(wi
 	assert left == ["test_2", "test_3"]
 
 
+@pytest.mark.long
 def test_uninstall_gives_contact_its_standard_rights_back_unless_they_were_changed(without_ddl):
 	frappe.db.set_value("Custom DocPerm", {"parent": "Address", "role": "Sales User"}, "write", 0)
 	without_ddl()
@@ -415,6 +418,7 @@ def test_uninstall_keeps_a_workflow_state_that_another_workflow_uses(without_ddl
 	assert {"Pending", "Approved", "Rejected"} <= set(left)
 
 
+@pytest.mark.long
 def test_uninstall_takes_our_counters_and_no_others(without_ddl):
 	make_organisation()
 	series = frappe.qb.DocType("Series")

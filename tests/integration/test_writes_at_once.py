@@ -60,6 +60,7 @@ def stored(doc, fieldname: str):
 	return frappe.db.get_value(doc.doctype, doc.name, fieldname)
 
 
+@pytest.mark.long
 def test_twenty_next_steps_at_once_are_all_accepted(http, keys, partnership):
 	due = str(add_days(today(), 9))
 
@@ -102,6 +103,7 @@ def test_of_twenty_moves_at_once_one_is_made_and_logged(http, keys, partnership)
 	assert health.recompute([partnership.name]) == set()
 
 
+@pytest.mark.long
 def test_of_two_tabs_that_save_in_turn_the_later_one_is_refused_and_loses_nothing(http, keys, partnership):
 	path = f"/api/resource/Partnership/{partnership.name}"
 	tabs = [http.ask(keys, "GET", path)[1]["data"] for _ in range(2)]
@@ -132,6 +134,7 @@ def test_of_twenty_blind_writes_of_one_field_one_is_accepted_and_nineteen_are_re
 	assert "refresh" not in "".join(refused)
 
 
+@pytest.mark.long
 def test_blind_writes_of_different_fields_are_all_accepted(http, keys, partnership):
 	fields = ("objective", "notes", "source", "introduction_basis")
 
@@ -160,6 +163,7 @@ def test_a_write_that_says_what_it_read_is_accepted_or_answered_in_words_for_a_p
 	assert stored(partnership, "objective") == "Third"
 
 
+@pytest.mark.long
 def test_an_agreement_too_refuses_a_blind_overwrite(http, keys, partnership):
 	agreement = make_agreement(partnership)
 	frappe.db.commit()
