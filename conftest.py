@@ -259,8 +259,8 @@ SHAPES = (
 )
 """Cached shapes of DocTypes. No test changes them but through Frappe, which forgets them again at the rollback."""
 
-IN_MEMORY = ("doctype_meta", "table_columns")
-"""Of these, what Redis holds and what a process has unpickled stay the same: nobody changes a DocType's shape in its place."""
+IN_MEMORY = ("doctype_meta", "merged_translations", "table_columns")
+"""What Redis holds of these and what a process has unpickled stay the same: nobody changes a shape or a text in its place."""
 
 SETTINGS = (
 	"assignment_rule_map",
@@ -376,6 +376,7 @@ class AtRest:
 		for name in testing.PERSONAS:
 			with testing.as_user(name):
 				frappe.has_permission("Organisation")
+		frappe._("Partnership", lang="ko")
 		frappe.db.rollback()
 		self.controllers = dict(frappe.controllers[frappe.local.site])
 		self.shapes = [frappe.cache.make_key(name) for name in SHAPES]
