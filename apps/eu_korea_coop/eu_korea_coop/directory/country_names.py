@@ -5,7 +5,7 @@ from functools import cache
 import frappe
 from babel import Locale
 from babel.core import get_global
-from frappe import _
+from frappe.translate import get_all_translations
 
 from eu_korea_coop.domain.text import one_line
 
@@ -48,8 +48,9 @@ def known() -> dict[str, frappe._dict]:
 	by_code = {folded(row.code): row for row in rows.values()}
 	result = {word: by_code[code] for word, code in usual_words().items() if code in by_code}
 	result.update({word: rows[name] for word, name in USUAL.items() if name in rows})
+	korean = get_all_translations("ko")
 	for row in rows.values():
-		result.update({folded(name): row for name in (row.name, _(row.name, lang="ko"), row.code)})
+		result.update({folded(name): row for name in (row.name, korean.get(row.name), row.code) if name})
 	return result
 
 

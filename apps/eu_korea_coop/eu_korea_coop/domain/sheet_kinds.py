@@ -1,6 +1,7 @@
 """What people's sheets are about, and which of their columns is which: proposed from English and Korean headings.
 
 The kind of a sheet is what one row of it is about. A field is what a column can hold; the import decides to which record it goes.
+Over 400 lines, most of them one table: the fields, and the words that head their columns.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 ORGANISATIONS = "Organisations"
 PEOPLE = "People"
@@ -318,22 +320,39 @@ def _headings() -> dict[str, dict[str, int]]:
 _HEADINGS = _headings()
 
 
-def match(field: str, heading: str) -> int:
-	"""How well a heading names a field: 3 exactly, 2 by a usual word, 1 as one of two halves ("Contact: E-mail"), 0 not."""
-	folded = fold(heading)
-	if not folded:
-		return 0
-	if quality := _HEADINGS[field].get(folded):
-		return quality
+@dataclass(frozen=True)
+class _Heading:
+	"""A heading as it is compared with every field: whole, its halves around a colon, its halves in two scripts, what stands
+	before a bracket or slash."""
+
+	folded: str
+	whole: str
+	inner: str
+	by_script: tuple[str, ...]
+	bare: str
+
+
+def _read(heading: str) -> _Heading:
 	whole, _colon, inner = heading.rpartition(": ")
-	if whole and fold(inner) in _HEADINGS[field]:
-		is_person, over = field in _PERSON, fold(whole)
+	bare = heading.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0]
+	by_script = tuple(fold(half) for half in halves_by_script(heading))
+	return _Heading(fold(heading), whole and fold(whole), whole and fold(inner), by_script, fold(bare))
+
+
+def _match(field: str, heading: _Heading) -> int:
+	"""How well a heading names a field: 3 exactly, 2 by a usual word, 1 as one of two halves ("Contact: E-mail"), 0 not."""
+	usual = _HEADINGS[field]
+	if not heading.folded:
+		return 0
+	if quality := usual.get(heading.folded):
+		return quality
+	if heading.inner and heading.inner in usual:
+		is_person, over = field in _PERSON, heading.whole
 		names_person = any(word in over for word in ("person", "contact", "담당", "연락"))
 		return 2 if names_person == is_person else 1
-	if all(fold(half) in _HEADINGS[field] for half in halves_by_script(heading)):
+	if all(half in usual for half in heading.by_script):
 		return 2
-	bare = fold(heading.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0])
-	return 1 if bare and bare in _HEADINGS[field] else 0
+	return 1 if heading.bare and heading.bare in usual else 0
 
 
 def halves_by_script(heading: str) -> tuple[str, str]:
@@ -344,14 +363,15 @@ def halves_by_script(heading: str) -> tuple[str, str]:
 
 def propose(kind: str, headings: Sequence[str]) -> list[str]:
 	"""The field of each column, "" where none fits; the best match first, no field twice."""
-	pairs = sorted(
-		(
-			(-match(field, heading), order, column, field)
-			for column, heading in enumerate(headings)
-			for order, field in enumerate(FIELDS[kind])
-			if heading and match(field, heading)
-		)
-	)
+	pairs = []
+	for column, heading in enumerate(headings):
+		if not heading:
+			continue
+		read = _read(heading)
+		for order, field in enumerate(FIELDS[kind]):
+			if quality := _match(field, read):
+				pairs.append((-quality, order, column, field))
+	pairs.sort()
 	chosen: dict[int, str] = {}
 	for _quality, _order, column, field in pairs:
 		if column not in chosen and field not in chosen.values():
