@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 from frappe.utils import add_days, get_first_day, get_url, getdate, nowdate
 
 from eu_korea_coop.domain import digest
-from eu_korea_coop.follow_up.digests import delivery, job, preview
+from eu_korea_coop.follow_up.digests import delivery, job, people, preview
 from testing import (
+	count_queries,
 	factories,
 	faults,
 	make_agreement,
@@ -295,3 +296,23 @@ def test_who_wants_no_mail_at_all_gets_none_and_it_is_not_called_sent(server, si
 	assert not [message for message in server.accepted if message["To"] == user]
 	row = frappe.get_doc("Digest Delivery", {"user": user})
 	assert row.status == delivery.FAILED and user in row.error
+
+
+def test_a_further_mail_takes_eleven_queries_at_most(server):
+	"""Beside the heartbeat of the run and its commit: seven of a bare mail, the proof, two for what may be read, one look."""
+	users = [make_user("Cooperation Officer") for _ in range(6)]
+	for user in users:
+		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
+	today = getdate(nowdate())
+	known = {one.user: one for one in people.readers([digest.OFFICER], users)}
+
+	def queries(some: list[str], period: str) -> int:
+		officers = [known[user] for user in some]
+		read = job.reader_of(digest.OFFICER, officers, today)
+		with count_queries() as seen:
+			for one in officers:
+				assert job.send(None, people.Due(one, period), read, today, False) == delivery.QUEUED
+		return len(seen)
+
+	queries(users, "2032-03-01")
+	assert (queries(users, "2032-03-02") - queries(users[:2], "2032-03-03")) / 4 <= 11

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import frappe
 
-from eu_korea_coop.constants import DIGEST_DELIVERY
 from eu_korea_coop.follow_up.digests.mail import IDENTITY
 from eu_korea_coop.follow_up.digests.unsubscribe import choices_url
 
@@ -47,7 +46,6 @@ def mark_as_automatic(message: EMail) -> None:
 		return
 	message.set_header("Auto-Submitted", "auto-generated")
 	message.set_header("X-Auto-Response-Suppress", "All")
-	of = frappe.db.get_value(DIGEST_DELIVERY, {"message_id": identity}, ["user", "kind"])
-	if of:
+	if of := frappe.flags.digest_being_queued:
 		message.msg_root.set_raw("List-Unsubscribe", f"<{choices_url(*of)}>")
 		message.set_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")

@@ -12,24 +12,30 @@ from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections.items import Sections
 from eu_korea_coop.permissions import reads_every, shown_names
 
+FORGOTTEN = ("lang", "form_dict", "jenv", "new_doc_templates")
+"""What another user does not keep, and this one has again afterwards."""
+
 
 @contextmanager
 def reading_as(user: str, language: str) -> Iterator[None]:
 	"""Inside, permissions are those of `user` and texts are in their language.
 
 	Outside all is as before: Frappe's change of user also writes the user's name into the session's id, which would log
-	out whoever asks, and forgets the request and the compiled templates.
+	out whoever asks, and forgets the request, the compiled templates and the empty documents. What it has read from Redis
+	stays throughout: whatever differs between people stands there under each one's name.
 	"""
-	session, spoken = frappe._dict(frappe.session), frappe.local.lang
-	asked, templates = frappe.local.form_dict, frappe.local.jenv
+	session, cache = frappe._dict(frappe.session), frappe.local.cache
+	before = {name: getattr(frappe.local, name) for name in FORGOTTEN}
 	frappe.set_user(user)  # reads as that person, with their permissions
-	frappe.local.lang = language
+	frappe.local.cache, frappe.local.lang = cache, language
 	try:
 		yield
 	finally:
 		frappe.set_user(session.user)  # back to whoever it was
 		frappe.session.update(session)
-		frappe.local.lang, frappe.local.form_dict, frappe.local.jenv = spoken, asked, templates
+		frappe.local.cache = cache
+		for name, value in before.items():
+			setattr(frappe.local, name, value)
 
 
 def readable(lines: Mapping[str, list[digest.Line]]) -> Sections:

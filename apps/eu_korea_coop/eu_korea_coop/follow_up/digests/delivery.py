@@ -29,9 +29,10 @@ STUCK_AFTER = timedelta(minutes=15)
 """Longer than an SMTP dialogue lasts."""
 
 
-def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
+def deliver(due: Due, mail: Mail | None, lines: int, may_wait: bool = True) -> bool:
 	"""Record what was decided for this person and period; False if another process did. The caller commits.
 
+	`may_wait`: whether an earlier digest of theirs may still be in the queue (`with_mail_waiting`).
 	Raises what the mail queue raises; then nothing of it is recorded, and the next run tries again.
 	"""
 	reader = due.reader
@@ -56,7 +57,8 @@ def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
 		frappe.db.rollback()
 		frappe.clear_messages()
 		return False
-	withdraw_earlier(row)
+	if may_wait:
+		withdraw_earlier(row)
 	if mail:
 		queue(reader, mail, row.message_id, row.name)
 		if not frappe.db.exists(
@@ -65,6 +67,12 @@ def deliver(due: Due, mail: Mail | None, lines: int) -> bool:
 			refused = _("No mail was queued for {0}: the address is not valid, or wants no mail at all.")
 			row.db_set({"status": FAILED, "error": refused.format(reader.email)}, update_modified=False)
 	return True
+
+
+def with_mail_waiting() -> set[tuple[str, str]]:
+	"""(user, kind) of the digests whose mail has not been sent. One query."""
+	row = frappe.qb.DocType(DIGEST_DELIVERY)
+	return set(frappe.qb.from_(row).select(row.user, row.kind).where(row.status == QUEUED).run())
 
 
 def withdraw_earlier(row: Document) -> None:
@@ -92,17 +100,21 @@ def message_id(reader: Reader, period: str) -> str:
 def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str | None = None) -> None:
 	"""Hand the mail to Frappe's queue, which sends it after the commit. Without an identity it gets one nobody else has."""
 	identity = identity or f"{IDENTITY}{frappe.generate_hash(length=32)}@{frappe.local.site}"
-	frappe.sendmail(
-		recipients=[reader.email],
-		subject=mail.subject,
-		template=TEMPLATE,
-		args=mail.args,
-		message_id=identity,
-		reference_doctype=DIGEST_DELIVERY if delivery else None,
-		reference_name=delivery,
-		add_unsubscribe_link=0,
-		with_container=True,
-	)
+	frappe.flags.digest_being_queued = (reader.user, reader.kind) if delivery else None  # for its headers
+	try:
+		frappe.sendmail(
+			recipients=[reader.email],
+			subject=mail.subject,
+			template=TEMPLATE,
+			args=mail.args,
+			message_id=identity,
+			reference_doctype=DIGEST_DELIVERY if delivery else None,
+			reference_name=delivery,
+			add_unsubscribe_link=0,
+			with_container=True,
+		)
+	finally:
+		frappe.flags.digest_being_queued = None
 
 
 # -------------------------------------------------------------------------------------------------- what came of it

@@ -67,6 +67,7 @@ def send_all(log: run_log.Run, moment: datetime) -> dict[str, int]:
 	log.phase(RECONCILE)
 	counts: dict[str, int] = defaultdict(int, delivery.reconcile())
 	due = people.due(moment)  # after the reconcile: it says which earlier digests went out
+	waiting = delivery.with_mail_waiting()
 	log.phase(COMPOSE)
 	checked = 0
 	together: dict[tuple[str, date], list[Due]] = defaultdict(list)
@@ -77,7 +78,8 @@ def send_all(log: run_log.Run, moment: datetime) -> dict[str, int]:
 			chunk = same[start : start + CHUNK]
 			read = reader_of_all(kind, [one.reader for one in chunk], today)
 			for one in chunk:
-				counts[send(log, one, read, today)] += 1
+				may_wait = (one.reader.user, one.reader.kind) in waiting
+				counts[send(log, one, read, today, may_wait)] += 1
 				checked += 1
 				# commits row, mail and heartbeat together, before the next person
 				log.beat(checked=checked, changed=counts[delivery.QUEUED])
@@ -85,13 +87,13 @@ def send_all(log: run_log.Run, moment: datetime) -> dict[str, int]:
 	return dict(counts)
 
 
-def send(log: run_log.Run, due: Due, read: Callable[[Reader], Sections], today: date) -> str:
+def send(log: run_log.Run, due: Due, read: Callable[[Reader], Sections], today: date, may_wait: bool) -> str:
 	"""One person's digest, decided and queued in one transaction, which the caller commits."""
 	try:
 		with reading.reading_as(due.reader.user, due.reader.language):
 			content = digest.compose(due.reader.kind, reading.readable(read(due.reader)), due.reader.muted)
 			written = mail.write(due.reader, content, today) if content else None
-		is_ours = delivery.deliver(due, written, content.total if content else 0)
+		is_ours = delivery.deliver(due, written, content.total if content else 0, may_wait)
 	except Exception:
 		frappe.db.rollback()
 		log.error(f"{due.reader.kind} digest of {due.reader.user} for {due.period}")
