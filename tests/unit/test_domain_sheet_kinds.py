@@ -76,7 +76,7 @@ def test_headings_are_looked_for_among_the_first_twenty_rows():
 	],
 )
 def test_how_well_a_heading_names_a_field(field, heading, quality):
-	assert kinds.match(field, heading) == quality
+	assert kinds.match(field, kinds.Heading.of(heading)) == quality
 
 
 def test_without_a_known_heading_the_first_row_with_two_cells_is_taken():
@@ -128,7 +128,7 @@ def test_our_own_headings_propose_every_field_of_every_kind():
 	],
 )
 def test_a_heading_names_a_field_more_or_less_well(field, heading, quality):
-	assert kinds.match(field, heading) == quality
+	assert kinds.match(field, kinds.Heading.of(heading)) == quality
 
 
 def test_a_sheet_without_rows_or_headings_is_a_contact_sheet():

@@ -321,7 +321,7 @@ _HEADINGS = _headings()
 
 
 @dataclass(frozen=True)
-class _Heading:
+class Heading:
 	"""A heading as it is compared with every field: whole, its halves around a colon, its halves in two scripts, what stands
 	before a bracket or slash."""
 
@@ -331,15 +331,15 @@ class _Heading:
 	by_script: tuple[str, ...]
 	bare: str
 
+	@classmethod
+	def of(cls, text: str) -> Heading:
+		whole, _colon, inner = text.rpartition(": ")
+		by_script = tuple(fold(half) for half in halves_by_script(text))
+		bare = text.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0]
+		return cls(fold(text), whole and fold(whole), whole and fold(inner), by_script, fold(bare))
 
-def _read(heading: str) -> _Heading:
-	whole, _colon, inner = heading.rpartition(": ")
-	bare = heading.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0]
-	by_script = tuple(fold(half) for half in halves_by_script(heading))
-	return _Heading(fold(heading), whole and fold(whole), whole and fold(inner), by_script, fold(bare))
 
-
-def _match(field: str, heading: _Heading) -> int:
+def match(field: str, heading: Heading) -> int:
 	"""How well a heading names a field: 3 exactly, 2 by a usual word, 1 as one of two halves ("Contact: E-mail"), 0 not."""
 	usual = _HEADINGS[field]
 	if not heading.folded:
@@ -367,9 +367,9 @@ def propose(kind: str, headings: Sequence[str]) -> list[str]:
 	for column, heading in enumerate(headings):
 		if not heading:
 			continue
-		read = _read(heading)
+		read = Heading.of(heading)
 		for order, field in enumerate(FIELDS[kind]):
-			if quality := _match(field, read):
+			if quality := match(field, read):
 				pairs.append((-quality, order, column, field))
 	pairs.sort()
 	chosen: dict[int, str] = {}
