@@ -99,8 +99,7 @@ def recompute(
 	row_writing.update(PARTNERSHIP, changes)
 	replace_reasons(new_reasons)
 	snapshots.append(new_snapshots, today)
-	for name in changes:
-		frappe.clear_document_cache(PARTNERSHIP, name)
+	row_writing.forget(PARTNERSHIP, changes)
 	look_again([*busy, *(name for name, stored in loaded.items() if stored.outdated)])
 	return {name for name, changed in changes.items() if changed.keys() != {"health_checked_on"}}
 
