@@ -214,6 +214,10 @@ ALLOWED = {
 		"frappe.db.sql",
 	): "one statement for the rows of all tables, written once by the query builder, which takes longer for it than the database",
 	(
+		"asked_by_names.py",
+		"frappe.db.sql",
+	): "one text by the query builder for every time a question is asked; it takes longer for it than the database",
+	(
 		"overrides/named_records.py",
 		"frappe.db.sql",
 	): "one text by the query builder for every request that names a record; it takes longer for it than the database",

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 import frappe
 from frappe.query_builder.functions import Count, Max, Min
 from pypika import Case
 
+from eu_korea_coop.asked_by_names import NAMES, ask
 from eu_korea_coop.clock import last_day_counted
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
@@ -41,6 +43,10 @@ VERSION_COLUMNS = (
 """If these differ between the locked row and the transaction's own view of it, the view is older than the row."""
 
 
+DAYS_AT_ONCE = 8
+"""Days for which the text of a question is remembered: today in every time zone, and those of a report in between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
 	"""Active contacts of a partnership's sides: the last day there is one, how exactly it is known, and how many there are today."""
@@ -57,24 +63,8 @@ def load_interactions(
 
 	An interaction counts in full for its partnership and for each one it also concerns (rule 13).
 	"""
-	interaction = frappe.qb.DocType(INTERACTION)
-	concerns = frappe.qb.DocType("Interaction Partnership")
-	own = (
-		summarised(frappe.qb.from_(interaction), interaction, interaction.partnership, today)
-		.where(interaction.partnership.isin(names))
-		.groupby(interaction.partnership, interaction.interaction_type)
-	)
-	other = (
-		summarised(
-			frappe.qb.from_(concerns).inner_join(interaction).on(interaction.name == concerns.parent),
-			interaction,
-			concerns.partnership,
-			today,
-		)
-		.where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(names))
-		.groupby(concerns.partnership, interaction.interaction_type)
-	)
-	rows = frappe.qb.from_(own * other).select("*").run()
+	cutoff = dates.add_months(today, -FREQUENCY_MONTHS)
+	rows = ask(of_interactions(frappe.db.db_type, last_day_counted(today), cutoff), names)
 	contact: dict[str, ContactFacts] = {}
 	counts: dict[str, int] = defaultdict(int)
 	types: dict[str, set[str]] = defaultdict(set)
@@ -94,6 +84,30 @@ def load_interactions(
 			counts[name] += recent
 			types[name].add(kind)
 	return contact, {name: (counts[name], frozenset(types[name])) for name in counts}
+
+
+@lru_cache(maxsize=DAYS_AT_ONCE)
+def of_interactions(_db_type: str, counts_until: date, cutoff: date) -> str:
+	"""What is asked of the interactions of NAMES, and of those that also concern them."""
+	interaction = frappe.qb.DocType(INTERACTION)
+	concerns = frappe.qb.DocType("Interaction Partnership")
+	own = (
+		summarised(frappe.qb.from_(interaction), interaction, interaction.partnership, counts_until, cutoff)
+		.where(interaction.partnership.isin(NAMES))
+		.groupby(interaction.partnership, interaction.interaction_type)
+	)
+	other = (
+		summarised(
+			frappe.qb.from_(concerns).inner_join(interaction).on(interaction.name == concerns.parent),
+			interaction,
+			concerns.partnership,
+			counts_until,
+			cutoff,
+		)
+		.where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(NAMES))
+		.groupby(concerns.partnership, interaction.interaction_type)
+	)
+	return frappe.qb.from_(own * other).select("*").get_sql()
 
 
 def early_and_exact(end: tuple[date, str]) -> tuple[date, int]:
@@ -119,16 +133,15 @@ def last_certain(
 	return day, min(here, known.last_certain_precision, key=dates.PRECISIONS.index)
 
 
-def summarised(query, interaction, partnership, today: date):
+def summarised(query, interaction, partnership, counts_until: date, cutoff: date):
 	"""The grouped columns of `ContactFacts`, then the number of recent meaningful ones; days are not clipped to today."""
-	held, counts_until = interaction.status == "Held", last_day_counted(today)
+	held = interaction.status == "Held"
 	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= counts_until))
 	meaningful = counted & (interaction.is_meaningful == 1)
 	before = (interaction.interaction_date_precision == dates.BEFORE) & interaction.period_end.isnull()
 	precision = interaction.interaction_date_precision
 	certain = precision.isnull() | before.negate()
 	exact = precision.isnull() | (precision == dates.DAY) | interaction.period_end.notnull()
-	cutoff = dates.add_months(today, -FREQUENCY_MONTHS)
 	return query.select(
 		partnership.as_("partnership"),
 		interaction.interaction_type,
@@ -152,12 +165,42 @@ def load_agreements(
 	"""The linked agreements with their parties' signatures, which of them are Restricted, and each partnership's row
 	(VERSION_COLUMNS) as the transaction sees it without a lock.
 	"""
+	rows = ask(of_agreements(frappe.db.db_type), names, as_dict=True)
+	parties = defaultdict(list)
+	first, seen = {}, {}
+	for row in rows:
+		seen.setdefault(row.partnership, row)
+		if not row.name:
+			continue
+		first.setdefault(row.name, row)
+		if row.signature_status or row.organisation_name:
+			parties[row.name].append(
+				agreements.PartySignature(
+					label=row.represents or row.organisation_name or "",
+					side=row.side,
+					party_role=row.party_role or "",
+					status=row.signature_status or "",
+					required=bool(row.required),
+				)
+			)
+	agreements_of: dict[str, list[AgreementFacts]] = defaultdict(list)
+	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
+	for name, row in first.items():
+		agreements_of[row.partnership].append(agreement_facts(row, parties[name]))
+		if row.visibility == RESTRICTED:
+			hidden[row.partnership].add(("agreement", name))
+	return agreements_of, hidden, seen
+
+
+@cache
+def of_agreements(_db_type: str) -> str:
+	"""What is asked of the agreements of NAMES."""
 	partnership = frappe.qb.DocType(PARTNERSHIP)
 	deal = frappe.qb.DocType(AGREEMENT)
 	kind = frappe.qb.DocType("Agreement Kind")
 	party = frappe.qb.DocType("Agreement Party")
 	organisation = frappe.qb.DocType(ORGANISATION)
-	rows = (
+	return (
 		frappe.qb.from_(partnership)
 		.left_join(deal)
 		.on(deal.partnership == partnership.name)
@@ -191,35 +234,11 @@ def load_agreements(
 			organisation.organisation_name,
 			organisation.side,
 		)
-		.where(partnership.name.isin(names))
+		.where(partnership.name.isin(NAMES))
 		.orderby(deal.name)
 		.orderby(party.idx)
-		.run(as_dict=True)
+		.get_sql()
 	)
-	parties = defaultdict(list)
-	first, seen = {}, {}
-	for row in rows:
-		seen.setdefault(row.partnership, row)
-		if not row.name:
-			continue
-		first.setdefault(row.name, row)
-		if row.signature_status or row.organisation_name:
-			parties[row.name].append(
-				agreements.PartySignature(
-					label=row.represents or row.organisation_name or "",
-					side=row.side,
-					party_role=row.party_role or "",
-					status=row.signature_status or "",
-					required=bool(row.required),
-				)
-			)
-	agreements_of: dict[str, list[AgreementFacts]] = defaultdict(list)
-	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
-	for name, row in first.items():
-		agreements_of[row.partnership].append(agreement_facts(row, parties[name]))
-		if row.visibility == RESTRICTED:
-			hidden[row.partnership].add(("agreement", name))
-	return agreements_of, hidden, seen
 
 
 def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:
@@ -249,11 +268,28 @@ def load_plans(
 	names: Collection[str],
 ) -> tuple[set[str], dict[str, list[OpenItem]], dict[str, set[tuple[str, str]]]]:
 	"""Partnerships with an Adopted or Completed plan, the open items of Adopted ones, and plans of Restricted agreements."""
+	rows = ask(of_plans(frappe.db.db_type), names, as_dict=True)
+	settled = set()
+	items: dict[str, list[OpenItem]] = defaultdict(list)
+	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
+	for row in rows:
+		settled.add(row.partnership)
+		if row.visibility == RESTRICTED:
+			hidden[row.partnership].add(("plan", row.name))
+		if row.item:
+			due = dates.last_day(row.due, row.due_precision)
+			items[row.partnership].append(OpenItem(row.item, row.name, row.action or "", due))
+	return settled, items, hidden
+
+
+@cache
+def of_plans(_db_type: str) -> str:
+	"""What is asked of the plans of NAMES."""
 	plan = frappe.qb.DocType(ACTION_PLAN)
 	item = frappe.qb.DocType("Action Item")
 	deal = frappe.qb.DocType(AGREEMENT)
 	is_open = item.status.isnull() | item.status.notin(("Done", "Cancelled"))
-	rows = (
+	return (
 		frappe.qb.from_(plan)
 		.left_join(deal)
 		.on(deal.name == plan.agreement)
@@ -273,47 +309,16 @@ def load_plans(
 			item.due,
 			item.due_precision,
 		)
-		.where(plan.partnership.isin(names) & plan.status.isin(("Adopted", "Completed")))
+		.where(plan.partnership.isin(NAMES) & plan.status.isin(("Adopted", "Completed")))
 		.orderby(plan.name)
 		.orderby(item.idx)
-		.run(as_dict=True)
+		.get_sql()
 	)
-	settled = set()
-	items: dict[str, list[OpenItem]] = defaultdict(list)
-	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
-	for row in rows:
-		settled.add(row.partnership)
-		if row.visibility == RESTRICTED:
-			hidden[row.partnership].add(("plan", row.name))
-		if row.item:
-			due = dates.last_day(row.due, row.due_precision)
-			items[row.partnership].append(OpenItem(row.item, row.name, row.action or "", due))
-	return settled, items, hidden
 
 
 def load_contacts(names: Collection[str], today: date) -> defaultdict[str, Contacts]:
 	"""Active contacts of organisations that are a party, by the organisation's side, whatever its role (rules 62, 63)."""
-	party = frappe.qb.DocType("Partnership Party")
-	organisation = frappe.qb.DocType(ORGANISATION)
-	contact = frappe.qb.DocType("Organisation Contact")
-	rows = (
-		frappe.qb.from_(party)
-		.inner_join(organisation)
-		.on(organisation.name == party.organisation)
-		.inner_join(contact)
-		.on((contact.parent == organisation.name) & (contact.parenttype == ORGANISATION))
-		.select(
-			party.parent,
-			organisation.side,
-			party.to_date,
-			party.to_date_precision,
-			contact.to_date.as_("contact_to"),
-			contact.to_date_precision.as_("contact_to_precision"),
-		)
-		.where((party.parenttype == PARTNERSHIP) & party.parent.isin(names))
-		.where((contact.status == "Active") & organisation.side.isin((EUROPE, KOREA)))
-		.run()
-	)
+	rows = ask(of_contacts(frappe.db.db_type), names)
 	result: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}, {}))
 	for name, side, party_to, party_precision, contact_to, contact_precision in rows:
 		ends = (dates.fuzzy(party_to, party_precision), dates.fuzzy(contact_to, contact_precision))
@@ -327,6 +332,32 @@ def load_contacts(names: Collection[str], today: date) -> defaultdict[str, Conta
 		contacts.until[side], contacts.precision[side] = max(best, (until, precision), key=late_and_exact)
 		contacts.active[side] = contacts.active.get(side, 0) + (until >= today)
 	return result
+
+
+@cache
+def of_contacts(_db_type: str) -> str:
+	"""What is asked of the people of the parties of NAMES."""
+	party = frappe.qb.DocType("Partnership Party")
+	organisation = frappe.qb.DocType(ORGANISATION)
+	contact = frappe.qb.DocType("Organisation Contact")
+	return (
+		frappe.qb.from_(party)
+		.inner_join(organisation)
+		.on(organisation.name == party.organisation)
+		.inner_join(contact)
+		.on((contact.parent == organisation.name) & (contact.parenttype == ORGANISATION))
+		.select(
+			party.parent,
+			organisation.side,
+			party.to_date,
+			party.to_date_precision,
+			contact.to_date.as_("contact_to"),
+			contact.to_date_precision.as_("contact_to_precision"),
+		)
+		.where((party.parenttype == PARTNERSHIP) & party.parent.isin(NAMES))
+		.where((contact.status == "Active") & organisation.side.isin((EUROPE, KOREA)))
+		.get_sql()
+	)
 
 
 def day_of(value: date | datetime | None) -> date | None:

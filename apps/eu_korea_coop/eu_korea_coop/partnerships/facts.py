@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import frappe
 
+from eu_korea_coop.asked_by_names import NAMES, ask
 from eu_korea_coop.constants import (
 	EUROPE,
 	KOREA,
@@ -164,16 +166,22 @@ def is_outdated(view: frappe._dict | None, row: frappe._dict) -> bool:
 
 
 def own_rows(names: Collection[str], lock: bool, skip_locked: bool) -> list[frappe._dict]:
+	if not names:
+		return []
+	return ask(of_partnerships(frappe.db.db_type, lock, skip_locked), sorted(names), as_dict=True)
+
+
+@cache
+def of_partnerships(_db_type: str, lock: bool, skip_locked: bool) -> str:
+	"""What is asked of NAMES themselves."""
 	partnership = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(partnership)
 		.select(*(partnership[column] for column in OWN_COLUMNS + COMPUTED_COLUMNS))
-		.where(partnership.name.isin(sorted(names)))
+		.where(partnership.name.isin(NAMES))
 		.orderby(partnership.name)
 	)
-	if lock:
-		query = query.for_update(skip_locked=skip_locked)
-	return query.run(as_dict=True) if names else []
+	return (query.for_update(skip_locked=skip_locked) if lock else query).get_sql()
 
 
 def restart_of(row: frappe._dict) -> dates.FuzzyDate | None:
