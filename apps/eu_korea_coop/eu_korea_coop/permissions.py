@@ -147,8 +147,11 @@ def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None =
 
 def user_permitted(doctype: str, table: Table, user: str) -> Criterion | None:
 	"""The User Permissions of `user` on `doctype`, as Frappe's lists apply them; None: there are none."""
-	permissions, meta = get_user_permissions(user), frappe.get_meta(doctype)
-	if not permissions or meta.istable:
+	permissions = get_user_permissions(user)
+	if not permissions:
+		return None  # and nothing of the DocType is read
+	meta = frappe.get_meta(doctype)
+	if meta.istable:
 		return None
 	links = {df.fieldname: df.options for df in meta.get_link_fields() if not df.ignore_user_permissions}
 	is_strict = frappe.get_system_settings("apply_strict_user_permissions")
