@@ -72,6 +72,9 @@ def test_no_record_opens(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "policy-figures")
 	for doctype in ("Partnership", "Agreement", "Interaction", "Organisation", "Contact", "Action Plan"):
 		answer = page.request.get(f"/api/resource/{doctype}")
+		if doctype == "Contact" and answer.ok:  # later versions of Frappe let everybody read those they made
+			assert answer.json()["data"] == []
+			continue
 		assert answer.status == 403, (doctype, answer.status)
 	hidden = frappe.get_all("Partnership", filters={"visibility": "Restricted"}, pluck="name")
 	assert hidden, "the demo has a Restricted partnership"
