@@ -1,6 +1,6 @@
 """How wide the columns of a printed table are.
 
-Each row of a print is a table of its own, because wkhtmltopdf cuts the rows of one table at a page's end whatever its style
+Each row of the paper is a table of its own, because wkhtmltopdf cuts the rows of one table at a page's end whatever its style
 says; so the columns don't find their widths together: they are reckoned here.
 """
 
