@@ -880,9 +880,15 @@ def test_the_same_file_is_attached_to_a_second_import_without_a_message():
 def test_a_public_file_is_attached_to_no_import():
 	doc = make_import(xlsx(SHEET))
 	attached = {"attached_to_doctype": "Cooperation Import", "attached_to_name": doc.name}
-	for values in ({"content": b"a"}, {"file_url": "/private/files/a.txt", "content": b"a", "is_private": 0}):
-		with pytest.raises(frappe.ValidationError, match="private one"):
-			frappe.get_doc({"doctype": "File", "file_name": "a.txt", **values, **attached}).insert()
+	with pytest.raises(frappe.ValidationError, match="private one"):
+		frappe.get_doc({"doctype": "File", "file_name": "a.txt", "content": b"a", **attached}).insert()
+	said_private = {"file_url": "/private/files/a.txt", "content": b"a", "is_private": 0}
+	try:
+		file = frappe.get_doc({"doctype": "File", "file_name": "a.txt", **said_private, **attached}).insert()
+	except frappe.ValidationError as refused:
+		assert "private one" in str(refused)
+	else:  # later versions of Frappe believe the address
+		assert file.is_private
 
 
 def test_a_large_sheet_is_counted_in_the_background_once(jobs, monkeypatch):
