@@ -386,12 +386,11 @@ def hidden(doctype: str, name: Term, me: str | Term) -> Criterion:
 
 
 def concerns_hidden_partnership(name: Term, me: str | Term) -> Criterion:
-	"""The interaction called `name` also concerns a partnership `me` may not read."""
+	"""The interaction called `name` also concerns a partnership `me` may not read. No EXISTS, as in `hidden`."""
 	concerns = frappe.qb.DocType("Interaction Partnership").as_("concerns")
 	query = frappe.qb.from_(concerns).select(concerns.name).where(concerns.parent == name)
-	return ExistsCriterion(
-		query.where(concerns.parenttype == INTERACTION).where(hidden(PARTNERSHIP, concerns.partnership, me))
-	)
+	query = query.where(concerns.parenttype == INTERACTION)
+	return query.where(hidden(PARTNERSHIP, concerns.partnership, me)).limit(1).isnotnull()
 
 
 def held(table: Table, fieldnames: Iterable[str], me: str | Term) -> Criterion:
