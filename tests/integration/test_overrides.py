@@ -966,7 +966,7 @@ CHANGES_OF_A_MAIL = {
 	"spam": lambda name, to: call(
 		"frappe.email.inbox.mark_as_spam", communication=name, sender="someone@cluster.example"
 	),
-	"move": lambda name, to: call("frappe.email.inbox.move_email", communication=name, email_account=None),
+	"move": lambda name, to: call("frappe.email.inbox.move_email", communication=name, email_account=""),
 }
 
 
@@ -978,7 +978,12 @@ def test_a_mail_about_a_hidden_record_is_not_taken_to_ones_own_or_thrown_away(se
 			CHANGES_OF_A_MAIL[change](name, secret.base.name)
 	assert frappe.db.get_value("Communication", name, "reference_name") == secret.partnership.name
 	with as_user("officer"):
-		CHANGES_OF_A_MAIL[change](name, secret.base.name)
+		try:
+			CHANGES_OF_A_MAIL[change](name, secret.base.name)
+		except (
+			frappe.PermissionError
+		):  # later versions of Frappe save the mail, for which officers have no right
+			assert not frappe.has_permission("Communication", "write", name)
 
 
 def test_a_mail_is_linked_to_a_record_one_may_write_alone(secret):
@@ -1497,7 +1502,8 @@ def address_of(personal) -> str:
 		"country": "Korea, Republic of",
 		"links": links,
 	}
-	return frappe.get_doc(values).insert(ignore_permissions=True).name
+	with as_user("Administrator"):  # later versions of Frappe let everybody read the addresses they made
+		return frappe.get_doc(values).insert(ignore_permissions=True).name
 
 
 @pytest.mark.parametrize("way", WAYS_TO_A_PERSON)

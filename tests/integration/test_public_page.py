@@ -138,7 +138,8 @@ def test_no_text_shows_that_the_page_has_no_field_for(switched_on, parties):
 	)
 	frappe.db.set_value("Agreement", agreement.name, "owner_user", "Administrator")
 	page = text_of_page()
-	assert "Zqpublic Park (공개 단지), Korea, Republic of" in page
+	korea = frappe._("Korea, Republic of")  # later versions of Frappe say South Korea
+	assert f"Zqpublic Park (공개 단지), {korea}" in page
 	assert SECRET not in page
 	assert "Administrator" not in page
 	assert agreement.name not in page
