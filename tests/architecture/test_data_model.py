@@ -25,6 +25,14 @@ def test_every_field_stands_on_the_page():
 				)
 
 
+def test_no_decimal_is_stored_as_a_whole_number():
+	"""Later versions of Frappe give the column as many digits as the field shows: a figure of 1.5 was stored as 2."""
+	for _path, doctype in SourceTree().doctypes():
+		for field in doctype["fields"]:
+			if field["fieldtype"] in ("Float", "Currency", "Percent"):
+				assert field.get("precision") != "0", (doctype["name"], field["fieldname"])
+
+
 def test_the_lifecycle_on_the_page_has_every_move_of_the_rules():
 	from eu_korea_coop.domain import agreement, lifecycle
 

@@ -89,7 +89,9 @@ def test_none_yet_has_no_number():
 
 
 def test_an_amount_has_a_currency():
-	refused(new_outcome(partnership=make_partnership().name, amount=5000), "Currency")
+	outcome = new_outcome(partnership=make_partnership().name).insert()
+	outcome.update({"amount": 5000, "currency": None})  # later versions of Frappe begin with the site's own
+	refused(outcome, "Currency")
 
 
 @pytest.mark.parametrize("status", ["Reported", "Verified", "None Yet"])

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 
+from eu_korea_coop import permissions
 from eu_korea_coop.domain import text as texts
 from eu_korea_coop.domain.dates import DateError, entered_day
 from eu_korea_coop.overrides.scope import OUR_MODULES
@@ -17,8 +18,12 @@ FILTERS = ("filters", "or_filters")
 
 
 def check_may_read(doctype: str) -> None:
-	"""Raises PermissionError; with `throw=True` Frappe itself raises a ValidationError."""
-	if not frappe.has_permission(doctype, "read"):
+	"""Raises PermissionError; with `throw=True` Frappe itself raises a ValidationError.
+
+	Later versions of Frappe give everybody a right to people and addresses: to those they made. Readers of figures get none.
+	"""
+	is_closed = doctype in (*permissions.RECORDS, *permissions.PEOPLE) and permissions.reads_figures_only()
+	if is_closed or not frappe.has_permission(doctype, "read"):
 		raise frappe.PermissionError(_("You may not read {0}.").format(_(doctype)))
 
 
