@@ -83,10 +83,7 @@ def requirements() -> list[str]:
 	wanted = []
 	for line in dependencies():
 		wanted.append(pinned.get(name_of(line), name_of(line)) if "@" in line else line)
-	tools = [line for line in lines_of(REQUIREMENTS / "env.in") if not line.startswith("-r")]
-	# later versions of bench install by uv, which is none of the tools here
-	bench = re.search(r"^frappe-bench==\S+", (REQUIREMENTS / "env.txt").read_text(), re.MULTILINE)[0]
-	return [*wanted, *(bench if line == "frappe-bench" else line for line in tools)]
+	return [*wanted, *(line for line in lines_of(REQUIREMENTS / "env.in") if not line.startswith("-r"))]
 
 
 def asked_python() -> str:

@@ -27,6 +27,8 @@ def test_get_app_by_path_installs_the_app_under_its_name_and_lists_it(
 	cloned = run(tmp_path, "git", "clone", "--quiet", str(ROOT), str(repository))
 	assert cloned.returncode == 0, cloned.stderr
 	done = run(empty_bench, str(BENCH_PROGRAM), "get-app", str(repository), "--skip-assets", path=yarn)
+	if "No such file or directory: 'uv'" in done.stdout + done.stderr:
+		pytest.skip("later versions of bench install by uv, which this machine does not have")
 	assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
 
 	app = empty_bench / "apps" / "eu_korea_coop"
