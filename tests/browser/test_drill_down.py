@@ -35,5 +35,5 @@ def test_a_number_opens_the_list_of_so_many_records(open_as, visit, report):
 			"() => frappe.get_route()[0] === 'List' && cur_list && !frappe.request.ajax_count"
 		)
 		expect(page.locator(".list-row-container:visible .list-row")).to_have_count(count)
-		assert page.evaluate("cur_list.data.length") == count
+		page.wait_for_function("count => cur_list.data.length === count", arg=count)
 		assert page.evaluate("document.documentElement.scrollWidth") <= width
