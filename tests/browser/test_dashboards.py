@@ -50,6 +50,6 @@ def test_a_dashboard_is_filled_with_ten_calls(open_as, visit, name, role):
 @pytest.mark.parametrize(("name", "role"), testing.some_of(WORKSPACES, "workspaces"))
 def test_a_workspace_is_filled_with_ten_calls(open_as, visit, name, role):
 	workspace = frappe.get_doc("Workspace", name)
-	page = visit(open_as(role), "user-profile")
+	page = visit(open_as(role), "todo/view/list")
 	calls = calls_of(page, ["Workspaces", name], len(workspace.number_cards), len(workspace.charts))
 	assert len(calls) <= MOST_CALLS, calls

@@ -26,6 +26,7 @@ def test_a_number_opens_the_list_of_so_many_records(open_as, visit, report):
 		page.set_viewport_size({"width": width, "height": 800})
 		page.evaluate("name => frappe.set_route('query-report', name)", report)
 		expect(page.locator(".cooperation-number:visible").first).to_be_attached()
+		page.wait_for_load_state("networkidle")  # a table that is drawn again loses the focus
 		number = number_by_keyboard(page)
 		expect(number).to_be_in_viewport()
 		count = int(number.inner_text())

@@ -20,7 +20,7 @@ def kib_of_ours(page, among: str) -> dict[str, float]:
 
 
 def test_the_desks_first_load_of_ours_is_small(open_as, visit):
-	page = visit(open_as("Cooperation Officer"), "user-profile")
+	page = visit(open_as("Cooperation Officer"), "todo/view/list")
 	sizes = kib_of_ours(page, "bundle")
 	assert {name.split(".")[0] for name in sizes} == {"eu_korea_coop"}, sizes
 	assert sum(sizes.values()) <= MOST_KIB_OF_DESK, sizes

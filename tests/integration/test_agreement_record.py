@@ -583,6 +583,10 @@ def test_expiring_takes_a_constant_number_of_queries():
 # bad input
 
 
+UNKNOWN = "Parties, row 1|Row #1: Organisation"
+"""Frappe 16 finds the unknown link itself, and names the row."""
+
+
 @pytest.mark.parametrize(
 	("field", "value", "label"),
 	[
@@ -597,7 +601,7 @@ def test_expiring_takes_a_constant_number_of_queries():
 		("signed_on_precision", "Roughly", "Signed on precision"),
 		("counts_in_figures", "some", "Counts in figures"),
 		("parties", "KICOX and ACCIÓ", "Parties"),
-		("parties", [{"organisation": "ORG-none"}, {"organisation": "ORG-neither"}], "Parties, row 1"),
+		("parties", [{"organisation": "ORG-none"}, {"organisation": "ORG-neither"}], UNKNOWN),
 		("parties", [{"organisation": {"x": 1}}, {}], "Parties, row 1"),
 		("move_effective_on", "yesterday", "Effective on"),
 		("supersedes", "AGR-none", "Supersedes"),
@@ -610,7 +614,8 @@ def test_bad_input_is_an_error_that_names_the_field(field, value, label):
 	with pytest.raises(frappe.ValidationError) as error:
 		doc = new_agreement(**{field: value})
 		doc.insert()
-	assert label in str(error.value).replace("<strong>", "").replace("</strong>", "")
+	said = str(error.value).replace("<strong>", "").replace("</strong>", "")
+	assert any(word in said for word in label.split("|")), said
 	assert frappe.db.count("Agreement") == before
 
 
