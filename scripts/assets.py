@@ -1,9 +1,11 @@
 """The desk's front end: npm's packages beside the engine, and the bundles made of them."""
 
+import contextlib
 import shutil
+import socket
 from pathlib import Path
 
-from scripts import processes, stamps
+from scripts import processes, services, stamps
 from scripts.console import Mendable
 from scripts.paths import APP, ENGINE, FRAPPE, ROOT, SCRIPTS, Bench
 
@@ -54,7 +56,17 @@ def build(bench: Bench) -> str:
 	done = processes.run(line, cwd=ROOT)
 	if done.returncode:
 		raise Mendable(f"The desk could not be built: {done.stderr.strip()[:400]}")
+	forget_names(bench)
 	return done.stdout.strip()
+
+
+def forget_names(bench: Bench) -> None:
+	"""Frappe keeps the names of the bundles in Redis, for all sites and from one start to the next (get_assets_json)."""
+	address = ("127.0.0.1", services.read_config(bench).get("redis_port", 0))
+	# where it isn't running nothing is lost: make_assets_and_base asks again when it is
+	with contextlib.suppress(OSError), socket.create_connection(address, 5) as redis:
+		redis.sendall(b"DEL assets_json\r\n")
+		redis.recv(64)
 
 
 def ensure_built(bench: Bench) -> str:

@@ -70,6 +70,7 @@ def make_assets_and_base(bench: Bench) -> None:
 		report(sites.ensure_base(bench))
 	sites.write_apps_file(bench)
 	bundles.finish()
+	assets.forget_names(bench)  # those that Redis has read from its file, of the bundles before
 
 
 def configure(bench: Bench) -> None:

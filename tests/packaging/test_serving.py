@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import redis
 
-from scripts import check, sites
+from scripts import assets, check, services, sites
 from scripts.console import Mendable
+from scripts.paths import bench_of_tests
 
 
 @pytest.fixture
@@ -61,3 +63,12 @@ def test_a_bench_that_lacks_a_package_reads_which_and_how_to_install_it(tmp_path
 
 def test_this_bench_lacks_nothing():
 	assert check.missing_packages(Path(sys.executable)) == []
+
+
+def test_the_names_of_new_bundles_are_not_those_in_redis():
+	"""Frappe asks Redis for them, which keeps them from one start to the next: an upgraded desk had its old screens."""
+	bench = bench_of_tests()
+	with redis.Redis(port=services.read_config(bench)["redis_port"]) as cache:
+		cache.set("assets_json", "of yesterday")
+		assets.forget_names(bench)
+		assert cache.get("assets_json") != b"of yesterday"
