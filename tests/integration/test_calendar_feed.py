@@ -39,6 +39,15 @@ def events_behind(token: str) -> dict[str, object]:
 # --- denied first
 
 
+def test_reading_a_calendar_does_not_change_its_record(officer, as_user):
+	token = address_of(officer, as_user)
+	feed = frappe.get_doc("Calendar Feed", {"user": officer})
+	feed.db_set("modified", "2020-01-01 00:00:00", update_modified=False)
+	calendar_feed.read(token)
+	assert str(frappe.db.get_value("Calendar Feed", feed.name, "modified")) == "2020-01-01 00:00:00"
+	assert frappe.db.get_value("Calendar Feed", feed.name, "last_read_on")
+
+
 @pytest.mark.parametrize("token", ["", "x", "0" * 43])
 def test_any_other_address_is_not_found(token):
 	with pytest.raises(frappe.DoesNotExistError):

@@ -202,6 +202,15 @@ def test_the_partnership_is_known_by_the_people(inbox, partnership, manager, as_
 		assert api.mail_as_interaction(mail.name)["partnership"] == partnership.name
 
 
+def test_a_partnership_that_has_ended_is_not_proposed(inbox, partnership, manager, as_user):
+	frappe.db.set_value("Partnership", partnership.name, "stage", "Concluded")
+	mail = received(inbox, written())
+	frappe.get_doc("User", manager).add_roles("Inbox User")
+	with as_user(manager):
+		answer = api.mail_as_interaction(mail.name)
+	assert not answer["partnership"] and answer["partnerships"] == []
+
+
 def test_a_mail_of_several_partnerships_asks_which(inbox, partnership, manager, as_user):
 	make_partnership("Exploring", [make_organisation("Europe").name, partnership.theirs])
 	mail = received(inbox, written())

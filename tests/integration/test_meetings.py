@@ -253,6 +253,7 @@ def test_a_meeting_that_moves_is_cancelled_and_comes_back_is_followed(calendar, 
 	assert [(one.interaction_date, one.location) for one in planned()] == [(day(9), "Busan")]
 	calendar.put("visit", meeting("SEQUENCE:2", "STATUS:CANCELLED", days=9))
 	assert reading.read(officer) == {"cancelled": 1} and planned()[0].status == "Cancelled"
+	assert frappe.get_all("Calendar Meeting", filters={"user": officer}, pluck="missing") == [0]
 	calendar.put("visit", meeting("SEQUENCE:3", days=10))
 	assert reading.read(officer) == {"made": 1}
 	assert [(one.status, one.interaction_date) for one in planned()] == [("Planned", day(10))]
@@ -407,6 +408,11 @@ def test_a_server_that_hangs_or_drips_is_left_after_the_time_limit(trusted, answ
 	with raw_server(answer) as address, pytest.raises(requests.CalendarError, match="within 1 seconds"):
 		ask(address, seconds=1)
 	assert time.monotonic() - began < 5
+
+
+def test_what_a_server_says_of_itself_is_shown_in_one_short_line():
+	assert requests.shown(" no\r\n calendar ") == "no calendar"
+	assert len(requests.shown("x" * 500)) == 140
 
 
 def test_an_answer_without_end_is_cut(trusted):

@@ -7,6 +7,7 @@ from frappe.utils import add_days, getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import job, people
+from eu_korea_coop.follow_up.sections import items, wording
 from testing import (
 	count_queries,
 	factories,
@@ -307,6 +308,28 @@ def test_a_planned_meeting_took_place_and_was_planned_again(officer, as_user):
 		assert stored(doc, "status") == "Planned"
 		api.postpone_line("Interaction", doc.name, days=7)
 	assert stored(doc, "interaction_date", "status") == (getdate(due(7)), "Planned")
+
+
+def test_a_visit_of_three_days_is_postponed_with_its_length(officer, as_user):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	doc = make_interaction(partnership, due(5), status="Planned", period_end=due(7))
+	with as_user(officer):
+		api.postpone_line("Interaction", doc.name, days=10)
+	assert stored(doc, "interaction_date", "period_end") == (getdate(due(10)), getdate(due(12)))
+
+
+def test_a_line_concerns_its_partnership_and_names_who_is_responsible():
+	about = [
+		items.Item("Partnership", "PTN-1", "t").about,
+		items.Item("Interaction", "INT-1", "t", partnership="PTN-1").about,
+		items.Item("Interaction", "INT-1", "t").about,
+	]
+	assert about == ["PTN-1", "PTN-1", None]
+	named = [
+		wording.officer(items.Item("Partnership", "PTN-1", "t", officer=user), {"a@x.example": "Anna"})
+		for user in (None, "", "a@x.example", "b@x.example")
+	]
+	assert named == ["", "Nobody is responsible", "Responsible: Anna", "Responsible: b@x.example"]
 
 
 def test_an_event_is_followed_up_and_asked_for_again(officer, as_user):

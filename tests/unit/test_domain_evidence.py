@@ -75,6 +75,15 @@ def test_a_step_ahead_is_named_whether_it_defers_silence_or_is_too_far():
 	assert [code for code, _params in late] == ["SILENT_SINCE"]
 
 
+def test_a_step_ahead_is_named_where_it_defers_the_age_of_a_stage():
+	soon = evidence(
+		with_step("Exploring", ahead(7), stage_since=days_ago(900), contact=talked(1)), "STAGE_AGE"
+	)
+	assert soon[1:] == [("STEP_DEFERS", {"due": ahead(7)})]
+	late = evidence(with_step("Exploring", ago(1), stage_since=days_ago(900), contact=talked(1)), "STAGE_AGE")
+	assert [code for code, _params in late] == ["IN_STAGE_SINCE"]
+
+
 def test_a_missing_step_names_since_when_where_that_is_known():
 	known = partnership("Exploring", contact=talked(10), stage_since=days_ago(20))
 	assert evidence(known, "NO_NEXT_STEP") == [("STEP_MISSING_SINCE", {"since": ago(10)})]
@@ -129,6 +138,14 @@ def test_evidence_is_worded_with_its_days_and_the_readers_words():
 	)
 	words = evidence_text(Evidence("STEP_MISSING_SINCE", since), KOREAN, korean.get)
 	assert words == "2017년 5월 31일부터"
+
+
+def test_of_what_evidence_names_the_stage_alone_is_translated():
+	korean = {"Exploring": "탐색", "Nuri": "누리"}
+	in_stage = Evidence("IN_STAGE_SINCE", {"stage": "Exploring", "limit": "90", "since": ago(0)})
+	assert "탐색" in evidence_text(in_stage, translate=lambda text: korean.get(text, text))
+	pending = Evidence("PARTIES_PENDING", {"title": "Nuri", "parties": "Nuri"})
+	assert "누리" not in evidence_text(pending, translate=lambda text: korean.get(text, text))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """STAGE_AGE, NO_NEXT_STEP, NEXT_STEP_OVERDUE, PLAN_*, DATE_UNKNOWN and the policy: rules 26 to 43, 55 to 58, 65 to 72."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from domain_facts import (
@@ -31,6 +32,7 @@ from eu_korea_coop.domain.health import (
 )
 from eu_korea_coop.domain.interactions import NO_CONTACT
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+from eu_korea_coop.domain.stage_policy import Limit
 from reference.contacts import Interaction
 
 AGED = {
@@ -295,6 +297,14 @@ def test_a_policy_that_makes_no_sense_is_refused():
 		Policy(tier_factors={"Watch": 0})
 	with pytest.raises(PolicyError):
 		Policy(notice_days=-1)
+	assert Policy(notice_days=0).notice_days == 0
+
+
+@pytest.mark.parametrize(
+	("days", "text"), [(Fraction(30), "30"), (Fraction(45, 2), "22.5"), (Fraction(90, 4), "22.5")]
+)
+def test_a_limit_is_written_as_it_is(days, text):
+	assert Limit.of(days).text == text
 
 
 # PLAN

@@ -1,0 +1,29 @@
+"""Headers of the mails a site sends, read as a mail program reads them."""
+
+from email import message_from_string, policy
+
+import frappe
+import pytest
+
+from testing import faults
+
+
+@pytest.fixture
+def account():
+	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+	with faults.listening(faults.MailServer()) as values:
+		yield frappe.get_doc(values).insert()
+
+
+def test_a_senders_name_in_hangul_and_with_a_colon_arrives_whole(account):
+	sent = frappe.get_attr("frappe.email.email_body.get_email")(
+		["kim@cluster.example"],
+		sender='"서울: 협력팀" <team@eu-korea.example>',
+		subject="다음 단계: 회의",
+		content="x",
+	).as_string()
+	assert sent.replace("\r", "").split("\n\n")[0].isascii()
+	read = message_from_string(sent, policy=policy.default)
+	assert read["Subject"] == "다음 단계: 회의"
+	assert read["From"].addresses[0].display_name == "서울: 협력팀"
+	assert read["From"].addresses[0].addr_spec == "team@eu-korea.example"
