@@ -6,7 +6,7 @@ from frappe.desk.desktop import get_workspace_sidebar_items
 from frappe.model.base_document import get_controller
 
 from eu_korea_coop.setup.desk_start import extend_bootinfo
-from testing import make_user
+from testing import make_user, persona
 
 FOREIGN = {"Users", "Website", "Build", "Tools", "Settings", "Integrations"}
 
@@ -75,3 +75,14 @@ def test_a_doctype_that_comes_with_the_desk_has_no_script_of_its_own(as_user):
 	assert [doc["name"] for doc in docs] == ["Cooperation Figures"]
 	scripts = ("__list_js", "__calendar_js", "__map_js", "__tree_js", "__templates")
 	assert {key: doc[key] for doc in docs for key in scripts if doc.get(key)} == {}
+
+
+@pytest.mark.parametrize(
+	("who", "is_offered"),
+	[("officer", True), ("manager", True), ("viewer", True), ("system manager", True), ("outsider", False)],
+)
+def test_the_app_is_one_of_those_of_whoever_has_a_role_of_ours(who, is_offered, as_user):
+	"""Frappe 16 reads the first entry of an app alone: a reader of figures had an empty sidebar there."""
+	(entry,) = frappe.get_hooks("add_to_apps_screen", app_name="eu_korea_coop")
+	with as_user(persona(who)):
+		assert frappe.get_attr(entry["has_permission"])() is is_offered

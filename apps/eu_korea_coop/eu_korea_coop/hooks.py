@@ -15,21 +15,15 @@ fixtures = [
 
 app_logo_url = "/assets/eu_korea_coop/images/logo.svg"
 
-# /app also in Frappe 16, which asks for it here and leads it on to /desk
+# /app also in Frappe 16, which asks for it here and leads it on to /desk; it reads the first entry alone. Readers of figures are
+# led on to their own workspace.
 add_to_apps_screen = [
 	{
 		"name": "eu_korea_coop",
 		"logo": "/assets/eu_korea_coop/images/logo.svg",
 		"title": "EU-Korea Cooperation",
 		"route": "/app/eu-korea-cooperation",
-		"has_permission": "eu_korea_coop.permissions.opens_records",
-	},
-	{
-		"name": "eu_korea_coop",
-		"logo": "/assets/eu_korea_coop/images/logo.svg",
-		"title": "EU-Korea Cooperation",
-		"route": "/app/policy-figures",
-		"has_permission": "eu_korea_coop.permissions.reads_figures_only",
+		"has_permission": "eu_korea_coop.permissions.is_offered",
 	},
 ]
 

@@ -261,6 +261,11 @@ def opens_records(user: str | None = None) -> bool:
 	return bool(roles & {OFFICER, MANAGER, SYSTEM_MANAGER})
 
 
+def is_offered() -> bool:
+	"""Whether the app stands among the apps of the session's user: they have a role of ours, or administer the site."""
+	return opens_records() or reads_figures_only()
+
+
 def shown_names(doctype: str, names: Iterable[str], user: str | None = None) -> set[str]:
 	"""Those of `names` that exist and `user` may know of: as a record or, for a reader of figures, as a profile. One query."""
 	user = user or frappe.session.user
