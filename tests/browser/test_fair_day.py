@@ -2,7 +2,6 @@
 
 import gzip
 import time
-from datetime import date
 from urllib.parse import urlsplit
 
 import frappe
@@ -11,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 import testing
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 
 OFFICER, COLLEAGUE = PEOPLE[0]["email"], PEOPLE[1]["email"]
@@ -223,7 +223,7 @@ def test_ten_encounters_three_without_a_network_one_of_them_a_duplicate(fair, ph
 	expect(page.locator(".page-waiting")).to_have_count(0)
 	made = encounters_of(fair)
 	assert len(made) == 10
-	assert {row.interaction_date for row in made} == {date.today()}
+	assert {row.interaction_date for row in made} == {persons_today(OFFICER)}
 	assert len({row.partnership for row in made}) == 3  # the known one, and two that began here
 
 

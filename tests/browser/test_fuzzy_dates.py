@@ -1,7 +1,5 @@
 """Dates as people write them: the desk reads them as domain/dates.py does, and a date box takes them."""
 
-from datetime import date, timedelta
-
 import pytest
 from playwright.sync_api import expect
 
@@ -114,7 +112,7 @@ def test_opening_a_record_changes_nothing(open_as, visit):
 @pytest.mark.long
 def test_the_filters_of_a_report_take_written_dates(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "query-report/Partnership Pipeline")
-	yesterday = (date.today() - timedelta(days=1)).isoformat()
+	yesterday = page.evaluate("frappe.datetime.add_days(frappe.datetime.get_today(), -1)")
 	for field, typed, day in (
 		("from_date", "2016년 11월", "2016-11-01"),
 		("to_date", "Nov 2016", "2016-11-30"),
