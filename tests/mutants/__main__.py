@@ -24,9 +24,9 @@ FOLDERS = ("domain", "follow_up", "partnerships")
 RUN = ROOT / ".run/mutants"
 DATA = RUN / "coverage"
 TESTS_OF_ONE = {"unit": 150, "integration": 40}
-"""At most so many test functions of each folder for one mutant."""
-PATIENCE = 240
-"""Seconds after which a mutant that makes the tests run on counts as seen."""
+"""So many test functions of each folder are tried first; all others that reach the line, if none of these sees the mutant."""
+PATIENCE, MORE_PATIENCE = 240, 1_800
+"""Seconds after which a mutant that makes the tests run on counts as seen: of the first ones, and of all others."""
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 """Tests are compiled once and not for each mutant; a mutant itself leaves none (plugin.py)."""
 
@@ -42,6 +42,7 @@ def main() -> int:
 	words.add_argument("--count", type=int, default=210)
 	words.add_argument("--bound", type=float, default=95.0)
 	words.add_argument("--folders", nargs="*", default=list(FOLDERS), choices=FOLDERS)
+	words.add_argument("--at", nargs="*", help="of those drawn these alone, as domain/dates.py:249")
 	words.add_argument("--fresh", action="store_true", help="note anew which test reaches which line")
 	words.add_argument("--only", nargs="*", default=list(TESTS_OF_ONE), choices=list(TESTS_OF_ONE))
 	words.add_argument(
@@ -56,6 +57,8 @@ def main() -> int:
 		note_what_tests_reach(asked.only)
 	reach = Reach(asked.only)
 	drawn = draw(asked.seed, asked.count, asked.folders)
+	if asked.at:
+		drawn = [mutant for mutant in drawn if f"{mutant.path}:{mutant.line}" in asked.at]
 	print(f"seed {asked.seed}: {len(drawn)} mutants", flush=True)
 	sites: queue.Queue[str] = queue.Queue()
 	at_most = os.cpu_count() or 1
@@ -131,8 +134,11 @@ class Reach:
 		for path in data.measured_files():
 			self.lines[str(Path(path).relative_to(PACKAGE))] = data.contexts_by_lineno(path)
 
-	def of(self, mutant: Mutant) -> list[str]:
-		"""The tests that reach the line, or the statement it belongs to; for one that runs at import, those that reach the file."""
+	def of(self, mutant: Mutant) -> tuple[list[str], list[str]]:
+		"""The tests that reach the line, or the statement it belongs to; for one that runs at import, those that reach the file.
+
+		Those to be tried first, and the others.
+		"""
 		lines = self.lines.get(mutant.path, {})
 		# a line of a longer statement may have no context of its own
 		near = (lines[line] for line in range(mutant.line, mutant.line - 12, -1) if line in lines)
@@ -141,17 +147,16 @@ class Reach:
 		if not loaded and "" in contexts:
 			loaded = self.known({context for contexts in lines.values() for context in contexts})
 		stem = Path(mutant.path).stem
-		chosen = []
+		first, others = [], []
 		for folder in self.folders:
 			of_folder = [test for test in loaded if test.startswith(f"tests/{folder}/")]
+			random.Random(mutant.number).shuffle(of_folder)
 			# those named after the file first: they are the ones that see most
-			of_folder.sort(key=lambda test: (stem not in test.partition("::")[0], test))
-			named = sum(stem in test.partition("::")[0] for test in of_folder)
-			others, left = of_folder[named:], max(0, TESTS_OF_ONE[folder] - named)
-			if len(others) > left:
-				others = random.Random(mutant.number).sample(others, left)
-			chosen += of_folder[:named] + others
-		return chosen
+			of_folder.sort(key=lambda test: stem not in test.partition("::")[0])
+			most = TESTS_OF_ONE[folder]
+			first += of_folder[:most]
+			others += of_folder[most:]
+		return first, others
 
 	def known(self, contexts) -> list[str]:
 		folders = tuple(f"tests/{folder}/" for folder in self.folders)
@@ -160,17 +165,22 @@ class Reach:
 
 def tried(mutant: Mutant, reach: Reach, sites: queue.Queue) -> Mutant | None:
 	"""The mutant, if every test that reaches it still passes."""
-	tests = reach.of(mutant)
+	first, others = reach.of(mutant)
 	site = sites.get()
 	try:
-		survived = not tests or passes(mutant, tests, site)
+		survived = not first or passes(mutant, first, site, PATIENCE)
+		if survived and others:
+			survived = passes(mutant, others, site, MORE_PATIENCE)
 	finally:
 		sites.put(site)
-	print(f"{'SURVIVED' if survived else 'seen    '} {mutant} ({len(tests)} tests)", flush=True)
+	print(
+		f"{'SURVIVED' if survived else 'seen    '} {mutant} ({len(first)} and {len(others)} tests)",
+		flush=True,
+	)
 	return mutant if survived else None
 
 
-def passes(mutant: Mutant, tests: list[str], site: str) -> bool:
+def passes(mutant: Mutant, tests: list[str], site: str, patience: int) -> bool:
 	module = "eu_korea_coop." + mutant.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 	line = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "mutants.plugin", *tests]
 	settings = {
@@ -181,7 +191,7 @@ def passes(mutant: Mutant, tests: list[str], site: str) -> bool:
 		"FRAPPE_SITE": site,
 	}
 	try:
-		done = subprocess.run(line, cwd=ROOT, env=settings, capture_output=True, timeout=PATIENCE)
+		done = subprocess.run(line, cwd=ROOT, env=settings, capture_output=True, timeout=patience)
 	except subprocess.TimeoutExpired:
 		return False
 	return done.returncode == 0
