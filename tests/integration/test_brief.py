@@ -5,14 +5,14 @@ import re
 
 import frappe
 import pytest
-from frappe.utils import add_days
+from frappe.utils import add_days, getdate
 from frappe.www.printview import get_html_and_style
 from icalendar import Calendar
 from pypdf import PdfReader
 
 from eu_korea_coop import api
 from eu_korea_coop.follow_up import calendar_feed
-from eu_korea_coop.partnerships.brief import cooperation_brief
+from eu_korea_coop.partnerships.brief import cooperation_brief, has_happened
 from testing import (
 	as_user,
 	count_queries,
@@ -167,6 +167,22 @@ def test_markup_is_printed_as_text(partnership, officer):
 	with as_user(officer):
 		html = frappe.get_print("Partnership", partnership.name, FORMAT, no_letterhead=1)
 	assert "<b>bold" not in html and "&lt;b&gt;bold" in html
+
+
+@pytest.mark.parametrize(
+	("entry", "is_past"),
+	[
+		({"kind": "interaction", "status": "Planned", "date": "2020-01-01"}, False),
+		({"kind": "interaction", "status": "Cancelled", "date": "2020-01-01"}, False),
+		({"kind": "interaction", "status": "Held", "date": "2020-01-01"}, True),
+		({"kind": "event", "date": "2020-01-02"}, True),
+		({"kind": "event", "date": "2020-01-03"}, False),
+		({"kind": "event", "date": None}, True),
+	],
+)
+def test_what_has_happened_by_a_day(entry, is_past):
+	day = {"date": entry["date"] and getdate(entry["date"])}
+	assert has_happened(entry | day, getdate("2020-01-02")) is is_past
 
 
 # --- one page

@@ -7,6 +7,7 @@ import pytest
 
 from eu_korea_coop import api
 from eu_korea_coop.clock import persons_today
+from eu_korea_coop.domain import dates
 from eu_korea_coop.encounters import entry_keys
 from testing import (
 	as_user,
@@ -514,7 +515,9 @@ def test_the_context_says_all_in_one_call(log, own, kicox, officer):
 	assert context["recent"][0]["partnership"] == answer["partnership"]["name"]
 	assert {"value": "Message", "label": "Message", "asks_two_way": True} in context["kinds"]
 	assert context["may_log"] is True
-	assert context["due_chips"][1]["date"] == (today + timedelta(days=7)).isoformat()
+	ahead = [today + timedelta(days=days) for days in (1, 7, 14)] + [dates.add_months(today, 1)]
+	assert [chip["date"] for chip in context["due_chips"]] == [day.isoformat() for day in ahead]
+	assert all(row["recent"] is True for row in context["recent"])
 
 
 def test_recent_ones_come_before_others_and_closed_ones_last(log, kicox, officer):

@@ -14,6 +14,7 @@ from testing import (
 	make_contact,
 	make_event,
 	make_interaction,
+	make_master,
 	make_organisation,
 	make_partnership,
 )
@@ -88,6 +89,22 @@ def test_a_policy_viewer_prints_no_record(viewer, officer, as_user):
 def test_a_case_study_has_exactly_the_papers_headings(officer):
 	sheet = cooperation_case_study(make_partnership("Exploring", owner_user=officer))
 	assert [section.heading for section in sheet.sections] == HEADINGS
+
+
+def test_a_case_study_says_what_each_party_intends_and_that_it_is_cross_sectoral(officer):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	partnership.parties[0].agreement_intent = "Wanted"
+	for sector in ("Energy", "Water"):
+		partnership.append("sectors", {"sector": make_master("Sector", f"Test {sector}")})
+	partnership.cross_sectoral_note = "Energy from waste water"
+	partnership.save()
+	sheet = cooperation_case_study(partnership)
+	rows = [
+		cell for section in sheet.sections for table in section.tables for row in table.rows for cell in row
+	]
+	assert "Wanted" in rows
+	texts = [text for section in sheet.sections for text in section.paragraphs]
+	assert "Cross-sectoral: Energy from waste water" in texts
 
 
 def test_an_empty_section_says_so(officer):

@@ -43,6 +43,13 @@ def decide(partnership, decision: str, **values) -> dict:
 	return api.decide_review(partnership.name, decision, **values)
 
 
+def test_whoever_hands_over_to_themself_is_not_notified(silent, manager, as_user):
+	with as_user(manager):
+		decide(silent, "Hand Over", for_user=manager)
+	assert stored(silent, "owner_user") == manager
+	assert not frappe.db.exists("Notification Log", {"for_user": manager, "document_name": silent.name})
+
+
 # --- denied first
 
 
