@@ -52,10 +52,7 @@ def site(site_of_module):
 
 @pytest.fixture(scope="module")
 def server(site):
-	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
-	server = faults.MailServer()
-	with faults.listening(server) as account:
-		frappe.get_doc(account).insert()
+	with faults.outgoing_account() as server:
 		yield server
 
 

@@ -10,9 +10,8 @@ from testing import faults
 
 @pytest.fixture
 def account():
-	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
-	with faults.listening(faults.MailServer()) as values:
-		yield frappe.get_doc(values).insert()
+	with faults.outgoing_account():
+		yield
 
 
 def test_a_senders_name_in_hangul_and_with_a_colon_arrives_whole(account):

@@ -385,9 +385,7 @@ def test_the_protocol_lists_what_was_decided(silent, manager, officer, as_user):
 
 @pytest.fixture
 def mail_server():
-	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
-	with faults.listening(faults.MailServer()) as account:
-		frappe.get_doc(account).insert()
+	with faults.outgoing_account():
 		yield
 
 

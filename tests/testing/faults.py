@@ -115,6 +115,16 @@ def listening(server: MailServer) -> Iterator[dict]:
 
 
 @contextmanager
+def outgoing_account() -> Iterator[MailServer]:
+	"""The same, with that Email Account as the site's default for outgoing mail; for a test that rolls back."""
+	server = MailServer()
+	frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+	with listening(server) as account:
+		frappe.get_doc(account).insert()
+		yield server
+
+
+@contextmanager
 def mail_server(refuse_every: int = 0, hang_for: str | None = None) -> Iterator[MailServer]:
 	"""Serve, and make the site's default outgoing account talk to it; both end with the block."""
 	server = MailServer(refuse_every, hang_for)
