@@ -63,10 +63,15 @@ def test_one_row_tells_what_an_officer_has_to_do(site):
 	]
 	assert run_report("Follow-ups and Workload", owner_user=colleague).rows[0]["due_soon"] == 1
 	assert [row["officer"] for row in run_report("Follow-ups and Workload", team=team.name).rows] == [owner]
+	stepless = frappe.db.get_value("Partnership", {"owner_user": owner, "next_step_due": ("is", "not set")})
+	frappe.db.set_value("Partnership", stepless, "next_step_owner", "Guest")
+	assert run_report("Follow-ups and Workload", owner_user="Guest").rows == []
 	assert (
 		run_report("Follow-ups and Workload", owner_user=owner, from_date=ago(60)).rows[0]["interactions"]
 		== 2
 	)
+	one_day = {"from_date": ago(2), "to_date": ago(2)}
+	assert run_report("Follow-ups and Workload", owner_user=owner, **one_day).rows[0]["interactions"] == 1
 	assert answer.series()["Overdue"] == {"Hana": 1}
 	for filters, said in (
 		({"team": "No Such"}, "is not known"),
