@@ -168,6 +168,9 @@ def test_planned_interactions_and_due_actions_are_in_the_agenda(officer):
 		(agenda.PLANNED, getdate(due(6))),
 		(agenda.ACTION_DUE, getdate(due(8))),
 	]
+	make_interaction(partnership, subject="Return visit", interaction_date=due(5), status="Planned")
+	earliest = agenda.entries(getdate(due(1)), getdate(due(20)), (agenda.PLANNED,), most=1)
+	assert [entry.first for entry in earliest] == [getdate(due(5))]
 
 
 def test_the_address_is_the_same_record_twice(officer, as_user):

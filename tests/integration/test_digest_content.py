@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 import frappe
 import pytest
-from frappe.utils import add_days, formatdate, getdate, nowdate
+from frappe.utils import add_days, formatdate, get_first_day, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
@@ -333,6 +333,18 @@ def test_a_person_is_due_at_their_own_hour():
 	assert result.get(seoul) == "2031-03-03" and brussels not in result
 
 
+def test_who_chose_no_hour_is_due_at_that_of_the_settings(officer):
+	frappe.db.set_single_value("Cooperation Settings", "digest_hour", 9)
+	assert reader(officer, digest.OFFICER).hour == 9
+
+
+def test_a_managers_workload_counts_no_step_that_is_due_today(manager, officer):
+	for days in (-1, 0):
+		doc = make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=officer)
+		frappe.db.set_value("Partnership", doc.name, "next_step_due", due(days))
+	assert "2 partnerships, 1 step overdue, 0 stalled" in texts(manager, digest.MANAGER, digest.WORKLOAD)
+
+
 def test_a_second_delivery_for_the_same_period_is_none(officer):
 	one = people.Due(reader(officer, digest.OFFICER), "2031-03-03")
 	assert delivery.deliver(one, None, 0) is True
@@ -414,10 +426,21 @@ def test_late_actions_are_counted_in_a_sound_sentence(manager, officer, late, te
 
 
 def test_a_managers_lines_name_who_is_responsible(manager, officer):
-	make_partnership("First Contact", title="Forgotten", since=due(-300), owner_user=officer)
+	doc = make_partnership("First Contact", title="Forgotten", since=due(-300), owner_user=officer)
+	make_agreement(doc, "In Force", title="Ends", term_type="Fixed", end_date=due(5), owner_user=officer)
+	make_agreement(doc, "Internal Review", title="Draft", owner_user=officer)
+	frappe.db.set_value("Partnership", doc.name, "overdue_actions", 1)
 	mail = job.compose_now(reader(manager, digest.MANAGER), getdate(nowdate()))
-	lines = {one["title"]: one["officer"] for section in mail.args["sections"] for one in section["lines"]}
-	assert lines["Forgotten"] == "Responsible: Officer"
+	named = {
+		(one["code"], line["title"]): line["officer"]
+		for one in mail.args["sections"]
+		for line in one["lines"]
+	}
+	for code in (digest.ESCALATED, digest.CHANGES, digest.PLANS_OVERDUE):
+		assert named[code, "Forgotten"] == "Responsible: Officer"
+	assert (
+		named[digest.AGREEMENTS_ENDING, "Ends"] == named[digest.APPROVALS, "Draft"] == "Responsible: Officer"
+	)
 
 
 def test_a_first_digest_says_so_and_calls_nothing_new(officer):
@@ -447,6 +470,19 @@ def test_what_was_typed_reads_so_in_the_mail(officer):
 	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
 	(line,) = mail.args["sections"][0]["lines"]
 	assert (line["title"], line["text"]) == ("Tom & <Jerry>", "call Tom & <Jerry>: due tomorrow")
+
+
+def test_a_viewer_reads_of_the_events_of_this_month_and_the_last(viewer):
+	when = {"Long ago": -2, "Last month": -1, "This month": 0, "Next month": 1}
+	partnership = make_partnership("Formalised")
+	for title, months in when.items():
+		day = get_first_day(nowdate(), d_months=months)
+		make_event(day, title=title)
+		signed = {"state": "In Force", "signed_on": day, "signed_on_precision": "Day"}
+		frappe.db.set_value("Agreement", make_agreement(partnership, title=title).name, signed)
+	titles = titles_by_section(viewer, digest.POLICY)
+	assert {*titles[digest.EVENTS]} & {*when} == {"Last month", "This month"}
+	assert {*titles[digest.AGREEMENTS_SIGNED]} & {*when} == {"Last month"}
 
 
 # --- whose work hangs

@@ -125,7 +125,9 @@ def records(readers):
 @pytest.fixture(scope="module")
 def delivered(server, readers, records):
 	"""The messages of one run, by reader."""
+	expected = len(people.due(NOW))
 	job.run(NOW)
+	assert frappe.get_last_doc("Cooperation Run Log", {"job": job.JOB}).checked == expected
 	send_queue()
 	messages = {
 		message["To"]: (message, raw) for message, raw in zip(server.accepted, server.raw, strict=True)
@@ -238,7 +240,7 @@ def test_korean_speaks_korean_throughout(delivered):
 
 def test_a_second_run_sends_nothing_more(server, delivered):
 	before = server.transactions
-	job.run(NOW)
+	assert job.run(NOW)["requeued"] == 0
 	send_queue()
 	assert server.transactions == before
 

@@ -125,6 +125,12 @@ def test_a_workbook_of_several_sheets_with_tables_and_lists_comes_through_the_br
 	assert (event.start_date_precision, event.participants[0].organisation) == ("Year", names["k"])
 
 
+def test_a_workbook_that_is_not_whole_base64_is_refused():
+	content = base64.b64encode(xlsx(Organisation=[HEAD.split(",")])).decode()
+	report = api.load_history(f"{content[:8]}!{content[8:]}", filename="book.xlsx", dry_run=1)
+	assert [error["message"] for error in report["errors"]] == ["A workbook is sent as base64 text."]
+
+
 def test_a_file_that_is_no_text_is_reported_and_does_not_hide_the_others(tmp_path):
 	report = folder_report(
 		tmp_path,

@@ -139,7 +139,8 @@ def test_bad_input_is_refused_beside_its_box_and_nothing_is_stored(switched_on, 
 
 
 def test_what_was_written_comes_back_with_the_refusal(switched_on):
-	text = send(email="nobody", organisation_name='Zq "&" <i>').get_data(as_text=True)
+	text = send(email="nobody", organisation_name='Zq "&" <i>', whom_to_meet="x" * 501).get_data(as_text=True)
+	assert "this is too long. At most 500 are possible." in text
 	assert 'value="Zq &#34;&amp;&#34; &lt;i&gt;"' in text
 	assert 'aria-invalid="true" aria-describedby="email-problem"' in text
 

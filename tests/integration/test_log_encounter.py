@@ -294,6 +294,13 @@ def test_a_person_with_the_same_address_is_a_probable_duplicate(log, kicox):
 	]
 
 
+def test_a_card_fills_what_was_not_entered(log):
+	card = "MECARD:N:Example,Mina;ORG:Quux Foundry;EMAIL:mina@quux.example;TEL:+82 2 000 0000;;"
+	answer = log(card=card)
+	assert answer["organisation"] == answer["organisation"] | {"title": "Quux Foundry", "made": True}
+	assert frappe.db.get_value("Contact", answer["person"]["name"], "email_id") == "mina@quux.example"
+
+
 # ----------------------------------------------------------------------------------------------------- what is refused
 
 

@@ -26,3 +26,10 @@ def test_a_senders_name_in_hangul_and_with_a_colon_arrives_whole(account):
 	assert read["Subject"] == "다음 단계: 회의"
 	assert read["From"].addresses[0].display_name == "서울: 협력팀"
 	assert read["From"].addresses[0].addr_spec == "team@eu-korea.example"
+
+
+def test_a_subject_in_plain_letters_is_not_encoded(account):
+	sent = frappe.get_attr("frappe.email.email_body.get_email")(
+		["kim@cluster.example"], sender="team@eu-korea.example", subject="Next step: meeting", content="x"
+	)
+	assert "Subject: Next step: meeting" in sent.as_string().splitlines()

@@ -10,7 +10,7 @@ import pytest
 from frappe.utils import add_days, convert_utc_to_system_timezone, nowdate
 
 from eu_korea_coop import api
-from testing import mailbox, make_contact, make_organisation, make_partnership, share_with
+from testing import count_queries, mailbox, make_contact, make_organisation, make_partnership, share_with
 
 THEIR_ADDRESS = "ji-won.park@cluster.example"
 WRITTEN = datetime.now(timezone.utc) - timedelta(days=3)
@@ -152,7 +152,10 @@ def test_a_second_click_opens_the_same_one(inbox, partnership, officer, manager,
 	with as_user(officer):
 		first = click(mail)
 	with as_user(manager):
-		assert click(mail) == {"name": first["name"], "new": 0}
+		with count_queries() as seen:
+			assert click(mail) == {"name": first["name"], "new": 0}
+		# of two clicks at once the second waits for the first one's interaction
+		assert [one for one in seen.statements if "tabCommunication" in one and "for update" in one.lower()]
 		assert api.mail_as_interaction(mail.name)["interaction"] == first["name"]
 	assert frappe.db.count("Interaction", {"communication": mail.name}) == 1
 

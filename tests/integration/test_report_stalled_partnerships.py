@@ -9,6 +9,7 @@ from frappe.utils import add_months, getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.partnerships.report.stalled_partnerships import reason_words
 from testing import (
 	as_user,
 	make_agreement,
@@ -172,6 +173,11 @@ def test_a_next_step_that_defers_the_silence_is_said(owner, sides):
 	row = run_report(REPORT, owner_user=owner, include_warnings=1).row(partnership=partnership.name)
 	assert row["reasons"].startswith("silent for 100 days, limit 90 (next step on ")
 	assert (row["next_step"], row["next_step_due"]) == ("Visit Daegu", due)
+
+
+def test_a_silence_of_unknown_length_is_said_without_days():
+	fact = {"code": "SILENT_SINCE", "params": {"limit": 90, "since": None}}
+	assert reason_words.reason_words("SILENT", [fact], today()) == "silent"
 
 
 # ---------------------------------------------------------------------------------------------------- filters

@@ -7,7 +7,7 @@ from frappe.utils import add_days, getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import job, people
-from eu_korea_coop.follow_up.sections import items, wording
+from eu_korea_coop.follow_up.sections import items, officers, wording
 from testing import (
 	count_queries,
 	factories,
@@ -330,6 +330,20 @@ def test_a_line_concerns_its_partnership_and_names_who_is_responsible():
 		for user in (None, "", "a@x.example", "b@x.example")
 	]
 	assert named == ["", "Nobody is responsible", "Responsible: Anna", "Responsible: b@x.example"]
+
+
+def test_parts_of_a_sentence_begin_with_a_small_letter_and_only_the_first_one_with_a_capital():
+	assert wording.in_one_sentence(["No STEP", "No AGREEMENT", "No PLAN"]) == "No STEP, no AGREEMENT, no PLAN"
+	assert (
+		wording.in_words((("{0} steps overdue", 2), "Nothing planned")) == "2 steps overdue, nothing planned"
+	)
+
+
+def test_a_parked_partnership_is_called_by_its_short_title_where_it_has_one():
+	row = frappe._dict(name="PTN-1", title="A long title", parked_until=getdate(due(1)))
+	assert officers.wake_line(row).content.title == "A long title"
+	row.short_title = "Short"
+	assert officers.wake_line(row).content.title == "Short"
 
 
 def test_an_event_is_followed_up_and_asked_for_again(officer, as_user):

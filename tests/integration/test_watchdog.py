@@ -54,6 +54,12 @@ def stuck(late):
 		job.delete()
 
 
+def test_a_job_that_began_three_hours_ago_is_not_late_yet(late):
+	now = frappe.db.get_value("Scheduled Job Type", late[0], "last_execution") + watchdog.LATE_AFTER
+	assert watchdog.late_jobs(now) == []
+	assert len(watchdog.late_jobs(now + timedelta(seconds=1))) >= 1
+
+
 def is_queued_already(name: str) -> bool:
 	return frappe.get_doc("Scheduled Job Type", name).is_job_in_queue()
 

@@ -175,11 +175,9 @@ def partnerships(today: date) -> Counter:
 	)
 	counts = Counter()
 	for owner, step_owner, *sums in restrict(query, PARTNERSHIP, partnership).run():
-		numbers = dict(zip(conditions, map(int, sums), strict=True))
-		has_steps = numbers["partnerships"] > numbers["no_next_step"]
-		for what, number in numbers.items():
-			person = ((step_owner or owner) if has_steps else None) if what in STEPS else owner
-			if person:
+		for what, number in zip(conditions, map(int, sums), strict=True):
+			person = (step_owner or owner) if what in STEPS else owner
+			if person and number:
 				counts[person, what] += number
 	return counts
 
