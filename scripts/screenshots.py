@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from scripts.preflight import browser_program
 from scripts.sites import ADMIN_PASSWORD
 from testing.reports import REPORTS
 
@@ -373,7 +374,7 @@ def main(only: list[str]) -> int:
 		return 1
 	IMAGES.mkdir(parents=True, exist_ok=True)
 	with sync_playwright() as playwright:
-		browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(BROWSER))
+		browser = playwright.chromium.launch(executable_path=browser_program(), args=list(BROWSER))
 		camera = Camera(browser, url, PEOPLE, PASSWORD, only)
 		take_all(camera)
 		browser.close()

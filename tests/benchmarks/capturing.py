@@ -7,7 +7,6 @@ back what it logged.
 
 import json
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -182,8 +181,9 @@ def take_back(context: BrowserContext, keys: set[str]) -> None:
 
 
 def main() -> int:
-	sys.path[:0] = [str(ROOT / "apps" / "eu_korea_coop"), str(ROOT / "tests")]
+	sys.path[:0] = [str(ROOT / "apps" / "eu_korea_coop"), str(ROOT / "tests"), str(ROOT)]
 	from eu_korea_coop.demo.people import PASSWORD, PEOPLE
+	from scripts.preflight import browser_program
 
 	url = os.environ.get("DESK_URL")
 	if not url:
@@ -192,7 +192,7 @@ def main() -> int:
 	rows = []
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(
-			executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"]
+			executable_path=browser_program(), args=["--headless", "--no-sandbox", "--disable-gpu"]
 		)
 		for line in LINES:
 			context = browser.new_context(

@@ -1,10 +1,10 @@
 """A headless Chromium for the tests of this folder."""
 
-import shutil
-
 import frappe
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+
+from scripts.preflight import BROWSERS, browser_program
 
 expect.set_options(timeout=20_000)
 
@@ -22,8 +22,8 @@ ARGUMENTS = (
 
 @pytest.fixture(scope="session")
 def browser():
-	program = shutil.which("chromium")
-	assert program, "Chromium is missing: install the Debian package chromium"
+	program = browser_program()
+	assert program, f"Chromium is missing: install the Debian package {BROWSERS[0]}"
 	with sync_playwright() as playwright:
 		browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
 		yield browser

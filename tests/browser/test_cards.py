@@ -1,6 +1,5 @@
 """Business cards at a fair: the camera, a vCard file of an old Korean phone, a pasted signature."""
 
-import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 import testing
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 from eu_korea_coop.directory import own_organisation as own_organisations
+from scripts.preflight import browser_program
 
 OFFICER = PEOPLE[0]["email"]
 MECARD = "MECARD:N:Ryu,Jinho;ORG:Zetaphone Complex;TEL:+82 10 555 0142;EMAIL:ryu@zetaphone.example;;"
@@ -67,7 +67,7 @@ def with_camera(browser, desk, film):
 		f"--use-file-for-fake-video-capture={film}",
 	]
 	# a browser of its own: a camera is given to the whole program
-	program = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=arguments)
+	program = browser.browser_type.launch(executable_path=browser_program(), args=arguments)
 	context = program.new_context(base_url=desk.url, viewport={"width": 360, "height": 740}, locale="en-GB")
 	context.grant_permissions(["camera"])
 	yield open_page(context)
