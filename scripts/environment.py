@@ -1,5 +1,6 @@
 """env/: a virtual environment with the engine's pinned dependencies, bench and the tools of the tests."""
 
+import os
 from pathlib import Path
 
 from scripts import checkout, engine, processes, stamps
@@ -28,10 +29,8 @@ def install_for_checkout(python: str) -> str:
 	if stamps.is_current(stamp, key):
 		return "there"
 	program = make(python, ENV)
-	line = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(listed)]
-	done = processes.run(line)
-	if done.returncode:
-		raise Mendable(f"The Python packages could not be installed: {processes.last_error(done.stderr)}")
+	install_pinned(program, PINNED / "build.txt")
+	bring(program, "--requirement", str(listed))
 	stamps.write(stamp, key)
 	return "done"
 
@@ -67,17 +66,30 @@ def make(python: str, folder: Path) -> Path:
 
 
 def install_pinned(program: Path, file: Path) -> None:
-	"""pip with hashes; what has no wheel is built with the pinned tools, and Python compiles what it uses later."""
-	line = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2"]
-	line += [
+	"""With hashes; what has no wheel is built with the pinned tools."""
+	bring(
+		program,
 		"--no-deps",
 		"--require-hashes",
 		"--no-build-isolation",
-		"--no-compile",
 		"--requirement",
 		str(file),
-	]
-	done = processes.run(line)
+		"--no-compile",
+	)
+
+
+def bring(program: Path, *options: str) -> None:
+	"""Install by uv, which fetches many packages at once, where it is there; by pip where it is not or could not.
+
+	uv does not read pip's settings: who has an own registry there is served by pip. Python compiles what it uses later.
+	Raises Mendable with pip's own words.
+	"""
+	uv, hurried = program.with_name("uv"), {**os.environ, "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
+	line = [str(uv), "pip", "install", "--quiet", "--python", str(program), *options]
+	if uv.exists() and not processes.run(line, env=hurried).returncode:
+		return
+	line = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "2"]
+	done = processes.run([*line, *options])
 	if "DO NOT MATCH THE HASHES" in done.stderr:
 		raise Mendable(
 			"A package does not have the pinned hash and was refused; try again, or ask whoever runs your registry"

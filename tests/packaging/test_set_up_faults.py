@@ -191,10 +191,25 @@ def forge_wheel(folder: Path) -> Path:
 
 def test_a_python_package_with_a_wrong_hash_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	forge_wheel(tmp_path)
-	monkeypatch.setenv("PIP_NO_INDEX", "1")
-	monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+	only_pip_reaches(tmp_path, monkeypatch)
 	with pytest.raises(Mendable, match="does not have the pinned hash and was refused"):
 		environment.install_pinned(Path(sys.executable), engine.REQUIREMENT)
+
+
+def test_where_uv_reaches_no_registry_pip_installs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+	"""uv does not read pip's settings: a registry of one's own may stand there alone."""
+	assert Path(sys.executable).with_name("uv").is_file()
+	forge_wheel(tmp_path)
+	only_pip_reaches(tmp_path, monkeypatch)
+	environment.bring(Path(sys.executable), "--no-deps", "--target", str(tmp_path / "into"), "criscostack")
+	assert (tmp_path / "into" / "criscostack" / "__init__.py").is_file()
+
+
+def only_pip_reaches(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setenv("PIP_NO_INDEX", "1")
+	monkeypatch.setenv("PIP_FIND_LINKS", str(shelf))
+	monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9/simple")
+	monkeypatch.setenv("UV_NO_CACHE", "1")
 
 
 def test_the_engine_in_place_bears_frappes_name_everywhere():
