@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,23 +21,58 @@ SITES, COMMITS_SITE, BROWSER_SITE, DEMO_SITE = (
 	"browser.localhost",
 	"demo.localhost",
 )
+NO_TESTS = 5
+"""pytest's exit code where nothing is left to run."""
 AT_ONCE = (f"--numprocesses={len(SITES)}", "--dist=loadscope", "--no-loadscope-reorder")
-FOLDERS = ("unit", "architecture", "packaging", "integration", "security", "browser")
+WITHOUT_SITE = ("unit", "architecture")
+FOLDERS = (*WITHOUT_SITE, "packaging", "integration", "security", "browser")
 
 
 def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
-	"""Set up, run pytest over the folders of tests/, stop; pytest's exit code."""
+	"""Set up, run pytest over the folders of tests/, stop; pytest's exit code.
+
+	Where all is run, the tests that need no site run while the sites are made, in a pytest of their own.
+	"""
 	manager = processes.ProcessManager(TEST.logs)
+	early = None
 	if folders == FOLDERS and not named(arguments):
 		os.environ.setdefault("TESTS", "short")
-	arguments = with_tests(arguments, *(AT_ONCE if folders == FOLDERS else ()), *paths_of(folders))
+		early = Early(arguments)
+		folders = tuple(folder for folder in FOLDERS if folder not in WITHOUT_SITE)
+		arguments = [*AT_ONCE, *arguments]
+	arguments = with_tests(arguments, *paths_of(folders))
 	with set_up.only_one("test"):
 		try:
 			with set_up.taking_turns():
-				prepare(manager, tests=named(arguments))
-			return pytest(env_program("python"), arguments, **variables())
+				prepare(manager, early.begin if early else None, tests=named(arguments))
+			code = early.finish() if early else 0
+			return pytest(env_program("python"), arguments, **variables()) or code
 		finally:
+			if early:
+				early.manager.stop()
 			manager.stop()
+
+
+class Early:
+	"""The tests that need no site, beside the set-up; what they print is shown when they are waited for."""
+
+	name = "tests-without-site"
+	child: subprocess.Popen
+
+	def __init__(self, options: list[str]):
+		self.manager, self.options = processes.ProcessManager(TEST.logs), options
+
+	def begin(self) -> None:
+		self.manager.log_of(self.name).unlink(missing_ok=True)
+		line = [env_program("python"), "-m", "pytest", *self.options, *paths_of(WITHOUT_SITE)]
+		self.child = self.manager.start(self.name, line, ROOT, {**os.environ, **variables()})
+
+	def finish(self) -> int:
+		"""pytest's exit code; 0 also where the options name none of them."""
+		with step("tests that need no site"):
+			code = self.child.wait()
+		say(self.manager.log_of(self.name).read_text())
+		return 0 if code == NO_TESTS else code
 
 
 def with_tests(arguments: list[str], *otherwise: str) -> list[str]:
@@ -63,12 +99,19 @@ def variables() -> dict[str, str]:
 	}
 
 
-def prepare(manager: processes.ProcessManager, tests: list[str] = ()) -> None:
-	"""All that tests need; `tests` are read once meanwhile, for otherwise each of the runners compiles them all."""
+def prepare(
+	manager: processes.ProcessManager, with_bench: Callable | None = None, tests: list[str] = ()
+) -> None:
+	"""All that tests need; `with_bench` is called when the bench is there.
+
+	`tests` are read once meanwhile, for otherwise each of the runners compiles them all.
+	"""
 	python = set_up.check_machine(browser=True)
 	data = set_up.Beside("MariaDB's data folder", lambda: set_up.configure(TEST))
 	set_up.make_bench(python)
 	link_second_bench()
+	if with_bench:
+		with_bench()
 	data.finish()
 	with step("MariaDB and Redis of the tests"):
 		serving.start_services(manager, TEST, durability="fast")

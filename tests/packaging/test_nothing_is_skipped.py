@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts import check
+
 ROOT = Path(__file__).resolve().parents[2]
 SKIPS = "import pytest\ndef test_that_skips(): pytest.skip('no reason')\n"
 PASSES = "def test_one(): assert True\ndef test_other(): assert True\n"
@@ -64,3 +66,13 @@ def test_a_missing_site(tmp_path: Path, ci: str, code: int):
 	done = run(tmp_path, "integration", PASSES, ci=ci)
 	assert done.returncode == code, done.stdout
 	assert ("FRAPPE_SITE names no site" in done.stdout) == bool(ci)
+
+
+def test_what_fails_beside_the_set_up_is_shown_and_fails_the_whole(capsys: pytest.CaptureFixture):
+	early = check.Early(["--no-such-option"])
+	early.begin()
+	try:
+		assert early.finish() == pytest.ExitCode.USAGE_ERROR
+	finally:
+		early.manager.stop()
+	assert "--no-such-option" in capsys.readouterr().out
