@@ -891,11 +891,16 @@ def test_nobody_writes_about_a_record_they_may_not_read(secret, doctype):
 	values = {**ABOUT_IT[doctype], "doctype": doctype, about[doctype]: secret.partnership.name}
 	if doctype == "Tag Link":
 		frappe.get_doc({"doctype": "Tag", "name": "Mine"}).insert(ignore_if_duplicate=True)
-	with as_user("officer and system manager"), pytest.raises(frappe.PermissionError):
-		frappe.get_doc(values).insert()
-	with as_user("officer"):
+	with as_user("officer and system manager") as user, pytest.raises(frappe.PermissionError):
+		frappe.get_doc(values | one_s_own(doctype, user)).insert()
+	with as_user("officer") as user:
 		if frappe.has_permission(doctype, "create"):
-			assert frappe.get_doc(values).insert().name
+			assert frappe.get_doc(values | one_s_own(doctype, user)).insert().name
+
+
+def one_s_own(doctype: str, user: str) -> dict:
+	"""Frappe 16 lets a person without a role for ToDos add their own alone."""
+	return {"allocated_to": user} if doctype == "ToDo" else {}
 
 
 # ------------------------------------------------------------------------------------------------------------- files
