@@ -66,6 +66,22 @@ def test_what_the_docs_name_for_bench_execute_is_there(method):
 	assert getattr(module, method.__name__) is method
 
 
+def test_a_sweep_that_another_process_has_just_completed_is_not_run_again(site, monkeypatch):
+	"""Two workers ask at once whether the day's sweep is done; the second comes to the lock when the first has left it."""
+	sweep.run_if_due()
+	real, asked = run_log.completed, []
+
+	def completed(job_name, day):
+		asked.append(day)
+		return real(job_name, day) if len(asked) > 1 else False  # as it was when the second asked
+
+	monkeypatch.setattr(run_log, "completed", completed)
+	sweep.run_if_due()
+	assert [row.status for row in frappe.get_all("Cooperation Run Log", {"job": "Sweep"}, "status")] == [
+		"Completed"
+	]
+
+
 # --- the log
 
 

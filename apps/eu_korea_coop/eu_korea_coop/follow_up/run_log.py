@@ -59,14 +59,20 @@ class Run:
 
 
 @contextmanager
-def running(job: str, day: date) -> Iterator[Run | None]:
+def running(job: str, day: date, once: bool = False) -> Iterator[Run | None]:
 	"""The run of `job`, None if another process is at it. An exception is logged as Failed and raised again.
 
+	`once`: None as well if the day's run was completed, which only whoever holds the lock can know.
 	The lock is the operating system's, held on a file of the site: it ends with the process, however that ends. So a
 	row that still says Running when the lock is free is that of a run that was killed.
 	"""
 	try:
 		with filelock(f"cooperation-{frappe.scrub(job)}", timeout=0):
+			# what this transaction has seen so far may be older than the lock: another process may have ended its run since
+			frappe.db.commit()
+			if once and completed(job, day):
+				yield None
+				return
 			run = begin(job, day)
 			try:
 				yield run

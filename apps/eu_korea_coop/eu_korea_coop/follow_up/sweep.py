@@ -36,20 +36,23 @@ def run_if_due() -> None:
 	today = site_today()
 	notify_if_missed(now_datetime())
 	if not run_log.completed(JOB, today):
-		run(today)
+		run(today, once=True)
 
 
 def run(
-	today: date | str | None = None, full: bool | int | None = None, batch_size: int = partnership_sweep.BATCH
+	today: date | str | None = None,
+	full: bool | int | None = None,
+	batch_size: int = partnership_sweep.BATCH,
+	once: bool = False,
 ) -> dict:
 	"""Sweep now (`bench execute eu_korea_coop.follow_up.sweep.run`); answers the run's figures.
 
 	`full` judges every partnership, by default on Sundays; without it only those on which time alone may have changed
-	something. While another run is at work it does nothing.
+	something. While another run is at work it does nothing; with `once` neither where the day's was completed.
 	"""
 	today = frappe.utils.getdate(today) if today else site_today()
 	full = today.weekday() == FULL_ON if full is None else bool(full)
-	with run_log.running(JOB, today) as log:
+	with run_log.running(JOB, today, once) as log:
 		if log is None:
 			return {"running": 1}
 		return sweep(log, today, full, batch_size)
@@ -108,7 +111,11 @@ def hours_since() -> int | None:
 
 def is_missed(now: datetime) -> bool:
 	"""No sweep was completed for 26 hours, on a site that has partnerships to sweep."""
-	ended = last_good()
+	return is_late(last_good(), now)
+
+
+def is_late(ended: datetime | None, now: datetime) -> bool:
+	"""`is_missed`, where it is known when the last good one ended (`last_good`). No query, one where there was none."""
 	if ended is None:
 		first = frappe.db.get_value("Partnership", {}, "creation", order_by="creation asc")
 		return bool(first) and now - get_datetime(first) > MISSED_AFTER
