@@ -72,10 +72,12 @@ def full_names(users: Collection[str]) -> dict[str, str]:
 		filters={"name": ("in", sorted({user for user in users if user} or {""}))},
 		fields=["name", "first_name", "last_name", "full_name"],
 	)
-	return {
-		row.name: names.display_person(row.first_name, row.last_name) or row.full_name or row.name
-		for row in rows or ()
-	}
+	return {row.name: name_of(row) or row.name for row in rows or ()}
+
+
+def name_of(row) -> str:
+	"""How a row with a user's `first_name`, `last_name` and `full_name` is called."""
+	return names.display_person(row.first_name, row.last_name) or row.full_name
 
 
 def check(doc: Document, *fieldnames: str, before: Document | None = None) -> None:

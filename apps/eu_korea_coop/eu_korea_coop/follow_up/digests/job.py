@@ -140,8 +140,9 @@ def managers_lines(since: date, today: date) -> Sections:
 	patience = cint(frappe.get_cached_doc(COOPERATION_SETTINGS).escalation_days) or 14
 	lines = managers.for_managers(since, today, patience, settings.notice_windows())
 	proposals.for_managers(lines)
-	if sweep.is_missed(frappe.utils.now_datetime()):
-		item = Item("Cooperation Run Log", "", "", N_("Last good run: {0}"), (sweep.last_good() or "–",))
+	ended = sweep.last_good()
+	if sweep.is_late(ended, frappe.utils.now_datetime()):
+		item = Item("Cooperation Run Log", "", "", N_("Last good run: {0}"), (ended or "–",))
 		lines[digest.SWEEP_MISSED].append(line(item, (0,)))
 	return lines
 

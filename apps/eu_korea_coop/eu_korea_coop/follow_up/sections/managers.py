@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import reduce
 from operator import mul
@@ -12,9 +12,8 @@ import frappe
 from frappe.query_builder.functions import Coalesce, Count
 from pypika import Case, analytics
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Term, ValueWrapper
+from pypika.terms import NullValue, Term, ValueWrapper
 
-from eu_korea_coop import work_owners
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP, PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
@@ -35,11 +34,8 @@ def for_managers(since: date, today: date, escalation_days: int, windows: Collec
 	hanging(lines, today)
 	changes(lines, since)
 	reviews.reviewed(lines, since)
-	stalled(lines, digest.escalates_before(today, escalation_days), today)
-	agreements_ending(lines, today, windows)
-	plans_overdue(lines)
-	approvals(lines)
-	to_wake(lines)
+	of_partnerships(lines, digest.escalates_before(today, escalation_days), today)
+	of_agreements(lines, today, windows)
 	workload(lines, today)
 	return lines
 
@@ -88,21 +84,12 @@ HANGING_TEXT = {
 
 def hanging(lines: Sections, today: date) -> None:
 	"""Work of people who cannot do it any more: disabled, or without a role that can act (rule 115)."""
-	held = portfolio.held_by_unable(today)
-	names = work_owners.full_names(held)
-	for user, counts in held.items():
+	for user, counts in portfolio.held_by_unable(today).items():
 		parts = tuple(
 			(counted(counts[key], *texts), counts[key]) for key, texts in HANGING_TEXT.items() if counts[key]
 		)
-		item = Item(
-			"User",
-			"",
-			names.get(user) or user,
-			N_("Cannot work on it any more: {0}"),
-			(parts,),
-			actions=(HAND_OVER,),
-			user=user,
-		)
+		text = N_("Cannot work on it any more: {0}")
+		item = Item("User", "", user, text, (parts,), actions=(HAND_OVER,), user=user)
 		lines[digest.HANGING].append(line(item, (-sum(counts.values()), user)))
 
 
@@ -145,124 +132,125 @@ def line_of_change(row: frappe._dict) -> digest.Line:
 	return line(item, (order, *digest.rank(tier=row.tier, title=row.title)))
 
 
-def stalled(lines: Sections, escalates_before: date, today: date) -> None:
-	"""Stalled partnerships: those with a hard reason that has stood for longer than managers' patience, and the others.
+def of_partnerships(lines: Sections, escalates_before: date, today: date) -> None:
+	"""What stands in the partnerships themselves: the stalled ones with a hard reason that has stood for longer than
+	managers' patience, and the others; those with late actions; the parked ones whose date has come or whose partner has
+	called (rule 73). Two queries.
 
 	`stalled_since` is the day of the earliest hard reason. Why one stalls is read for the lines that a digest shows.
 	"""
 	table = frappe.qb.DocType(PARTNERSHIP)
-	since = table.stalled_since
-	sections = {
-		digest.ESCALATED: since < escalates_before,
-		digest.TOP_STALLED: since.isnull() | (since >= escalates_before),
-	}
-	parts = [
-		in_order(
-			frappe.qb.from_(table)
-			.select(table.name, short_title(table), table.tier, since, table.owner_user)
-			.select(ValueWrapper(section).as_("section"))
-			.where((table.health == health.STALLED) & condition),
-			by_tier(table),
-			empty_last(since),
-			since,
-			table.title,
-		).as_("part")
-		for section, condition in sections.items()
-	]
-	both = reduce(mul, (frappe.qb.from_(part).select(part.star) for part in parts)).as_("both")
-	rows = frappe.qb.from_(both).select(both.star).run(as_dict=True)
-	read = {section: with_beyond([row for row in rows if row.section == section]) for section in sections}
-	why = reasons_of(rows, today, health.HARD)
-	for section, (first, beyond) in read.items():
-		lines[section] = digest.Lines(
-			(
-				line(
-					Item(
-						PARTNERSHIP,
-						row.name,
-						row.title,
-						*why.get(row.name, ("", ())),
-						officer=row.owner_user or "",
-						day=stalled_since(row),
-					),
-					digest.rank(health.HARD, row.tier, row.stalled_since, row.title),
-				)
-				for row in first
+	since, until, late = table.stalled_since, table.parked_until, table.overdue_actions
+	is_stalled = table.health == health.STALLED
+	by_since = (by_tier(table), empty_last(since), since, table.title)
+	columns = (table.name, table.title, table.short_title, table.tier, table.owner_user, since, until, late)
+	asked = frappe.qb.from_(table).select(*columns)
+	read = read_together(
+		{
+			digest.ESCALATED: in_order(asked.where(is_stalled & (since < escalates_before)), *by_since),
+			digest.TOP_STALLED: in_order(
+				asked.where(is_stalled & (since.isnull() | (since >= escalates_before))), *by_since
 			),
-			beyond,
-		)
-
-
-def agreements_ending(lines: Sections, today: date, windows: Collection[int]) -> None:
-	"""In force, in a notice window (or past its review date), and nobody has decided (rules 44 to 49)."""
-	table, kind = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType("Agreement Kind")
-	longest = frappe.get_all("Agreement Kind", order_by="notice_days desc", limit=1, pluck="notice_days")
-	latest = today + timedelta(days=max(*windows, *longest, 0))
-	rows = (
-		frappe.qb.from_(table)
-		.left_join(kind)
-		.on(kind.name == table.kind)
-		.select(table.name, table.title, table.state, table.term_type, table.end_date, table.review_date)
-		.select(table.renewal_decision, table.partnership, table.owner_user, kind.notice_days)
-		.where((table.state == agreements.IN_FORCE) & (Coalesce(table.renewal_decision, "") == ""))
-		.where((table.end_date <= latest) | (table.review_date <= latest))
-		.run(as_dict=True)
+			digest.PLANS_OVERDUE: in_order(
+				asked.where((late > 0) & table.stage.isin(lifecycle.ACTIVE_STAGES)),
+				*(-late, by_tier(table), table.title),
+				number=EVERY_ROW,
+			),
+			digest.TO_WAKE: in_order(
+				asked.where(table.to_wake == 1), empty_last(until), until, by_tier(table), table.title
+			),
+		}
 	)
-	for row in rows:
-		facts = agreements.AgreementFacts(
-			name=row.name,
-			state=row.state,
-			term_type=row.term_type,
-			end_date=row.end_date,
-			review_date=row.review_date,
-			notice_days=row.notice_days or None,
-			renewal_decision=None,
-			state_since=None,
-			terminated_on=None,
-		)
-		if not agreements.is_ending(facts, max(windows), today):
-			continue
-		end = row.review_date if agreements.is_open_ended(row.term_type) else row.end_date
-		text = N_("Review was due on {0}") if end < today else N_("Ends on {0}, no decision yet")
-		item = Item(
-			AGREEMENT,
-			row.name,
-			row.title,
-			text,
-			(end,),
-			row.partnership,
-			due=end,
-			officer=row.owner_user or "",
-		)
-		lines[digest.AGREEMENTS_ENDING].append(line(item, digest.by_due(end, title=row.title)))
+	why = reasons_of([*read[digest.ESCALATED], *read[digest.TOP_STALLED]], today, health.HARD)
+	in_words = {
+		digest.ESCALATED: lambda row: line_of_stalled(row, why),
+		digest.TOP_STALLED: lambda row: line_of_stalled(row, why),
+		digest.PLANS_OVERDUE: line_of_plans,
+		digest.TO_WAKE: lambda row: wake_line(row, row.owner_user or ""),
+	}
+	for section, line_of in in_words.items():
+		rows, beyond = with_beyond(read[section])
+		lines[section] = digest.Lines((line_of(row) for row in rows), beyond)
 
 
-def plans_overdue(lines: Sections) -> None:
-	table = frappe.qb.DocType(PARTNERSHIP)
-	query = (
-		frappe.qb.from_(table)
-		.select(table.name, short_title(table), table.tier, table.overdue_actions, table.owner_user)
-		.where((table.overdue_actions > 0) & table.stage.isin(lifecycle.ACTIVE_STAGES))
-	)
-	rows, beyond = first_lines(query, -table.overdue_actions, by_tier(table), table.title, number=EVERY_ROW)
-	lines[digest.PLANS_OVERDUE] = digest.Lines((line_of_plans(row) for row in rows), beyond)
+def read_together(parts: Mapping[str, QueryBuilder]) -> dict[str, list[frappe._dict]]:
+	"""The rows of each of these queries, which select the same columns. One query."""
+	every = reduce(  # UNION ALL
+		mul,
+		(
+			frappe.qb.from_(part.as_("part")).select("*", ValueWrapper(section).as_("section"))
+			for section, part in parts.items()
+		),
+	).as_("every")
+	rows = frappe.qb.from_(every).select(every.star).run(as_dict=True)
+	return {section: [row for row in rows if row.section == section] for section in parts}
+
+
+def line_of_stalled(row: frappe._dict, why: Mapping[str, tuple[str, tuple]]) -> digest.Line:
+	title = row.short_title or row.title
+	text = why.get(row.name, ("", ()))
+	item = Item(PARTNERSHIP, row.name, title, *text, officer=row.owner_user or "", day=stalled_since(row))
+	return line(item, digest.rank(health.HARD, row.tier, row.stalled_since, title))
 
 
 def line_of_plans(row: frappe._dict) -> digest.Line:
+	title = row.short_title or row.title
 	text = counted(row.overdue_actions, N_("1 action is late"), N_("{0} actions are late"))
-	item = Item(PARTNERSHIP, row.name, row.title, text, (row.overdue_actions,), officer=row.owner_user or "")
-	return line(item, (-row.overdue_actions, *digest.rank(tier=row.tier, title=row.title)))
+	item = Item(PARTNERSHIP, row.name, title, text, (row.overdue_actions,), officer=row.owner_user or "")
+	return line(item, (-row.overdue_actions, *digest.rank(tier=row.tier, title=title)))
 
 
-def approvals(lines: Sections) -> None:
-	table = frappe.qb.DocType(AGREEMENT)
-	query = (
+def of_agreements(lines: Sections, today: date, windows: Collection[int]) -> None:
+	"""What stands in the agreements: those that end, and those that wait for a manager's review. Two queries."""
+	table, kind = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType("Agreement Kind")
+	longest = frappe.get_all("Agreement Kind", order_by="notice_days desc", limit=1, pluck="notice_days")
+	latest = today + timedelta(days=max(*windows, *longest, 0))
+	asked = (
 		frappe.qb.from_(table)
-		.select(table.name, table.title, table.state_since, table.partnership, table.owner_user)
-		.where(table.state == agreements.INTERNAL_REVIEW)
+		.left_join(kind)
+		.on(kind.name == table.kind)
+		.select(table.name, table.title, table.state, table.state_since, table.term_type, table.end_date)
+		.select(table.review_date, table.partnership, table.owner_user, kind.notice_days)
 	)
-	rows, beyond = first_lines(query, empty_last(table.state_since), table.state_since, table.title)
+	read = read_together(
+		{
+			digest.AGREEMENTS_ENDING: asked.where(
+				(table.state == agreements.IN_FORCE) & (Coalesce(table.renewal_decision, "") == "")
+			)
+			.where((table.end_date <= latest) | (table.review_date <= latest))
+			.select(NullValue().as_("in_all")),
+			digest.APPROVALS: in_order(
+				asked.where(table.state == agreements.INTERNAL_REVIEW),
+				*(empty_last(table.state_since), table.state_since, table.title),
+			),
+		}
+	)
+	ending = (line_of_ending(row, today, max(windows)) for row in read[digest.AGREEMENTS_ENDING])
+	lines[digest.AGREEMENTS_ENDING] += [one for one in ending if one]
+	rows, beyond = with_beyond(read[digest.APPROVALS])
 	lines[digest.APPROVALS] = digest.Lines((line_of_approval(row) for row in rows), beyond)
+
+
+def line_of_ending(row: frappe._dict, today: date, window: int) -> digest.Line | None:
+	"""In force, in a notice window (or past its review date), and nobody has decided (rules 44 to 49); None if it is not."""
+	facts = agreements.AgreementFacts(
+		name=row.name,
+		state=row.state,
+		term_type=row.term_type,
+		end_date=row.end_date,
+		review_date=row.review_date,
+		notice_days=row.notice_days or None,
+		renewal_decision=None,
+		state_since=None,
+		terminated_on=None,
+	)
+	if not agreements.is_ending(facts, window, today):
+		return None
+	end = row.review_date if agreements.is_open_ended(row.term_type) else row.end_date
+	text = N_("Review was due on {0}") if end < today else N_("Ends on {0}, no decision yet")
+	officer = row.owner_user or ""
+	item = Item(AGREEMENT, row.name, row.title, text, (end,), row.partnership, due=end, officer=officer)
+	return line(item, digest.by_due(end, title=row.title))
 
 
 def line_of_approval(row: frappe._dict) -> digest.Line:
@@ -278,19 +266,6 @@ def line_of_approval(row: frappe._dict) -> digest.Line:
 	return line(item, digest.by_due(row.state_since, title=row.title))
 
 
-def to_wake(lines: Sections) -> None:
-	"""Everybody's parked partnerships whose date has come or whose partner has called (rule 73)."""
-	table = frappe.qb.DocType(PARTNERSHIP)
-	query = (
-		frappe.qb.from_(table)
-		.select(table.name, table.title, table.short_title, table.tier, table.parked_until, table.owner_user)
-		.where(table.to_wake == 1)
-	)
-	until = table.parked_until
-	rows, beyond = first_lines(query, empty_last(until), until, by_tier(table), table.title)
-	lines[digest.TO_WAKE] = digest.Lines((wake_line(row, row.owner_user or "") for row in rows), beyond)
-
-
 def workload(lines: Sections, today: date) -> None:
 	"""For each officer with something overdue or stalled: active partnerships, overdue steps, stalled ones."""
 	table = frappe.qb.DocType(PARTNERSHIP)
@@ -302,13 +277,13 @@ def workload(lines: Sections, today: date) -> None:
 		.groupby(table.owner_user)
 		.run()
 	)
-	load = [row for row in rows if row[0] and (row[2] or row[3])]
-	names = work_owners.full_names([row[0] for row in load])
-	for user, active, overdue, stalled in load:
+	for user, active, overdue, stalled in rows:
+		if not user or not (overdue or stalled):
+			continue
 		parts = (
 			(counted(active, N_("1 partnership"), N_("{0} partnerships")), active),
 			(counted(overdue, N_("1 step overdue"), N_("{0} steps overdue")), overdue),
 			(N_("{0} stalled"), stalled),
 		)
-		item = Item("User", "", names.get(user) or user, "{0}", (parts,), user=user)
+		item = Item("User", "", user, "{0}", (parts,), user=user)
 		lines[digest.WORKLOAD].append(line(item, (-stalled, -overdue, user)))

@@ -41,9 +41,9 @@ def to_review(lines: Sections, today: date) -> None:
 
 
 def reviewed(lines: Sections, since: date) -> None:
-	"""What was decided since a day, the newest first. Two queries."""
+	"""What was decided since a day, the newest first. One query."""
 	rows = past.since(since)
-	names = past.names_in(rows)
+	names = {row.for_user: work_owners.name_of(row) for row in rows if row.full_name}
 	for place, row in enumerate(rows):
 		item = Item(PARTNERSHIP, row.partnership, row.short_title or row.title, *past.worded(row, names))
 		lines[digest.REVIEWED].append(line(item, (place,)))

@@ -73,6 +73,8 @@ MORE = {
 
 TODAY_PAGE = "Today"
 REVIEW_PAGE = "Review"
+USER = "User"
+"""Lines about a person's work are called by their full name, which is looked up with the others'."""
 IN_THE_TIMELINE = ("Communication", "ToDo")
 LINKED_ACTIONS = {
 	LOG: N_("Log"),
@@ -89,23 +91,27 @@ def heading(code: str, first: bool = False) -> str:
 
 
 def section(shown: digest.Section, names: Mapping[str, str], first: bool = False) -> dict:
-	"""`{code, heading, total, lines, more, more_url}`; `names`: full names of the officers that lines name."""
+	"""`{code, heading, total, lines, more, more_url}`; `names`: full names of the people that lines name."""
+	today = get_url_to_list(TODAY_PAGE)
 	return {
 		"code": shown.code,
 		"heading": heading(shown.code, first),
 		"total": shown.total,
-		"lines": [line(one.content, names) for one in shown.lines],
+		"lines": [line(one.content, names, today) for one in shown.lines],
 		"more": _("and {0} more").format(shown.more) if shown.more else "",
 		"more_url": more_url(shown) if shown.more else "",
 	}
 
 
-def line(item: Item, names: Mapping[str, str]) -> dict:
-	"""A line as templates and the browser read it; every text is as typed, so whoever shows it escapes it."""
+def line(item: Item, names: Mapping[str, str], today: str = "") -> dict:
+	"""A line as templates and the browser read it; every text is as typed, so whoever shows it escapes it.
+
+	`today`: the address of the screen Today, where it is known already.
+	"""
 	return {
 		"doctype": item.doctype,
 		"name": item.name,
-		"title": as_typed(item.title),
+		"title": as_typed(names.get(item.title, item.title) if item.doctype == USER else item.title),
 		"url": url(item),
 		"text": text(item),
 		"day": _(item.day[0]).format(formatdate(item.day[1])) if item.day else "",
@@ -113,7 +119,7 @@ def line(item: Item, names: Mapping[str, str]) -> dict:
 		"partnership": item.about,
 		"actions": list(item.actions),
 		"links": [
-			{"action": action, "label": _(LINKED_ACTIONS[action]), "url": action_url(action, item)}
+			{"action": action, "label": _(LINKED_ACTIONS[action]), "url": action_url(action, item, today)}
 			for action in item.actions
 			if action in LINKED_ACTIONS and (item.name or action == REVIEW)
 		],
@@ -144,10 +150,10 @@ def officer(item: Item, names: Mapping[str, str]) -> str:
 
 
 def names_in(sections: Collection[digest.Section]) -> dict[str, str]:
-	"""Full names of the officers that the shown lines name. One query, none for an officer's own lines."""
-	return work_owners.full_names(
-		{one.content.officer for shown in sections for one in shown.lines if one.content.officer}
-	)
+	"""Full names of the people that the shown lines name. One query, none for an officer's own lines."""
+	items = [one.content for shown in sections for one in shown.lines]
+	officers = {item.officer for item in items if item.officer}
+	return work_owners.full_names(officers | {item.user for item in items if item.doctype == USER})
 
 
 def in_words(param: object) -> str:
@@ -170,12 +176,12 @@ def in_one_sentence(parts: list[str]) -> str:
 	return ", ".join(parts[:1] + [part[:1].lower() + part[1:] for part in parts[1:]])
 
 
-def action_url(action: str, item: Item) -> str:
+def action_url(action: str, item: Item, today: str = "") -> str:
 	"""The screen Today with the dialog of `action` open for the line's record; the review has a page of its own."""
 	if action == REVIEW:
 		return get_url_to_list(REVIEW_PAGE)
 	query = frappe.utils.quoted
-	return f"{get_url_to_list(TODAY_PAGE)}?do={action}&doctype={query(item.doctype)}&name={query(item.name)}"
+	return f"{today or get_url_to_list(TODAY_PAGE)}?do={action}&doctype={query(item.doctype)}&name={query(item.name)}"
 
 
 def more_url(shown: digest.Section) -> str:

@@ -114,13 +114,17 @@ def days_ago(row, today: date, names: dict[str, str] | None = None) -> str:
 
 
 def since(day: date) -> list[frappe._dict]:
-	"""Return the decisions from a day on, the newest first, with the partnership's `title`; for managers. One query."""
-	review, partnership = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(PARTNERSHIP)
+	"""Return the decisions from a day on, the newest first, with the partnership's `title` and the name of whom they are for
+	(`first_name`, `last_name`, `full_name`); for managers. One query.
+	"""
+	review, partnership, user = (frappe.qb.DocType(name) for name in (DOCTYPE, PARTNERSHIP, "User"))
 	query = (
 		selected(review)
 		.inner_join(partnership)
 		.on(partnership.name == review.partnership)
-		.select(partnership.title, partnership.short_title)
+		.left_join(user)
+		.on(user.name == review.for_user)
+		.select(partnership.title, partnership.short_title, user.first_name, user.last_name, user.full_name)
 		.where(review.day >= day)
 	)
 	return query.run(as_dict=True)
