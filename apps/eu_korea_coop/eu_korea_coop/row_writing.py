@@ -16,15 +16,28 @@ ROWS_PER_STATEMENT = 1000
 UPDATES_PER_STATEMENT = 100
 
 
-def insert(doctype: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-	"""Insert `rows`, each with a value for each of `columns`. Raises what the database raises, such as a double name."""
+def insert(
+	doctype: str,
+	columns: Sequence[str],
+	rows: Sequence[Sequence[object]],
+	same: Mapping[str, str | int] | None = None,
+	if_there: str = "",
+) -> None:
+	"""Insert `rows`, each with a value for each of `columns`. Raises what the database raises, such as a double name.
+
+	`same`: columns with the one value that all rows get; it is made text once. `if_there`: the end of the statement, what is
+	to happen with a row that there is already.
+	"""
+	same = same or {}
 	table = frappe.qb.DocType(doctype)
 	places = [Parameter("%s")] * len(columns)
-	one = frappe.qb.into(table).columns(*columns).insert(*places).get_sql()
-	more = f",({','.join(['%s'] * len(columns))})"
+	places += [Parameter(frappe.db.escape(str(value))) for value in same.values()]
+	one = frappe.qb.into(table).columns(*columns, *same).insert(*places).get_sql()
+	more = f",({','.join(str(place) for place in places)})"
 	for start in range(0, len(rows), ROWS_PER_STATEMENT):
 		chunk = rows[start : start + ROWS_PER_STATEMENT]
-		frappe.db.sql(one + more * (len(chunk) - 1), [value for row in chunk for value in row])
+		statement = one + more * (len(chunk) - 1) + if_there
+		frappe.db.sql(statement, [value for row in chunk for value in row])
 
 
 def update(doctype: str, changes: Mapping[str, Mapping[str, object]]) -> None:
@@ -41,6 +54,21 @@ def update(doctype: str, changes: Mapping[str, Mapping[str, object]]) -> None:
 		frappe.db.sql(
 			f"UPDATE `tab{doctype}` SET {', '.join(texts)} WHERE `name` IN ({rows})", [*values, *chunk]
 		)
+
+
+def overwrite(doctype: str, rows: Mapping[str, Mapping[str, object]]) -> None:
+	"""Set the same columns of many rows that are there and locked, {name: {column: value}}: in half the time of `update`.
+
+	MariaDB looks each row up once, by its key, and writes what differs; a case by name is compared for each column and row.
+	Elsewhere it is `update`.
+	"""
+	if frappe.db.db_type != "mariadb" or not rows:
+		update(doctype, rows)
+		return
+	columns = list(next(iter(rows.values())))
+	values = [(name, *(rows[name][column] for column in columns)) for name in sorted(rows)]
+	written = ", ".join(f"`{column}` = VALUES(`{column}`)" for column in columns)
+	insert(doctype, ("name", *columns), values, if_there=f" ON DUPLICATE KEY UPDATE {written}")
 
 
 def forget(doctype: str, names: Iterable[str]) -> None:

@@ -35,6 +35,9 @@ from eu_korea_coop.partnerships.stored_health import (
 from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.reporting.fuzzy_text import words
 
+MANY = 20
+"""Changed partnerships of which all computed columns are written rather than those that differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
@@ -79,6 +82,7 @@ def recompute(
 	policy = settings.current()
 	judged = {name: health.assess(stored.health, policy, today) for name, stored in loaded.items()}
 	changes: dict[str, dict[str, object]] = {}
+	wanted: dict[str, dict[str, object]] = {}
 	new_reasons: dict[str, tuple[set[tuple[str, str]], list[dict[str, object]]]] = {}
 	new_snapshots: list[dict[str, object]] = []
 	for name, result in judged.items():
@@ -95,8 +99,11 @@ def recompute(
 		if name in edits:
 			changed.update(edits[name], modified=now(), modified_by=frappe.session.user)
 		if changed:
-			changes[name] = changed
-	row_writing.update(PARTNERSHIP, changes)
+			changes[name], wanted[name] = changed, values
+	if len(changes) < MANY or edits:
+		row_writing.update(PARTNERSHIP, changes)
+	else:
+		row_writing.overwrite(PARTNERSHIP, wanted)
 	replace_reasons(new_reasons)
 	snapshots.append(new_snapshots, today)
 	row_writing.forget(PARTNERSHIP, changes)

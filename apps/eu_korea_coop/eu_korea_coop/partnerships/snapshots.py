@@ -20,19 +20,7 @@ from eu_korea_coop.partnerships import settings
 from eu_korea_coop.partnerships.facts import Loaded, load_facts
 
 CHANGE, LOADED = "Change", "Loaded"
-COLUMNS = (
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"docstatus",
-	"idx",
-	"partnership",
-	"valid_from",
-	"kind",
-	"reasons",
-)
+COLUMNS = ("name", "creation", "modified", "partnership", "reasons")
 FIELDS = (
 	"stage",
 	"health",
@@ -90,13 +78,20 @@ def key(snapshot: Mapping[str, object]) -> list[object]:
 def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
 	"""Add snapshots valid from a day; one statement for any number of them."""
 	user = frappe.session.user
+	same = {
+		"owner": user,
+		"modified_by": user,
+		"docstatus": 0,
+		"idx": 0,
+		"valid_from": valid_from,
+		"kind": kind,
+	}
 	values = []
 	for row in rows:
 		stamp = now()  # a time of its own: rows of one day are read in order of creation
-		standard = (frappe.generate_hash(length=20), stamp, stamp, user, user, 0, 0)
-		fields = (row[field] for field in FIELDS)
-		values.append((*standard, row["partnership"], valid_from, kind, json.dumps(row["reasons"]), *fields))
-	row_writing.insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values)
+		own = (frappe.generate_hash(length=20), stamp, stamp, row["partnership"], json.dumps(row["reasons"]))
+		values.append((*own, *(row[field] for field in FIELDS)))
+	row_writing.insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values, same)
 
 
 def write_as_of(names: Iterable[str], day: date) -> int:

@@ -22,19 +22,7 @@ HIDDEN_EVIDENCE = "Concerns a record with restricted access"
 """What stands in place of evidence that would name a Restricted record (rule 15); an English msgid."""
 
 REASON_COLUMNS = ("code", "severity", "since", "evidence", "suggested_action", "evidence_data")
-ROW_COLUMNS = (
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"docstatus",
-	"parent",
-	"parentfield",
-	"parenttype",
-	"idx",
-)
-OF_PARTNERSHIP = ("health_reasons", PARTNERSHIP)
+ROW_COLUMNS = ("name", "parent", "idx")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,20 +129,12 @@ def replace_reasons(
 			gone.append(reason_name(name, code))
 		for key in wanted.keys() - stored:
 			row = wanted[key]
-			own = (
-				reason_name(name, row["code"]),
-				stamp,
-				stamp,
-				user,
-				user,
-				0,
-				name,
-				*OF_PARTNERSHIP,
-				rank(row),
-			)
+			own = (reason_name(name, row["code"]), name, rank(row))
 			new.append((*own, *(row[column] for column in REASON_COLUMNS)))
 	delete_reasons(gone)
-	row_writing.insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new)
+	same = {"parentfield": "health_reasons", "parenttype": PARTNERSHIP, "docstatus": 0}
+	same |= {"creation": stamp, "modified": stamp, "owner": user, "modified_by": user}
+	row_writing.insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new, same)
 
 
 def delete_reasons(names: list[str]) -> None:
