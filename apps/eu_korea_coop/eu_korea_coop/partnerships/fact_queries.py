@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 
 import frappe
-from frappe.query_builder.functions import Count, Max, Min
+from frappe.query_builder.functions import Count, GroupConcat, Max, Min
 from pypika import Case
 
 from eu_korea_coop.asked_by_names import NAMES, ask
@@ -68,7 +68,7 @@ def load_interactions(
 	contact: dict[str, ContactFacts] = {}
 	counts: dict[str, int] = defaultdict(int)
 	types: dict[str, set[str]] = defaultdict(set)
-	for name, kind, certain, exact, monthly, before, undated, latest, two_way, upcoming, recent in rows:
+	for name, kinds, certain, exact, monthly, before, undated, latest, two_way, upcoming, recent in rows:
 		known = contact.get(name) or ContactFacts()
 		day, precision = last_certain(known, certain, exact, monthly)
 		contact[name] = ContactFacts(
@@ -82,7 +82,7 @@ def load_interactions(
 		)
 		if recent:
 			counts[name] += recent
-			types[name].add(kind)
+			types[name].update(kinds.split(","))
 	return contact, {name: (counts[name], frozenset(types[name])) for name in counts}
 
 
@@ -94,7 +94,7 @@ def of_interactions(_db_type: str, counts_until: date, cutoff: date) -> str:
 	own = (
 		summarised(frappe.qb.from_(interaction), interaction, interaction.partnership, counts_until, cutoff)
 		.where(interaction.partnership.isin(NAMES))
-		.groupby(interaction.partnership, interaction.interaction_type)
+		.groupby(interaction.partnership)
 	)
 	other = (
 		summarised(
@@ -105,7 +105,7 @@ def of_interactions(_db_type: str, counts_until: date, cutoff: date) -> str:
 			cutoff,
 		)
 		.where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(NAMES))
-		.groupby(concerns.partnership, interaction.interaction_type)
+		.groupby(concerns.partnership)
 	)
 	return frappe.qb.from_(own * other).select("*").get_sql()
 
@@ -134,17 +134,20 @@ def last_certain(
 
 
 def summarised(query, interaction, partnership, counts_until: date, cutoff: date):
-	"""The grouped columns of `ContactFacts`, then the number of recent meaningful ones; days are not clipped to today."""
+	"""The types of recent meaningful ones, the columns of `ContactFacts`, and the number of recent meaningful ones; one row for
+	each partnership, in the order of an index. Days are not clipped to today.
+	"""
 	held = interaction.status == "Held"
 	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= counts_until))
 	meaningful = counted & (interaction.is_meaningful == 1)
 	before = (interaction.interaction_date_precision == dates.BEFORE) & interaction.period_end.isnull()
 	precision = interaction.interaction_date_precision
 	certain = precision.isnull() | before.negate()
+	recent = meaningful & (interaction.last_day >= cutoff)
 	exact = precision.isnull() | (precision == dates.DAY) | interaction.period_end.notnull()
 	return query.select(
 		partnership.as_("partnership"),
-		interaction.interaction_type,
+		GroupConcat(Case().when(recent, interaction.interaction_type)).distinct().as_("kinds"),
 		Max(Case().when(meaningful & certain, interaction.last_day)).as_("certain"),
 		Max(Case().when(meaningful & exact, interaction.last_day)).as_("exact"),
 		Max(Case().when(meaningful & (precision == dates.MONTH), interaction.last_day)).as_("monthly"),
@@ -155,7 +158,7 @@ def summarised(query, interaction, partnership, counts_until: date, cutoff: date
 		Min(Case().when(held & (interaction.first_day > counts_until), interaction.first_day)).as_(
 			"upcoming"
 		),
-		Count(Case().when(meaningful & (interaction.last_day >= cutoff), interaction.name)).as_("recent"),
+		Count(Case().when(recent, interaction.name)).as_("recent"),
 	)
 
 

@@ -303,28 +303,26 @@ def rows_of(name: str | None) -> list[frappe._dict]:
 	return query.run(as_dict=True) if name else []
 
 
-CONTACT_FACTS = (
+CONTACTS = (
 	"partnership",
-	"interaction_type",
-	"status",
 	"is_meaningful",
+	"last_day",
+	"status",
 	"two_way",
+	"interaction_type",
 	"interaction_date_precision",
 	"period_end",
 	"first_day",
-	"last_day",
 	"creation",
 )
-"""Columns from which a partnership's clocks are aggregated (partnerships/facts.py), in the order of the query."""
+"""Columns from which a partnership's clocks are aggregated (partnerships/fact_queries.py), one row for each partnership, and
+before them those by which its latest contacts are found.
+"""
 
 
 def on_doctype_update() -> None:
-	"""Add the indexes: the first answers the clocks alone, the second the latest contacts, however long the history.
-
-	The third finds what awaits confirmation, of a million, and what was held in a period.
+	"""Add the indexes: one answers the clocks alone and the latest contacts, however long the history; the other finds what
+	awaits confirmation, of a million, and what was held in a period.
 	"""
-	frappe.db.add_index("Interaction", list(CONTACT_FACTS), "partnership_contact_facts")
-	frappe.db.add_index(
-		"Interaction", ["partnership", "is_meaningful", "last_day"], "partnership_latest_contact"
-	)
+	frappe.db.add_index("Interaction", list(CONTACTS), "partnership_contacts")
 	frappe.db.add_index("Interaction", ["status", "last_day"], "status_last_day")

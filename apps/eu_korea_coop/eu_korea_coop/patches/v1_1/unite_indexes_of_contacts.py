@@ -1,0 +1,16 @@
+"""One index of interactions instead of two: the clocks and the latest contacts of a partnership are answered from it."""
+
+import frappe
+
+from eu_korea_coop.encounters.doctype.interaction import interaction
+
+REPLACED = ("partnership_contact_facts", "partnership_latest_contact")
+
+
+def execute() -> None:
+	interaction.on_doctype_update()
+	table = "tabInteraction"
+	for index in REPLACED:
+		# neither Frappe nor its query builder drops an index
+		if frappe.db.has_index(table, index):
+			frappe.db.sql_ddl(f"ALTER TABLE `{table}` DROP INDEX `{index}`")
