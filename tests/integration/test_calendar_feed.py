@@ -144,6 +144,9 @@ def test_an_event_with_a_clock_keeps_its_places_time(officer, as_user):
 	begins = events_behind(address_of(officer, as_user))["Meeting in Daegu"]["dtstart"].dt
 	assert isinstance(begins, datetime) and begins.utcoffset().total_seconds() == 9 * 3600
 	assert (begins.date(), begins.hour, begins.minute) == (getdate(due(10)), 9, 30)
+	with as_user(officer):
+		(entry,) = [one for one in api.get_calendar(due(10), due(10)) if one["title"] == "Meeting in Daegu"]
+	assert (entry["start_time"], entry["end_time"]) == ("09:30", "17:00")
 
 
 def test_an_event_known_to_the_month_is_shown_as_its_month():
@@ -155,7 +158,7 @@ def test_an_event_known_to_the_month_is_shown_as_its_month():
 	]
 
 
-def test_planned_interactions_and_due_actions_are_in_the_agenda(officer):
+def test_planned_interactions_and_due_actions_are_in_the_agenda(officer, as_user):
 	partnership = make_partnership("Implementing", owner_user=officer)
 	make_interaction(partnership, subject="Visit", interaction_date=due(6), status="Planned")
 	make_plan(
@@ -168,9 +171,13 @@ def test_planned_interactions_and_due_actions_are_in_the_agenda(officer):
 		(agenda.PLANNED, getdate(due(6))),
 		(agenda.ACTION_DUE, getdate(due(8))),
 	]
-	make_interaction(partnership, subject="Return visit", interaction_date=due(5), status="Planned")
-	earliest = agenda.entries(getdate(due(1)), getdate(due(20)), (agenda.PLANNED,), most=1)
-	assert [entry.first for entry in earliest] == [getdate(due(5))]
+	make_interaction(partnership, due(5), subject="Return visit", period_end=due(7), status="Planned")
+	planned = (getdate(due(1)), getdate(due(20)), (agenda.PLANNED,))
+	(earliest,) = agenda.entries(*planned, most=1)
+	assert (earliest.first, earliest.last) == (getdate(due(5)), getdate(due(7)))
+	assert len(agenda.entries(*planned, user=earliest.user)) == 2
+	with as_user(officer):
+		assert (len(agenda.for_desk(*planned)), agenda.for_desk(*planned, mine=True)) == (2, [])
 
 
 def test_the_address_is_the_same_record_twice(officer, as_user):

@@ -524,6 +524,18 @@ def test_a_managers_lines_are_the_first_by_rank_and_the_others_are_counted(manag
 	assert len(written[digest.ESCALATED]) == 2
 
 
+def test_a_move_comes_before_what_is_new_whatever_its_tier(monkeypatch):
+	moved = make_partnership("Exploring", title="Moved", tier="Watch")
+	before = frappe.get_last_doc("Partnership Snapshot", {"partnership": moved.name})
+	before.update(
+		{"name": frappe.generate_hash(), "valid_from": due(-30), "stage": "First Contact"}
+	).db_insert()
+	make_partnership("Exploring", title="New", tier="Strategic")
+	monkeypatch.setattr(digest, "MAX_LINES", 1)
+	lines = managers.for_managers(getdate(due(-1)), getdate(nowdate()), 14, [180])[digest.CHANGES]
+	assert ([one.content.title for one in lines], lines.beyond) == (["Moved"], 1)
+
+
 def test_a_managers_digest_takes_fourteen_queries_at_most(manager, officer):
 	def cost() -> list[str]:
 		one = reader(manager, digest.MANAGER)

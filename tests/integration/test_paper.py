@@ -107,6 +107,11 @@ def test_the_figures_are_those_of_the_open_records():
 	facts = dict(paper.parts[0].facts)
 	open_ones = frappe.db.count("Partnership", {"visibility": ("!=", "Restricted")})
 	assert int(facts["Partnerships recorded"]) == open_ones
+	(bars,) = [
+		chart.bars for part in paper.parts for chart in part.charts if chart.title == "Partnerships by sector"
+	]
+	sectors = frappe.get_all("Sector Tag", {"parenttype": "Partnership"}, pluck="sector")
+	assert {label for label, _number in bars} - {"No sector"} == set(sectors)
 	assert paper.parts[-1].heading == "What is missing"
 	assert all(part.source or not part.charts for part in paper.parts)
 

@@ -265,6 +265,8 @@ def test_the_profile_of_the_first_case():
 	assert all(words.endswith(" years") for words in parts["Reasons"] if " for " in words)
 	assert facts["Last interaction"].endswith(" years ago")  # known by its month alone
 	assert parts["Came from"] == ["Bio congress 2013"]
+	(origin,) = [part["rows"][0]["details"] for part in result["parts"] if part["label"] == "Came from"]
+	assert origin[0] == frappe.db.get_value("Cooperation Event", {"title": "Bio congress 2013"}, "kind")
 	assert parts["Agreements"] == ["Memorandum of Understanding BioXClusters+ and CBF"]
 
 

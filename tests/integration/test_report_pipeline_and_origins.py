@@ -152,6 +152,12 @@ def test_a_period_leaves_what_happened_in_it_and_the_trend_says_when(pipeline):
 	assert sum(answer.series()["Exploring"].values()) == 1
 
 
+def test_a_move_of_today_counts_in_a_period_that_ends_today(sides, sector):
+	walked(sides, sector, ("First Contact", today(), "Day"))
+	answer = run_report("Partnership Pipeline", sector=sector, from_date=today(), to_date=today())
+	assert answer.row(stage="First Contact")["entered"] == 1
+
+
 def test_a_fuzzy_move_counts_by_its_last_possible_day_and_an_unknown_one_is_said(sides, sector):
 	walked(
 		sides,
@@ -228,8 +234,9 @@ def lineage(sides, sector):
 	make_interaction(first, ago(380))
 	make_interaction(third, ago(400), events=[fair])
 	make_agreement(first, "In Force", sides, signed_on=ago(300))
-	make_agreement(first, "In Force", sides, counts_in_figures=0)
+	uncounted = make_agreement(first, "In Force", sides, counts_in_figures=0)
 	make_outcome(first, quantity=2)
+	make_outcome(first, agreement=uncounted.name)
 	make_outcome(first, status="Expected")
 	return frappe._dict(fair=fair, first=first, second=second, third=third, sector=sector)
 

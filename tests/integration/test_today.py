@@ -7,7 +7,7 @@ from frappe.utils import add_days, getdate, nowdate
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import job, people
-from eu_korea_coop.follow_up.sections import items, officers, wording
+from eu_korea_coop.follow_up.sections import items, wording
 from testing import (
 	count_queries,
 	factories,
@@ -339,11 +339,13 @@ def test_parts_of_a_sentence_begin_with_a_small_letter_and_only_the_first_one_wi
 	)
 
 
-def test_a_parked_partnership_is_called_by_its_short_title_where_it_has_one():
-	row = frappe._dict(name="PTN-1", title="A long title", parked_until=getdate(due(1)))
-	assert officers.wake_line(row).content.title == "A long title"
-	row.short_title = "Short"
-	assert officers.wake_line(row).content.title == "Short"
+def test_a_parked_partnership_to_wake_is_called_by_its_short_title_where_it_has_one(officer, as_user):
+	doc = make_partnership("Parked", title="A long title", owner_user=officer)
+	make_partnership("Parked", title="Not yet", owner_user=officer)
+	frappe.db.set_value("Partnership", doc.name, {"to_wake": 1, "short_title": "Short"})
+	assert shown(today_of(officer, as_user))[digest.TO_WAKE] == ["Short"]
+	frappe.db.set_value("Partnership", doc.name, "short_title", None)
+	assert shown(today_of(officer, as_user))[digest.TO_WAKE] == ["A long title"]
 
 
 def test_an_event_is_followed_up_and_asked_for_again(officer, as_user):

@@ -21,7 +21,8 @@ SIGNS = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 QUIET = ("annotation", "returns", "decorator_list", "type_comment")
 """Parts of a definition that decide nothing when the code runs."""
 WIDE = ("link", "text", "person", "day", "whole", "number", "percent", "money", "column")
-"""Functions of reporting/columns.py, called as `column.text(…)`: a number among what they take is a width in pixels."""
+"""Functions of reporting/columns.py, called as `column.text(…)`: a number among what they take is a width in pixels, or a
+keyword for the browser."""
 KIBI = 1024
 
 
@@ -127,7 +128,7 @@ def is_none(node: ast.AST) -> bool:
 def is_look(parent: ast.AST, child: ast.AST) -> bool:
 	"""Whether a part only says how something looks, so that nobody relies on one more or less of it. Such are, by kind:
 
-	- the width of a report's column: 86 pixels read like 85;
+	- how a report's column is drawn, its width (86 pixels read like 85), its lines, its marks;
 	- 1024 as a factor: a limit of 8 MB that is 8 KB larger is the same limit (the 8 is changed);
 	- the depth of a traceback, one call more or less in the log of an error;
 	- the steps of a progress bar on the command line, which is gone when it ends.
@@ -140,7 +141,8 @@ def is_look(parent: ast.AST, child: ast.AST) -> bool:
 	if called in ("update_progress_bar", "traceback.format_exc"):
 		return child is not parent.func
 	module, _, function = called.rpartition(".")
-	return module == "column" and function in WIDE and isinstance(child, ast.Constant)
+	drawn = child.value if isinstance(child, ast.keyword) else child
+	return module == "column" and function in WIDE and isinstance(drawn, ast.Constant)
 
 
 def deciding(node: ast.AST) -> Iterator[ast.AST]:

@@ -47,10 +47,5 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		'row = frappe.db.get_value(PARTNERSHIP, name, "*", as_dict=True)',
 		"True → False",
 	): "Frappe answers all fields by their names either way",
-	(
-		"partnerships/report/stalled_partnerships/stalled_partnerships.py",
-		'column.text("tier", _("Tier"), 85, translate=1),',
-		"1 → 2",
-	): "a browser asks only whether it is 0",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""
