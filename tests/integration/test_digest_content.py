@@ -18,6 +18,7 @@ from testing import (
 	make_agreement,
 	make_event,
 	make_interaction,
+	make_master,
 	make_user,
 )
 
@@ -183,6 +184,15 @@ def test_a_manager_hears_of_what_nobody_handled_and_of_endings(manager, officer)
 	result = titles_by_section(manager, digest.MANAGER)
 	assert "Forgotten" in result[digest.ESCALATED] and "Forgotten" not in result.get(digest.TOP_STALLED, [])
 	assert "MoU" in result[digest.AGREEMENTS_ENDING] and "Draft to read" in result[digest.APPROVALS]
+
+
+def test_an_agreement_ends_in_the_notice_window_of_its_own_kind(manager):
+	partnership = make_partnership("Formalised")
+	for title, days in (("Short notice", 30), ("Long notice", 90)):
+		kind = make_master("Agreement Kind", f"Test {title}", notice_days=days)
+		make_agreement(partnership, "In Force", title=title, kind=kind, term_type="Fixed", end_date=due(60))
+	titles = titles_by_section(manager, digest.MANAGER)[digest.AGREEMENTS_ENDING]
+	assert [title for title in titles if title.endswith(" notice")] == ["Long notice"]
 
 
 def test_a_decision_silences_the_ending(manager, officer):
@@ -528,7 +538,7 @@ def test_a_move_comes_before_what_is_new_whatever_its_tier(monkeypatch):
 	moved = make_partnership("Exploring", title="Moved", tier="Watch")
 	before = frappe.get_last_doc("Partnership Snapshot", {"partnership": moved.name})
 	before.update(
-		{"name": frappe.generate_hash(), "valid_from": due(-30), "stage": "First Contact"}
+		{"name": frappe.generate_hash(), "valid_from": due(-1), "stage": "First Contact"}
 	).db_insert()
 	make_partnership("Exploring", title="New", tier="Strategic")
 	monkeypatch.setattr(digest, "MAX_LINES", 1)

@@ -1,6 +1,6 @@
 """An encounter from nothing: found or made, logged once for each key, all of it or nothing, and taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import frappe
 import pytest
@@ -9,6 +9,7 @@ from eu_korea_coop import api
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain import dates
 from eu_korea_coop.encounters import entry_keys
+from eu_korea_coop.partnerships import capture_context
 from testing import (
 	as_user,
 	count_queries,
@@ -500,6 +501,11 @@ def test_after_a_day_nothing_is_taken_back(log, kicox, officer):
 
 
 # --------------------------------------------------------------------------------------------------------- the context
+
+
+def test_the_days_proposed_for_a_next_step_end_with_the_month():
+	days = [chip["date"] for chip in capture_context.due_chips(date(2026, 1, 31))]
+	assert days == ["2026-02-01", "2026-02-07", "2026-02-14", "2026-02-28"]
 
 
 def test_the_context_says_all_in_one_call(log, own, kicox, officer):

@@ -86,6 +86,16 @@ def test_a_recurring_meeting_is_bounded_and_its_dates_are_left_out_moved_and_add
 	assert len(set(reading.series.values())) == 1 and len(reading.meetings) == 6
 
 
+def test_dates_that_are_listed_without_a_rule_come_beside_the_first_one():
+	listed = event(
+		"DTSTART;TZID=Asia/Seoul:20261201T100000",
+		"DURATION:PT1H",
+		"RDATE;TZID=Asia/Seoul:20261203T100000,20261204T100000",
+		"RDATE;VALUE=PERIOD:20261208T010000Z/PT1H",
+	)
+	assert days(listed, zone=SEOUL) == ["2026-12-01", "2026-12-03", "2026-12-04", "2026-12-08"]
+
+
 def test_a_date_that_was_moved_has_the_key_it_had_before():
 	weekly = event("DTSTART;TZID=Asia/Seoul:20261130T100000", "RRULE:FREQ=WEEKLY;COUNT=3")
 	moved = event("RECURRENCE-ID:20261207T010000Z", "DTSTART:20261208T010000Z")

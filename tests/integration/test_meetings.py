@@ -434,6 +434,13 @@ def test_an_owner_reads_in_words_why_their_calendar_is_not_read(trusted, partner
 	assert frappe.db.get_value("Digest Preference", officer, "calendar_failures") == 1
 
 
+def test_a_calendar_whose_user_is_missing_is_not_asked_for(trusted, officer, as_user):
+	switch_on(officer, "https://calendar.example/", as_user)
+	frappe.db.set_value("Digest Preference", officer, "calendar_user", None)
+	with as_user(officer):
+		assert api.check_my_calendar()["error"].startswith("Enter the address of the calendar, its user")
+
+
 def test_a_fault_of_ours_is_logged_without_the_password_and_ends_nobody(wishes, officer, monkeypatch):
 	def fails(*_of, **_more):
 		password = PASSWORD  # a traceback with the values of variables would show it

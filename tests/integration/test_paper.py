@@ -112,6 +112,9 @@ def test_the_figures_are_those_of_the_open_records():
 	]
 	sectors = frappe.get_all("Sector Tag", {"parenttype": "Partnership"}, pluck="sector")
 	assert {label for label, _number in bars} - {"No sector"} == set(sectors)
+	tables = [table for part in paper.parts for table in part.tables if "Signed" in table.head]
+	signed = {row[table.head.index("Signed")] for table in tables for row in table.rows}
+	assert "Nov 2016" in signed
 	assert paper.parts[-1].heading == "What is missing"
 	assert all(part.source or not part.charts for part in paper.parts)
 

@@ -63,6 +63,14 @@ def test_parties_come_with_their_people_in_their_own_order_of_names(partnership,
 	assert (person["native_name"], person["role_title"]) == ("김민수", "Director")
 
 
+def test_a_party_has_left_from_the_day_after_its_last_one(partnership, officer):
+	party = partnership.parties[1].name
+	for days, has_left in ((0, False), (-1, True)):
+		until = {"to_date": add_days(today(), days), "to_date_precision": "Day"}
+		frappe.db.set_value("Partnership Party", party, until)
+		assert [one["left"] for one in seen_by(officer, partnership)["parties"]] == [False, has_left]
+
+
 def test_agreements_say_how_many_have_signed_and_whom_one_waits_for(partnership, officer):
 	european, korean = (row.organisation for row in partnership.parties)
 	make_agreement(

@@ -8,6 +8,7 @@ from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.partnerships.report.sector_and_region import sector_and_region
 from testing import (
 	make_agreement,
 	make_event,
@@ -280,6 +281,12 @@ def test_origins_tell_how_far_they_led_directly_and_indirectly(lineage):
 	assert [row["origin"] for row in only] == ["Introduction"]
 
 
+def test_cooperation_from_the_first_day_took_no_day(sides, sector):
+	moves = (("First Contact", ago(30), "Day"), ("Informal Cooperation", ago(30), "Day"))
+	walked(sides, sector, *moves, origin_kind="By Coincidence")
+	assert run_report("Origin to Outcome", sector=sector).row(origin="By Coincidence")["median_days"] == 0
+
+
 def test_an_event_is_measured_by_what_came_of_it(lineage):
 	answer = run_report("Event Effectiveness", from_date=ago(401), to_date=ago(399))
 	row = answer.row(event=lineage.fair.name)
@@ -315,6 +322,11 @@ def test_an_event_is_measured_by_what_came_of_it(lineage):
 	):
 		with pytest.raises(frappe.ValidationError, match=said):
 			run_report("Event Effectiveness", **filters)
+
+
+def test_sectors_come_in_their_order_and_what_has_none_comes_last(site):
+	cells = {(sector, "Region", "Region"): {"PTN"} for sector in ("Water", "", "Energy")}
+	assert [row["sector"] for row in sector_and_region.get_data(cells, {})] == ["Energy", "Water", None]
 
 
 def test_sectors_meet_regions(lineage, sides):

@@ -102,6 +102,7 @@ def test_a_job_that_waits_for_a_stopped_worker_stays_in_its_queue_and_is_reporte
 	rows = watchdog.run()
 	assert (rows["cleared"], is_queued_already(late[0])) == (0, True)
 	assert rows["late"] == 2 and rows["notified"] >= 1
+	assert watchdog.run()["notified"] == 0
 
 
 def test_a_job_that_has_only_begun_is_left_alone(late, stuck):

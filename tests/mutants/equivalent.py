@@ -44,6 +44,12 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	("follow_up/sweep.py", "checked = changed = 0", "0 → 1"): "the sweep always says how far it came",
 	(
 		"partnerships/overview.py",
+		'ORGANISATION, filters={"name": ("in", ids)}, fields=fields, limit_page_length=len(ids) or 1',
+		"1 → 2",
+	): "without a name nothing is found, whatever the limit",
+	("partnerships/sweep.py", "BATCH = 500", "500 → 501"): "the batches end in the same health",
+	(
+		"partnerships/overview.py",
 		'row = frappe.db.get_value(PARTNERSHIP, name, "*", as_dict=True)',
 		"True → False",
 	): "Frappe answers all fields by their names either way",
