@@ -81,6 +81,15 @@ def database_thread() -> Path | None:
 	return next(Path("/proc").glob(f"[0-9]*/task/{thread}/schedstat"), None)
 
 
+def work_of_server() -> float:
+	"""Seconds of processor time of all threads of the database's server, where Linux tells; for requests, each of which has a
+	connection of its own. Nothing else may use that server meanwhile.
+	"""
+	thread = database_thread()
+	threads = thread.parents[1].glob("*/schedstat") if thread else ()
+	return sum(served_by(each) for each in threads)
+
+
 def served_by(thread: Path | None) -> float:
 	return int(thread.read_text().split()[0]) / 1e9 if thread else 0.0
 

@@ -53,9 +53,10 @@ class UpgradedSite:
 	def command(self, app: Path, *arguments: str) -> str:
 		return sites.frappe(self.bench, "--site", self.name, *arguments, PYTHONPATH=str(app))
 
-	def query(self, statement: str, *values: str) -> list[dict]:
+	def connect(self) -> pymysql.Connection:
+		"""The database administrator's connection to the site's tables."""
 		config = services.read_config(self.bench)
-		connection = pymysql.connect(
+		return pymysql.connect(
 			host="127.0.0.1",
 			port=config["db_port"],
 			user="root",
@@ -63,7 +64,11 @@ class UpgradedSite:
 			database=sites.database_name(self.bench, self.name),
 			charset="utf8mb4",
 			cursorclass=pymysql.cursors.DictCursor,
+			autocommit=True,
 		)
+
+	def query(self, statement: str, *values: str) -> list[dict]:
+		connection = self.connect()
 		with connection, connection.cursor() as cursor:
 			cursor.execute(statement, values)
 			return list(cursor.fetchall())
