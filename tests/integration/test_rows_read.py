@@ -70,7 +70,8 @@ def indexed_alone(doctype: str) -> set[str]:
 
 
 def test_an_index_is_not_carried_twice():
-	assert indexed_alone("Interaction") == {"name", "history_key", "interaction_date", "modified"}
+	frappes = {"name", "modified" if frappe.__version__ < "16" else "creation"}
+	assert indexed_alone("Interaction") == {*frappes, "history_key", "interaction_date"}
 	assert not indexed_alone("Partnership") & {"health", "owner_user", "visibility"}
 	assert "partnership" not in indexed_alone("Partnership Snapshot")
 

@@ -139,8 +139,8 @@ def raw_mail(subject: bytes, body: bytes, charset: str) -> bytes:
 	return head.encode() + b"Subject: " + subject + b"\r\n\r\n" + body + b"\r\n"
 
 
-FRAPPE_REPLACES_WHAT_IT_CANT_READ = 'errors="replace"' in inspect.getsource(Email.set_subject)
-"""15.105 stores such a subject with replacement characters, where earlier ones fail and the mail is read again."""
+FRAPPE_REPLACES_WHAT_IT_CANT_READ = '"replace"' in inspect.getsource(Email.set_subject)
+"""15.105 and 16 store such a subject with replacement characters, where earlier ones fail and the mail is read again."""
 WORDS = "똠방각하 한국 방문 일정"
 """Its first syllable is in CP949 and not in the charset whose name Korean programs write."""
 

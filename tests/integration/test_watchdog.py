@@ -51,7 +51,8 @@ def stuck(late):
 	yield leave
 	for job in made:
 		Queue(NOBODY_LISTENS, connection=get_redis_conn()).remove(job)
-		job.delete()
+		if Job.exists(job.id, connection=get_redis_conn()):
+			job.delete()
 
 
 def test_a_job_that_began_three_hours_ago_is_not_late_yet(late):
