@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 
@@ -38,7 +39,16 @@ def attached(doc) -> bytes:
 	files_of_address = [frappe.get_doc("File", name) for name in names]
 	file = next((one for one in files_of_address if one.has_permission("read")), files_of_address[0])
 	file.check_permission("read")
-	content = file.get_content()
+	return stored(file)
+
+
+def stored(file) -> bytes:
+	"""The content of a File as it was uploaded.
+
+	Frappe 16 guesses at a text's encoding unless no guesses are given it: it took a sheet in CP949 for Windows-1250.
+	"""
+	no_guesses = {"encodings": ()} if "encodings" in inspect.signature(file.get_content).parameters else {}
+	content = file.get_content(**no_guesses)
 	return content.encode() if isinstance(content, str) else content
 
 
