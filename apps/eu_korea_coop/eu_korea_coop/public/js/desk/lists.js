@@ -169,7 +169,6 @@ function titles_of(doctype, names) {
 
 function show_board(listview) {
 	listview.page.wrapper.addClass("cooperation-board");
-	listview.$result.show(); // Frappe hides an empty board, with its columns
 	const result = listview.$result.get(0);
 	if (!listview.counts_cards) {
 		listview.counts_cards = new MutationObserver(() => count_cards(listview)); // a card that is moved changes two columns
@@ -197,6 +196,12 @@ if (Board && Board.prototype.get_board) {
 		const call = get_call_args.call(this);
 		if (!this.settings?.is_ours) return call;
 		return { ...call, method: "eu_korea_coop.api.get_board_cards", args: { ...call.args, board: this.board_name } };
+	};
+	// Frappe hides an empty board, with its columns; version 16 does so once more after the list's own refresh.
+	const { toggle_result_area } = Board.prototype;
+	Board.prototype.toggle_result_area = function () {
+		toggle_result_area.call(this);
+		if (this.settings?.is_ours) this.$result.show();
 	};
 	Board.prototype.prepare_data = function (answer) {
 		const { totals } = answer.message || {};
