@@ -24,8 +24,8 @@ SITES, COMMITS_SITE, BROWSER_SITE, DEMO_SITE = (
 NO_TESTS = 5
 """pytest's exit code where nothing is left to run."""
 AT_ONCE = (f"--numprocesses={len(SITES)}", "--dist=loadscope", "--no-loadscope-reorder")
-WITHOUT_SITE = ("unit", "architecture")
-FOLDERS = (*WITHOUT_SITE, "packaging", "integration", "security", "browser")
+WITHOUT_SITE, BESIDE_SITES = ("unit", "architecture"), ("packaging", "integration", "security", "browser")
+FOLDERS = WITHOUT_SITE + BESIDE_SITES
 
 
 def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
@@ -37,8 +37,7 @@ def run(arguments: list[str], folders: tuple[str, ...] = FOLDERS) -> int:
 	early = None
 	if folders == FOLDERS and not named(arguments):
 		os.environ.setdefault("TESTS", "short")
-		early = Early(arguments)
-		folders = tuple(folder for folder in FOLDERS if folder not in WITHOUT_SITE)
+		early, folders = Early(arguments), BESIDE_SITES
 		arguments = [*AT_ONCE, *arguments]
 	arguments = with_tests(arguments, *paths_of(folders))
 	with set_up.only_one("test"):

@@ -81,7 +81,7 @@ def install_pinned(program: Path, file: Path) -> None:
 def bring(program: Path, *options: str) -> None:
 	"""Install by uv, which fetches many packages at once, where it is there; by pip where it is not or could not.
 
-	uv does not read pip's settings: who has an own registry there is served by pip. Python compiles what it uses later.
+	uv does not read pip's settings: whoever names their own registry there is served by pip. Python compiles later what it uses.
 	Raises Mendable with pip's own words.
 	"""
 	uv, hurried = program.with_name("uv"), {**os.environ, "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
