@@ -132,6 +132,31 @@ def visit(page: Page, path: str) -> Page:
 	return page
 
 
+REPORT_STANDS = """name => {
+	const report = frappe.query_report;
+	const drawn = report && report.report_name === name && report.data !== undefined && !frappe.request.ajax_count;
+	const table = drawn ? report.datatable : undefined;
+	if (!drawn || window.tableSeen !== table) window.seenSince = performance.now();
+	window.tableSeen = table;
+	return drawn && performance.now() - window.seenSince > 600;
+}"""
+
+
+def open_report(page: Page, name: str) -> Page:
+	"""Show a report by the desk's router, and wait until its table has stood for a while.
+
+	One page shows all reports, so that the rows of the report before are taken away, or they would be taken for this one's;
+	and Frappe asks for the rows again 300 ms after a filter was set, and draws the table again.
+	"""
+	page.evaluate(
+		"name => { const shown = frappe.query_report; if (shown && shown.report_name !== name) shown.data = undefined }",
+		name,
+	)
+	page.evaluate("name => frappe.set_route('query-report', name)", name)
+	page.wait_for_function(REPORT_STANDS, arg=name)
+	return page
+
+
 def close_message(page: Page) -> None:
 	"""Close Frappe's message, and wait until it is gone: it comes and goes with a movement."""
 	page.wait_for_timeout(400)
@@ -142,6 +167,11 @@ def close_message(page: Page) -> None:
 @pytest.fixture(name="close_message")
 def close_message_fixture():
 	return close_message
+
+
+@pytest.fixture(name="open_report")
+def open_report_fixture():
+	return open_report
 
 
 @pytest.fixture(name="visit")

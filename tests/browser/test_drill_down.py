@@ -20,13 +20,11 @@ def number_by_keyboard(page: Page):
 
 
 @pytest.mark.parametrize("report", REPORTS)
-def test_a_number_opens_the_list_of_so_many_records(open_as, visit, report):
+def test_a_number_opens_the_list_of_so_many_records(open_as, visit, open_report, report):
 	page = visit(open_as("Cooperation Manager"), "today")
 	for width in WIDTHS:
 		page.set_viewport_size({"width": width, "height": 800})
-		page.evaluate("name => frappe.set_route('query-report', name)", report)
-		expect(page.locator(".cooperation-number:visible").first).to_be_attached()
-		page.wait_for_load_state("networkidle")  # a table that is drawn again loses the focus
+		open_report(page, report)
 		number = number_by_keyboard(page)
 		expect(number).to_be_in_viewport()
 		count = int(number.inner_text())

@@ -20,7 +20,7 @@ def reports_of(role: str) -> list[str]:
 	)
 
 
-def test_every_report_opens(open_as, visit):
+def test_every_report_opens(open_as, visit, open_report):
 	page = open_as("Cooperation Manager")
 	complaints = []
 	page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
@@ -29,11 +29,7 @@ def test_every_report_opens(open_as, visit):
 	empty = []
 	visit(page, "today")
 	for name in names:
-		page.evaluate("name => frappe.set_route('query-report', name)", name)
-		page.wait_for_function(
-			"name => frappe.query_report && frappe.query_report.report_name === name", arg=name
-		)
-		page.wait_for_function("() => frappe.query_report.data !== undefined && !frappe.request.ajax_count")
+		open_report(page, name)
 		if not page.evaluate("(frappe.query_report.data || []).length"):
 			empty.append(name)
 		assert page.locator(".msgprint:visible").count() == 0, name
