@@ -45,7 +45,7 @@ def test_a_way_is_asked_for_by_keyboard_and_closed(page, visit):
 	page.keyboard.press("Enter")
 	expect(page.get_by_role("status").filter(has_text="Recorded")).to_be_visible()
 	page.get_by_role("button", name=re.compile("^Declined")).first.click()
-	expect(page.locator(".introductions-requests").first).to_contain_text("Declined")
+	expect(page.locator(".introductions-requests strong").first).to_have_text("Declined")
 	frappe.db.rollback()
 	for name in frappe.get_all("Introduction", filters={"target_organisation": goal}, pluck="name"):
 		frappe.delete_doc("Introduction", name, force=True)

@@ -86,6 +86,16 @@ def test_a_review_that_was_left_is_gone_on_with(open_as):
 	expect(page.locator("#review-title")).to_have_text(title)
 
 
+def test_the_partnerships_of_a_list_are_reviewed(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "partnership?stage=Exploring")
+	page.wait_for_function("() => window.cur_list && cur_list.data.length && !frappe.request.ajax_count")
+	count = page.evaluate("cur_list.data.length")
+	page.locator(".menu-btn-group:visible > button").first.click()
+	page.locator(".menu-btn-group .dropdown-menu:visible").get_by_text("Review these").click()
+	page.get_by_role("button", name="The partnerships of your filter").click()
+	expect(page.locator(".review-place")).to_have_text(f"1 of {count}")
+
+
 @pytest.mark.long
 def test_todays_summary_leads_to_the_review(open_as):
 	page = open_as("Cooperation Manager")
@@ -112,36 +122,38 @@ def decided_by_another(site):
 	frappe.db.commit()
 
 
-def test_what_a_refused_manager_typed_stays_with_the_reason_beside_it(open_as, decided_by_another):
+@pytest.mark.parametrize(
+	"size", testing.some_of((WIDE, PHONE), "refused"), ids=lambda size: str(size["width"])
+)
+def test_what_a_refused_manager_typed_stays_with_the_reason_beside_it(open_as, decided_by_another, size):
 	page = open_as("Cooperation Manager")
+	page.set_viewport_size(size)
 	page.goto("/app/review")
 	page.get_by_role("button", name=re.compile("^Stalled: ")).click()
 	title = page.locator("#review-title")
-	for size in (WIDE, PHONE):
-		page.set_viewport_size(size)
-		expect(title).to_be_focused()
-		page.keyboard.press("n")
-		step = page.get_by_label("Next step", exact=True)
-		step.fill("Call their director")
-		page.get_by_role("textbox", name="Due").fill("1 May 2020")
-		page.get_by_role("button", name="Decide and go on").click()
-		due = page.get_by_role("textbox", name="Due")
-		expect(due).to_have_attribute("aria-invalid", "true")
-		expect(due).to_be_focused()
-		expect(page.locator(".review-form [role=alert]")).to_contain_text("due today or later")
+	expect(title).to_be_focused()
+	page.keyboard.press("n")
+	step = page.get_by_label("Next step", exact=True)
+	step.fill("Call their director")
+	page.get_by_role("textbox", name="Due").fill("1 May 2020")
+	page.get_by_role("button", name="Decide and go on").click()
+	due = page.get_by_role("textbox", name="Due")
+	expect(due).to_have_attribute("aria-invalid", "true")
+	expect(due).to_be_focused()
+	expect(page.locator(".review-form [role=alert]")).to_contain_text("due today or later")
 
-		due.fill("tomorrow")
-		partnership = title.locator("a").get_attribute("href").split("/")[-1]
-		decided_by_another(partnership, f"They answer {size['width']}")
-		page.get_by_role("button", name="Decide and go on").click()
-		expect(page.locator(".review-form [role=alert]")).to_contain_text("was decided meanwhile by")
-		expect(step).to_have_value("Call their director")
-		expect(due).to_have_value("tomorrow")
-		expect(step).to_be_focused()
-		expect(page.locator(".review-last")).to_contain_text(f"They answer {size['width']}")
-		assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+	due.fill("tomorrow")
+	partnership = title.locator("a").get_attribute("href").split("/")[-1]
+	decided_by_another(partnership, f"They answer {size['width']}")
+	page.get_by_role("button", name="Decide and go on").click()
+	expect(page.locator(".review-form [role=alert]")).to_contain_text("was decided meanwhile by")
+	expect(step).to_have_value("Call their director")
+	expect(due).to_have_value("tomorrow")
+	expect(step).to_be_focused()
+	expect(page.locator(".review-last")).to_contain_text(f"They answer {size['width']}")
+	assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
-		step.press("Enter")  # in the knowledge of it
-		expect(page.locator(".review-said")).to_contain_text("Call their director")
-		page.get_by_role("button", name="Undo").click()
-		expect(page.locator(".review-said")).to_contain_text("Undone")
+	step.press("Enter")  # in the knowledge of it
+	expect(page.locator(".review-said")).to_contain_text("Call their director")
+	page.get_by_role("button", name="Undo").click()
+	expect(page.locator(".review-said")).to_contain_text("Undone")

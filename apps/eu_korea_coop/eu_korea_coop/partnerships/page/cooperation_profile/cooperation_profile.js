@@ -17,11 +17,10 @@ frappe.pages["cooperation-profile"].on_page_load = function (wrapper) {
 
 frappe.pages["cooperation-profile"].on_page_show = function (wrapper) {
 	const [, doctype, name] = frappe.get_route();
-	const { figure, group } = frappe.route_options || {};
-	frappe.route_options = null;
+	const asked = eu_korea_coop.profiles.asked();
 	const offered = (frappe.boot.allowed_workspaces || []).some(({ name }) => name === FIGURES);
 	if (offered) frappe.breadcrumbs.add({ workspace: FIGURES });
-	wrapper.profiles.open(doctype, name, { figure, group });
+	wrapper.profiles.open(doctype, name, asked);
 };
 
 class Profiles {

@@ -1,6 +1,7 @@
 // Where a name leads: to the record for whoever may open it, to its profile for a reader of figures.
 
 import { escape } from "../shared/escape.js";
+import { handed_over } from "../shared/handed_over.js";
 
 frappe.provide("eu_korea_coop.profiles");
 
@@ -25,6 +26,13 @@ eu_korea_coop.profiles.link = function (doctype, name, title) {
 eu_korea_coop.profiles.open = function (doctype, name) {
 	if (frappe.model.can_read(doctype)) frappe.set_route("Form", doctype, name);
 	else if (eu_korea_coop.profiles.instead_of(doctype)) frappe.set_route(PAGE, doctype, name);
+};
+
+/** What the page of profiles was asked for; once, so that a later visit begins with all of them. */
+eu_korea_coop.profiles.asked = function () {
+	const { figure, group } = handed_over(frappe.route_options);
+	frappe.route_options = null;
+	return { figure, group };
 };
 
 // Early versions of Frappe 15 open nothing for a card whose number comes from an app; later ones take the route of its answer.

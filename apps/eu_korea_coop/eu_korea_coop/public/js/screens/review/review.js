@@ -2,10 +2,11 @@
 
 import { createApp, h, ref } from "vue";
 import Review from "./Review.vue";
+import { handed_over } from "../../shared/handed_over.js";
 
 /** The filters that a list of partnerships has handed over, null if none has; they are used once. */
-function handed_over() {
-	const { review_filters = null } = frappe.route_options || {};
+function filters_of_a_list() {
+	const { review_filters = null } = handed_over(frappe.route_options);
 	if (review_filters) frappe.route_options = null;
 	return review_filters;
 }
@@ -16,5 +17,5 @@ export function mount(page) {
 	const app = createApp({ render: () => h(Review, { ref: screen }) });
 	page.main.addClass("cooperation-review");
 	app.mount(page.main.get(0));
-	return { show: () => screen.value.read(handed_over()) };
+	return { show: () => screen.value.read(filters_of_a_list()) };
 }
