@@ -8,7 +8,12 @@ const STYLES = { "Next Step": "warning", "Planned Interaction": "warning", "Agre
 function add_brief({ brief, tooltip }, $entry) {
 	const $link = $(`<a class="cooperation-brief" target="_blank" rel="noopener"></a>`).text(__("Brief"));
 	$link.attr({ href: brief, "aria-label": `${__("Brief")}: ${tooltip}` }).on("click", (event) => event.stopPropagation());
-	$entry.find(".fc-content").prepend($link); // Frappe shows what stands there from below to above
+	$entry.find(".fc-content, .fc-event-main").prepend($link); // Frappe 15 shows what stands there from below to above
+}
+
+function complete(entry, $entry) {
+	$entry.attr("title", entry.tooltip);
+	if (entry.brief) add_brief(entry, $entry);
 }
 
 /** Settings for Frappe's calendar view of a DocType. */
@@ -19,12 +24,15 @@ eu_korea_coop.calendar.settings = () => ({
 		editable: false,
 		selectable: false,
 		contentHeight: "auto", // on a phone a month would else be cut after its third week
+		// Frappe 15 has the third version of FullCalendar, Frappe 16 the sixth, which calls both otherwise
 		header: { left: "prev, title, next", right: "today, month" },
-		eventRender(entry, $entry) {
-			$entry.attr("title", entry.tooltip);
-			if (entry.brief) add_brief(entry, $entry);
+		headerToolbar: { left: "prev,title,next", right: "today,dayGridMonth" },
+		eventRender: complete,
+		eventDidMount: ({ event, el }) => complete(event.extendedProps, $(el)),
+		eventClick(clicked) {
+			const { doctype, name } = clicked.event ? clicked.event.extendedProps : clicked;
+			eu_korea_coop.profiles.open(doctype, name);
 		},
-		eventClick: (entry) => eu_korea_coop.profiles.open(entry.doctype, entry.name),
 	},
 	get_events_method: "eu_korea_coop.api.get_calendar",
 	get_css_class: (data) => STYLES[data.kind] || "default",

@@ -35,7 +35,9 @@ eu_korea_coop.profiles.asked = function () {
 	return { figure, group };
 };
 
-// Early versions of Frappe 15 open nothing for a card whose number comes from an app; later ones take the route of its answer.
+// Early versions of Frappe 15 open nothing for a card whose number comes from an app; later ones take the route of its answer, if it has one.
+const { number_card: Card } = (frappe.widget && frappe.widget.widget_factory) || {};
+const opens_a_route = Boolean(Card && Card.prototype.set_route_for_custom_card);
 const FIGURES = [
 	"Active Partnerships",
 	"Stalled Partnerships",
@@ -51,6 +53,7 @@ $(document).on("click", ".number-widget-box .widget-body", function () {
 	if (!figure) return;
 	frappe.xcall("eu_korea_coop.api.get_figure", { figure }).then(({ route, route_options }) => {
 		if (!route) return eu_korea_coop.numbers.open(title, { figure });
+		if (opens_a_route) return undefined;
 		frappe.route_options = route_options;
 		return frappe.set_route(route);
 	});
