@@ -25,7 +25,9 @@ def test_what_was_left_in_the_box_is_typed_over(open_as, visit):
 	page.locator("#navbar-search").fill("something looked for before")
 	page.locator(".page-title").click()
 	page.keyboard.press("Control+g")
-	page.wait_for_function("() => getSelection().toString() || document.activeElement.selectionEnd > 0")
+	page.wait_for_function(
+		"() => { const box = document.activeElement; return box.selectionStart === 0 && box.selectionEnd === box.value.length }"
+	)
 	page.keyboard.type("KICOX")
 	expect(page.locator("#navbar-search")).to_have_value("KICOX")
 	expect(page.locator(".search-bar ul li", has_text="Korea Industrial Complex").first).to_be_visible()

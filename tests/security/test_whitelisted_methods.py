@@ -104,6 +104,7 @@ def asker(site, world):
 
 def seen_by(asker: Asker, person: str, requests: list[tuple]) -> dict[str, list[str]]:
 	"""Request → the fields whose marks its answer shows to `person`, who may not see them; or its error, if that is ours."""
+	frappe.db.rollback()  # a request that changes a table's columns waits for whoever has read it
 	kinds = [kind for kind, blind in BLIND.items() if person in blind]
 	result, begun, answers = {}, time.monotonic(), Counter()
 	for number, (request, (status, text)) in enumerate(

@@ -44,8 +44,13 @@ function also_find_names(box, element) {
 		awesomplete.list = [...rows.map(suggestion), ...(box.options || [])];
 	}, PAUSE);
 	input.addEventListener("input", find);
-	// Frappe leaves the last text in the box and its key puts the cursor behind it: what is typed next is to replace it
-	input.addEventListener("focus", () => requestAnimationFrame(() => input.select()));
+	// Frappe leaves the last text in the box and its key puts the cursor behind it: what is typed next is to replace it.
+	// A click sets the cursor after the focus came, so the text is marked once more then, unless somebody types already.
+	input.addEventListener("focus", () => {
+		const left = input.value;
+		input.select();
+		requestAnimationFrame(() => input.value === left && input.select());
+	});
 }
 
 const Box = frappe.search && frappe.search.AwesomeBar;
