@@ -62,7 +62,7 @@ NOT_ASKED = {
 		"undo_encounter", "undo_line", "undo_review", "decide_review", "end_review", "show_review", "start_review",
 		"get_review_protocol", "dismiss_mail", "undo_partnerships", "hold_interaction", "interaction_from_communication",
 		"mail_as_interaction", "ask_for_introduction", "close_introduction", "get_introduction_mail",
-		"finish_line", "postpone_line", "park_line",
+		"finish_line", "postpone_line", "park_line", "wake_line",
 	),
 	"needs a file, a card, or a calendar of somebody's own": (
 		"read_card", "get_my_calendar", "check_my_calendar", "read_my_calendar", "drop_meeting", "take_back_meeting",

@@ -279,6 +279,54 @@ def test_parked_and_taken_back_leaves_no_trace_in_the_log(step, officer, as_user
 	assert [row.to_stage for row in after.stage_log] == [row.to_stage for row in before.stage_log]
 
 
+@pytest.fixture
+def to_wake(officer, as_user):
+	"""A partnership whose rest is over, as the sweep leaves it."""
+	doc = make_partnership("Exploring", owner_user=officer)
+	doc.reload()
+	with as_user(officer):
+		api.park_line(doc.name, due(60), "No budget this year")
+	frappe.db.set_value(
+		"Partnership", doc.name, {"parked_until": due(-1), "to_wake": 1}, update_modified=False
+	)
+	return doc
+
+
+def lines_to_wake(officer, as_user) -> list[dict]:
+	sections = {section["code"]: section["lines"] for section in today_of(officer, as_user)["sections"]}
+	return sections.get(digest.TO_WAKE, [])
+
+
+def test_what_rested_is_woken_with_a_next_step(to_wake, officer, as_user):
+	(line,) = lines_to_wake(officer, as_user)
+	assert (line["name"], line["actions"]) == (to_wake.name, ["wake", "postpone", "write"])
+	with as_user(officer):
+		for step, day in (("Call them", None), (None, due(3)), (None, None)):
+			with pytest.raises(frappe.ValidationError):
+				api.wake_line(to_wake.name, step, day)
+		assert stored(to_wake, "stage") == "Parked"
+		answer = api.wake_line(to_wake.name, "Call them", due(3))
+	assert (answer["line"]["text"], answer["undo"]) == ("Call them: due in 3 days", None)
+	after = frappe.get_doc("Partnership", to_wake.name)
+	assert (after.stage, after.next_step, after.parked_until, after.to_wake) == (
+		"Exploring",
+		"Call them",
+		None,
+		0,
+	)
+	assert lines_to_wake(officer, as_user) == []
+
+
+def test_what_rested_goes_on_resting_until_another_day(to_wake, officer, another_officer, as_user):
+	with as_user(officer):
+		answer = api.postpone_line("Partnership", to_wake.name, until=due(30))
+		with pytest.raises(frappe.ValidationError):
+			api.postpone_line("Partnership", to_wake.name, until=due(3000))  # rule 94
+	assert answer == {"line": None, "undo": None}
+	assert stored(to_wake, "parked_until") == getdate(due(30))
+	assert lines_to_wake(officer, as_user) == []
+
+
 def test_anothers_park_is_not_taken_back(step, officer, another_officer, as_user):
 	with as_user(officer):
 		undo = api.park_line(step.name, due(60), "No budget this year")["undo"]

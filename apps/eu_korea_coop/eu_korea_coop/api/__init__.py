@@ -86,6 +86,7 @@ from eu_korea_coop.api.follow_up import (
 	revoke_calendar_feed,
 	send_my_digest,
 	undo_line,
+	wake_line,
 )
 from eu_korea_coop.api.importing import (
 	decide_import,
@@ -297,4 +298,5 @@ __all__ = [
 	"undo_person_change",
 	"undo_proposal",
 	"undo_review",
+	"wake_line",
 ]

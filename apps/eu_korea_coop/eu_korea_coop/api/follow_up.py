@@ -166,6 +166,13 @@ def park_line(name: str, until: str | date, reason: str | None = None) -> dict:
 
 @frappe.whitelist(methods=["POST"])
 @said_in_words()
+def wake_line(name: str, next_step: str | None = None, next_step_due: str | date | None = None) -> dict:
+	"""*Wake* in a line of Today: a parked partnership goes on with a next step (rule 95). Answers `{line, undo: null}`."""
+	return line_actions.wake(name, next_step, read_day("next_step_due", next_step_due))
+
+
+@frappe.whitelist(methods=["POST"])
+@said_in_words()
 def dismiss_mail(communication: str, address: int = 0) -> dict:
 	"""*Not relevant* for a mail not logged yet; with `address` always, for whatever it sends. Answers `{line: null, undo}`."""
 	return mail_in.dismiss(communication, bool(cint(address)))

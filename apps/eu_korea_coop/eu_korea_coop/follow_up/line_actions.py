@@ -1,4 +1,4 @@
-"""What is done from a line of Today: done, postpone, park, and taking it back. Each writes one record, through its document."""
+"""What is done from a line of Today: done, postpone, park, wake, and taking it back. Each writes one record, through its document."""
 
 from __future__ import annotations
 
@@ -45,17 +45,19 @@ def finish(doctype: str, name: str, next_step: str | None = None, next_step_due:
 		doc.status = "Closed"
 		doc.save()
 	else:
-		set_step(doc, (next_step or "").strip(), next_step_due)
+		doc.update(checked_step(next_step, next_step_due))
+		doc.save()
 	return answer(doc, former)
 
 
-def set_step(doc: Document, step: str, due: date | None) -> None:
+def checked_step(text: str | None, due: date | None) -> dict[str, object]:
+	"""The fields of a next step, empty where there is none. Raises ValidationError for half of one, or a day that is over."""
+	step = (text or "").strip()
 	if bool(step) != bool(due):
 		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
 	if due:
 		check_ahead(due)
-	doc.update({"next_step": step or None, "next_step_due": due, "next_step_owner": None})
-	doc.save()
+	return {"next_step": step or None, "next_step_due": due, "next_step_owner": None}
 
 
 def postpone(doctype: str, name: str, until: date | None = None, days: int = 0) -> dict:
@@ -79,6 +81,13 @@ def postpone(doctype: str, name: str, until: date | None = None, days: int = 0) 
 		doc.follow_up_due = until
 	elif doctype == reviews.TODO:
 		doc.date = until
+	elif doc.stage == lifecycle.PARKED:
+		doc.parked_until = until
+		doc.save()
+		return {
+			"line": line_of(doc),
+			"undo": None,
+		}  # the former day is over, and nothing rests until a day that is over
 	else:
 		if not doc.next_step:
 			frappe.throw(_("There is no next step to postpone."), title=_("Next step"))
@@ -118,6 +127,17 @@ def undo(undo: Mapping[str, object]) -> dict:
 		values = undo.get("values") or {}
 		doc.update({field: values.get(field) for field in RESTORED[doctype]})
 		doc.save()
+	return {"line": line_of(doc), "undo": None}
+
+
+def wake(name: str, next_step: str | None, next_step_due: date | None) -> dict:
+	"""A parked partnership goes on in the stage it rested in, with a next step (rule 95); the guards decide. Answers `{line, undo: null}`.
+
+	Raises ValidationError for a step without a day, or a day without a step.
+	"""
+	doc = open_line(PARTNERSHIP, name)
+	step = checked_step(next_step, next_step_due)
+	moves.move(doc, lifecycle.WAKE, **step)
 	return {"line": line_of(doc), "undo": None}
 
 
@@ -162,6 +182,7 @@ def line_of(doc: Document) -> dict | None:
 	lines: dict[str, items.Sections] = {user: {code: [] for code in digest.SECTIONS[digest.OFFICER]}}
 	if doc.doctype == PARTNERSHIP:
 		officers.steps(lines, today, doc.name)
+		officers.to_wake(lines, doc.name)
 	elif doc.doctype == INTERACTION:
 		officers.to_confirm(lines, today, doc.name)
 	elif doc.doctype == reviews.TODO:

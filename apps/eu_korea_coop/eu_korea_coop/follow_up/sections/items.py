@@ -16,7 +16,7 @@ from eu_korea_coop.domain import digest
 
 LOG, DONE, POSTPONE, PARK, HAND_OVER = "log", "done", "postpone", "park", "hand_over"
 LOG_MAIL, NOT_RELEVANT, IGNORE_ADDRESS = "log_mail", "not_relevant", "ignore_address"
-REVIEW, WRITE = "review", "write"
+REVIEW, WRITE, WAKE = "review", "write", "wake"
 """Actions a line offers beside opening its record."""
 
 Sections = dict[str, list[digest.Line]]

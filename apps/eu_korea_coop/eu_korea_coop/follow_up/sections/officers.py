@@ -31,6 +31,7 @@ from eu_korea_coop.follow_up.sections.items import (
 	N_,
 	PARK,
 	POSTPONE,
+	WAKE,
 	WRITE,
 	Item,
 	Sections,
@@ -309,11 +310,12 @@ def event_follow_ups(lines: dict[str, Sections], today: date, name: str | None =
 		lines[row.owner_user][digest.EVENT_FOLLOW_UPS].append(line(item, rank))
 
 
-def to_wake(lines: dict[str, Sections]) -> None:
+def to_wake(lines: dict[str, Sections], name: str | None = None) -> None:
 	"""An officer's own parked partnerships whose date has come or whose partner has called (rule 73)."""
+	one = {"name": name} if name else {}
 	for row in frappe.get_all(
 		PARTNERSHIP,
-		filters={"to_wake": 1, "owner_user": ("in", sorted(lines))},
+		filters={"to_wake": 1, "owner_user": ("in", sorted(lines)), **one},
 		fields=["name", "title", "short_title", "tier", "parked_until", "owner_user"],
 	):
 		lines[row.owner_user][digest.TO_WAKE].append(wake_line(row))
@@ -326,6 +328,7 @@ def wake_line(row: frappe._dict, officer: str | None = None) -> digest.Line:
 		row.short_title or row.title,
 		N_("Parked until {0}: wake it, or park it anew"),
 		(row.parked_until,),
+		actions=(WAKE, POSTPONE, WRITE),
 		due=row.parked_until,
 		officer=officer,
 	)

@@ -14,7 +14,7 @@ from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.plain_text import as_typed
-from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, REVIEW, Item
+from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, REVIEW, WAKE, Item
 from eu_korea_coop.partnerships import profiles
 
 HEADING = {
@@ -81,6 +81,7 @@ LINKED_ACTIONS = {
 	LOG_MAIL: N_("Log"),
 	DONE: N_("Done"),
 	POSTPONE: N_("Postpone"),
+	WAKE: N_("Wake"),
 	REVIEW: N_("Review"),
 }
 """Actions that a mail offers as links; each opens its dialog on the screen Today, filled in."""
