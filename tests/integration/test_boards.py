@@ -161,3 +161,19 @@ def cards_of(board: str, filters: list, most: int) -> dict:
 		return board_cards.cards(frappe.get_doc(BOARD, board), most)
 	finally:
 		frappe.local.form_dict = frappe._dict()
+
+
+def test_a_board_by_a_field_that_is_not_there_is_refused_in_words(officer, as_user):
+	board = frappe.get_doc(
+		{
+			"doctype": "Kanban Board",
+			"kanban_board_name": "By nothing",
+			"reference_doctype": "Partnership",
+			"field_name": "stage",
+			"columns": [{"column_name": "Exploring"}],
+		}
+	).insert()
+	frappe.db.set_value("Kanban Board", board.name, "field_name", "nothing")
+	frappe.clear_document_cache("Kanban Board", board.name)
+	with as_user(officer), pytest.raises(frappe.ValidationError, match="no field nothing"):
+		api.get_board_cards(board.name)

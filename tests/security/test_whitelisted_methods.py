@@ -12,6 +12,7 @@ import json
 import logging
 import re
 import time
+import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -80,7 +81,10 @@ class Asker:
 		if keys := self.world.keys[person]:
 			headers["Authorization"] = f"token {keys}"
 		where = {"query_string": data} if method == "GET" else {"json": data or {}}
-		response = self.client.open(path, method=method, headers=headers, **where)
+		try:
+			response = self.client.open(path, method=method, headers=headers, **where)
+		except Exception:  # Frappe failed once more while it wrote the page of an error
+			return 500, traceback.format_exc()
 		try:
 			return response.status_code, text_of(response.get_data())
 		finally:
