@@ -1473,6 +1473,16 @@ def test_a_right_to_ones_own_contacts_shows_no_title_of_anothers(own_contacts_fo
 			assert call("frappe.desk.search.get_link_title", **asked)["message"] == title, user
 
 
+def test_no_title_of_ours_is_for_whoever_has_no_role_for_it():
+	proposal = frappe.get_doc(
+		{"doctype": "Contact Proposal", "organisation_name": MARK, "person_name": "Mina Example"}
+	).insert()
+	asked = {"doctype": "Contact Proposal", "docname": proposal.name}
+	for user, title in (("viewer", proposal.name), ("outsider", proposal.name), ("officer", MARK)):
+		with as_user(user):
+			assert call("frappe.desk.search.get_link_title", **asked)["message"] == title, user
+
+
 def test_a_policy_viewer_sees_no_personal_data(personal):
 	for user in ("viewer", "outsider"):
 		assert [name for name, way in PERSONAL.items() if sees(user, way, personal, PERSON)] == [], user

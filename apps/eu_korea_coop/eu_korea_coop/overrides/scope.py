@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe import _
 
-from eu_korea_coop.permissions import GUARDED, PEOPLE, may_read_all, readable_names
+from eu_korea_coop.permissions import PEOPLE, RECORDS, readable_names, reads_every
 
 OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 
@@ -15,8 +15,8 @@ def is_ours(doctype: str) -> bool:
 
 
 def hides_rows(doctype: str) -> bool:
-	"""Whether there may be records of `doctype` that the session's user may not see though their role reads the DocType."""
-	return doctype in PEOPLE or (doctype in GUARDED and not may_read_all())
+	"""Whether there may be records of `doctype` that the session's user may not see, by role or by themselves. No query."""
+	return doctype in PEOPLE or (doctype in RECORDS and not reads_every(doctype))
 
 
 def visible(rows: Iterable, doctype_key: str, name_key: str) -> list:

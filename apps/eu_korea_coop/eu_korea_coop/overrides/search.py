@@ -12,7 +12,7 @@ from eu_korea_coop.permissions import can_read
 
 @frappe.whitelist()
 def get_link_title(doctype: str, docname: str | int, **kwargs):
-	"""`frappe.desk.search.get_link_title`: the title of a record the user may not see is its name."""
+	"""`frappe.desk.search.get_link_title`: the title of a record the user may not read, by role or by itself, is its name."""
 	if hides_rows(doctype) and not can_read(doctype, docname):
 		return docname
 	return passed_on(frappe.desk.search.get_link_title, kwargs, doctype=doctype, docname=docname)
