@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import testing
-from eu_korea_coop.demo.people import PEOPLE
+from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 
 OURS = ("eu-korea-cooperation", "my-cooperation")
 CARDS = {"eu-korea-cooperation": 4, "my-cooperation": 4, "policy-figures": 5}
@@ -25,6 +25,12 @@ def test_a_workspace_is_whole_for_each_role(open_as, visit, role):
 		assert page.locator(".shortcut-widget-box:visible").count() >= 4
 		assert page.get_by_text("can not be displayed").count() == 0
 	assert not complaints, complaints
+
+
+def test_headings_are_korean_for_a_korean_reader(open_page, visit):
+	person = next(person for person in PEOPLE if person["language"] == "ko")
+	page = visit(open_page(person["email"], PASSWORD), "my-cooperation")
+	expect(page.locator(".ce-header:visible", has_text="내 업무")).to_be_visible()
 
 
 def test_a_viewer_is_not_offered_the_officers_workspace(open_as, visit):
