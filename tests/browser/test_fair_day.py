@@ -268,6 +268,9 @@ def test_somebody_known_is_shown_before_they_are_made_again(fair, phone):
 	context = phone()
 	sign_in(context, OFFICER)
 	page = open_page(context)
+	expect(page.get_by_role("heading", name="Log encounter")).to_contain_text(
+		f"for: {fair.own.organisation_name}"
+	)
 	write(whom(page), known.native_name)
 	tap(page.get_by_role("option").filter(has_text="New person"))
 	tap(page.get_by_role("button", name="Use this"))

@@ -261,7 +261,7 @@ def test_a_new_person_keeps_the_name_as_it_was_typed(log, kicox, name):
 
 def test_two_organisations_of_one_side_have_no_partnership_and_no_next_step(log, own):
 	other = make_organisation("Europe", organisation_name="Zetaeuro")
-	refused(
+	refusal = refused(
 		log,
 		"INVALID",
 		"next_step",
@@ -270,6 +270,8 @@ def test_two_organisations_of_one_side_have_no_partnership_and_no_next_step(log,
 		next_step_due="tomorrow",
 		no_next_step_reason=None,
 	)
+	assert "QOWN (Europe)" in refusal["message"] and "Zetaeuro (Europe)" in refusal["message"]
+	assert "“none”" in refusal["message"]
 	answer = log(organisation=other.name)
 	assert answer["partnership"] is None
 	rows = frappe.get_doc("Interaction", answer["interaction"]["name"]).organisations
@@ -544,6 +546,14 @@ def test_recent_ones_come_before_others_and_closed_ones_last(log, kicox, officer
 		("Zetavolt Aardvark", False, False),
 		("Zetavolt Closed", False, True),
 	]
+
+
+def test_a_row_names_the_country_in_the_readers_language(kicox, officer):
+	kicox.db_set("country", "Korea, Republic of")
+	frappe.local.lang = "ko"
+	with as_user(officer):
+		(row,) = (row for row in api.find_whom("ZTVX")["rows"] if row["doctype"] == "Organisation")
+	assert row["subtitle"].endswith("대한민국")
 
 
 def test_a_row_brings_the_live_partnership(own, kicox, officer):

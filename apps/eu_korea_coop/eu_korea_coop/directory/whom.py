@@ -128,7 +128,7 @@ def row_of(doctype: str, name: str, title: str, parts: Iterable[str | None], **m
 
 def organisation_row(row: dict, because: str | None = None) -> dict:
 	title = row["organisation_name"]
-	parts = [row.get("acronym"), row.get("native_name"), row.get("city"), row.get("country")]
+	parts = [row.get("acronym"), row.get("native_name"), row.get("city"), _(row.get("country") or "")]
 	return row_of(
 		ORGANISATION,
 		row["name"],

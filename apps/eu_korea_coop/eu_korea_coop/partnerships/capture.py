@@ -128,8 +128,8 @@ class Capture(Reading):
 				INVALID,
 				"next_step",
 				_(
-					"A next step needs a partnership of a European and a Korean organisation. Leave it out, or name another organisation."
-				),
+					"You log for {0}, and met {1}: a next step needs a European and a Korean organisation. Choose “none” as next step, or name another organisation."
+				).format(self.with_side(self.own), self.with_side(self.party.name)),
 			)
 		self.interaction = self.make_interaction()
 		if made_partnership:
@@ -261,6 +261,11 @@ class Capture(Reading):
 		"""A partnership has a European and a Korean party (rule 82)."""
 		self.rows = {row.name: row for row in organisations([self.own, self.party.name])}
 		return {row.side for row in self.rows.values()} == {EUROPE, KOREA}
+
+	def with_side(self, organisation: str) -> str:
+		"""How an organisation of `rows` is called, with its side; one's own may be one that the user does not read."""
+		row = self.rows.get(organisation)
+		return f"{short_name(row)} ({_(row.side)})" if row else _("Your own organisation")
 
 	def origin(self) -> tuple[str | None, str | None]:
 		"""How they first met, and who organised it."""
