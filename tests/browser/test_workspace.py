@@ -27,10 +27,13 @@ def test_a_workspace_is_whole_for_each_role(open_as, visit, role):
 	assert not complaints, complaints
 
 
-def test_headings_are_korean_for_a_korean_reader(open_page, visit):
+def test_headings_and_frappes_mail_dialog_are_korean_for_a_korean_reader(open_page, visit):
 	person = next(person for person in PEOPLE if person["language"] == "ko")
 	page = visit(open_page(person["email"], PASSWORD), "my-cooperation")
 	expect(page.locator(".ce-header:visible", has_text="내 업무")).to_be_visible()
+	page.evaluate("new frappe.views.CommunicationComposer({})")
+	recipients = page.locator(".modal:visible [data-fieldname=recipients] .control-label")
+	expect(recipients).to_have_text("받는 사람")
 
 
 def test_a_viewer_is_not_offered_the_officers_workspace(open_as, visit):

@@ -63,7 +63,7 @@ def test_a_draft_may_name_the_day_on_which_it_shall_be_adopted():
 
 
 def test_a_period_that_ends_before_it_starts_is_refused():
-	refused("To", "From", period_start="2018-12-31", period_end="2017-01-01")
+	refused("End", "Start", period_start="2018-12-31", period_end="2017-01-01")
 
 
 def test_progress_is_the_mean_of_what_is_not_cancelled():
@@ -85,7 +85,7 @@ def test_a_plan_without_actions_has_no_progress():
 
 @pytest.mark.parametrize("progress", [-1, 101])
 def test_progress_outside_a_hundred_percent_is_refused(progress):
-	refused("Actions, row 1", "Progress", items=[{"action": "A", "progress": progress}])
+	refused("Planned actions, row 1", "Progress", items=[{"action": "A", "progress": progress}])
 
 
 def test_an_action_that_becomes_done_was_completed_today():
@@ -111,7 +111,7 @@ def test_an_action_that_is_opened_again_is_not_completed():
 
 def test_a_completion_in_the_future_is_refused():
 	refused(
-		"Actions, row 1",
+		"Planned actions, row 1",
 		"Completed on",
 		items=[{"action": "A", "status": "Done", "completed_on": today() + timedelta(days=1)}],
 	)
@@ -133,10 +133,10 @@ def test_the_due_date_of_an_action_is_fuzzy(given, precision, stored):
 	("values", "label"),
 	[
 		({"status": "Agreed"}, "Status"),
-		({"period_start": "next year"}, "From"),
-		({"items": "Visit Daegu"}, "Actions"),
-		({"items": [{"action": "A", "progress": "half"}]}, "Actions, row 1"),
-		({"items": [{"action": "A", "due": "soon"}]}, "Actions, row 1"),
+		({"period_start": "next year"}, "Start"),
+		({"items": "Visit Daegu"}, "Planned actions"),
+		({"items": [{"action": "A", "progress": "half"}]}, "Planned actions, row 1"),
+		({"items": [{"action": "A", "due": "soon"}]}, "Planned actions, row 1"),
 		({"items": [{"action": "A", "responsible_organisation": "ORG-none"}]}, "Responsible organisation"),
 		({"title": "x" * 10_000}, "Title"),
 	],

@@ -92,7 +92,7 @@ def test_the_end_of_a_period_is_the_last_possible_day():
 
 def test_a_period_that_ends_before_its_first_possible_day_is_refused():
 	doc = new_interaction(make_partnership(), interaction_date="2016-11-10", period_end="2016-11-09")
-	refused(doc, "Until", "Date")
+	refused(doc, "Last day", "Date")
 
 
 def test_a_period_may_end_within_the_month_in_which_it_starts():
@@ -483,7 +483,7 @@ def test_a_restricted_partnership_takes_no_entry_from_an_officer_who_can_not_rea
 		("interaction_date", 20170515, "Date"),
 		("interaction_date", ["2017-05-15"], "Date"),
 		("interaction_date", {"day": 3}, "Date"),
-		("period_end", "2017-02-30", "Until"),
+		("period_end", "2017-02-30", "Last day"),
 		("interaction_date_precision", "Fortnight", "Date precision"),
 		("interaction_type", "Séance", "Type"),
 		("interaction_type", ["Meeting"], "Type"),
@@ -499,7 +499,7 @@ def test_a_restricted_partnership_takes_no_entry_from_an_officer_who_can_not_rea
 		("subject", "x" * 10_000, "Subject"),
 		("subject", "\ud800", "Subject"),
 		("subject", ["x"], "Subject"),
-		("next_step_owner", "nobody@nowhere.example", "Owner"),
+		("next_step_owner", "nobody@nowhere.example", "Next step's owner"),
 		("organisations", "KICOX", "Organisations"),
 		("organisations", ["KICOX"], "Organisations"),
 		("organisations", {"organisation": "KICOX"}, "Organisations"),

@@ -323,7 +323,7 @@ def test_several_people_have_functions_of_their_own():
 		({"contact": "Nobody Anywhere"}, ("Nobody Anywhere",)),
 		(
 			{"role_title": "Dean", "from_date": "2016-01-01", "to_date": "2015-12-31"},
-			("row 2", "To", "before the start"),
+			("row 2", "End", "before the start"),
 		),
 		({"role_title": "Dean", "status": "Retired"}, ("row 2", "Status", "Retired", "Active")),
 		({"role_title": "Dean", "purpose": "Fun"}, ("row 2", "Purpose", "Fun")),

@@ -106,7 +106,7 @@ def test_an_organisation_has_no_relation_to_itself(kicox, agency_of):
 
 
 def test_a_relation_does_not_end_before_it_starts(kicox, motie, agency_of):
-	with pytest.raises(frappe.ValidationError, match=r"To.*before the start"):
+	with pytest.raises(frappe.ValidationError, match=r"End.*before the start"):
 		make_relationship(kicox, motie, agency_of, from_date="2013-01-01", to_date="2012-12-31")
 
 

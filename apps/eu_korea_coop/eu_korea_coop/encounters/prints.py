@@ -78,7 +78,7 @@ def people(sheet: Sheet, doc: Document) -> None:
 		(_("Organiser"), _("Role")), ((names.get(row.organisation), _(row.role)) for row in doc.organisers)
 	)
 	section.table(
-		(_("Participant"), _("Side"), _("Delegation"), _("Role"), _("People"), _("Person")),
+		(_("Participant"), _("Side"), _("Delegation"), _("Role"), _("Number of people"), _("Person")),
 		(
 			(
 				names.get(row.organisation),

@@ -49,12 +49,12 @@ def write(filters: dict) -> bytes:
 	)
 	book.sheet(
 		_("From meetings to agreements"),
-		[_("Step"), _("Ours, in %"), _("ECCP reference, in %")],
+		[_("Step", context="of the funnel"), _("Ours, in %"), _("ECCP reference, in %")],
 		[step(first, second, {row["indicator"]: row for row in rows}) for first, second in STEPS],
 	)
 	period = " – ".join(str(day) if day else "…" for day in (asked.from_date, asked.to_date))
 	book.sheet(
-		_("About"),
+		_("About this sheet"),
 		[_("Period"), _("Written on"), _("Site")],
 		[[period, site_today().isoformat(), frappe.local.site]],
 	)

@@ -276,7 +276,7 @@ def beginning(sheet: Sheet, doc: Document) -> None:
 	)
 	for record in origin["records"]:
 		day = event_days.get(record["name"], _("undated")) if record["doctype"] == COOPERATION_EVENT else ""
-		section.fact(_("From"), f"{record['title']} ({day})" if day else record["title"])
+		section.fact(_("Came from"), f"{record['title']} ({day})" if day else record["title"])
 	by = [origin["introduced_by"]["title"]] if origin["introduced_by"] else []
 	if doc.introduced_by_contact and frappe.has_permission("Contact", "read"):
 		by.append(titles("Contact", [doc.introduced_by_contact]).get(doc.introduced_by_contact))

@@ -134,7 +134,7 @@ def labels() -> dict[str, str]:
 		"outcome": _("What came of it?"),
 		"next_step": _("Next step"),
 		"next_step_due": _("Due"),
-		"next_step_owner": _("Owner"),
+		"next_step_owner": _("Next step's owner"),
 		"no_next_step_reason": _("Why no next step"),
 		"two_way": _("Both sides took part"),
 		"subject": _("Subject"),

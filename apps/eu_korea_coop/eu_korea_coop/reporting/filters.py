@@ -48,7 +48,10 @@ def period(
 	filters: Mapping, start: str = "from_date", end: str = "to_date"
 ) -> tuple[date | None, date | None]:
 	"""Both ends of a period, each may be empty; refuses an end before its start."""
-	first, last = a_date(filters, start, _("From")), a_date(filters, end, _("To"))
+	first, last = (
+		a_date(filters, start, _("From", context="of a period")),
+		a_date(filters, end, _("To", context="of a period")),
+	)
 	if first and last and last < first:
 		refuse(_("To ({0}) is before From ({1})").format(last.isoformat(), first.isoformat()))
 	return first, last

@@ -15,7 +15,7 @@ frappe.treeview_settings["Organisation"] = {
 	},
 	toolbar: [
 		{
-			label: __("Open"),
+			label: __("Open", null, "a record"),
 			condition: (node) => !node.is_root,
 			click: (node) => frappe.set_route("Form", "Organisation", node.data.value),
 		},

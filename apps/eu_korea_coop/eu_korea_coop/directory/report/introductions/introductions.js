@@ -1,7 +1,7 @@
 frappe.query_reports["Introductions"] = {
 	filters: [
-		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
-		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
+		{ fieldname: "from_date", label: __("From", null, "of a period"), fieldtype: "Date" },
+		{ fieldname: "to_date", label: __("To", null, "of a period"), fieldtype: "Date" },
 		{
 			fieldname: "status",
 			label: __("Status"),

@@ -1,7 +1,7 @@
 frappe.query_reports["Event Effectiveness"] = {
 	filters: [
-		{ fieldname: "from_date", label: __("From"), fieldtype: "Date" },
-		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
+		{ fieldname: "from_date", label: __("From", null, "of a period"), fieldtype: "Date" },
+		{ fieldname: "to_date", label: __("To", null, "of a period"), fieldtype: "Date" },
 		{ fieldname: "series", label: __("Series"), fieldtype: "Link", options: "Event Series" },
 		{
 			fieldname: "kind",

@@ -8,7 +8,7 @@ def get_data() -> dict:
 		"fieldname": "partnership",
 		"non_standard_fieldnames": {"Partnership": "origin_partnership"},
 		"transactions": [
-			{"label": _("Contact"), "items": ["Interaction"]},
+			{"label": _("Contact", context="between both sides"), "items": ["Interaction"]},
 			{"label": _("Agreements"), "items": ["Agreement", "Action Plan"]},
 			{"label": _("Results"), "items": ["Cooperation Outcome"]},
 			{"label": _("Came of it"), "items": ["Partnership"]},

@@ -1,7 +1,7 @@
 frappe.query_reports["Partnership Pipeline"] = {
 	filters: [
-		{ fieldname: "from_date", label: __("From"), fieldtype: "Date", default: frappe.datetime.add_months(frappe.datetime.get_today(), -12) },
-		{ fieldname: "to_date", label: __("To"), fieldtype: "Date" },
+		{ fieldname: "from_date", label: __("From", null, "of a period"), fieldtype: "Date", default: frappe.datetime.add_months(frappe.datetime.get_today(), -12) },
+		{ fieldname: "to_date", label: __("To", null, "of a period"), fieldtype: "Date" },
 		{ fieldname: "as_of", label: __("As of"), fieldtype: "Date", default: frappe.datetime.get_today() },
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },
 		{ fieldname: "origin_kind", label: __("Origin"), fieldtype: "Select", options: eu_korea_coop.reports.options(...eu_korea_coop.reports.ORIGINS) },

@@ -123,7 +123,7 @@ def get_columns() -> list[dict]:
 		column.percent("stalled_share", _("Stalled %"), 90),
 		column.whole("reached", _("Ever reached"), 110),
 		column.whole("entered", _("Entered"), 85),
-		column.whole("left", _("Left"), 75),
+		column.whole("left", _("Left", context="a stage"), 75),
 		column.percent("conversion", _("Went on %"), 100),
 		column.number("median_days", _("Median days in stage"), 175),
 		column.whole("entered_by_coincidence", _("Entered, by coincidence"), 190),

@@ -125,7 +125,7 @@ def signature_pending(code: str, facts: list[dict], as_of: date) -> str:
 
 def contact_gap(code: str, facts: list[dict], as_of: date) -> str:
 	sides = {
-		_("European") if fact["code"].startswith(("NO_EUROPEAN", "EUROPEAN")) else _("Korean")
+		_("European") if fact["code"].startswith(("NO_EUROPEAN", "EUROPEAN")) else _("Korean", context="side")
 		for fact in facts
 	}
 	if len(sides) == 2:

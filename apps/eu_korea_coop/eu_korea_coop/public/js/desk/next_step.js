@@ -19,7 +19,7 @@ eu_korea_coop.set_next_step = function ({ partnership, title, next_step, next_st
 				fieldname: "next_step_owner",
 				fieldtype: "Link",
 				options: "User",
-				label: __("Owner"),
+				label: __("Next step's owner"),
 				default: next_step_owner || owner_user,
 				description: __("Empty: the responsible officer."),
 			},

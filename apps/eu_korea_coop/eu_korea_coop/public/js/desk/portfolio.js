@@ -15,8 +15,8 @@ eu_korea_coop.portfolio.open = function (after, from_user) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Hand over a portfolio"),
 		fields: [
-			{ fieldname: "from_user", fieldtype: "Link", options: "User", label: __("From"), reqd: 1, default: from_user, onchange: preview },
-			{ fieldname: "to_user", fieldtype: "Link", options: "User", label: __("To"), reqd: 1 },
+			{ fieldname: "from_user", fieldtype: "Link", options: "User", label: __("From", null, "whom"), reqd: 1, default: from_user, onchange: preview },
+			{ fieldname: "to_user", fieldtype: "Link", options: "User", label: __("To", null, "whom"), reqd: 1 },
 			{ fieldname: "preview", fieldtype: "HTML" },
 		],
 		primary_action_label: __("Hand over"),

@@ -1,7 +1,7 @@
 // What is offered at a reason of health: each action once, at the worst reason that asks for it.
 
 export const ACTIONS = {
-	write: () => __("Write"),
+	write: () => __("Write", null, "a mail"),
 	log: () => __("Log encounter"),
 	step: () => __("Set next step"),
 	park: () => __("Park"),

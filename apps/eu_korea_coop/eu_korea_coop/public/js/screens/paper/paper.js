@@ -10,7 +10,7 @@ export async function open() {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Write the paper"),
 		fields: fields(),
-		primary_action_label: __("Write"),
+		primary_action_label: __("Write", null, "a paper"),
 		primary_action(values) {
 			dialog.disable_primary_action();
 			ask("start_paper", values)
@@ -38,8 +38,8 @@ function fields() {
 			default: frappe.boot.lang === "ko" ? "ko" : "en",
 			reqd: 1,
 		},
-		{ fieldname: "from_date", fieldtype: "Date", label: __("From") },
-		{ fieldname: "to_date", fieldtype: "Date", label: __("To") },
+		{ fieldname: "from_date", fieldtype: "Date", label: __("From", null, "of a period") },
+		{ fieldname: "to_date", fieldtype: "Date", label: __("To", null, "of a period") },
 		{
 			fieldname: "sectors",
 			fieldtype: "MultiSelectList",

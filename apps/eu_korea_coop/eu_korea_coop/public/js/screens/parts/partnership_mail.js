@@ -24,7 +24,7 @@ function choose(drafts) {
 					reqd: 1,
 				},
 			],
-			primary_action_label: __("Write"),
+			primary_action_label: __("Write", null, "a mail"),
 			primary_action({ language }) {
 				dialog.hide();
 				resolve(drafts.find((draft) => draft.language === language));
