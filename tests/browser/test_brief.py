@@ -36,7 +36,7 @@ def test_the_brief_opens_from_the_form_and_its_pdf_is_one_page(open_as, visit):
 	page = open_as("Cooperation Officer")
 	page.set_viewport_size(WIDE)
 	visit(page, f"partnership/{partnership.name}")
-	for size, language, promises in ((WIDE, "en", "Next step"), (PHONE, "ko", "다음 단계")):
+	for size, language, promises in ((WIDE, "en", "Next step"), (PHONE, "ko", "다음 할 일")):
 		page.set_viewport_size(size)
 		brief = open_brief(page, language)
 		expect(brief.get_by_role("heading", level=1)).to_have_text(partnership.short_title)

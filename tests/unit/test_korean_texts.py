@@ -1,4 +1,4 @@
-"""translations/ko.csv as a whole: Frappe's own words are left to Frappe."""
+"""translations/ko.csv as a whole: one style, one term for a thing, and Frappe's own words left to Frappe."""
 
 import csv
 
@@ -9,6 +9,31 @@ from scripts.translations import PACKAGE, ROOT
 with (ROOT / PACKAGE / "translations" / "ko.csv").open(newline="", encoding="utf-8") as stream:
 	ROWS = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in csv.reader(stream) if row]
 TEXTS = {(english, context): korean for english, korean, context in ROWS}
+
+
+def test_what_to_do_is_asked_in_one_style():
+	assert [
+		korean for _, korean, _ in ROWS if korean.replace("안녕하세요", "").rstrip(".").endswith("세요")
+	] == []
+
+
+@pytest.mark.parametrize(
+	("english", "term", "other"),
+	[
+		("partnership", "파트너십", "협력 관계"),
+		("next step", "다음 할 일", "다음 단계"),
+		("record", "기록", "레코드"),
+		("contact", "연락 담당자", "활성 연락처"),
+		("silent", "무연락", "침묵"),
+		("personal data", "개인정보", "개인 데이터"),
+	],
+)
+def test_a_thing_has_one_name(english, term, other):
+	assert any(term in korean for _, korean, _ in ROWS)
+	left = [
+		korean for text, korean, _ in ROWS if other in korean and text != "{0} and {1} are partners ({2})"
+	]
+	assert left == [], f"{english} is {term}"
 
 
 @pytest.mark.parametrize(

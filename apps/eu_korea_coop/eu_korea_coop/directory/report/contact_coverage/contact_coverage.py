@@ -46,7 +46,7 @@ def get_columns() -> list[dict]:
 		column.text("native_name", _("Native name"), 170),
 		column.text("side", _("Side"), 110, translate=1),
 		column.link("organisation_type", _("Type"), "Organisation Type", 170),
-		column.whole("active_contacts", _("Active contacts"), 115),
+		column.whole("active_contacts", _("Active contacts"), 140),
 		column.day("last_contact", _("Last contact"), 110),
 		column.link("gateway", _("Gateway to use"), "Organisation", 115),
 		column.text("gateway_name", _("Name of the gateway"), 200),
