@@ -77,6 +77,10 @@ def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_
 	expect(step).to_contain_text("None is set.")
 
 
+def background_of(element) -> str:
+	return element.evaluate("element => getComputedStyle(element).backgroundColor")
+
+
 def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kind(
 	open_as, visit, stalled_partnership
 ):
@@ -84,6 +88,8 @@ def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kin
 	asked = []
 	page.on("request", lambda request: asked.append(request.url))
 	page.get_by_label("What happened?").fill("They showed us <b>the park</b>")
+	chosen, other = (page.get_by_role("button", name=name, exact=True) for name in ("in a week", "tomorrow"))
+	expect(chosen).not_to_have_css("background-color", background_of(other))  # it is seen which day is chosen
 	page.get_by_label("What was it?").select_option("Site Visit")
 	page.get_by_label("When?", exact=True).fill("someday")
 	page.get_by_role("textbox", name="Next step").fill("Send the programme")
