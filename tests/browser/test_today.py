@@ -91,6 +91,50 @@ def test_what_was_written_into_a_dialog_that_was_closed_is_there_again(open_as):
 	expect(page.get_by_label("What came of it?")).to_have_value("They want to visit in spring")
 
 
+def test_the_keyboard_is_seen_stays_in_the_dialog_and_goes_back_to_where_it_was(open_as):
+	page = open_today(open_as)
+	page.keyboard.press("ArrowDown")
+	first, second = page.locator(".today-line").nth(0), page.locator(".today-line").nth(1)
+	page.keyboard.press("Tab")
+	page.keyboard.press("Tab")
+	button = first.get_by_role("button", name=re.compile("^Log:"))
+	expect(button).to_be_focused()
+	expect(button).to_have_css("outline-style", "solid")
+	assert contrast_of_outline(button) >= 3
+
+	page.keyboard.press("Enter")
+	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	expect(dialog.get_by_label("What came of it?")).to_be_focused()
+	dialog.get_by_role("button", name="Log", exact=True).focus()
+	page.keyboard.press("Tab")
+	expect(dialog.get_by_role("button", name="Close", exact=True)).to_be_focused()
+	page.keyboard.press("Shift+Tab")
+	expect(dialog.get_by_role("button", name="Log", exact=True)).to_be_focused()
+	close_by_key(page, dialog)
+	expect(button).to_be_focused()
+	second.focus()
+	page.keyboard.press("l")
+	close_by_key(page, dialog)
+	expect(second).to_be_focused()
+
+
+def close_by_key(page, dialog):
+	expect(dialog).to_be_visible()
+	page.wait_for_timeout(400)  # Bootstrap closes no dialog that is still coming
+	page.keyboard.press("Escape")
+	expect(dialog).to_have_count(0)
+
+
+def contrast_of_outline(button) -> float:
+	"""With white, which is about what it lies on."""
+	colour = button.evaluate("element => getComputedStyle(element).outlineColor")
+	red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+	linear = [
+		part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)
+	]
+	return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+
+
 def test_a_refused_step_keeps_what_was_typed_beside_the_reason(open_as):
 	page = open_today(open_as)
 	page.get_by_role("button", name=re.compile("^Done:")).first.click()

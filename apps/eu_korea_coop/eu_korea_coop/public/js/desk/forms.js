@@ -69,9 +69,39 @@ eu_korea_coop.forms.fold_changes = function (frm) {
 	$folded.append($changes).appendTo($items);
 };
 
-/** Marks a dialog as ours, and says its labels to those who do not see them: Frappe's labels belong to no input. */
+const STOPS = "a[href], button, input, select, textarea, [tabindex]";
+
+/** Tab and Shift+Tab go round in a dialog: Frappe lets them out of it. */
+function go_round(dialog, event) {
+	if (event.key !== "Tab" || event.isDefaultPrevented()) return;
+	const stops = dialog.$wrapper.find(STOPS).filter((_index, stop) => stop.tabIndex >= 0 && !stop.disabled && stop.getClientRects().length);
+	const [from, to] = event.shiftKey ? [stops.first(), stops.last()] : [stops.last(), stops.first()];
+	if (document.activeElement !== from[0] && document.activeElement !== (event.shiftKey && dialog.$wrapper[0])) return;
+	event.preventDefault();
+	to.trigger("focus");
+}
+
+/** The keyboard begins at the first field, stays in the dialog, and is at the end where it was before. */
+function lead_keyboard(dialog) {
+	const opener = document.activeElement;
+	const [wrapper] = dialog.$wrapper;
+	const is_nowhere = () => [wrapper, document.body].includes(document.activeElement);
+	dialog.$wrapper.on("keydown", (event) => go_round(dialog, event));
+	dialog.$wrapper.one("shown.bs.modal", () => {
+		if (!is_nowhere()) return;
+		const inputs = dialog.fields_list.filter(({ $input }) => $input && $input.is(":visible")).map(({ $input }) => $input);
+		const first = inputs.find(($input) => !$input.is("[data-fieldtype=Date]")) || inputs[0]; // a date's calendar would lie over the rest
+		if (first) first.trigger("focus");
+	});
+	dialog.$wrapper.one("hidden.bs.modal", () => {
+		if (opener !== document.body && (is_nowhere() || wrapper.contains(document.activeElement))) opener.focus();
+	});
+}
+
+/** Marks a dialog as ours, leads the keyboard through it, and says its labels to those who do not see them: Frappe's labels belong to no input. */
 eu_korea_coop.forms.mark = function (dialog) {
 	dialog.$wrapper.addClass("cooperation-dialog");
+	lead_keyboard(dialog);
 	dialog.$wrapper.find(".btn-modal-close").attr("aria-label", __("Close"));
 	for (const field of dialog.fields_list) {
 		if (field.$input && field.df.label) field.$input.attr("aria-label", field.df.label);
