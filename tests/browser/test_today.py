@@ -118,6 +118,33 @@ def test_the_keyboard_is_seen_stays_in_the_dialog_and_goes_back_to_where_it_was(
 	expect(second).to_be_focused()
 
 
+def test_what_was_written_about_a_partnership_is_there_again_for_this_one_alone(open_as):
+	page = open_today(open_as)
+	first, second = page.locator(".today-line").nth(0), page.locator(".today-line").nth(1)
+	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	outcome = dialog.get_by_label("What came of it?")
+	first.focus()
+	page.keyboard.press("l")
+	outcome.fill("They want to visit in spring")
+	close_by_key(page, dialog)
+	second.focus()
+	page.keyboard.press("l")
+	expect(outcome).to_have_value("")
+	close_by_key(page, dialog)
+	first.focus()
+	page.keyboard.press("l")
+	expect(outcome).to_have_value("They want to visit in spring")
+	dialog.get_by_role("textbox", name="Next step").fill("Propose a week")
+	dialog.get_by_role("button", name="Log", exact=True).click()
+	expect(dialog).to_have_count(0)
+	page.locator(".desk-alert [data-action=undo]").click()
+	expect(page.locator(".desk-alert").filter(has_text="Taken back.")).to_be_visible()
+	first.focus()
+	page.keyboard.press("l")
+	expect(dialog.get_by_role("textbox", name="Next step")).to_be_visible()
+	expect(outcome).to_have_value("")
+
+
 def close_by_key(page, dialog):
 	expect(dialog).to_be_visible()
 	page.wait_for_timeout(400)  # Bootstrap closes no dialog that is still coming

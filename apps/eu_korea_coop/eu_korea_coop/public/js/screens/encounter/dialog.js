@@ -13,7 +13,7 @@ const UNDO_SHOWN = 12; // seconds
 export const LOGGED = "cooperation-logged";
 const announce = () => document.dispatchEvent(new Event(LOGGED));
 
-let left = null; // what was written into a dialog that was closed without logging it
+const left = new Map(); // what was written into a dialog that was closed without logging it, by what it was opened for
 
 const WRITTEN = ["organisation", "person", "partnership", "card", "when", "outcome", "next_step", "no_next_step_reason"];
 
@@ -60,10 +60,17 @@ function offer_undo(answer, after) {
 	);
 }
 
-/** Opens the dialog, with what was left in it if nothing is `given`; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
+/** What a dialog is opened for, as a key: a partnership, an organisation, a person, an event, or nothing. */
+const opened_for = ({ partnership, organisation, person, event }) =>
+	JSON.stringify([partnership, organisation, person].map((record) => record && record.name).concat(event));
+
+const is_written = (entry, given) => WRITTEN.some((field) => JSON.stringify(entry[field] || "") !== JSON.stringify(given[field] || ""));
+
+/** Opens the dialog, with what was left in it when it was last opened for the same; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
 export async function open({ given = {}, after } = {}) {
 	const context = read_today(await call("get_capture_context"));
-	const from_nothing = !Object.keys(given).length;
+	const whom = opened_for(given);
+	const begun = { ...given, ...left.get(whom) };
 	let is_saved = false;
 	const dialog = new frappe.ui.Dialog({ title: __("Log encounter"), fields: [{ fieldtype: "HTML", fieldname: "form" }] });
 	const form = ref(null);
@@ -81,7 +88,7 @@ export async function open({ given = {}, after } = {}) {
 			h(EncounterForm, {
 				ref: form,
 				context,
-				given: from_nothing && left ? left : given,
+				given: begun,
 				services,
 				language: frappe.boot.lang,
 				onSaved: (answer) => {
@@ -99,7 +106,8 @@ export async function open({ given = {}, after } = {}) {
 		await form.value.save().catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" }));
 	});
 	dialog.$wrapper.one("hidden.bs.modal", () => {
-		if (from_nothing) left = !is_saved && form.value && WRITTEN.some((field) => form.value.entry[field]) ? { ...form.value.entry } : null;
+		if (!is_saved && form.value && is_written(form.value.entry, given)) left.set(whom, { ...form.value.entry });
+		else left.delete(whom);
 		app.unmount();
 	});
 	dialog.$wrapper.one("shown.bs.modal", () => app.mount(dialog.get_field("form").$wrapper.get(0)));
