@@ -215,6 +215,9 @@ def test_ten_encounters_three_without_a_network_one_of_them_a_duplicate(fair, ph
 	page.reload()  # the browser was closed in between
 	context.set_offline(False)
 	expect(page.get_by_role("heading", name="Waiting to be sent (1)")).to_be_visible()
+	expect(page.get_by_role("status")).to_contain_text(
+		f"Sent: {fair.partner.organisation_name}; 하늘로봇{fair.mark}"
+	)
 	wait_until_logged(fair, 9)
 	page.get_by_role("button", name="Decide").click()
 	page.get_by_role("group", name="Is it one of these?").get_by_role("button").first.click()
@@ -334,5 +337,8 @@ def test_the_desk_keeps_what_the_network_does_not_take_and_today_sends_it(fair, 
 	assert encounters_of(fair) == []
 	page.context.unroute("**/api/method/*log_encounter")
 	waiting.get_by_role("button", name="Send now").click()
+	expect(
+		page.get_by_role("status").filter(has_text=f"Sent: {fair.partner.organisation_name}")
+	).to_be_visible()
 	expect(waiting).to_have_count(0)
 	wait_until_logged(fair, 1)

@@ -4,7 +4,7 @@ import { createApp, h, ref } from "vue";
 import { Unreachable, call } from "../../shared/server.js";
 import EncounterForm from "./EncounterForm.vue";
 import { arguments_of, read_today } from "./entry.js";
-import { send_waiting, waiting_row } from "./page_sending.js";
+import { send_waiting, sent_in_words, waiting_row } from "./page_sending.js";
 import { keep } from "./page_store.js";
 
 const UNDO_SHOWN = 12; // seconds
@@ -26,6 +26,11 @@ async function attach(photo, interaction) {
 	return post("frappe.handler.upload_file", {}, { body });
 }
 
+function say_sent(sent) {
+	if (sent.size) frappe.show_alert({ message: frappe.utils.escape_html(sent_in_words(sent)), indicator: "green" }, UNDO_SHOWN);
+	announce();
+}
+
 async function save(entry, photo, reader) {
 	let answer;
 	try {
@@ -33,7 +38,7 @@ async function save(entry, photo, reader) {
 	} catch (problem) {
 		if (!(problem instanceof Unreachable)) throw problem;
 		await keep(waiting_row(frappe.session.user, entry, photo, reader)); // the small page and Today show it too
-		const send = () => send_waiting(frappe.session.user).then(announce, () => {});
+		const send = () => send_waiting(frappe.session.user).then(say_sent, () => {});
 		window.addEventListener("online", send, { once: true });
 		return null;
 	}

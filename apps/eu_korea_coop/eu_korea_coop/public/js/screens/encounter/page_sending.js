@@ -65,7 +65,7 @@ async function send_all(user) {
 	const token = await fresh_token(user);
 	for (const row of rows) {
 		try {
-			sent.set(row.key, await send(row, token));
+			sent.set(row.key, { ...(await send(row, token)), title: row.title });
 		} catch (problem) {
 			if (!(problem instanceof Refused)) throw problem;
 			if (!is_for_the_person(problem)) throw new Unreachable(problem.message);
@@ -75,7 +75,10 @@ async function send_all(user) {
 	return sent;
 }
 
-/** Sends what waits; answers the server's answers by key. Raises Unreachable or SignedOut, and what waits goes on waiting. */
+/** Whose entries were sent. */
+export const sent_in_words = (sent) => __("Sent: {0}", [[...sent.values()].map(({ title }) => title).join("; ")]);
+
+/** Sends what waits; answers the server's answers by key, each with the entry's title. Raises Unreachable or SignedOut, and what waits goes on waiting. */
 export function send_waiting(user) {
 	return navigator.locks ? navigator.locks.request(LOCK, () => send_all(user)) : send_all(user);
 }
