@@ -230,6 +230,22 @@ def test_ten_encounters_three_without_a_network_one_of_them_a_duplicate(fair, ph
 	assert len({row.partnership for row in made}) == 3  # the known one, and two that began here
 
 
+def test_somebody_known_is_logged_by_tapping_alone(fair, phone):
+	context = phone()
+	sign_in(context, OFFICER)
+	page = open_page(context)
+	rows = {page.locator(f"#enc-{field}").bounding_box()["x"] for field in ("kind", "event", "when")}
+	assert len(rows) == 1, "one below the other, or their texts are cut"
+	page.get_by_role("combobox", name="Whom?").click()
+	tap(page.get_by_role("option").filter(has_text=fair.partner.organisation_name).first)
+	tap(page.get_by_role("button", name="none", exact=True))
+	tap(page.get_by_role("group", name="Usual reasons").get_by_role("button", name="No interest for now"))
+	tap(page.get_by_role("button", name="Log", exact=True))
+	logged(page)
+	[made] = encounters_of(fair)
+	assert frappe.db.get_value("Interaction", made.name, "no_next_step_reason") == "No interest for now"
+
+
 def test_nobody_else_in_this_browser_sees_or_sends_what_waits(fair, phone):
 	context = phone()
 	sign_in(context, OFFICER)

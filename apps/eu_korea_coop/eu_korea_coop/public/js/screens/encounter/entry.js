@@ -47,6 +47,9 @@ export const due_choices = (today) => [
 	["month", __("in a month"), plus_months(today, 1)],
 ];
 
+/** The reasons offered by one tap to who logs without a next step. */
+export const usual_reasons = () => [__("They will come back to us"), __("No interest for now"), __("Only a courtesy")];
+
 /** A date as it is sent: the day it means today, since "yesterday" is another day tomorrow; any other text as it was written. */
 function settled(text, reader, ahead = false) {
 	const read = understand(text, { ...reader, ahead });
