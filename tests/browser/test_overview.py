@@ -127,6 +127,33 @@ def test_what_is_logged_in_the_box_stands_first_in_the_story_and_is_found_by_kin
 	expect(page.get_by_label("What happened?")).to_have_value("")
 
 
+def test_a_mail_without_an_address_says_so_and_is_there_again_when_it_was_left(
+	open_as, visit, stalled_partnership
+):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	write = page.get_by_role("button", name="Write", exact=True).first
+	write.focus()
+	page.keyboard.press("Enter")
+	dialog = page.get_by_role("dialog")
+	expect(dialog).to_contain_text(f"No address is recorded for {stalled_partnership.title}.")
+	letter = dialog.locator(".ql-editor").filter(visible=True)
+	expect(letter).to_contain_text("Dear colleagues")
+	page.wait_for_timeout(1000)  # Frappe would ask for everybody's addresses by now
+	expect(dialog.get_by_role("listbox")).to_have_count(0)
+	letter.click()
+	page.keyboard.type("We met in Daegu. ")
+	page.keyboard.press("Escape")
+	expect(dialog).to_have_count(0)
+	expect(write).to_be_focused()
+	page.keyboard.press("Enter")
+	expect(letter).to_contain_text("We met in Daegu.")
+	dialog.get_by_role("button", name="Discard").click()
+	expect(write).to_be_focused()
+	page.keyboard.press("Enter")
+	expect(letter).to_contain_text("Dear colleagues")
+	expect(letter).not_to_contain_text("We met in Daegu.")
+
+
 def test_it_opens_with_its_record_and_no_request_of_ours(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), "today")
 	asked = []
