@@ -28,7 +28,7 @@ from eu_korea_coop.domain import interactions, lifecycle, origins
 from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
 from eu_korea_coop.encounters import entry_keys, quick_log
 from eu_korea_coop.partnerships import moves
-from eu_korea_coop.partnerships.capture_answer import answered, short_name, shown
+from eu_korea_coop.partnerships.capture_answer import answered, short_name, shown, with_side
 from eu_korea_coop.partnerships.capture_lookup import (
 	exact,
 	organisations,
@@ -129,7 +129,7 @@ class Capture(Reading):
 				"next_step",
 				_(
 					"You log for {0}, and met {1}: a next step needs a European and a Korean organisation. Choose “none” as next step, or name another organisation."
-				).format(self.with_side(self.own), self.with_side(self.party.name)),
+				).format(*(with_side(self.rows.get(name)) for name in (self.own, self.party.name))),
 			)
 		self.interaction = self.make_interaction()
 		if made_partnership:
@@ -261,11 +261,6 @@ class Capture(Reading):
 		"""A partnership has a European and a Korean party (rule 82)."""
 		self.rows = {row.name: row for row in organisations([self.own, self.party.name])}
 		return {row.side for row in self.rows.values()} == {EUROPE, KOREA}
-
-	def with_side(self, organisation: str) -> str:
-		"""How an organisation of `rows` is called, with its side; one's own may be one that the user does not read."""
-		row = self.rows.get(organisation)
-		return f"{short_name(row)} ({_(row.side)})" if row else _("Your own organisation")
 
 	def origin(self) -> tuple[str | None, str | None]:
 		"""How they first met, and who organised it."""

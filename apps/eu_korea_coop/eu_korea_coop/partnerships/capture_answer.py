@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import frappe
+from frappe import _
 
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.encounters import entry_keys
@@ -82,3 +83,8 @@ def facts_of(doctype: str, row: frappe._dict | None) -> dict:
 
 def short_name(row: Mapping) -> str:
 	return row["acronym"] or row["organisation_name"]
+
+
+def with_side(row: Mapping | None) -> str:
+	"""How an organisation is called, with its side; None is one's own that one may not read."""
+	return f"{short_name(row)} ({_(row['side'])})" if row else _("Your own organisation")
