@@ -94,6 +94,8 @@ def test_a_mail_in_the_timeline_becomes_one_interaction(open_as, visit, mail, st
 	dialog.locator(
 		"input:focus"
 	).wait_for()  # the dialog puts the cursor into its first field once it has come in
+	choices = dialog.locator("[data-fieldname=two_way] option")
+	assert choices.all_text_contents() == ["", "Yes, we had an answer", "No, one-way"]
 	dialog.locator("[data-fieldname=two_way] select").select_option(label="Yes, we had an answer")
 	dialog.locator("[data-fieldname=no_next_step_reason] input").fill("They will write")
 	dialog.get_by_role("button", name="Log", exact=True).click()

@@ -4,7 +4,7 @@ frappe.query_reports["Agreement Register and Expiry"] = {
 			fieldname: "window",
 			label: __("Ends or is due within"),
 			fieldtype: "Select",
-			options: [{ value: "", label: "" }, ...[30, 90, 180, 365].map((days) => ({ value: days, label: __("{0} days", [days]) }))],
+			options: ["", ...[30, 90, 180, 365].map((days) => ({ value: days, label: __("{0} days", [days]) }))],
 		},
 		{ fieldname: "kind", label: __("Kind"), fieldtype: "Link", options: "Agreement Kind" },
 		{

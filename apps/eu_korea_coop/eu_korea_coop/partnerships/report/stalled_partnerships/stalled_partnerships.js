@@ -19,7 +19,7 @@ frappe.query_reports["Stalled Partnerships"] = {
 			fieldname: "reason",
 			label: __("Reason"),
 			fieldtype: "Select",
-			options: [{ value: "", label: "" }, ...Object.entries(eu_korea_coop.reports.REASONS).map(([value, label]) => ({ value, label }))],
+			options: ["", ...Object.entries(eu_korea_coop.reports.REASONS).map(([value, label]) => ({ value, label }))],
 		},
 		{
 			fieldname: "counterpart_type",

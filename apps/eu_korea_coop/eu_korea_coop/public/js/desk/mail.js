@@ -30,7 +30,7 @@ eu_korea_coop.mail.log = function (communication) {
 					fieldtype: "Select",
 					label: __("Did both sides take part?"),
 					options: [
-						{ value: "", label: "" },
+						"",
 						...(one_way ? [] : [{ value: "1", label: __("Yes, we had an answer") }]),
 						{ value: "0", label: __("No, one-way") },
 					],

@@ -64,7 +64,7 @@ eu_korea_coop.reports.three_lines = (options) => Object.assign(options, { cellHe
 
 /** Options of a Select filter: the stored words, each shown in the reader's language; the first is empty. */
 eu_korea_coop.reports.options = function (...words) {
-	return [{ value: "", label: "" }, ...words.map((word) => ({ value: word, label: __(word) }))];
+	return ["", ...words.map((word) => ({ value: word, label: __(word) }))];
 };
 
 eu_korea_coop.reports.STAGES = [

@@ -59,7 +59,7 @@ export const add_party =
 export function set_origin({ frm }) {
 	const field = (fieldname, more = {}) => {
 		const { fieldtype, options, label } = frappe.meta.get_docfield("Partnership", fieldname);
-		const words = fieldtype === "Select" ? [{ value: "", label: "" }, ...choices(options_of({ options }))] : options;
+		const words = fieldtype === "Select" ? ["", ...choices(options_of({ options }))] : options;
 		return { fieldname, fieldtype, label: __(label), options: words, default: frm.doc[fieldname], ...more };
 	};
 	ask(frm, {
@@ -93,7 +93,7 @@ export function ask_intents({ frm }) {
 			fieldname: row.name,
 			fieldtype: "Select",
 			label: title_of(row),
-			options: [{ value: "", label: "" }, ...choices(INTENTS(frm))],
+			options: ["", ...choices(INTENTS(frm))],
 			default: row.agreement_intent,
 			reqd: 1,
 		})),
