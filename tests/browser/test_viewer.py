@@ -68,6 +68,18 @@ def test_an_officers_address_leads_to_a_profile_or_to_ones_own_screen(open_as, v
 	assert refused == []
 
 
+def test_what_came_of_a_record_opens_by_its_address_and_long_names_fit_a_phone(open_as, visit):
+	page = open_as("Policy Viewer")
+	page.set_viewport_size({"width": 360, "height": 740})
+	shown = frappe.get_all("Partnership", {"visibility": "Normal"}, ["name", "title"])
+	name = max(shown, key=lambda row: len(row.title)).name
+	for kind, place in (("lineage", ".cooperation-lineage h2"), ("profile", ".cooperation-facts")):
+		visit(page, f"cooperation-{kind}/Partnership/{name}")
+		expect(page.locator(f"{place}:visible").first).to_be_visible()
+		expect(page).to_have_url(re.compile(f"/cooperation-{kind}/Partnership/{name}$"))
+		assert page.evaluate("document.documentElement.scrollWidth") <= 360, kind
+
+
 def test_no_record_opens(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "policy-figures")
 	for doctype in ("Partnership", "Agreement", "Interaction", "Organisation", "Contact", "Action Plan"):

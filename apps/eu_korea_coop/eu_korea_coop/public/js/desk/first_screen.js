@@ -12,7 +12,6 @@ const OFFICERS_SCREENS = [
 	"introductions",
 	"people",
 	"cooperation-network",
-	"cooperation-lineage",
 	"my-cooperation",
 	"eu-korea-cooperation",
 ];
