@@ -75,6 +75,39 @@ def test_stalled_partnerships_are_filtered_and_opened_and_exported(open_as, visi
 	expect(page.locator(".cooperation-headline:visible")).to_contain_text("Stalled")
 
 
+def test_a_report_offers_no_list_that_its_reader_may_not_read(open_as, visit):
+	for role in ("Policy Viewer", "Cooperation Manager"):
+		page = visit(open_as(role), "query-report/Partnership Pipeline")
+		page.locator(".page-head .menu-btn-group button:visible").first.click()
+		entries = page.locator(".menu-btn-group .dropdown-menu.show li:visible")
+		expect(entries.filter(has_text="Add Column")).to_be_visible()
+		names = {name.strip() for name in entries.all_inner_texts()}
+		assert not {"Setup Auto Email", "User Permissions"} & names, (role, names)
+
+
+def test_a_label_below_a_chart_is_read_as_it_was_written(open_as, visit, open_report):
+	page = visit(open_as("Cooperation Manager"), "today")
+	open_report(page, "Outcome Scoreboard")
+	expect(page.locator(".x.axis text", has_text="R&D").first).to_have_text("Joint R&D Projects")
+	assert "&amp;" not in "".join(page.locator(".chart-container text").all_text_contents())
+
+
+def test_markup_in_a_label_of_a_chart_stays_text(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "today")
+	page.evaluate(
+		"""() => {
+			const written = "<img src=x onerror='window.ran = 1'> & more";
+			const place = $("<div id='drawn' style='width: 900px'>").prependTo(cur_page.page)[0];
+			const label = frappe.utils.escape_html(written);
+			new frappe.Chart(place, { type: "bar", data: { labels: [label, "b"], datasets: [{ name: label, values: [1, 2] }] } });
+		}"""
+	)
+	expect(page.locator("#drawn .x.axis text").first).to_contain_text("<img")
+	page.locator("#drawn svg").hover()
+	expect(page.locator("#drawn .graph-svg-tip .title")).to_be_visible()
+	assert page.locator("#drawn img").count() == 0 and page.evaluate("window.ran") is None
+
+
 @pytest.mark.long
 def test_a_number_of_records_with_commas_in_their_names_opens_all_of_them(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "query-report/Outcome Scoreboard")

@@ -43,6 +43,21 @@ function in_lines(label, most) {
 	return fitting ? fitting.filter(Boolean) : null;
 }
 
+/**
+ * The server escapes labels and names (reporting/columns.py), for frappe-charts writes some of them as markup. It writes those of
+ * a drawing as text in some versions: there "R&D" would read "R&amp;D". What is written here is text in every version.
+ */
+function write_as_text(chart) {
+	for (const place of chart.container.querySelectorAll("svg text")) {
+		if (place.childElementCount) continue;
+		const text = frappe.utils.unescape_html(place.textContent);
+		if (text !== place.textContent && place.dataset.whole !== place.textContent) {
+			place.dataset.whole = text;
+			place.textContent = text;
+		}
+	}
+}
+
 /** frappe-charts cuts a label at six tenths of its place ("Inform ..."): where it fits, in two lines if need be, it is written whole. */
 function write_labels_whole(chart) {
 	const { labels = [] } = chart.data || {};
@@ -50,9 +65,11 @@ function write_labels_whole(chart) {
 	if (!labels.length || places.length !== labels.length || chart.config?.xIsSeries) return;
 	labels.forEach((label, index) => {
 		const place = places[index];
-		const whole = String(label);
+		const whole = frappe.utils.unescape_html(String(label));
 		if (!place.textContent.endsWith("..") || place.dataset.whole === whole) return;
-		const lines = in_lines(whole, chart.width / labels.length - 4);
+		const fitting = in_lines(whole, chart.width / labels.length - 4);
+		const cut = whole !== label && [`${whole.slice(0, place.textContent.length - 3)}...`]; // not within an "&amp;"
+		const lines = fitting || cut;
 		if (!lines) return;
 		place.dataset.whole = whole;
 		place.textContent = "";
@@ -80,6 +97,7 @@ function open_numbers(chart) {
 	const look = () => {
 		mark_numbers(chart);
 		write_labels_whole(chart);
+		write_as_text(chart);
 	};
 	new MutationObserver(look).observe(container, { childList: true, subtree: true });
 	look();

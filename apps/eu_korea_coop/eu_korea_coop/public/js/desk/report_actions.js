@@ -39,6 +39,18 @@ eu_korea_coop.reports.action_buttons = function (actions, partnership) {
 		.join(" ");
 };
 
+// Entries of a report's menu that lead to a list, hidden from whoever may not read it; Frappe shows them to everybody.
+const LEADS_TO = { "Setup Auto Email": "Auto Email Report", "User Permissions": "User Permission" };
+const Report = frappe.views && frappe.views.QueryReport;
+if (Report && Report.prototype.get_menu_items) {
+	const { get_menu_items } = Report.prototype;
+	Report.prototype.get_menu_items = function () {
+		const unreadable = Object.keys(LEADS_TO).filter((label) => !frappe.model.can_read(LEADS_TO[label]));
+		const labels = unreadable.map((label) => __(label));
+		return get_menu_items.call(this).filter(({ label }) => !labels.includes(label));
+	};
+}
+
 $(document).on("click", "[data-cooperation-action]", function (event) {
 	event.preventDefault();
 	event.stopPropagation();
