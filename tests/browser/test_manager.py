@@ -108,6 +108,43 @@ def test_markup_in_a_label_of_a_chart_stays_text(open_as, visit):
 	assert page.locator("#drawn img").count() == 0 and page.evaluate("window.ran") is None
 
 
+@pytest.fixture
+def twins():
+	"""Two records of one organisation."""
+	made = [testing.make_organisation("Korea", organisation_name=f"Twin & {word}") for word in ("Old", "New")]
+	frappe.db.commit()
+	yield made
+	frappe.db.rollback()
+	for doc in made:
+		frappe.delete_doc("Organisation", doc.name, force=True, ignore_missing=True)
+	frappe.db.commit()
+
+
+def test_a_merge_of_organisations_asks_first_and_says_what_it_did(open_as, visit, twins):
+	goes, stays = twins
+	page = visit(open_as("Cooperation Manager"), f"organisation/{goes.name}")
+	page.locator(".page-head .menu-btn-group:visible button").first.click()
+	page.get_by_text("Merge into another organisation").locator("visible=true").click()
+	target = page.locator(".modal.show input[data-fieldname=target]:focus")
+	target.press_sequentially("Twin & New")
+	page.locator(".modal.show .awesomplete li", has_text="Twin & New").first.click()
+	page.locator(".modal.show .btn-primary:visible", has_text="Compare").click()
+	compared = page.locator(".modal.show:has(.cooperation-merge)")
+	expect(compared).to_contain_text("will point at the one that stays: none")
+	page.wait_for_timeout(400)  # a dialog comes in with a movement
+	compared.get_by_role("button", name="Merge").click()
+	question = page.locator(".modal.show:has(.frappe-confirm-message)")
+	expect(question).to_contain_text("This can't be undone.")
+	frappe.db.rollback()
+	assert frappe.db.exists("Organisation", goes.name)
+	page.wait_for_timeout(400)
+	question.get_by_role("button", name="Merge").click()
+	expect(page.locator(".desk-alert", has_text="Twin & Old was merged into Twin & New.")).to_be_visible()
+	expect(page.locator(f".desk-alert a[href$='{stays.name}']")).to_be_visible()
+	frappe.db.rollback()
+	assert not frappe.db.exists("Organisation", goes.name)
+
+
 @pytest.mark.long
 def test_a_number_of_records_with_commas_in_their_names_opens_all_of_them(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "query-report/Outcome Scoreboard")

@@ -83,6 +83,17 @@ def test_the_preview_counts_rows_and_links_and_writes_nothing(kicox, twin):
 	assert partnership.name
 
 
+def test_the_preview_names_the_relations_between_the_two_which_go(kicox, twin):
+	relation = make_relationship(twin, kicox)
+	make_relationship(twin)
+	seen = preview_merge(twin.name, kicox.name)
+	assert len(seen["notes"]) == 1 and seen["notes"][0].startswith("This relation goes: ")
+	assert twin.organisation_name in seen["notes"][0] and kicox.acronym in seen["notes"][0]
+	assert {row["doctype"]: row["count"] for row in seen["links"]} == {"Organisation Relationship": 1}
+	merge_organisations(twin.name, kicox.name)
+	assert not frappe.db.exists("Organisation Relationship", relation.name)
+
+
 # ---------------------------------------------------------------------------------------------- the two records
 
 

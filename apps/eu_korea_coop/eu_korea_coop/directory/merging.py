@@ -18,6 +18,7 @@ from frappe.model.document import Document
 from frappe.model.rename_doc import get_link_fields, rename_doc
 from frappe.utils import cstr, escape_html
 
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import (
 	MANAGER,
 	ORGANISATION,
@@ -39,10 +40,12 @@ def preview(source: str, target: str) -> dict:
 	"""What a merge of `source` into `target` would do; writes nothing.
 
 	`fields`: each field on which the two differ, with both values and the proposed choice. `tables`: rows that move.
-	`links`: how many records point at the source. `problems`: why it can't be done. `notes`: rows that become one.
+	`links`: how many records point at the source and stay. `problems`: why it can't be done. `notes`: rows that become one, and
+	relations between the two, which go. Problems and notes are escaped.
 	"""
 	require_manager()
 	old, new = read_both(source, target)
+	going = relations_that_go(source, target)
 	return {
 		"source": heading(old),
 		"target": heading(new),
@@ -62,9 +65,9 @@ def preview(source: str, target: str) -> dict:
 			for df in old.meta.get_table_fields()
 			if old.get(df.fieldname)
 		],
-		"links": count_links(source),
+		"links": without(count_links(source), ORGANISATION_RELATIONSHIP, len(going)),
 		"problems": find_problems(old, new),
-		"notes": [note for _doctype, _name, note in find_meetings(old, new)],
+		"notes": [note for _doctype, _name, note in find_meetings(old, new)] + going,
 	}
 
 
@@ -79,6 +82,21 @@ def merge(source: str, target: str, choices: dict[str, str] | None = None) -> st
 	old.flags.merge_choices = choices or {}
 	rename_doc(doc=old, new=target, merge=True, show_alert=False, rebuild_search=False)
 	return target
+
+
+def relations_that_go(source: str, target: str) -> list[str]:
+	"""Return escaped sentences about the relations between the two: none has a relation to itself."""
+	return [
+		_("This relation goes: {0}").format(escape_html(relation["sentence"]))
+		for relation in relations.relations_of(source, site_today())
+		if relation["other"] == target
+	]
+
+
+def without(links: list[dict], doctype: str, number: int) -> list[dict]:
+	"""The counts of `count_links` less `number` records of a DocType."""
+	counts = [{**row, "count": row["count"] - number * (row["doctype"] == doctype)} for row in links]
+	return [row for row in counts if row["count"] > 0]
 
 
 def require_manager() -> None:

@@ -108,36 +108,47 @@ function show_merge(frm, target, preview) {
 			<td>${choice(field, "source", field.source)}</td><td>${choice(field, "target", field.target || __("(empty)"))}</td>
 			<td>${field.may_keep_both ? choice(field, "both", __("Both")) : ""}</td></tr>`
 	);
-	const list = (texts) => (texts.length ? `<ul>${texts.map((text) => `<li>${escape_html(text)}</li>`).join("")}</ul>` : "");
-	const moved = preview.tables.map((table) => `${table.label} ${table.rows}`).join(", ");
+	const list = (texts) => (texts.length ? `<ul>${texts.map((text) => `<li>${text}</li>`).join("")}</ul>` : ""); // of escaped texts
+	const moved = preview.tables.map((table) => escape_html(`${table.label} ${table.rows}`)).join(", ");
+	const links = preview.links.map(({ label, count }) => `${label} ${count}`).join(", ") || __("none");
+	const names = [preview.source, preview.target].map(({ organisation_name }) => escape_html(organisation_name));
 	const dialog = new frappe.ui.Dialog({
-		title: __("Merge into {0}", [preview.target.organisation_name]),
+		title: __("Merge into {0}", [names[1]]),
 		size: "large",
 		fields: [{ fieldname: "preview", fieldtype: "HTML" }],
 		primary_action_label: __("Merge"),
-		primary_action() {
-			const choices = {};
-			dialog.$wrapper.find(".cooperation-merge input:checked").each(function () {
-				choices[this.name] = this.value;
-			});
-			dialog.disable_primary_action();
-			frappe
-				.xcall("eu_korea_coop.api.merge_organisations", { source: frm.doc.name, target, choices })
-				.then(({ name }) => {
-					dialog.hide();
-					frappe.set_route("Form", "Organisation", name);
-				})
-				.catch(() => {})
-				.finally(() => dialog.enable_primary_action());
-		},
+		primary_action: () =>
+			frappe.warn(
+				__("Merge {0} into {1}", names),
+				__("{0} goes; whatever names it will name {1}. This can't be undone.", names),
+				do_it,
+				__("Merge")
+			),
 	});
+	function do_it() {
+		const choices = {};
+		dialog.$wrapper.find(".cooperation-merge input:checked").each(function () {
+			choices[this.name] = this.value;
+		});
+		dialog.disable_primary_action();
+		frappe
+			.xcall("eu_korea_coop.api.merge_organisations", { source: frm.doc.name, target, choices })
+			.then(({ name }) => {
+				dialog.hide();
+				const stays = eu_korea_coop.forms.link("Organisation", name, preview.target.organisation_name);
+				frappe.show_alert({ message: __("{0} was merged into {1}.", [names[0], stays]), indicator: "green" }, 10);
+				frappe.set_route("Form", "Organisation", name);
+			})
+			.catch(() => {})
+			.finally(() => dialog.enable_primary_action());
+	}
 	dialog.get_field("preview").$wrapper.html(
 		`${preview.problems.length ? `<div class="text-danger">${list(preview.problems)}</div>` : ""}
 		<table class="cooperation-merge"><thead><tr><th scope="col">${escape_html(__("Field"))}</th>
 			<th scope="col">${escape_html(preview.source.organisation_name)}</th><th scope="col">${escape_html(preview.target.organisation_name)}</th>
 			<th scope="col"><span class="sr-only">${escape_html(__("Both"))}</span></th></tr></thead><tbody>${rows.join("")}</tbody></table>
 		${list([...(moved ? [__("Rows that move: {0}", [moved])] : []), ...preview.notes])}
-		<p class="text-muted">${escape_html(__("Records that point at the one that goes and will point at the one that stays: {0}", [cint(preview.links)]))}</p>`
+		<p class="text-muted">${escape_html(__("Records that point at the one that goes and will point at the one that stays: {0}", [links]))}</p>`
 	);
 	if (preview.problems.length) dialog.disable_primary_action();
 	dialog.show();
