@@ -74,6 +74,19 @@ def test_a_get_changes_nothing(officer, address):
 	assert not frappe.db.exists("Digest Preference", officer)
 
 
+def test_the_link_below_a_section_unticks_it_and_a_save_leaves_it_out(officer):
+	link = unsubscribe.choices_url(officer, digest.OFFICER, digest.OVERDUE)
+	context = visit(link)
+	assert [one["code"] for one in context.sections if not one["shown"]] == [digest.OVERDUE]
+	assert [one["code"] for one in context.sections if one["left_out"]] == [digest.OVERDUE]
+	assert context.left_out == "“Overdue next steps” is no longer ticked below: press Save to leave it out."
+	assert not frappe.db.exists("Digest Preference", officer)
+	visit(link, "POST", do="save", section=[one["code"] for one in context.sections if one["shown"]])
+	assert wishes(officer).muted_sections == digest.OVERDUE
+	assert not visit(link).left_out
+	assert not visit(link.replace(digest.OVERDUE, digest.DUE_SOON)).valid
+
+
 def test_a_user_who_was_disabled_has_no_page(officer, address):
 	frappe.db.set_value("User", officer, "enabled", 0)
 	assert not visit(address).valid
@@ -106,6 +119,24 @@ def test_sections_frequency_and_pause_are_stored_and_shown(officer, address):
 	assert [one["code"] for one in context.sections if one["shown"]] == [digest.OVERDUE, digest.DUE_SOON]
 	assert (context.weekly, context.paused_until) == (True, until)
 	assert frappe.session.user == "Administrator"
+
+
+def test_a_pause_until_a_past_day_is_refused_and_the_other_choices_are_still_there(officer, address):
+	visit(address, "POST", do="save", section=[digest.OVERDUE, digest.DUE_SOON])
+	past = add_days(nowdate(), -3)
+	context = visit(address, "POST", do="save", section=digest.DUE_SOON, weekly="1", paused_until=past)
+	assert context.refused == "Paused until lies in the past. Choose today or a later day."
+	assert "saved" not in context
+	assert [one["code"] for one in context.sections if one["shown"]] == [digest.DUE_SOON]
+	assert (context.weekly, context.paused_until) == (True, past)
+	assert (wishes(officer).weekly, wishes(officer).paused_until) == (0, None)
+
+
+def test_a_pause_that_is_over_keeps_nobody_from_saving(officer, address):
+	visit(address, "POST", do="save", section=digest.OVERDUE)
+	past = add_days(nowdate(), -3)
+	frappe.db.set_value("Digest Preference", officer, "paused_until", past)
+	assert visit(address, "POST", do="save", section=digest.OVERDUE, weekly="1", paused_until=past).saved
 
 
 # --- when it comes

@@ -7,6 +7,7 @@ body says `List-Unsubscribe=One-Click`), or of the page's own buttons.
 import frappe
 from frappe import _
 from frappe.sessions import get_csrf_token
+from frappe.utils import strip_html
 
 from eu_korea_coop.follow_up.digests import unsubscribe
 
@@ -25,8 +26,16 @@ def get_context(context) -> None:
 	user, kind = reader
 	frappe.local.lang = frappe.db.get_value("User", user, "language") or frappe.local.lang
 	context.title = _("Your digest")
-	if frappe.request.method == "POST":
-		context.saved = unsubscribe.answer(user, kind, frappe.request.form)
-	context.update(unsubscribe.describe(user, kind))
+	posted = frappe.request.form if frappe.request.method == "POST" else None
+	if posted is not None:
+		try:
+			context.saved = unsubscribe.answer(user, kind, posted)
+		except frappe.ValidationError as why:
+			frappe.clear_messages()
+			context.refused = strip_html(str(why))
+	asked = unsubscribe.named_in(query).get("section") if posted is None else None
+	context.update(unsubscribe.describe(user, kind, asked))
+	if context.refused:
+		context.update(unsubscribe.as_entered(kind, posted))
 	context.address = f"{unsubscribe.CHOICES}?{query}"
 	context.csrf = get_csrf_token() if frappe.session.user != "Guest" else ""

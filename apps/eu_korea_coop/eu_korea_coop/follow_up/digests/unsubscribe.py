@@ -25,10 +25,9 @@ SIGNATURE = "&_signature="
 
 
 def choices_url(user: str, kind: str, section: str | None = None) -> str:
-	"""The signed address of the page for one user and kind; `section` is the one it opens at."""
-	signed = get_signed_params(urlencode({"digest": kind, "user": user}))
-	address = get_url(f"{CHOICES}?{signed}")
-	return f"{address}#{section}" if section else address
+	"""The signed address of the page for one user and kind; `section` is the one to leave out."""
+	named = {"digest": kind, "user": user, **({"section": section} if section else {})}
+	return get_url(f"{CHOICES}?{get_signed_params(urlencode(named))}")
 
 
 def reader_of(query: str) -> tuple[str, str] | None:
@@ -39,25 +38,41 @@ def reader_of(query: str) -> tuple[str, str] | None:
 	params = query.split(SIGNATURE, maxsplit=1)[0]
 	if not hmac.compare_digest(get_signed_params(params).encode(), query.encode()):
 		return None
-	named = {key: values[0] for key, values in parse_qs(params).items()}
+	named = named_in(params)
 	user, kind = named.get("user"), named.get("digest")
 	if kind not in digest.KINDS or not frappe.db.exists("User", {"name": user, "enabled": 1}):
 		return None
 	return user, kind
 
 
-def describe(user: str, kind: str) -> dict:
-	"""What the page shows: `{heading, for_whom, sections: [{code, label, shown}], weekly, paused_until, stands,
-	may_be_weekly}`."""
+def named_in(query: str) -> dict[str, str]:
+	"""The parameters of a query, by their names."""
+	return {key: values[0] for key, values in parse_qs(query).items()}
+
+
+def describe(user: str, kind: str, left_out: str | None = None) -> dict:
+	"""What the page shows: `{heading, for_whom, sections: [{code, label, shown, left_out}], left_out, weekly, paused_until,
+	stands, may_be_weekly}`. `left_out`: code of the section that the mail's link named; it is not left out until it is saved."""
 	wish = preferences.of(user)
 	muted = set((wish.muted_sections or "").split())
+	asked = left_out if left_out in digest.SECTIONS[kind] and left_out not in muted else None
 	return {
 		"heading": _("{0} digest").format(_(kind)),
 		"for_whom": _("For {0}").format(user),
 		"sections": [
-			{"code": code, "label": wording.heading(code), "shown": code not in muted}
+			{
+				"code": code,
+				"label": wording.heading(code),
+				"shown": code not in muted and code != asked,
+				"left_out": code == asked,
+			}
 			for code in digest.SECTIONS[kind]
 		],
+		"left_out": _("“{0}” is no longer ticked below: press Save to leave it out.").format(
+			wording.heading(asked)
+		)
+		if asked
+		else "",
 		"weekly": bool(wish.weekly),
 		"paused_until": str(wish.paused_until or ""),
 		"stands": standing(wish, kind),
@@ -74,8 +89,24 @@ def standing(wish: Document, kind: str) -> str:
 	return ""
 
 
+def as_entered(kind: str, form: MultiDict) -> dict:
+	"""What the page shows of choices that were refused: as they were posted, in the form of `describe`."""
+	ticked = set(form.getlist("section"))
+	return {
+		"sections": [
+			{"code": code, "label": wording.heading(code), "shown": code in ticked, "left_out": False}
+			for code in digest.SECTIONS[kind]
+		],
+		"weekly": bool(form.get("weekly")),
+		"paused_until": form.get("paused_until") or "",
+	}
+
+
 def answer(user: str, kind: str, form: MultiDict) -> str:
-	"""Do what was posted; answers the sentence that says so. A mail program's one click, or the page's "end", ends the kind."""
+	"""Do what was posted; answers the sentence that says so. A mail program's one click, or the page's "end", ends the kind.
+
+	Raises ValidationError naming the field for a day that is past or none.
+	"""
 	with reading_as(user, frappe.local.lang):
 		wish = preferences.of(user)
 		off = set((wish.kinds_off or "").split())

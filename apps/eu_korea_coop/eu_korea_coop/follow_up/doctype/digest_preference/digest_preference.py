@@ -1,9 +1,10 @@
 import frappe
 from frappe import _
 from eu_korea_coop.checked_document import CheckedDocument
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 from frappe.utils.password import set_encrypted_password
 
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.meetings import requests
 
@@ -63,7 +64,18 @@ class DigestPreference(CheckedDocument):
 				),
 				title=_("No such digest"),
 			)
+		self.check_pause()
 		self.validate_calendar()
+
+	def check_pause(self) -> None:
+		"""A day that is past pauses nothing; one that has passed since it was entered may stay."""
+		if not self.paused_until or not self.has_value_changed("paused_until"):
+			return
+		if getdate(self.paused_until) < persons_today(self.user):
+			label = frappe.bold(_(self.meta.get_label("paused_until")))
+			frappe.throw(
+				_("{0} lies in the past. Choose today or a later day.").format(label), title=_("Wrong value")
+			)
 
 	def get_password(self, fieldname: str = "password", raise_exception: bool = True) -> None:
 		"""Shown to nobody: `frappe.client.get_password` answers a System Manager with what this method says.
