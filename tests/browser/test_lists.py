@@ -25,3 +25,14 @@ def test_lists_show_linked_records_by_their_titles(open_as, visit):
 		expect(page.locator(".modal.show")).to_have_count(0)
 		shown = {cell.inner_text().strip() for cell in cells.all()}
 		assert shown and shown <= titles, (address, shown)
+
+
+def test_the_actions_of_selected_rows_are_all_seen_and_none_moves_a_stage(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "partnership")
+	page.locator(".list-row-checkbox:visible").nth(0).check()
+	page.locator(".actions-btn-group button:visible").first.click()
+	entries = page.locator(".actions-btn-group .dropdown-menu li:not(.dropdown-divider)")
+	expect(entries.first).to_be_visible()
+	names = [name.strip() for name in entries.all_inner_texts()]
+	assert {"Change", "Add Tags", "Print", "Delete"} <= set(names) and all(names), names
+	assert not {"Drop", "Park", "Conclude"} & set(names), names

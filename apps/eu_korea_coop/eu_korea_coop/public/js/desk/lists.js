@@ -128,6 +128,16 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 	};
 };
 
+// Frappe would offer the moves of a workflow for all selected rows, in entries that keep their place when they are hidden.
+// Ours ask what each record needs, in its form, or for partnerships in "Change".
+const List = frappe.views && frappe.views.ListView;
+if (List && List.prototype.get_workflow_action_menu_items) {
+	const { get_workflow_action_menu_items } = List.prototype;
+	List.prototype.get_workflow_action_menu_items = function () {
+		return this.settings?.is_ours ? [] : get_workflow_action_menu_items.call(this);
+	};
+}
+
 /** Frappe shows two columns beside title and status on a screen of 1366 px, where four fit. */
 function show_columns(listview) {
 	const settings = listview.list_view_settings;
