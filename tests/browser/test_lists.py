@@ -36,3 +36,13 @@ def test_the_actions_of_selected_rows_are_all_seen_and_none_moves_a_stage(open_a
 	names = [name.strip() for name in entries.all_inner_texts()]
 	assert {"Change", "Add Tags", "Print", "Delete"} <= set(names) and all(names), names
 	assert not {"Drop", "Park", "Conclude"} & set(names), names
+
+
+def test_officers_are_shown_by_their_names_also_where_nobody_is_assigned(open_as, visit):
+	closed = frappe.get_all("Partnership", {"health": "Closed"}, pluck="owner_user")
+	page = visit(open_as("Cooperation Manager"), "partnership?health=Closed")
+	expect(page.locator(".list-row:visible")).to_have_count(len(closed))
+	shown = page.locator(".frappe-list:visible .result").inner_text()
+	assert "@" not in shown, shown
+	for user in set(closed):
+		assert frappe.db.get_value("User", user, "first_name") in shown

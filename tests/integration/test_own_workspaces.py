@@ -69,6 +69,15 @@ def test_the_desk_starts_and_its_paths_lead_where_the_person_may_go(role, first,
 	assert start.module_wise_workspaces["Partnerships"][0] == above
 
 
+def test_officers_and_managers_know_their_colleagues_by_name_also_those_who_have_left(as_user):
+	colleague = make_user("Cooperation Officer")
+	name = frappe.db.get_value("User", colleague, "full_name")
+	frappe.db.set_value("User", colleague, "enabled", 0)
+	assert colleague not in desk_start("Policy Viewer", as_user).get("user_info", {})
+	assert desk_start("Cooperation Officer", as_user)["user_info"][colleague].fullname == name
+	assert desk_start("Cooperation Manager", as_user)["user_info"][colleague].fullname == name
+
+
 def test_a_doctype_that_comes_with_the_desk_has_no_script_of_its_own(as_user):
 	"""Frappe runs such scripts when it asks for a DocType, and for one that is there already it never asks."""
 	docs = desk_start("Policy Viewer", as_user)["docs"]

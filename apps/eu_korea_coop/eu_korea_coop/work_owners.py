@@ -39,6 +39,20 @@ def able_users(user: Table) -> QueryBuilder:
 	)
 
 
+def with_work() -> list[frappe._dict]:
+	"""`{name, full_name, email, user_image}` of everybody with a role that can act, whether enabled or not. One query."""
+	user, has_role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	return (
+		frappe.qb.from_(user)
+		.inner_join(has_role)
+		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
+		.select(user.name, user.full_name, user.email, user.user_image)
+		.distinct()
+		.where(has_role.role.isin(ABLE_ROLES))
+		.run(as_dict=True)
+	)
+
+
 def unable_among(holders: QueryBuilder) -> list[str]:
 	"""Those of `holders` (a query or union with one column `holder`) who cannot act, in order. One query."""
 	table = holders.as_("holders")

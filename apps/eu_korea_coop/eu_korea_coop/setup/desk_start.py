@@ -8,6 +8,7 @@ from werkzeug.exceptions import abort
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
 
+from eu_korea_coop import work_owners
 from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ROLES, VIEWER
 from eu_korea_coop.follow_up import watchdog
 from eu_korea_coop.overrides import widgets
@@ -28,8 +29,23 @@ def extend_bootinfo(bootinfo) -> None:
 		"warnings": watchdog.warnings() if {OFFICER, MANAGER} & set(roles) else [],
 		"widgets": widgets.names(),
 	}
+	if {OFFICER, MANAGER} & set(roles):
+		name_colleagues(bootinfo)
 	name_offered_workspaces(bootinfo)
 	bring_what_reports_hang_on(bootinfo)
+
+
+def name_colleagues(bootinfo) -> None:
+	"""The names of all officers and managers, also of those who have left: Frappe brings those whom a list's rows are assigned to.
+
+	One query.
+	"""
+	known = bootinfo.setdefault("user_info", {})
+	for row in work_owners.with_work():
+		if row.name not in known:
+			known[row.name] = frappe._dict(
+				fullname=row.full_name or row.name, image=row.user_image, name=row.name, email=row.email
+			)
 
 
 def bring_what_reports_hang_on(bootinfo) -> None:
