@@ -5,6 +5,7 @@ import re
 import frappe
 from playwright.sync_api import expect
 
+BOARD = "partnership/view/kanban/Partnerships by Stage"
 TITLED = {
 	"interaction": "partnership",
 	"agreement": "partnership",
@@ -46,3 +47,18 @@ def test_officers_are_shown_by_their_names_also_where_nobody_is_assigned(open_as
 	assert "@" not in shown, shown
 	for user in set(closed):
 		assert frappe.db.get_value("User", user, "first_name") in shown
+
+
+def test_a_board_says_that_nothing_matches_and_leads_to_all(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), BOARD)
+	line = page.locator(".cooperation-board-filter")
+	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()
+	expect(line).to_be_hidden()
+	page.set_viewport_size({"width": 360, "height": 740})  # where no filter is shown
+	expect(line).to_contain_text("Mine")
+	page.set_viewport_size({"width": 1280, "height": 800})
+	page.evaluate("cur_list.filter_area.add([['Partnership', 'title', '=', 'No such partnership']])")
+	expect(line).to_contain_text("Nothing matches the filter.")
+	line.get_by_role("button", name="Show all").click()
+	expect(line).to_have_count(0)
+	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()

@@ -185,6 +185,23 @@ function show_board(listview) {
 		listview.counts_cards.observe(result, { childList: true, subtree: true });
 	}
 	count_cards(listview);
+	say_filter(listview);
+}
+
+/** Above the columns: that nothing matches the filters, or on a phone, which does not show them, their name. Both lead to all records. */
+function say_filter(listview) {
+	listview.page.main.find(".cooperation-board-filter").remove();
+	const filters = listview.filter_area.get();
+	if (!filters.length) return;
+	const own = ([, field, operator, value]) => field === "owner_user" && operator === "=" && value === frappe.session.user;
+	const name = filters.length === 1 && own(filters[0]) ? __("Mine") : __("Filtered");
+	const text = listview.data.length ? name : __("Nothing matches the filter.");
+	const line = $(`<p class="cooperation-board-filter${listview.data.length ? " d-md-none" : ""}" role="status">${escape(text)} </p>`);
+	$('<button type="button" class="btn btn-link btn-sm">')
+		.text(__("Show all"))
+		.on("click", () => listview.filter_area.clear(false).then(() => listview.refresh()))
+		.appendTo(line);
+	listview.$result.before(line);
 }
 
 // A board opens with the filters that `board_filter` of its DocType's settings answers, unless filters were saved with it;
