@@ -25,6 +25,7 @@ from testing import (
 	make_plan,
 )
 from testing.factories import make_port_and_harbour, make_waiting_partnership, today
+from testing.printed import most_frequent_size
 from testing.web import served_assets
 
 FORMAT = "Partnership Brief"
@@ -207,6 +208,13 @@ def test_a_full_record_is_one_page_in_both_languages(partnership, officer, monke
 		pages = pdf(partnership).pages
 		assert len(pages) == 1, language
 	assert "파트너십 요약" in " ".join(pages[0].extract_text().split())
+
+
+def test_an_ordinary_brief_is_read_without_effort(partnership, officer):
+	for number in range(6):
+		make_interaction(partnership, add_days(today(), -number), subject="Visit", outcome="A joint call")
+	(page,) = pdf(partnership).pages
+	assert most_frequent_size(page) >= 8
 
 
 def test_a_brief_of_many_interactions_asks_no_more(officer):

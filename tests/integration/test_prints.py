@@ -1,6 +1,7 @@
 """Prints: the paper's seven headings, who signed, what the reader may not see, and Korean letters in the PDF."""
 
 import io
+import re
 
 import frappe
 import pytest
@@ -19,6 +20,7 @@ from testing import (
 	make_partnership,
 	make_plan,
 )
+from testing.printed import most_frequent_size
 from testing.web import served_assets
 
 HEADINGS = [
@@ -164,11 +166,32 @@ def test_a_case_study_of_many_interactions_asks_no_more(officer):
 	assert queries(few) == queries(many)
 
 
+def pages_of(doc, print_format: str) -> list:
+	with served_assets():
+		pdf = frappe.get_print(doc.doctype, doc.name, print_format, no_letterhead=1, as_pdf=True)
+	return list(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_no_row_is_cut_and_no_head_stands_alone_at_a_pages_end(officer):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	for number in range(30):
+		words = " ".join(f"n{number}x{word}" for word in range(6 + 7 * (number % 5)))
+		make_interaction(partnership, f"2026-01-{number + 1:02}", subject=f"Talk {number}", outcome=words)
+	for _ in range(2):
+		make_agreement(partnership)
+	pages = pages_of(partnership, "Partnership Case Study")
+	assert len(pages) > 2
+	for number in range(30):
+		whole = {word for page in pages for word in re.findall(rf"n{number}x\d+", page.extract_text())}
+		assert len(whole) == 6 + 7 * (number % 5)
+		assert [page for page in pages if whole <= {*re.findall(r"n\d+x\d+", page.extract_text())}], number
+	for page in pages:
+		last = page.extract_text().strip().splitlines()[-1].strip()
+		assert last not in (*HEADINGS, "Date Kind Activity Outcome"), last
+		assert 9.3 <= most_frequent_size(page) <= 10.3
+
+
 def test_the_pdf_has_korean_letters(officer):
 	organisation = make_organisation("Korea", organisation_name="KFRI", native_name="한국식품연구원")
-	with served_assets():
-		pdf = frappe.get_print(
-			"Organisation", organisation.name, "Organisation 360", no_letterhead=1, as_pdf=True
-		)
-	text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+	text = "\n".join(page.extract_text() for page in pages_of(organisation, "Organisation 360"))
 	assert "한국식품연구원" in text and "At a glance" in " ".join(text.split())

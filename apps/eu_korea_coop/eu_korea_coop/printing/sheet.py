@@ -13,8 +13,14 @@ from frappe.utils import fmt_money, formatdate
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.permissions import readable_names
-from eu_korea_coop.printing.column_widths import column_widths
+from eu_korea_coop.printing import one_page
+from eu_korea_coop.printing.column_widths import LINE, column_widths
 from eu_korea_coop.reporting.fuzzy_text import words
+
+LETTER = 10.0
+"""Points of a letter of a sheet that is not compact."""
+WIDTH = 510.0
+"""Points of its line: an A4 page without margins of 15 mm."""
 
 
 @dataclass(slots=True)
@@ -22,9 +28,8 @@ class Table:
 	head: tuple[str, ...]
 	rows: list[tuple[str, ...]]
 
-	@property
-	def widths(self) -> list[float]:
-		return column_widths(self.head, self.rows)
+	def widths(self, line: float = LINE) -> list[float]:
+		return column_widths(self.head, self.rows, line)
 
 
 @dataclass(slots=True)
@@ -72,13 +77,23 @@ class Sheet:
 	subtitle: str = ""
 	status: str = ""
 	is_compact: bool = False
-	"""Small letters and narrow margins: all on one page."""
+	"""Narrow margins, and letters as large as let everything stand on one page."""
 	sections: list[Section] = field(default_factory=list)
 
 	def section(self, heading: str, nothing: str = "") -> Section:
 		section = Section(heading, nothing=nothing or _("Nothing is recorded."))
 		self.sections.append(section)
 		return section
+
+	@property
+	def letter(self) -> float:
+		"""The size of a letter in points."""
+		return one_page.letter(self) if self.is_compact else LETTER
+
+	@property
+	def line(self) -> float:
+		"""How many letters stand in one line."""
+		return one_page.line(self.letter) if self.is_compact else one_page.line(LETTER, WIDTH)
 
 	@property
 	def foot(self) -> str:
