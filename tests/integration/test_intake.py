@@ -1,5 +1,6 @@
 """Proposals of contact: written by strangers, decided by officers and managers (docs/intake.md)."""
 
+import re
 from contextlib import contextmanager
 
 import frappe
@@ -192,6 +193,15 @@ def test_the_page_is_small_and_no_cache_keeps_it(switched_on):
 	assert len(answer.get_data()) < 100 * 1024
 	assert answer.headers["Cache-Control"] == "no-store"
 	assert "script" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_korea_and_the_countries_of_europe_are_offered_first(switched_on, language):
+	html = look(f"{PATH}?_lang={language}").get_data(as_text=True)
+	offered = re.findall(r'<option value="([^"]+)"', html.split('name="country"')[1].split("</select>")[0])
+	assert offered[0] == "Korea, Republic of"
+	assert max(map(offered.index, ("Spain", "Albania"))) < min(map(offered.index, ("Japan", "Canada")))
+	assert sorted(offered) == sorted(frappe.get_all("Country", pluck="name"))
 
 
 # --- what is decided

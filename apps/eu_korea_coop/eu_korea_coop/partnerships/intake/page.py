@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain import proposals
+from eu_korea_coop.domain.sides import EUROPE, KOREA, side_of_country
 from eu_korea_coop.languages import LANGUAGES, page_language
 from eu_korea_coop.partnerships.intake import receiving
 from eu_korea_coop.writes_at_once import ENDING
@@ -121,7 +122,7 @@ def answer(
 			"problems": {name: sentence(name, code) for name, code in (problems or {}).items()},
 			"labels": labels(),
 			"boxes": {box.name: box for box in proposals.BOXES},
-			"countries": sorted(((name, _(name)) for name in lists["country"]), key=lambda row: row[1]),
+			"countries": countries(),
 			"types": [(name, _(name)) for name in lists["organisation_type"]],
 			"sectors": [(name, _(name)) for name in lists[proposals.SECTORS]],
 			"consent": receiving.consent_text(),
@@ -131,6 +132,16 @@ def answer(
 		},
 	)
 	return Response(page, status=status, mimetype="text/html", headers=HEADERS)
+
+
+def countries() -> list[tuple[str, str]]:
+	"""(name, shown name) of every country: Korea, then Europe's, then all others, each by its shown name."""
+	place = {KOREA: 0, EUROPE: 1}
+	rows = [
+		(place.get(side_of_country(row.code), 2), _(row.name), row.name)
+		for row in frappe.get_all("Country", fields=["name", "code"])
+	]
+	return [(name, shown) for _place, shown, name in sorted(rows)]
 
 
 def labels() -> dict[str, str]:
