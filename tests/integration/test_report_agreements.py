@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
+from desk_figures import figure_of_card
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, THIRD_COUNTRY
@@ -84,7 +85,12 @@ def test_the_register_says_what_ends_when_and_what_is_decided(kind, sides):
 		"partnership": partnership.name,
 		"counts_in_figures": 1,
 	}
-	assert answer.summary == {"Agreements": 4, "In force": 3, "Due within 180 days, nothing decided": 1}
+	assert answer.summary == {
+		"Agreements": 4,
+		"In force": 3,
+		"In force, European-Korean": 3,
+		"Due within 180 days, nothing decided": 1,
+	}
 	months = answer.series()
 	assert months["Undecided"][ahead(60).isoformat()[:7]] == 1
 	assert months["Decided"][ahead(90).isoformat()[:7]] == 1
@@ -118,8 +124,18 @@ def test_a_review_that_has_passed_stays_until_it_is_decided(kind, sides):
 def test_agreements_with_third_countries_are_recorded_and_can_be_left_out(kind, sides):
 	third = make_organisation(THIRD_COUNTRY)
 	make_agreement(None, "Draft", (sides[0], third), kind=kind, counts_in_figures=0)
-	assert len(run_report("Agreement Register and Expiry", kind=kind).rows) == 1
+	make_agreement(None, "In Force", (sides[0], third), kind=kind, counts_in_figures=0)
+	for asked in ({}, {"only_chart": 1}):
+		summary = run_report("Agreement Register and Expiry", kind=kind, **asked).summary
+		assert (summary["In force"], summary["In force, European-Korean"]) == (1, 0)
+	assert len(run_report("Agreement Register and Expiry", kind=kind).rows) == 2
 	assert run_report("Agreement Register and Expiry", kind=kind, counted_only=1).rows == []
+
+
+def test_the_card_counts_what_the_register_says_is_in_force_and_european_korean(manager):
+	with as_user(manager):
+		register = run_report("Agreement Register and Expiry")
+		assert register.summary["In force, European-Korean"] == figure_of_card("Agreements In Force")
 
 
 def test_the_tracker_names_who_keeps_us_waiting(sides):

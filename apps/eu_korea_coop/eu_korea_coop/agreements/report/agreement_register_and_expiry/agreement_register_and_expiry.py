@@ -223,11 +223,11 @@ def plans_of_agreements() -> dict[str, str]:
 
 
 def added_up(filters: frappe._dict, today: date) -> list[dict]:
-	"""What chart and summary read of the rows, one for each state, due day and whether something is decided. One query."""
+	"""What chart and summary read of the rows, one for each state, due day and whether something is decided and counts. One query."""
 	table = frappe.qb.DocType("Agreement")
 	due = Case().when(table.term_type == "Open-Ended", table.review_date).else_(table.end_date)
 	decided = Case().when(Coalesce(table.renewal_decision, "") == "", 0).else_(1)
-	by = (table.state, due, decided)
+	by = (table.state, due, decided, table.counts_in_figures)
 	query = frappe.qb.from_(table).select(*by, Count("*")).groupby(*by)
 	return [
 		{
@@ -235,9 +235,10 @@ def added_up(filters: frappe._dict, today: date) -> list[dict]:
 			"due": day,
 			"days_left": (day - today).days if day and state == rule.IN_FORCE else None,
 			"renewal_decision": is_decided,
+			"counts_in_figures": counts,
 			"count": counted.Counted(count),
 		}
-		for state, day, is_decided, count in narrowed(query, table, filters).run()
+		for state, day, is_decided, counts, count in narrowed(query, table, filters).run()
 	]
 
 
@@ -275,6 +276,12 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	return [
 		{"label": _("Agreements"), "value": number_of(rows), "datatype": "Int", "indicator": "Blue"},
 		{"label": _("In force"), "value": number_of(in_force), "datatype": "Int", "indicator": "Green"},
+		{
+			"label": _("In force, European-Korean"),
+			"value": number_of([row for row in in_force if row["counts_in_figures"]]),
+			"datatype": "Int",
+			"indicator": "Green",
+		},
 		{
 			"label": _("Due within 180 days, nothing decided"),
 			"value": number_of(undecided),
