@@ -51,6 +51,7 @@ function fill_cards() {
 		return ask("cards", name_of(this)).then((got) => {
 			if (!got) return make_card.call(this);
 			this.card_doc = got.doc;
+			this.label = this.label || __(got.doc.label); // a dashboard knows a card by its name alone
 			this.is_filled = true;
 			this.first_answer = got;
 			this.render_card();
