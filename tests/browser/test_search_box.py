@@ -1,5 +1,7 @@
 """The desk's search box finds what has a name in our records, by any of its names."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,6 +19,15 @@ def test_an_organisation_is_found_by_each_of_its_names_and_opens(open_as, visit)
 	result.filter(has_text="Organisation").first.click()
 	page.wait_for_function("() => cur_frm && cur_frm.doctype === 'Organisation'")
 	assert page.evaluate("cur_frm.doc.native_name") == "한국산업단지공단"
+
+
+def test_a_viewer_finds_a_profile_by_a_name_and_opens_it(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "policy-figures")
+	page.locator("#navbar-search").fill("KICOX")
+	result = page.locator(".search-bar ul li", has_text="Korea Industrial Complex")
+	result.first.click()
+	expect(page.locator(".cooperation-profile .cooperation-facts")).to_be_visible()
+	expect(page).to_have_url(re.compile("/cooperation-profile/Organisation/"))
 
 
 @pytest.mark.long

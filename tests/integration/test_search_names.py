@@ -73,6 +73,21 @@ def test_who_has_no_role_finds_nothing_and_a_viewer_no_person(outsider, viewer, 
 		assert linked("Partnership", "ZTVX") == []
 
 
+def test_a_viewer_finds_what_has_a_profile_by_its_names_and_never_a_person_or_a_restricted_record(
+	viewer, zeta, acme
+):
+	open_one = make_partnership(parties=[acme, zeta], title="Zebulon Open")
+	make_partnership(parties=[acme, zeta], title="Zebulon Secret", visibility="Restricted")
+	make_contact(zeta, first_name="Zebulon", last_name="Quux")
+	event = make_event(title="Zebulon Fair")
+	with as_user(viewer):
+		assert titles("Zebulon") == [("Cooperation Event", event.name), ("Partnership", open_one.name)][::-1]
+		for text in ("ZTVX", "제타단지공단", "zetavolt"):
+			assert titles(text) == [("Organisation", zeta.name)]
+		for row in api.search_names("Zebulon"):
+			assert api.get_profile(row["doctype"], row["name"])["title"] == row["title"]
+
+
 # ------------------------------------------------------------------------------------------------------- what is found
 
 

@@ -17,6 +17,8 @@ from eu_korea_coop.directory import (
 	relations,
 	sides,
 )
+from eu_korea_coop.partnerships import profiles
+from eu_korea_coop.permissions import reads_figures_only
 from eu_korea_coop.writes_at_once import said_in_words
 
 
@@ -102,7 +104,12 @@ def propose_side(country: str | None = None, organisation_type: str | None = Non
 
 @frappe.whitelist()
 def search_names(text: str, limit: int = 8) -> list[dict]:
-	"""For the desk's search box: `[{doctype, name, title, subtitle, closed}]` of what the user may read, best first."""
+	"""For the desk's search box: `[{doctype, name, title, subtitle, closed}]` of what the user may read, best first.
+
+	For a reader of figures of what has a profile.
+	"""
+	if reads_figures_only():
+		return profiles.with_name(text, max(1, cint(limit)))
 	return link_search.search_names(text, max(1, cint(limit)))
 
 

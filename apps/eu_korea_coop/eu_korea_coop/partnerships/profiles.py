@@ -18,6 +18,7 @@ from pypika.queries import QueryBuilder, Table
 from eu_korea_coop.constants import (
 	PARTNERSHIP,
 )
+from eu_korea_coop.directory import link_search, search
 from eu_korea_coop.partnerships import figures
 from eu_korea_coop.partnerships.profile_kinds import KINDS, Kind
 from eu_korea_coop.partnerships.profile_reading import label_of, only_open, open_rows, shown, tags_of
@@ -106,6 +107,31 @@ def profiles(
 		],
 		"more": len(rows) > PAGE,
 	}
+
+
+def with_name(text: str, limit: int) -> list[dict]:
+	"""Rows for the desk's search box, as `link_search.search_names` answers them, of open records alone: what a profile shows.
+
+	Four queries for each DocType at most, the names by an index.
+	"""
+	matches, limit = [], min(limit, link_search.MOST_ROWS)
+	for place, (doctype, (over, values)) in enumerate(link_search.CLOSED.items()):
+		kind = KINDS[doctype]
+		rank = {match.name: match.rank for match in search.candidates(doctype, text, limit=limit)}
+		for row in open_rows(doctype, rank, sorted({*kind.fields, over})):
+			closed = row[over] in values
+			matches.append((closed, rank[row.name], place, row[kind.title], row.name, doctype, row))
+	matches.sort(key=lambda entry: (*entry[:3], entry[3].casefold(), entry[4]))
+	return [
+		{
+			"doctype": doctype,
+			"name": name,
+			"title": title,
+			"subtitle": " · ".join(text for field in KINDS[doctype].status if (text := shown(row, field))),
+			"closed": closed,
+		}
+		for closed, _rank, _place, title, name, doctype, row in matches[:limit]
+	]
 
 
 def url(doctype: str, name: str | None = None) -> str:
