@@ -47,6 +47,37 @@ def test_a_dashboard_is_filled_with_ten_calls(open_as, visit, name, role):
 	expect(page.locator(".dashboard-widget-box .report-summary:visible").first).to_be_visible()
 
 
+CUT_OFF = """() => [...document.querySelectorAll(".dashboard-widget-box")].flatMap(box => {
+	const card = box.getBoundingClientRect();
+	const legend = box.querySelector(".chart-legend");
+	const below = legend ? legend.getBoundingClientRect() : null;
+	const labels = [...box.querySelectorAll(".x.axis text")];
+	const words = [...labels, ...box.querySelectorAll(".chart-legend text")].filter(word => word.firstChild?.textContent);
+	return words.filter(word => {
+		const place = word.getBoundingClientRect();
+		const is_label = labels.includes(word);
+		const is_cut = is_label && /\\.\\.|…/.test(word.textContent) && word.lastChild.nodeName !== "title";
+		const is_outside = place.left < card.left || place.right > card.right || place.bottom > card.bottom;
+		return is_cut || is_outside || (is_label && below && place.bottom > below.top + 1);
+	}).map(word => word.textContent);
+})"""
+"""What is cut, stands beyond its card or on the legend."""
+
+
+@pytest.mark.parametrize(("name", "role"), testing.some_of(DASHBOARDS[1:3], "words of charts"))
+def test_the_words_of_charts_are_read_on_a_desk_and_on_a_phone(open_as, visit, name, role):
+	page = open_as(role)
+	for width in (1440, 360):
+		page.set_viewport_size({"width": width, "height": 800})
+		visit(page, f"dashboard-view/{name}")
+		charts = len(frappe.get_doc("Dashboard", name).charts)
+		expect(page.locator(".dashboard-widget-box .frappe-chart:visible")).to_have_count(charts)
+		page.wait_for_timeout(1500)  # the bars grow
+		assert page.evaluate(CUT_OFF) == [], width
+	if name == "Pipeline and Health":
+		expect(page.locator(".number-widget-box", has_text="Hours Since Last Check")).to_be_visible()
+
+
 @pytest.mark.parametrize(("name", "role"), testing.some_of(WORKSPACES, "workspaces"))
 def test_a_workspace_is_filled_with_ten_calls(open_as, visit, name, role):
 	workspace = frappe.get_doc("Workspace", name)

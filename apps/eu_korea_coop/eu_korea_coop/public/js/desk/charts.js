@@ -35,12 +35,15 @@ function mark_numbers(chart) {
 const LETTER = 5.8; // pixels of a letter below the axis; a Hangul syllable takes two
 const width_of = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1) * LETTER, 0);
 
-/** A label in one line or two, each at most `most` pixels wide; null where that does not do. */
+/** A label in three lines at most, each at most `most` pixels wide; null where that does not do. */
 function in_lines(label, most) {
-	const words = label.split(" ");
-	const cuts = words.map((_word, at) => [words.slice(0, at + 1).join(" "), words.slice(at + 1).join(" ")]);
-	const fitting = cuts.reverse().find((lines) => lines.every((line) => width_of(line) <= most));
-	return fitting ? fitting.filter(Boolean) : null;
+	const lines = [];
+	for (const word of label.split(" ")) {
+		const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+		if (lines.length && width_of(longer) <= most) lines[lines.length - 1] = longer;
+		else lines.push(word);
+	}
+	return lines.length <= 3 && lines.every((line) => width_of(line) <= most) ? lines : null;
 }
 
 /**
@@ -58,29 +61,91 @@ function write_as_text(chart) {
 	}
 }
 
-/** frappe-charts cuts a label at six tenths of its place ("Inform ..."): where it fits, in two lines if need be, it is written whole. */
-function write_labels_whole(chart) {
+const SLANTED = 150; // pixels of the longest label that is written aslant
+const BESIDE = 15; // pixels between two of those
+const ROW = 20; // pixels of a row of the legend
+
+/** The text as far as it fits into `most` pixels: its beginning and its end, for many titles begin alike. */
+function shortened(text, most) {
+	if (width_of(text) <= most) return text;
+	const letters = [...text];
+	let left = letters.length;
+	const cut = () =>
+		`${letters
+			.slice(0, Math.ceil(left / 2))
+			.join("")
+			.trim()}…${letters
+			.slice(letters.length - Math.floor(left / 2))
+			.join("")
+			.trim()}`;
+	while (left > 2 && width_of(cut()) > most) left--;
+	return cut();
+}
+
+function svg(tag, text, attributes) {
+	const part = document.createElementNS("http://www.w3.org/2000/svg", tag);
+	for (const [name, value] of Object.entries(attributes || {})) part.setAttribute(name, value);
+	part.textContent = text;
+	return part;
+}
+
+/**
+ * frappe-charts cuts a label at six tenths of its place ("Inform ..."). Where all fit they are written whole, in some lines if need be;
+ * else aslant, and where even that is too narrow each second or third; whole when pointed at. Returns how many pixels they need below.
+ */
+function write_labels(chart) {
 	const { labels = [] } = chart.data || {};
 	const places = chart.container.querySelectorAll(".x.axis text");
-	if (!labels.length || places.length !== labels.length || chart.config?.xIsSeries) return;
-	labels.forEach((label, index) => {
+	if (!labels.length || places.length !== labels.length || chart.config?.xIsSeries) return 0;
+	const each = chart.width / labels.length;
+	const texts = labels.map((label) => frappe.utils.unescape_html(String(label)));
+	const lines = texts.map((text) => in_lines(text, each - 4));
+	const aslant = lines.includes(null);
+	const step = aslant ? Math.ceil(BESIDE / each) : 1;
+	let below = 0;
+	texts.forEach((whole, index) => {
 		const place = places[index];
-		const whole = frappe.utils.unescape_html(String(label));
-		if (!place.textContent.endsWith("..") || place.dataset.whole === whole) return;
-		const fitting = in_lines(whole, chart.width / labels.length - 4);
-		const cut = whole !== label && [`${whole.slice(0, place.textContent.length - 3)}...`]; // not within an "&amp;"
-		const lines = fitting || cut;
-		if (!lines) return;
+		const to_the_edge = ((index + 0.5) * each + chart.measures.margins.left + chart.measures.paddings.left - 8) * 1.4;
+		const shown = aslant ? [index % step ? "" : shortened(whole, Math.min(SLANTED, to_the_edge))] : lines[index];
+		below = Math.max(below, aslant ? 0.7 * width_of(shown[0]) : 11 * (shown.length - 1));
+		if (place.dataset.whole === whole) return;
 		place.dataset.whole = whole;
 		place.textContent = "";
-		lines.forEach((line, row) => {
-			const part = document.createElementNS("http://www.w3.org/2000/svg", "tspan");
-			part.setAttribute("x", "0");
-			if (row) part.setAttribute("dy", "11");
-			part.textContent = line;
-			place.append(part);
-		});
+		place.append(...shown.map((line, row) => svg("tspan", line, row ? { x: 0, dy: 11 } : { x: 0 })));
+		if (!aslant) return;
+		if (shown[0] !== whole) place.append(svg("title", whole));
+		place.setAttribute("transform", `rotate(-45 0 ${Number(place.getAttribute("y")) + 5})`);
+		place.setAttribute("text-anchor", "end");
 	});
+	return below;
+}
+
+/** The legend below the labels, its names whole, in as many rows as they need; the drawing is as high as both. */
+function place_legend(chart, below) {
+	const { margins, paddings, titleHeight } = chart.measures;
+	const axis_ends = titleHeight + margins.top + paddings.top + chart.height;
+	const left = margins.left + paddings.left;
+	let [x, y] = [0, 0];
+	const entries = chart.legendArea && chart.config.showLegend ? [...chart.legendArea.children] : [];
+	entries.forEach((entry, index) => {
+		const label = entry.querySelector("text");
+		const name = shortened(frappe.utils.unescape_html(String(chart.data.datasets[index]?.name || "")), chart.width);
+		if (label.textContent !== name) label.textContent = name;
+		const wide = 34 + (label.getComputedTextLength() || 1.2 * width_of(name));
+		if (x && x + wide > chart.width + paddings.right) [x, y] = [0, y + ROW];
+		entry.setAttribute("transform", `translate(${x}, ${y})`);
+		x += wide;
+	});
+	const top = axis_ends + Math.max(paddings.bottom, below + 38);
+	if (entries.length) chart.legendArea.setAttribute("transform", `translate(${left}, ${top})`);
+	const needed = entries.length ? top + y + ROW : axis_ends + below + 30;
+	chart.svg.setAttribute("height", Math.max(chart.baseHeight, needed));
+}
+
+function look_after(chart) {
+	mark_numbers(chart);
+	if (chart.svg && chart.container.querySelector(".x.axis")) place_legend(chart, write_labels(chart));
+	write_as_text(chart);
 }
 
 function open_numbers(chart) {
@@ -94,13 +159,8 @@ function open_numbers(chart) {
 	};
 	container.addEventListener("click", open);
 	container.addEventListener("keydown", open);
-	const look = () => {
-		mark_numbers(chart);
-		write_labels_whole(chart);
-		write_as_text(chart);
-	};
-	new MutationObserver(look).observe(container, { childList: true, subtree: true });
-	look();
+	new MutationObserver(() => look_after(chart)).observe(container, { childList: true, subtree: true });
+	look_after(chart);
 }
 
 function end_with_its_drawing(chart) {
