@@ -118,12 +118,7 @@ function show_merge(frm, target, preview) {
 		fields: [{ fieldname: "preview", fieldtype: "HTML" }],
 		primary_action_label: __("Merge"),
 		primary_action: () =>
-			frappe.warn(
-				__("Merge {0} into {1}", names),
-				__("{0} goes; whatever names it will name {1}. This can't be undone.", names),
-				do_it,
-				__("Merge")
-			),
+			frappe.warn(__("Merge {0} into {1}", names), __("{0} goes; whatever names it will name {1}. This can't be undone.", names), do_it, __("Merge")),
 	});
 	function do_it() {
 		const choices = {};

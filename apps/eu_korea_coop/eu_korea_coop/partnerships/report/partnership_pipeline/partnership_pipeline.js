@@ -1,6 +1,11 @@
 frappe.query_reports["Partnership Pipeline"] = {
 	filters: [
-		{ fieldname: "from_date", label: __("From", null, "of a period"), fieldtype: "Date", default: frappe.datetime.add_months(frappe.datetime.get_today(), -12) },
+		{
+			fieldname: "from_date",
+			label: __("From", null, "of a period"),
+			fieldtype: "Date",
+			default: frappe.datetime.add_months(frappe.datetime.get_today(), -12),
+		},
 		{ fieldname: "to_date", label: __("To", null, "of a period"), fieldtype: "Date" },
 		{ fieldname: "as_of", label: __("As of"), fieldtype: "Date", default: frappe.datetime.get_today() },
 		{ fieldname: "sector", label: __("Sector"), fieldtype: "Link", options: "Sector" },

@@ -6,15 +6,7 @@ const [desk, address, name] = window.location.pathname.split("/").filter(Boolean
 const came_for_nothing = !address;
 
 const FIGURES = "policy-figures";
-const OFFICERS_SCREENS = [
-	"today",
-	"review",
-	"introductions",
-	"people",
-	"cooperation-network",
-	"my-cooperation",
-	"eu-korea-cooperation",
-];
+const OFFICERS_SCREENS = ["today", "review", "introductions", "people", "cooperation-network", "my-cooperation", "eu-korea-cooperation"];
 const OFFICERS_LISTS = ["interaction", "action-plan", "cooperation-outcome", "cooperation-import", "contact"];
 
 const { first_screen } = (frappe.boot && frappe.boot.cooperation) || {};

@@ -29,11 +29,7 @@ eu_korea_coop.mail.log = function (communication) {
 					fieldname: "two_way",
 					fieldtype: "Select",
 					label: __("Did both sides take part?"),
-					options: [
-						"",
-						...(one_way ? [] : [{ value: "1", label: __("Yes, we had an answer") }]),
-						{ value: "0", label: __("No, one-way") },
-					],
+					options: ["", ...(one_way ? [] : [{ value: "1", label: __("Yes, we had an answer") }]), { value: "0", label: __("No, one-way") }],
 					default: one_way ? "0" : "",
 					description: one_way ? frappe.utils.escape_html(__("This mail is {0}: it never counts as contact.", [mail.automatic])) : "",
 					reqd: 1,
