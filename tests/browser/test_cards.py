@@ -145,7 +145,7 @@ def test_a_photo_goes_with_an_encounter_whose_organisations_side_is_asked_and_un
 	photo = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
 	phone.locator("input[type=file][accept='image/*']").set_input_files(photo)
 	expect(phone.get_by_role("button", name="Photo: card.jpg")).to_be_visible()
-	phone.get_by_label("Next step").fill("Call them")
+	phone.get_by_label("Next step", exact=True).fill("Call them")
 	phone.get_by_role("button", name="Log", exact=True).click()
 	side = phone.get_by_role("group", name="Which side is Zetaphone 4.0 Agency on?")
 	expect(side.get_by_role("alert")).to_have_text("Choose the side.")

@@ -344,7 +344,7 @@ def test_the_desk_keeps_what_the_network_does_not_take_and_today_sends_it(fair, 
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
 	dialog.get_by_role("combobox", name="Whom?").press_sequentially(fair.partner.organisation_name)
 	dialog.get_by_role("option").filter(has_text=fair.partner.organisation_name).first.click()
-	dialog.get_by_label("Next step").fill("Call them")
+	dialog.get_by_label("Next step", exact=True).fill("Call them")
 	dialog.get_by_role("button", name="Log", exact=True).click()
 	expect(page.locator(".desk-alert").filter(has_text="Kept on this device")).to_be_visible()
 	visit(page, "today")

@@ -58,7 +58,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
 	dialog.get_by_label("What was it?").select_option("Site Visit")
 	dialog.get_by_label("What came of it?").fill("They showed us <b>the park</b>")
-	dialog.get_by_label("Next step").fill("Send the programme")
+	dialog.get_by_label("Next step", exact=True).fill("Send the programme")
 	dialog.get_by_role("button", name="in two weeks").click()
 	dialog.get_by_role("button", name="Log", exact=True).click()
 	expect(dialog).to_be_hidden()
@@ -140,7 +140,7 @@ def test_the_dialog_by_keyboard_keeps_what_was_typed_and_what_is_logged_can_be_u
 	).to_be_focused()  # whom is said by the form it was opened from
 	page.keyboard.type("A long talk")
 	dialog.get_by_label("When?", exact=True).fill("some day")
-	dialog.get_by_label("Next step").fill("Call")
+	dialog.get_by_label("Next step", exact=True).fill("Call")
 	dialog.get_by_role("button", name="Log", exact=True).press("Enter")
 	expect(dialog.get_by_role("alert")).to_contain_text("“some day” is not understood")
 	expect(dialog.get_by_label("When?", exact=True)).to_have_value("some day")

@@ -70,7 +70,7 @@ def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_
 	change = step.get_by_role("button", name="Change")
 	change.focus()
 	page.keyboard.press("Enter")
-	expect(page.get_by_role("dialog").get_by_label("Next step")).to_be_focused()
+	expect(page.get_by_role("dialog").get_by_label("Next step", exact=True)).to_be_focused()
 	page.wait_for_timeout(400)  # Bootstrap closes no dialog that is still coming
 	page.keyboard.press("Escape")
 	expect(page.get_by_role("dialog")).to_have_count(0)

@@ -67,6 +67,7 @@ def test_an_encounter_from_nothing_by_keyboard_alone(open_as):
 	page.keyboard.press("Enter")
 	assert keys <= 13, "keys beside letters"
 	expect(step).to_be_visible()  # Today knows of it, wherever the dialog was opened
+	expect(page.get_by_role("dialog")).to_have_count(0)  # while it fades it has the keyboard
 
 	page.keyboard.press("Tab")
 	expect(page.locator(".desk-alert [data-action=undo]")).to_be_focused()

@@ -92,7 +92,7 @@ def test_an_organisation_is_found_by_the_group_its_sector_stands_in():
 
 def test_a_programme_has_dates_in_order():
 	doc = new("Programme", programme_name="Test KORANET", from_date="2013-06-30", to_date="2009-01-01")
-	with pytest.raises(frappe.ValidationError, match=r"To.*before the start"):
+	with pytest.raises(frappe.ValidationError, match=r"End.*before the start"):
 		doc.insert()
 	doc = new(
 		"Programme",

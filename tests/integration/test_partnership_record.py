@@ -101,7 +101,7 @@ def test_an_organisation_listed_twice_in_one_role_is_refused():
 def test_a_party_that_ends_before_it_starts_is_refused():
 	new = values()
 	new["parties"][1].update(from_date="2016-05-01", to_date="2015-01-01", to_date_precision="Year")
-	assert "Parties, row 2, To: the end lies before the start" in refused(frappe.client.insert, new)
+	assert "Parties, row 2, End: the end lies before the start" in refused(frappe.client.insert, new)
 
 
 def test_a_new_partnership_cannot_start_in_a_later_stage():
