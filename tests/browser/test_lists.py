@@ -35,7 +35,8 @@ def test_the_actions_of_selected_rows_are_all_seen_and_none_moves_a_stage(open_a
 	entries = page.locator(".actions-btn-group .dropdown-menu li:not(.dropdown-divider)")
 	expect(entries.first).to_be_visible()
 	names = [name.strip() for name in entries.all_inner_texts()]
-	assert {"Change", "Add Tags", "Print", "Delete"} <= set(names) and all(names), names
+	# Delete is there as well, but in later versions of Frappe, which offer it for no DocType with a workflow
+	assert {"Change", "Add Tags", "Print"} <= set(names) and all(names), names
 	assert not {"Drop", "Park", "Conclude"} & set(names), names
 
 
