@@ -31,7 +31,7 @@ def test_headings_and_frappes_mail_dialog_are_korean_for_a_korean_reader(open_pa
 	person = next(person for person in PEOPLE if person["language"] == "ko")
 	page = visit(open_page(person["email"], PASSWORD), "my-cooperation")
 	expect(page.locator(".ce-header:visible", has_text="내 업무")).to_be_visible()
-	page.evaluate("new frappe.views.CommunicationComposer({})")
+	page.evaluate("() => void new frappe.views.CommunicationComposer({})")
 	recipients = page.locator(".modal:visible [data-fieldname=recipients] .control-label")
 	expect(recipients).to_have_text("받는 사람")
 
