@@ -12,9 +12,14 @@ function heat(column, shown, value) {
 	return `<div style="text-align: right; padding: 0 4px; background: rgba(230, 126, 34, ${(share * 0.7).toFixed(2)})">${shown}</div>`;
 }
 
+/** A figure, with a decimal where it has one: 88 and not 88.000. */
+const figure = (value) => format_number(value, null, Number.isInteger(value) ? 0 : 1);
+
 /** The formatter of all our reports: empty cells stay empty, text is escaped, links are shown by name. */
 eu_korea_coop.reports.cell = function (value, row, column, data, default_formatter) {
-	if (column.opens && data && value) return number_that_opens(value, column, data, default_formatter(value, row, column, data));
+	if (column.opens && data && value) {
+		return number_that_opens(value, column, data, column.fieldtype === "Float" ? figure(value) : default_formatter(value, row, column, data));
+	}
 	if (column.heat && data) return heat(column, escape(value || ""), value || 0);
 	if (value === null || value === undefined || value === "") return "";
 	switch (column.fieldtype) {
@@ -28,7 +33,7 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 			if (data && column.options in data && !data[column.options]) return `<div style="text-align: right">${format_number(value, null, 2)}</div>`;
 			return default_formatter(value, row, column, data);
 		case "Float":
-			return `<div style="text-align: right">${format_number(value, null, Number.isInteger(value) ? 0 : 1)}</div>`;
+			return `<div style="text-align: right">${figure(value)}</div>`;
 		default:
 			return default_formatter(value, row, column, data);
 	}
