@@ -84,7 +84,7 @@ def command(bench: Bench, service: str, durability: str = "safe") -> list[str]:
 	line += [f"--port={config['db_port']}", "--socket=mariadb.sock", f"--pid-file={data}/mariadb.pid"]
 	line += ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci", "--skip-log-bin"]
 	line += ["--skip-name-resolve", "--innodb-buffer-pool-size=384M", "--max-connections=200"]
-	line += ["--max-allowed-packet=64M", "--performance-schema=OFF"]
+	line += ["--max-allowed-packet=64M", "--performance-schema=OFF", f"--tmpdir={temporary(bench)}"]
 	line += [f"--innodb-flush-log-at-trx-commit={FLUSH[durability]}", "--innodb-log-file-size=128M"]
 	if durability == "fast":
 		line += ["--innodb-doublewrite=0", "--innodb-flush-method=nosync"]
@@ -97,6 +97,11 @@ def as_root() -> list[str]:
 
 def folder(bench: Bench, service: str) -> Path:
 	return bench.run / service
+
+
+def temporary(bench: Bench) -> Path:
+	"""Where this bench's MariaDB sorts: one that starts takes away what another has in the same folder, such as /tmp."""
+	return bench.run / "mariadb-temporary"
 
 
 def debian_program(name: str) -> str:
@@ -149,7 +154,8 @@ def is_running(bench: Bench, service: str) -> bool:
 
 def prepare(bench: Bench) -> None:
 	"""Make the data folders; an unfinished database folder is made anew."""
-	folder(bench, CACHE).mkdir(parents=True, exist_ok=True)
+	for place in (folder(bench, CACHE), temporary(bench)):
+		place.mkdir(parents=True, exist_ok=True)
 	data = folder(bench, DATABASE)
 	if (data / "ready").is_file():
 		return
@@ -158,6 +164,7 @@ def prepare(bench: Bench) -> None:
 	config = read_config(bench)
 	install = [debian_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}"]
 	install += [
+		f"--tmpdir={temporary(bench)}",
 		"--auth-root-authentication-method=normal",
 		"--skip-test-db",
 		"--skip-name-resolve",

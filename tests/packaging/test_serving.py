@@ -9,7 +9,7 @@ import redis
 
 from scripts import assets, check, services, sites
 from scripts.console import Mendable
-from scripts.paths import bench_of_tests
+from scripts.paths import Bench, bench_of_tests
 
 
 @pytest.fixture
@@ -72,3 +72,21 @@ def test_the_names_of_new_bundles_are_not_those_in_redis():
 		cache.set("assets_json", "of yesterday")
 		assets.forget_names(bench)
 		assert cache.get("assets_json") != b"of yesterday"
+
+
+def test_each_bench_has_its_own_folder_for_what_its_database_sorts(tmp_path):
+	"""A MariaDB that starts takes away the temporary tables of another one in the same folder."""
+	benches = [Bench(tmp_path / name, tmp_path / name / "run") for name in ("one", "two")]
+	places = []
+	for bench in benches:
+		bench.sites.mkdir(parents=True)
+		services.configure(bench)
+		services.prepare(bench)
+		(place,) = (
+			Path(word.removeprefix("--tmpdir="))
+			for word in services.command(bench, services.DATABASE)
+			if word.startswith("--tmpdir=")
+		)
+		assert place.is_dir() and place.is_relative_to(bench.run)
+		places.append(place)
+	assert len(set(places)) == len(benches)
