@@ -224,6 +224,11 @@ if (Board && Board.prototype.get_board) {
 		if (!this.settings?.is_ours) return call;
 		return { ...call, method: "eu_korea_coop.api.get_board_cards", args: { ...call.args, board: this.board_name } };
 	};
+	// A board has no pages: 16 in development fails over their height, and the list's refresh ends there.
+	const { set_result_height } = Board.prototype;
+	Board.prototype.set_result_height = function () {
+		if (this.$paging_area) set_result_height?.call(this);
+	};
 	// Frappe hides an empty board, with its columns; version 16 does so once more after the list's own refresh.
 	const { toggle_result_area } = Board.prototype;
 	Board.prototype.toggle_result_area = function () {
