@@ -28,6 +28,11 @@ def able(users: Iterable[str]) -> set[str]:
 
 def able_users(user: Table) -> QueryBuilder:
 	"""The names of everybody who is enabled and has a role that can act, as a query on `user`."""
+	return users_with_role(user).where(user.enabled == 1)
+
+
+def users_with_role(user: Table) -> QueryBuilder:
+	"""The same of those, too, who are not enabled."""
 	has_role = frappe.qb.DocType("Has Role")
 	return (
 		frappe.qb.from_(user)
@@ -35,22 +40,14 @@ def able_users(user: Table) -> QueryBuilder:
 		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
 		.select(user.name)
 		.distinct()
-		.where((user.enabled == 1) & has_role.role.isin(ABLE_ROLES))
+		.where(has_role.role.isin(ABLE_ROLES))
 	)
 
 
 def with_work() -> list[frappe._dict]:
 	"""`{name, full_name, email, user_image}` of everybody with a role that can act, whether enabled or not. One query."""
-	user, has_role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
-	return (
-		frappe.qb.from_(user)
-		.inner_join(has_role)
-		.on((has_role.parent == user.name) & (has_role.parenttype == "User"))
-		.select(user.name, user.full_name, user.email, user.user_image)
-		.distinct()
-		.where(has_role.role.isin(ABLE_ROLES))
-		.run(as_dict=True)
-	)
+	user = frappe.qb.DocType("User")
+	return users_with_role(user).select(user.full_name, user.email, user.user_image).run(as_dict=True)
 
 
 def unable_among(holders: QueryBuilder) -> list[str]:

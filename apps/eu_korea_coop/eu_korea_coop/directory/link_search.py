@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
 
 from eu_korea_coop.constants import (
@@ -29,6 +31,8 @@ CLOSED = {
 }
 """The field that says a record is over, and its values that do."""
 MOST_ROWS = 20
+Match = tuple[int, int, dict]
+"""The rank of a name that was looked for, the place of its DocType, and its row of the search box."""
 
 
 def answer(
@@ -59,25 +63,37 @@ def with_parties(
 
 def search_names(text: str, limit: int) -> list[dict]:
 	"""Rows for the desk's search box: `{doctype, name, title, subtitle, closed}`, the whole names first, closed ones last."""
-	matches = []
+	matches: list[Match] = []
 	for place, (doctype, fields) in enumerate(SHOWN_FIELDS.items()):
 		over, values = CLOSED.get(doctype, (None, ()))
 		if not frappe.has_permission(doctype, "read"):
 			continue
 		for row in with_parties(doctype, text, [*fields, *([over] if over else [])], None, 0, limit):
 			closed = bool(over and row.get(over) in values)
-			matches.append((closed, row.rank, place, row[fields[1]] or row.name, doctype, row, fields))
-	matches.sort(key=lambda entry: (*entry[:3], entry[3].casefold(), entry[5].name))
-	return [
-		{
-			"doctype": doctype,
-			"name": row.name,
-			"title": title,
-			"subtitle": subtitle(row, fields),
-			"closed": closed,
-		}
-		for closed, _rank, _place, title, doctype, row, fields in matches[: min(limit, MOST_ROWS)]
-	]
+			title = row[fields[1]] or row.name
+			matches.append(
+				(row.rank, place, box_row(doctype, row.name, title, subtitle(row, fields), closed))
+			)
+	return best_first(matches, limit)
+
+
+def box_row(doctype: str, name: str, title: str, subtitle: str, closed: bool) -> dict:
+	"""A row of the desk's search box."""
+	return {"doctype": doctype, "name": name, "title": title, "subtitle": subtitle, "closed": closed}
+
+
+def best_first(matches: Iterable[Match], limit: int) -> list[dict]:
+	"""The first rows of the search box, MOST_ROWS at most: the whole names first, closed ones last."""
+	in_order = sorted(
+		matches,
+		key=lambda match: (
+			match[2]["closed"],
+			*match[:2],
+			match[2]["title"].casefold(),
+			match[2]["name"],
+		),
+	)
+	return [row for _rank, _place, row in in_order[: min(limit, MOST_ROWS)]]
 
 
 def subtitle(row: frappe._dict, fields: tuple[str, ...]) -> str:

@@ -83,11 +83,7 @@ def postpone(doctype: str, name: str, until: date | None = None, days: int = 0) 
 		doc.date = until
 	elif doc.stage == lifecycle.PARKED:
 		doc.parked_until = until
-		doc.save()
-		return {
-			"line": line_of(doc),
-			"undo": None,
-		}  # the former day is over, and nothing rests until a day that is over
+		former = None  # its day is over, and nothing rests until a day that is over
 	else:
 		if not doc.next_step:
 			frappe.throw(_("There is no next step to postpone."), title=_("Next step"))
@@ -127,7 +123,7 @@ def undo(undo: Mapping[str, object]) -> dict:
 		values = undo.get("values") or {}
 		doc.update({field: values.get(field) for field in RESTORED[doctype]})
 		doc.save()
-	return {"line": line_of(doc), "undo": None}
+	return answer(doc, None)
 
 
 def wake(name: str, next_step: str | None, next_step_due: date | None) -> dict:
@@ -138,7 +134,7 @@ def wake(name: str, next_step: str | None, next_step_due: date | None) -> dict:
 	doc = open_line(PARTNERSHIP, name)
 	step = checked_step(next_step, next_step_due)
 	moves.move(doc, lifecycle.WAKE, **step)
-	return {"line": line_of(doc), "undo": None}
+	return answer(doc, None)
 
 
 # ------------------------------------------------------------------------------------------------------ the record
@@ -172,8 +168,10 @@ def token(doc: Document) -> dict[str, object]:
 	return {"doctype": doc.doctype, "name": doc.name, "modified": str(doc.modified)}
 
 
-def answer(doc: Document, former: Mapping[str, object]) -> dict:
-	return {"line": line_of(doc), "undo": {**token(doc), "values": dict(former)}}
+def answer(doc: Document, former: Mapping[str, object] | None) -> dict:
+	"""`{line, undo}`; without `former` values it can't be undone."""
+	undo = None if former is None else {**token(doc), "values": dict(former)}
+	return {"line": line_of(doc), "undo": undo}
 
 
 def line_of(doc: Document) -> dict | None:

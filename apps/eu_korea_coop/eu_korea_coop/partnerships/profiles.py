@@ -114,24 +114,16 @@ def with_name(text: str, limit: int) -> list[dict]:
 
 	Four queries for each DocType at most, the names by an index.
 	"""
-	matches, limit = [], min(limit, link_search.MOST_ROWS)
+	matches: list[link_search.Match] = []
+	limit = min(limit, link_search.MOST_ROWS)
 	for place, (doctype, (over, values)) in enumerate(link_search.CLOSED.items()):
 		kind = KINDS[doctype]
 		rank = {match.name: match.rank for match in search.candidates(doctype, text, limit=limit)}
 		for row in open_rows(doctype, rank, sorted({*kind.fields, over})):
-			closed = row[over] in values
-			matches.append((closed, rank[row.name], place, row[kind.title], row.name, doctype, row))
-	matches.sort(key=lambda entry: (*entry[:3], entry[3].casefold(), entry[4]))
-	return [
-		{
-			"doctype": doctype,
-			"name": name,
-			"title": title,
-			"subtitle": " · ".join(text for field in KINDS[doctype].status if (text := shown(row, field))),
-			"closed": closed,
-		}
-		for closed, _rank, _place, title, name, doctype, row in matches[:limit]
-	]
+			status = " · ".join(filter(None, (shown(row, field) for field in kind.status)))
+			shown_row = link_search.box_row(doctype, row.name, row[kind.title], status, row[over] in values)
+			matches.append((rank[row.name], place, shown_row))
+	return link_search.best_first(matches, limit)
 
 
 def url(doctype: str, name: str | None = None) -> str:

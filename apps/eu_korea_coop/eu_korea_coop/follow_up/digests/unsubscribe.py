@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Container
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
 
@@ -59,15 +60,7 @@ def describe(user: str, kind: str, left_out: str | None = None) -> dict:
 	return {
 		"heading": _("{0} digest").format(_(kind)),
 		"for_whom": _("For {0}").format(user),
-		"sections": [
-			{
-				"code": code,
-				"label": wording.heading(code),
-				"shown": code not in muted and code != asked,
-				"left_out": code == asked,
-			}
-			for code in digest.SECTIONS[kind]
-		],
+		"sections": sections(kind, {*digest.SECTIONS[kind]} - muted - {asked}, asked),
 		"left_out": _("“{0}” is no longer ticked below: press Save to leave it out.").format(
 			wording.heading(asked)
 		)
@@ -78,6 +71,18 @@ def describe(user: str, kind: str, left_out: str | None = None) -> dict:
 		"stands": standing(wish, kind),
 		"may_be_weekly": kind == digest.OFFICER,
 	}
+
+
+def sections(kind: str, ticked: Container[str], left_out: str | None = None) -> list[dict]:
+	return [
+		{
+			"code": code,
+			"label": wording.heading(code),
+			"shown": code in ticked,
+			"left_out": code == left_out,
+		}
+		for code in digest.SECTIONS[kind]
+	]
 
 
 def standing(wish: Document, kind: str) -> str:
@@ -91,12 +96,8 @@ def standing(wish: Document, kind: str) -> str:
 
 def as_entered(kind: str, form: MultiDict) -> dict:
 	"""What the page shows of choices that were refused: as they were posted, in the form of `describe`."""
-	ticked = set(form.getlist("section"))
 	return {
-		"sections": [
-			{"code": code, "label": wording.heading(code), "shown": code in ticked, "left_out": False}
-			for code in digest.SECTIONS[kind]
-		],
+		"sections": sections(kind, set(form.getlist("section"))),
 		"weekly": bool(form.get("weekly")),
 		"paused_until": form.get("paused_until") or "",
 	}
