@@ -23,9 +23,11 @@ eu_korea_coop.profiles.link = function (doctype, name, title) {
 	return words;
 };
 
+/** Where a record opens: its profile for a reader of figures, else its form. */
+eu_korea_coop.profiles.route = (doctype, name) => [eu_korea_coop.profiles.instead_of(doctype) ? PAGE : "Form", doctype, name];
+
 eu_korea_coop.profiles.open = function (doctype, name) {
-	if (frappe.model.can_read(doctype)) frappe.set_route("Form", doctype, name);
-	else if (eu_korea_coop.profiles.instead_of(doctype)) frappe.set_route(PAGE, doctype, name);
+	if (frappe.model.can_read(doctype) || eu_korea_coop.profiles.instead_of(doctype)) frappe.set_route(eu_korea_coop.profiles.route(doctype, name));
 };
 
 /** What the page of profiles was asked for; once, so that a later visit begins with all of them. */

@@ -38,7 +38,7 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 			return default_formatter(value, row, column, data);
 	}
 	if (column.profile) return eu_korea_coop.profiles.link(column.profile, value);
-	if (column.person) return escape(frappe.user_info(value).fullname || value);
+	if (column.person) return escape(eu_korea_coop.forms.person(value));
 	const text = escape(column.translate ? __(value) : value);
 	if (column.fieldname === "health" && HEALTH_COLOURS[value]) {
 		return `<span class="indicator-pill ${HEALTH_COLOURS[value]}">${text}</span>`;

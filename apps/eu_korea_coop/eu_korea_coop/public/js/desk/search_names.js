@@ -25,7 +25,7 @@ export function suggestion(row, place) {
 		label: `<b>${escape(row.title)}</b> <small class="text-muted">${escape([kind, row.subtitle].filter(Boolean).join(" · "))}</small>`,
 		value: `${row.title} (${row.name})`,
 		index: ABOVE_ALL - place,
-		route: eu_korea_coop.profiles.instead_of(row.doctype) ? ["cooperation-profile", row.doctype, row.name] : ["Form", row.doctype, row.name],
+		route: eu_korea_coop.profiles.route(row.doctype, row.name),
 		match: row.title,
 	};
 }
