@@ -9,7 +9,7 @@ import pytest
 
 from eu_korea_coop.overrides import exports
 from testing import as_user, make_contact, make_organisation, make_partnership
-from testing.rest import function_of
+from testing.rest import file_of
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 PARTNERSHIP = "Tom & <Jerry>"
@@ -24,16 +24,8 @@ def organisation():
 
 def exported(path: str, by="officer", **asked) -> bytes:
 	"""The content of the file that is answered to somebody."""
-	before = frappe.local.form_dict
-	try:
-		with as_user(by):
-			frappe.local.form_dict = frappe._dict(asked)
-			function_of(path)(**asked)
-		kind, result = frappe.response.pop("type", None), frappe.response.pop("result", None)
-		content = frappe.response.pop("filecontent", None)
-	finally:
-		frappe.local.form_dict = before
-	return result.encode() if kind == "csv" else content
+	with as_user(by):
+		return file_of(path, **asked)
 
 
 def list_of(doctype: str, name: str, fields: list[str], file_format: str, **more) -> bytes:
@@ -135,6 +127,38 @@ def test_an_import_template_holds_no_formula(organisation, file_type, format):
 	else:
 		assert csv_rows(content)[1] == [organisation.name, f"'{FORMULA}", "'+1+1"]
 		assert not content.startswith(b"\xef\xbb\xbf")
+
+
+def test_what_any_function_of_frappe_exports_is_mended(organisation):
+	content = exported(
+		"frappe.core.doctype.data_export.exporter.export_data",
+		doctype="Organisation",
+		with_data=1,
+		file_type="CSV",
+		export_without_column_meta="1",
+		select_columns=frappe.as_json({"Organisation": ["organisation_name", "city"]}),
+	)
+	cells = [cell for row in csv_rows(content) for cell in row]
+	assert f"'{FORMULA}" in cells and "'+1+1" in cells
+
+
+def test_a_file_that_cannot_be_mended_does_not_leave(organisation, monkeypatch):
+	monkeypatch.setattr(exports, "safe_cell", lambda cell: 1 / 0)
+	with pytest.raises(AssertionError, match="can't be exported"):
+		list_of("Organisation", organisation.name, ["organisation_name"], "CSV")
+
+
+def test_files_of_other_doctypes_and_of_our_own_functions_leave_as_they_are(monkeypatch):
+	monkeypatch.setattr(exports, "mend_csv", lambda content: 1 / 0)
+	assert exported(
+		"frappe.desk.reportview.export_query",
+		by="system manager",
+		doctype="Note",
+		fields=frappe.as_json(["`tabNote`.`title`"]),
+		filters="[]",
+		file_format_type="CSV",
+		title="Note",
+	)
 
 
 def test_what_our_export_wrote_is_imported_as_it_was():

@@ -40,7 +40,7 @@ from testing import (
 	make_user,
 	run_report,
 )
-from testing.rest import function_of
+from testing.rest import call_method
 
 DECOMPOSED = "\u1100\u1161\u11bc\u1102\u1161\u11b7"
 
@@ -346,7 +346,7 @@ def test_a_variant_that_frappe_has_ticked_is_counted_for_its_reader():
 	frappe.db.set_value("Report", mine, "prepared_report", 1)
 	partnership = make_partnership("Exploring", since="2015-01-01")
 	with as_user("manager"):
-		answer = function_of("frappe.desk.query_report.run")(mine, filters={})
+		answer = call_method("frappe.desk.query_report.run", report_name=mine, filters="{}")["message"]
 	assert partnership.name in [row.get("partnership") for row in answer["result"]]
 
 

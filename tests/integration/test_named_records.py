@@ -48,6 +48,7 @@ WAYS_TO_NAME = {
 	"a document": lambda name: {"doc": json.dumps({"doctype": "Partnership", "name": name})},
 	"a list of documents": lambda name: {"docs": json.dumps([{"doctype": "Partnership", "name": name}])},
 	"values that are no text": lambda name: {"names": [name], "doc": {"name": name}},
+	"a text as JSON": lambda name: {"args": json.dumps(name)},
 }
 
 
@@ -133,7 +134,7 @@ def test_a_persons_name_is_a_word_elsewhere(ask):
 
 @pytest.mark.parametrize(
 	"path",
-	["eu_korea_coop.api.get_timeline", "frappe.desk.search.search_link", "frappe.client.validate_link"],
+	["eu_korea_coop.api.get_timeline", "frappe.desk.search.get_link_title", "frappe.client.validate_link"],
 )
 def test_what_asks_by_itself_is_not_judged(ask, hidden, path):
 	with as_user("another officer"):

@@ -18,6 +18,7 @@ from permission_table import (
 )
 
 from testing import PERSONAS, as_user
+from testing.rest import call_method
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -85,16 +86,12 @@ def is_listed(doc) -> bool:
 
 
 def is_linked(doc) -> bool:
-	from eu_korea_coop.overrides import search
-
-	frappe.local.response = frappe._dict(docs=[])
+	asked = {"doctype": doc.doctype, "txt": doc.name, "ignore_user_permissions": 1, "page_length": 20}
 	try:
-		frappe.is_whitelisted(search.search_link)  # not for a guest
-		answer = search.search_link(doc.doctype, doc.name, ignore_user_permissions=1, page_length=20)
+		answer = call_method("frappe.desk.search.search_link", **asked)
 	except frappe.PermissionError:
 		return False
-	outcome = frappe.local.response.get("results") or answer or []
-	return doc.name in {result["value"] for result in outcome}
+	return doc.name in {result["value"] for result in answer.get("results") or answer["message"] or []}
 
 
 def copy_of(doc):

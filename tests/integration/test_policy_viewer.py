@@ -12,7 +12,7 @@ from desk_figures import figure_of_card, figures_of_chart
 
 from eu_korea_coop import api, demo
 from eu_korea_coop.constants import OFFICER, VIEWER
-from eu_korea_coop.overrides import counts, search
+from eu_korea_coop.overrides import counts
 from eu_korea_coop.partnerships import profiles
 from eu_korea_coop.permissions import PROFILED, RECORDS
 from testing import (
@@ -24,7 +24,7 @@ from testing import (
 	run_report,
 	share_with,
 )
-from testing.rest import call_rest
+from testing.rest import call_method, call_rest
 
 pytestmark = pytest.mark.demo_records
 
@@ -78,8 +78,9 @@ def by_rest(path: str) -> object:
 
 
 def by_link_search(doctype: str) -> object:
-	answer = search.search_link(doctype, "", ignore_user_permissions=1, page_length=20)
-	return frappe.local.response.get("results") or answer
+	asked = {"doctype": doctype, "txt": "", "ignore_user_permissions": 1, "page_length": 20}
+	answer = call_method("frappe.desk.search.search_link", **asked)
+	return answer.get("results") or answer["message"]
 
 
 def asked_of(method, **arguments):

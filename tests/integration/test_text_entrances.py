@@ -8,10 +8,11 @@ import pytest
 from eu_korea_coop.api import requests
 from eu_korea_coop.domain import dates
 from eu_korea_coop.follow_up import mail_in
-from eu_korea_coop.overrides import imports, search
+from eu_korea_coop.overrides import imports
 from eu_korea_coop.partnerships.history_loader import load_files
 from eu_korea_coop.patches.v1_1 import mend_texts
 from testing import as_user, make_contact, make_interaction, make_master, make_organisation, make_partnership
+from testing.rest import call_method
 from testing.ways import csv_file
 
 DECOMPOSED = "\u1100\u1161\u11bc\u1102\u1161\u11b7\u1107\u1161\u110b\u1175\u110b\u1169"
@@ -26,8 +27,8 @@ def refused(**values) -> str:
 
 def searched_links(doctype: str, text: str) -> list[dict]:
 	"""What a link field shows for a text."""
-	result = search.search_link(doctype, text)
-	return result if result is not None else frappe.response["results"]
+	answer = call_method("frappe.desk.search.search_link", doctype=doctype, txt=text)
+	return answer["message"] if answer["message"] is not None else answer["results"]
 
 
 # ------------------------------------------------------------------------------------------------------------ text

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOOKS = (
 	"auth_hooks",
 	"before_request",
+	"after_request",
 	"override_whitelisted_methods",
 	"doc_events",
 	"has_permission",
@@ -24,6 +25,7 @@ TESTS = (
 	"overrides",
 	"named_records",
 	"overrides_by_path",
+	"arguments",
 	"permissions",
 	"exported_files",
 	"report_access",

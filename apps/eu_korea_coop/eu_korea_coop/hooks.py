@@ -56,7 +56,7 @@ extend_bootinfo = "eu_korea_coop.setup.desk_start.extend_bootinfo"
 before_request = [
 	"eu_korea_coop.api.requests.refuse_lone_surrogates",
 	"eu_korea_coop.api.requests.compose_search_texts",
-	"eu_korea_coop.overrides.by_path.lead_to_overrides",
+	"eu_korea_coop.overrides.by_path.refuse_ways_around",
 	"eu_korea_coop.setup.desk_start.lead_through_login",
 ]
 
@@ -346,10 +346,12 @@ scheduler_events = {
 	],
 }
 
-# Once the user of a request is known: whether it may read a replica of the database; and no function of Frappe is called
-# with a record that its user may not read.
+# Once the user of a request is known: whether it may read a replica of the database; and what no function of Frappe, or of
+# another app, is called with.
 auth_hooks = [
 	"eu_korea_coop.replica.choose",
+	"eu_korea_coop.overrides.arguments.take_out",
+	"eu_korea_coop.overrides.tags.refuse_tagging",
 	"eu_korea_coop.overrides.named_records.refuse_unreadable_records",
 ]
 before_job = ["eu_korea_coop.replica.choose"]
@@ -358,6 +360,7 @@ after_job = ["eu_korea_coop.replica.remember_write"]
 # What the small page /encounter keeps on a device goes when its person signs out (encounters/sign_out.py).
 on_logout = "eu_korea_coop.encounters.sign_out.remember"
 after_request = [
+	"eu_korea_coop.overrides.exports.mend",
 	"eu_korea_coop.encounters.sign_out.clear_device",
 	"eu_korea_coop.replica.remember_write",
 ]
@@ -414,23 +417,13 @@ global_search_doctypes = {
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
-	"frappe.contacts.doctype.address.address.get_default_address": "eu_korea_coop.overrides.people.get_default_address",
-	"frappe.core.doctype.data_import.data_import.download_template": "eu_korea_coop.overrides.exports.download_template",
-	"frappe.desk.doctype.event.event.get_events": "eu_korea_coop.overrides.people.get_events",
-	"frappe.desk.doctype.tag.tag.add_tag": "eu_korea_coop.overrides.tags.add_tag",
-	"frappe.desk.doctype.tag.tag.add_tags": "eu_korea_coop.overrides.tags.add_tags",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
-	"frappe.desk.doctype.tag.tag.remove_tag": "eu_korea_coop.overrides.tags.remove_tag",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",
 	"frappe.desk.listview.get_group_by_count": "eu_korea_coop.overrides.counts.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "eu_korea_coop.overrides.counts.get_open_count",
-	"frappe.desk.query_report.export_query": "eu_korea_coop.overrides.exports.export_report",
 	"frappe.desk.query_report.get_data_for_custom_field": "eu_korea_coop.overrides.reports.get_data_for_custom_field",
 	"frappe.desk.query_report.run": "eu_korea_coop.overrides.reports.run",
-	"frappe.desk.reportview.export_query": "eu_korea_coop.overrides.exports.export_list",
 	"frappe.desk.search.get_link_title": "eu_korea_coop.overrides.search.get_link_title",
-	"frappe.desk.search.search_link": "eu_korea_coop.overrides.search.search_link",
-	"frappe.desk.search.search_widget": "eu_korea_coop.overrides.search.search_widget",
 	"frappe.utils.global_search.search": "eu_korea_coop.overrides.search.search",
 }

@@ -109,9 +109,12 @@ def refuse_lone_surrogates() -> None:
 def compose_search_texts() -> None:
 	"""The `before_request` hook: a list of ours is searched by texts in the form in which they are stored (rule 116).
 
-	A Mac sends Hangul in letters, in a list's filter as everywhere; the filters of other apps' lists stay as they are.
+	A Mac sends Hangul in letters, in a list's filter as everywhere; the filters of other apps' lists stay as they are. What is
+	typed into a link field is one line.
 	"""
 	asked = frappe.local.form_dict
+	if isinstance(asked.get("txt"), str):
+		asked.txt = texts.one_line(asked.txt)
 	if all(is_plain(asked.get(name)) for name in FILTERS) or asked_module() not in OUR_MODULES:
 		return
 	for name in FILTERS:

@@ -1,6 +1,8 @@
-"""Overrides of Frappe's functions that show more of a record than its reader may see, a file for each concern.
+"""What Frappe's functions would show or do beyond what permissions.py allows, a file for each concern.
 
-`override_whitelisted_methods`, `permission_query_conditions` and `doc_events` in hooks.py lead here. An override calls
-Frappe's function and takes out of its answer what permissions.py hides, or asks Frappe's permission-aware function
-instead; for DocTypes that are not ours the answer stays Frappe's.
+First the request is judged, whatever function of Frappe or of another app it calls: which way it takes (by_path.py), what its
+arguments switch off (arguments.py), which records it names (named_records.py) or tags (tags.py); and the file that is answered
+(exports.py). Then events and permission hooks. A function is overridden (`override_whitelisted_methods`) only where it asks
+neither and its answer is about other records: the override calls it and takes out of its answer what permissions.py hides.
+For DocTypes that are not ours the answer stays Frappe's.
 """

@@ -1,10 +1,11 @@
-"""A function of Frappe that is overridden here is reached by no other way.
+"""Which functions a request calls; and that one of Frappe's is reached by no way on which the request can't be judged.
 
 Frappe overrides the dotted path that a request names. The same function may have other paths (a former one, a module that
-imports it), and some of Frappe's functions call whatever path they are handed: `map_docs`, `get_all_nodes`, a link search's
-query, an upload's method (15 and 16).
+imports it). And some of Frappe's functions (15 and 16) call whatever path they are handed, with arguments by their place:
+`map_docs`, `get_all_nodes`, a link search. There the name of an argument says nothing, and often no override is asked.
 """
 
+import inspect
 import re
 from functools import cache
 
@@ -12,25 +13,32 @@ import frappe
 from frappe import _
 from frappe.modules.utils import load_doctype_module
 
-OURS = "eu_korea_coop.overrides."
-HANDED_ON = ("method", "query", "tree_method")
-"""Arguments whose value is the path of a function that is to be called."""
+APP, FRAPPE = "eu_korea_coop.", "frappe."
+HANDED_ON = {
+	"query": ("doctype", "txt"),
+	"tree_method": ("doctype", "parent"),
+	"method": ("source_name",),
+}
+"""Arguments whose value is the path of a function that is to be called, and what Frappe hands to it first."""
 METHOD_PATH = re.compile(r"^/api(?:/(v\d+))?/method/([^/]+)(?:/([^/]+))?")
 
 
-def lead_to_overrides() -> None:
-	"""The `before_request` hook: a path that is handed on is that of the override; another path of an overridden function is refused.
-
-	Raises PermissionError, which names the path to call.
+def refuse_ways_around() -> None:
+	"""The `before_request` hook. Raises PermissionError for another path of an overridden function, and for a function of
+	Frappe's that is handed on to where it was not made for.
 	"""
-	asked = frappe.local.form_dict
-	for argument in HANDED_ON:
-		if override := override_of(asked.get(argument)):
-			asked[argument] = override
 	for path in paths_called():
-		if path not in overrides() and (override := override_of(path)):
-			names = [name for name, ours in overrides().items() if ours == override]
-			raise frappe.PermissionError(_("Call this function as {0}.").format(names[0]))
+		if path not in overrides() and (name := overridden(path)):
+			raise frappe.PermissionError(_("Call this function as {0}.").format(name))
+	for argument, first in HANDED_ON.items():
+		path = frappe.local.form_dict.get(argument)
+		if home_of(path).startswith(FRAPPE) and not takes(path, first):
+			raise frappe.PermissionError(_("{0} is not called by way of another function.").format(path))
+
+
+def calls_others() -> bool:
+	"""Whether the request calls a function that is not ours; Frappe's are found in modules of ours that import them, too."""
+	return not all(home_of(path).startswith(APP) for path in paths_called())
 
 
 def paths_called() -> list[str]:
@@ -55,29 +63,39 @@ def path_in_address(address: str) -> str | None:
 		return name  # Frappe says that there is no such DocType
 
 
-def override_of(path: object) -> str | None:
-	"""The path of our override for a function of Frappe, whatever path it is named by; None if we override none."""
-	if not isinstance(path, str) or not path.startswith(("frappe.", "eu_korea_coop.")):
-		return None
-	if path not in overrides():
-		# a former path: Frappe's own hook leads it on, past ours
-		path = next(iter(frappe.get_hooks("override_whitelisted_methods").get(path, [])), path)
-	if path in overrides():
-		return overrides()[path]
+def function_of(path: object) -> object | None:
+	"""The function of this path, or of the one to which Frappe's own hook leads a former path; None where there is none."""
+	hooked = frappe.get_hooks("override_whitelisted_methods").get(path, []) if isinstance(path, str) else []
+	said = list(frappe.local.message_log)
 	try:
-		return by_function().get(id(frappe.get_attr(path)))
+		return frappe.get_attr(next((now for now in hooked if now.startswith(FRAPPE)), path))
 	except Exception:
-		return None  # Frappe says that there is no such function
+		frappe.local.message_log = said  # Frappe says so where it calls it
+		return None
+
+
+def home_of(path: object) -> str:
+	"""The module in which a function is written; empty where there is none of this path."""
+	return f"{getattr(function_of(path), '__module__', '')}."
+
+
+def takes(path: str, first: tuple[str, ...]) -> bool:
+	"""Whether a function's first parameters are called so."""
+	return tuple(inspect.signature(function_of(path)).parameters)[: len(first)] == first
+
+
+def overridden(path: str) -> str | None:
+	"""Frappe's name for the function of this path, if it is one that is overridden here."""
+	return by_function().get(id(function_of(path)))
 
 
 @cache
-def overrides() -> dict[str, str]:
-	"""Frappe's path → ours."""
-	hooks = frappe.get_hooks("override_whitelisted_methods", app_name="eu_korea_coop")
-	return {path: ours[-1] for path, ours in hooks.items() if ours[-1].startswith(OURS)}
+def overrides() -> frozenset[str]:
+	"""The paths of Frappe's functions that are overridden here."""
+	return frozenset(frappe.get_hooks("override_whitelisted_methods", app_name="eu_korea_coop"))
 
 
 @cache
 def by_function() -> dict[int, str]:
-	"""The identity of each of Frappe's functions that are overridden → our path; they live as long as the process."""
-	return {id(frappe.get_attr(path)): ours for path, ours in overrides().items()}
+	"""The identity of each of Frappe's functions that are overridden → its path; they live as long as the process."""
+	return {id(frappe.get_attr(path)): path for path in overrides()}

@@ -10,7 +10,7 @@ from eu_korea_coop.overrides.scope import hides_rows, passed_on
 
 @frappe.whitelist()
 def get_count(doctype: str, filters: str | list | dict | None = None, **kwargs):
-	"""`frappe.client.get_count`: counts only what the user may list (it counted everything, filters included)."""
+	"""`frappe.client.get_count`: only what the user may list. Until 15.105, and in the 16 of May 2025, it counts every row."""
 	asked, frappe.local.form_dict = (
 		frappe.local.form_dict,
 		frappe._dict(doctype=doctype, filters=filters or []),
@@ -23,7 +23,7 @@ def get_count(doctype: str, filters: str | list | dict | None = None, **kwargs):
 
 @frappe.whitelist()
 def get_group_by_count(doctype: str, current_filters: str | list | dict, field: str, **kwargs):
-	"""`frappe.desk.listview.get_group_by_count`: by `assigned_to` too, it counts what the user may list (it counted everything)."""
+	"""`frappe.desk.listview.get_group_by_count`: only what the user may list. By `assigned_to` it counts every row (15 and 16)."""
 	if field == "assigned_to" and hides_rows(doctype):
 		names = frappe.get_list(
 			doctype, filters=frappe.parse_json(current_filters), pluck="name", limit_page_length=0
@@ -42,7 +42,10 @@ def get_group_by_count(doctype: str, current_filters: str | list | dict, field: 
 
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str | int, items: str | list | None = None, **kwargs):
-	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read."""
+	"""`frappe.desk.notifications.get_open_count`: the numbers beside a form's connections, of what the user may read.
+
+	It counts every linked row (15 and 16).
+	"""
 	result = passed_on(
 		frappe.desk.notifications.get_open_count, kwargs, doctype=doctype, name=name, items=items
 	)

@@ -1,7 +1,7 @@
-"""Overrides of Frappe's exports: what leaves the desk as a file of ours holds text and numbers, never a live formula.
+"""What leaves the desk as a file of records of ours, or of people, holds text and numbers, never a live formula.
 
-Frappe writes a text that begins with "=" as a formula, leaves HTML entities in it, and no mark by which Korean Excel
-knows UTF-8. Frappe makes the file; it is mended before it is sent. No version of Frappe does so by itself.
+Frappe (15 and 16) writes a text that begins with "=" as a formula, leaves HTML entities in it, and no mark by which Korean
+Excel knows UTF-8. Whatever function of Frappe makes the file, it is mended before it is sent.
 """
 
 from __future__ import annotations
@@ -11,95 +11,48 @@ import html
 import io
 
 import frappe
-import frappe.core.doctype.data_import.data_import
-import frappe.desk.query_report
-import frappe.desk.reportview
 import openpyxl
+from frappe import _
 from frappe.utils import cint, cstr
+from werkzeug.wrappers import Response
 
-from eu_korea_coop.overrides.scope import hides_rows, is_ours, passed_on
+from eu_korea_coop.overrides.by_path import calls_others
+from eu_korea_coop.overrides.scope import is_ours
 from eu_korea_coop.permissions import PEOPLE
 from eu_korea_coop.reporting.spreadsheet import as_text
 from eu_korea_coop.setup import direct_reports
 
 UTF_8_MARK = "\ufeff"
-IN_BACKGROUND = "export_in_background"
-"""Later versions can mail the file from a job, past any override: ours are made while the reader waits."""
 
 
-@frappe.whitelist()
-def export_list(**kwargs):
-	"""`frappe.desk.reportview.export_query`: the file of a list."""
-	ours = needs_care(cstr(frappe.form_dict.get("doctype")))
-	if ours:
-		frappe.form_dict.pop(IN_BACKGROUND, None)
-	answered = frappe.desk.reportview.export_query()
-	if ours:
-		mend_file()
-	return answered
-
-
-@frappe.whitelist()
-def export_report(**kwargs):
-	"""`frappe.desk.query_report.export_query`: the file of a report."""
-	report = cstr(frappe.form_dict.get("report_name"))
-	ours = direct_reports.is_direct(report)
-	if ours:
-		direct_reports.untick(report)
-		frappe.form_dict.pop(IN_BACKGROUND, None)
-	leave_out_added_columns()
-	answered = frappe.desk.query_report.export_query()
-	if ours:
-		mend_file()
-	return answered
-
-
-def leave_out_added_columns() -> None:
-	"""A column that a reader has added is exported if its DocType hides no records from them: Frappe fills it from all of them."""
-	try:
-		columns = frappe.parse_json(frappe.form_dict.get("custom_columns") or "[]")
-	except ValueError:
+def mend(response: Response | None = None, request=None) -> None:
+	"""The `after_request` hook. Where the file can't be mended, it does not leave: Frappe takes no exception from here."""
+	kind = kind_of(frappe.local.response)
+	if not (kind and response and calls_others() and holds_ours(frappe.local.form_dict)):
 		return
-	if isinstance(columns, list):
-		frappe.form_dict["custom_columns"] = frappe.as_json(
-			[
-				column
-				for column in columns
-				if isinstance(column, dict) and not hides_rows(cstr(column.get("doctype")))
-			]
-		)
+	try:
+		content = response.get_data()
+		response.set_data(mend_csv(content) if kind == "csv" else mend_workbook(content))
+	except Exception:
+		frappe.log_error(title="A file was not mended")
+		response.set_data(_("This file can't be exported."))
+		response.status_code = 500
 
 
-@frappe.whitelist()
-def download_template(doctype: str, **kwargs):
-	"""`frappe.core.doctype.data_import.data_import.download_template`: the file in which records are imported again.
-
-	Without the mark of UTF-8: Frappe 15 takes it for a part of the first heading when the file comes back.
-	"""
-	answered = passed_on(
-		frappe.core.doctype.data_import.data_import.download_template, kwargs, doctype=doctype
-	)
-	if needs_care(doctype):
-		mend_file(mark=False)
-	return answered
+def kind_of(answer: dict) -> str | None:
+	"""The kind of file that Frappe answers, of those that a spreadsheet opens."""
+	if answer.get("type") == "csv":
+		return "csv"
+	ending = cstr(answer.get("filename")).rsplit(".", 1)[-1]
+	return ending if answer.get("filecontent") and ending in ("csv", "xlsx") else None
 
 
-def needs_care(doctype: str) -> bool:
-	"""Records of ours, and of people, whose texts anybody may have written."""
-	return doctype in PEOPLE or (bool(doctype and frappe.db.exists("DocType", doctype)) and is_ours(doctype))
-
-
-def mend_file(mark: bool = True) -> None:
-	"""Mend the file that Frappe has put into its answer: bytes of a workbook or of CSV, or CSV as text."""
-	response = frappe.response
-	if response.get("type") == "csv":
-		response["result"] = mend_csv(cstr(response.get("result")), mark)
-	elif content := response.get("filecontent"):
-		is_csv = cstr(response.get("filename")).endswith(".csv")
-		if is_csv and isinstance(content, bytes):
-			response["filecontent"] = mend_csv(content.decode("utf-8-sig"), mark).encode()
-		elif not is_csv:
-			response["filecontent"] = mend_workbook(content)
+def holds_ours(asked: dict) -> bool:
+	"""Whether a request is about a report of ours, or about records of ours or of people, whose texts anybody may have written."""
+	doctype = cstr(asked.get("doctype"))
+	if doctype in PEOPLE or (doctype and frappe.db.exists("DocType", doctype) and is_ours(doctype)):
+		return True
+	return direct_reports.is_direct(asked.get("report_name"))
 
 
 def mend_workbook(content: bytes) -> bytes:
@@ -120,18 +73,22 @@ def mend_workbook(content: bytes) -> bytes:
 	return mended.getvalue()
 
 
-def mend_csv(text: str, mark: bool) -> str:
-	"""The lines with an apostrophe before text that a spreadsheet would evaluate; numbers stay as they are."""
-	delimiter = cstr(frappe.form_dict.get("csv_delimiter") or ",")[0]
-	quoting = cint(frappe.form_dict.get("csv_quoting") or csv.QUOTE_MINIMAL)
+def mend_csv(content: bytes) -> bytes:
+	"""The lines with an apostrophe before text that a spreadsheet would evaluate; numbers stay as they are.
+
+	A file to be imported again (no `file_format_type` was chosen) has no mark: Frappe 15 takes it for a part of the first heading.
+	"""
+	asked = frappe.local.form_dict
+	delimiter = cstr(asked.get("csv_delimiter") or ",")[0]
+	quoting = cint(asked.get("csv_quoting") or csv.QUOTE_MINIMAL)
 	quoting = csv.QUOTE_MINIMAL if quoting == csv.QUOTE_NONNUMERIC else quoting  # read back, all is text
 	written = io.StringIO()
 	writer = csv.writer(
 		written, delimiter=delimiter, quoting=quoting, escapechar="\\" if quoting == csv.QUOTE_NONE else None
 	)
-	for row in csv.reader(io.StringIO(text.removeprefix(UTF_8_MARK), newline=""), delimiter=delimiter):
+	for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=delimiter):
 		writer.writerow([safe_cell(cell) for cell in row])
-	return (UTF_8_MARK if mark else "") + written.getvalue()
+	return ((UTF_8_MARK if asked.get("file_format_type") else "") + written.getvalue()).encode()
 
 
 def safe_cell(cell: str) -> str:

@@ -10,7 +10,7 @@ from eu_korea_coop.permissions import rights_asked_once
 
 @frappe.whitelist()
 def getdoc(doctype: str, name: str | int, **kwargs):
-	"""`frappe.desk.form.load.getdoc`: the form's record, without titles its reader may not see.
+	"""`frappe.desk.form.load.getdoc`: the form's record, without titles its reader may not see (15 and 16 send those of all links).
 
 	Frappe asks four times what its reader may do with it; the database answers once.
 	"""

@@ -13,6 +13,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache, reduce
 from operator import mul
 
@@ -20,7 +21,7 @@ import frappe
 from frappe import _
 from pypika.terms import Parameter, ValueWrapper
 
-from eu_korea_coop.overrides.by_path import paths_called
+from eu_korea_coop.overrides.by_path import APP, home_of, paths_called
 from eu_korea_coop.overrides.files import PRIVATE_FILES, refuse_unreadable_address
 from eu_korea_coop.permissions import (
 	PEOPLE,
@@ -30,7 +31,6 @@ from eu_korea_coop.permissions import (
 	unreadable_names,
 )
 
-OURS = "eu_korea_coop."
 DATA_IMPORT, FILE, VERSION = "Data Import", "File", "Version"
 ABOUT_RECORDS = (*REFERENCES, "Deleted Document")
 """What Frappe keeps about records: read by the readers of these, whatever their role."""
@@ -65,7 +65,7 @@ LETTERS_BY_CHANCE = 10
 
 def refuse_unreadable_records() -> None:
 	"""The `auth_hooks` function, the only hook of Frappe after the user of a request is known. Raises PermissionError."""
-	if not any(map(calls_others, paths_called())):
+	if not any(map(is_judged, paths_called())):
 		return
 	urls, names, people = names_in(frappe.local.form_dict)
 	for url in sorted(urls):
@@ -77,21 +77,11 @@ def refuse_unreadable_records() -> None:
 			)
 
 
-def calls_others(path: str) -> bool:
-	"""Whether a function is called that is not ours; Frappe's are found in modules of ours that import them, too."""
-	if not isinstance(path, str) or path in ASK_THEMSELVES:
-		return False
+def is_judged(path: str) -> bool:
+	"""Whether a function is called that is not ours, and does not ask by itself."""
 	overriding = frappe.get_hooks("override_whitelisted_methods").get(path)
 	path = overriding[-1] if overriding else path
-	return not (path.startswith(OURS) and home_of(path).startswith(OURS))
-
-
-def home_of(path: str) -> str:
-	"""The module in which a function is written; empty where there is none of this path, as Frappe then says."""
-	try:
-		return f"{frappe.get_attr(path).__module__}."
-	except Exception:
-		return ""
+	return path not in ASK_THEMSELVES and not home_of(path).startswith(APP)
 
 
 def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
@@ -116,11 +106,9 @@ def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
 
 def texts_of(value: object) -> Iterator[str]:
 	"""The argument itself, the texts and numbers of a list, and of a document its own name; of what a document holds, nothing."""
-	if isinstance(value, str) and value[:1] in "[{":
-		try:
+	if isinstance(value, str) and value[:1] in ("[", "{", '"'):
+		with suppress(ValueError, RecursionError):
 			value = json.loads(value)
-		except (ValueError, RecursionError):
-			return
 	if is_text(value):
 		yield str(value)
 	elif isinstance(value, list):

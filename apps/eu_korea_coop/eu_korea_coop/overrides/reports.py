@@ -1,4 +1,4 @@
-"""Overrides of Frappe's reports: ours are counted for whoever asks, whatever is ticked on them (setup/direct_reports.py)."""
+"""Overrides of Frappe's reports: a column that its reader adds shows what they may read; a chart is answered alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import frappe
 import frappe.desk.query_report
 from frappe.core.doctype.report.report import get_report_module_dotted_path
+from frappe.utils import cstr
 
 from eu_korea_coop import replica
 from eu_korea_coop.overrides.scope import hides_rows, passed_on, read_names
@@ -16,7 +17,7 @@ from eu_korea_coop.setup import direct_reports
 
 @frappe.whitelist()
 def run(report_name: str, **kwargs):
-	"""`frappe.desk.query_report.run`: an answer that was prepared for somebody is never shown to somebody else.
+	"""`frappe.desk.query_report.run`: Frappe fills a column that a reader has added from all records of its DocType (until 15.105).
 
 	A dashboard's chart is answered without the rows, and without Frappe's reading of the report's own document.
 	"""
@@ -25,9 +26,6 @@ def run(report_name: str, **kwargs):
 		report = frappe.get_cached_doc("Report", report_name)
 		if may_be_asked(report):
 			return chart_of(report, filters)
-	if direct_reports.is_direct(report_name):
-		direct_reports.untick(report_name)
-		kwargs["ignore_prepared_report"] = True
 	answer = passed_on(frappe.desk.query_report.run, kwargs, report_name=report_name)
 	empty_unreadable_cells(answer)
 	return answer
@@ -35,7 +33,7 @@ def run(report_name: str, **kwargs):
 
 @frappe.whitelist()
 def get_data_for_custom_field(doctype: str, field: str, **kwargs):
-	"""`frappe.desk.query_report.get_data_for_custom_field`: of the records its user may read (it shows all of them)."""
+	"""`frappe.desk.query_report.get_data_for_custom_field`: of the records its user may read (until 15.105 it shows all of them)."""
 	names = kwargs.get("names")
 	return dict(
 		frappe.get_list(
@@ -48,11 +46,22 @@ def get_data_for_custom_field(doctype: str, field: str, **kwargs):
 	)
 
 
-def empty_unreadable_cells(answer: dict | None) -> None:
-	"""A column that a reader has added to a report is empty where it is about a record that they may not read.
+def columns_to_read(columns: object) -> str:
+	"""Those of the added columns whose DocType hides no records from the session's user: a file takes no others."""
+	try:
+		columns = frappe.parse_json(columns or "[]")
+	except ValueError:
+		columns = []
+	readable = [
+		column
+		for column in (columns if isinstance(columns, list) else ())
+		if isinstance(column, dict) and not hides_rows(cstr(column.get("doctype")))
+	]
+	return frappe.as_json(readable)
 
-	Frappe fills it from all records of its DocType.
-	"""
+
+def empty_unreadable_cells(answer: dict | None) -> None:
+	"""A column that a reader has added to a report is empty where it is about a record that they may not read."""
 	for column in (answer or {}).get("columns") or ():
 		link = column.get("link_field") if isinstance(column, dict) else None
 		doctype = column.get("doctype") if link else None

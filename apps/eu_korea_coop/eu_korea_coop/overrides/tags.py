@@ -1,21 +1,20 @@
-"""Overrides of Frappe's tags."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import NoReturn
+"""Frappe's tags: on what one may write, and of what one may read."""
 
 import frappe
 import frappe.desk.doctype.tag.tag
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cstr
 
+from eu_korea_coop.overrides.by_path import calls_others
+from eu_korea_coop.overrides.named_records import texts_of
 from eu_korea_coop.overrides.scope import hides_rows, is_ours, passed_on
-from eu_korea_coop.permissions import REFERENCES, readable_names
+from eu_korea_coop.permissions import REFERENCES, WRITE, readable_names
 
 
 @frappe.whitelist()
 def get_tagged_docs(doctype: str, tag: str, **kwargs):
-	"""`frappe.desk.doctype.tag.tag.get_tagged_docs`: the names of tagged records the user may see."""
+	"""`frappe.desk.doctype.tag.tag.get_tagged_docs`: the names of tagged records the user may see (15 and 16 list all of them)."""
 	result = passed_on(frappe.desk.doctype.tag.tag.get_tagged_docs, kwargs, doctype=doctype, tag=tag)
 	if not hides_rows(doctype):
 		return result
@@ -23,31 +22,17 @@ def get_tagged_docs(doctype: str, tag: str, **kwargs):
 	return [row for row in result if row[0] in seen]
 
 
-@frappe.whitelist()
-def add_tag(tag: str, dt: str, dn: str | int, **kwargs):
-	"""`frappe.desk.doctype.tag.tag.add_tag`: tags a record its user may write. It writes the record's own column before any event."""
-	check_tagging(dt, dn)
-	with refused_in_words(dt, dn):
-		return passed_on(frappe.desk.doctype.tag.tag.add_tag, kwargs, tag=tag, dt=dt, dn=dn)
+def refuse_tagging() -> None:
+	"""The `auth_hooks` function: whatever function puts tags on records or takes them off, its user may write these.
 
-
-@frappe.whitelist()
-def add_tags(tags: str | list, dt: str, docs: str | list, **kwargs):
-	"""`frappe.desk.doctype.tag.tag.add_tags`, as `add_tag`: all of the records or none."""
-	for name in frappe.parse_json(docs):
-		check_tagging(dt, name)
-	return passed_on(frappe.desk.doctype.tag.tag.add_tags, kwargs, tags=tags, dt=dt, docs=docs)
-
-
-@frappe.whitelist()
-def remove_tag(tag: str, dt: str, dn: str | int, **kwargs):
-	"""`frappe.desk.doctype.tag.tag.remove_tag`: takes a tag off a record its user may write (it asks nothing).
-
-	It deletes rows of Tag Link without an event, unlike `add_tag`.
+	Frappe (15 and 16) writes the record's own column before any event, deletes rows of Tag Link without one, and until 15.105
+	asks nothing; then it ends in an error over its own refusal, which has no words. Raises PermissionError.
 	"""
-	check_tagging(dt, dn)
-	with refused_in_words(dt, dn):
-		return passed_on(frappe.desk.doctype.tag.tag.remove_tag, kwargs, tag=tag, dt=dt, dn=dn)
+	asked = frappe.local.form_dict
+	if not {"tag", "tags"} & asked.keys() or not calls_others():
+		return
+	for name in (*texts_of(asked.get("dn")), *texts_of(asked.get("docs"))):
+		check_tagging(cstr(asked.get("dt")), name)
 
 
 def validate(doc: Document, method: str | None = None) -> None:
@@ -56,24 +41,7 @@ def validate(doc: Document, method: str | None = None) -> None:
 
 
 def check_tagging(doctype: str, name: str) -> None:
-	"""Raises PermissionError in words: Frappe's own has none, and its tags trip over an error without any.
-
-	Of Frappe's records about ours (mails, files, ToDos …) those are tagged that their user may read: a refusal would show
-	the tags they have.
-	"""
-	ptype = "read" if doctype in REFERENCES else "write"
-	if (is_ours(doctype) or doctype in REFERENCES) and not frappe.has_permission(doctype, ptype, doc=name):
-		refuse(doctype, name)
-
-
-@contextmanager
-def refused_in_words(doctype: str, name: str) -> Iterator[None]:
-	"""Frappe 15.105 asks for the right to write, and ends in an IndexError over its own refusal, which has no text."""
-	try:
-		yield
-	except IndexError:
-		refuse(doctype, name)
-
-
-def refuse(doctype: str, name: str) -> NoReturn:
-	raise frappe.PermissionError(_("You may not tag {0} {1}.").format(_(doctype), name))
+	"""Raises PermissionError for a record of ours, or one of Frappe's about records, that its user may not write."""
+	judged = doctype in REFERENCES or (frappe.db.exists("DocType", doctype) and is_ours(doctype))
+	if judged and not frappe.has_permission(doctype, WRITE, doc=name):
+		raise frappe.PermissionError(_("You may not tag {0} {1}.").format(_(doctype), name))

@@ -18,14 +18,19 @@ NEVER_BY_ITSELF = "disable_prepared_report_automation"
 
 def is_direct(report: str | None) -> bool:
 	"""Whether a report is one of ours, or somebody's variant of one (a Custom Report that names it)."""
-	passed = set()
-	while report and report not in passed:  # two variants may name each other
-		passed.add(report)
-		row = frappe.db.get_value("Report", report, ["module", "reference_report"], as_dict=True)
-		if row and row.module in frappe.get_module_list(APP):
-			return True
-		report = row.reference_report if row else None
-	return False
+	return any(row.module in frappe.get_module_list(APP) for row in with_originals(report))
+
+
+def with_originals(report: str | None) -> list[frappe._dict]:
+	"""A report, and the one of which it is a variant, and so on: names, modules and ticks."""
+	rows: dict[str, frappe._dict] = {}
+	fields = ["name", "module", "reference_report", "prepared_report"]
+	while report and report not in rows:  # two variants may name each other
+		row = frappe.db.get_value("Report", report, fields, as_dict=True)
+		if not row:
+			break
+		rows[report], report = row, row.reference_report
+	return list(rows.values())
 
 
 def refuse_preparing(prepared: Document, method: str | None = None) -> None:
@@ -36,10 +41,16 @@ def refuse_preparing(prepared: Document, method: str | None = None) -> None:
 		)
 
 
-def untick(report: str) -> None:
-	"""Take Frappe's tick off one report before it is run."""
-	if frappe.db.get_value("Report", report, "prepared_report"):
-		frappe.db.set_value("Report", report, "prepared_report", 0, update_modified=False)
+def untick(report: str | None) -> bool:
+	"""Take Frappe's tick off a report of ours that a request names, and off that of which it is a variant; whether it is one."""
+	rows = with_originals(report) if isinstance(report, str) else []
+	ours = frappe.get_module_list(APP) if rows else ()
+	if not any(row.module in ours for row in rows):
+		return False
+	for row in rows:
+		if row.prepared_report:
+			frappe.db.set_value("Report", row.name, "prepared_report", 0, update_modified=False)
+	return True
 
 
 def keep_direct() -> None:
