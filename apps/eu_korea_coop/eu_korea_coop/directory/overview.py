@@ -71,7 +71,7 @@ def partnerships(organisation: str) -> list[dict]:
 		.select(partnership.name, partnership.title, partnership.stage, partnership.health, place.role)
 		.select(partnership.short_title, partnership.stage_since, partnership.stage_since_precision)
 		.select(partnership.last_interaction, partnership.next_step, partnership.next_step_due)
-		.orderby(partnership.modified, order=Order.desc)
+		.orderby(partnership.modified, partnership.name, order=Order.desc)
 		.limit(LONGEST)
 	)
 	return restrict(query, PARTNERSHIP, partnership).run(as_dict=True)
@@ -86,7 +86,7 @@ def agreements(organisation: str) -> list[dict]:
 		.select(agreement.name, agreement.title, agreement.kind, agreement.state, agreement.end_date)
 		.select(party.signature_status)
 		.where(party.organisation == organisation)
-		.orderby(agreement.modified, order=Order.desc)
+		.orderby(agreement.modified, agreement.name, order=Order.desc)
 		.limit(LONGEST)
 	)
 	return restrict(query, AGREEMENT, agreement).run(as_dict=True)
@@ -109,14 +109,17 @@ def events(organisation: str) -> list[dict]:
 			.where(row.organisation == organisation)
 			.groupby(event.name, event.title, event.kind, event.city, event.status, event.start_date)
 			.groupby(event.start_date_precision)
-			.orderby(Coalesce(event.start_date, date(1, 1, 1)), order=Order.desc)
+			.orderby(Coalesce(event.start_date, date(1, 1, 1)), event.name, order=Order.desc)
 			.limit(LONGEST)
 			.run(as_dict=True)
 		)
 		for line in rows:
 			line["role"] = role or _(line["role"])
 			result.setdefault(line["name"], line)
-	return sorted(result.values(), key=lambda line: line["start_date"] or date.min, reverse=True)[:LONGEST]
+	newest = sorted(
+		result.values(), key=lambda line: (line["start_date"] or date.min, line["name"]), reverse=True
+	)
+	return newest[:LONGEST]
 
 
 def introducers(organisation: str, related: list[dict]) -> list[dict]:
@@ -155,6 +158,7 @@ def gateways(organisation: str) -> list[frappe._dict]:
 		.on(end.name == other.organisation)
 		.select(end.name, end.organisation_name, other.role, partnership.title)
 		.where((mine.organisation == organisation) & other.role.isin(("Gateway", "Introducer")))
+		.orderby(end.organisation_name, partnership.title, end.name, partnership.name)
 		.limit(LONGEST)
 	)
 	return restrict(query, PARTNERSHIP, partnership).run(as_dict=True)
@@ -179,6 +183,7 @@ def shared_people(organisation: str) -> list[frappe._dict]:
 		.select(contact.last_name, contact.name_order)
 		.where((mine.parent == organisation) & (mine.parenttype == ORGANISATION))
 		.where((theirs.parent != organisation) & (mine.status == "Active") & (theirs.status == "Active"))
+		.orderby(end.organisation_name, contact.last_name, contact.first_name, end.name, contact.name)
 		.limit(LONGEST)
 		.run(as_dict=True)
 	)

@@ -120,7 +120,7 @@ def cooperation(sheet: Sheet, doc: Document) -> None:
 		frappe.qb.from_(event)
 		.select(event.title, event.kind, event.start_date, event.start_date_precision)
 		.where(event.name.isin(took_part) | event.name.isin(organised))
-		.orderby(event.start_date)
+		.orderby(event.start_date, event.name)
 	)
 	section.table(
 		(_("Event"), _("Kind"), _("Date")),

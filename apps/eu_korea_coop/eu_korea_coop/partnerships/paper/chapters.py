@@ -52,7 +52,7 @@ def overview(paper: Paper, heading: str, asked: Asked) -> None:
 	health = Counter(row.health for row in partnerships(asked, "health"))
 	part.chart(_("Partnerships by health"), ((_(word), health[word]) for word in HEALTH_VALUES))
 	origin = Counter(row.origin_kind for row in partnerships(asked, "origin_kind"))
-	part.chart(_("How the parties met"), ((_(kind), number) for kind, number in origin.most_common() if kind))
+	part.chart(_("How the parties met"), ((_(kind), number) for kind, number in most_first(origin) if kind))
 	if without := origin[""] + origin[None]:
 		paper.missing.append(
 			_("How the parties met, of one partnership")
@@ -82,7 +82,7 @@ def chosen_cases(paper: Paper, heading: str, asked: Asked) -> None:
 def lessons(paper: Paper, heading: str, asked: Asked) -> None:
 	part = paper.part(heading, source=counted_here())
 	factors = success_factors(asked)
-	part.chart(_("Success factors"), ((_(factor), number) for factor, number in factors.most_common()))
+	part.chart(_("Success factors"), ((_(factor), number) for factor, number in most_first(factors)))
 	filters = frappe._dict(side=None, sector=None, by=bottlenecks.BY_STAGE)
 	tags = Counter()
 	open_ones = Counter()
@@ -94,10 +94,10 @@ def lessons(paper: Paper, heading: str, asked: Asked) -> None:
 		}.values():
 			tags[tag.bottleneck] += 1
 			open_ones[tag.bottleneck] += (tag.status or bottlenecks.OPEN) == bottlenecks.OPEN
-	part.chart(_("Bottlenecks"), ((_(name), number) for name, number in tags.most_common()))
+	part.chart(_("Bottlenecks"), ((_(name), number) for name, number in most_first(tags)))
 	part.table(
 		(_("Bottleneck"), _("Recorded"), _("Open")),
-		((_(name), number, open_ones[name]) for name, number in tags.most_common()),
+		((_(name), number, open_ones[name]) for name, number in most_first(tags)),
 	)
 	rows = recommendations([row.name for row in events_in(asked)])
 	if not asked.with_texts:
@@ -118,6 +118,11 @@ def lessons(paper: Paper, heading: str, asked: Asked) -> None:
 		paper.missing.append(_("The source of {0} recommendations").format(unsourced))
 	if not factors:
 		paper.missing.append(_("Success factors"))
+
+
+def most_first(counts: Counter) -> list[tuple[str, int]]:
+	"""Of equals the first by name: two papers of one day list the same in the same order."""
+	return sorted(counts.items(), key=lambda entry: (-entry[1], entry[0] or ""))
 
 
 def success_factors(asked: Asked) -> Counter:
@@ -142,8 +147,7 @@ def recommendations(events: list[str]) -> list[frappe._dict]:
 		.on(event.name == row.parent)
 		.select(row.recommendation, row.status, row.source, event.title, event.source.as_("event_source"))
 		.where(event.name.isin(events))
-		.orderby(event.start_date)
-		.orderby(row.idx)
+		.orderby(event.start_date, event.name, row.idx)
 		.run(as_dict=True)
 	)
 
