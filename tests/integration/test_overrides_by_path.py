@@ -105,4 +105,4 @@ def test_looking_for_a_function_says_nothing(ask, path):
 	],
 )
 def test_every_other_function_is_called_as_it_is_named(ask, path):
-	assert ask(f"/api/method/{path}", method="x", cmd=path)["cmd"] == path
+	assert ask(f"/api/method/{path}", method="x", cmd=path, partnership="PTN-1")["cmd"] == path

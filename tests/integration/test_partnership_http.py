@@ -11,6 +11,8 @@ import pytest
 from frappe.utils import add_days
 from frappe.utils.background_jobs import get_queue
 
+from eu_korea_coop import api
+from eu_korea_coop.api import requests
 from eu_korea_coop.partnerships import health
 from testing import make_interaction, make_partnership, persona
 from testing.factories import today
@@ -120,6 +122,17 @@ def test_bad_input_over_http_names_the_field_and_is_never_a_server_error(partner
 	assert status == 404
 	frappe.db.rollback()
 	assert str(frappe.db.get_value("Partnership", partnership.name, "modified")) == partnership.modified
+
+
+def test_a_call_without_an_argument_it_needs_names_it_and_is_never_a_server_error(http, keys):
+	"""A browser sends no empty values."""
+	needed = {name: requests.arguments_needed(f"eu_korea_coop.api.{name}") for name in api.__all__}
+	needed = {name: arguments for name, arguments in needed.items() if arguments}
+	assert needed["move"] and "get_today" not in needed
+	for name, (first, *_rest) in needed.items():
+		status, answer = http.ask(keys, "POST", f"/api/method/eu_korea_coop.api.{name}")
+		refusal = json.loads(answer["text"])["refusal"]
+		assert (status, refusal["code"], refusal["field"]) == (417, "MISSING", first), name
 
 
 def test_two_interactions_recorded_at_once_are_both_seen(partnership):

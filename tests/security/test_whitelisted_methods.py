@@ -138,9 +138,10 @@ def seen_by(asker: Asker, person: str, requests: list[tuple]) -> dict[str, list[
 def is_our_error(path: str, text: str) -> bool:
 	"""A server error of a function of ours, or one that arose in a file of ours while Frappe's ran.
 
-	Not ours is an argument that is missing altogether, for which Frappe answers before it calls us, or a site that sends no mail.
+	Not ours is an argument that one of Frappe's functions lacks, for which Frappe answers before it calls us, or a site that sends no mail.
 	"""
-	if "required positional argument" in text or "OutgoingEmailError" in text:
+	is_incomplete = "required positional argument" in text and "/eu_korea_coop." not in path
+	if is_incomplete or "OutgoingEmailError" in text:
 		return False
 	frames = [line for line in lines_of(text) if "File " in line]
 	return "/eu_korea_coop." in path or (bool(frames) and "apps/eu_korea_coop" in frames[-1])

@@ -57,6 +57,7 @@ before_request = [
 	"eu_korea_coop.api.requests.refuse_lone_surrogates",
 	"eu_korea_coop.api.requests.compose_search_texts",
 	"eu_korea_coop.overrides.by_path.refuse_ways_around",
+	"eu_korea_coop.api.requests.refuse_missing_arguments",
 	"eu_korea_coop.setup.desk_start.lead_through_login",
 ]
 

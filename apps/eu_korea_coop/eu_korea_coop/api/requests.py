@@ -1,5 +1,6 @@
 """What every answer to a browser checks first."""
 
+import inspect
 import json
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +13,9 @@ from frappe import _
 from eu_korea_coop import permissions
 from eu_korea_coop.domain import text as texts
 from eu_korea_coop.domain.dates import DateError, entered_day
+from eu_korea_coop.overrides.by_path import APP, function_of, home_of, paths_called
 from eu_korea_coop.overrides.scope import OUR_MODULES
+from eu_korea_coop.refusals import MISSING, refuse
 
 FILTERS = ("filters", "or_filters")
 
@@ -151,6 +154,30 @@ def composed(value: object) -> object:
 		except ValueError:
 			pass
 	return texts.composed(value)
+
+
+def refuse_missing_arguments() -> None:
+	"""The `before_request` hook: who calls a function of ours without what it needs reads which argument is missing.
+
+	Frappe calls it all the same, and answers the error of that call with a server error.
+	"""
+	for path in paths_called():
+		for name in arguments_needed(path):
+			if name not in frappe.local.form_dict:
+				refuse(MISSING, name, _("{0} is missing.").format(frappe.bold(name)))
+
+
+def arguments_needed(path: str) -> list[str]:
+	"""The arguments without a default of a whitelisted function of ours; none for any other path."""
+	function = function_of(path)
+	if function not in frappe.whitelisted or not home_of(path).startswith(APP):
+		return []
+	given_by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+	return [
+		name
+		for name, parameter in inspect.signature(function).parameters.items()
+		if parameter.kind in given_by_name and parameter.default is inspect.Parameter.empty
+	]
 
 
 def refuse_search_without_text(search: Callable) -> Callable:
