@@ -190,6 +190,36 @@ def test_a_link_of_the_mail_opens_its_dialog_after_the_login(open_as, browser, d
 	context.close()
 
 
+def test_parking_asks_for_its_day_and_each_action_says_what_it_did(open_as):
+	page = open_today(open_as)
+	said, form = page.locator(".today-said"), page.locator(".today-form")
+	park = page.get_by_role("button", name=re.compile("^Park:")).first
+	title = park.get_attribute("aria-label").removeprefix("Park: ")
+	park.click()
+	day = form.get_by_role("textbox", name="Park until when?")
+	assert not re.match(
+		"^(tomorrow|today)", day.get_attribute("placeholder")
+	)  # looks like what is written there
+	form.get_by_role("button", name="Park", exact=True).click()
+	expect(day).to_have_attribute("aria-invalid", "true")
+	expect(form.get_by_role("alert")).to_have_text("Choose a day.")
+	day.fill(page.evaluate("frappe.datetime.add_days(frappe.datetime.get_today(), 60)"))
+	form.get_by_label("Why").fill("No budget this year")
+	form.get_by_role("button", name="Park", exact=True).click()
+	expect(said).to_contain_text(f"{title}: parked.")
+	said.get_by_role("button", name="Undo").click()
+	expect(said).to_contain_text("Undone.")
+
+	page.get_by_role("button", name=re.compile("^Postpone:")).first.click()
+	form.get_by_role("button", name="Postpone", exact=True).click()
+	expect(form.get_by_role("alert")).to_have_text("Choose a day.")
+	form.get_by_role("button", name="2 weeks").click()
+	expect(said.get_by_role("button", name="Undo")).to_be_visible()
+	expect(said).not_to_contain_text("done")
+	said.get_by_role("button", name="Undo").click()
+	expect(said).to_contain_text("Undone.")
+
+
 @pytest.mark.long
 def test_today_fits_a_phone(open_as):
 	page = open_today(open_as)

@@ -279,6 +279,12 @@ def test_parked_and_taken_back_leaves_no_trace_in_the_log(step, officer, as_user
 	assert [row.to_stage for row in after.stage_log] == [row.to_stage for row in before.stage_log]
 
 
+def test_parking_without_a_day_asks_for_the_day(step, officer, as_user):
+	with as_user(officer), pytest.raises(frappe.ValidationError, match="Set a date to park until"):
+		api.park_line(step.name, reason="No budget this year")
+	assert stored(step, "stage") == "Exploring"
+
+
 @pytest.fixture
 def to_wake(officer, as_user):
 	"""A partnership whose rest is over, as the sweep leaves it."""

@@ -159,7 +159,7 @@ def postpone_line(doctype: str, name: str, until: str | date | None = None, days
 
 @frappe.whitelist(methods=["POST"])
 @said_in_words()
-def park_line(name: str, until: str | date, reason: str | None = None) -> dict:
+def park_line(name: str, until: str | date | None = None, reason: str | None = None) -> dict:
 	"""*Park* in a line of Today: the partnership rests until a day (rule 94). Answers `{line, undo}`."""
 	return line_actions.park(name, read_day("until", until), reason)
 
