@@ -52,7 +52,7 @@ def people(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Contacts"), _("No contact is recorded."))
 	names = titles("Contact", [row.contact for row in doc.contacts])
 	section.table(
-		(_("Name"), _("Title"), _("Department"), _("Purpose"), _("Languages"), _("Status")),
+		(_("Name"), _("Title or position"), _("Department"), _("Purpose"), _("Languages"), _("Status")),
 		(
 			(
 				names.get(row.contact),
