@@ -4,6 +4,7 @@ import unicodedata
 
 import frappe
 import pytest
+from frappe import _
 from frappe.desk.search import search_link
 
 from eu_korea_coop import api
@@ -151,6 +152,25 @@ def test_the_whole_name_comes_before_its_beginnings(zeta):
 def test_percent_and_underscore_are_letters(zeta):
 	assert linked("Organisation", "ZT_X") == []
 	assert titles("%") == []
+
+
+def test_a_korean_reader_reads_korean_below_the_title(zeta, acme):
+	zeta.db_set(
+		{"country": "Korea, Republic of", "city": "Draft"}
+	)  # a place called like a word of ours stays a place
+	partnership = make_partnership("Identified", parties=[acme, zeta])
+	frappe.local.lang = "ko"
+	below = {row["name"]: row["subtitle"] for row in api.search_names("ztvx")}
+	assert below[zeta.name] == "제타단지공단 · ZTVX · Draft · 대한민국"
+	health = frappe.db.get_value("Partnership", partnership.name, "health")
+	assert below[partnership.name].endswith(f" · 발굴 · {_(health)}")
+	(row,) = search_link("Partnership", "QBTA – ZTVX") or frappe.response["results"]
+	assert "발굴" in row["description"] and "Identified" not in row["description"]
+
+
+def test_masters_are_found_by_the_names_their_reader_sees(site):
+	frappe.local.lang = "ko"
+	assert linked("Organisation Type", "클러스터 조직") == ["Cluster Organisation"]
 
 
 # ---------------------------------------------------------------------------------------------------------- the table

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
+from frappe import _
 
 from eu_korea_coop.constants import (
 	AGREEMENT,
@@ -18,11 +19,13 @@ from eu_korea_coop.directory.search_names import CONTACT
 SHOWN_FIELDS = {
 	ORGANISATION: ("name", "organisation_name", "native_name", "acronym", "city", "country"),
 	CONTACT: ("name", "full_name", "native_name", "designation", "email_id"),
-	PARTNERSHIP: ("name", "title", "stage", "health"),
+	PARTNERSHIP: ("name", "short_title", "title", "stage", "health"),
 	COOPERATION_EVENT: ("name", "title", "kind", "city", "start_date"),
 	AGREEMENT: ("name", "title", "kind", "state"),
 }
 """The id, the title, then what tells one record from another."""
+WORDED = ("country", "stage", "health", "kind", "state")
+"""Fields whose values are words of ours or of Frappe, which are shown in the reader's language."""
 CLOSED = {
 	ORGANISATION: ("status", ("Closed",)),
 	PARTNERSHIP: ("stage", ("Concluded", "Not Pursued")),
@@ -45,8 +48,8 @@ def answer(
 	fields = SHOWN_FIELDS[doctype]
 	rows = with_parties(doctype, text, list(fields), filters, start, limit)
 	if as_dict:
-		return [{**row, "label": row[fields[1]]} for row in rows]
-	return [tuple(row[field] for field in fields) for row in rows]
+		return [{**row, "label": title_of(row, fields)} for row in rows]
+	return [(row.name, title_of(row, fields), *(worded(row, field) for field in fields[2:])) for row in rows]
 
 
 def with_parties(
@@ -57,7 +60,7 @@ def with_parties(
 	if doctype == PARTNERSHIP and len(rows) < start + limit and (text or "").strip():
 		known = {row.name for row in rows}
 		matches = [match for match in parties.partnerships_of(text) if match.name not in known]
-		rows += search.ranked(search.read(doctype, matches, fields, filters), matches, "title")
+		rows += search.ranked(search.read(doctype, matches, fields, filters), matches, "short_title")
 	return rows[start : start + limit]
 
 
@@ -70,7 +73,7 @@ def search_names(text: str, limit: int) -> list[dict]:
 			continue
 		for row in with_parties(doctype, text, [*fields, *([over] if over else [])], None, 0, limit):
 			closed = bool(over and row.get(over) in values)
-			title = row[fields[1]] or row.name
+			title = title_of(row, fields)
 			matches.append(
 				(row.rank, place, box_row(doctype, row.name, title, subtitle(row, fields), closed))
 			)
@@ -96,5 +99,16 @@ def best_first(matches: Iterable[Match], limit: int) -> list[dict]:
 	return [row for _rank, _place, row in in_order[: min(limit, MOST_ROWS)]]
 
 
+def title_of(row: frappe._dict, fields: tuple[str, ...]) -> str:
+	return row[fields[1]] or row.get("title") or row.name
+
+
 def subtitle(row: frappe._dict, fields: tuple[str, ...]) -> str:
-	return " · ".join(str(row[field]) for field in fields[2:] if row.get(field))
+	"""What tells the record from another, without what is its title already."""
+	parts = [str(worded(row, field)) for field in fields[2:] if row.get(field)]
+	return " · ".join(part for part in parts if part != title_of(row, fields))
+
+
+def worded(row: frappe._dict, field: str) -> object:
+	"""A value as its reader sees it."""
+	return _(row[field]) if field in WORDED and row.get(field) else row[field]
