@@ -437,9 +437,10 @@ def test_the_quick_log_reads_dates_as_people_write_them(written, stored):
 
 
 def test_the_quick_log_proposes_a_subject():
-	partnership = make_partnership(title="KICOX and ACCIÓ")
+	"""It says with whom; the type stands beside it, in the reader's language."""
+	partnership = make_partnership(title="KICOX and ACCIÓ", short_title="KICOX – ACCIÓ")
 	answer = api.log_interaction(partnership.name, "Site Visit", "2016")
-	assert frappe.db.get_value("Interaction", answer["name"], "subject") == "Site Visit: KICOX and ACCIÓ"
+	assert frappe.db.get_value("Interaction", answer["name"], "subject") == "KICOX – ACCIÓ"
 
 
 def test_the_quick_log_refuses_a_date_it_does_not_understand():

@@ -1,10 +1,11 @@
-"""`Partnership.short_title` follows its parties until somebody writes another one."""
+"""`Partnership.short_title` follows its parties until somebody writes another one, and what says the same follows it."""
 
 import frappe
 import pytest
 
+from eu_korea_coop import api
 from eu_korea_coop.partnerships import short_titles
-from testing import make_organisation, make_partnership
+from testing import as_user, make_interaction, make_organisation, make_partnership
 
 
 @pytest.fixture
@@ -63,3 +64,96 @@ def test_the_patch_fills_what_is_missing_and_leaves_own_titles(partnership):
 	assert stored(partnership) == "AOP – HIK"
 	assert stored(own) == "Own words"
 	assert short_titles.refresh() == 0
+
+
+# -------------------------------------------------------------------------------- what nobody wrote follows the names
+
+
+@pytest.fixture
+def logged(site, officer):
+	"""What an encounter from nothing leaves: a Korean organisation entered by its Hangul name, its partnership, the interaction."""
+	own = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
+	with as_user(officer):
+		answer = api.log_encounter(
+			f"key-{frappe.generate_hash()}",
+			own_organisation=own.name,
+			organisation={"new": True, "name": "한빛스마트팜협회"},
+			kind="Trade-Fair Encounter",
+			no_next_step_reason="Nothing yet",
+		)
+	return frappe._dict(
+		{name: answer[name]["name"] for name in ("organisation", "partnership", "interaction")}
+	)
+
+
+def titles(logged) -> tuple[str, str, str]:
+	"""Title and short title of the partnership, subject of the interaction."""
+	of_partnership = frappe.db.get_value("Partnership", logged.partnership, ("title", "short_title"))
+	return *of_partnership, frappe.db.get_value("Interaction", logged.interaction, "subject")
+
+
+def test_a_name_in_hangul_is_shown_until_somebody_writes_a_latin_one(logged, officer):
+	korean = frappe.get_doc("Organisation", logged.organisation)
+	assert korean.organisation_name == "Hanbitseumateupamhyeopoe"  # proposed, and read by nobody
+	assert set(titles(logged)) == {"AOP – 한빛스마트팜협회"}
+	with as_user(officer):
+		(row,) = (row for row in api.find_whom("한빛스마트팜")["rows"] if row["name"] == korean.name)
+	assert (row["title"], row["organisation_title"]) == ("한빛스마트팜협회", "한빛스마트팜협회")
+	assert row["subtitle"].startswith(korean.organisation_name)
+	korean.organisation_name = "Hanbit Smart Farm Association"
+	korean.save()
+	assert set(titles(logged)) == {"AOP – Hanbit Smart Farm Association"}
+
+
+def test_no_old_name_is_left_after_a_merge(logged, manager):
+	harbour = make_organisation("Korea", organisation_name="Harbour Institute", acronym="HIK")
+	with as_user(manager):
+		api.merge_organisations(logged.organisation, harbour.name)
+	assert set(titles(logged)) == {"AOP – HIK"}
+	(row,) = (row for row in api.search_names("AOP – HIK") if row["name"] == logged.partnership)
+	assert row["title"] == "AOP – HIK"
+
+
+def test_no_old_name_is_left_after_another_party_took_its_place(logged):
+	harbour = make_organisation("Korea", organisation_name="Harbour Institute", acronym="HIK")
+	partnership = frappe.get_doc("Partnership", logged.partnership)
+	next(row for row in partnership.parties if row.organisation == logged.organisation).update(
+		{"organisation": harbour.name, "side": None}
+	)
+	partnership.save()
+	assert set(titles(logged)) == {"AOP – HIK"}
+
+
+def test_a_title_and_a_subject_somebody_wrote_stay_when_names_change(partnership):
+	interaction = make_interaction(partnership, subject="Talks on piers")
+	korean = frappe.get_doc("Organisation", partnership.parties[0].organisation)
+	korean.acronym = "KHI"
+	korean.save()
+	assert frappe.db.get_value("Partnership", partnership.name, "title") == "Ports of the two seas"
+	assert frappe.db.get_value("Interaction", interaction.name, "subject") == "Talks on piers"
+
+
+def test_whom_one_met_without_a_partnership_is_called_by_the_present_name(site, officer, manager):
+	own = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
+	other = make_organisation(organisation_name="Piers of Lyon", side="Europe")
+	with as_user(officer):
+		answer = api.log_encounter(
+			f"key-{frappe.generate_hash()}",
+			own_organisation=own.name,
+			organisation=other.name,
+			kind="Meeting",
+			no_next_step_reason="Nothing yet",
+		)
+
+	def subject() -> str:
+		return frappe.db.get_value("Interaction", answer["interaction"]["name"], "subject")
+
+	assert subject() == "Piers of Lyon"
+	other.reload()
+	other.organisation_name = "Piers of Grand Lyon"
+	other.save()
+	assert subject() == "Piers of Grand Lyon"
+	harbour = make_organisation(organisation_name="Harbour Institute", acronym="HIK", side="Europe")
+	with as_user(manager):
+		api.merge_organisations(other.name, harbour.name)
+	assert subject() == "HIK"

@@ -256,6 +256,7 @@ doc_events = {
 			"eu_korea_coop.agreements.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.short_titles.organisation_changed",
+			"eu_korea_coop.encounters.subjects.organisation_changed",
 			"eu_korea_coop.directory.search_names.record_changed",
 			"eu_korea_coop.directory.people_directory.record_changed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
@@ -263,6 +264,7 @@ doc_events = {
 		"after_rename": [
 			"eu_korea_coop.partnerships.listeners.organisation_renamed",
 			"eu_korea_coop.partnerships.short_titles.organisation_renamed",
+			"eu_korea_coop.encounters.subjects.organisation_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.directory.people_directory.record_changed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
@@ -279,6 +281,7 @@ doc_events = {
 		"on_update": [
 			"eu_korea_coop.follow_up.next_steps.record_restricted",
 			"eu_korea_coop.partnerships.step_words.record_restricted",
+			"eu_korea_coop.partnerships.short_titles.partnership_changed",
 			"eu_korea_coop.follow_up.next_steps.partnership_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
 			"eu_korea_coop.directory.search_names.record_changed",

@@ -16,6 +16,7 @@ from eu_korea_coop import logbook, work_owners
 from eu_korea_coop.agreements import documents, moves, plans
 from eu_korea_coop.constants import AGREEMENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import reachable
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import signing
 from eu_korea_coop.domain.dates import DAY
@@ -127,7 +128,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 				"row": row.name,
 				"organisation": row.organisation,
 				"label": one.organisation_name if one else row.organisation,
-				"short": (one.acronym or one.organisation_name) if one else row.organisation,
+				"short": short_name(one) if one else row.organisation,
 				"native_name": one.native_name if one else None,
 				"represents": row.represents,
 				"role": row.party_role,

@@ -14,6 +14,7 @@ from frappe import _
 from frappe.utils import escape_html, getdate
 
 from eu_korea_coop.constants import AGREEMENT, ORGANISATION
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import dates
 
@@ -42,10 +43,9 @@ def party_names(agreement) -> dict[str, str]:
 	wanted = [row.organisation for row in agreement.parties if row.organisation]
 	if not wanted:
 		return {}
-	rows = frappe.get_all(
-		ORGANISATION, filters={"name": ("in", wanted)}, fields=["name", "acronym", "organisation_name"]
-	)
-	return {row.name: row.acronym or row.organisation_name for row in rows}
+	fields = ["name", "acronym", "organisation_name", "native_name"]
+	rows = frappe.get_all(ORGANISATION, filters={"name": ("in", wanted)}, fields=fields)
+	return {row.name: short_name(row) for row in rows}
 
 
 def summary(agreement) -> str:

@@ -14,6 +14,7 @@ from frappe import _
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory import relation_words
 from eu_korea_coop.directory.introduction_facts import CONTACT, MADE, collect
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import introductions
 from eu_korea_coop.domain.introductions import Hop, Node, Path
 
@@ -42,9 +43,17 @@ def titles_of(nodes: set[Node]) -> dict[Node, frappe._dict]:
 	titles: dict[Node, frappe._dict] = {}
 	names = [name for doctype, name in nodes if doctype == ORGANISATION]
 	if names:
-		fields = ["name", "organisation_name", "acronym", "side", "is_gateway", "gateway_scope"]
+		fields = [
+			"name",
+			"organisation_name",
+			"native_name",
+			"acronym",
+			"side",
+			"is_gateway",
+			"gateway_scope",
+		]
 		for row in frappe.get_all(ORGANISATION, filters={"name": ("in", names)}, fields=fields):
-			title = row.acronym or row.organisation_name
+			title = short_name(row)
 			scope = row.gateway_scope if row.is_gateway else None
 			titles[(ORGANISATION, row.name)] = frappe._dict(title=title, scope=scope, side=row.side)
 	people = [name for doctype, name in nodes if doctype == CONTACT]

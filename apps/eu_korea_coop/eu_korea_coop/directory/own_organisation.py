@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from eu_korea_coop.constants import COOPERATION_SETTINGS, DIGEST_PREFERENCE, ORGANISATION
+from eu_korea_coop.directory.wording import short_name
 
 FIELD = "own_organisation"
 
@@ -38,11 +39,7 @@ def described(organisation: str | None) -> dict | None:
 	rows = frappe.get_list(
 		ORGANISATION,
 		filters={"name": organisation},
-		fields=["name", "organisation_name", "acronym", "side"],
+		fields=["name", "organisation_name", "native_name", "acronym", "side"],
 		limit_page_length=1,
 	)
-	return (
-		{"name": rows[0].name, "title": rows[0].acronym or rows[0].organisation_name, "side": rows[0].side}
-		if rows
-		else None
-	)
+	return {"name": rows[0].name, "title": short_name(rows[0]), "side": rows[0].side} if rows else None

@@ -10,6 +10,7 @@ from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory import same_people
 from eu_korea_coop.directory.search import begins
 from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import names, same_person, search_terms
 from eu_korea_coop.domain.person_names import find_keys
 from eu_korea_coop.domain.whom import PersonEntry
@@ -150,6 +151,7 @@ def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
 			row.role_title,
 			organisation.name.as_("organisation"),
 			organisation.organisation_name,
+			organisation.native_name,
 			organisation.acronym,
 			organisation.side,
 		)
@@ -158,7 +160,7 @@ def present_places(contacts: list[str]) -> dict[str, list[frappe._dict]]:
 		.orderby(row.creation, order=frappe.qb.desc)
 		.run(as_dict=True)
 	):
-		place.title = place.acronym or place.organisation_name
+		place.title = short_name(place)
 		places.setdefault(place.contact, []).append(place)
 	return places
 

@@ -145,6 +145,12 @@ def renew(doctype: str, name: str, terms: Iterable[Term]) -> None:
 	insert([(doctype, name, terms)])
 
 
+def retitle(doctype: str, titles: Mapping[str, str]) -> None:
+	"""Renew the rows of records whose titles were written as a set."""
+	remove(doctype, list(titles))
+	insert((doctype, name, terms_of_title({"title": title}, {})) for name, title in titles.items())
+
+
 def remove(doctype: str, records: list[str]) -> None:
 	frappe.db.delete(SEARCH_NAME, {"record_type": doctype, "record": ("in", records)})
 

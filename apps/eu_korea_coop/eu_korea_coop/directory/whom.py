@@ -13,6 +13,7 @@ from eu_korea_coop.directory import duplicates, making, parties, people, search
 from eu_korea_coop.directory.link_search import CLOSED
 from eu_korea_coop.directory.own_organisation import own_organisation
 from eu_korea_coop.directory.search_names import CONTACT
+from eu_korea_coop.directory.wording import called
 from eu_korea_coop.domain import same_person, search_terms
 from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
 
@@ -127,8 +128,9 @@ def row_of(doctype: str, name: str, title: str, parts: Iterable[str | None], **m
 
 
 def organisation_row(row: dict, because: str | None = None) -> dict:
-	title = row["organisation_name"]
-	parts = [row.get("acronym"), row.get("native_name"), row.get("city"), _(row.get("country") or "")]
+	title = called(row["organisation_name"], row.get("native_name"))
+	other_name = row.get("native_name") if title == row["organisation_name"] else row["organisation_name"]
+	parts = [row.get("acronym"), other_name, row.get("city"), _(row.get("country") or "")]
 	return row_of(
 		ORGANISATION,
 		row["name"],

@@ -1,6 +1,12 @@
-"""Names as people type or paste them, brought into one form."""
+"""Names as people type or paste them, brought into one form, and the one by which an organisation is shown."""
+
+from collections.abc import Mapping
+
+import frappe
+from frappe.model.document import Document
 
 from eu_korea_coop.domain import text as texts
+from eu_korea_coop.domain.whom import has_hangul
 
 
 def tidy_line(text: str | None) -> str | None:
@@ -14,3 +20,24 @@ def tidy_website(text: str | None) -> str | None:
 	if isinstance(address, str) and "." in address and ":" not in address:
 		return f"https://{address}"
 	return address
+
+
+def called(organisation_name: str, native_name: str | None) -> str:
+	"""The name by which people know an organisation: the Hangul one where the Latin one is no more than its proposed spelling.
+
+	Nobody reads "Hanguksaneopdanjigongdan"; what a person wrote instead of it, "Korea Industrial Complex", is a name.
+	"""
+	if not native_name or not has_hangul(native_name):
+		return organisation_name
+	# by name: see making.completed
+	proposed = frappe.get_attr("eu_korea_coop.directory.romanising.romanised")(native_name)
+	return native_name if proposed.casefold() == (organisation_name or "").casefold() else organisation_name
+
+
+def short_name(organisation: Mapping | Document) -> str:
+	"""What an organisation is called in a few words: its acronym, else the name people know.
+
+	A row has `organisation_name`, `native_name` and `acronym`.
+	"""
+	name = called(organisation.get("organisation_name"), organisation.get("native_name"))
+	return organisation.get("acronym") or name

@@ -10,6 +10,7 @@ from frappe import _
 from eu_korea_coop import date_entry
 from eu_korea_coop.constants import INTERACTION
 from eu_korea_coop.domain import dates, interactions
+from eu_korea_coop.encounters import subjects
 
 
 def log(
@@ -49,7 +50,7 @@ def log(
 			"interaction_type": interaction_type,
 			"interaction_date": when.date,
 			"interaction_date_precision": when.precision,
-			"subject": subject or proposed_subject(partnership, interaction_type),
+			"subject": subject or subjects.of_partnership(partnership),
 			"two_way": two_way,
 			**{fieldname: value for fieldname, value in fields.items() if value is not None},
 		}
@@ -74,12 +75,6 @@ def read_due(text: str | date | None) -> date | None:
 			title=_("Which date?"),
 		)
 	return due.date
-
-
-def proposed_subject(partnership: str, interaction_type: str) -> str:
-	"""Return a subject such as "Meeting: KICOX – ACCIÓ"."""
-	title = frappe.db.get_value("Partnership", partnership, "title") or partnership
-	return f"{_(interaction_type)}: {title}"[:140]
 
 
 def hold(interaction: str, **fields: object) -> frappe.model.document.Document:

@@ -24,11 +24,12 @@ from eu_korea_coop.constants import (
 	PARTNERSHIP,
 )
 from eu_korea_coop.directory import making, own_organisation, parties, people, whom
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import interactions, lifecycle, origins
 from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
-from eu_korea_coop.encounters import entry_keys, quick_log
-from eu_korea_coop.partnerships import moves
-from eu_korea_coop.partnerships.capture_answer import answered, short_name, shown, with_side
+from eu_korea_coop.encounters import entry_keys, subjects
+from eu_korea_coop.partnerships import moves, short_titles
+from eu_korea_coop.partnerships.capture_answer import answered, shown, with_side
 from eu_korea_coop.partnerships.capture_lookup import (
 	exact,
 	organisations,
@@ -271,11 +272,9 @@ class Capture(Reading):
 	def make_partnership(self) -> str:
 		kind, organising = self.origin()
 		ordered = sorted((self.own, self.party.name), key=lambda name: self.rows[name].side != EUROPE)
-		title = " – ".join(short_name(self.rows[name]) for name in ordered)
 		doc = frappe.new_doc(PARTNERSHIP)
 		doc.update(
 			{
-				"title": title[:LONGEST_TITLE],
 				"owner_user": frappe.session.user,
 				"visibility": self.visibility,
 				"origin_kind": kind,
@@ -289,6 +288,7 @@ class Capture(Reading):
 				"parties",
 				{"organisation": name, "role": "Lead" if self.rows[name].side == EUROPE else "Counterpart"},
 			)
+		doc.title = short_titles.proposed(doc)
 		with beside("partnership"):
 			doc.insert()
 		self.made.append(doc)
@@ -364,8 +364,8 @@ class Capture(Reading):
 
 	def proposed_subject(self) -> str:
 		if self.partnership:
-			return quick_log.proposed_subject(self.partnership, self.kind)
-		return f"{_(self.kind)}: {short_name(self.rows[self.party.name])}"[:LONGEST_TITLE]
+			return subjects.of_partnership(self.partnership)
+		return short_name(self.rows[self.party.name])[:LONGEST_TITLE]
 
 	def step_owner(self) -> str | None:
 		owner = self.request.next_step_owner

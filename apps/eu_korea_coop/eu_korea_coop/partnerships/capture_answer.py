@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.encounters import entry_keys
 
 CONTACT = "Contact"
@@ -50,7 +51,7 @@ def answered(key: str, entry: entry_keys.Entry, given: Mapping) -> dict:
 
 def read_facts(doctype: str, names: list[str]) -> list[frappe._dict]:
 	wanted = {
-		ORGANISATION: ["organisation_name", "acronym"],
+		ORGANISATION: ["organisation_name", "native_name", "acronym"],
 		CONTACT: ["full_name"],
 		PARTNERSHIP: ["title", "short_title", "stage"],
 		COOPERATION_EVENT: ["title"],
@@ -79,10 +80,6 @@ def facts_of(doctype: str, row: frappe._dict | None) -> dict:
 	if doctype == COOPERATION_EVENT:
 		return {"title": row.title}
 	return {"title": short_name(row)}
-
-
-def short_name(row: Mapping) -> str:
-	return row["acronym"] or row["organisation_name"]
 
 
 def with_side(row: Mapping | None) -> str:

@@ -17,6 +17,7 @@ from frappe.utils import cint
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import own_organisation
 from eu_korea_coop.directory.people import CONTACT_FIELDS, full_name
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import event_meetings
 from eu_korea_coop.domain.lifecycle import END_STAGES
 from eu_korea_coop.encounters.clock import clock_parts
@@ -74,7 +75,7 @@ def organisations_of(event: Document) -> dict[str, frappe._dict]:
 	)
 	rows = restrict(query, ORGANISATION, table).run(as_dict=True)
 	for row in rows:
-		row.title = row.acronym or row.organisation_name
+		row.title = short_name(row)
 	return {row.name: row for row in rows}
 
 

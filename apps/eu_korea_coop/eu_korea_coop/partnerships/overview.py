@@ -17,6 +17,7 @@ from pypika import Order
 from eu_korea_coop.agreements import plans
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import reachable
+from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.partnerships import brief_link, health, moves, timeline
 from eu_korea_coop.permissions import readable_names, restrict
@@ -164,7 +165,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 		{
 			"organisation": row.organisation,
 			"title": one.organisation_name if one else row.organisation,
-			"short": (one.acronym or one.organisation_name) if one else row.organisation,
+			"short": short_name(one) if one else row.organisation,
 			"native_name": one.native_name if one else None,
 			"side": one.side if one else row.side,
 			"role": row.role,
