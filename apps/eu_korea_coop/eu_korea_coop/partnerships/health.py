@@ -28,7 +28,6 @@ from eu_korea_coop.partnerships.stored_health import (
 	StoredHealth,
 	differs,
 	fingerprint,
-	prints_of,
 	reason_rows,
 	replace_reasons,
 )
@@ -83,7 +82,7 @@ def recompute(
 	judged = {name: health.assess(stored.health, policy, today) for name, stored in loaded.items()}
 	changes: dict[str, dict[str, object]] = {}
 	wanted: dict[str, dict[str, object]] = {}
-	new_reasons: dict[str, tuple[set[tuple[str, str]], list[dict[str, object]]]] = {}
+	new_reasons: dict[str, tuple[str | None, str | None, list[dict[str, object]]]] = {}
 	new_snapshots: list[dict[str, object]] = []
 	for name, result in judged.items():
 		stored = loaded[name]
@@ -93,7 +92,7 @@ def recompute(
 		values["snapshot_hash"] = fingerprint(snapshots.key(snapshot))
 		changed = {column: value for column, value in values.items() if differs(stored.row[column], value)}
 		if "reasons_hash" in changed:
-			new_reasons[name] = (set(prints_of(stored.row.reasons_hash).items()), reasons)
+			new_reasons[name] = (stored.row.reasons_hash, values["reasons_hash"], reasons)
 		if "snapshot_hash" in changed:
 			new_snapshots.append(snapshot)
 		if name in edits:

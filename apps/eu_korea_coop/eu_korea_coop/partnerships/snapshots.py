@@ -20,7 +20,7 @@ from eu_korea_coop.partnerships import settings
 from eu_korea_coop.partnerships.facts import Loaded, load_facts
 
 CHANGE, LOADED = "Change", "Loaded"
-COLUMNS = ("name", "creation", "modified", "partnership", "reasons")
+COLUMNS = ("name", "partnership", "reasons")
 FIELDS = (
 	"stage",
 	"health",
@@ -76,9 +76,14 @@ def key(snapshot: Mapping[str, object]) -> list[object]:
 
 
 def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
-	"""Add snapshots valid from a day; one statement for any number of them."""
-	user = frappe.session.user
+	"""Add snapshots of different partnerships, valid from a day; one statement for any number of them.
+
+	Those that one partnership has of one day are read in order of creation.
+	"""
+	stamp, user = now(), frappe.session.user
 	same = {
+		"creation": stamp,
+		"modified": stamp,
 		"owner": user,
 		"modified_by": user,
 		"docstatus": 0,
@@ -88,8 +93,7 @@ def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = C
 	}
 	values = []
 	for row in rows:
-		stamp = now()  # a time of its own: rows of one day are read in order of creation
-		own = (frappe.generate_hash(length=20), stamp, stamp, row["partnership"], json.dumps(row["reasons"]))
+		own = (frappe.generate_hash(length=20), row["partnership"], json.dumps(row["reasons"]))
 		values.append((*own, *(row[field] for field in FIELDS)))
 	row_writing.insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values, same)
 

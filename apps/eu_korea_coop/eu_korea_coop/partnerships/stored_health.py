@@ -24,6 +24,9 @@ HIDDEN_EVIDENCE = "Concerns a record with restricted access"
 REASON_COLUMNS = ("code", "severity", "since", "evidence", "suggested_action", "evidence_data")
 ROW_COLUMNS = ("name", "parent", "idx")
 
+AS_TEXT, AS_EVIDENCE = json.JSONEncoder(sort_keys=True, default=str), json.JSONEncoder(ensure_ascii=False)
+"""Made once: `json.dumps` makes one for each text."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredHealth:
@@ -81,7 +84,7 @@ def differs(stored: object, wanted: object) -> bool:
 
 
 def fingerprint(value: object) -> str:
-	return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:32]
+	return hashlib.sha256(AS_TEXT.encode(value).encode()).hexdigest()[:32]
 
 
 def reason_rows(result: health.Health, hidden: Collection[tuple[str, str]]) -> list[dict[str, object]]:
@@ -101,7 +104,7 @@ def reason_rows(result: health.Health, hidden: Collection[tuple[str, str]]) -> l
 				"since": reason.since,
 				"evidence": "; ".join(texts),
 				"suggested_action": health.ACTION_TEXT[reason.action],
-				"evidence_data": json.dumps(data, ensure_ascii=False),
+				"evidence_data": AS_EVIDENCE.encode(data),
 			}
 		)
 	return rows
@@ -112,25 +115,23 @@ def prints_of(reasons_hash: str | None) -> dict[str, str]:
 	return dict(part.split(":") for part in (reasons_hash or "").split(", ") if part)
 
 
-def replace_reasons(
-	changes: Mapping[str, tuple[set[tuple[str, str]], list[dict[str, object]]]],
-) -> None:
-	"""From the stored fingerprints to these rows: delete what is gone or differs, insert what is new or differs.
+def replace_reasons(changes: Mapping[str, tuple[str | None, str | None, list[dict[str, object]]]]) -> None:
+	"""Write the rows of these partnerships: {name: (stored fingerprints, those of the rows, the rows)}, as `reasons_hash` has them.
 
-	A row's idx is its rank, so that the others stay as they are. Rows are deleted by their names: a search by parent would
-	lock the neighbours' rows as well.
+	Delete what is gone or differs, insert what is new or differs. A row's idx is its rank, so that the others stay as they are.
+	Rows are deleted by their names: a search by parent would lock the neighbours' rows as well.
 	"""
 	gone: list[str] = []
 	new: list[tuple] = []
 	stamp, user = now(), frappe.session.user
-	for name, (stored, rows) in changes.items():
-		wanted = {(row["code"], fingerprint(row)): row for row in rows}
-		for code, _print in stored - wanted.keys():
-			gone.append(reason_name(name, code))
-		for key in wanted.keys() - stored:
-			row = wanted[key]
-			own = (reason_name(name, row["code"]), name, rank(row))
-			new.append((*own, *(row[column] for column in REASON_COLUMNS)))
+	for name, (stored, wanted, rows) in changes.items():
+		before, after = prints_of(stored), prints_of(wanted)
+		gone += (reason_name(name, code) for code, one in before.items() if after.get(code) != one)
+		for row in rows:
+			code = row["code"]
+			if before.get(code) != after[code]:
+				own = (reason_name(name, code), name, rank(row))
+				new.append((*own, *(row[column] for column in REASON_COLUMNS)))
 	delete_reasons(gone)
 	same = {"parentfield": "health_reasons", "parenttype": PARTNERSHIP, "docstatus": 0}
 	same |= {"creation": stamp, "modified": stamp, "owner": user, "modified_by": user}
