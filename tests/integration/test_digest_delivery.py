@@ -8,9 +8,10 @@ import frappe
 import pytest
 from bs4 import BeautifulSoup
 from frappe.utils import add_days, get_first_day, get_url, getdate, nowdate
+from premailer import Premailer
 
 from eu_korea_coop.domain import digest
-from eu_korea_coop.follow_up.digests import delivery, job, people, preview
+from eu_korea_coop.follow_up.digests import delivery, job, mail, people, preview
 from testing import (
 	count_queries,
 	factories,
@@ -238,6 +239,21 @@ def test_korean_speaks_korean_throughout(delivered):
 		assert re.search("[가-힣]", delivered[kind, "ko"][0]["Subject"])
 
 
+def styles_of(html: str) -> list[tuple[str, dict[str, str]]]:
+	"""Each element of a digest with its declarations; rows apart, whose borders no rule of ours sets."""
+	return [
+		(
+			element.name,
+			{
+				name.strip(): " ".join(value.split())
+				for name, value in re.findall(r"([^:;]+):([^;]+)", element.get("style", ""))
+			},
+		)
+		for element in BeautifulSoup(html, "html.parser").select("div[lang], div[lang] *")
+		if element.name != "tr"
+	]
+
+
 def test_a_second_run_sends_nothing_more(server, delivered):
 	before = server.transactions
 	assert job.run(NOW)["requeued"] == 0
@@ -315,3 +331,36 @@ def test_a_further_mail_takes_eleven_queries_at_most(server):
 
 	queries(users, "2032-03-01")
 	assert (queries(users, "2032-03-02") - queries(users[:2], "2032-03-03")) / 4 <= 11
+
+
+@pytest.mark.parametrize("kind", digest.KINDS)
+def test_a_digest_has_the_styles_that_frappe_would_have_written_into_it(kind, readers, records, server):
+	from frappe.email.doctype.email_queue.email_queue import QueueBuilder
+
+	from eu_korea_coop.follow_up.digests.framed_mail import FramedMail
+
+	reader = preview.reader_for(kind, readers[kind, "en"])[0]
+	written = job.compose_now(reader, getdate(nowdate()))
+	parts = {"subject": "A & B", "message": mail.render(written), "recipients": [reader.email]}
+	ours = FramedMail(**parts).email_html_content()
+	frappes = QueueBuilder(**parts, with_container=True).email_html_content()
+	assert len(styles_of(ours)) > 20 and styles_of(ours) == styles_of(frappes)
+	around = [
+		re.sub(r"\s+", "", str(page))
+		for page in (BeautifulSoup(ours, "html.parser"), BeautifulSoup(frappes, "html.parser"))
+		if page.select_one("div[lang]").decompose() is None
+	]
+	assert around[0] == around[1] and "<title>A&amp;B</title>" in around[0]
+
+
+def test_the_style_sheet_is_read_once_for_many_digests(server, monkeypatch):
+	users = [make_user("Cooperation Officer") for _ in range(3)]
+	for user in users:
+		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
+	sheets = []
+	read = Premailer.transform
+	monkeypatch.setattr(Premailer, "transform", lambda self, *args: sheets.append(1) or read(self, *args))
+	frappe.flags.pop("mail_frames", None)  # as in a job of its own
+	for one in people.readers([digest.OFFICER], users):
+		delivery.queue(one, job.compose_now(one, getdate(nowdate())))
+	assert len(sheets) == 1

@@ -17,6 +17,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
+from frappe.utils.jinja import get_email_from_template
 
 from eu_korea_coop.constants import DIGEST_DELIVERY
 from eu_korea_coop.follow_up.digests.mail import IDENTITY, TEMPLATE, Mail
@@ -99,20 +100,23 @@ def message_id(reader: Reader, period: str) -> str:
 
 def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str | None = None) -> None:
 	"""Hand the mail to Frappe's queue, which sends it after the commit. Without an identity it gets one nobody else has."""
+	# what Frappe builds mails with opens a log file of the site where it is imported
+	from eu_korea_coop.follow_up.digests.framed_mail import FramedMail  # noqa: PLC0415
+
 	identity = identity or f"{IDENTITY}{frappe.generate_hash(length=32)}@{frappe.local.site}"
 	frappe.flags.digest_being_queued = (reader.user, reader.kind) if delivery else None  # for its headers
 	try:
-		frappe.sendmail(
+		html, plain = get_email_from_template(TEMPLATE, mail.args)
+		FramedMail(
 			recipients=[reader.email],
 			subject=mail.subject,
-			template=TEMPLATE,
-			args=mail.args,
+			message=html,
+			text_content=plain,
 			message_id=identity,
 			reference_doctype=DIGEST_DELIVERY if delivery else None,
 			reference_name=delivery,
 			add_unsubscribe_link=0,
-			with_container=True,
-		)
+		).process()
 	finally:
 		frappe.flags.digest_being_queued = None
 
