@@ -10,10 +10,12 @@ from eu_korea_coop.directory import overview as organisation_overview
 from eu_korea_coop.directory import people_directory
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections import officers
+from eu_korea_coop.partnerships import move_facts, timeline
 from testing import (
 	as_user,
 	count_rows_read,
 	make_contact,
+	make_event,
 	make_interaction,
 	make_organisation,
 	make_partnership,
@@ -172,3 +174,36 @@ def test_what_stalls_anew_is_found_among_thousands_that_have_been_stalled_for_lo
 		officers.newly_stalled(lines, {officer: get_datetime(add_days(now(), -1))}, getdate(now()))
 	assert [line.content.name for line in lines[officer][digest.NEWLY_STALLED]] == [anew]
 	assert seen.count < FEW
+
+
+def test_the_events_of_a_story_are_found_among_thousands_of_events(officer):
+	fair, origin = make_event(title="Their fair"), make_event(title="Where it began")
+	partnership = make_partnership(
+		"Exploring", origin_event=origin.name, origin_kind="By Coincidence", owner_user=officer
+	)
+	make_interaction(partnership, events=[fair.name])
+	fill("Cooperation Event", title="Fair {0}", kind="Conference", status="Held", start_date=today())
+	with as_user(officer):
+		timeline.entries(partnership.name, kinds=["event"])  # the shapes of DocTypes are in a cache otherwise
+		with count_rows_read() as seen:
+			entries = timeline.entries(partnership.name, kinds=["event"])["entries"]
+	assert {entry["name"] for entry in entries} == {fair.name, origin.name}
+	assert seen.count < FEW
+
+
+def test_the_guards_of_a_move_are_handed_alike_interactions_once(officer):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	fair = make_event()
+	for days in range(1, 6):
+		make_interaction(partnership, add_days(today(), -days))
+	make_interaction(partnership, add_days(today(), -1), events=[fair.name])
+	make_interaction(
+		make_partnership(), add_days(today(), 3), status="Planned", other_partnerships=[partnership.name]
+	)
+	rows = move_facts.linked_interactions(partnership.name)
+	assert {(row.status, row.first_day, row.event) for row in rows} == {
+		("Held", None, None),
+		("Held", None, fair.name),
+		("Planned", getdate(add_days(today(), 3)), None),
+	}
+	assert len(rows) == 3

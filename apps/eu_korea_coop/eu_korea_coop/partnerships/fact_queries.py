@@ -134,11 +134,10 @@ def last_certain(
 
 
 def summarised(query, interaction, partnership, counts_until: date, cutoff: date):
-	"""The types of recent meaningful ones, the columns of `ContactFacts`, and the number of recent meaningful ones; one row for
-	each partnership, in the order of an index. Days are not clipped to today.
+	"""Of those held: the types of recent meaningful ones, the columns of `ContactFacts`, and the number of recent meaningful ones;
+	one row for each partnership, in the order of an index. Days are not clipped to today.
 	"""
-	held = interaction.status == "Held"
-	counted = held & (interaction.first_day.isnull() | (interaction.first_day <= counts_until))
+	counted = interaction.first_day.isnull() | (interaction.first_day <= counts_until)
 	meaningful = counted & (interaction.is_meaningful == 1)
 	before = (interaction.interaction_date_precision == dates.BEFORE) & interaction.period_end.isnull()
 	precision = interaction.interaction_date_precision
@@ -155,11 +154,9 @@ def summarised(query, interaction, partnership, counts_until: date, cutoff: date
 		Max(Case().when(meaningful & interaction.last_day.isnull(), interaction.creation)).as_("undated"),
 		Max(Case().when(counted, interaction.last_day)).as_("latest"),
 		Max(Case().when(meaningful & (interaction.two_way == 1), interaction.first_day)).as_("two_way"),
-		Min(Case().when(held & (interaction.first_day > counts_until), interaction.first_day)).as_(
-			"upcoming"
-		),
+		Min(Case().when(interaction.first_day > counts_until, interaction.first_day)).as_("upcoming"),
 		Count(Case().when(recent, interaction.name)).as_("recent"),
-	)
+	).where(interaction.status == "Held")
 
 
 def load_agreements(

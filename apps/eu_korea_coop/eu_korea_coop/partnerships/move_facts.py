@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 import frappe
+from pypika import Case
+from pypika.queries import QueryBuilder
 
 from eu_korea_coop import logbook
 from eu_korea_coop.constants import (
@@ -26,6 +28,7 @@ ASK_INTERACTIONS = {lifecycle.TWO_WAY_INTERACTION, lifecycle.NEXT_STEP_OR_MEETIN
 """Guards that look at interactions, and at the events these name."""
 ASK_OUTCOMES = {lifecycle.JOINT_ACTIVITY, lifecycle.PLAN_OR_RUNNING, lifecycle.EVALUATION}
 """Guards that look at outcomes."""
+OVER = (interactions.CANCELLED, interactions.HELD)
 
 
 def lifecycle_facts(
@@ -43,7 +46,7 @@ def lifecycle_facts(
 	if agreements is None:
 		agreements = () if doc.is_new() else fact_queries.load_agreements([doc.name])[0].get(doc.name, ())
 	agreements = tuple(agreements)
-	events = load_events({event for row in linked for event in row.events})
+	events = load_events({row.event for row in linked if row.event})
 	return LifecycleFacts(
 		stage=stage,
 		resume_stage=doc.resume_stage or None,
@@ -88,41 +91,35 @@ def party_rows(doc) -> list[lifecycle.Party]:
 
 
 def linked_interactions(name: str) -> list[frappe._dict]:
-	"""Interactions of the partnership, or that also concern it (rule 13), each with the events it names."""
+	"""Interactions of the partnership, or that also concern it (rule 13), with the events they name; those alike for the guards once.
+
+	`first_day`: only of those that are not over.
+	"""
 	interaction = frappe.qb.DocType(INTERACTION)
 	concerns = frappe.qb.DocType("Interaction Partnership")
 	named = frappe.qb.DocType("Interaction Event")
-	# a union of two look-ups by key: joined by OR, the database would read the whole table
-	own = frappe.qb.from_(interaction).select(interaction.name).where(interaction.partnership == name)
-	also = (
-		frappe.qb.from_(concerns)
-		.select(concerns.parent)
-		.where((concerns.parenttype == INTERACTION) & (concerns.partnership == name))
-	)
-	linked = own.union(also).as_("linked")
-	rows = (
-		frappe.qb.from_(linked)
-		.inner_join(interaction)
-		.on(interaction.name == linked.name)
-		.left_join(named)
-		.on((named.parent == interaction.name) & (named.parenttype == INTERACTION))
-		.select(
-			interaction.name,
-			interaction.interaction_type,
-			interaction.status,
-			interaction.first_day,
-			interaction.is_meaningful,
-			named.event,
+
+	def alike(query: QueryBuilder) -> QueryBuilder:
+		return (
+			query.left_join(named)
+			.on((named.parent == interaction.name) & (named.parenttype == INTERACTION))
+			.select(
+				interaction.interaction_type,
+				interaction.status,
+				interaction.is_meaningful,
+				Case().when(interaction.status.notin(OVER), interaction.first_day).as_("first_day"),
+				named.event,
+			)
+			.distinct()
 		)
-		.run(as_dict=True)
-	)
-	result: dict[str, frappe._dict] = {}
-	for row in rows:
-		known = result.setdefault(row.name, row)
-		known.setdefault("events", set())
-		if row.event:
-			known.events.add(row.event)
-	return list(result.values())
+
+	# a union of two look-ups by key: joined by OR, the database would read the whole table
+	own = alike(frappe.qb.from_(interaction)).where(interaction.partnership == name)
+	also = alike(
+		frappe.qb.from_(concerns).inner_join(interaction).on(interaction.name == concerns.parent)
+	).where((concerns.parenttype == INTERACTION) & (concerns.partnership == name))
+	linked = own.union(also).as_("linked")
+	return frappe.qb.from_(linked).select(linked.star).run(as_dict=True)
 
 
 def load_events(names: Collection[str]) -> list[frappe._dict]:
@@ -191,8 +188,7 @@ def has_happened(row: frappe._dict) -> bool:
 
 def is_ahead(row: frappe._dict, today: date) -> bool:
 	"""An interaction or event that is not over: its first possible day is after today (rule 84)."""
-	over = (interactions.CANCELLED, interactions.HELD)
-	return row.status not in over and interactions.is_ahead(row.first_day, today)
+	return row.status not in OVER and interactions.is_ahead(row.first_day, today)
 
 
 def is_joint_activity(

@@ -237,8 +237,12 @@ def events(partnership: str, wanted: int) -> QueryBuilder | None:
 	)
 	named = restrict(named, INTERACTION, interaction)
 	event, origin = frappe.qb.DocType(COOPERATION_EVENT), frappe.qb.DocType(PARTNERSHIP)
-	came_from = frappe.qb.from_(origin).select(origin.origin_event).where(origin.name == partnership)
-	came_from = came_from.where(origin.origin_event.isnotnull())
+	came_from = (
+		frappe.qb.from_(origin).select(origin.origin_event.as_("event")).where(origin.name == partnership)
+	)
+	theirs = (named + came_from).as_(
+		"theirs"
+	)  # UNION, read first: as conditions each event of the site would be tried
 	columns = (
 		event.title,
 		event.kind,
@@ -248,8 +252,9 @@ def events(partnership: str, wanted: int) -> QueryBuilder | None:
 		event.start_date_precision,
 	)
 	return (
-		story.selected(frappe.qb.from_(event), "event", event, columns)
-		.where(event.name.isin(named) | event.name.isin(came_from))
+		story.selected(frappe.qb.from_(theirs), "event", event, columns)
+		.inner_join(event)
+		.on(event.name == theirs.event)
 		.orderby(Coalesce(event.start_date, EARLIEST), order=Order.desc)
 		.limit(wanted)
 	)
