@@ -43,19 +43,22 @@ def main() -> int:
 	print(f"\nMeasured on {meter.machine()}.")
 	asked: dict[int, dict[str, growth.Asked]] = {}
 	for size in arguments.sizes:
-		begun, already = time.perf_counter(), frappe.db.count("Partnership")
+		begun = time.perf_counter()
 		if not arguments.keep:
 			generate.grow_to(size)
-		filled = time.perf_counter()
+		filled, due = (
+			time.perf_counter(),
+			frappe.db.count("Partnership", {"health_checked_on": ("is", "not set")}),
+		)
 		judging = None if arguments.keep else meter.one_turn(generate.judge)
 		print(
 			f"\n## {frappe.db.count('Partnership'):,} partnerships, {frappe.db.count('Interaction'):,} interactions\n"
 		)
 		if judging:
-			each = judging.work * 1000 / max(frappe.db.count("Partnership") - already, 1)
+			each = judging.work * 1000 / max(due, 1)
 			print(
 				f"Filled in {filled - begun:.0f} s, judged by the sweep in {judging.seconds:.0f} s: "
-				f"{judging.work:.1f} s of work, {each:.2f} ms for each new partnership.\n"
+				f"{judging.work:.1f} s of work, {each:.2f} ms for each of {due:,}.\n"
 			)
 		asked[frappe.db.count("Partnership")] = growth.ask_all()
 		if arguments.growth:
