@@ -10,6 +10,7 @@ from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.report.sector_and_region import sector_and_region
 from testing import (
+	as_user,
 	make_agreement,
 	make_event,
 	make_interaction,
@@ -363,3 +364,27 @@ def test_sectors_meet_regions(lineage, sides):
 	)
 	with pytest.raises(frappe.ValidationError, match="Stage can't be"):
 		run_report("Sector and Region", stage="Asleep")
+
+
+def test_a_chart_of_regions_counts_as_its_rows_whoever_asks(sides, sector, viewer):
+	"""With parties of one side alone, with two of one region, with a place that nobody stated, and Restricted."""
+	europe, korea = sides
+	beside, nowhere = make_organisation(KOREA, city="Daegu"), make_organisation(KOREA, city="", country="")
+	tagged = {"sectors": [{"sector": sector}]}
+	hidden = {"visibility": "Restricted", "owner_user": make_user(OFFICER)}
+	make_partnership("Formalised", (europe, korea, beside), **tagged)
+	make_partnership("Exploring", (europe, nowhere, beside), **tagged)
+	for side, fields in ((EUROPE, tagged), (KOREA, {}), (EUROPE, tagged | hidden)):
+		name = make_partnership("Exploring", (europe, korea), **fields).name
+		frappe.db.delete(
+			"Partnership Party", {"parent": name, "side": ("!=", side)}
+		)  # as an import may leave it
+	numbers = {}
+	for reader in ("Administrator", viewer):
+		for asked in ({}, {"stage": "Exploring"}, {"sector": sector}):
+			with as_user(reader):
+				whole = run_report("Sector and Region", **asked)
+				chart = run_report("Sector and Region", only_chart=1, **asked)
+			assert (chart.series(), chart.summary) == (whole.series(), whole.summary), (reader, asked)
+			numbers[reader] = chart.summary["Partnerships"]
+	assert numbers == {"Administrator": 4, viewer: 3}  # of the sector

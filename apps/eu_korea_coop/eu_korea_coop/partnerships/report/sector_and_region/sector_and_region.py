@@ -2,13 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import reduce
 from itertools import product
+from operator import mul
 
 import frappe
 from frappe import _
 from pypika.functions import Coalesce, Count, NullIf
-from pypika.queries import Table
-from pypika.terms import Criterion, ExistsCriterion
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Term
 
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain.lifecycle import STAGES
@@ -146,44 +148,55 @@ def pairs_of(cells: dict[tuple, set]) -> dict[tuple[str, str], counted.Counted]:
 def pairs_added_up(narrow: Narrow) -> dict[tuple[str, str], counted.Counted]:
 	"""The same as `pairs_of`, counted by the database. One query.
 
-	It reads the side that each party keeps of its organisation (directory/sides.py), for an index answers that.
+	It reads the side that each party keeps of its organisation (directory/sides.py), for an index answers that. Those with a
+	Korean party are counted from there, and those with a European one alone beside them; a reader of everything needs no
+	partnership for that.
 	"""
-	partnership, tag = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Sector Tag")
-	korean, organisation = (
-		frappe.qb.DocType("Partnership Party").as_("korean"),
-		frappe.qb.DocType("Organisation"),
-	)
+	organisation, tag = frappe.qb.DocType("Organisation"), frappe.qb.DocType("Sector Tag")
+	korean, european = (frappe.qb.DocType("Partnership Party").as_(alias) for alias in ("korean", "european"))
 	stated = (NullIf(organisation[field], "") for field in ("region", "city", "country"))
 	sector, region = Coalesce(tag.sector, ""), Coalesce(*stated, "")
-	query = (
-		frappe.qb.from_(partnership)
-		.left_join(korean)
-		.on((korean.parent == partnership.name) & (korean.side == KOREA))
+
+	def of(party: Table, query: QueryBuilder, region: Term) -> QueryBuilder:
+		return (
+			query.left_join(tag)
+			.on((tag.parent == party.parent) & (tag.parenttype == "Partnership"))
+			.select(sector.as_("sector"), region.as_("region"), Count(party.parent).distinct().as_("number"))
+			.groupby(sector, region)
+		)
+
+	with_korean = (
+		from_parties(korean)
 		.left_join(organisation)
 		.on(organisation.name == korean.organisation)
-		.left_join(tag)
-		.on((tag.parent == partnership.name) & (tag.parenttype == "Partnership"))
-		.select(sector, region, Count(partnership.name).distinct())
-		.where(korean.parent.isnotnull() | has_regions(partnership))
-		.groupby(sector, region)
+		.where(korean.side == KOREA)
 	)
-	return {(sector, region): counted.Counted(count) for sector, region, count in narrow(query).run()}
+	without = (
+		from_parties(european)
+		.left_join(korean)
+		.on((korean.parent == european.parent) & (korean.side == KOREA))
+		.where((european.side == EUROPE) & korean.parent.isnull())
+	)
+	no_region = Coalesce(korean.organisation, "")
+	parts = of(korean, with_korean, region), of(european, without, no_region)
+	pairs = Counter()
+	both = reduce(mul, map(narrow, parts)).as_("both")  # tags are joined last, for fewer are looked up
+	for sector, region, number in frappe.qb.from_(both).select(both.star).run():
+		pairs[sector, region] += number
+	return {pair: counted.Counted(number) for pair, number in pairs.items()}
 
 
 def number_with_regions(narrow: Narrow) -> counted.Counted:
 	"""How many partnerships have a party of a side. One query."""
-	partnership = frappe.qb.DocType("Partnership")
-	query = frappe.qb.from_(partnership).select(Count("*")).where(has_regions(partnership))
+	party = frappe.qb.DocType("Partnership Party")
+	query = from_parties(party).where(party.side.isin((EUROPE, KOREA))).select(Count(party.parent).distinct())
 	return counted.Counted(narrow(query).run()[0][0])
 
 
-def has_regions(partnership: Table) -> Criterion:
-	party = frappe.qb.DocType("Partnership Party")
-	return ExistsCriterion(
-		frappe.qb.from_(party)
-		.select(party.name)
-		.where((party.parent == partnership.name) & party.side.isin((EUROPE, KOREA)))
-	)
+def from_parties(party: Table) -> QueryBuilder:
+	"""Parties with their partnerships, joined so that the database leaves these out where no condition asks for them."""
+	partnership = frappe.qb.DocType("Partnership")
+	return frappe.qb.from_(party).left_join(partnership).on(partnership.name == party.parent)
 
 
 def get_chart(pairs: dict[tuple[str, str], counted.Counted]) -> dict | None:
