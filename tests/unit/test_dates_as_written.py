@@ -38,7 +38,7 @@ def test_what_is_no_date_is_refused_with_its_text_and_the_reason(case):
 
 
 def test_without_a_today_no_word_and_no_day_without_a_year_is_guessed():
-	for text in ("today", "어제", "25.11.", "25/11", "11월 5일"):
+	for text in ("today", "어제", "in 2 weeks", "지난주", "25.11.", "25/11", "11월 5일"):
 		with pytest.raises(dates.DateError):
 			dates.parse(text)
 

@@ -13,6 +13,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from eu_korea_coop.domain import spoken_dates
 from eu_korea_coop.domain import text as texts
 
 DAY = "Day"
@@ -363,7 +364,8 @@ def parse(
 	"2013", "Nov 2016", "2016-11", "15 May 2017", "2017-05-15", "before May 2017", "2016년 11월", "unknown".
 	"Before May 2017" is stored as Before 2017-05-01.
 	`today` (the reader's day) lets "today", "yesterday", "어제" and days without a year be read: "25.11.", "25/11" and
-	"11월 5일" mean the one nearest to today, with `ahead` the next one from today on.
+	"11월 5일" mean the one nearest to today, with `ahead` the next one from today on. So do "in 2 weeks", "2주 후" and
+	"last week" (spoken_dates.py).
 	`order` is one of ORDERS; without it, or with the year first, a text that can be read two ways (03/04/2017) is refused.
 	Raises DateError("BAD_DATE") with the text as it was typed; years before 1900 and anything behind a date are refused.
 	"""
@@ -379,7 +381,7 @@ def parse(
 		raise DateError("BAD_DATE", text)
 	reading = Reading(today, order, ahead)
 	before = _BEFORE.fullmatch(wanted)
-	if before:
+	if before and _as_said(wanted, reading) is None:  # "3일 전" is three days ago
 		inner = _parse_span(before["a"] or before["b"], text, reading)
 		return FuzzyDate(inner.first_day, BEFORE)
 	return _parse_span(wanted, text, reading)
@@ -395,6 +397,8 @@ def _parse_span(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
 def _span_in(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
 	if wanted in _DAYS_FROM_TODAY and reading.today:
 		return FuzzyDate(plus_days(reading.today, _DAYS_FROM_TODAY[wanted]), DAY)
+	if said := _as_said(wanted, reading):
+		return said
 	if match := _TWO_NUMBERS.fullmatch(wanted):
 		return FuzzyDate(_day_in_order(match, text, reading), DAY)
 	for precision, form in _FORMS:
@@ -414,6 +418,25 @@ def _span_in(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
 			day = _day_without_year(number, int(groups["d"]), text, reading)
 		return FuzzyDate(day, precision)
 	raise DateError("BAD_DATE", text)
+
+
+def _as_said(wanted: str, reading: Reading) -> FuzzyDate | None:
+	"""A date said by how far it is from today; None for every other text, and where today is not known."""
+	far = spoken_dates.distance(wanted, reading.ahead) if reading.today else None
+	if far is None:
+		return None
+	if far.unit in (spoken_dates.DAY, spoken_dates.WEEK):
+		return FuzzyDate(
+			plus_days(reading.today, far.count * (7 if far.unit == spoken_dates.WEEK else 1)), DAY
+		)
+	day = add_months(reading.today, far.count * (12 if far.unit == spoken_dates.YEAR else 1))
+	if not far.whole:
+		return FuzzyDate(day, DAY)
+	return (
+		FuzzyDate(day.replace(day=1), MONTH)
+		if far.unit == spoken_dates.MONTH
+		else FuzzyDate(day.replace(month=1, day=1), YEAR)
+	)
 
 
 def _day_in_order(match: re.Match[str], text: str | None, reading: Reading) -> date:

@@ -1,6 +1,8 @@
 // Business dates are a Date and a precision (Day, Month, Year, Before, Unknown), as in domain/dates.py: this is its twin for
 // the browser. Both are tested with tests/dates_as_written.json. Days are ISO texts ("2016-11-05"), months 1 to 12.
 
+import { distance } from "./spoken_dates.js";
+
 const MONTHS = [
 	"jan january",
 	"feb february",
@@ -126,8 +128,20 @@ function day_in_order({ a, b, y }, reader) {
 	return possible[0];
 }
 
+/** A date said by how far it is from today; null for every other text, and where today is not known. */
+function as_said(wanted, { today, ahead }) {
+	const far = today && distance(wanted, ahead);
+	if (!far) return null;
+	if (["day", "week"].includes(far.unit)) return { date: plus_days(today, far.count * (far.unit === "week" ? 7 : 1)), precision: "Day" };
+	const date = plus_months(today, far.count * (far.unit === "year" ? 12 : 1));
+	if (!far.whole) return { date, precision: "Day" };
+	return far.unit === "month" ? { date: `${date.slice(0, 7)}-01`, precision: "Month" } : { date: `${date.slice(0, 4)}-01-01`, precision: "Year" };
+}
+
 function span_in(wanted, reader) {
 	if (reader.today && wanted in DAYS_FROM_TODAY) return { date: plus_days(reader.today, DAYS_FROM_TODAY[wanted]), precision: "Day" };
+	const said = as_said(wanted, reader);
+	if (said) return said;
 	const numbers = wanted.match(TWO_NUMBERS);
 	if (numbers) return { date: day_in_order(numbers.groups, reader), precision: "Day" };
 	for (const [precision, form] of FORMS) {
@@ -162,7 +176,7 @@ export function understand(text, reader = {}) {
 	if (wanted.length > LONGEST) return { error: "NOT_UNDERSTOOD" };
 	try {
 		const before = wanted.match(BEFORE);
-		if (!before) return span(wanted, reader);
+		if (!before || as_said(wanted, reader)) return span(wanted, reader); // "3일 전" is three days ago
 		const { date } = span(before.groups.a || before.groups.b, reader);
 		return { date, precision: "Before" };
 	} catch (problem) {
