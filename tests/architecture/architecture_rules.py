@@ -407,6 +407,20 @@ def routes_are_frappes(source: SourceTree) -> list[str]:
 	return wrong
 
 
+def days_are_read_alike(source: SourceTree) -> list[str]:
+	"""Sentences write a day by reporting/fuzzy_text.py and shared/dates.js, never in the site's format, which is for boxes."""
+	wrong = []
+	for module in source.modules():
+		for node, name in module.calls():
+			if name.rsplit(".", 1)[-1] in ("formatdate", "format_datetime", "global_date_format"):
+				wrong.append(f"{module.place(node)}: a day is written by {name}")
+	for path in source.files(".vue"):
+		for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+			if "str_to_user" in line:
+				wrong.append(f"{source.place(path, number)}: a day is written by str_to_user")
+	return wrong
+
+
 LONG = 400
 """Lines after which a file says, before line 25, why it is not two: "Over 400 lines, for …"."""
 
@@ -681,6 +695,7 @@ RULES = (
 	whitelisted_functions_say_their_types,
 	writes_say_that_another_was_first,
 	routes_are_frappes,
+	days_are_read_alike,
 	long_files_say_why,
 	patches_tell_what_they_do,
 	doctypes_are_complete,

@@ -177,6 +177,12 @@ PLANTED = [
 		"a route of the desk is written by hand",
 	),
 	(
+		rules.days_are_read_alike,
+		f"{APP}/follow_up/planted.py",
+		"def said(day):\n\treturn frappe.utils.formatdate(day)\n",
+		"a day is written by frappe.utils.formatdate",
+	),
+	(
 		rules.patches_tell_what_they_do,
 		f"{APP}/patches/v1_0/planted.py",
 		"def execute():\n\tpass\n",

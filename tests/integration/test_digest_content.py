@@ -1,13 +1,15 @@
 """What each reader's digest says: all that matters, nothing that is not theirs, nothing at all when there is nothing to say."""
 
+import re
 from datetime import datetime, timezone
 
 import frappe
 import pytest
-from frappe.utils import add_days, formatdate, get_first_day, getdate, nowdate
+from frappe.utils import add_days, get_first_day, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.domain import digest
+from eu_korea_coop.domain.dates import KOREAN, display, fuzzy
 from eu_korea_coop.follow_up import reading
 from eu_korea_coop.follow_up.digests import delivery, job, people
 from eu_korea_coop.follow_up.sections import managers, reasons
@@ -166,7 +168,19 @@ def test_the_day_shown_is_the_day_the_partnership_stalled(officer):
 	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
 	(line,) = next(one["lines"] for one in mail.args["sections"] if one["code"] == digest.NEWLY_STALLED)
 	assert line["text"].startswith("Silent for 13 months, no next step"), line["text"]
-	assert line["day"] == f"stalled since {formatdate(min(days))}"
+	assert line["day"] == f"stalled since {display(fuzzy(min(days)))}"
+
+
+def test_a_day_is_written_in_a_korean_mail_as_on_the_screens():
+	officer = make_user("Cooperation Officer", language="ko")
+	make_partnership("Formalised", since=due(-400), owner_user=officer)
+	make_partnership("Exploring", owner_user=officer, next_step="Call", next_step_due=due(2))
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	texts = [mail.subject, mail.args["header"]]
+	texts += [line[part] for one in mail.args["sections"] for line in one["lines"] for part in ("text", "day")]
+	assert display(fuzzy(nowdate()), KOREAN) in mail.subject
+	assert display(fuzzy(due(2)), KOREAN) in " ".join(texts)
+	assert not re.search(r"\d+-\d+-\d+", " ".join(texts)), texts
 
 
 def test_an_event_is_followed_up_until_somebody_did(officer):

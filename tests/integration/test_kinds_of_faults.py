@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 from eu_korea_coop import api
 from eu_korea_coop.directory import cards
 from eu_korea_coop.domain import numbers, text
+from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.encounters import series
 from eu_korea_coop.follow_up import agenda, calendar_file, watchdog
 from eu_korea_coop.outgoing import cerif, public_data, records
@@ -140,7 +141,7 @@ def test_a_print_of_the_night_in_seoul_says_its_readers_day():
 	with at(NIGHT_IN_SEOUL):
 		for user, day in ((officer_in(SEOUL), date(2026, 11, 26)), ("officer", date(2026, 11, 25))):
 			with as_user(user):
-				assert frappe.utils.formatdate(day) in printed.foot
+				assert display(fuzzy(day)) in printed.foot
 
 
 def test_a_partnership_rests_until_a_day_that_is_ahead_of_whoever_parks_it():

@@ -8,6 +8,7 @@ from frappe.utils import add_months, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.report.stalled_partnerships import reason_words
 from testing import (
@@ -161,7 +162,7 @@ def test_a_parked_partnership_whose_day_has_come_is_listed_to_wake(owner, sides,
 	make_interaction(partnership, ago(1))  # the partner has called
 	row = run_report(REPORT, owner_user=owner).row(partnership=partnership.name)
 	assert (row["health"], row["to_wake"]) == ("Parked", 1)
-	assert row["reasons"] == f"parked until {partnership.parked_until}: to wake"
+	assert row["reasons"] == f"parked until {display(fuzzy(partnership.parked_until))}: to wake"
 	assert row["suggested_action"] == "Wake it with a next step, or park it again"
 	assert run_report(REPORT, owner_user=owner).summary["To wake"] == 1
 

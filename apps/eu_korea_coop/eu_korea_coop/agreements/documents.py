@@ -7,13 +7,14 @@ import hashlib
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cstr, escape_html, formatdate
+from frappe.utils import cstr, escape_html
 
 from eu_korea_coop.agreements import files, pdf_signatures, templates
 from eu_korea_coop.agreements.templates import TEMPLATE
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT, MANAGER
 from eu_korea_coop.printing.sheet import organisation_names
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 DRAFT, SENT, RECEIVED, SIGNED = "Draft", "Sent", "Received", "Signed"
 EVIDENCE = (SENT, RECEIVED, SIGNED)
@@ -142,7 +143,7 @@ def versions(doc: Document) -> list[dict]:
 			"what": words(row.direction, names.get(row.organisation)),
 			"direction": row.direction,
 			"day": row.day,
-			"shown_day": formatdate(row.day),
+			"shown_day": day_text(row.day),
 			"language": _(row.language or ""),
 			"file_url": row.document,
 			"file_name": (row.document or "").rsplit("/", 1)[-1],

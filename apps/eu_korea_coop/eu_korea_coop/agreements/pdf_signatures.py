@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, get_datetime, get_system_timezone
+from frappe.utils import get_datetime, get_system_timezone
+
+from eu_korea_coop.reporting.fuzzy_text import moment_text
 
 CHECKED, NONE, UNREADABLE, NOT_INSTALLED = "checked", "none", "unreadable", "not installed"
 
@@ -102,4 +104,4 @@ def local_time(text: str) -> str:
 	moment = get_datetime(text)
 	if moment.tzinfo:
 		moment = moment.astimezone(ZoneInfo(get_system_timezone())).replace(tzinfo=None)
-	return format_datetime(moment)
+	return moment_text(moment)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, PARTNERSHIP
 from eu_korea_coop.printing.sheet import Sheet, organisation_names, titles, when
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 
 def cooperation_agreement_sheet(doc: Document) -> Sheet:
@@ -72,7 +72,7 @@ def term(sheet: Sheet, doc: Document) -> None:
 		(_("Review date"), "review_date"),
 		(_("Terminated on"), "termination_date"),
 	):
-		section.fact(label, formatdate(doc.get(field)) if doc.get(field) else "")
+		section.fact(label, day_text(doc.get(field)) if doc.get(field) else "")
 	section.fact(_("Renewal decision"), _(doc.renewal_decision or ""))
 	section.fact(_("Supersedes"), titles(AGREEMENT, [doc.supersedes], only_readable=True).get(doc.supersedes))
 
@@ -87,6 +87,6 @@ def content(sheet: Sheet, doc: Document) -> None:
 def evaluation(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Evaluation"), _("Not evaluated yet."))
 	section.fact(_("Success criteria"), doc.success_criteria)
-	section.fact(_("Evaluation due"), formatdate(doc.evaluation_due) if doc.evaluation_due else "")
+	section.fact(_("Evaluation due"), day_text(doc.evaluation_due) if doc.evaluation_due else "")
 	section.fact(_("Verdict"), _(doc.evaluation_verdict or ""))
 	section.paragraph(doc.evaluation_note)

@@ -23,6 +23,7 @@ from eu_korea_coop.partnerships import (
 	timeline,
 )
 from eu_korea_coop.permissions import require_role
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.writes_at_once import begin_afresh, said_in_words
 
 
@@ -184,7 +185,7 @@ def set_next_step(
 		frappe.throw(_("A next step says what is done, and until which day."), title=_("Next step"))
 	if due < persons_today():
 		frappe.throw(
-			_("The next step is due today or later, not on {0}.").format(due.isoformat()),
+			_("The next step is due today or later, not on {0}.").format(day_text(due)),
 			title=_("Next step"),
 		)
 	next_step_entry.write(doc, next_step.strip(), due, next_step_owner, site_today())

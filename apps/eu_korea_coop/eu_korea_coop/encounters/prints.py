@@ -5,11 +5,11 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate
 
 from eu_korea_coop.constants import COOPERATION_EVENT, PARTNERSHIP
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Sheet, listed, money, organisation_names, titles, when
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 ATTENDANCE = (
 	"attendance_participants",
@@ -120,7 +120,7 @@ def lessons(sheet: Sheet, doc: Document) -> None:
 
 def what_came_of_it(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("What came of it"))
-	section.fact(_("Follow-up due"), formatdate(doc.follow_up_due) if doc.follow_up_due else "")
+	section.fact(_("Follow-up due"), day_text(doc.follow_up_due) if doc.follow_up_due else "")
 	table = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(table)

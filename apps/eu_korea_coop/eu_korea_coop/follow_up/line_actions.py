@@ -17,6 +17,7 @@ from eu_korea_coop.encounters import quick_log
 from eu_korea_coop.follow_up import mail_in
 from eu_korea_coop.follow_up.sections import items, officers, reviews, wording
 from eu_korea_coop.partnerships import moves
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 RESTORED = {
 	PARTNERSHIP: ("next_step", "next_step_due", "next_step_owner"),
@@ -154,7 +155,7 @@ def open_line(doctype: str, name: str) -> Document:
 def check_ahead(day: date) -> None:
 	if day < persons_today():
 		frappe.throw(
-			_("The next step is due today or later, not on {0}.").format(day.isoformat()),
+			_("The next step is due today or later, not on {0}.").format(day_text(day)),
 			title=_("Next step"),
 		)
 

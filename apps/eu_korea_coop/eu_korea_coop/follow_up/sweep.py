@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
-from frappe.utils import format_datetime, get_datetime, get_url_to_list, now_datetime
+from frappe.utils import get_datetime, get_url_to_list, now_datetime
 
 from eu_korea_coop.agreements import expiry
 from eu_korea_coop.clock import site_today
@@ -20,6 +20,7 @@ from eu_korea_coop.constants import COOPERATION_RUN_LOG, MANAGER
 from eu_korea_coop.follow_up import run_log
 from eu_korea_coop.partnerships import health
 from eu_korea_coop.partnerships import sweep as partnership_sweep
+from eu_korea_coop.reporting.fuzzy_text import moment_text
 
 JOB = "Sweep"
 EXPIRE, RECOMPUTE, DONE = "expire agreements", "recompute health", "done"
@@ -134,7 +135,7 @@ def notify_if_missed(now: datetime) -> None:
 		"Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent", distinct=True
 	)
 	subject = (
-		_("The nightly sweep has not run since {0}.").format(format_datetime(since))
+		_("The nightly sweep has not run since {0}.").format(moment_text(since))
 		if since
 		else _("The nightly sweep has never run.")
 	)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
-from frappe.utils import format_datetime, get_url_to_list, now_datetime
+from frappe.utils import get_url_to_list, now_datetime
 from frappe.utils.background_jobs import get_job, get_redis_conn
 from frappe.utils.scheduler import is_scheduler_disabled
 from redis.exceptions import RedisError
@@ -21,6 +21,7 @@ from rq.job import Job, JobStatus
 
 from eu_korea_coop.constants import COOPERATION_RUN_LOG, MANAGER, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import sweep
+from eu_korea_coop.reporting.fuzzy_text import moment_text
 
 WATCHED = ("eu_korea_coop.follow_up.sweep.run_if_due", "eu_korea_coop.follow_up.digests.job.run")
 LATE_AFTER = timedelta(hours=3)
@@ -36,7 +37,7 @@ def warnings() -> list[str]:
 		since = sweep.last_good()
 		texts.append(
 			_("The nightly check has not run since {0}. Health and reminders may be out of date.").format(
-				format_datetime(since)
+				moment_text(since)
 			)
 			if since
 			else _("The nightly check has never run. Health and reminders may be out of date.")

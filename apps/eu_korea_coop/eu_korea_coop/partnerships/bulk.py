@@ -20,6 +20,7 @@ from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import lifecycle
 from eu_korea_coop.partnerships import moves
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 MOST = 100
 """Partnerships of one request."""
@@ -95,7 +96,7 @@ def check_asked(what: str, rows: Sequence, values: Mapping[str, object]) -> None
 			label = labels.get(field) or _(meta.get_label(field))
 			frappe.throw(_("{0} is needed.").format(frappe.bold(label)), title=_("Nothing was changed"))
 	if what == NEXT_STEP and values["next_step_due"] < persons_today():
-		day = values["next_step_due"].isoformat()
+		day = day_text(values["next_step_due"])
 		frappe.throw(_("The next step is due today or later, not on {0}.").format(day), title=_("Next step"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, getdate
+from frappe.utils import getdate
 from pypika import Order
 from pypika.queries import QueryBuilder, Table
 
@@ -18,7 +18,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.permissions import open_to_all
-from eu_korea_coop.reporting.fuzzy_text import words
+from eu_korea_coop.reporting.fuzzy_text import day_text, words
 
 LONGEST = 100
 """Rows of one part of a profile."""
@@ -61,7 +61,7 @@ def shown(row: frappe._dict, field: Field) -> str:
 	if field.how == "word":
 		return _(value)
 	if field.how == "day":
-		return formatdate(value)
+		return day_text(value)
 	if field.how == "ago":
 		days = max(0, (site_today() - getdate(value)).days)
 		return (

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
-from frappe.utils import fmt_money, formatdate
+from frappe.utils import fmt_money
 
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.permissions import readable_names
 from eu_korea_coop.printing import one_page
 from eu_korea_coop.printing.column_widths import LINE, column_widths
-from eu_korea_coop.reporting.fuzzy_text import words
+from eu_korea_coop.reporting.fuzzy_text import day_text, words
 
 LETTER = 10.0
 """Points of a letter of a sheet that is not compact."""
@@ -97,7 +97,7 @@ class Sheet:
 
 	@property
 	def foot(self) -> str:
-		return _("EU-Korea Cooperation, printed on {0}").format(formatdate(persons_today()))
+		return _("EU-Korea Cooperation, printed on {0}").format(day_text(persons_today()))
 
 
 def when(value: object, precision: str | None, end: object = None, end_precision: str | None = None) -> str:

@@ -9,6 +9,7 @@ from frappe.utils import cint
 
 from eu_korea_coop.clock import last_day_begun, site_today
 from eu_korea_coop.domain import dates
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 
 def a_date(filters: Mapping, fieldname: str, label: str) -> date | None:
@@ -35,7 +36,7 @@ def past_day(filters: Mapping, fieldname: str, label: str) -> date:
 		refuse(_("{0} may not be after today").format(label))
 	frappe.msgprint(
 		_("{0} is still to come where this site keeps its time: the report shows {1}.").format(
-			frappe.format(day), frappe.format(today)
+			day_text(day), day_text(today)
 		),
 		title=label,
 		indicator="blue",
@@ -53,7 +54,7 @@ def period(
 		a_date(filters, end, _("To", context="of a period")),
 	)
 	if first and last and last < first:
-		refuse(_("To ({0}) is before From ({1})").format(last.isoformat(), first.isoformat()))
+		refuse(_("To ({0}) is before From ({1})").format(day_text(last), day_text(first)))
 	return first, last
 
 

@@ -1,6 +1,6 @@
 """Fuzzy dates in the reader's language (rules 1-4)."""
 
-from datetime import date
+from datetime import date, datetime
 
 import frappe
 
@@ -16,6 +16,16 @@ def fuzzy_text(value: date | str | None, precision: str | None) -> str:
 	"""`Nov 2016`, `before May 2017`; empty for an unknown date, for a cell says nothing better by saying "unknown"."""
 	when = fuzzy(value or None, precision or None)
 	return display(when, words()) if when.is_known else ""
+
+
+def day_text(value: date | str) -> str:
+	"""A day as a person reads it in a sentence, wherever it stands: "28 Nov 2026", "2026년 11월 28일"."""
+	return display(fuzzy(value), words())
+
+
+def moment_text(value: datetime) -> str:
+	"""A day with the time of its clock, to the minute."""
+	return f"{day_text(value)} {value:%H:%M}"
 
 
 def latest_day(value: date | str | None, precision: str | None) -> date | None:

@@ -7,13 +7,14 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, get_url, get_url_to_list
+from frappe.utils import get_url, get_url_to_list
 
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests.people import Reader
 from eu_korea_coop.follow_up.digests.unsubscribe import choices_url
 from eu_korea_coop.follow_up.sections import wording
 from eu_korea_coop.follow_up.sections.items import N_
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 TEMPLATE = "cooperation_digest"
 IDENTITY = "digest."
@@ -43,7 +44,7 @@ def write(reader: Reader, content: digest.Digest, today: date) -> Mail:
 	role = {digest.OFFICER: "Cooperation Officer", digest.MANAGER: "Cooperation Manager"}
 	args = {
 		"greeting": _("Hello {0},").format(reader.full_name),
-		"header": f"{_('EU-Korea Cooperation')} · {formatdate(today)}",
+		"header": f"{_('EU-Korea Cooperation')} · {day_text(today)}",
 		"header_url": get_url_to_list(wording.TODAY_PAGE) if reader.kind in role else get_url(),
 		"first": _("This is your first digest: it lists everything that is open. Later ones say what is new.")
 		if reader.is_first
@@ -58,7 +59,7 @@ def write(reader: Reader, content: digest.Digest, today: date) -> Mail:
 		"preheader": headline,
 		"lang": frappe.local.lang,
 	}
-	return Mail(_(SUBJECT[content.kind]).format(formatdate(today), headline), args)
+	return Mail(_(SUBJECT[content.kind]).format(day_text(today), headline), args)
 
 
 def render(mail: Mail) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate, get_url_to_list, get_url_to_report
+from frappe.utils import get_url_to_list, get_url_to_report
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
@@ -16,6 +16,7 @@ from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, REVIEW, WAKE, Item
 from eu_korea_coop.partnerships import profiles
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 HEADING = {
 	digest.ASKED: N_("Asked in the review"),
@@ -115,7 +116,7 @@ def line(item: Item, names: Mapping[str, str], today: str = "") -> dict:
 		"title": as_typed(names.get(item.title, item.title) if item.doctype == USER else item.title),
 		"url": url(item),
 		"text": text(item),
-		"day": _(item.day[0]).format(formatdate(item.day[1])) if item.day else "",
+		"day": _(item.day[0]).format(day_text(item.day[1])) if item.day else "",
 		"officer": officer(item, names),
 		"partnership": item.about,
 		"actions": list(item.actions),
@@ -167,7 +168,7 @@ def in_words(param: object) -> str:
 		return duration_text(param.days, _, spelled=frappe.local.lang.startswith("en"))
 	if param is None:
 		return _("date unknown")
-	return formatdate(param) if isinstance(param, date) else as_typed(str(param))
+	return day_text(param) if isinstance(param, date) else as_typed(str(param))
 
 
 def in_one_sentence(parts: list[str]) -> str:

@@ -7,11 +7,11 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
 
 from eu_korea_coop.constants import COOPERATION_EVENT, PARTNERSHIP
 from eu_korea_coop.domain.dates import first_day, last_day
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.reporting.partnership_rows import Narrow, in_sector, narrowed_by
 
 
@@ -29,7 +29,9 @@ class Asked:
 def subtitle(asked: Asked) -> str:
 	period = _("without limit of time")
 	if asked.first or asked.last:
-		period = f"{formatdate(asked.first) if asked.first else '…'} – {formatdate(asked.last) if asked.last else '…'}"
+		period = (
+			f"{day_text(asked.first) if asked.first else '…'} – {day_text(asked.last) if asked.last else '…'}"
+		)
 	sectors = ", ".join(_(sector) for sector in asked.sectors) or _("all sectors")
 	return _("Period: {0}. Sectors: {1}.").format(period, sectors)
 

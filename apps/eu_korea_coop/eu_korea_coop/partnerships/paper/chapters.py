@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
 
 from eu_korea_coop.agreements.report.agreement_register_and_expiry import (
 	agreement_register_and_expiry as register,
@@ -24,6 +23,7 @@ from eu_korea_coop.partnerships.report.partnership_pipeline import partnership_p
 from eu_korea_coop.partnerships.report.sector_and_region import sector_and_region as regions
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import both_names, when
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.results.report.outcome_scoreboard import outcome_scoreboard as scoreboard
 
 NAMED_WITH = ("Consent",)
@@ -47,7 +47,7 @@ def overview(paper: Paper, heading: str, asked: Asked) -> None:
 	part.fact(_("Events held in the period"), len(events_in(asked)))
 	if asked.first or asked.last:
 		said = _("The period narrows agreements, events and results. Partnerships are counted as of {0}.")
-		part.paragraph(said.format(formatdate(today)))
+		part.paragraph(said.format(day_text(today)))
 	part.chart(_("Partnerships by stage"), ((_(stage), standing[stage]) for stage in STAGES))
 	health = Counter(row.health for row in partnerships(asked, "health"))
 	part.chart(_("Partnerships by health"), ((_(word), health[word]) for word in HEALTH_VALUES))

@@ -16,6 +16,7 @@ from eu_korea_coop.languages import check_language
 from eu_korea_coop.partnerships.paper import content, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from eu_korea_coop.permissions import reads_figures_only, require_role
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 STATE = "eu_korea_coop_paper"
 MOST_CASES = 50
@@ -27,7 +28,7 @@ def start(language: str, first: date | None, last: date | None, sectors: list[st
 	require_role(MANAGER, VIEWER)
 	check_language(language)
 	if first and last and last < first:
-		frappe.throw(_("To ({0}) is before From ({1})").format(last.isoformat(), first.isoformat()))
+		frappe.throw(_("To ({0}) is before From ({1})").format(day_text(last), day_text(first)))
 	if len(cases) > MOST_CASES:
 		frappe.throw(_("Cases: choose {0} at most.").format(MOST_CASES))
 	known = (

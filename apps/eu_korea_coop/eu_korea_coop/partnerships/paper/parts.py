@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
 
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.printing.sheet import Section
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 
 def counted_here() -> str:
 	"""The source of a figure, and of whatever a reader of figures sees."""
-	return _("Counted from the open records of this site on {0}.").format(formatdate(site_today()))
+	return _("Counted from the open records of this site on {0}.").format(day_text(site_today()))
 
 
 @dataclass(slots=True)
@@ -68,4 +68,4 @@ class Paper:
 	def foot(self) -> str:
 		return _(
 			"EU-Korea Cooperation, made on {0} from what is recorded. Nothing Restricted is in it."
-		).format(formatdate(frappe.utils.nowdate()))
+		).format(day_text(frappe.utils.nowdate()))

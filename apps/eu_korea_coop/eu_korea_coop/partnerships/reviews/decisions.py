@@ -24,6 +24,7 @@ from eu_korea_coop.partnerships import moves
 from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.permissions import can_read
 from eu_korea_coop.refusals import INVALID, MISSING, NOT_ALLOWED, TOO_LATE, TOUCHED, beside, refuse
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.writes_at_once import begin_afresh
 
 NEEDED = {
@@ -89,7 +90,7 @@ def check(review: Document) -> None:
 		refuse(
 			INVALID,
 			"due",
-			_("The next step is due today or later, not on {0}.").format(review.due.isoformat()),
+			_("The next step is due today or later, not on {0}.").format(day_text(review.due)),
 		)
 	if review.for_user and not work_owners.able([review.for_user]):
 		refuse(

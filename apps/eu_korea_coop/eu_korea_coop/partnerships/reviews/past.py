@@ -8,7 +8,6 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Max
-from frappe.utils import formatdate
 from pypika import Order
 from pypika.queries import QueryBuilder
 
@@ -18,6 +17,7 @@ from eu_korea_coop.constants import PARTNERSHIP_REVIEW as DOCTYPE
 from eu_korea_coop.domain import reviews
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.permissions import restrict
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 FIELDS = ("name", "partnership", "day", "decided_by", "decision", "text", "for_user", "due", "close_reason")
 
@@ -101,7 +101,7 @@ def in_words(row, names: dict[str, str] | None = None) -> str:
 def in_readers_words(param: object) -> str:
 	if isinstance(param, tuple):
 		return ", ".join(_(part) for part in param)
-	return formatdate(param) if isinstance(param, date) else str(param or "–")
+	return day_text(param) if isinstance(param, date) else str(param or "–")
 
 
 def days_ago(row, today: date, names: dict[str, str] | None = None) -> str:

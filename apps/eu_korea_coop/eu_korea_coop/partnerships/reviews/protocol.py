@@ -7,7 +7,7 @@ from collections.abc import Collection
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import formatdate, get_datetime, get_url_to_form
+from frappe.utils import get_datetime, get_url_to_form
 
 from eu_korea_coop import work_owners
 from eu_korea_coop.clock import persons_day_of
@@ -15,6 +15,7 @@ from eu_korea_coop.constants import PARTNERSHIP, PARTNERSHIP_REVIEW, REVIEW_SESS
 from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Sheet
+from eu_korea_coop.reporting.fuzzy_text import day_text
 
 
 def rows_of(session: str) -> list[frappe._dict]:
@@ -39,7 +40,7 @@ def protocol(session: Document) -> dict:
 	names = past.names_in([*rows, frappe._dict(decided_by=session.started_by, for_user=None)])
 	return {
 		"session": session.name,
-		"started": formatdate(persons_day_of(session.started_on)),
+		"started": day_text(persons_day_of(session.started_on)),
 		"by": names.get(session.started_by) or session.started_by,
 		"position": session.position,
 		"count": session.count,
@@ -94,7 +95,7 @@ def cooperation_review_protocol(doc: Document) -> Sheet:
 	names = past.names_in([*rows, frappe._dict(decided_by=session.started_by, for_user=None)])
 	sheet = Sheet(
 		kind=_("Review of partnerships"),
-		title=formatdate(persons_day_of(get_datetime(session.started_on))),
+		title=day_text(persons_day_of(get_datetime(session.started_on))),
 		subtitle=names.get(session.started_by) or session.started_by,
 		status=how_much(len(rows), session.count),
 	)

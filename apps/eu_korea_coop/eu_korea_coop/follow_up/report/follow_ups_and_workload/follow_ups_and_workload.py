@@ -19,7 +19,7 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.fuzzy_text import latest_day
+from eu_korea_coop.reporting.fuzzy_text import day_text, latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 AHEAD_DAYS = 7
@@ -54,7 +54,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 	first, last = checked.period(filters)
 	last = last or site_today()
 	if first and first > last:
-		checked.refuse(_("From ({0}) is after today").format(first.isoformat()))
+		checked.refuse(_("From ({0}) is after today").format(day_text(first)))
 	return frappe._dict(
 		team=checked.existing(filters, "team", _("Team"), "User Group"),
 		owner_user=checked.existing(filters, "owner_user", _("Officer"), "User"),

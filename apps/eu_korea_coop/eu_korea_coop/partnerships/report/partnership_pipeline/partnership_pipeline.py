@@ -21,6 +21,7 @@ from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -101,10 +102,10 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 	first, last = checked.period(filters)
 	as_of = checked.past_day(filters, "as_of", _("As of"))
 	if last and last > as_of:
-		checked.refuse(_("To ({0}) is after As of ({1})").format(last.isoformat(), as_of.isoformat()))
+		checked.refuse(_("To ({0}) is after As of ({1})").format(day_text(last), day_text(as_of)))
 	last = last or as_of
 	if first and first > last:
-		checked.refuse(_("From ({0}) is after As of ({1})").format(first.isoformat(), last.isoformat()))
+		checked.refuse(_("From ({0}) is after As of ({1})").format(day_text(first), day_text(last)))
 	return frappe._dict(
 		from_date=first or add_months(last, -12),
 		to_date=last,

@@ -25,6 +25,7 @@ from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
 from eu_korea_coop.reporting.spreadsheet import leaves_the_desk, rows_for_reader
 
@@ -187,7 +188,7 @@ def actions_by_stage() -> dict[str, str]:
 
 def to_wake_words(partnership: frappe._dict) -> str:
 	if partnership.parked_until:
-		return _("parked until {0}: to wake").format(partnership.parked_until.isoformat())
+		return _("parked until {0}: to wake").format(day_text(partnership.parked_until))
 	return _("parked: to wake")
 
 
@@ -205,7 +206,7 @@ def get_message(standing: Standing, filters: frappe._dict) -> str | None:
 	"""Says where figures of a past day come from, and how many partnerships have none for it."""
 	if not standing.is_past:
 		return None
-	said = _("As of {0}, from what was recorded on that day.").format(filters.as_of.isoformat())
+	said = _("As of {0}, from what was recorded on that day.").format(day_text(filters.as_of))
 	if standing.unrecorded:
 		said += " " + (
 			_("One partnership has no record of that day.")

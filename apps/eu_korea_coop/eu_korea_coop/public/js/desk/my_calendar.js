@@ -45,7 +45,8 @@ function fill(frm, calendar) {
 
 function state({ read_on, error }) {
 	if (!read_on) return __("Not read yet. Save, then test the connection.");
-	const when = frappe.datetime.str_to_user(frappe.datetime.convert_to_user_tz(read_on));
+	const own = frappe.datetime.convert_to_user_tz(read_on);
+	const when = `${eu_korea_coop.fuzzy.day(own)} ${own.slice(11, 16)}`;
 	return error ? __("Not read on {0}: {1}", [when, error]) : __("Last read on {0}.", [when]);
 }
 
@@ -57,7 +58,7 @@ function row({ name, interaction, subject, first, state }) {
 	const action = may_change
 		? ` <button type="button" class="btn btn-default btn-xs" data-meeting="${escape(name)}" data-dropped="${dropped ? 1 : ""}" aria-label="${escape(`${label}: ${subject}`)}">${escape(label)}</button>`
 		: "";
-	return `${escape(first ? frappe.datetime.str_to_user(first) : "")} ${link} <span class="text-muted">${escape(__(state))}</span>${action}`;
+	return `${escape(first ? eu_korea_coop.fuzzy.day(first) : "")} ${link} <span class="text-muted">${escape(__(state))}</span>${action}`;
 }
 
 function button(label, act) {
