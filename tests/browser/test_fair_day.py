@@ -278,6 +278,48 @@ def test_nobody_else_in_this_browser_sees_or_sends_what_waits(fair, phone):
 	assert len(encounters_of(fair)) == 1
 
 
+def test_half_an_entry_is_back_for_its_user_alone_until_it_is_logged_or_begun_anew(fair, phone):
+	context = phone()
+	sign_in(context, OFFICER)
+	page = open_page(context)
+	begun = page.get_by_text("What you had begun is back.")
+	write(page.get_by_label("What came of it?"), "They want to see the park")
+	write(whom(page), fair.partner.organisation_name)
+	page.get_by_role("option").filter(has_text=fair.partner.organisation_name).first.wait_for()
+	open_page(context)
+	expect(begun).to_be_visible()
+	expect(page.get_by_label("What came of it?")).to_have_value("They want to see the park")
+	expect(whom(page)).to_have_value(fair.partner.organisation_name)
+
+	sign_in(context, COLLEAGUE)
+	page.goto("/encounter")
+	expect(page.locator("#enc-outcome")).to_have_value("")
+	expect(page.locator("#enc-whom")).to_have_value("")
+	expect(page.locator(".page-begun")).to_have_count(0)
+
+	sign_in(context, OFFICER)
+	open_page(context)
+	tap(whom(page))
+	tap(page.get_by_role("option").filter(has_text=fair.partner.organisation_name).first)
+	open_page(context)  # what was chosen is back too
+	expect(page.get_by_role("button", name=f"Remove {fair.partner.organisation_name}")).to_be_visible()
+	log(page)
+	logged(page)
+	expect(begun).to_have_count(0)
+	wait_until_logged(fair, 1)
+	open_page(context)
+	expect(page.get_by_label("What came of it?")).to_have_value("")
+	expect(begun).to_have_count(0)
+
+	write(page.get_by_label("What came of it?"), "Another")
+	open_page(context)
+	tap(page.get_by_role("button", name="Begin anew"))
+	expect(page.get_by_label("What came of it?")).to_have_value("")
+	open_page(context)
+	expect(begun).to_have_count(0)
+	wait_until_logged(fair, 1)
+
+
 @pytest.mark.long
 def test_somebody_known_is_shown_before_they_are_made_again(fair, phone):
 	known = testing.make_contact(fair.partner, first_name="Somin", last_name=fair.mark)

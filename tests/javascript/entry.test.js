@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import {
 	arguments_of,
+	begun_on,
 	choose,
 	due_choices,
 	field_of,
 	find_in,
+	is_written,
 	missing_in,
 	new_entry,
 	new_organisation,
@@ -161,4 +163,20 @@ test("a refusal is about the text that was sent", () => {
 	expect(still_written("when", sent, { ...sent, when: "yesterday" })).toBe(false);
 	expect(still_written("next_step_due", sent, { ...sent, due: "date" })).toBe(false);
 	expect(still_written("", sent, { ...sent, when: "yesterday" })).toBe(true);
+});
+
+test("what was begun yesterday keeps the days that were meant", () => {
+	const begun = (entry) => begun_on("2026-11-25", new_entry(entry), reader);
+	expect(begun({ due: "date", due_text: "내일" })).toMatchObject({ when: "2026-11-25", due_text: "2026-11-26" });
+	expect(begun({ when: "어제" }).when).toBe("2026-11-24");
+	expect(begun({ when: "Nov 2026" }).when).toBe("Nov 2026");
+	expect(begun_on("2026-11-26", new_entry({ when: "어제" }), reader).when).toBe("어제");
+});
+
+test("an entry is written once something was typed or chosen beyond what it was opened with", () => {
+	const given = { partnership: { name: "PTN-7", title: "ACCIÓ – KICOX" } };
+	expect(is_written(new_entry({ event: "EV-1" }))).toBe(false);
+	expect(is_written(new_entry(given), given)).toBe(false);
+	expect(is_written(new_entry({ ...given, outcome: "Tea" }), given)).toBe(true);
+	expect(is_written(new_entry({ whom_text: "KIC" }))).toBe(true);
 });

@@ -36,8 +36,14 @@ export const new_entry = (given = {}) => ({
 	without_step: false,
 	no_next_step_reason: "",
 	similar_ok: false,
+	whom_text: "", // typed, and neither chosen nor made yet
 	...given,
 });
+
+const WRITTEN = ["organisation", "person", "partnership", "card", "when", "outcome", "next_step", "no_next_step_reason", "whom_text"];
+
+/** Whether somebody has written more into an entry than it was given. */
+export const is_written = (entry, given = {}) => WRITTEN.some((field) => JSON.stringify(entry[field] || "") !== JSON.stringify(given[field] || ""));
 
 /** The days offered for a next step: [code, label, ISO day]. */
 export const due_choices = (today) => [
@@ -54,6 +60,13 @@ export const usual_reasons = () => [__("They will come back to us"), __("No inte
 function settled(text, reader, ahead = false) {
 	const read = understand(text, { ...reader, ahead });
 	return read.precision === "Day" ? read.date : text.trim();
+}
+
+/** An entry that was begun on `day`, as it is read on a later day: what was meant by "yesterday", or by nothing, stays. */
+export function begun_on(day, entry, reader) {
+	if (day === reader.today) return entry;
+	const then = { ...reader, today: day };
+	return { ...entry, when: entry.when.trim() ? settled(entry.when, then) : day, due_text: settled(entry.due_text, then, true) };
 }
 
 /** The day of the next step as it is sent. */

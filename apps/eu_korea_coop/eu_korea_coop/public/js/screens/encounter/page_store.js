@@ -1,4 +1,4 @@
-// What the small page keeps on the device, for one user: the entries that wait to be sent, and the names known last.
+// What the small page keeps on the device, for one user: the entries that wait to be sent, the one that is being written, and the names known last.
 // Another user of the same browser neither sees nor sends them; signing out takes them away.
 
 const NAME = "eu_korea_coop_encounters";
@@ -54,10 +54,18 @@ export async function last_context(signed_in) {
 	return (await done((await store(KNOWN, "readonly")).get(user))) || null;
 }
 
+const draft_key = (user) => `being written: ${user}`;
+
+/** The entry that a user has begun: {entry, photo, day}; nothing if they have begun none. */
+export const draft_of = async (user) => done((await store(KNOWN, "readonly")).get(draft_key(user)));
+export const keep_draft = async (user, draft) => done((await store(KNOWN, "readwrite")).put(draft, draft_key(user)));
+export const drop_draft = async (user) => done((await store(KNOWN, "readwrite")).delete(draft_key(user)));
+
 /** Takes everything of a user off the device. */
 export async function forget(user) {
 	for (const row of await waiting_of(user)) await drop(row.key);
 	const known = await store(KNOWN, "readwrite");
 	known.delete(LAST_USER);
+	known.delete(draft_key(user));
 	return done(known.delete(user));
 }
