@@ -85,6 +85,28 @@ def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_
 	expect(step).to_contain_text("None is set.")
 
 
+def test_a_parked_partnership_is_woken_on_its_page_on_a_phone(open_as, visit, stalled_partnership):
+	name = stalled_partnership.name
+	page = visit(open_as("Cooperation Officer"), f"partnership/{name}")
+	page.set_viewport_size({"width": 360, "height": 740})
+	stage = present_stage(page).inner_text().split("\n")[0]
+	page.evaluate(
+		"""name => frappe.xcall("eu_korea_coop.api.move", {partnership: name, action: "Park", reason: "Budget",
+		parked_until: frappe.datetime.add_months(frappe.datetime.get_today(), 3)}).then(() => cur_frm.reload_doc())""",
+		name,
+	)
+	expect(present_stage(page)).to_contain_text("Parked")
+	page.locator(".overview").get_by_role("button", name="Wake", exact=True).click()
+	dialog = page.get_by_role("dialog")
+	expect(dialog.locator(".modal-title")).to_have_text(f"Wake → {stage}")
+	dialog.get_by_label("Next step", exact=True).fill("Call them")
+	dialog.get_by_label("Due", exact=True).fill("in 2 weeks")
+	dialog.get_by_label("Next step", exact=True).focus()
+	dialog.get_by_role("button", name="Wake", exact=True).click()
+	expect(present_stage(page)).to_contain_text(stage)
+	expect(page.locator(".overview-next")).to_contain_text("in 2 weeks")
+
+
 def background_of(element) -> str:
 	return element.evaluate("element => getComputedStyle(element).backgroundColor")
 

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import guard_codes from "../guard_codes.json";
 import { actions_of } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/overview/reason_actions.js";
-import { WAYS_OUT, is_asked, move_to, obstacles } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/overview/ways_out.js";
+import { move_label } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/overview/move_dialog.js";
+import { WAYS_OUT, is_asked, move_to, obstacles, resuming } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/overview/ways_out.js";
 
 const move = (to, ...missing) => ({ action: "Move", to, missing, messages: missing.map((code) => `${code} is missing`) });
 
@@ -35,4 +36,26 @@ test("an action is offered once, at the worst reason that asks for it, a mail at
 	const reasons = [{ code: "SILENT" }, { code: "STAGE_AGE" }, { code: "NEXT_STEP_OVERDUE" }];
 	expect(actions_of(reasons, true).map(({ offers }) => offers)).toEqual([["log", "park", "write"], ["step"], []]);
 	expect(actions_of(reasons, false).map(({ offers }) => offers)).toEqual([[], [], []]);
+});
+
+test("a parked or closed partnership offers to go on to whoever may, and what is on its way offers nothing of that", () => {
+	const wake = { ...move("Exploring", "NEXT_STEP"), action: "Wake" };
+	const drop = { ...move("Dropped", "CLOSE_REASON"), action: "Drop" };
+	const reopen = { ...move("Exploring", "REASON"), action: "Reopen" };
+	expect(resuming([drop, wake])).toBe(wake);
+	expect(resuming([reopen])).toBe(reopen);
+	expect(resuming([{ ...reopen, missing: ["ROLE"] }])).toBe(undefined);
+	expect(resuming([drop])).toBe(undefined);
+});
+
+test("a move is called by its action, with the stage only where the action does not say it", () => {
+	const named = (action, to) => ({ ...move(to), action });
+	const [park, back, further_back, wake] = [
+		["Park", "Parked"],
+		["Step back", "Exploring"],
+		["Step back", "First Contact"],
+		["Wake", "Identified"],
+	].map((one) => named(...one));
+	const moves = [park, back, further_back, wake];
+	expect(moves.map((one) => move_label(one, moves))).toEqual(["Park", "Step back → Exploring", "Step back → First Contact", "Wake → Identified"]);
 });

@@ -29,6 +29,12 @@ const ASKED_BY = {
 	NEXT_STEP_OR_MEETING: ["next_step", "next_step_due"],
 };
 
+/** What a move is called among `moves`: its action; with the stage where several moves have that action, or where a Wake leads. */
+export function move_label(move, moves) {
+	const several = moves.filter(({ action }) => action === move.action).length > 1;
+	return several || move.action === "Wake" ? `${__(move.action)} → ${__(move.to)}` : __(move.action);
+}
+
 /** Makes the move with its inputs; resolves once the form shows it. Frappe shows what the server refuses. */
 export function make_move(frm, move, values = {}) {
 	return frappe.xcall("eu_korea_coop.api.move", { partnership: frm.doc.name, action: move.action, to: move.to, ...values }).then(() => {
@@ -37,11 +43,11 @@ export function make_move(frm, move, values = {}) {
 	});
 }
 
-/** Opens the dialog of a move that has no obstacle. */
-export function ask_and_move(frm, move) {
+/** Opens the dialog of a move, one of `moves`, that has no obstacle. */
+export function ask_and_move(frm, move, moves) {
 	const needed = new Set(move.missing.flatMap((code) => ASKED_BY[code] || []));
 	const dialog = new frappe.ui.Dialog({
-		title: `${__(move.action)}: ${__(move.to)}`,
+		title: move_label(move, moves),
 		fields: [
 			...(move.inputs || []).map((input) => INPUTS[input](needed.has(input), frm)),
 			eu_korea_coop.forms.date_field("effective_on", __("Since")),

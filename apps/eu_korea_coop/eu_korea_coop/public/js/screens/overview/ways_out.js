@@ -76,3 +76,6 @@ export function move_to(moves, stage) {
 	const away = (move) => (move.missing.includes("ROLE") ? 100 : 0) + obstacles(move).length;
 	return moves.filter((move) => move.to === stage).sort((one, other) => away(one) - away(other))[0];
 }
+
+/** The move by which a parked or closed partnership goes on; undefined where none is the reader's. */
+export const resuming = (moves) => moves.find(({ action, missing }) => ["Wake", "Reopen"].includes(action) && !missing.includes("ROLE"));
