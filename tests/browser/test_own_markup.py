@@ -173,3 +173,21 @@ def test_a_keyboard_is_enough(open_as, visit, stalled_partnership):
 	assert any("btn-modal-primary" in name for name in names), names
 	page.keyboard.press("Escape")
 	expect(dialog).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+	("role", "route", "place"),
+	[
+		("Cooperation Manager", "cooperation-import/new-cooperation-import-1", ".page-actions button:visible"),
+		("Policy Viewer", "cooperation-profile", "#page-cooperation-profile :is(a, button):visible"),
+		("Cooperation Officer", "organisation-map", "#page-organisation-map :is(a, button):visible"),
+	],
+)
+def test_who_goes_by_keyboard_sees_where_they_are(open_as, visit, role, route, place):
+	page = visit(open_as(role), route)
+	stop = page.locator(place).last
+	stop.wait_for()
+	page.keyboard.press("Tab")
+	stop.focus()
+	expect(stop).to_have_css("outline-style", "solid")
+	expect(stop).to_have_css("outline-width", "2px")

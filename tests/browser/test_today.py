@@ -14,6 +14,14 @@ def open_today(open_as):
 	return page
 
 
+def in_hangul(page, key: str, code: str) -> None:
+	"""A key of a keyboard that writes Hangul, on what has the focus."""
+	page.evaluate(
+		"init => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', init))",
+		{"key": key, "code": code, "bubbles": True, "cancelable": True},
+	)
+
+
 def test_a_morning_by_keyboard_alone(open_as):
 	page = open_today(open_as)
 	assert page.url.endswith("/app/today")
@@ -40,7 +48,7 @@ def test_a_morning_by_keyboard_alone(open_as):
 	page.keyboard.press("?")
 	expect(page.get_by_text("Show or hide the keys")).to_be_visible()
 	page.locator(".today-line").first.focus()
-	page.keyboard.press("l")
+	in_hangul(page, "ㅣ", "KeyL")
 	expect(page.locator(".modal.show")).to_be_visible()
 	page.wait_for_timeout(400)  # Bootstrap closes no dialog that is still coming
 	page.locator(".modal.show .btn-modal-close").focus()
@@ -69,8 +77,15 @@ def test_an_encounter_from_nothing_by_keyboard_alone(open_as):
 	expect(step).to_be_visible()  # Today knows of it, wherever the dialog was opened
 	expect(page.get_by_role("dialog")).to_have_count(0)  # while it fades it has the keyboard
 
+	undo = page.locator(".desk-alert [data-action=undo]")
+	last = page.locator(".today a").last  # wherever the keyboard is, Undo comes next, and the way goes on from there
+	last.focus()
 	page.keyboard.press("Tab")
-	expect(page.locator(".desk-alert [data-action=undo]")).to_be_focused()
+	expect(undo).to_be_focused()
+	expect(undo).to_have_css("outline-style", "solid")
+	page.keyboard.press("Shift+Tab")
+	expect(last).to_be_focused()
+	undo.focus()
 	page.keyboard.press("Enter")
 	expect(step).to_have_count(0)
 

@@ -4,6 +4,7 @@ const BADGE_LIST = "Event Attendance";
 
 frappe.ui.form.on("Cooperation Import", {
 	refresh(frm) {
+		frm.page.wrapper.addClass("cooperation-form");
 		const any = may_bring_any_sheet();
 		frm.toggle_enable(
 			["file", "kind", "event", "sheet", "heading_row", "encoding", "mapping", "own_organisation", "default_side", "date_order", "columns"],

@@ -2,6 +2,7 @@
 
 frappe.ui.form.on("Contact Proposal", {
 	refresh(frm) {
+		frm.page.wrapper.addClass("cooperation-form");
 		frm.disable_save();
 		frm.toggle_display(["decision_section"], frm.doc.status !== "New");
 		if (!(frm.perm[0] && frm.perm[0].write)) return;

@@ -3,7 +3,7 @@
 import { createApp, h, ref } from "vue";
 import { Unreachable, call } from "../../shared/server.js";
 import EncounterForm from "./EncounterForm.vue";
-import { arguments_of, read_today } from "./entry.js";
+import { arguments_of, is_written, read_today } from "./entry.js";
 import { send_waiting, sent_in_words, waiting_row } from "./page_sending.js";
 import { keep } from "./page_store.js";
 
@@ -14,8 +14,6 @@ export const LOGGED = "cooperation-logged";
 const announce = () => document.dispatchEvent(new Event(LOGGED));
 
 const left = new Map(); // what was written into a dialog that was closed without logging it, by what it was opened for
-
-const WRITTEN = ["organisation", "person", "partnership", "card", "when", "outcome", "next_step", "no_next_step_reason"];
 
 const post = (name, args, more = {}) => call(name, args, { post: true, token: frappe.csrf_token, ...more });
 
@@ -46,10 +44,32 @@ async function save(entry, photo, reader) {
 	return answer;
 }
 
+/** Undo is the next stop of the keyboard, from wherever it is; from there it goes on where it was. */
+function next_stop(link) {
+	let was = null;
+	const come = (event) => {
+		if (event.key !== "Tab" || event.shiftKey || !link.isConnected) return;
+		event.preventDefault();
+		was = document.activeElement;
+		link.focus();
+		document.removeEventListener("keydown", come, true);
+	};
+	document.addEventListener("keydown", come, true);
+	setTimeout(() => document.removeEventListener("keydown", come, true), UNDO_SHOWN * 1000);
+	link.addEventListener("keydown", (event) => {
+		if (event.key !== "Tab") return;
+		was.focus();
+		if (event.shiftKey) event.preventDefault();
+	});
+}
+
 function offer_undo(answer, after) {
 	const words = answer.interaction.status === "Planned" ? __("Planned.") : __("Logged.");
 	const $alert = frappe.show_alert(
-		{ message: `${frappe.utils.escape_html(words)} <a data-action="undo" href="#">${frappe.utils.escape_html(__("Undo"))}</a>`, indicator: "green" },
+		{
+			message: `${frappe.utils.escape_html(words)} <a class="cooperation-undo" data-action="undo" href="#">${frappe.utils.escape_html(__("Undo"))}</a>`,
+			indicator: "green",
+		},
 		UNDO_SHOWN,
 		{
 			undo: () =>
@@ -63,13 +83,12 @@ function offer_undo(answer, after) {
 					.catch((problem) => frappe.msgprint({ message: frappe.utils.escape_html(problem.message), indicator: "orange" })),
 		}
 	);
+	next_stop($($alert).find(".cooperation-undo").get(0));
 }
 
 /** What a dialog is opened for, as a key: a partnership, an organisation, a person, an event, or nothing. */
 const opened_for = ({ partnership, organisation, person, event }) =>
 	JSON.stringify([partnership, organisation, person].map((record) => record && record.name).concat(event));
-
-const is_written = (entry, given) => WRITTEN.some((field) => JSON.stringify(entry[field] || "") !== JSON.stringify(given[field] || ""));
 
 /** Opens the dialog, with what was left in it when it was last opened for the same; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
 export async function open({ given = {}, after } = {}) {
