@@ -178,7 +178,11 @@ def test_a_keyboard_is_enough(open_as, visit, stalled_partnership):
 @pytest.mark.parametrize(
 	("role", "route", "place"),
 	[
-		("Cooperation Manager", "cooperation-import/new-cooperation-import-1", ".page-actions button:visible"),
+		(
+			"Cooperation Manager",
+			"cooperation-import/new-cooperation-import-1",
+			".page-actions button:visible",
+		),
 		("Policy Viewer", "cooperation-profile", "#page-cooperation-profile :is(a, button):visible"),
 		("Cooperation Officer", "organisation-map", "#page-organisation-map :is(a, button):visible"),
 	],

@@ -78,12 +78,12 @@ def test_an_encounter_from_nothing_by_keyboard_alone(open_as):
 	expect(page.get_by_role("dialog")).to_have_count(0)  # while it fades it has the keyboard
 
 	undo = page.locator(".desk-alert [data-action=undo]")
-	last = page.locator(".today a").last  # wherever the keyboard is, Undo comes next, and the way goes on from there
+	last = page.locator(".today a").last
 	last.focus()
 	page.keyboard.press("Tab")
 	expect(undo).to_be_focused()
 	expect(undo).to_have_css("outline-style", "solid")
-	page.keyboard.press("Shift+Tab")
+	page.keyboard.press("Shift+Tab")  # the way goes on where it was
 	expect(last).to_be_focused()
 	undo.focus()
 	page.keyboard.press("Enter")

@@ -177,7 +177,9 @@ def test_a_day_is_written_in_a_korean_mail_as_on_the_screens():
 	make_partnership("Exploring", owner_user=officer, next_step="Call", next_step_due=due(2))
 	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
 	texts = [mail.subject, mail.args["header"]]
-	texts += [line[part] for one in mail.args["sections"] for line in one["lines"] for part in ("text", "day")]
+	texts += [
+		line[part] for one in mail.args["sections"] for line in one["lines"] for part in ("text", "day")
+	]
 	assert display(fuzzy(nowdate()), KOREAN) in mail.subject
 	assert display(fuzzy(due(2)), KOREAN) in " ".join(texts)
 	assert not re.search(r"\d+-\d+-\d+", " ".join(texts)), texts
