@@ -1,5 +1,7 @@
 """Dates as people write them: the desk reads them as domain/dates.py does, and a date box takes them."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -152,3 +154,18 @@ def test_the_filter_of_a_list_takes_written_dates(open_as, visit):
 	box.press("Enter")
 	expect(page.locator(".filter-box [role=alert]")).to_contain_text("“soon” is not understood")
 	expect(box).to_have_value("soon")
+
+
+def test_the_calendar_beside_a_date_box_speaks_korean(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "interaction")
+	page.evaluate(
+		"""() => {
+			frappe.boot.user.language = "ko";
+			window.box = frappe.ui.form.make_control({ df: { fieldtype: "Date", fieldname: "day", label: "Day" }, parent: $(".layout-main-section:visible").first(), render_input: true });
+			box.datepicker.selectDate(new Date(2026, 10, 28));
+			box.datepicker.show();
+		}"""
+	)
+	calendar = page.locator(".datepicker.active")
+	expect(calendar.locator(".datepicker--nav-title")).to_contain_text("11월")
+	expect(calendar.locator(".datepicker--day-name").first).to_have_text(re.compile("[일월]"))

@@ -1,6 +1,7 @@
 """translations/ko.csv as a whole: one style, one term for a thing, and Frappe's own words left to Frappe."""
 
 import csv
+import re
 
 import pytest
 
@@ -58,3 +59,42 @@ def test_a_short_word_that_frappe_says_too_has_our_meaning_with_a_context_only(
 
 def test_no_text_has_two_korean_ones():
 	assert len(TEXTS) == len(ROWS)
+
+
+@pytest.mark.parametrize(
+	"english",
+	[
+		"Login to {0}",
+		"Login with Email Link",
+		"Forgot Password?",
+		"Search",
+		"Search for {0}",
+		"Find {0} in {1}",
+		"Ctrl+Enter to add comment",
+		"1 minute ago",
+		"Yesterday",
+		"{0} m",
+		"{0} M",
+		"Weekly",
+		"Copy to Clipboard",
+		"Remind Me",
+		"{0} filter",
+		"{0} filters",
+		"Select Kanban",
+		"Kanban View",
+		"Report View",
+		"No {0} found",
+		"No {0} found with matching filters. Clear filters to see all {0}.",
+		"In",
+		"Not Like",
+	],
+)
+def test_what_frappe_says_in_english_or_in_broken_korean_is_said_by_us(english):
+	korean = TEXTS[english, ""]
+	assert re.search("[가-힣]", korean)
+	assert sorted(set(re.findall(r"\{\d\}", korean))) == sorted(set(re.findall(r"\{\d\}", english)))
+	assert not re.search(r"^(에서|으로|을|를)\b", korean)
+
+
+def test_an_age_says_its_number():
+	assert TEXTS["1 minute ago", ""] == "1분 전" and TEXTS["{0} minutes ago", ""] == "{0}분 전"

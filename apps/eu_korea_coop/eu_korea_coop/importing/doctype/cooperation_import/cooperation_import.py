@@ -51,7 +51,7 @@ class CooperationImport(CheckedDocument):
 		]
 		mapping: DF.Link | None
 		own_organisation: DF.Link | None
-		phase: DF.Data | None
+		phase: DF.Literal["", "Waiting", "Reading", "Making"]
 		records_made: DF.Int
 		records_present: DF.Int
 		sheet: DF.Data | None
