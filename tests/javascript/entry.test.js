@@ -10,6 +10,7 @@ import {
 	missing_in,
 	new_entry,
 	new_organisation,
+	new_whom,
 	not_understood_in,
 	proposed_offline,
 	read_today,
@@ -91,6 +92,12 @@ test("a reason is sent instead of a step, and neither for an attempt", () => {
 test("somebody new is sent with what was said of them alone", () => {
 	const entry = new_entry({ person: { new: true, title: "Kim", new_values: { name: "Kim", email: "", title: undefined } } });
 	expect(arguments_of(entry, reader).person).toEqual({ new: true, name: "Kim" });
+});
+
+test("somebody new is called by the name in Hangul that was typed, not by the Latin one that was proposed", () => {
+	const proposed = { name: "Hanbitseumateupamhyeopoe", native_name: "한빛스마트팜협회", side: "Korea" };
+	expect(new_whom("organisation", proposed)).toMatchObject({ title: "한빛스마트팜협회", new_values: proposed });
+	expect(new_whom("person", { name: "Kim" }).title).toBe("Kim");
 });
 
 test("whether both sides took part is sent for a mail alone", () => {

@@ -131,9 +131,9 @@ export function field_of(refusal) {
 /** An organisation to be made; the form asks for its side where `values` does not say it. */
 export const new_organisation = (title, values) => ({ new: true, title, new_values: values, asks_side: !values.side });
 
-/** An organisation or a person to be made, by the part of the entry it is for. */
+/** An organisation or a person to be made, by the part of the entry it is for; a Latin name beside one in Hangul was mostly proposed. */
 export function new_whom(part, values) {
-	const title = values.name || values.native_name || values.email;
+	const title = values.native_name || values.name || values.email;
 	return part === "organisation" ? new_organisation(title, values) : { new: true, title, new_values: values };
 }
 
