@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from eu_korea_coop import api
+from eu_korea_coop.directory.wording import called
 from eu_korea_coop.partnerships import short_titles
 from testing import as_user, make_interaction, make_organisation, make_partnership
 
@@ -94,7 +95,7 @@ def titles(logged) -> tuple[str, str, str]:
 
 def test_a_name_in_hangul_is_shown_until_somebody_writes_a_latin_one(logged, officer):
 	korean = frappe.get_doc("Organisation", logged.organisation)
-	assert korean.organisation_name == "Hanbitseumateupamhyeopoe"  # proposed, and read by nobody
+	assert korean.organisation_name == "Hanbitseumateupamhyeophoe"  # proposed, and read by nobody
 	assert set(titles(logged)) == {"AOP – 한빛스마트팜협회"}
 	with as_user(officer):
 		(row,) = (row for row in api.find_whom("한빛스마트팜")["rows"] if row["name"] == korean.name)
@@ -103,6 +104,11 @@ def test_a_name_in_hangul_is_shown_until_somebody_writes_a_latin_one(logged, off
 	korean.organisation_name = "Hanbit Smart Farm Association"
 	korean.save()
 	assert set(titles(logged)) == {"AOP – Hanbit Smart Farm Association"}
+
+
+def test_a_name_that_an_earlier_version_proposed_is_known_as_one():
+	assert called("Hanbitseumateupamhyeopoe", "한빛스마트팜협회") == "한빛스마트팜협회"
+	assert called("Hanbit Association", "한빛스마트팜협회") == "Hanbit Association"
 
 
 def test_no_old_name_is_left_after_a_merge(logged, manager):

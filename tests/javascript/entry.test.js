@@ -95,7 +95,7 @@ test("somebody new is sent with what was said of them alone", () => {
 });
 
 test("somebody new is called by the name in Hangul that was typed, not by the Latin one that was proposed", () => {
-	const proposed = { name: "Hanbitseumateupamhyeopoe", native_name: "한빛스마트팜협회", side: "Korea" };
+	const proposed = { name: "Hanbitseumateupamhyeophoe", native_name: "한빛스마트팜협회", side: "Korea" };
 	expect(new_whom("organisation", proposed)).toMatchObject({ title: "한빛스마트팜협회", new_values: proposed });
 	expect(new_whom("person", { name: "Kim" }).title).toBe("Kim");
 });

@@ -31,7 +31,9 @@ def called(organisation_name: str, native_name: str | None) -> str:
 		return organisation_name
 	# by name: see making.completed
 	proposed = frappe.get_attr("eu_korea_coop.directory.romanising.romanised")(native_name)
-	return native_name if proposed.casefold() == (organisation_name or "").casefold() else organisation_name
+	# without h: names that were proposed before lack that of 협회
+	proposed, stored = (text.casefold().replace("h", "") for text in (proposed, organisation_name or ""))
+	return native_name if proposed == stored else organisation_name
 
 
 def short_name(organisation: Mapping | Document) -> str:
