@@ -80,8 +80,11 @@ def home_of(path: object) -> str:
 
 
 def takes(path: str, first: tuple[str, ...]) -> bool:
-	"""Whether a function's first parameters are called so."""
-	return tuple(inspect.signature(function_of(path)).parameters)[: len(first)] == first
+	"""Whether it is a function, and its first parameters are called so."""
+	try:
+		return tuple(inspect.signature(function_of(path)).parameters)[: len(first)] == first
+	except TypeError:
+		return False
 
 
 def overridden(path: str) -> str | None:

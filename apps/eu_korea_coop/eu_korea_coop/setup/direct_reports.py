@@ -25,7 +25,7 @@ def with_originals(report: str | None) -> list[frappe._dict]:
 	"""A report, and the one of which it is a variant, and so on: names, modules and ticks."""
 	rows: dict[str, frappe._dict] = {}
 	fields = ["name", "module", "reference_report", "prepared_report"]
-	while report and report not in rows:  # two variants may name each other
+	while report and isinstance(report, str) and report not in rows:  # two variants may name each other
 		row = frappe.db.get_value("Report", report, fields, as_dict=True)
 		if not row:
 			break
@@ -43,11 +43,9 @@ def refuse_preparing(prepared: Document, method: str | None = None) -> None:
 
 def untick(report: str | None) -> bool:
 	"""Take Frappe's tick off a report of ours that a request names, and off that of which it is a variant; whether it is one."""
-	rows = with_originals(report) if isinstance(report, str) else []
-	ours = frappe.get_module_list(APP) if rows else ()
-	if not any(row.module in ours for row in rows):
+	if not is_direct(report):
 		return False
-	for row in rows:
+	for row in with_originals(report):
 		if row.prepared_report:
 			frappe.db.set_value("Report", row.name, "prepared_report", 0, update_modified=False)
 	return True
