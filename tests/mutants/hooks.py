@@ -22,6 +22,7 @@ HOOKS = (
 GUARDS = ("eu_korea_coop.overrides.", "eu_korea_coop.setup.direct_reports.")
 """Functions that guard access lie here, of hooks that hold others as well."""
 TESTS = (
+	"access_hooks",
 	"overrides",
 	"named_records",
 	"overrides_by_path",

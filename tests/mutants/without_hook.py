@@ -115,7 +115,7 @@ def forget_hooks() -> None:
 def by_words(items: list[pytest.Item], entry: str) -> list[pytest.Item]:
 	"""Tests in whose text the entry's own words stand come first, those of one file together.
 
-	Of a hook that judges rows those of the overrides, which try all that hangs on a hidden record.
+	Of a hook that judges rows those that try one row for each.
 	"""
 	hook, key, *event = entry.split("|")
 	named = event or [key, *(() if isinstance(getattr(hooks, hook), list) else [getattr(hooks, hook)[key]])]
@@ -128,7 +128,7 @@ def by_words(items: list[pytest.Item], entry: str) -> list[pytest.Item]:
 	return sorted(
 		items,
 		key=lambda item: (
-			not (of_rows and item.path.stem == "test_overrides"),
+			not (of_rows and item.path.stem == "test_access_hooks"),
 			not points[item],
 			-of_file[item.path],
 			str(item.path),
