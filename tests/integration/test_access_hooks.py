@@ -10,7 +10,8 @@ from frappe.permissions import add_permission
 
 from eu_korea_coop.constants import VIEWER
 from eu_korea_coop.permissions import CARRIERS, GUARDED, HOLDERS, PEOPLE, PRIVATE, RECORDS, REFERENCES
-from testing import as_user, make_agreement, make_interaction, make_partnership, persona
+from testing import as_user, make_agreement, make_interaction, make_partnership, persona, share_with
+from testing.rest import call_method
 
 BOTH = "officer and system manager"
 """Has every role but the one that reads what is Restricted."""
@@ -279,3 +280,70 @@ def test_a_record_that_becomes_restricted_loses_its_followers(doctype):
 		doc.save()
 	left = frappe.get_all("Document Follow", filters={"ref_docname": doc.name}, pluck="user")
 	assert left == [persona("officer")]
+
+
+def test_nobody_follows_a_record_they_may_not_read(hidden):
+	followed = {
+		"doctype": "Document Follow",
+		"ref_doctype": "Partnership",
+		"ref_docname": hidden["Partnership"],
+	}
+	with as_user(BOTH) as user, pytest.raises(frappe.PermissionError, match="may not read"):
+		frappe.get_doc({**followed, "user": user}).insert(ignore_permissions=True)
+	with as_user("manager") as user:
+		frappe.get_doc({**followed, "user": user}).insert(ignore_permissions=True)
+
+
+def test_a_row_of_a_tag_is_written_by_whoever_may_write_the_record(site):
+	with as_user("officer"):
+		doc = make_partnership(visibility="Restricted")
+	frappe.get_doc({"doctype": "Tag", "name": MARK}).insert(ignore_if_duplicate=True)
+	row = {
+		"doctype": "Tag Link",
+		"document_type": doc.doctype,
+		"document_name": doc.name,
+		"tag": MARK,
+		"title": "x",
+	}
+	share_with(doc, persona(BOTH))
+	with as_user(BOTH), pytest.raises(frappe.PermissionError, match="may not tag"):
+		frappe.get_doc(row).insert()
+	share_with(doc, persona(BOTH), write=1)
+	with as_user(BOTH):
+		frappe.get_doc(row).insert()
+
+
+# ----------------------------------------------------------------------------------------------------------- overrides
+
+
+def test_a_column_that_somebody_saved_with_a_report_shows_what_its_reader_may_read(site):
+	with as_user("officer"):
+		docs = {
+			title: make_partnership(title=title, visibility="Restricted") for title in (MARK, "Shared one")
+		}
+	share_with(docs["Shared one"], persona("another officer"))
+	query = {"report_type": "Query Report", "query": "select name as partnership from `tabPartnership`"}
+	report = {"doctype": "Report", "ref_doctype": "Partnership", "is_standard": "No"}
+	frappe.get_doc({**report, **query, "report_name": "Every name"}).insert()
+	columns = [
+		{"fieldname": "partnership", "label": "Partnership", "fieldtype": "Data"},
+		{
+			"fieldname": "title",
+			"label": "Title",
+			"fieldtype": "Data",
+			"doctype": "Partnership",
+			"link_field": "partnership",
+		},
+	]
+	variant = {
+		"report_type": "Custom Report",
+		"reference_report": "Every name",
+		"json": frappe.as_json({"columns": columns}),
+	}
+	frappe.get_doc({**report, **variant, "report_name": "Every title"}).insert()
+	asked = {"report_name": "Every title", "filters": "{}"}
+	for reader, shown in (("another officer", {None, "Shared one"}), ("officer", {MARK, "Shared one"})):
+		with as_user(reader):
+			rows = call_method("frappe.desk.query_report.run", **asked)["message"]["result"]
+		titles = {row["partnership"]: row.get("title") for row in rows if isinstance(row, dict)}
+		assert {titles[doc.name] for doc in docs.values()} == shown, reader

@@ -35,6 +35,7 @@ TESTS = (
 	"policy_viewer",
 	"search_names",
 	"text_entrances",
+	"ways_out",
 	"step_words",
 	"nothing_flows_downhill",
 	"digest_choices",
