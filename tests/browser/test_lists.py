@@ -3,6 +3,7 @@
 import re
 
 import frappe
+import pytest
 from playwright.sync_api import expect
 
 BOARD = "partnership/view/kanban/Partnerships by Stage"
@@ -63,3 +64,29 @@ def test_a_board_says_that_nothing_matches_and_leads_to_all(open_as, visit):
 	line.get_by_role("button", name="Show all").click()
 	expect(line).to_have_count(0)
 	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()
+
+
+BROKEN = """() => [...document.querySelectorAll(".frappe-list .list-row .list-row-col")]
+	.filter((cell) => cell.offsetParent && cell.innerText.trim())
+	.filter((cell) => {
+		const words = cell.innerText.split(/[^\\p{L}\\p{N}]+/u).filter((word) => /^[\\p{Script=Latin}]+$/u.test(word));
+		const longest = Math.max(0, ...words.map((word) => word.length));
+		const inside = [...cell.querySelectorAll("*")].filter((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth);
+		return cell.clientWidth < 6 * longest || (cell.matches(".list-subject") && cell.clientWidth < 240) || inside.length;
+	})
+	.map((cell) => `${cell.clientWidth}: ${cell.innerText}`)"""
+"""Cells in which a word is broken or cut, and titles that are too narrow."""
+
+
+@pytest.mark.parametrize("width", [820, 1024, 1200, 1440])
+def test_every_title_and_every_word_is_read_at_any_width(open_as, visit, width):
+	page = open_as("Cooperation Manager")
+	page.set_viewport_size({"width": width, "height": 900})
+	visit(page, "partnership")
+	expect(page.locator(".frappe-list:visible .list-row .list-subject").first).to_be_visible()
+	assert page.evaluate(BROKEN) == []
+	rows = page.locator(".frappe-list:visible .list-row-container:has(.list-row)")
+	health = page.locator(".frappe-list :is(.list-row-col, .cooperation-row-below) .indicator-pill").filter(
+		visible=True
+	)
+	expect(health).to_have_count(rows.count())
