@@ -7,9 +7,18 @@ import pytest
 from desk_figures import figure_of_card, figures_of_chart
 from frappe.desk.desktop import get_desktop_page, get_workspace_sidebar_items
 from frappe.desk.doctype.dashboard.dashboard import get_permitted_cards, get_permitted_charts
+from frappe.utils import add_days, nowdate
 
 from eu_korea_coop import api
-from testing import count_queries, make_partnership
+from testing import (
+	count_queries,
+	make_agreement,
+	make_event,
+	make_master,
+	make_outcome,
+	make_partnership,
+	run_report,
+)
 
 ROLES = ("officer", "manager", "viewer")
 AUDIENCE = {
@@ -207,6 +216,35 @@ def figures(chart: dict) -> dict[tuple[str, str], int]:
 def test_the_chart_has_a_colour_for_each_health():
 	options = json.loads(frappe.db.get_value("Dashboard Chart", "Stages By Health", "custom_options"))
 	assert len(options["colors"]) == len(api.get_stages_by_health()["datasets"])
+
+
+def test_the_chart_of_a_report_looks_as_the_report_draws_it(site):
+	"""Frappe takes nothing but the numbers from the report: "No next step" would be green."""
+	make_records_of_all_reports()
+	charts = frappe.get_all(
+		"Dashboard Chart",
+		{"chart_type": "Report", "module": "Partnerships", "is_standard": 1},
+		["name", "report_name", "custom_options", "filters_json"],
+	)
+	assert len(charts) >= 8
+	for chart in charts:
+		drawn = run_report(chart.report_name, **json.loads(chart.filters_json)).chart
+		assert drawn, chart.name
+		wanted = {key: drawn[key] for key in ("barOptions", "colors") if key in drawn}
+		assert json.loads(chart.custom_options or "{}") == wanted, chart.name
+
+
+def make_records_of_all_reports() -> None:
+	"""One of each, so that every report draws its chart."""
+	partnership = make_partnership("Exploring")
+	event = make_event(satisfaction_score=4, satisfaction_scale=5)
+	make_agreement(partnership, "In Force", end_date=add_days(nowdate(), 60), term_type="Fixed")
+	make_outcome(partnership=partnership.name)
+	partnership.reload()
+	partnership.origin_event = event.name
+	partnership.append("bottlenecks", {"bottleneck": make_master("Bottleneck")})
+	partnership.append("sectors", {"sector": make_master("Sector")})
+	partnership.save()
 
 
 @pytest.mark.parametrize("who", ["outsider", "Guest"])
