@@ -29,6 +29,7 @@ ANSWERS = {
 # What the wizard leaves as it was: everybody's time zone, and a tour that covers the desk at the first visit.
 SETTLED = (
 	f"UPDATE tabUser SET time_zone = '{ANSWERS['timezone']}';"
+	f"UPDATE tabDefaultValue SET defvalue = '{ANSWERS['timezone']}' WHERE defkey = 'time_zone';"  # copied by New User
 	"UPDATE tabSingles SET value = '0' WHERE doctype = 'System Settings' AND field = 'enable_onboarding';"
 )
 

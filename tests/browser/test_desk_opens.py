@@ -2,6 +2,7 @@
 
 import re
 
+import frappe
 from playwright.sync_api import Page, expect
 
 
@@ -21,3 +22,13 @@ def test_the_list_of_organisations_opens(open_page):
 	page = open_page("Administrator", "admin")
 	page.goto("/app/organisation")
 	expect(page.locator(".page-title .title-text")).to_have_text("Organisation")
+
+
+def test_whoever_makes_users_has_the_time_zone_of_the_site():
+	"""The form of a new user proposes it; Frappe gives Administrator one of its own before the site has one."""
+	own = frappe.get_all(
+		"DefaultValue",
+		{"defkey": "time_zone", "parent": ("in", ("Administrator", "Guest"))},
+		pluck="defvalue",
+	)
+	assert own and set(own) == {frappe.db.get_single_value("System Settings", "time_zone")}
