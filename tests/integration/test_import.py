@@ -391,6 +391,7 @@ def test_questions_are_answered_all_at_once():
 			"03/04/2017",
 			"5 Nov 2016 or 2016-11-05, or the order of dates chosen above for the whole sheet",
 		),
+		("Date", "04/11/26", "2016-11-05, or the order of dates chosen above for the whole sheet"),
 		("Date", "one day", "2016-11-05, Nov 2016, 2016 or unknown"),
 		("Date", "2016-11-05 or 06", "2016-11-05, Nov 2016, 2016 or unknown"),
 		("E-mail", "Kim <kim@water.example>", "kim@water.example"),

@@ -299,3 +299,33 @@ def test_months_and_days_stop_at_the_ends_of_the_calendar():
 	assert add_months(date(9999, 11, 5), 1) == date(9999, 12, 5)
 	assert dates.plus_days(date(9999, 12, 31), 1) == dates.plus_days(date.max, 1) == date.max
 	assert dates.plus_days(date.min, -1) == date.min
+
+
+@pytest.mark.parametrize(
+	("text", "order", "expected"),
+	[
+		("04/11/26", "dmy", date(2026, 11, 4)),
+		("04/11/26", "mdy", date(2026, 4, 11)),
+		("26.11.04", "ymd", date(2026, 11, 4)),
+		("4. 11. 26", "dmy", date(2026, 11, 4)),
+		("1-2-36", "dmy", date(2036, 2, 1)),
+		("1-2-47", "dmy", date(1947, 2, 1)),
+		("01/02/00", "dmy", date(2000, 2, 1)),
+	],
+)
+def test_a_year_of_two_digits_is_read_in_the_order_that_was_said(text, order, expected):
+	assert dates.has_short_year(text)
+	assert dates.parse_short_year(text, order, date(2026, 11, 27)) == FuzzyDate(expected, "Day")
+
+
+@pytest.mark.parametrize("text", ["04/11/2026", "2026-11-04", "4/11", "04/11.26", "Nov 26", "04/11/26 or 27"])
+def test_what_has_no_year_of_two_digits_is_none(text):
+	assert not dates.has_short_year(text)
+	with pytest.raises(DateError):
+		dates.parse_short_year(text, "dmy", TODAY)
+
+
+def test_a_day_that_there_is_not_is_refused_in_either_order():
+	for order in dates.ORDERS:
+		with pytest.raises(DateError):
+			dates.parse_short_year("31/31/31", order, TODAY)

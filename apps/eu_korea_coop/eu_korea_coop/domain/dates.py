@@ -387,6 +387,37 @@ def parse(
 	return _parse_span(wanted, text, reading)
 
 
+_SHORT_YEAR = re.compile(r"(\d{1,2})([-/]|\.\s?)(\d{1,2})\2(\d{2})\.?", re.ASCII)
+_PLACES = {DAY_FIRST: (2, 1, 0), MONTH_FIRST: (2, 0, 1), YEAR_FIRST: (0, 1, 2)}
+"""Where year, month and day stand in each order."""
+YEARS_AHEAD = 20
+
+
+def has_short_year(text: str) -> bool:
+	"""Whether a text is three numbers of which none is a whole year: "04/11/26"."""
+	return _short_year_in(text) is not None
+
+
+def parse_short_year(text: str, order: str, today: date) -> FuzzyDate:
+	"""The day of a text with a year of two digits, its numbers in `order`: of a whole sheet, for which a person has said it.
+
+	The year is the one of the hundred years that end YEARS_AHEAD years from today. Raises DateError("BAD_DATE") where the text has
+	another form (has_short_year) or there is no such day.
+	"""
+	match = _short_year_in(text)
+	if match is None:
+		raise DateError("BAD_DATE", text)
+	numbers = int(match[1]), int(match[3]), int(match[4])
+	year, month, day = (numbers[place] for place in _PLACES[order])
+	last = today.year + YEARS_AHEAD
+	return FuzzyDate(_day_of(last - (last - year) % 100, month, day, text), DAY)
+
+
+def _short_year_in(text: str) -> re.Match[str] | None:
+	seen = unicodedata.normalize("NFKC", texts.one_line(text)).translate(_HYPHENS)
+	return _SHORT_YEAR.fullmatch(seen.strip())
+
+
 def _parse_span(wanted: str, text: str | None, reading: Reading) -> FuzzyDate:
 	span = _span_in(wanted, text, reading)
 	if span.date.year < FIRST_YEAR:

@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, validate_email_address, validate_phone_number
 
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import EUROPE, KOREA, ROLES, THIRD_COUNTRY
 from eu_korea_coop.directory import country_names
 from eu_korea_coop.domain import dates, text
@@ -160,12 +161,19 @@ class Cells:
 	def fuzzy(self, value: str) -> dates.FuzzyDate:
 		day = WITH_TIME.fullmatch(value.strip())
 		try:
+			if self.order and dates.has_short_year(value):
+				return dates.parse_short_year(value, self.order, persons_today())
 			return dates.parse(day[1] if day else value, order=self.order)
 		except dates.DateError as problem:
 			if problem.why == dates.TWO_READINGS:
 				raise BadCell(
 					_("this date can be read two ways"),
 					_("5 Nov 2016 or 2016-11-05, or the order of dates chosen above for the whole sheet"),
+				) from None
+			if not self.order and dates.has_short_year(value):
+				raise BadCell(
+					_("the year has two digits"),
+					_("2016-11-05, or the order of dates chosen above for the whole sheet"),
 				) from None
 			raise BadCell(_("this is no date"), _("2016-11-05, Nov 2016, 2016 or unknown")) from None
 
