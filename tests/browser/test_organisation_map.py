@@ -149,3 +149,11 @@ def test_a_phone_shows_map_and_list_below_each_other(open_as, visit):
 	)
 	assert canvas["width"] > 280
 	assert rows["y"] >= canvas["y"] + canvas["height"]
+
+
+def test_a_site_without_places_does_not_speak_of_filters(open_as, visit):
+	page = open_as("Cooperation Officer")
+	nothing = {"organisations": [], "lines": [], "total": 0, "without_coordinates": 0}
+	page.route("**/*get_organisation_map*", lambda route: route.fulfill(json={"message": nothing}))
+	visit(page, "organisation-map")
+	expect(page.get_by_text("No organisation has coordinates yet.")).to_be_visible()

@@ -95,3 +95,28 @@ def test_no_record_opens(open_as, visit):
 			"/api/method/eu_korea_coop.api.get_profile", params={"doctype": "Partnership", "name": name}
 		)
 		assert answer.status == 404, name
+
+
+def test_a_name_that_nothing_has_is_said(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "cooperation-profile/Partnership")
+	page.get_by_role("searchbox", name="Find by name").fill("zzz")
+	page.keyboard.press("Enter")
+	expect(page.locator(".cooperation-rows")).to_have_text("No name contains “zzz”.")
+
+
+def test_a_paper_that_was_there_before_is_no_new_one(open_as, visit):
+	done = {
+		"state": "done",
+		"percent": 100,
+		"step": None,
+		"message": None,
+		"files": {"docx": "/private/files/a.docx"},
+	}
+	page = open_as("Policy Viewer")
+	answer = {"message": {**done, "written_on": "2026-11-05 10:20:30.123456"}}
+	page.route("**/*get_paper_state*", lambda route: route.fulfill(json=answer))
+	visit(page, "cooperation-profile")
+	page.get_by_role("button", name="Write the paper").click()
+	expect(page.locator(".modal.show [role=status]")).to_contain_text(
+		"Your last paper, written on 05-11-2026 10:20"
+	)

@@ -8,7 +8,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html
+from frappe.utils import escape_html, formatdate, now
 from frappe.utils.background_jobs import is_job_enqueued
 
 from eu_korea_coop.constants import MANAGER, VIEWER
@@ -77,7 +77,7 @@ def run(
 	except Exception:
 		remember(user, "failed", message=_("No paper was made. The Error Log says why."))
 		raise
-	remember(user, "done", 100, message=message, files=files)
+	remember(user, "done", 100, message=message, files=files, written_on=now())
 
 
 def keep(title: str, kind: str, data: bytes) -> str:
@@ -100,10 +100,18 @@ def in_language(language: str) -> Iterator[None]:
 
 
 def state() -> dict:
-	"""`{state, percent, step, message, files: {docx, pdf}}` of the last paper the session's user asked for; state None: none today."""
+	"""`{state, percent, step, message, files: {docx, pdf}, written_on}` of the last paper the session's user asked for; state None: none today."""
 	require_role(MANAGER, VIEWER)
 	last = frappe.cache.hget(STATE, frappe.session.user) or {}
-	return {"state": None, "percent": 0, "step": None, "message": None, "files": {}, **last}
+	return {
+		"state": None,
+		"percent": 0,
+		"step": None,
+		"message": None,
+		"files": {},
+		"written_on": None,
+		**last,
+	}
 
 
 def remember(user: str, state: str, percent: int = 0, step: str | None = None, **more: object) -> None:

@@ -97,7 +97,7 @@ class OrganisationMap {
 		Object.assign(this, { organisations: answer.organisations, lines: answer.lines });
 		this.by_name = new Map(answer.organisations.map((organisation) => [organisation.name, organisation]));
 		this.say(answer, asked);
-		this.show_list();
+		this.show_list(Object.values(asked).some(Boolean));
 		this.map.invalidateSize();
 		if (is_new) this.show_all();
 		this.draw();
@@ -212,7 +212,8 @@ class OrganisationMap {
 		this.$body.find(".cooperation-map-count").html(parts.join(" · "));
 	}
 
-	show_list() {
+	show_list(is_filtered) {
+		const nothing = is_filtered ? __("No organisation with coordinates fits the filters.") : __("No organisation has coordinates yet.");
 		const rows = this.organisations.map(
 			(organisation) => `<li>
 				<div>${this.words(organisation)}</div>
@@ -220,11 +221,7 @@ class OrganisationMap {
 					aria-label="${escape(__("Show {0} on the map", [organisation.organisation_name]))}">${frappe.utils.icon("map", "xs")}</button>
 			</li>`
 		);
-		this.$list.html(
-			rows.length
-				? `<ul class="cooperation-rows">${rows.join("")}</ul>`
-				: `<p class="text-muted">${escape(__("No organisation with coordinates fits the filters."))}</p>`
-		);
+		this.$list.html(rows.length ? `<ul class="cooperation-rows">${rows.join("")}</ul>` : `<p class="text-muted">${escape(nothing)}</p>`);
 	}
 
 	words(organisation) {

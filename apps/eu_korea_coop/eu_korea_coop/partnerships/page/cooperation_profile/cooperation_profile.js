@@ -96,14 +96,13 @@ class Profiles {
 
 	add_rows({ rows, more }) {
 		this.shown = rows.length;
-		const { doctype, start } = this.asked;
+		const { doctype, start, text } = this.asked;
+		const nothing = text ? __("No name contains “{0}”.", [text]) : __("Nothing is open here.");
 		const lines = rows.map(
 			(row) =>
 				`<li><a href="${escape(href(doctype, row.name))}">${escape([row.title, row.native_title].filter(Boolean).join(" · "))}</a> ${pills(row.status)}</li>`
 		);
-		this.$body
-			.find(".cooperation-rows")
-			.append(lines.join("") || (start ? "" : `<li class="text-muted">${escape(__("Nothing is open here."))}</li>`));
+		this.$body.find(".cooperation-rows").append(lines.join("") || (start ? "" : `<li class="text-muted">${escape(nothing)}</li>`));
 		this.$body
 			.find(".cooperation-more")
 			.html(more ? `<button type="button" class="btn btn-default btn-sm" data-more>${escape(__("Show more"))}</button>` : "");

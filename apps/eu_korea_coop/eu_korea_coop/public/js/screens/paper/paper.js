@@ -22,7 +22,7 @@ export async function open() {
 	eu_korea_coop.forms.mark(dialog);
 	const state = await ask("get_paper_state");
 	if (["waiting", "running"].includes(state.state)) dialog.disable_primary_action();
-	return follow(dialog, state);
+	return follow(dialog, state, state.state === "done");
 }
 
 function fields() {
@@ -58,21 +58,24 @@ function fields() {
 	];
 }
 
-/** Show how far the paper is, and ask again until it is done. */
-function follow(dialog, state) {
-	dialog.fields_dict.state_html.$wrapper.html(shown(state));
+/** Show how far the paper is, and ask again until it is done. `is_earlier`: it was there before the dialog was opened. */
+function follow(dialog, state, is_earlier = false) {
+	dialog.fields_dict.state_html.$wrapper.html(shown(state, is_earlier));
 	if (!["waiting", "running"].includes(state.state)) return dialog.enable_primary_action();
 	return setTimeout(() => {
 		if (dialog.display) ask("get_paper_state").then((next) => follow(dialog, next));
 	}, SECOND);
 }
 
-export function shown({ state, percent, step, message, files }) {
+export function shown({ state, percent, step, message, files, written_on }, is_earlier = false) {
 	if (!state) return "";
 	const words = {
 		waiting: () => __("The paper waits for its turn."),
 		running: () => __("{0} %: {1}", [percent, step || ""]),
-		done: () => __("The paper is ready. It is private to you."),
+		done: () =>
+			is_earlier && written_on
+				? __("Your last paper, written on {0}. It is private to you.", [frappe.datetime.str_to_user(written_on)])
+				: __("The paper is ready. It is private to you."),
 		failed: () => "",
 	}[state]();
 	const links = Object.entries(files || {}).map(
