@@ -157,3 +157,24 @@ def test_what_a_refused_manager_typed_stays_with_the_reason_beside_it(open_as, d
 	expect(page.locator(".review-said")).to_contain_text("Call their director")
 	page.get_by_role("button", name="Undo").click()
 	expect(page.locator(".review-said")).to_contain_text("Undone")
+
+
+def test_where_nothing_is_to_be_reviewed_that_is_said(open_as, visit):
+	page = open_as("Cooperation Manager")
+
+	def nothing(route):
+		answer = route.fetch()
+		message = answer.json()["message"] | {"stalled": 0, "unreviewed": 0}
+		route.fulfill(response=answer, json={"message": message})
+
+	page.route("**/*get_review_choices*", nothing)
+	visit(page, "review")
+	expect(page.get_by_text("No partnership is stalled, and none waits for a review.")).to_be_visible()
+
+
+def test_the_day_in_a_box_is_written_as_its_reader_writes_days(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "review")
+	page.get_by_role("button", name=re.compile("^Stalled: ")).click()
+	expect(page.locator("#review-title")).to_be_focused()
+	page.keyboard.press("n")
+	expect(page.locator("#decision-due")).to_have_value(re.compile(r"^\d\d-\d\d-\d{4}$"))

@@ -129,3 +129,13 @@ def test_more_parties_cost_no_more_queries_and_twenty_are_enough(agreement, offi
 		agreement.append("parties", {"organisation": organisation.name, "party_role": "Signatory"})
 	agreement.save()
 	assert cost() == few <= 20
+
+
+def test_a_decision_comes_with_its_day(officer, partnership):
+	made = make_agreement(
+		partnership, "In Force", owner_user=officer, end_date=add_days(today(), 60), term_type="Fixed"
+	)
+	made.reload()
+	made.update({"renewal_decision": "Renew"}).save()
+	term = seen_by(officer, made)["term"]
+	assert (term["decision"], term["decided_on"]) == ("Renew", str(today()))

@@ -4,6 +4,7 @@ import {
 	days_between,
 	days_of,
 	display,
+	in_order,
 	order_of,
 	plus_days,
 	plus_months,
@@ -38,6 +39,12 @@ test("days and months are counted by the calendar", () => {
 	expect(plus_months("2027-01-31", 1)).toBe("2027-02-28");
 	expect(plus_months("2026-11-26", 3)).toBe("2027-02-26");
 	expect(days_between("2026-11-26", "2027-01-01")).toBe(36);
+});
+
+test("a day is written into a box in its reader's order", () => {
+	expect(["dmy", "mdy", "ymd"].map((order) => in_order("2026-11-05", order))).toEqual(["05-11-2026", "11-05-2026", "2026-11-05"]);
+	expect(in_order("", "dmy")).toBe("");
+	for (const order of ["dmy", "mdy", "ymd"]) expect(understand(in_order("2026-11-05", order), { order }).date).toBe("2026-11-05");
 });
 
 test("today is the day in a person's own time zone", () => {

@@ -206,7 +206,7 @@ def files(doc: Document) -> list[dict]:
 
 
 def term(doc: Document, today: date) -> dict:
-	"""Return `{type, effective_from, end_date, days_left, review_date, decision}`."""
+	"""Return `{type, effective_from, end_date, days_left, review_date, decision, decided_on}`."""
 	end = frappe.utils.getdate(doc.end_date) if doc.end_date and doc.term_type != "Open-Ended" else None
 	return {
 		"type": _(doc.term_type or ""),
@@ -215,6 +215,7 @@ def term(doc: Document, today: date) -> dict:
 		"days_left": (end - today).days if end else None,
 		"review_date": iso(doc.review_date),
 		"decision": _(doc.renewal_decision or ""),
+		"decided_on": iso(doc.renewal_decision_on),
 	}
 
 

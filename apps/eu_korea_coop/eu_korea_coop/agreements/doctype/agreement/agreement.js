@@ -253,7 +253,9 @@ function show_what_is_known(frm, dialog) {
 	dialog.set_values({
 		status: "Signed",
 		signed_on:
-			party.signature_status === "Signed" ? eu_korea_coop.fuzzy.format(known.signed_on, known.signed_on_precision) : frappe.datetime.get_today(),
+			party.signature_status === "Signed"
+				? eu_korea_coop.fuzzy.format(known.signed_on, known.signed_on_precision)
+				: frappe.datetime.str_to_user(frappe.datetime.get_today(), false, true),
 		signatory_title: party.signatory_title || "",
 		remarks: party.remarks || "",
 	});

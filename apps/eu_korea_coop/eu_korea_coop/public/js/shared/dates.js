@@ -233,6 +233,13 @@ export const order_of = (date_format) => {
 	return ["dmy", "mdy", "ymd"].includes(letters) ? letters : "ymd";
 };
 
+/** A day as a person types it into a box, its numbers in their order: "25-11-2026", "11-25-2026" or "2026-11-25"; "" for none. */
+export function in_order(iso_day, order) {
+	if (!iso_day) return "";
+	const [year, month, day] = iso_day.split("-");
+	return { dmy: [day, month, year], mdy: [month, day, year] }[order]?.join("-") || iso_day;
+}
+
 /** A stored pair as a person reads it: "2013", "Nov 2016", "before May 2017", "date unknown"; "" for nothing. */
 export function display(date, precision, language = "en") {
 	if (precision === "Unknown") return __("date unknown");
