@@ -27,3 +27,4 @@ import "./desk/korean_calendar.js";
 import "./desk/report_cells.js";
 import "./desk/report_actions.js";
 import "./desk/report_numbers.js";
+import "./desk/report_prints.js";

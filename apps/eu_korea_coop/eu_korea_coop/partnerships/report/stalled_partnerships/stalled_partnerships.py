@@ -96,7 +96,7 @@ def get_columns(with_actions: bool = True) -> list[dict]:
 		column.column("to_wake", _("To wake"), "Check", 80),
 	]
 	if with_actions:
-		columns.insert(6, column.text("actions", _("Do it"), 212))
+		columns.insert(6, column.text("actions", _("Do it"), 212, not_printed=1))
 	return columns
 
 

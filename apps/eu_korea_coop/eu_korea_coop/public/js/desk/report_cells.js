@@ -57,10 +57,9 @@ function number_that_opens(value, column, data, formatted) {
 	return column.heat ? heat(column, button, value) : `<div style="text-align: right">${button}</div>`;
 }
 
-/** Long text in up to `count` lines, all of it on hover. */
+/** Long text in up to `count` lines, all of it on hover and on paper, which knows no style of ours. */
 function lines(text, count) {
-	return `<div title="${text}" style="white-space: normal; line-height: 1.25; overflow: hidden; display: -webkit-box;
-		-webkit-box-orient: vertical; -webkit-line-clamp: ${count}">${text}</div>`;
+	return `<div title="${text}" class="cooperation-lines" style="--lines: ${count}">${text}</div>`;
 }
 
 /** Rows high enough for two or three lines, for reports whose cells are sentences. */
