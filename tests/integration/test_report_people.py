@@ -191,3 +191,17 @@ def test_possible_duplicates_are_distinguished_from_namesakes_in_a_crowd(site):
 		make_organisation(KOREA, organisation_name=f"{'ABC'[number] * 9} Technopark")
 	rows = run_report("Data Quality and Retention", kind="Possible Duplicate").rows
 	assert not [row for row in rows if "Technopark" in row["title"]]
+
+
+def test_a_share_of_nothing_is_no_0_percent(site):
+	"""A green 0 % would say that nobody helps, where nobody was asked or has answered."""
+	sector, kind = {"sector": make_master("Sector")}, {"organisation_type": make_master("Organisation Type")}
+	long_ago = {"from_date": "1990-01-01", "to_date": "1990-01-02"}
+	for report, filters, labels in (
+		("Introductions", long_ago, ["Made, of those answered"]),
+		("Event Effectiveness", long_ago, ["Mean satisfaction"]),
+		("Contact Coverage", kind, ["Coverage"]),
+		("Partnership Pipeline", sector, ["Early stage", "Stalled"]),
+	):
+		summary = run_report(report, **filters).summary
+		assert {label: summary[label] for label in labels} == dict.fromkeys(labels, "–"), report

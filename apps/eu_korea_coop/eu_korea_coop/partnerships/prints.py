@@ -17,6 +17,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.partnerships import timeline
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Sheet, listed, money, organisation_names, titles, when
+from eu_korea_coop.reporting.figures import quantity
 
 BUDGET = ("Funding",)
 ACTIVITIES = 100
@@ -211,7 +212,7 @@ def results(sheet: Sheet, doc: Document) -> None:
 			(
 				_(row.indicator),
 				row.title,
-				f"{row.quantity:g} {_(row.unit or '')}".strip() if row.quantity else "",
+				quantity(row.quantity, row.unit),
 				when(row.outcome_date, row.outcome_date_precision),
 				_(row.directness or ""),
 				_(row.status),

@@ -20,6 +20,7 @@ from eu_korea_coop.constants import (
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.health import lasting
 from eu_korea_coop.partnerships.profile_reading import joined, line, linked, organisations, part, when
+from eu_korea_coop.reporting.figures import quantity
 
 
 def partnership_lines(rows: Iterable[frappe._dict]) -> list[dict]:
@@ -129,7 +130,7 @@ def results_of_partnership(name: str) -> dict:
 			line(
 				_(row.indicator),
 				joined(
-					f"{row.quantity:g} {_(row.unit or '')}".strip() if row.quantity else "",
+					quantity(row.quantity, row.unit),
 					_(row.status),
 					when(row.outcome_date, row.outcome_date_precision),
 				),

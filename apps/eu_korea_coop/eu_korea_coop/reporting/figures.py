@@ -4,10 +4,34 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from statistics import median
 
+from frappe import _
+
+from eu_korea_coop.reporting import counted
+
 
 def share(part: float, whole: float) -> float | None:
 	"""`part` in percent of `whole`, rounded to a tenth; None where there is nothing to divide by."""
 	return round(100 * part / whole, 1) if whole else None
+
+
+def share_card(label: str, part: counted.Counted, whole: int, indicator: str) -> dict:
+	"""A card above a report with a share in percent, which opens the records of `part`; a dash where there is nothing to divide by."""
+	value = counted.measured(share(part, whole), part.find)
+	return measure_card(label, value, "Percent", indicator)
+
+
+def measure_card(label: str, value: float | None, datatype: str, indicator: str) -> dict:
+	"""A card above a report with what was measured; a grey dash where there was nothing to measure: no 0 that reads as a result."""
+	if value is None:
+		return {"label": label, "value": "–", "datatype": "Data", "indicator": "Grey"}
+	return {"label": label, "value": value, "datatype": datatype, "indicator": indicator}
+
+
+def quantity(number: float | None, unit: str | None) -> str:
+	"""How much was reached: "agreements: 1". The unit is a free word in the plural, so it stands before its number; empty without one."""
+	if not number:
+		return ""
+	return f"{_(unit)}: {number:g}" if unit else f"{number:g}"
 
 
 def middle(values: Iterable[int]) -> float | None:

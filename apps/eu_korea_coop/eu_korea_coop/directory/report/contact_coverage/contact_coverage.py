@@ -13,7 +13,7 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.figures import share
+from eu_korea_coop.reporting.figures import measure_card, share
 from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -259,12 +259,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 			"indicator": "Blue",
 		},
 		{"label": _("Without a contact"), "value": without, "datatype": "Int", "indicator": "Orange"},
-		{
-			"label": _("Coverage"),
-			"value": coverage(rows),
-			"datatype": "Percent",
-			"indicator": "Green",
-		},
+		measure_card(_("Coverage"), coverage(rows), "Percent", "Green"),
 	]
 
 
@@ -272,7 +267,7 @@ def organisations_in(rows) -> counted.Counted:
 	return counted.counted("Organisation", (row["organisation"] for row in rows))
 
 
-def coverage(rows: list[dict]) -> counted.Measured:
-	"""Percent of these organisations in which we know somebody; those open."""
+def coverage(rows: list[dict]) -> counted.Measured | None:
+	"""Percent of these organisations in which we know somebody; those open. None of no organisation."""
 	known = organisations_in(row for row in rows if row["active_contacts"])
-	return counted.measured(share(known, len(rows)) or 0, known.find)
+	return counted.measured(share(known, len(rows)), known.find)

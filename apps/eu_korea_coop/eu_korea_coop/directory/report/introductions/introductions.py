@@ -12,7 +12,7 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.figures import share
+from eu_korea_coop.reporting.figures import share_card
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 STATUSES = ("Asked", "Made", "Declined", "No Answer")
@@ -132,12 +132,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	return [
 		{"label": _("Asked for"), "value": number_of(rows), "datatype": "Int", "indicator": "Blue"},
 		{"label": _("Were made"), "value": made, "datatype": "Int", "indicator": "Green"},
-		{
-			"label": _("Made, of those answered"),
-			"value": counted.measured(share(made, closed) or 0, made.find),
-			"datatype": "Percent",
-			"indicator": "Green",
-		},
+		share_card(_("Made, of those answered"), made, closed, "Green"),
 	]
 
 

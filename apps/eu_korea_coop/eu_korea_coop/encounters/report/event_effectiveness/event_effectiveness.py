@@ -18,8 +18,8 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.figures import share, within
-from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
+from eu_korea_coop.reporting.figures import measure_card, share, within
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_cell, latest_day
 from eu_korea_coop.reporting.origins import origins, partnerships_of_events
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -230,7 +230,7 @@ def a_row(event: frappe._dict, facts: EventFacts, agreements: list[str]) -> dict
 	return {
 		"event": event.name,
 		"title": event.title,
-		"held_on": fuzzy_text(event.start_date, event.start_date_precision),
+		"held_on": fuzzy_cell(event.start_date, event.start_date_precision),
 		"kind": event.kind,
 		"series": event.series,
 		"participants": event.attendance_participants or facts.attended[event.name] or None,
@@ -313,6 +313,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	scores = [row["satisfaction"] for row in rows if row["satisfaction"] is not None]
+	mean = round(sum(scores) / len(scores), 1) if scores else None
 	return [
 		{
 			"label": _("Events"),
@@ -326,10 +327,5 @@ def get_summary(rows: list[dict]) -> list[dict]:
 			"datatype": "Int",
 			"indicator": "Green",
 		},
-		{
-			"label": _("Mean satisfaction"),
-			"value": round(sum(scores) / len(scores), 1) if scores else 0,
-			"datatype": "Percent",
-			"indicator": "Grey",
-		},
+		measure_card(_("Mean satisfaction"), mean, "Percent", "Grey"),
 	]

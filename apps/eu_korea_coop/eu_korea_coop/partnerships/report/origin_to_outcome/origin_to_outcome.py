@@ -23,7 +23,7 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.figures import middle, share, within
+from eu_korea_coop.reporting.figures import middle, share, share_card, within
 from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.origins import Origin, ancestors, origins
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
@@ -330,12 +330,6 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	for kind in ("By Coincidence", "Organised Outreach"):
 		row = next((row for row in kinds if row["origin_kind"] == kind), None)
 		if row:
-			cards.append(
-				{
-					"label": _("{0}: cooperating").format(_(kind)),
-					"value": counted.measured(row["conversion"] or 0, row["cooperating"].find),
-					"datatype": "Percent",
-					"indicator": "Green",
-				}
-			)
+			label = _("{0}: cooperating").format(_(kind))
+			cards.append(share_card(label, row["cooperating"], row["partnerships"], "Green"))
 	return cards

@@ -7,6 +7,7 @@ from functools import partial
 
 import frappe
 from frappe import _
+from frappe.utils import formatdate
 from pypika import Case
 from pypika.functions import Count, Sum
 
@@ -358,16 +359,6 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	early = counted.together(row["count"] for row in active[:3])
 	return [
 		{"label": _("Active partnerships"), "value": partnerships, "datatype": "Int", "indicator": "Blue"},
-		{
-			"label": _("Early stage"),
-			"value": counted.measured(share(early, partnerships) or 0, early.find),
-			"datatype": "Percent",
-			"indicator": "Grey",
-		},
-		{
-			"label": _("Stalled"),
-			"value": counted.measured(share(stalled, partnerships) or 0, stalled.find),
-			"datatype": "Percent",
-			"indicator": "Red",
-		},
+		share_card(_("Early stage"), early, partnerships, "Grey"),
+		share_card(_("Stalled"), stalled, partnerships, "Red"),
 	]
