@@ -539,6 +539,21 @@ def shown_words_are_translatable(source: SourceTree) -> list[str]:
 	return wrong
 
 
+def days_in_sentences_are_the_readers(source: SourceTree) -> list[str]:
+	"""A day in a sentence is written in words (`day_text`), not as it is stored."""
+	wrong = []
+	for module in source.modules():
+		for node in module.nodes:
+			if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_(")):
+				continue
+			wrong += [
+				f"{module.place(node)}: {ast.unparse(value)} in a sentence"
+				for value in node.args
+				if ast.unparse(value).endswith(".isoformat()")
+			]
+	return wrong
+
+
 def dialogs_are_marked(source: SourceTree) -> list[str]:
 	"""`forms.mark` says a dialog's labels to those who do not see them, and lets its dates be written as people write them."""
 	wrong = []
@@ -702,6 +717,7 @@ RULES = (
 	no_cache_is_shared,
 	shown_words_are_translatable,
 	everything_has_a_korean_text,
+	days_in_sentences_are_the_readers,
 	dialogs_are_marked,
 	words_are_british,
 	words_are_plain,

@@ -153,6 +153,12 @@ PLANTED = [
 		"is not whitelisted",
 	),
 	(
+		rules.days_in_sentences_are_the_readers,
+		f"{APP}/results/planted.py",
+		'from frappe import _\n\n\ndef said(day):\n\treturn _("since {0}").format(day.isoformat())\n',
+		"day.isoformat() in a sentence",
+	),
+	(
 		rules.writes_say_that_another_was_first,
 		f"{APP}/api/agreements.py",
 		'\n\n@frappe.whitelist(methods=["POST"])\ndef planted(name: str) -> None:\n\t"""Writes."""\n',

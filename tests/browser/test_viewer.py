@@ -118,5 +118,5 @@ def test_a_paper_that_was_there_before_is_no_new_one(open_as, visit):
 	visit(page, "cooperation-profile")
 	page.get_by_role("button", name="Write the paper").click()
 	expect(page.locator(".modal.show [role=status]")).to_contain_text(
-		"Your last paper, written on 05-11-2026 10:20"
+		"Your last paper, written on 5 Nov 2026"
 	)

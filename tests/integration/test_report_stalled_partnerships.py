@@ -11,7 +11,6 @@ from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.report.stalled_partnerships import reason_words
-from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
 from testing import (
 	as_user,
 	make_agreement,

@@ -29,6 +29,7 @@ from eu_korea_coop.entered_values import (
 	field_name,
 	refuse,
 )
+from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.writes_at_once import (
 	begin_afresh,
 	body_of_put,
@@ -196,9 +197,7 @@ class CheckedDocument(Document):
 			refuse(
 				doc,
 				doc.meta.get_field(fieldname),
-				_("{0} lies in the future. Enter the day on which it happened.").format(
-					when.date.isoformat()
-				),
+				_("{0} lies in the future. Enter the day on which it happened.").format(day_text(when.date)),
 			)
 
 	def stored_date(self, doc: Document, fieldname: str) -> dates.FuzzyDate | None:

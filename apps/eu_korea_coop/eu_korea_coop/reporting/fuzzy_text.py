@@ -28,6 +28,12 @@ def moment_text(value: datetime) -> str:
 	return f"{day_text(value)} {value:%H:%M}"
 
 
+def fuzzy_cell(value: date | str | None, precision: str | None) -> str:
+	"""The date of a cell beside columns of days: a day in the site's format, as these are, anything else in words."""
+	is_day = value and precision in (DAY, None, "")
+	return frappe.format_value(value, {"fieldtype": "Date"}) if is_day else fuzzy_text(value, precision)
+
+
 def latest_day(value: date | str | None, precision: str | None) -> date | None:
 	"""The last possible day, None if it is unknown: the day from which a report counts."""
 	if precision == DAY or not value:  # nearly all of thousands of rows: nothing to work out

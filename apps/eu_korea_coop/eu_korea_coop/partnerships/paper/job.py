@@ -8,7 +8,7 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, formatdate, now
+from frappe.utils import escape_html, now
 from frappe.utils.background_jobs import is_job_enqueued
 
 from eu_korea_coop.constants import MANAGER, VIEWER

@@ -11,7 +11,7 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.fuzzy_text import fuzzy_text, latest_day
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_cell, latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 STATUSES = ("Open", "In Progress", "Done", "Cancelled")
@@ -78,7 +78,7 @@ def a_row(item: frappe._dict, today: date) -> dict:
 		"responsible_name": item.responsible_name or "",
 		"responsible_person": item.responsible_person or "",
 		"owner_user": item.owner_user,
-		"due": fuzzy_text(item.due, item.due_precision),
+		"due": fuzzy_cell(item.due, item.due_precision),
 		"days_late": (today - last).days if late else None,
 		"status": item.status,
 		"progress": item.progress,

@@ -16,7 +16,7 @@ from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import months_between
-from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_cell
 from eu_korea_coop.reporting.partnership_rows import joined
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -108,7 +108,7 @@ def a_row(agreement: frappe._dict, parties: str, plan: str | None, today: date) 
 		"kind": agreement.kind,
 		"parties": parties,
 		"state": agreement.state,
-		"signed_on": fuzzy_text(agreement.signed_on, agreement.signed_on_precision),
+		"signed_on": fuzzy_cell(agreement.signed_on, agreement.signed_on_precision),
 		"term_type": agreement.term_type,
 		"due": due,
 		"days_left": (due - today).days if due and agreement.state == rule.IN_FORCE else None,

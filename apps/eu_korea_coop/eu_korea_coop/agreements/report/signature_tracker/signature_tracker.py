@@ -12,7 +12,7 @@ from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import counted
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_cell
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
 PENDING = "Pending"
@@ -84,7 +84,7 @@ def a_row(party: frappe._dict, today: date) -> dict:
 		"signatory": party.signatory or "",
 		"signatory_title": party.signatory_title or "",
 		"signature_status": party.signature_status,
-		"signed_on": fuzzy_text(party.signed_on, party.signed_on_precision),
+		"signed_on": fuzzy_cell(party.signed_on, party.signed_on_precision),
 		"pending_since": party.pending_since if pending else None,
 		"days_pending": max((today - party.pending_since).days, 0)
 		if pending and party.pending_since

@@ -7,7 +7,6 @@ from functools import partial
 
 import frappe
 from frappe import _
-from frappe.utils import formatdate
 from pypika import Case
 from pypika.functions import Count, Sum
 
@@ -21,7 +20,7 @@ from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
-from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share
+from eu_korea_coop.reporting.figures import middle_of_counts, months_between, share, share_card
 from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader

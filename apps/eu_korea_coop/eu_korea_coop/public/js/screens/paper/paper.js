@@ -1,5 +1,6 @@
 // The paper: asks for its period, sectors and cases, shows how far it is, and offers its two files.
 
+import { display } from "../../shared/dates.js";
 import { escape } from "../../shared/escape.js";
 
 const SECOND = 1000;
@@ -74,7 +75,7 @@ export function shown({ state, percent, step, message, files, written_on }, is_e
 		running: () => __("{0} %: {1}", [percent, step || ""]),
 		done: () =>
 			is_earlier && written_on
-				? __("Your last paper, written on {0}. It is private to you.", [frappe.datetime.str_to_user(written_on)])
+				? __("Your last paper, written on {0}. It is private to you.", [display(written_on.slice(0, 10), "Day", frappe.boot.lang)])
 				: __("The paper is ready. It is private to you."),
 		failed: () => "",
 	}[state]();
