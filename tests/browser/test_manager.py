@@ -192,3 +192,37 @@ def test_the_tree_opens_level_by_level(open_as, visit):
 	expect(node).to_be_visible()
 	node.click()
 	expect(page.locator(".tree-children .tree-children .tree-link").first).to_be_visible()
+
+
+def test_a_printed_report_is_whole_and_as_wide_as_its_page(open_as, visit, open_report):
+	page = visit(open_as("Cooperation Manager"), "today")
+	open_report(page, "Stalled Partnerships")
+	with page.expect_popup() as popup:
+		page.evaluate("frappe.query_report.print_report({ orientation: 'Landscape' })")
+	paper = popup.value
+	paper.set_viewport_size({"width": 1123, "height": 794})  # A4
+	table = paper.locator("table")
+	expect(table).to_contain_text("Why")
+	assert "Do it" not in table.inner_text() and table.locator("[data-cooperation-action]").count() == 0
+	assert paper.evaluate("document.documentElement.scrollWidth") <= 1123
+	cut = "[...document.querySelectorAll('td *')].filter((part) => getComputedStyle(part).webkitLineClamp !== 'none').length"
+	assert paper.evaluate(cut) == 0
+
+
+def test_a_wrong_hour_in_the_settings_is_said_beside_it(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "cooperation-settings")
+	limits = page.locator("[data-fieldname=stage_policies] .grid-body [data-fieldname=max_in_stage]")
+	expect(limits.filter(has_text="no limit")).to_have_count(2)
+	assert "0" not in [limit.strip() for limit in limits.all_inner_texts()]
+	hour = page.locator("input[data-fieldname=digest_hour]")
+	hour.click()
+	page.wait_for_timeout(300)  # Frappe selects what a number's box holds a moment after it is clicked
+	page.keyboard.type("27")
+	page.evaluate("window.scrollTo(0, 0)")
+	page.keyboard.press("Control+s")
+	expect(page.locator("#wrong-date-digest_hour")).to_have_text("Write a number from 0 to 23.")
+	expect(hour).to_have_attribute("aria-invalid", "true")
+	expect(hour).to_be_in_viewport()
+	page.wait_for_timeout(300)
+	hour.fill("7")
+	expect(page.locator("#wrong-date-digest_hour")).to_have_count(0)

@@ -1,6 +1,9 @@
 // One's own digest: which sections, at which hour; looked at before it comes, sent now on request.
 
 frappe.ui.form.on("Digest Preference", {
+	validate(frm) {
+		eu_korea_coop.forms.check_ranges(frm, { digest_hour: [0, 23] });
+	},
 	refresh(frm) {
 		frm.page.wrapper.addClass("cooperation-form");
 		eu_korea_coop.my_calendar.show(frm);

@@ -1,7 +1,17 @@
 // The settings; for a System Manager also the buttons that load and remove the demo records.
 
+const RANGES = { digest_hour: [0, 23], escalation_days: [1], event_follow_up_days: [1], retention_months: [1] };
+
 frappe.ui.form.on("Cooperation Settings", {
+	validate(frm) {
+		eu_korea_coop.forms.check_ranges(frm, RANGES);
+	},
 	refresh(frm) {
+		// the database keeps an empty limit as 0
+		for (const fieldname of ["max_silent", "max_in_stage"]) {
+			const { grid } = frm.get_field("stage_policies");
+			grid.update_docfield_property(fieldname, "formatter", (value) => (value ? String(cint(value)) : __("no limit")));
+		}
 		if (!frappe.user.has_role("System Manager")) return;
 		frappe.xcall("eu_korea_coop.api.get_demo_state").then((demo) => {
 			if (eu_korea_coop.demo.is_under_way(demo)) eu_korea_coop.demo.follow(demo, shown_on(frm));

@@ -121,6 +121,24 @@ function check_when_left(field) {
 	});
 }
 
+/**
+ * Call from a form's validate: it is not saved while a number lies outside its range, and the reason stands below the first that does.
+ * `ranges`: {fieldname: [least, most]}; without `most` there is none.
+ */
+eu_korea_coop.forms.check_ranges = function (frm, ranges) {
+	for (const [fieldname, [least, most = Infinity]] of Object.entries(ranges)) {
+		const control = frm.get_field(fieldname);
+		const value = cint(frm.doc[fieldname]);
+		if (!control.$input || (value >= least && value <= most)) continue;
+		const sentence = most < Infinity ? __("Write a number from {0} to {1}.", [least, most]) : __("Write a number from {0} on.", [least]);
+		complain(control, control.$input.val(), sentence);
+		control.$input.off("input.range").on("input.range", () => forgive(control));
+		frappe.validated = false;
+		frm.scroll_to_field(fieldname);
+		return;
+	}
+};
+
 /** Saves by calling `method` of our API from a dialog: one click at a time, what was typed stays when it is refused. */
 eu_korea_coop.forms.ask = function ({ title, fields, label, method, args, after, done }) {
 	const dialog = new frappe.ui.Dialog({
