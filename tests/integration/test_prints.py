@@ -5,10 +5,12 @@ import re
 
 import frappe
 import pytest
+from frappe.model import no_value_fields
 from frappe.www.printview import get_html_and_style
 from pypdf import PdfReader
 
 from eu_korea_coop.partnerships.prints import cooperation_case_study
+from eu_korea_coop.reporting.figures import quantity
 from testing import (
 	count_queries,
 	make_agreement,
@@ -195,3 +197,33 @@ def test_the_pdf_has_korean_letters(officer):
 	organisation = make_organisation("Korea", organisation_name="KFRI", native_name="한국식품연구원")
 	text = "\n".join(page.extract_text() for page in pages_of(organisation, "Organisation 360"))
 	assert "한국식품연구원" in text and "At a glance" in " ".join(text.split())
+
+
+# ------------------------------------------------------------------------------------- Frappe's own print of a record
+
+
+OURS = ("Partnership Brief", "Agreement Sheet", "Organisation 360", "Event Report", "Review Protocol")
+
+
+@pytest.mark.parametrize("print_format", OURS)
+def test_a_sheet_of_ours_is_what_the_printer_button_prints(print_format):
+	doctype = frappe.db.get_value("Print Format", print_format, "doc_type")
+	assert frappe.get_meta(doctype).default_print_format == print_format
+
+
+def test_what_a_form_hides_stands_on_no_print():
+	"""Frappe prints hidden fields too, such as fingerprints and keys of the history loader."""
+	modules = frappe.get_module_list("eu_korea_coop")
+	shown = {
+		f"{meta.name}.{field.fieldname}"
+		for meta in map(frappe.get_meta, frappe.get_all("DocType", {"module": ("in", modules)}, pluck="name"))
+		for field in meta.fields
+		if field.hidden and not field.print_hide and field.fieldtype not in no_value_fields
+	}
+	assert shown == set()
+
+
+def test_a_quantity_is_right_for_one_too():
+	assert quantity(1, "agreements") == "agreements: 1"
+	assert quantity(2.5, None) == "2.5"
+	assert quantity(None, "agreements") == quantity(0, "agreements") == ""
