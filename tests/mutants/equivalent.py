@@ -32,15 +32,75 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"1 → 2",
 	): "a browser asks only whether it is 0",
 	(
+		"follow_up/report/follow_ups_and_workload/follow_ups_and_workload.py",
+		"for what, number in zip(conditions, map(int, sums), strict=True):",
+		"True → False",
+	): "a sum is selected for each condition",
+	(
+		"follow_up/report/follow_ups_and_workload/follow_ups_and_workload.py",
+		"for name, number in zip(what, numbers, strict=True):",
+		"True → False",
+	): "there are as many numbers as names",
+	(
+		"follow_up/report/follow_ups_and_workload/follow_ups_and_workload.py",
+		'.where(open_ & (item.due <= today) & (Coalesce(item.owner_user, "") != ""))',
+		"LtE → Lt",
+	): "what is due today is left out afterwards (is_past)",
+	(
 		"follow_up/sections/managers.py",
 		"(is_new & (now.creation > since))",
 		"Gt → GtE",
 	): "one made at midnight of that day has a snapshot of that day, and is not new since",
 	(
+		"follow_up/sections/managers.py",
+		'return Case().when(table.tier == "Strategic", 0).when(table.tier == "Watch", 2).else_(1)',
+		"2 → 3",
+	): "the last of three stays the last",
+	(
+		"follow_up/sections/managers.py",
+		"return Case().when(term.isnull(), 1).else_(0)",
+		"1 → 2",
+	): "the last of two stays the last",
+	(
+		"follow_up/sections/officers.py",
+		".where((snapshot.valid_from >= getdate(since) - timedelta(days=1)) & (snapshot.creation > since))",
+		"1 → 2",
+	): "no sweep writes for the day before yesterday",
+	(
+		"follow_up/sections/officers.py",
+		".where((snapshot.valid_from >= getdate(since) - timedelta(days=1)) & (snapshot.creation > since))",
+		"Gt → GtE",
+	): "whether the stall began later is asked again of those that are read (is_news)",
+	(
 		"follow_up/sections/officers.py",
 		'query = query.where(table.name.isin(recorded.run(pluck=True) or [""]))',
 		"True → False",
 	): "the database reads a name in brackets as the name",
+	(
+		"follow_up/agenda.py",
+		".where(fn.Coalesce(table.end_date, table.start_date) >= first - timedelta(days=366))",
+		"GtE → Gt",
+	): "a year ends 365 days after the day it is stored with, at the latest",
+	(
+		"follow_up/agenda.py",
+		".where(fn.Coalesce(table.end_date, table.start_date) >= first - timedelta(days=366))",
+		"366 → 367",
+	): "a year ends 365 days after the day it is stored with, at the latest",
+	(
+		"follow_up/meetings/calendar_files.py",
+		"last = (ends - timedelta(microseconds=1)).date() if length else begins.date()",
+		"1 → 2",
+	): "a calendar file knows no part of a second",
+	(
+		"follow_up/meetings/calendar_files.py",
+		"NEAR = timedelta(days=2)",
+		"2 → 3",
+	): "dates that are not within the days are left out afterwards",
+	(
+		"follow_up/meetings/calendar_files.py",
+		"if naive >= begin - length:",
+		"GtE → Gt",
+	): "what ends two days before the first day is not within the days",
 	("follow_up/sweep.py", "checked = changed = 0", "0 → 1"): "the sweep always says how far it came",
 	(
 		"partnerships/overview.py",

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from itertools import islice
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
@@ -19,6 +21,8 @@ from eu_korea_coop.domain.meetings import Meeting, is_within, key_of
 LONGEST_FILE = 512 * 1024
 MOST_STEPS = 20_000
 """Dates of a recurring meeting that are walked through, from its first one."""
+NEAR = timedelta(days=2)
+"""So far beyond the days that are read dates are looked at: the clock of a meeting may be more than a day off the reader's."""
 OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 LONGEST_TEXT = 140
 ROOMS = ("ROOM", "RESOURCE")
@@ -28,13 +32,12 @@ FOLLOWED_METHODS = ("", "PUBLISH", "REQUEST", "CANCEL", "ADD")
 
 @dataclass
 class Reading:
-	"""What files say: their meetings, the series that stand in them as a whole, and how many files can't be read."""
+	"""What files say: their meetings, and the series that stand in them as a whole."""
 
 	meetings: dict[str, Meeting] = field(default_factory=dict)
 	series: dict[str, str] = field(default_factory=dict)
 	"""Key of a meeting → key of its series."""
 	whole: set[str] = field(default_factory=set)
-	unreadable: int = 0
 
 
 def read_files(
@@ -42,20 +45,18 @@ def read_files(
 ) -> Reading:
 	"""The meetings of some files from `first` to `last`, on the clock of `zone`.
 
-	`own`: the reader's addresses in small letters; what they declined is cancelled for them. A file that is no calendar is counted.
+	`own`: the reader's addresses in small letters; what they declined is cancelled for them. A file that is no calendar is passed over.
 	"""
 	result = Reading()
 	for content in files:
-		try:
+		# whatever a crafted or broken file makes the library stumble over: the others are read
+		with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
 			if len(content) > LONGEST_FILE:
-				raise ValueError
+				continue
 			calendar = Calendar.from_ical(content)
 			method = str(calendar.get("METHOD") or "").upper()
 			if method in FOLLOWED_METHODS:
 				read_calendar(calendar, method == "CANCEL", result, first, last, zone, own)
-		except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
-			# whatever a crafted or broken file makes the library stumble over: the others are read
-			result.unreadable += 1
 	return result
 
 
@@ -103,29 +104,21 @@ def recurring(master: Event, first: date, last: date, zone: tzinfo) -> Iterator[
 	"""The dates of a recurring meeting within the days, on the clock it was set on: at the same hour in summer and winter."""
 	starts = master["DTSTART"].dt
 	place = starts.tzinfo if isinstance(starts, datetime) else None
-	begin, end = (datetime.combine(day, time()) for day in (first, last + timedelta(days=1)))
-	day = timedelta(days=1)
+	length = length_of(master)
 	left_out = {instant(one) for one in listed(master, "EXDATE")}
 	result = [as_start(one, starts) for one in listed(master, "RDATE")]
-	if "RDATE" in master and "RRULE" not in master:
-		result.append(starts)
 	if "RRULE" in master:
-		for naive in steps(rule_text(master, place, end + day), naive_of(starts, place)):
-			if naive > end + day:
-				break
-			if naive >= begin - day - length_of(master):
+		begin, end = (datetime.combine(day, time()) for day in (first - NEAR, last + NEAR))
+		rule = rrulestr(rule_text(master, place, end), dtstart=naive_of(starts, place))
+		for naive in islice(rule, MOST_STEPS):
+			if naive >= begin - length:
 				result.append(naive.replace(tzinfo=place) if isinstance(starts, datetime) else naive.date())
+	else:
+		result.append(starts)
 	for one in sorted({instant(one): one for one in result}.values(), key=instant):
-		days = days_of(one, length_of(master), zone)
-		if instant(one) not in left_out and is_within(Meeting("", first=days[0], last=days[1]), first, last):
+		begins, ends = days_of(one, length, zone)
+		if instant(one) not in left_out and is_within(Meeting("", first=begins, last=ends), first, last):
 			yield one
-
-
-def steps(rule: str, starts: datetime) -> Iterator[datetime]:
-	for step, one in enumerate(rrulestr(rule, dtstart=starts)):
-		if step > MOST_STEPS:
-			return
-		yield one
 
 
 def rule_text(master: Event, place: tzinfo | None, end: datetime) -> str:
