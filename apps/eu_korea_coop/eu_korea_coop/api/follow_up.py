@@ -31,7 +31,7 @@ def get_calendar(
 ) -> list[dict]:
 	"""What lies between two days, both included, and may be read: events, next steps, agreement ends, plans, actions."""
 	require_role(*ROLES)
-	return agenda.for_desk(start, end, read_words("kinds", kinds) or None, bool(cint(mine)))
+	return agenda.for_desk(start, end, read_words("kinds", kinds) or agenda.KINDS, bool(cint(mine)))
 
 
 @frappe.whitelist()

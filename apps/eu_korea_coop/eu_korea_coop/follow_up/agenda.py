@@ -6,7 +6,7 @@ permissions.py: four queries, whatever the number of rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -50,7 +50,6 @@ class Entry:
 	end_time: time | None = None
 	time_zone: str | None = None
 	place: str = ""
-	user: str | None = None
 	key: str = ""
 	partnership: str | None = None
 
@@ -68,7 +67,7 @@ class Entry:
 def entries(
 	first: date,
 	last: date,
-	kinds: tuple[str, ...] = KINDS,
+	kinds: Collection[str] = KINDS,
 	user: str | None = None,
 	most: int | None = None,
 ) -> list[Entry]:
@@ -102,7 +101,7 @@ def next_steps(first: date, last: date, user: str | None, most: int | None = Non
 	table = frappe.qb.DocType(PARTNERSHIP)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.name, short_title(table), table.next_step, table.next_step_due, table.next_step_owner)
+		.select(table.name, short_title(table), table.next_step, table.next_step_due)
 		.where(table.next_step_due[first:last])
 		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
 	)
@@ -116,7 +115,6 @@ def next_steps(first: date, last: date, user: str | None, most: int | None = Non
 			f"{row.next_step} · {row.title}" if row.next_step else row.title,
 			row.next_step_due,
 			row.next_step_due,
-			user=row.next_step_owner,
 			partnership=row.name,
 		)
 		for row in earliest(restrict(query, PARTNERSHIP, table), table.next_step_due, most)
@@ -143,7 +141,7 @@ def events(first: date, last: date, user: str | None, most: int | None = None) -
 		if start.precision not in (dates.DAY, dates.MONTH):
 			continue
 		begins, ends = start.first_day, end.last_day or start.last_day
-		if begins > last or ends < first:
+		if ends < first:
 			continue
 		timed = start.precision == dates.DAY and row.start_time is not None and row.time_zone
 		rows.append(
@@ -167,9 +165,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 	table = frappe.qb.DocType(INTERACTION)
 	query = (
 		frappe.qb.from_(table)
-		.select(
-			table.name, table.subject, table.interaction_date, table.period_end, table.owner, table.location
-		)
+		.select(table.name, table.subject, table.interaction_date, table.period_end, table.location)
 		.select(table.partnership)
 		.where(table.interaction_date[first:last])
 		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
@@ -185,7 +181,6 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 			row.interaction_date,
 			row.period_end or row.interaction_date,
 			place=row.location or "",
-			user=row.owner,
 			partnership=row.partnership,
 		)
 		for row in earliest(restrict(query, INTERACTION, table), table.interaction_date, most)
@@ -196,7 +191,7 @@ def agreement_ends(first: date, last: date, user: str | None, most: int | None =
 	table = frappe.qb.DocType(AGREEMENT)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.name, table.title, table.end_date, table.owner_user)
+		.select(table.name, table.title, table.end_date)
 		.where(table.end_date[first:last])
 		.where((table.state == agreement.IN_FORCE) & (table.term_type != "Open-Ended"))
 	)
@@ -208,7 +203,6 @@ def agreement_ends(first: date, last: date, user: str | None, most: int | None =
 			_("{0} ends").format(row.title),
 			row.end_date,
 			row.end_date,
-			user=row.owner_user,
 		)
 		for row in earliest(restrict(query, AGREEMENT, table), table.end_date, most)
 	]
@@ -220,7 +214,7 @@ def actions_due(first: date, last: date, user: str | None, most: int | None = No
 		frappe.qb.from_(item)
 		.inner_join(plan)
 		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
-		.select(plan.name, plan.title, item.name.as_("row"), item.action, item.due, item.owner_user)
+		.select(plan.name, plan.title, item.name.as_("row"), item.action, item.due)
 		.where(item.due[first:last])
 		.where((item.due_precision == dates.DAY) & item.status.notin(("Done", "Cancelled")))
 		.where(plan.status == "Adopted")
@@ -235,7 +229,6 @@ def actions_due(first: date, last: date, user: str | None, most: int | None = No
 			f"{row.action} · {row.title}",
 			row.due,
 			row.due,
-			user=row.owner_user,
 			key=row.row,
 		)
 		for row in earliest(restrict(query, ACTION_PLAN, plan), item.due, most)
@@ -243,11 +236,11 @@ def actions_due(first: date, last: date, user: str | None, most: int | None = No
 
 
 def for_desk(
-	start: str | date, end: str | date, kinds: list[str] | None = None, mine: bool = False
+	start: str | date, end: str | date, kinds: Collection[str] = KINDS, mine: bool = False
 ) -> list[dict]:
 	"""The entries as Frappe's calendar reads them: `{id, doctype, name, kind, title, start, end, all_day, time_zone}`."""
 	first, last = parse_range(start, end)
-	if kinds is not None and not set(kinds) <= set(KINDS):
+	if not set(kinds) <= set(KINDS):
 		frappe.throw(_("Kinds: choose from {0}.").format(", ".join(_(kind) for kind in KINDS)))
 	user = frappe.session.user if mine else None
 	return [
@@ -267,7 +260,7 @@ def for_desk(
 			"tooltip": tooltip(entry),
 			"brief": entry.brief,
 		}
-		for entry in entries(first, last, tuple(kinds or KINDS), user)
+		for entry in entries(first, last, kinds, user)
 	]
 
 
@@ -297,7 +290,5 @@ def parse_range(start: str | date, end: str | date) -> tuple[date, date]:
 	"""The days a calendar asks for. Raises ValidationError where one is no date."""
 	try:
 		return getdate(start), getdate(end)
-	except Exception as error:
-		if isinstance(error, frappe.ValidationError):
-			raise
+	except (OverflowError, TypeError, ValueError):
 		frappe.throw(_("Start and end must be dates, for example 2026-11-01."))
