@@ -93,6 +93,10 @@ def hanging(lines: Sections, today: date) -> None:
 		lines[digest.HANGING].append(line(item, (-sum(counts.values()), user)))
 
 
+MOVED, NEW, NEWLY_STALLED, RECOVERED = range(4)
+"""What may have changed in a partnership, in the order of the lines."""
+
+
 def changes(lines: Sections, since: date) -> None:
 	"""New, moved, newly stalled and recovered since a day, by the snapshots that held then.
 
@@ -100,13 +104,14 @@ def changes(lines: Sections, since: date) -> None:
 	"""
 	then, now = frappe.qb.DocType(PARTNERSHIP_SNAPSHOT).as_("then"), frappe.qb.DocType(PARTNERSHIP)
 	is_new, is_stalled = then.partnership.isnull(), now.health == health.STALLED
-	kind = Case().when(is_new, 1).when(then.stage != now.stage, 0).when(is_stalled, 2).else_(3)
+	kind = Case().when(is_new, NEW).when(then.stage != now.stage, MOVED).when(is_stalled, NEWLY_STALLED)
+	kind = kind.else_(RECOVERED)
 	query = (
 		frappe.qb.from_(now)
 		.left_join(then)
 		.on(then.name == snapshots.held_on(since, now.name))
 		.select(now.name, short_title(now), now.tier, now.stage, now.health, now.owner_user)
-		.select(then.stage.as_("stage_then"))
+		.select(then.stage.as_("stage_then"), kind.as_("kind"))
 		.where(now.name.isin(snapshots.recorded_since(since)))
 		.where(
 			(is_new & (now.creation > since))
@@ -120,16 +125,14 @@ def changes(lines: Sections, since: date) -> None:
 
 
 def line_of_change(row: frappe._dict) -> digest.Line:
-	if row.stage_then is None:
-		order, text, params = 1, N_("New, {0}"), ((row.stage,),)
-	elif row.stage_then != row.stage:
-		order, text, params = 0, "{0} → {1}", ((row.stage_then,), (row.stage,))
-	elif row.health == health.STALLED:
-		order, text, params = 2, N_("Newly stalled"), ()
-	else:
-		order, text, params = 3, N_("Recovered: {0}"), ((row.health,),)
+	text, params = {
+		MOVED: ("{0} → {1}", ((row.stage_then,), (row.stage,))),
+		NEW: (N_("New, {0}"), ((row.stage,),)),
+		NEWLY_STALLED: (N_("Newly stalled"), ()),
+		RECOVERED: (N_("Recovered: {0}"), ((row.health,),)),
+	}[row.kind]
 	item = Item(PARTNERSHIP, row.name, row.title, text, params, officer=row.owner_user or "")
-	return line(item, (order, *digest.rank(tier=row.tier, title=row.title)))
+	return line(item, (row.kind, *digest.rank(tier=row.tier, title=row.title)))
 
 
 def of_partnerships(lines: Sections, escalates_before: date, today: date) -> None:
@@ -203,8 +206,7 @@ def line_of_plans(row: frappe._dict) -> digest.Line:
 def of_agreements(lines: Sections, today: date, windows: Collection[int]) -> None:
 	"""What stands in the agreements: those that end, and those that wait for a manager's review. Two queries."""
 	table, kind = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType("Agreement Kind")
-	longest = frappe.get_all("Agreement Kind", order_by="notice_days desc", limit=1, pluck="notice_days")
-	latest = today + timedelta(days=max(*windows, *longest, 0))
+	latest = today + timedelta(days=max([*windows, *frappe.get_all("Agreement Kind", pluck="notice_days")]))
 	asked = (
 		frappe.qb.from_(table)
 		.left_join(kind)
@@ -246,8 +248,10 @@ def line_of_ending(row: frappe._dict, today: date, window: int) -> digest.Line |
 	)
 	if not agreements.is_ending(facts, window, today):
 		return None
-	end = row.review_date if agreements.is_open_ended(row.term_type) else row.end_date
-	text = N_("Review was due on {0}") if end < today else N_("Ends on {0}, no decision yet")
+	if agreements.is_open_ended(row.term_type):
+		end, text = row.review_date, N_("Review due on {0}, no decision yet")
+	else:
+		end, text = row.end_date, N_("Ends on {0}, no decision yet")
 	officer = row.owner_user or ""
 	item = Item(AGREEMENT, row.name, row.title, text, (end,), row.partnership, due=end, officer=officer)
 	return line(item, digest.by_due(end, title=row.title))
@@ -272,7 +276,9 @@ def workload(lines: Sections, today: date) -> None:
 	late, is_stalled = table.next_step_due < today, table.health == health.STALLED
 	rows = (
 		frappe.qb.from_(table)
-		.select(table.owner_user, Count("*"), Count(Case().when(late, 1)), Count(Case().when(is_stalled, 1)))
+		.select(
+			table.owner_user, Count("*"), *(Count(Case().when(so, table.name)) for so in (late, is_stalled))
+		)
 		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
 		.groupby(table.owner_user)
 		.run()

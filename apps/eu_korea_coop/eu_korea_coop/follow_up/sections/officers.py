@@ -156,9 +156,7 @@ def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime
 		changed = stalled_of([user for user in lines if user in last_digest], since)
 		began = first_stalled([row.name for row in changed])
 		rows += [
-			row
-			for row in changed
-			if is_news(began.get(row.name), row.last_other, last_digest[row.owner_user])
+			row for row in changed if is_news(began[row.name], row.last_other, last_digest[row.owner_user])
 		]
 	ranked: dict[str, list[tuple[tuple, frappe._dict]]] = defaultdict(list)
 	for row in rows:
@@ -225,14 +223,9 @@ def first_stalled(names: list[str]) -> dict[str, list[datetime]]:
 	return moments
 
 
-def is_news(stalled: list[datetime] | None, last_other: datetime | None, since: datetime | None) -> bool:
+def is_news(stalled: list[datetime], last_other: datetime | None, since: datetime) -> bool:
 	"""Whether the present stall, which began with the first Stalled snapshot after the last other one, is later than `since`."""
-	if since is None or not stalled:
-		return True
-	began = min(
-		(moment for moment in stalled if last_other is None or moment > last_other), default=stalled[-1]
-	)
-	return began > since
+	return not any((last_other or datetime.min) < moment <= since for moment in stalled)
 
 
 def signatures(lines: dict[str, Sections]) -> None:
