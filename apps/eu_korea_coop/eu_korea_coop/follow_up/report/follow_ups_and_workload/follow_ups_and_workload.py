@@ -225,9 +225,8 @@ def tally(query, *what: str) -> Counter:
 	"""(person, what) → number, from rows of a person and numbers."""
 	counts = Counter()
 	for owner, *numbers in query.run():
-		if owner:
-			for name, number in zip(what, numbers, strict=True):
-				counts[owner, name] += int(number or 0)
+		for name, number in zip(what, numbers, strict=True):
+			counts[owner, name] += int(number)
 	return counts
 
 
