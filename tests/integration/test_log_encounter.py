@@ -145,6 +145,36 @@ def test_several_live_partnerships_ask_which(log, own, kicox):
 	assert answer["partnership"]["name"] == two[1].name
 
 
+def test_a_chosen_partnership_says_whom_was_met(log, own, kicox):
+	"""The leading party of the other side than one's own; who speaks for none of its parties met the first one."""
+	ally, twin = make_organisation("Europe"), make_organisation("Korea")
+	gateway = {"organisation": make_organisation("Korea").name, "role": "Gateway"}
+	joint = make_partnership(parties=[own, gateway, {"organisation": ally.name, "role": "Member"}, kicox])
+	answer = log(partnership=joint.name)
+	assert (answer["organisation"]["name"], answer["partnership"]["name"]) == (kicox.name, joint.name)
+	of_others = make_partnership(parties=[ally, twin])
+	assert log(partnership=of_others.name)["organisation"]["name"] == ally.name
+	person = make_contact(twin)
+	kicox.append("contacts", {"contact": person.name, "status": "Active"})
+	kicox.save()
+	assert log(person=person.name, partnership=joint.name)["organisation"]["name"] == kicox.name
+
+
+def test_who_has_no_own_organisation_logs_to_a_partnership_they_choose(kicox, own, another_officer):
+	"""They may name their own organisation by any whole name; the first one they name stays theirs."""
+	partnership = make_partnership(parties=[own, kicox])
+	entry = {"partnership": partnership.name, "no_next_step_reason": "Nothing"}
+	with as_user(another_officer):
+		answer = api.log_encounter("a-key-of-mine", organisation=kicox.name, **entry)
+		assert answer["own_organisation"] is None
+		answer = api.log_encounter("another-key-of-mine", own_organisation="QOWN", **entry)
+		assert (answer["own_organisation"]["name"], answer["organisation"]["name"]) == (own.name, kicox.name)
+		assert api.get_capture_context()["own_organisation"]["name"] == own.name
+		other = make_organisation("Europe")
+		api.log_encounter("a-third-key-of-mine", own_organisation=other.name, **entry)
+		assert api.get_capture_context()["own_organisation"]["name"] == own.name
+
+
 def test_a_name_of_two_asks_which_and_a_name_of_none_is_not_found(log):
 	twins = [make_organisation("Korea", organisation_name="Zwilling Institute") for _number in range(2)]
 	refusal = refused(log, "SEVERAL", "organisation", organisation="Zwilling Institute")
@@ -234,6 +264,43 @@ def test_an_encounter_of_the_past_dates_the_first_stages(log, kicox):
 	]
 
 
+def test_a_korean_officers_new_partnership_names_the_european_lead_first(log, kicox):
+	europe = make_organisation("Europe", organisation_name="Zetaeuro")
+	answer = log(organisation=europe.name, own_organisation=kicox.name, visibility="Restricted")
+	partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
+	assert (partnership.title, partnership.visibility) == ("Zetaeuro – ZTVX", "Restricted")
+	assert [(row.organisation, row.role) for row in partnership.parties] == [
+		(europe.name, "Lead"),
+		(kicox.name, "Counterpart"),
+	]
+
+
+@pytest.mark.parametrize(("when", "begun", "precision"), [("yesterday", 1, "Day"), (None, 0, "Day")])
+def test_a_new_partnership_begins_on_the_day_of_the_encounter(log, kicox, when, begun, precision):
+	answer = log(organisation=kicox.name, when=when)
+	(row,) = frappe.get_doc("Partnership", answer["partnership"]["name"]).stage_log
+	day = persons_today() - timedelta(days=begun)
+	assert (row.effective_on, row.effective_on_precision) == (day, precision)
+
+
+def test_an_encounter_before_some_day_dates_no_stage(log, kicox):
+	answer = log(organisation=kicox.name, when="before 2016")
+	(row,) = frappe.get_doc("Partnership", answer["partnership"]["name"]).stage_log
+	assert row.effective_on == persons_today()
+
+
+def test_both_sides_took_part_unless_it_is_said_or_an_attempt(log, kicox):
+	for content, two_way in (
+		({}, 1),
+		({"two_way": 0}, 0),
+		({"kind": "Attempt"}, 0),
+		({"kind": "Message", "two_way": 1}, 1),
+	):
+		answer = log(organisation=kicox.name, **content)
+		assert frappe.db.get_value("Interaction", answer["interaction"]["name"], "two_way") == two_way
+		assert answer["interaction"]["is_meaningful"] == two_way
+
+
 def test_a_new_latin_organisation_says_its_country_by_its_address_or_is_asked(log):
 	refused(log, "MISSING", "organisation.side", organisation={"new": True, "name": "Zetamax Labs"})
 	answer = log(
@@ -274,6 +341,7 @@ def test_two_organisations_of_one_side_have_no_partnership_and_no_next_step(log,
 	assert "“none”" in refusal["message"]
 	answer = log(organisation=other.name)
 	assert answer["partnership"] is None
+	assert answer["interaction"]["title"] == "Meeting: Zetaeuro"
 	rows = frappe.get_doc("Interaction", answer["interaction"]["name"]).organisations
 	assert {row.organisation for row in rows} == {own.name, other.name}
 
@@ -302,6 +370,22 @@ def test_a_card_fills_what_was_not_entered(log):
 	answer = log(card=card)
 	assert answer["organisation"] == answer["organisation"] | {"title": "Quux Foundry", "made": True}
 	assert frappe.db.get_value("Contact", answer["person"]["name"], "email_id") == "mina@quux.example"
+	organisation = answer["organisation"]["name"]
+	again = log(card="MECARD:N:Zebulon,Jean;ORG:Quux Foundry;;")
+	assert (again["organisation"]["name"], again["organisation"]["made"]) == (organisation, False)
+
+
+def test_what_was_entered_counts_more_than_a_card(log, own, kicox):
+	card = "MECARD:N:Example,Mina;ORG:Quux Foundry;EMAIL:mina@quux.example;TEL:+82 2 000 0000;;"
+	answer = log(card=card, organisation=kicox.name)
+	assert (answer["organisation"]["name"], answer["person"]["made"]) == (kicox.name, True)
+	entered = log(
+		card=card.replace("mina@", "zoe@"), organisation=kicox.name, person={"new": True, "name": "Zoe Quux"}
+	)
+	assert entered["person"]["title"] == "Zoe Quux"
+	partnership = make_partnership(parties=[own, make_organisation("Korea")])
+	answer = log(card="MECARD:N:Example,Ada;ORG:Quux Foundry;;", partnership=partnership.name)
+	assert answer["organisation"]["name"] == partnership.parties[1].organisation
 
 
 # ----------------------------------------------------------------------------------------------------- what is refused
@@ -337,6 +421,16 @@ def test_wrong_input_names_its_field_and_saves_nothing(log, kicox, field, code, 
 	refusal = refused(log, code, field, organisation=kicox.name, **content)
 	if code == "UNCLEAR":
 		assert refusal["text"] == content[field]
+
+
+def test_nobody_who_has_left_owns_a_next_step(log, kicox, another_officer):
+	step = {"next_step": "Call", "next_step_due": "tomorrow", "no_next_step_reason": None}
+	answer = log(organisation=kicox.name, next_step_owner=another_officer, **step)
+	assert answer["next_step"]["owner"] == another_officer
+	frappe.db.set_value("User", another_officer, "enabled", 0)
+	refused(
+		log, "NOT_FOUND", "next_step_owner", organisation=kicox.name, next_step_owner=another_officer, **step
+	)
 
 
 def test_the_next_step_is_asked_for(log, own, kicox):
@@ -517,6 +611,9 @@ def test_the_context_says_all_in_one_call(log, own, kicox, officer):
 	)
 	used = make_event(title="Zykon Used", start_date=today)
 	make_event(title="Zykon Over", start_date=today - timedelta(days=3), end_date=today - timedelta(days=1))
+	make_event(title="Zykon Endless", start_date=today - timedelta(days=1), end_date=None)
+	make_event(title="Zykon Cancelled", start_date=today, status="Cancelled")
+	make_event(title="Zykon Month", start_date=today, start_date_precision="Month", end_date=None)
 	answer = log(organisation=kicox.name, event=used.name)
 	with as_user(officer):
 		context = api.get_capture_context()

@@ -114,8 +114,8 @@ class Capture(Reading):
 	def run(self) -> tuple[dict, dict]:
 		request, chosen = self.request, self.chosen
 		self.person = self.find_person()
-		self.party = self.find_party(chosen)
 		self.own = self.find_own(chosen)
+		self.party = self.find_party(chosen)
 		self.refuse_similar()
 		self.make_party()
 		if self.own and self.own == self.party.name:
@@ -180,10 +180,9 @@ class Capture(Reading):
 
 	def other_party(self, partnership: str) -> str | None:
 		"""The leading party of the other side than one's own; for a partnership that was chosen without an organisation."""
-		own = self.request.own_organisation or own_organisation.own_organisation()
 		rows = present_parties(partnership)
-		sides = {row.side for row in rows if row.organisation == own}
-		others = [row for row in rows if row.organisation != own and (not sides or row.side not in sides)]
+		sides = {row.side for row in rows if row.organisation == self.own}
+		others = [row for row in rows if row.side not in sides]
 		return (others or rows)[0].organisation if rows else None
 
 	def find_own(self, chosen: str | None) -> str | None:
