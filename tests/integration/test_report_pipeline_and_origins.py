@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
-from frappe.utils import getdate, nowdate
+from frappe.utils import add_months, getdate, nowdate
 
+from eu_korea_coop.api.drill_down import answer_of
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.report.sector_and_region import sector_and_region
@@ -21,6 +22,8 @@ from testing import (
 	make_user,
 	run_report,
 )
+
+A_DAY = timedelta(days=1)
 
 
 def today() -> date:
@@ -187,6 +190,78 @@ def test_the_stages_of_a_past_day_come_from_the_snapshots(pipeline):
 	answer = run_report("Partnership Pipeline", sector=pipeline, as_of=ago(40))
 	assert sum(row["count"] for row in answer.rows) == 1
 	assert answer.row(stage="First Contact")["entered"] == 2, "the entry of 20 days ago was not yet"
+
+
+def test_the_pipeline_of_a_past_day_ends_with_the_moves_of_that_day(sides, sector):
+	first_day = getdate(add_months(ago(30), -12))
+	moved = walked(
+		sides,
+		sector,
+		("First Contact", first_day, "Day"),
+		("Exploring", ago(30), "Day"),
+		("Informal Cooperation", ago(29), "Day"),
+	)
+	snapshots.write_as_of([moved.name], ago(30))
+	answer = run_report("Partnership Pipeline", sector=sector, as_of=ago(30), chart="Trend")
+	contact, exploring = answer.row(stage="First Contact"), answer.row(stage="Exploring")
+	assert (contact["entered"], contact["left"], contact["conversion"]) == (1, 1, 100.0)
+	assert (exploring["entered"], exploring["reached"], exploring["conversion"]) == (1, 1, 0.0)
+	assert answer.row(stage="Informal Cooperation")["reached"] == 0
+	assert {stage: sum(months.values()) for stage, months in answer.series().items()} == {
+		"First Contact": 1,
+		"Exploring": 1,
+	}
+	for row in answer.raw["result"]:
+		for number in (cell for cell in row.values() if cell and hasattr(cell, "records")):
+			assert number.records == [("Partnership", moved.name)]
+	later = run_report("Partnership Pipeline", sector=sector, as_of=ago(30), from_date=first_day + A_DAY)
+	assert later.row(stage="First Contact")["entered"] == 0
+
+
+def test_a_move_of_some_day_this_year_counts_in_a_period_that_ends_today(sides, sector):
+	year = today().replace(month=1, day=1)
+	moved = walked(sides, sector, ("First Contact", year, "Year"))
+	answer = answer_of("Partnership Pipeline", {"sector": sector, "from_date": year, "chart": "Trend"})
+	_columns, rows, _message, chart, _summary = answer
+	entered = next(row["entered"] for row in rows if row["stage"] == "First Contact")
+	assert (entered, entered.records) == (1, [("Partnership", moved.name)])
+	this_month = chart["data"]["datasets"][0]["values"][-1]
+	assert chart["data"]["labels"][-1] == today().isoformat()[:7]
+	assert (this_month, this_month.records) == (1, [("Partnership", moved.name)])
+
+
+def test_the_cards_say_how_many_are_early_and_how_many_stalled(sides, sector):
+	walked(sides, sector, ("Informal Cooperation", today(), "Day"))
+	early = walked(sides, sector, ("Exploring", ago(900), "Day"))
+	walked(sides, sector, ("Concluded", today(), "Day"), closed_on=today(), closed_on_precision="Day")
+	answer = run_report("Partnership Pipeline", sector=sector)
+	assert answer.summary == {"Active partnerships": 2, "Early stage": 50.0, "Stalled": 50.0}
+	for card in ("Early stage", "Stalled"):
+		assert answer.summary[card].records == [("Partnership", early.name)]
+	concluded = answer.row(stage="Concluded")
+	assert [concluded[what] for what in ("count", "stalled", "stalled_share", "reached", "conversion")] == [
+		1,
+		None,
+		None,
+		None,
+		None,
+	]
+
+
+def test_a_pipeline_of_nothing_has_its_months_and_no_share(sector):
+	answer = run_report("Partnership Pipeline", sector=sector, chart="Trend")
+	assert answer.summary == {"Active partnerships": 0, "Early stage": 0, "Stalled": 0}
+	assert answer.message is None
+	assert [sum(months.values()) for months in answer.series().values()] == [0]
+	assert len(answer.series()["Entered"]) == 13, "the last twelve months, and this one so far"
+
+
+def test_several_moves_without_a_date_are_counted(sides, sector):
+	walked(sides, sector, ("First Contact", None, "Unknown"), ("Exploring", None, "Unknown"))
+	answer = run_report("Partnership Pipeline", sector=sector)
+	assert "2 moves have no known date" in answer.message
+	contact = answer.row(stage="First Contact")
+	assert (contact["reached"], contact["entered"], contact["median_days"]) == (1, 0, None)
 
 
 def test_wrong_filters_of_the_pipeline_are_refused(site):

@@ -347,7 +347,6 @@ def trend_chart(moves: Moves, filters: frappe._dict, narrow: Narrow) -> dict:
 			]
 			or [{"name": _("Entered"), "values": [0] * len(months)}],
 		},
-		"lineOptions": {"hideDots": 0, "regionFill": 0},
 	}
 
 
