@@ -181,6 +181,117 @@ def test_a_silence_of_unknown_length_is_said_without_days():
 	assert reason_words.reason_words("SILENT", [fact], today()) == "silent"
 
 
+def fact(code, name=None, **params) -> dict:
+	"""Evidence as a stored reason has it."""
+	return {"code": code, "params": params, **({"name": name} if name else {})}
+
+
+@pytest.mark.parametrize(
+	("code", "evidence", "words"),
+	[
+		(
+			"STAGE_AGE",
+			[fact("IN_STAGE_SINCE", since="2026-01-01", limit="90"), fact("CLOCK_UNCERTAIN")],
+			"100 days in this stage, limit 90 (date not certain)",
+		),
+		("STAGE_AGE", [fact("IN_STAGE_SINCE", since=None, limit="90")], "too long in stage"),
+		("NEXT_STEP_OVERDUE", [fact("STEP_DUE", due="2026-04-01")], "next step overdue for 10 days"),
+		("NEXT_STEP_OVERDUE", [], "next step overdue"),
+		(
+			"AGREEMENT_LAPSED",
+			[
+				fact("AGREEMENT_ENDED", "AGR-1", ended="2026-02-01"),
+				fact("AGREEMENT_ENDED", "AGR-2", ended="2026-03-01"),
+				fact("AGREEMENT_OVER", "AGR-3"),
+			],
+			"no agreement in force since 1 Mar 2026",
+		),
+		("AGREEMENT_LAPSED", [fact("AGREEMENT_OVER", "AGR-3")], "no agreement in force"),
+		(
+			"AGREEMENT_ENDING",
+			[fact("AGREEMENT_ENDS", "AGR-1", end="2026-05-01")],
+			"agreement ends on 1 May 2026, nothing decided",
+		),
+		(
+			"AGREEMENT_ENDING",
+			[fact("AGREEMENT_REVIEW", "AGR-1", review="2026-05-01")],
+			"agreement to be reviewed on 1 May 2026, nothing decided",
+		),
+		("AGREEMENT_ENDING", [fact("AGREEMENT_ENDS", "AGR-HIDDEN", end="2026-05-01")], "agreement ending"),
+		(
+			"PLAN_OVERDUE",
+			[
+				fact("ITEM_LATE", "PLAN-1", due="2026-04-09"),
+				fact("ITEM_LATE", "PLAN-1", due="2026-04-01"),
+				fact("ITEM_LATE", "PLAN-HIDDEN", due="2026-01-01"),
+			],
+			"2 planned actions late, by up to 10 days",
+		),
+		("PLAN_OVERDUE", [fact("ITEM_LATE", "PLAN-HIDDEN", due="2026-04-01")], "action plan overdue"),
+		("SIGNATURE_PENDING", [fact("SIGNATURES", "AGR-HIDDEN", parties="KIAT")], "signature pending"),
+		("CONTACT_GAP", [fact("NO_EUROPEAN_CONTACT")], "no active contact on the European side"),
+		("CONTACT_GAP", [fact("KOREAN_CONTACT_ENDED")], "no active contact on the Korean side"),
+		(
+			"CONTACT_GAP",
+			[fact("EUROPEAN_CONTACT_ENDED"), fact("NO_KOREAN_CONTACT")],
+			"no active contact on either side",
+		),
+		("DATE_UNKNOWN", [fact("CONTACT_UNDATED")], "last contact not dated"),
+		("DATE_UNKNOWN", [fact("STAGE_UNDATED")], "start of the stage not dated"),
+		("DATE_UNKNOWN", [fact("CONTACT_UNDATED"), fact("STAGE_UNDATED")], "dates not known"),
+	],
+)
+def test_a_reason_is_said_in_a_few_words_without_what_is_hidden(site, code, evidence, words):
+	hidden = {"AGR-HIDDEN", "PLAN-HIDDEN"}
+	assert reason_words.reason_words(code, evidence, date(2026, 4, 11), hidden) == words
+
+
+def test_what_stalls_comes_first_then_what_wakes_then_what_needs_attention(owner, sides):
+	"""Of what stalls since the same day, the longest silent comes first."""
+	warned = make_with_warning(owner, sides)
+	parked = make_partnership("Parked", sides, since=ago(100), owner_user=owner)
+	make_interaction(parked, ago(1))
+	briefly, long = (make_partnership("Exploring", sides, since=ago(400), owner_user=owner) for _ in range(2))
+	for partnership, days in ((briefly, 200), (long, 300)):
+		make_interaction(partnership, ago(days))
+		frappe.db.set_value("Partnership", partnership.name, "stalled_since", ago(90))
+	near = make_partnership("Informal Cooperation", sides, since=ago(150), owner_user=owner)
+	make_interaction(near, ago(150))
+	listed = run_report(REPORT, owner_user=owner, include_warnings=1)
+	order = [long.name, briefly.name, parked.name]
+	names = [row["partnership"] for row in listed.rows]
+	assert (names[:3], set(names[3:])) == (order, {warned.name, near.name})
+	assert listed.row(partnership=near.name)["reasons"] == "no next step", (
+		"what only nears a limit is not said"
+	)
+	assert listed.row(partnership=parked.name)["silent_limit"] is None, "what rests has no limit of silence"
+	assert [(card["label"], card["value"]) for card in listed.raw["report_summary"]] == [
+		("Stalled", 2),
+		("Needs attention", 2),
+		("To wake", 1),
+		("Partnerships", 5),
+		("Stalled longest (days)", 90),
+	]
+	reasons = run_report(REPORT, owner_user=owner, include_warnings=1, chart="Reasons")
+	assert list(reasons.series()) == ["Hard", "Warning", "Approaching"]
+	assert reasons.chart["barOptions"] == {"stacked": 1}
+	assert reasons.series()["Approaching"]["Silent"].records == [("Partnership", near.name)]
+	silent = run_report(REPORT, owner_user=owner, reason="SILENT", chart="Reasons")
+	assert silent.series()["Hard"]["Silent"] == 2
+
+
+def test_the_limit_is_the_stages_after_tier_and_override(owner, sides):
+	for fields, limit in (
+		({"tier": "Strategic"}, 67.5),
+		({"tier": "Watch"}, 180.0),
+		({"max_silent_override": 10, "max_stage_override": 20}, 10.0),
+		({"max_stage_override": 20}, 90.0),
+	):
+		partnership = make_partnership("Exploring", sides, since=ago(900), owner_user=owner, **fields)
+		row = run_report(REPORT, owner_user=owner).row(partnership=partnership.name)
+		assert row["silent_limit"] == limit, fields
+
+
 # ---------------------------------------------------------------------------------------------------- filters
 
 
@@ -282,6 +393,34 @@ def test_a_day_nobody_recorded_is_said_and_lists_nothing(stalled, owner):
 	answer = run_report(REPORT, owner_user=owner, as_of="2001-05-31")
 	assert (answer.rows, answer.chart) == ([], None)
 	assert "One partnership has no record of that day" in answer.message
+
+
+def test_a_past_day_lists_what_stalled_or_waited_and_draws_all_of_its_day(stalled, owner, sides):
+	sound = make_sound(owner, sides)
+	warned = make_with_warning(owner, sides)
+	parked = make_partnership("Parked", sides, since=ago(100), owner_user=owner)
+	make_interaction(parked, ago(30))
+	snapshots.write_as_of([stalled.name, sound.name, warned.name, parked.name], ago(2))
+	for _ in range(2):
+		make_partnership("Exploring", sides, since=ago(10), owner_user=owner)
+	frappe.db.delete("Partnership Snapshot", {"valid_from": today()})
+	answer = run_report(REPORT, owner_user=owner, as_of=ago(1), include_warnings=1)
+	assert [row["partnership"] for row in answer.rows] == [stalled.name, parked.name, warned.name]
+	assert answer.row(partnership=parked.name)["reasons"] == "parked: to wake"
+	assert answer.series()["On track"]["Exploring"].records == [("Partnership", sound.name)]
+	assert answer.series()["Stalled"] == {
+		"Exploring": 0,
+		"Formalised": 1,
+		"Implementing": 0,
+		"Parked": 0,
+	}
+	assert f"As of {ago(1)}" in answer.message
+	assert "2 partnerships have no record of that day" in answer.message
+	assert run_report(REPORT, owner_user=owner).message is None
+	assert [row["partnership"] for row in run_report(REPORT, owner_user=owner, as_of=ago(1)).rows] == [
+		stalled.name,
+		parked.name,
+	]
 
 
 def test_a_past_owner_and_stage_are_filtered_as_they_were(stalled, owner, another_officer):
