@@ -103,7 +103,11 @@ def lessons(paper: Paper, heading: str, asked: Asked) -> None:
 	if not asked.with_texts:
 		if rows:
 			paper.missing.append(
-				_("The words of {0} recommendations, which are for officers and managers").format(len(rows))
+				_("The words of one recommendation, which is for officers and managers")
+				if len(rows) == 1
+				else _("The words of {0} recommendations, which are for officers and managers").format(
+					len(rows)
+				)
 			)
 		rows = []
 	part.table(
@@ -115,7 +119,11 @@ def lessons(paper: Paper, heading: str, asked: Asked) -> None:
 	)
 	unsourced = sum(not (row.source or row.event_source) for row in rows)
 	if unsourced:
-		paper.missing.append(_("The source of {0} recommendations").format(unsourced))
+		paper.missing.append(
+			_("The source of one recommendation")
+			if unsourced == 1
+			else _("The source of {0} recommendations").format(unsourced)
+		)
 	if not factors:
 		paper.missing.append(_("Success factors"))
 
