@@ -78,6 +78,14 @@ def test_an_index_is_not_carried_twice():
 	assert "partnership" not in indexed_alone("Partnership Snapshot")
 
 
+def test_one_index_of_interactions_knows_state_day_and_owner():
+	"""A private calendar asks for all three; by the day alone it read what everybody held and planned in its two years."""
+	columns = {(row.Key_name, row.Seq_in_index): row.Column_name for row in indexes("Interaction")}
+	names = {name for (name, place), column in columns.items() if place == 1 and column == "status"}
+	assert names == {"status_last_day_owner"}
+	assert [columns["status_last_day_owner", place] for place in (1, 2, 3)] == ["status", "last_day", "owner"]
+
+
 def test_every_field_of_ours_that_names_a_person_leads_an_index():
 	"""A merge of two people, its preview and Frappe's own deletion look for the person in each of them."""
 	ours = frappe.get_all("Module Def", filters={"app_name": "eu_korea_coop"}, pluck="name")

@@ -169,6 +169,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 		.select(table.partnership)
 		.where(table.interaction_date[first:last])
 		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
+		.where(table.last_day >= first)  # follows from the day; an index finds somebody's own by it
 	)
 	if user:
 		query = query.where(table.owner == user)
@@ -183,7 +184,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 			place=row.location or "",
 			partnership=row.partnership,
 		)
-		for row in earliest(restrict(query, INTERACTION, table), table.interaction_date, most)
+		for row in earliest(restrict(query, INTERACTION, table), table.first_day, most)
 	]
 
 

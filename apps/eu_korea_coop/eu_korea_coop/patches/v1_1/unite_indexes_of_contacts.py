@@ -1,10 +1,12 @@
-"""One index of interactions instead of two: the clocks and the latest contacts of a partnership are answered from it."""
+"""Indexes of interactions: the clocks and the latest contacts of a partnership are answered from one instead of two, and
+what somebody has planned from the one by state and day.
+"""
 
 import frappe
 
 from eu_korea_coop.encounters.doctype.interaction import interaction
 
-REPLACED = ("partnership_contact_facts", "partnership_latest_contact")
+REPLACED = ("partnership_contact_facts", "partnership_latest_contact", "status_last_day")
 
 
 def execute() -> None:

@@ -322,7 +322,7 @@ before them those by which its latest contacts are found.
 
 def on_doctype_update() -> None:
 	"""Add the indexes: one answers the clocks alone and the latest contacts, however long the history; the other finds what
-	awaits confirmation, of a million, and what was held in a period.
+	awaits confirmation, of a million, what was held in a period, and what somebody has planned.
 	"""
 	frappe.db.add_index("Interaction", list(CONTACTS), "partnership_contacts")
-	frappe.db.add_index("Interaction", ["status", "last_day"], "status_last_day")
+	frappe.db.add_index("Interaction", ["status", "last_day", "owner"], "status_last_day_owner")
