@@ -475,6 +475,16 @@ def doctypes_are_complete(source: SourceTree) -> list[str]:
 	return wrong
 
 
+def json_is_stored_as_text(source: SourceTree) -> list[str]:
+	"""No field of Frappe's type JSON: PostgreSQL answers it as a list, which a document can't be saved with, and searches none."""
+	return [
+		f"{source.place(path)}: {field['fieldname']} is JSON; take Code with the option JSON"
+		for path, doctype in source.doctypes()
+		for field in doctype["fields"]
+		if field["fieldtype"] == "JSON"
+	]
+
+
 GUARDED = (
 	"Partnership",
 	"Agreement",
@@ -714,6 +724,7 @@ RULES = (
 	long_files_say_why,
 	patches_tell_what_they_do,
 	doctypes_are_complete,
+	json_is_stored_as_text,
 	no_cache_is_shared,
 	shown_words_are_translatable,
 	everything_has_a_korean_text,

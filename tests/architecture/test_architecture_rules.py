@@ -201,6 +201,12 @@ PLANTED = [
 		"no controller",
 	),
 	(
+		rules.json_is_stored_as_text,
+		f"{APP}/results/doctype/planted/planted.json",
+		'{"doctype": "DocType", "name": "Planted", "fields": [{"fieldname": "facts", "fieldtype": "JSON"}]}',
+		"facts is JSON",
+	),
+	(
 		rules.no_cache_is_shared,
 		f"{APP}/results/report/planted/planted.json",
 		'{"doctype": "Report", "name": "Planted", "prepared_report": 1}',

@@ -92,6 +92,18 @@ def test_a_decision_about_anothers_restricted_partnership_is_read_with_it(
 
 
 @pytest.mark.parametrize(
+	"filters", [dict, lambda given: [["name", "=", given["name"]]]], ids=["dict", "list"]
+)
+def test_filters_that_a_program_sends_as_they_are_become_text(filters, silent, manager, as_user):
+	with as_user(manager):
+		values = {"choice": "Filter", "filters": filters({"name": silent.name})}
+		session = frappe.get_doc({"doctype": "Review Session", **values}).insert()
+		session.save()
+	assert json.loads(stored(session, "partnerships")) == [silent.name]
+	assert json.loads(stored(session, "filters")) == values["filters"]
+
+
+@pytest.mark.parametrize(
 	("decision", "values", "field"),
 	[
 		("Next Step", {"text": "Call"}, "due"),

@@ -7,6 +7,7 @@ nothing behind them. checked_document.py asks for every value of a document, wha
 from __future__ import annotations
 
 import datetime
+import json
 import math
 from typing import Any, NoReturn
 
@@ -56,8 +57,8 @@ def field_name(doc: Document, df: Any) -> str:
 
 def check_text(doc: Document, df: Any, value: Any) -> Any:
 	"""Anything that is written as it stands: a single value, not too long, in characters that can be stored."""
-	if df.fieldtype == "JSON" and isinstance(value, (dict, list)):
-		return value
+	if df.fieldtype == "Code" and df.options == "JSON" and isinstance(value, (dict, list)):
+		value = json.dumps(value)
 	if isinstance(value, (dict, list, tuple, set)):
 		refuse(doc, df, _("one value is expected here, not a list."))
 	written = cstr(value)

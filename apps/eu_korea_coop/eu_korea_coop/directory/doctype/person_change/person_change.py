@@ -10,8 +10,8 @@ class PersonChange(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		after: DF.JSON | None
-		before: DF.JSON | None
+		after: DF.Code | None
+		before: DF.Code | None
 		contact: DF.Data | None
 		kind: DF.Literal["Merge", "Move", "Two People"]
 		other: DF.Data | None

@@ -11,12 +11,12 @@ class EncounterKey(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		answer: DF.JSON | None
+		answer: DF.Code | None
 		content_hash: DF.Data | None
 		event: DF.Data | None
 		interaction: DF.Data | None
 		key_hash: DF.Data | None
-		made: DF.JSON | None
+		made: DF.Code | None
 		organisation: DF.Data | None
 		partnership: DF.Data | None
 		person: DF.Data | None

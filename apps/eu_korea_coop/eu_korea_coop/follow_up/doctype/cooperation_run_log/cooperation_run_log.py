@@ -12,7 +12,7 @@ class CooperationRunLog(Document):
 
 		changed: DF.Int
 		checked: DF.Int
-		counts: DF.JSON | None
+		counts: DF.Code | None
 		duration: DF.Float
 		ended: DF.Datetime | None
 		errors: DF.LongText | None

@@ -11,7 +11,7 @@ class DigestDelivery(Document):
 		from frappe.types import DF
 
 		composed_at: DF.Datetime | None
-		content: DF.JSON | None
+		content: DF.Code | None
 		delivery_key: DF.Data | None
 		email_queue: DF.Data | None
 		error: DF.SmallText | None

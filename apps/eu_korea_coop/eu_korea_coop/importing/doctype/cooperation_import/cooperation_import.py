@@ -27,7 +27,7 @@ class CooperationImport(CheckedDocument):
 
 		columns: DF.Table[CooperationImportColumn]
 		date_order: DF.Literal["", "day, month, year", "month, day, year"]
-		decisions: DF.JSON | None
+		decisions: DF.Code | None
 		default_side: DF.Literal["", "Europe", "Korea", "Third Country"]
 		encoding: DF.Literal["", "utf-8", "utf-16", "cp949", "cp1252", "cp1250", "iso-8859-2"]
 		ended: DF.Datetime | None

@@ -11,7 +11,7 @@ class CooperationImportBatch(Document):
 		from frappe.types import DF
 
 		cooperation_import: DF.Link
-		errors: DF.JSON | None
-		made: DF.JSON | None
+		errors: DF.Code | None
+		made: DF.Code | None
 		number: DF.Int
 	# end: auto-generated types

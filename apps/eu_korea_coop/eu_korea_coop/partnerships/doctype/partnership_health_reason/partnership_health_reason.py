@@ -12,7 +12,7 @@ class PartnershipHealthReason(ChildRow):
 
 		code: DF.Data | None
 		evidence: DF.SmallText | None
-		evidence_data: DF.JSON | None
+		evidence_data: DF.Code | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data

@@ -21,7 +21,7 @@ class PartnershipReview(CheckedDocument):
 		due: DF.Date | None
 		for_user: DF.Link | None
 		history_key: DF.Data | None
-		made: DF.JSON | None
+		made: DF.Code | None
 		partnership: DF.Link
 		review_session: DF.Link | None
 		text: DF.SmallText | None

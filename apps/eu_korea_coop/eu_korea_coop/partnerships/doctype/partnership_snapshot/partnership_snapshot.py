@@ -20,7 +20,7 @@ class PartnershipSnapshot(Document):
 		next_step_owner: DF.Link | None
 		owner_user: DF.Link | None
 		partnership: DF.Link
-		reasons: DF.JSON | None
+		reasons: DF.Code | None
 		silent_since: DF.Date | None
 		stage: DF.Literal[
 			"Identified",

@@ -16,9 +16,9 @@ class ReviewSession(CheckedDocument):
 		choice: DF.Literal["Stalled", "Unreviewed", "Filter"]
 		count: DF.Int
 		ended_on: DF.Datetime | None
-		filters: DF.JSON | None
+		filters: DF.Code | None
 		mailed_on: DF.Datetime | None
-		partnerships: DF.JSON | None
+		partnerships: DF.Code | None
 		position: DF.Int
 		sort_by: DF.Literal["Worst First", "Longest Unreviewed"]
 		started_by: DF.Link | None
