@@ -21,4 +21,4 @@ def note_for_reports(rows: list, origin_kind: str | None) -> None:
 	"""
 	computed = funnel.move_facts([(row.to_stage, logbook.date_of(row)) for row in rows])
 	for row, facts in zip(rows, computed, strict=True):
-		row.update({**asdict(facts), "origin_kind": origin_kind})
+		row.update({**asdict(facts), "days_known": int(facts.days_known), "origin_kind": origin_kind})

@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, strip_html
 from pypika import Order
+from pypika.functions import Cast
 from pypika.queries import QueryBuilder
 from pypika.terms import Term, ValueWrapper
 
@@ -30,6 +31,9 @@ DOCTYPES = {MAIL: "Communication", COMMENT: "Comment", FILE: "File", REVIEW: PAR
 
 COLUMNS = ("title", "first", "second", "third", "day", "precision", "until", "first_day", "is_meaningful")
 """What every part of the story selects beside its kind, name and creation; what a kind has not is empty."""
+NO_DAY = Cast(ValueWrapper(None), "date")
+EMPTY = {"day": NO_DAY, "until": NO_DAY, "first_day": NO_DAY, "is_meaningful": ValueWrapper(0)}
+"""An empty value of a column's type; a bare NULL is a text to PostgreSQL, which joins it to no date."""
 
 
 def read(queries: Iterable[QueryBuilder]) -> list[frappe._dict]:
@@ -102,7 +106,7 @@ def newest(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...], wan
 def selected(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...]) -> QueryBuilder:
 	"""`query` with the columns of every part; `columns` are the first of COLUMNS, what is missing at the end is empty."""
 	query = query.select(ValueWrapper(kind).as_("kind"), table.name, table.creation)
-	missing = [ValueWrapper(None)] * (len(COLUMNS) - len(columns))
+	missing = [EMPTY.get(name, ValueWrapper(None)) for name in COLUMNS[len(columns) :]]
 	return query.select(
 		*(column.as_(name) for name, column in zip(COLUMNS, [*columns, *missing], strict=True))
 	)

@@ -12,7 +12,7 @@ import frappe
 from frappe.query_builder.functions import Coalesce, Count
 from pypika import Case, analytics
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import NullValue, Term, ValueWrapper
+from pypika.terms import Term, ValueWrapper
 
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP, PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import agreement as agreements
@@ -220,7 +220,7 @@ def of_agreements(lines: Sections, today: date, windows: Collection[int]) -> Non
 				(table.state == agreements.IN_FORCE) & (Coalesce(table.renewal_decision, "") == "")
 			)
 			.where((table.end_date <= latest) | (table.review_date <= latest))
-			.select(NullValue().as_("in_all")),
+			.select(ValueWrapper(0).as_("in_all")),
 			digest.APPROVALS: in_order(
 				asked.where(table.state == agreements.INTERNAL_REVIEW),
 				*(empty_last(table.state_since), table.state_since, table.title),

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 import frappe
 from frappe import _
+from pypika import Case
 from pypika.functions import Coalesce, Count, Max, Sum
 
 from eu_korea_coop.domain.lifecycle import (
@@ -266,7 +267,10 @@ def kinds_added_up(filters: frappe._dict) -> list[dict]:
 		.select(
 			log.parent,
 			log.origin_kind,
-			*(Max(log.to_stage.isin(stages)).as_(step) for step, stages in steps.items()),
+			*(
+				Max(Case().when(log.to_stage.isin(stages), 1).else_(0)).as_(step)
+				for step, stages in steps.items()
+			),
 		)
 		.groupby(log.parent, log.origin_kind)
 	)
