@@ -3,6 +3,7 @@
 import frappe
 from frappe.query_builder import Order
 
+from eu_korea_coop import any_case
 from eu_korea_coop.api.requests import read_day, read_words
 from eu_korea_coop.constants import MANAGER, PARTNERSHIP, VIEWER
 from eu_korea_coop.partnerships.paper import job
@@ -47,7 +48,9 @@ def get_paper_cases(text: str | None = None) -> list[dict]:
 	table = frappe.qb.DocType(PARTNERSHIP)
 	query = frappe.qb.from_(table).select(table.name.as_("value"), table.title.as_("description"))
 	if text:
-		query = query.where(table.title.like(f"%{text}%") | table.short_title.like(f"%{text}%"))
+		query = query.where(
+			any_case.like(table.title, f"%{text}%") | any_case.like(table.short_title, f"%{text}%")
+		)
 	with open_records_only():
 		query = restrict(query, PARTNERSHIP, table)
 	return query.orderby(table.title, order=Order.asc).limit(MOST_OFFERED).run(as_dict=True)

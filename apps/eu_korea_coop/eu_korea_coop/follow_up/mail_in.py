@@ -17,6 +17,7 @@ from frappe.core.utils import html2text
 from frappe.model.document import Document
 from frappe.utils import parse_addr, split_emails
 
+from eu_korea_coop import any_case
 from eu_korea_coop.clock import persons_day_of
 from eu_korea_coop.constants import AGREEMENT, INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain import lifecycle, mail
@@ -129,7 +130,10 @@ def is_of_own_people(doc: Document) -> bool:
 		.inner_join(partnership)
 		.on(partnership.name == party.parent)
 		.select(partnership.name)
-		.where((email.parenttype == "Contact") & (email.email_id == parse_addr(doc.sender or "")[1].lower()))
+		.where(
+			(email.parenttype == "Contact")
+			& (any_case.lowered(email.email_id) == parse_addr(doc.sender or "")[1].lower())
+		)
 		.where((person.status == "Active") & partnership.stage.notin(lifecycle.END_STAGES))
 		.limit(1)
 	)
@@ -209,7 +213,7 @@ def people_in(doc: Document) -> list[frappe._dict]:
 		.on((row.contact == email.parent) & (row.parenttype == "Organisation") & (row.status == "Active"))
 		.select(email.parent.as_("contact"), row.parent.as_("organisation"))
 		.distinct()
-		.where((email.parenttype == "Contact") & email.email_id.isin(sorted(addresses)))
+		.where((email.parenttype == "Contact") & any_case.lowered(email.email_id).isin(sorted(addresses)))
 		.orderby(email.parent, row.parent)
 		.run(as_dict=True)
 	)

@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
+from eu_korea_coop import any_case
 from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import same_people
 from eu_korea_coop.directory.search_names import CONTACT, SEARCH_NAME
@@ -199,11 +200,15 @@ class People:
 			):
 				self.by_key[row.history_key] = row.name
 		self.by_email: dict[str, str] = {}
+		email = frappe.qb.DocType("Contact Email")
 		for part in chunks(sorted({email for person in people for email in person.emails})):
-			for row in frappe.get_all(
-				"Contact Email", filters={"email_id": ("in", part)}, fields=["parent", "email_id"]
+			for person, address in (
+				frappe.qb.from_(email)
+				.select(email.parent, email.email_id)
+				.where(any_case.lowered(email.email_id).isin(part))
+				.run()
 			):
-				self.by_email[cstr(row.email_id).lower()] = row.parent
+				self.by_email[cstr(address).lower()] = person
 		self.made_by_rows = set(self.by_key.values())
 		self.by_name = self.people_called({name for person in people for name in person.spellings})
 		unknown = [person for person in people if not self.record_of(person)]

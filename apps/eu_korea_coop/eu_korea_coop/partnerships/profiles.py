@@ -15,6 +15,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import get_url_to_form, get_url_to_list
 from pypika.queries import QueryBuilder, Table
 
+from eu_korea_coop import any_case
 from eu_korea_coop.constants import (
 	PARTNERSHIP,
 )
@@ -81,9 +82,9 @@ def profiles(
 		query = query.where(table[kind.group] == group)
 	if text and text.strip():
 		wanted = f"%{text.strip()[:80]}%"
-		condition = table[kind.title].like(wanted)
+		condition = any_case.like(table[kind.title], wanted)
 		if kind.native_title:
-			condition |= table[kind.native_title].like(wanted)
+			condition |= any_case.like(table[kind.native_title], wanted)
 		query = query.where(condition)
 	rows = (
 		query.select(*(table[field] for field in sorted(kind.fields)))

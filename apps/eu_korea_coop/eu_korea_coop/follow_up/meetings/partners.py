@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import getdate
 
+from eu_korea_coop import any_case
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.directory import own_organisation
 from eu_korea_coop.domain import lifecycle
@@ -92,7 +93,7 @@ def people_at(addresses: Collection[str]) -> dict[str, list[Person]]:
 		.on((row.contact == email.parent) & (row.parenttype == "Organisation") & (row.status == "Active"))
 		.select(email.email_id, email.parent.as_("contact"), row.parent.as_("organisation"))
 		.distinct()
-		.where((email.parenttype == "Contact") & email.email_id.isin(sorted(addresses)))
+		.where((email.parenttype == "Contact") & any_case.lowered(email.email_id).isin(sorted(addresses)))
 		.orderby(email.parent, row.parent)
 		.run(as_dict=True)
 	)

@@ -9,6 +9,7 @@ from frappe.query_builder.functions import Coalesce, Lower
 from pypika import Order
 from pypika.functions import NullIf
 
+from eu_korea_coop import any_case
 from eu_korea_coop.constants import DIGEST_PREFERENCE, INTERACTION, PARTNERSHIP
 from eu_korea_coop.domain import digest, lifecycle, mail
 from eu_korea_coop.follow_up.sections.items import (
@@ -95,7 +96,10 @@ def by_sender(lines: dict[str, Sections], today: date) -> list[frappe._dict]:
 	communication, partnership, query = received(lines, today)
 	return (
 		query.inner_join(email)
-		.on((email.email_id == communication.sender) & (email.parenttype == "Contact"))
+		.on(
+			(any_case.lowered(email.email_id) == any_case.lowered(communication.sender))
+			& (email.parenttype == "Contact")
+		)
 		.inner_join(person)
 		.on((person.contact == email.parent) & (person.parenttype == "Organisation"))
 		.inner_join(party)
