@@ -50,9 +50,11 @@ class ChildRow(Document):
 		try:
 			row_writing.insert(self.doctype, columns, [[row[column] for column in columns] for row in values])
 		except Exception as error:
-			if frappe.db.db_type == "mariadb" and frappe.db.is_primary_key_violation(error):
-				return False
-			raise
+			if not frappe.db.is_primary_key_violation(error):
+				raise
+			if frappe.db.db_type == "postgres":  # it takes no further question in this transaction
+				raise frappe.DuplicateEntryError(self.doctype, self.name, error) from error
+			return False
 		return True
 
 	def has_permission(self, *args, **kwargs) -> bool:

@@ -62,12 +62,12 @@ def check_text(doc: Document, df: Any, value: Any) -> Any:
 	if isinstance(value, (dict, list, tuple, set)):
 		refuse(doc, df, _("one value is expected here, not a list."))
 	written = cstr(value)
+	if "\x00" in written:
+		refuse(doc, df, _("it holds characters that can't be stored."))
 	text = normal_form(doc, df, written)
 	try:
 		size = len(text.encode())
 	except UnicodeEncodeError:
-		refuse(doc, df, _("it holds characters that can't be stored."))
-	if "\x00" in written:
 		refuse(doc, df, _("it holds characters that can't be stored."))
 	if df.fieldtype in NAMES:
 		longest = df.get("length") or LONGEST_NAME

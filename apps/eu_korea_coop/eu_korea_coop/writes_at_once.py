@@ -29,16 +29,24 @@ class Busy(frappe.ValidationError):
 	http_status_code = 409
 
 
+SERIALIZATION_FAILURE = "40001"
+"""PostgreSQL's code for a write that came second."""
 ENDING = (frappe.QueryDeadlockError, frappe.QueryTimeoutError, Busy)
 """After these the transaction is at its end: the database has taken all of it back, its savepoints too, or the request gives up."""
 
 
 @contextmanager
 def said_in_words() -> Iterator[None]:
-	"""A deadlock, or a lock that did not come free, is a 409 that says what to do; jobs get the error, and try again."""
+	"""A deadlock, or a lock that did not come free, is a 409 that says what to do; jobs get the error, and try again.
+
+	PostgreSQL also ends a write to what another has written since this transaction began, with an error that Frappe does not know.
+	"""
 	try:
 		yield
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
+	except Exception as error:
+		is_ended = isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError))
+		if not (is_ended or getattr(error, "pgcode", None) == SERIALIZATION_FAILURE):
+			raise
 		if not getattr(frappe.local, "request", None):
 			raise
 		raise Busy(
