@@ -115,6 +115,17 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 		raise pytest.UsageError(f"{len(items)} tests were deselected under CI, {items[0].nodeid} among them")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+	"""Tests marked `mariadb` are skipped on a site with another database."""
+	if item.get_closest_marker("mariadb"):
+		bridge.connect(wanted_site(item))
+		import frappe
+
+		if frappe.db.db_type != "mariadb":
+			pytest.skip("it asks MariaDB itself")
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
 	outcome = yield

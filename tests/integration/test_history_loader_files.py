@@ -227,6 +227,7 @@ def test_what_frappe_refuses_with_other_exceptions_is_an_error_of_the_record():
 	assert answer["stayed"] == (not answer["errors"])
 
 
+@pytest.mark.mariadb
 def test_masters_that_differ_in_case_only_are_an_error_in_words():
 	records = {"Sector": [{"sector_name": "Hydrox"}, {"sector_name": "hydrox"}]}
 	[(key, _row, _column, message)] = errors(
@@ -236,6 +237,7 @@ def test_masters_that_differ_in_case_only_are_an_error_in_words():
 	assert "differs from “Hydrox” only in" in message
 
 
+@pytest.mark.mariadb
 def test_a_link_to_a_master_in_another_case_is_refused_with_the_right_spelling():
 	frappe.set_user("Administrator")
 	frappe.get_doc({"doctype": "Organisation Type", "type_name": "Müller Kind"}).insert()

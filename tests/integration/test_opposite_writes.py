@@ -18,7 +18,7 @@ from testing import make_agreement, make_interaction, persona
 from testing.factories import today
 from testing.web import api_keys, committed_partnership, web_server
 
-pytestmark = [pytest.mark.commits, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.commits, pytest.mark.mariadb, pytest.mark.timeout(300)]
 
 SENTENCE = "at the same moment"
 HEAVY = 400

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+import pytest
 from frappe.desk import reportview
 from frappe.utils import add_days, now
 
@@ -59,6 +60,7 @@ def opened(name: str) -> str:
 	return frappe.as_json([documents, frappe.response.docinfo], indent=None)
 
 
+@pytest.mark.mariadb
 def test_a_partnership_of_a_thousand_interactions_opens_like_one_of_ten(officer):
 	ten, thousand = with_interactions(10, officer), with_interactions(1_000, officer)
 	with as_user(officer):
@@ -159,6 +161,7 @@ def test_the_overview_of_a_partnership_takes_eighteen_queries_at_most(officer):
 	assert len(taken) <= 18, taken
 
 
+@pytest.mark.mariadb
 def test_a_request_that_records_an_interaction_takes_sixteen_queries_at_most(officer):
 	name = make_partnership("Exploring", owner_user=officer).name
 	with as_user(officer):

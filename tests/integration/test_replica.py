@@ -62,6 +62,7 @@ def test_without_a_replica_nothing_is_asked(site):
 	assert not reads_replica()
 
 
+@pytest.mark.mariadb
 def test_who_has_written_nothing_reads_the_replica(has_replica, as_user, officer):
 	with as_user("officer"):
 		replica.choose()
@@ -75,6 +76,7 @@ def test_who_wrote_what_the_replica_lacks_reads_the_primary(has_replica, as_user
 		assert not reads_replica()
 
 
+@pytest.mark.mariadb
 def test_what_one_officer_wrote_keeps_no_other_from_the_replica(has_replica, as_user, officer):
 	frappe.cache.hset(replica.WRITES, officer, LATER)
 	with as_user("another officer"):
@@ -111,6 +113,7 @@ class Connection:
 		return [[self.gtid]]
 
 
+@pytest.mark.mariadb
 @pytest.mark.parametrize(
 	("persona", "gtid", "own", "everybody"),
 	[
@@ -181,6 +184,7 @@ def test_a_replica_that_stands_still_is_not_read_for_ever(has_replica, monkeypat
 	assert replica.ask() == LATER
 
 
+@pytest.mark.mariadb
 def test_a_job_reads_the_replica_once_that_has_caught_up(has_replica, monkeypatch):
 	replica.choose()
 	has_replica.read_from_replica = 0

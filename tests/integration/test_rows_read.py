@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 import frappe
+import pytest
 from frappe.utils import add_days, get_datetime, getdate, now
 
 from eu_korea_coop import api
@@ -21,6 +22,8 @@ from testing import (
 	make_partnership,
 )
 from testing.factories import today
+
+pytestmark = pytest.mark.mariadb
 
 OTHERS = 2_000
 """Held interactions of others, and parties of others' partnerships, beside which the answer is looked for."""

@@ -47,6 +47,7 @@ def test_a_loaded_document_is_the_one_frappe_loads(records):
 		assert any(doc.get(df.fieldname) for df in doc.meta.get_table_fields())
 
 
+@pytest.mark.mariadb
 def test_a_document_with_all_its_tables_takes_two_queries(records):
 	for record in records:
 		frappe.get_doc(record.doctype, record.name)  # reads what its DocTypes are

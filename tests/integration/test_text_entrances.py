@@ -156,6 +156,7 @@ def test_the_patch_mends_what_was_stored_before_and_runs_twice():
 # -------------------------------------------------------------------------------------------------------- identity
 
 
+@pytest.mark.mariadb
 @pytest.mark.parametrize(
 	("first", "second"),
 	[("Hydrox", "hydrox"), ("Muller", "Müller"), ("Tëst", "Test"), ("\U0001f34e", "\U0001f34f")],
@@ -171,6 +172,7 @@ def test_a_masters_own_name_may_be_corrected():
 	assert frappe.rename_doc("Sector", "hydroy", "Hydroy", show_alert=False) == "Hydroy"
 
 
+@pytest.mark.mariadb
 def test_a_rename_to_what_only_looks_like_another_is_refused():
 	make_master("Sector", "Hydroz")
 	make_master("Sector", "Solar Case")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import frappe
 
+TABLE = re.compile('"(tab[^"]+)"')
+"""A table as PostgreSQL quotes it; in what is recorded all are quoted as MariaDB does."""
 WRITES = re.compile(r"^\s*(insert|update|delete|replace|truncate|alter|create|drop)\b", re.IGNORECASE)
 
 
@@ -41,7 +43,7 @@ def count_queries() -> Iterator[Queries]:
 	sql = database.sql
 
 	def recording(query, *args, **kwargs):
-		seen.statements.append(str(query))
+		seen.statements.append(TABLE.sub(r"`\1`", str(query)))
 		return sql(query, *args, **kwargs)
 
 	database.sql = recording
