@@ -28,13 +28,11 @@ def ensure_packages() -> str:
 
 def install(folder: Path) -> str:
 	"""`npm ci` in a folder with a lock; answers "done" or "there". Raises Mendable if npm fails."""
-	locked = (folder / PACKAGE_FILES[1]).is_file()
-	key = stamps.key_of(*(folder / name for name in PACKAGE_FILES if locked or name == "package.json"))
-	if stamps.is_current(folder / STAMP, key):
+	if stamps.is_current(folder / STAMP, packages_key(folder)):
 		return "there"
 	line = [
 		"npm",
-		"ci" if locked else "install",
+		"ci" if (folder / PACKAGE_FILES[1]).is_file() else "install",
 		"--legacy-peer-deps",
 		"--ignore-scripts",
 		"--no-workspaces",
@@ -45,8 +43,13 @@ def install(folder: Path) -> str:
 	done = processes.run([*line, "--fetch-retries=2"], cwd=folder)
 	if done.returncode:
 		raise Mendable(f"npm could not install the desk's packages: {processes.last_error(done.stderr)}")
-	stamps.write(folder / STAMP, key)
+	stamps.write(folder / STAMP, packages_key(folder))
 	return "done"
+
+
+def packages_key(folder: Path) -> str:
+	"""What the packages are made from; an install without a lock writes one."""
+	return stamps.key_of(*(file for name in PACKAGE_FILES if (file := folder / name).is_file()))
 
 
 def build(bench: Bench) -> str:

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from scripts import engine, environment, preflight, processes, services, set_up, stamps
+from scripts import assets, engine, environment, preflight, processes, services, set_up, stamps
 from scripts.console import Mendable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -291,3 +292,18 @@ def test_a_second_run_of_the_same_command_is_refused_and_another_command_is_not(
 			pass
 	with set_up.only_one("demo"):
 		pass
+
+
+def test_packages_that_npm_has_locked_are_not_installed_again(tmp_path, monkeypatch):
+	"""Another Frappe has no lock of ours; npm writes one, and the second `make` took that for new packages."""
+	(tmp_path / "package.json").write_text("{}")
+
+	def npm(line: list[str], cwd: Path, **_options) -> SimpleNamespace:
+		(cwd / "node_modules").mkdir(exist_ok=True)
+		(cwd / "package-lock.json").write_text("{}")
+		return SimpleNamespace(returncode=0)
+
+	monkeypatch.setattr(assets.processes, "run", npm)
+	assert [assets.install(tmp_path), assets.install(tmp_path)] == ["done", "there"]
+	(tmp_path / "package.json").write_text('{"name": "another"}')
+	assert assets.install(tmp_path) == "done"
