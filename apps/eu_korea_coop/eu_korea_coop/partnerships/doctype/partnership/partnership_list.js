@@ -82,7 +82,9 @@ eu_korea_coop.lists.settings("Partnership", {
 				frappe.set_route("review");
 			});
 			listview.page.add_menu_item(__("Write the paper"), () => eu_korea_coop.screens().then(({ paper }) => paper.open()));
-			listview.page.add_menu_item(__("Hand over a portfolio"), () => eu_korea_coop.portfolio.open(() => listview.refresh()));
+			listview.page.add_menu_item(__("Hand over a portfolio"), () =>
+				eu_korea_coop.screens().then(({ portfolio }) => portfolio.open(() => listview.refresh()))
+			);
 		}
 	},
 

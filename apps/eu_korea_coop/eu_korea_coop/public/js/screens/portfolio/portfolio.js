@@ -1,7 +1,5 @@
 // Handing an officer's whole portfolio to a colleague, and back again with one click.
 
-frappe.provide("eu_korea_coop.portfolio");
-
 const LABELS = {
 	"Partnership.owner_user": () => __("Partnerships"),
 	"Partnership.next_step_owner": () => __("Next steps"),
@@ -11,7 +9,7 @@ const LABELS = {
 };
 
 /** Asks whose portfolio (`from_user`, if known) goes to whom; `after` is called when it is handed over or taken back. */
-eu_korea_coop.portfolio.open = function (after, from_user) {
+export function open(after, from_user) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Hand over a portfolio"),
 		fields: [
@@ -46,7 +44,7 @@ eu_korea_coop.portfolio.open = function (after, from_user) {
 
 	dialog.show();
 	eu_korea_coop.forms.mark(dialog);
-};
+}
 
 function hand_over(from_user, to_user, only) {
 	return frappe.xcall("eu_korea_coop.api.reassign_portfolio", { from_user, to_user, only });
