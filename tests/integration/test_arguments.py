@@ -38,7 +38,10 @@ def test_user_permissions_are_ignored_where_there_are_no_other_rules():
 
 def test_a_calendar_is_asked_for_oneself():
 	days = {"start": "2026-01-01", "end": "2026-12-31"}
-	assert left(**days, user=persona("officer")) == days
+	somebodys = {**days, "user": persona("officer")}
+	assert left("frappe.desk.doctype.event.event.get_events", **somebodys) == days
+	assert left("eu_korea_coop.clock.getdate", **somebodys) == days
+	assert left(**somebodys) == somebodys, "a calendar of another app is its own affair"
 	shared = {"doctype": "Partnership", "name": "x", "user": persona("officer")}
 	assert left(**shared) == shared
 

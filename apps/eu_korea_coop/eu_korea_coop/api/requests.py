@@ -116,7 +116,7 @@ def compose_search_texts() -> None:
 	typed into a link field is one line.
 	"""
 	asked = frappe.local.form_dict
-	if isinstance(asked.get("txt"), str):
+	if isinstance(asked.get("txt"), str) and "doctype" in asked:
 		asked.txt = texts.one_line(asked.txt)
 	if all(is_plain(asked.get(name)) for name in FILTERS) or asked_module() not in OUR_MODULES:
 		return

@@ -41,6 +41,11 @@ def calls_others() -> bool:
 	return not all(home_of(path).startswith(APP) for path in paths_called())
 
 
+def calls_frappe() -> bool:
+	"""Whether the request calls a function of Frappe itself, from wherever it is imported."""
+	return any(home_of(path).startswith(FRAPPE) for path in paths_called())
+
+
 def paths_called() -> list[str]:
 	"""The dotted paths that the request names: the one of its address, and `cmd`, which Frappe follows first; none where it
 	calls no function.
