@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from eu_korea_coop import api
 from eu_korea_coop.follow_up import calendar_feed
 from eu_korea_coop.partnerships.brief import cooperation_brief, has_happened
+from eu_korea_coop.printing.sheet import Sheet
 from testing import (
 	as_user,
 	count_queries,
@@ -51,13 +52,15 @@ def partnership(officer):
 	return make_waiting_partnership(parties, officer)
 
 
+def sheet_of(user: str, partnership) -> Sheet:
+	with as_user(user):
+		return cooperation_brief(frappe.get_doc("Partnership", partnership.name))
+
+
 def brief(user: str, partnership) -> dict[str, list]:
 	"""Heading → the rows of its tables, as `user` reads them."""
-	with as_user(user):
-		sheet = cooperation_brief(frappe.get_doc("Partnership", partnership.name))
-	return {
-		section.heading: [row for table in section.tables for row in table.rows] for section in sheet.sections
-	}
+	sections = sheet_of(user, partnership).sections
+	return {section.heading: [row for table in section.tables for row in table.rows] for section in sections}
 
 
 def pdf(partnership) -> PdfReader:
@@ -108,6 +111,133 @@ def test_a_party_whose_beginning_nobody_entered_is_undated(partnership, officer)
 	assert [row[-1] for row in brief(officer, partnership)["Who they are"]] == ["undated", "undated"]
 
 
+def test_a_party_stands_with_its_place_its_role_and_the_member_it_came_through(partnership, officer):
+	european, korean = partnership.parties
+	frappe.db.set_value(
+		"Organisation", korean.organisation, {"city": "Busan", "country": "Korea, Republic of"}
+	)
+	member = make_organisation(organisation_name="Port of Ulsan")
+	since = {"via_member": member.name, "from_date": "2016-11-01", "from_date_precision": "Month"}
+	frappe.db.set_value("Partnership Party", korean.name, since)
+	assert brief(officer, partnership)["Who they are"] == [
+		("Agency of Ports", "Europe", "Lead", "undated"),
+		(
+			"Harbour Institute (항만연구원)",
+			"Busan, Korea, Republic of",
+			"Counterpart, via Port of Ulsan",
+			"Nov\u00a02016",
+		),
+	]
+	frappe.db.set_value("Partnership Party", european.name, {"to_date": add_days(today(), -1)})
+	assert [row[0] for row in brief(officer, partnership)["Who they are"]] == [
+		"Harbour Institute (항만연구원)"
+	]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_each_part_has_its_number_of_lines_and_says_when_there_are_more(officer, more):
+	parties = [make_organisation("Korea" if number % 2 else "Europe") for number in range(6 + more)]
+	bottleneck = frappe.get_all("Bottleneck", pluck="name", limit=1)[0]
+	partnership = make_partnership(
+		"Exploring",
+		parties,
+		since=add_days(today(), -5),
+		next_step="Call",
+		next_step_due=today(),
+		bottlenecks=[{"bottleneck": bottleneck, "status": "Open"}] * (4 + more),
+	)
+	for number in range(6 + more):
+		make_contact(parties[0], last_name=f"Example{number}")
+	for number in range(3 + more):
+		make_agreement(partnership, title=f"Memorandum {number}", parties=parties[:2])
+	items = [{"action": "Write", "due": add_days(today(), 9)}] * (5 + more)
+	make_plan(partnership, items=items)
+	for number in range(8 + more):  # the stage is the ninth line
+		make_interaction(partnership, add_days(today(), -number))
+	sections = {section.heading: section for section in sheet_of(officer, partnership).sections}
+	first_table = {heading: section.tables[0] for heading, section in sections.items() if section.tables}
+	for heading, lines in (
+		("Who they are", 6),
+		("People", 6),
+		("Agreement and plan", 3),
+		("Open promises of both sides", 6),
+		("Bottlenecks", 4),
+	):
+		assert len(first_table[heading].rows) == lines, heading
+		note = "More is in the partnership's record." if more else ""
+		assert sections[heading].note == note, heading
+	assert len(first_table["History"].rows) == 9 + more
+	assert sections["History"].note == ""
+
+
+def test_history_says_that_there_is_more_when_much_is_planned(partnership, officer):
+	make_interaction(partnership, add_days(today(), -1), subject="Talk")
+	for days in range(29):
+		make_interaction(partnership, add_days(today(), days + 1), status="Planned")
+	(section,) = (part for part in sheet_of(officer, partnership).sections if part.heading == "History")
+	assert section.note == "More is in the partnership's record."
+
+
+def test_agreements_and_plans_say_how_far_they_are(partnership, officer):
+	european, korean = (row.organisation for row in partnership.parties)
+	parties = [
+		{"organisation": european, "signature_status": "Signed"},
+		{"organisation": korean, "signature_status": "Sent"},
+	]
+	fields = {"title": "MoU", "term_type": "Fixed", "end_date": "2090-12-31"}
+	make_agreement(partnership, "Signing", parties=parties, since="2016-11-03", **fields)
+	items = [
+		{"action": "A", "status": "Done", "due": "2016-01-01"},
+		{"action": "B", "due": add_days(today(), -1)},
+		{"action": "C", "due": today()},
+	]
+	make_plan(partnership, title="Plan", items=items, adopted_on="2016-11-01", adopted_on_precision="Month")
+	later = {"title": "Next plan", "items": [{"action": "D", "due": today()}]}
+	make_plan(partnership, status="Draft", **later)
+	rows = brief(officer, partnership)["Agreement and plan"]
+	assert rows[0] == (
+		"MoU",
+		"Signing since 3\u00a0Nov\u00a02016",
+		"1 of 2 signed",
+		"Harbour Institute",
+		"31 Dec 2090",
+	)
+	assert ("Plan", "Adopted", "Nov\u00a02016", "1 of 3 done, 1 late") in rows
+	assert ("Next plan", "Draft", "undated", "0 of 1 done") in rows
+
+
+def test_who_introduced_us_and_at_which_event(partnership, officer):
+	def facts() -> list[tuple[str, str]]:
+		sections = sheet_of(officer, partnership).sections
+		return next(section for section in sections if section.heading == "Who introduced us").facts
+
+	assert facts() == [("Origin", "By Coincidence")]
+	fair = make_event("2016-11-05", title="Fair of Ports")
+	before = make_partnership(short_title="Before it")
+	agency = make_organisation(organisation_name="Trade Agency")
+	person = make_contact(agency, first_name="Mina")
+	fields = {
+		"origin_event": fair.name,
+		"origin_partnership": before.name,
+		"introduced_by_organisation": agency.name,
+		"introduction_basis": "They know each other",
+	}
+	frappe.db.set_value("Partnership", partnership.name, fields)
+	assert facts()[1:] == [
+		("Came from", "Fair of Ports (5\u00a0Nov\u00a02016)"),
+		("Came from", "Before it"),
+		("Introduced by", "Trade Agency (undated)"),
+		("Basis of the introduction", "They know each other"),
+	]
+	frappe.db.set_value("Cooperation Event", fair.name, "start_date", None)
+	frappe.db.set_value("Partnership", partnership.name, "introduced_by_contact", person.name)
+	assert facts()[1] == ("Came from", "Fair of Ports (undated)")
+	assert facts()[3] == ("Introduced by", "Trade Agency, Mina Example (undated)")
+	gone = dict.fromkeys((*fields, "introduced_by_contact", "origin_kind"))
+	frappe.db.set_value("Partnership", partnership.name, gone)
+	assert facts() == []
+
+
 def test_of_many_parties_none_of_a_side_is_cut_away(officer):
 	many = [make_organisation() for _number in range(9)]
 	partnership = make_partnership(
@@ -118,9 +248,36 @@ def test_of_many_parties_none_of_a_side_is_cut_away(officer):
 
 def test_the_last_contact_is_as_exact_as_it_is_known(partnership, officer):
 	make_interaction(partnership, "2016-11-01", interaction_date_precision="Month")
-	with as_user(officer):
-		sheet = cooperation_brief(frappe.get_doc("Partnership", partnership.name))
-	assert sheet.status.endswith("last contact Nov\u00a02016")
+	assert sheet_of(officer, partnership).status.endswith("last contact Nov\u00a02016")
+	make_interaction(partnership, "2016-11-29")
+	assert sheet_of(officer, partnership).status.endswith("last contact Nov\u00a02016"), (
+		"it may be of the 30th"
+	)
+	make_interaction(partnership, "2016-11-01", period_end="2016-12-02")
+	assert sheet_of(officer, partnership).status.endswith("2\u00a0Dec\u00a02016")
+
+
+def test_no_contact_is_said_unless_there_is_one_that_its_reader_may_not_read(
+	partnership, officer, another_officer
+):
+	assert sheet_of(officer, partnership).status.endswith(" · no contact is recorded")
+	with as_user(another_officer):
+		make_interaction(partnership, "2016-11-01", visibility="Restricted")
+	status = sheet_of(officer, partnership).status
+	assert "contact" not in status and status.startswith("Exploring since ")
+	frappe.db.set_value("Partnership", partnership.name, {"stage_since": None})
+	assert sheet_of(officer, partnership).status.startswith("Exploring (undated)")
+
+
+def test_its_title_is_the_short_one_with_the_long_one_below(partnership, officer):
+	for title, short, shown in (
+		("Ports of the south", "AOP – KHI", ("AOP – KHI", "Ports of the south")),
+		("Ports of the south", None, ("Ports of the south", "")),
+		("Ports", "Ports", ("Ports", "")),
+	):
+		frappe.db.set_value("Partnership", partnership.name, {"title": title, "short_title": short})
+		sheet = sheet_of(officer, partnership)
+		assert (sheet.title, sheet.subtitle) == shown
 
 
 def test_history_is_the_last_ten_things_that_happened(partnership, officer):
@@ -148,6 +305,11 @@ def test_open_promises_are_our_step_and_the_open_actions_of_both_sides(partnersh
 	assert [row[1] for row in rows] == ["Send the draft", "Name a host", "Some day"]
 	assert rows[0][-1].endswith(", late") and rows[1][-1].endswith(", late")
 	assert rows[1][2] == "Harbour Institute" and rows[2][-1] == "undated"
+	frappe.db.set_value("Partnership", partnership.name, "next_step_due", today())
+	assert "late" not in brief(officer, partnership)["Open promises of both sides"][0][-1], "due today"
+	frappe.db.set_value("Partnership", partnership.name, {"next_step_due": None, "next_step": None})
+	rows = brief(officer, partnership)["Open promises of both sides"]
+	assert [row[1] for row in rows] == ["Name a host", "Some day"]
 
 
 def test_what_to_ask_for_names_the_signature_and_the_day_it_was_asked_for(partnership, officer):
@@ -161,6 +323,45 @@ def test_what_to_ask_for_names_the_signature_and_the_day_it_was_asked_for(partne
 	asked = [row[:2] for row in brief(officer, partnership)["What to ask for"]]
 	assert ("Signature of Harbour Institute", "MoU") in asked
 	assert "A draft of another" not in str(asked)
+
+
+def test_what_to_ask_for_counts_from_the_day_as_exactly_as_it_is_known(partnership, officer):
+	european, korean = (row.organisation for row in partnership.parties)
+	frappe.db.set_value("Partnership Stage Log", {"parent": partnership.name}, {"effective_on": "2016-11-03"})
+	frappe.db.set_value(
+		"Partnership",
+		partnership.name,
+		{
+			"stage_since": "2016-11-03",
+			"stage_since_precision": "Month",
+			"next_step_due": add_days(today(), 5),
+		},
+	)
+	agreement = make_agreement(
+		partnership,
+		"Signing",
+		title="MoU",
+		since="2016-12-05",
+		parties=[
+			{"organisation": european, "signature_status": "Signed"},
+			{"organisation": korean, "signature_status": "Sent"},
+		],
+	)
+
+	def since() -> dict[str, str]:
+		return {row[0]: row[-1] for row in brief(officer, partnership)["What to ask for"]}
+
+	asked = since()
+	assert asked["Agree a next step towards the next stage, or park the partnership"] == "Nov\u00a02016"
+	assert asked["Name an active contact on each side"] == "undated"
+	for day, precision, shown in (
+		("2016-12-31", "Month", "Dec\u00a02016"),
+		("2016-12-30", "Month", "30\u00a0Dec\u00a02016"),
+		(None, "Month", "undated"),
+	):
+		frappe.db.set_value("Agreement", agreement.name, "state_since_precision", precision)
+		frappe.db.set_value("Agreement Party", agreement.parties[1].name, "pending_since", day)
+		assert since()["Signature of Harbour Institute"] == shown
 
 
 def test_markup_is_printed_as_text(partnership, officer):
