@@ -10,6 +10,7 @@ from eu_korea_coop.api.drill_down import answer_of
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.report.sector_and_region import sector_and_region
+from eu_korea_coop.reporting.counted import Counted
 from testing import (
 	as_user,
 	make_agreement,
@@ -250,7 +251,7 @@ def test_the_cards_say_how_many_are_early_and_how_many_stalled(sides, sector):
 
 def test_a_pipeline_of_nothing_has_its_months_and_no_share(sector):
 	answer = run_report("Partnership Pipeline", sector=sector, chart="Trend")
-	assert answer.summary == {"Active partnerships": 0, "Early stage": 0, "Stalled": 0}
+	assert answer.summary == {"Active partnerships": 0, "Early stage": "–", "Stalled": "–"}
 	assert answer.message is None
 	assert [sum(months.values()) for months in answer.series().values()] == [0]
 	assert len(answer.series()["Entered"]) == 13, "the last twelve months, and this one so far"
@@ -463,3 +464,101 @@ def test_a_chart_of_regions_counts_as_its_rows_whoever_asks(sides, sector, viewe
 			assert (chart.series(), chart.summary) == (whole.series(), whole.summary), (reader, asked)
 			numbers[reader] = chart.summary["Partnerships"]
 	assert numbers == {"Administrator": 4, viewer: 3}  # of the sector
+
+
+def test_a_region_is_the_nearest_place_that_is_known(sector, sides):
+	"""A Korean party's city counts as its region, else the country; a European one's country."""
+	europe = make_organisation(EUROPE, country="Spain", city="Reus")
+	city, country = (
+		make_organisation(KOREA, country="Korea, Republic of", **place) for place in ({"city": "Ulsan"}, {})
+	)
+	of_sector = {"sectors": [{"sector": sector}]}
+	signed = make_partnership("Exploring", (europe, city), **of_sector)
+	make_partnership("Exploring", (sides[0], city), **of_sector)
+	make_partnership("Exploring", (sides[0], country), **of_sector)
+	make_partnership("Exploring", (sides[0], city), **of_sector)
+	make_partnership("Exploring", (make_organisation(EUROPE), sides[1]), **of_sector)
+	make_agreement(signed, "In Force")
+	make_agreement(signed, "In Force", counts_in_figures=0)
+	make_agreement(signed)
+	answer = run_report("Sector and Region", sector=sector)
+	assert [tuple(row.values())[1:] for row in answer.rows] == [
+		("Catalonia", "Ulsan", 2, 0),
+		("Catalonia", "Korea, Republic of", 1, 0),
+		("Not stated", "Daegu", 1, 0),
+		("Spain", "Ulsan", 1, 1),
+	]
+	assert answer.series() == {
+		"Ulsan": {sector: 3},
+		"Daegu": {sector: 1},
+		"Korea, Republic…": {sector: 1},
+	}
+	assert answer.chart["barOptions"] == {"stacked": 1}
+	assert answer.summary == {"Partnerships": 5, "Sectors": 1}
+	assert run_report("Sector and Region", sector=sector, stage="Formalised").chart is None
+
+
+def test_the_matrix_draws_twelve_sectors_and_eight_regions(site):
+	counts = {(f"Sector {place:02}", f"Region {place:02}"): Counted(place) for place in range(1, 14)}
+	data = sector_and_region.get_chart(counts)["data"]
+	assert data["labels"] == [f"Sector {place:02}" for place in range(13, 1, -1)]
+	assert [series["name"] for series in data["datasets"]] == [
+		f"Region {place:02}" for place in range(13, 5, -1)
+	]
+
+
+def test_an_origin_counts_in_the_period_of_the_first_dated_stage(sides, sector):
+	"""A year counts by its last day; what has no date is in no period. Events come by their titles."""
+	fair, other = make_event(ago(500), title="B fair"), make_event(ago(500), title="A fair")
+	coincidence = {"origin_kind": "By Coincidence"}
+	first = walked(
+		sides,
+		sector,
+		("First Contact", ago(120).replace(month=1, day=1), "Year"),
+		("Exploring", ago(121), "Day"),
+		("Informal Cooperation", ago(120), "Day"),
+		("Exploring", ago(10), "Day"),
+		("Informal Cooperation", ago(5), "Day"),
+		origin_event=fair.name,
+		**coincidence,
+	)
+	walked(sides, sector, ("First Contact", ago(50), "Day"), origin_event=other.name, **coincidence)
+	walked(sides, sector, ("First Contact", None, "Unknown"), **coincidence)
+	unsaid = walked(sides, sector, ("Identified", ago(100), "Day"))
+	walked(
+		sides,
+		sector,
+		("Concluded", ago(100), "Day"),
+		origin_kind="Introduction",
+		origin_partnership=first.name,
+		closed_on=ago(100),
+		closed_on_precision="Day",
+	)
+	answer = run_report("Origin to Outcome", sector=sector)
+	assert [(row["origin"], row["partnerships"]) for row in answer.rows] == [
+		("By Coincidence", 3),
+		("A fair", 1),
+		("B fair", 1),
+		("Introduction", 1),
+		("Not recorded", 1),
+	]
+	kind = answer.row(origin="By Coincidence")
+	assert (kind["first_contacts"], kind["exploring"], kind["cooperating"]) == (3, 1, 1)
+	assert (kind["median_days"], kind["direct"], kind["indirect"]) == (1, 3, 1)
+	assert answer.row(origin="Not recorded")["first_contacts"] == 0
+	assert answer.row(origin="Introduction")["first_contacts"] == 0
+	assert answer.raw["result"][-1]["partnerships"].records == [("Partnership", unsaid.name)]
+	assert answer.summary == {"Partnerships": 5, "By Coincidence: cooperating": 33.3}
+	day = run_report("Origin to Outcome", sector=sector, from_date=ago(50), to_date=ago(50))
+	assert [(row["origin"], row["partnerships"]) for row in day.rows] == [
+		("By Coincidence", 1),
+		("A fair", 1),
+	]
+	assert run_report("Origin to Outcome", sector=sector, to_date=ago(122)).chart is None
+
+
+def test_a_partnership_marked_indirect_is_not_direct(sides, sector):
+	marked = {"origin_kind": "By Coincidence", "origin_directness": "Indirect"}
+	walked(sides, sector, ("First Contact", ago(50), "Day"), **marked)
+	row = run_report("Origin to Outcome", sector=sector).row(origin="By Coincidence")
+	assert (row["direct"], row["indirect"]) == (0, 1)

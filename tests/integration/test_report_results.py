@@ -139,6 +139,78 @@ def test_bottlenecks_by_stage_and_by_korean_counterpart(site, viewer):
 		run_report("Bottleneck Heatmap", by="Weather")
 
 
+def test_what_hinders_most_comes_first_and_days_are_counted_where_both_are_known(site):
+	sector = unique("Sector")
+	resolved, most, least, often, once = (unique("Bottleneck") for _ in range(5))
+	tied = sorted(unique("Bottleneck") for _ in range(2))
+
+	def tag(bottleneck, status="Open", **days):
+		return {"bottleneck": bottleneck, "status": status, **days}
+
+	partnership = make_partnership(
+		"Exploring",
+		sectors=[{"sector": sector}],
+		bottlenecks=[
+			tag(
+				resolved,
+				"Resolved",
+				raised_on="2016-01-01",
+				raised_on_precision="Year",
+				resolved_on="2016-05-01",
+			),
+			tag(resolved, "Resolved", raised_on=ago(5)),
+			tag(least, "Resolved", resolved_on=ago(5)),
+			tag(least),
+			tag(most, raised_on=ago(50), resolved_on=ago(20)),
+			tag(most, ""),
+		],
+	)
+	make_event(sectors=[{"sector": sector}], bottlenecks=[tag(name) for name in tied])
+	for difficulties in ([often, once], [often]):
+		make_interaction(partnership, difficulties=[{"bottleneck": name} for name in difficulties])
+	make_interaction(make_partnership(), difficulties=[{"bottleneck": once}])
+	answer = run_report("Bottleneck Heatmap", sector=sector)
+	shown = ("bottleneck", "open", "resolved", "median_days", "events", "interactions")
+	assert [tuple(row[field] for field in shown) for row in answer.rows] == [
+		(most, 2, 0, None, 0, 0),
+		(least, 1, 1, None, 0, 0),
+		(tied[0], 1, 0, None, 1, 0),
+		(tied[1], 1, 0, None, 1, 0),
+		(resolved, 0, 2, 0, 0, 0),
+		(often, 0, 0, None, 0, 2),
+		(once, 0, 0, None, 0, 1),
+	]
+	assert list(answer.series()["Open"]) == [most, least, *tied, resolved]
+	assert answer.chart["barOptions"] == {"stacked": 1}
+	assert answer.summary == {"Open": 5, "Resolved": 3}
+	assert len(answer.raw["result"][5]["interactions"].records) == 2
+	assert [column["fieldname"] for column in answer.columns if column["fieldname"].startswith("in_")] == [
+		"in_exploring"
+	]
+
+
+def test_the_chart_of_bottlenecks_shows_fifteen(site):
+	sector = unique("Sector")
+	tags = [{"bottleneck": unique("Bottleneck"), "status": "Open"} for _ in range(16)]
+	make_partnership(sectors=[{"sector": sector}], bottlenecks=tags)
+	answer = run_report("Bottleneck Heatmap", sector=sector)
+	assert (len(answer.rows), len(answer.series()["Open"])) == (16, 15)
+	assert run_report("Bottleneck Heatmap", sector=unique("Sector")).chart is None
+
+
+def test_a_side_leaves_the_partnerships_it_leads_and_the_events_it_organises(site):
+	sector, bottleneck = unique("Sector"), unique("Bottleneck")
+	europe, korea = make_organisation(EUROPE), make_organisation("Korea")
+	tagged = {"sectors": [{"sector": sector}], "bottlenecks": [{"bottleneck": bottleneck, "status": "Open"}]}
+	make_partnership("Exploring", (europe, korea), **tagged)
+	for organiser in (europe, korea, korea):
+		make_event(organisers=[organiser], **tagged)
+	make_event(organisers=[korea], bottlenecks=tagged["bottlenecks"])
+	for side, opened, events in ((None, 4, 3), (EUROPE, 2, 1), ("Korea", 2, 2)):
+		row = run_report("Bottleneck Heatmap", sector=sector, side=side).row(bottleneck=bottleneck)
+		assert (row["open"], row["events"]) == (opened, events), side
+
+
 def test_support_is_added_up_by_currency_and_never_across(site):
 	programme, provider = (
 		unique("Programme"),
@@ -189,3 +261,71 @@ def test_support_is_added_up_by_currency_and_never_across(site):
 	for filters, said in (({"level": "Moon"}, "Level can't be"), ({"kind": "Luck"}, "Kind can't be")):
 		with pytest.raises(frappe.ValidationError, match=said):
 			run_report("Support and Budget", **filters)
+
+
+@pytest.mark.parametrize(
+	("given", "first", "last", "ran"),
+	[
+		({"from_date": "2015-01-01"}, None, "2015-01-01", True),
+		({"from_date": "2015-01-01"}, None, "2014-12-31", False),
+		({"from_date": "2015-01-01"}, "2030-01-01", None, True),
+		({"from_date": "2015-01-01", "from_date_precision": "Before"}, None, "2014-12-31", True),
+		({"from_date": "2015-01-01", "from_date_precision": "Before"}, None, "2014-12-30", False),
+		({"to_date": "2016-05-01"}, "2016-05-01", None, True),
+		({"to_date": "2016-05-01"}, "2016-05-02", None, False),
+		({"to_date": "2016-05-01"}, None, "2000-01-01", True),
+		({"from_date": "2015-01-01", "to_date": "2016-05-01"}, "2015-06-01", "2015-07-01", True),
+		({}, None, None, True),
+		({}, "2015-01-01", None, False),
+		({}, None, "2015-01-01", False),
+	],
+)
+def test_support_is_in_a_period_in_which_it_may_have_run(site, given, first, last, ran):
+	programme = unique("Programme")
+	make_partnership(support=[{"kind": "Label", "programme": programme, **given}])
+	period = {side: day for side, day in (("from_date", first), ("to_date", last)) if day}
+	assert bool(run_report("Support and Budget", programme=programme, **period).rows) is ran
+
+
+def test_support_without_amounts_is_drawn_by_its_number_and_a_partnership_counts_once(site):
+	programme = unique("Programme")
+	label = {"kind": "Label", "programme": programme}
+	twice = make_partnership(
+		support=[{**label, "level": "Korea"}, {**label, "level": "Korea"}, {**label, "currency": "EUR"}]
+	)
+	make_partnership(support=[{**label, "level": "Local"}])
+	answer = run_report("Support and Budget", programme=programme)
+	assert [
+		(row["level"], row["partnerships"], row["without_amount"], row["currency"]) for row in answer.rows
+	] == [
+		("", 1, 1, None),
+		("Korea", 1, 2, None),
+		("Local", 1, 1, None),
+	]
+	assert answer.series() == {"Partnerships": {"Local": 1, "Korea": 1, "Not stated": 1}}
+	assert answer.summary == {"Supported partnerships": 2}
+	assert answer.raw["result"][1]["partnerships"].records == [("Partnership", twice.name)]
+	assert run_report("Support and Budget", programme=unique("Programme")).chart is None
+
+
+def test_the_three_largest_amounts_have_cards(site):
+	programme = unique("Programme")
+	amounts = {"EUR": 50, "USD": 70, "GBP": 10, "CHF": 30}
+	support = [
+		{"kind": "Funding", "level": level, "programme": programme, "amount": amount, "currency": currency}
+		for level, currency, amount in (
+			*(("EU", currency, amount) for currency, amount in amounts.items()),
+			("Local", "EUR", 5),
+		)
+	]
+	partnership = make_partnership(support=support)
+	answer = run_report("Support and Budget", programme=programme)
+	assert [(card["label"], card["value"]) for card in answer.raw["report_summary"]] == [
+		("Supported partnerships", 1),
+		("Amount in USD", 70.0),
+		("Amount in EUR", 55.0),
+		("Amount in CHF", 30.0),
+	]
+	assert answer.series()["EUR"] == {"Local": 5.0, "EU": 50.0}
+	assert answer.series()["USD"] == {"Local": 0.0, "EU": 70.0}
+	assert answer.summary["Amount in USD"].records == [("Partnership", partnership.name)]

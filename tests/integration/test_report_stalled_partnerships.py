@@ -11,6 +11,7 @@ from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.report.stalled_partnerships import reason_words
+from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
 from testing import (
 	as_user,
 	make_agreement,
@@ -414,7 +415,7 @@ def test_a_past_day_lists_what_stalled_or_waited_and_draws_all_of_its_day(stalle
 		"Implementing": 0,
 		"Parked": 0,
 	}
-	assert f"As of {ago(1)}" in answer.message
+	assert f"As of {fuzzy_text(ago(1), 'Day')}" in answer.message
 	assert "2 partnerships have no record of that day" in answer.message
 	assert run_report(REPORT, owner_user=owner).message is None
 	assert [row["partnership"] for row in run_report(REPORT, owner_user=owner, as_of=ago(1)).rows] == [

@@ -226,7 +226,7 @@ def a_row(kind, event, label, group: Group, course_of, agreements: dict, outcome
 			"Cooperation Outcome", (outcome for name in group.own for outcome in outcomes.get(name, ()))
 		),
 		"median_days": middle(
-			max((course.cooperated - course.began).days, 0)
+			(course.cooperated - course.began).days
 			for course in own
 			if course.cooperated and course.began
 		),
