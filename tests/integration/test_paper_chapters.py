@@ -27,7 +27,7 @@ from testing.factories import today
 def world(site):
 	"""Three partnerships of one sector, two agreements, an event that was held and one that is planned."""
 	sector = make_master("Sector", f"Test {frappe.generate_hash(length=6)}")
-	factor, other = make_master("Success Factor", "Test Trust"), make_master("Success Factor", "Test Money")
+	factor, money, age = (make_master("Success Factor", f"Test {name}") for name in ("Trust", "Money", "Age"))
 	hindrance = make_master("Bottleneck", "Test Language")
 	europe = make_organisation("Europe", organisation_name="Paper Cluster", region="Catalonia")
 	korea = make_organisation("Korea", organisation_name="Paper Institute", region="Daegu")
@@ -45,7 +45,7 @@ def world(site):
 		since=add_days(today(), -20),
 		title="Signed exchange",
 		origin_kind="Organised Outreach",
-		success_factors=[{"success_factor": factor}, {"success_factor": other}],
+		success_factors=[{"success_factor": name} for name in (factor, money, age)],
 		bottlenecks=[{"bottleneck": hindrance, "status": "Resolved"}],
 		**of_sector,
 	)
@@ -202,7 +202,7 @@ def test_lessons_count_what_helped_and_what_hindered(world):
 	paper = paper_of(world)
 	lessons = chapter(paper, "What worked and what hindered")
 	assert charts(lessons) == {
-		"Success factors": [("Test Trust", 2), ("Test Money", 1)],
+		"Success factors": [("Test Trust", 2), ("Test Age", 1), ("Test Money", 1)],
 		"Bottlenecks": [("Test Language", 2)],
 	}
 	assert [(table.head, table.rows) for table in lessons.tables] == [
@@ -258,6 +258,10 @@ def test_regions_are_listed_up_to_a_number_and_the_others_counted(world, monkeyp
 		monkeypatch.setattr(chapters.regions, "cells_of", lambda _narrow, cells=cells: cells)
 		part = chapter(paper_of(world), "Sectors and regions")
 		assert (len(part.tables[0].rows), part.note) == (25, note)
+	cells = {("", "Catalonia", "Daegu"): {world.old.name}}
+	monkeypatch.setattr(chapters.regions, "cells_of", lambda _narrow: cells)
+	(table,) = chapter(paper_of(world), "Sectors and regions").tables
+	assert table.rows == [("No sector", "Catalonia", "Daegu", "1")]
 
 
 def test_partnerships_without_a_sector_are_said_to_be(world):

@@ -203,9 +203,7 @@ def sectors_and_regions(paper: Paper, heading: str, asked: Asked) -> None:
 
 def agreement_rows(asked: Asked) -> list[dict]:
 	"""Signed agreements of the period and the sectors' partnerships, those that count in European-Korean figures."""
-	filters = frappe._dict(
-		window=0, kind=None, state=None, side=None, counted_only=True, undecided_only=False
-	)
+	filters = frappe._dict(kind=None, state=None, counted_only=True)
 	rows = register.agreements(filters)
 	parties = register.parties_of_agreements(filters)
 	known = {row.name for row in partnerships(asked)} if asked.sectors else None
