@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import frappe
 import pytest
-from frappe.utils import add_days, formatdate, get_datetime, getdate, now_datetime, nowdate
+from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate
 
 from eu_korea_coop.domain import digest
+from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.follow_up.digests import job, people
 from eu_korea_coop.follow_up.sections import managers, officers
 from testing import (
@@ -33,7 +34,7 @@ def due(days: int) -> str:
 
 
 def day(days: int) -> str:
-	return formatdate(due(days))
+	return display(fuzzy(due(days)))
 
 
 def mail_of(user: str, kind: str) -> dict[str, list[dict]]:
@@ -258,6 +259,10 @@ def test_what_changed_is_moved_new_newly_stalled_or_recovered_in_this_order(mana
 		("B stalls", "Newly stalled"),
 		("A is well", f"Recovered: {frappe.db.get_value('Partnership', {'title': 'A is well'}, 'health')}"),
 	]
+	assert {line["officer"] for line in lines} == {"Responsible: Administrator"}
+	frappe.db.set_value("Partnership", {"title": "C new"}, "owner_user", None)
+	(new,) = [one for one in mail_of(manager, digest.MANAGER)[digest.CHANGES] if one["title"] == "C new"]
+	assert new["officer"] == "Nobody is responsible"
 	for number in (1, 2, 3):
 		monkeypatch.setattr(digest, "MAX_LINES", number)
 		cut = for_managers(-7)[digest.CHANGES]
