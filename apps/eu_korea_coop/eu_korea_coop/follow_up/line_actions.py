@@ -61,7 +61,7 @@ def checked_step(text: str | None, due: date | None) -> dict[str, object]:
 	return {"next_step": step or None, "next_step_due": due, "next_step_owner": None}
 
 
-def postpone(doctype: str, name: str, until: date | None = None, days: int = 0) -> dict:
+def postpone(doctype: str, name: str, until: date | None, days: int) -> dict:
 	"""Until a day, or by `days` from today. Answers `{line, undo}`. Raises ValidationError without either, or for a past day."""
 	if until is None and not 0 < days <= LONGEST_DAYS:
 		frappe.throw(_("Postpone: choose a day, or how many days from today."), title=_("Until when?"))
@@ -106,15 +106,15 @@ def undo(undo: Mapping[str, object]) -> dict:
 	Raises ValidationError if somebody has changed the record since, and for a token that is none.
 	"""
 	doctype, name = undo.get("doctype"), undo.get("name")
-	if doctype == mail_in.COMMUNICATION and isinstance(name, str):
-		return mail_in.take_back(name, undo.get("address"))
-	if doctype not in RESTORED or not isinstance(name, str):
+	if doctype not in (*RESTORED, mail_in.COMMUNICATION) or not isinstance(name, str):
 		frappe.throw(_("There is nothing to undo."))
+	if doctype == mail_in.COMMUNICATION:
+		return mail_in.take_back(name, undo.get("address"))
 	doc = open_line(doctype, name)
 	if get_datetime(undo.get("modified")) != get_datetime(doc.modified):
 		frappe.throw(
 			_("{0} was changed since. Open it to see what it says now.").format(
-				frappe.bold(frappe.utils.escape_html(doc.get_title() or doc.name))
+				frappe.bold(frappe.utils.escape_html(doc.get_title()))
 			),
 			title=_("Not undone"),
 		)

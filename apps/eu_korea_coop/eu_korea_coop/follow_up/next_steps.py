@@ -49,7 +49,7 @@ def partnership_changed(doc: Document, method: str | None = None) -> None:
 	before = doc.get_doc_before_save()
 	if before is None and not doc.next_step:
 		return
-	if before is None or any(doc.has_value_changed(field) for field in FOLLOWED_FIELDS):
+	if any(doc.has_value_changed(field) for field in FOLLOWED_FIELDS):
 		keep([doc.name])
 
 
@@ -177,8 +177,6 @@ def insert_todos(tasks: Mapping[str, Task]) -> None:
 		"modified",
 		"modified_by",
 		"owner",
-		"docstatus",
-		"idx",
 		"status",
 		"priority",
 	)
@@ -193,7 +191,7 @@ def insert_todos(tasks: Mapping[str, Task]) -> None:
 	)
 	frappe.qb.into(todo).columns(*columns).insert(
 		*(
-			(frappe.generate_hash(length=10), stamp, stamp, user, user, 0, 0, OPEN, "Medium")
+			(frappe.generate_hash(length=10), stamp, stamp, user, user, OPEN, "Medium")
 			+ (task.due, task.owner, task.description, PARTNERSHIP, name, user, 1)
 			for name, task in tasks.items()
 		)

@@ -94,7 +94,7 @@ def clear_if_stale(name: str) -> bool:
 
 def is_stale(job: Job) -> bool:
 	"""Queued but in no queue, or Started by a worker that is not there any more, for ten minutes."""
-	status = job.get_status(refresh=True)
+	status = job.get_status()
 	since = job.started_at if status == JobStatus.STARTED else job.enqueued_at
 	if since is not None and datetime.utcnow() - since.replace(tzinfo=None) < GONE_AFTER:
 		return False

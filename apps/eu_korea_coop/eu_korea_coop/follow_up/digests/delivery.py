@@ -21,7 +21,7 @@ from frappe.utils.jinja import get_email_from_template
 
 from eu_korea_coop.constants import DIGEST_DELIVERY
 from eu_korea_coop.follow_up.digests.mail import IDENTITY, TEMPLATE, Mail
-from eu_korea_coop.follow_up.digests.people import Due, Reader, delivery_key
+from eu_korea_coop.follow_up.digests.people import Due, Reader
 
 NOTHING, QUEUED, SENT, FAILED = "Nothing To Say", "Queued", "Sent", "Failed"
 EMAIL_QUEUE = "Email Queue"
@@ -43,9 +43,9 @@ def deliver(due: Due, mail: Mail | None, lines: int, may_wait: bool = True) -> b
 			"user": reader.user,
 			"kind": reader.kind,
 			"period": due.period,
-			"delivery_key": delivery_key(reader.user, reader.kind, due.period),
+			"delivery_key": due.key,
 			"status": QUEUED if mail else NOTHING,
-			"message_id": message_id(reader, due.period) if mail else None,
+			"message_id": message_id(due) if mail else None,
 			"composed_at": now_datetime(),
 			"lines": lines,
 		}
@@ -66,7 +66,7 @@ def deliver(due: Due, mail: Mail | None, lines: int, may_wait: bool = True) -> b
 			EMAIL_QUEUE, {"reference_doctype": DIGEST_DELIVERY, "reference_name": row.name}
 		):
 			refused = _("No mail was queued for {0}: the address is not valid, or wants no mail at all.")
-			row.db_set({"status": FAILED, "error": refused.format(reader.email)}, update_modified=False)
+			row.db_set({"status": FAILED, "error": refused.format(reader.email)})
 	return True
 
 
@@ -92,10 +92,9 @@ def withdraw_earlier(row: Document) -> None:
 	set_status([earlier.delivery for earlier in waiting], FAILED)
 
 
-def message_id(reader: Reader, period: str) -> str:
+def message_id(due: Due) -> str:
 	"""The same for the same person, kind and period, on every attempt."""
-	key = delivery_key(reader.user, reader.kind, period)
-	return f"{IDENTITY}{hashlib.sha256(key.encode()).hexdigest()[:32]}@{frappe.local.site}"
+	return f"{IDENTITY}{hashlib.sha256(due.key.encode()).hexdigest()[:32]}@{frappe.local.site}"
 
 
 def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str | None = None) -> None:

@@ -143,7 +143,7 @@ def managers_lines(since: date, today: date) -> Sections:
 	ended = sweep.last_good()
 	if sweep.is_late(ended, frappe.utils.now_datetime()):
 		item = Item("Cooperation Run Log", "", "", N_("Last good run: {0}"), (ended or "–",))
-		lines[digest.SWEEP_MISSED].append(line(item, (0,)))
+		lines[digest.SWEEP_MISSED].append(line(item, ()))
 	return lines
 
 

@@ -33,7 +33,7 @@ class Reader:
 	email: str
 	full_name: str
 	language: str
-	time_zone: str
+	time_zone: str | None
 	hour: int
 	muted: frozenset[str]
 	weekly: bool = False
@@ -53,6 +53,10 @@ class Due:
 	reader: Reader
 	period: str
 
+	@property
+	def key(self) -> str:
+		return delivery_key(self.reader.user, self.reader.kind, self.period)
+
 
 def readers(
 	kinds: Iterable[str] = digest.KINDS, users: Iterable[str] | None = None, even_if_off: bool = False
@@ -60,7 +64,7 @@ def readers(
 	"""Enabled desk users with a role of ours who did not switch digests off; a manager who is also an officer gets both."""
 	defaults = frappe.get_cached_doc(COOPERATION_SETTINGS)
 	hour = cint(defaults.digest_hour) if defaults.digest_hour is not None else DEFAULT_HOUR
-	zone = frappe.db.get_single_value("System Settings", "time_zone") or "UTC"
+	zone = frappe.db.get_single_value("System Settings", "time_zone")
 	language = frappe.db.get_single_value("System Settings", "language") or "en"
 	wishes = {
 		row.user: row
@@ -148,20 +152,21 @@ def users_with(role: str, users: Iterable[str] | None) -> list[frappe._dict]:
 def due(now: datetime) -> list[Due]:
 	"""Who is due at an aware moment: at or after the local hour, not paused, and not yet delivered for the period."""
 	rows = []
-	site_zone = frappe.db.get_single_value("System Settings", "time_zone") or "UTC"
+	site_zone = frappe.db.get_single_value("System Settings", "time_zone")
 	for reader in readers():
 		local = digest.local_time(now, reader.time_zone, site_zone)
 		if reader.paused_until and local.date() < reader.paused_until:
 			continue
 		if period := digest.due_period(reader.kind, local, reader.hour, weekly=reader.weekly):
 			rows.append(Due(reader, period))
-	keys = [delivery_key(one.reader.user, one.reader.kind, one.period) for one in rows]
-	if not keys:
-		return []
 	delivered = set(
-		frappe.get_all(DIGEST_DELIVERY, filters={"delivery_key": ("in", keys)}, pluck="delivery_key")
+		frappe.get_all(
+			DIGEST_DELIVERY,
+			filters={"delivery_key": ("in", [one.key for one in rows])},
+			pluck="delivery_key",
+		)
 	)
-	return [one for one, key in zip(rows, keys, strict=True) if key not in delivered]
+	return [one for one in rows if one.key not in delivered]
 
 
 def delivery_key(user: str, kind: str, period: str) -> str:

@@ -36,7 +36,7 @@ def reader_of(query: str) -> tuple[str, str] | None:
 
 	Frappe's own check accepts a GET only, so the query is signed again and compared.
 	"""
-	params = query.split(SIGNATURE, maxsplit=1)[0]
+	params = query.partition(SIGNATURE)[0]
 	if not hmac.compare_digest(get_signed_params(params).encode(), query.encode()):
 		return None
 	named = named_in(params)
@@ -99,7 +99,7 @@ def as_entered(kind: str, form: MultiDict) -> dict:
 	return {
 		"sections": sections(kind, set(form.getlist("section"))),
 		"weekly": bool(form.get("weekly")),
-		"paused_until": form.get("paused_until") or "",
+		"paused_until": form.get("paused_until", ""),
 	}
 
 

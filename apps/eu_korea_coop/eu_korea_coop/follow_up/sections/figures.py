@@ -93,7 +93,7 @@ def stall_rate(lines: Sections, first: date) -> None:
 			(*now, before[0]),
 		)
 	item = Item(PARTNERSHIP, "", "", text, params)
-	lines[digest.STALL_RATE].append(line(item, (0,)))
+	lines[digest.STALL_RATE].append(line(item, ()))
 
 
 def share_stalled_now() -> tuple[int, int] | None:

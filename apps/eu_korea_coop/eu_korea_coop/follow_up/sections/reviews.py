@@ -37,7 +37,7 @@ def to_review(lines: Sections, today: date) -> None:
 	if stalled:
 		text = N_("{0} stalled, {1} of them not reviewed for four weeks")
 		item = Item(REVIEW_SESSION, "", "", text, (stalled, unreviewed), actions=(REVIEW,))
-		lines[digest.TO_REVIEW].append(line(item, (0,)))
+		lines[digest.TO_REVIEW].append(line(item, ()))
 
 
 def reviewed(lines: Sections, since: date) -> None:

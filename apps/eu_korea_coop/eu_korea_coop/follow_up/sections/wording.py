@@ -92,7 +92,7 @@ def heading(code: str, first: bool = False) -> str:
 	return _((FIRST_HEADING if first else HEADING).get(code) or HEADING[code])
 
 
-def section(shown: digest.Section, names: Mapping[str, str], first: bool = False) -> dict:
+def section(shown: digest.Section, names: Mapping[str, str], first: bool) -> dict:
 	"""`{code, heading, total, lines, more, more_url}`; `names`: full names of the people that lines name."""
 	today = get_url_to_list(TODAY_PAGE)
 	return {
@@ -123,7 +123,7 @@ def line(item: Item, names: Mapping[str, str], today: str = "") -> dict:
 		"links": [
 			{"action": action, "label": _(LINKED_ACTIONS[action]), "url": action_url(action, item, today)}
 			for action in item.actions
-			if action in LINKED_ACTIONS and (item.name or action == REVIEW)
+			if action in LINKED_ACTIONS
 		],
 		"due": item.due.isoformat() if item.due else None,
 		"user": item.user,
@@ -133,7 +133,7 @@ def line(item: Item, names: Mapping[str, str], today: str = "") -> dict:
 
 def url(item: Item) -> str:
 	"""The form of the record; a mail or a question is read in the form of its partnership."""
-	if item.doctype in IN_THE_TIMELINE and item.partnership:
+	if item.doctype in IN_THE_TIMELINE:
 		return profiles.url(PARTNERSHIP, item.partnership)
 	return profiles.url(item.doctype, item.name) if item.name else ""
 
