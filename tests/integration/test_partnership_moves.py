@@ -15,8 +15,10 @@ import frappe.client
 import pytest
 from frappe.core.doctype.data_import.importer import Importer
 from frappe.model.workflow import apply_workflow
-from frappe.utils import add_days, strip_html
+from frappe.utils import add_days, add_to_date, now_datetime, strip_html
 
+from eu_korea_coop import api
+from eu_korea_coop.partnerships import moves
 from testing import (
 	as_user,
 	make_agreement,
@@ -503,6 +505,82 @@ def test_parking_keeps_where_to_resume_and_waking_clears_it():
 	assert partnership.stage == "Informal Cooperation"
 	assert not (partnership.resume_stage or partnership.parked_until or partnership.parked_reason)
 	assert partnership.restarted_on == today()
+
+
+RESTS = {"Park": ["reason", "parked_until"]}
+ENDS = {"Drop": ["close_reason", "reason"]}
+CLOSES = {"Conclude": ["close_reason", "reason"]}
+
+
+@pytest.mark.parametrize(
+	("stage", "asked"),
+	[
+		("Identified", {"Log first contact": ["interaction", "reason"], **RESTS, **ENDS}),
+		("First Contact", {"Explore": ["next_step", "next_step_due", "reason"], **RESTS, **ENDS}),
+		("Informal Cooperation", {"Implement": ["reason"], **RESTS, **CLOSES, **ENDS}),
+		("Formalised", {"Implement": ["reason"], "Agreement lapsed": ["reason"], **RESTS, **CLOSES}),
+		("Parked", {"Wake": ["next_step", "next_step_due", "reason"], **ENDS}),
+		("Concluded", {"Reopen": ["reason"]}),
+	],
+)
+def test_the_dialog_of_a_move_asks_for_what_the_move_needs(stage, asked):
+	possible = {
+		move["action"]: move["inputs"] for move in api.get_allowed_moves(make_partnership(stage).name)
+	}
+	assert {action: possible[action] for action in asked} == asked
+
+
+def test_the_log_says_why_a_partnership_was_moved():
+	reason = make_master("Close Reason")
+	dropped, silent, parked, waited = (make_partnership("Exploring") for _ in range(4))
+	go("rest", MANAGER, dropped, "Drop", "Not Pursued", {"close_reason": reason, "move_reason": "No answer"})
+	go("rest", MANAGER, silent, "Drop", "Not Pursued", {"close_reason": reason})
+	until = {"parked_until": str(add_days(today(), 30))}
+	go("rest", OFFICER, parked, "Park", "Parked", {"parked_reason": "Elections", **until})
+	go(
+		"rest",
+		OFFICER,
+		waited,
+		"Park",
+		"Parked",
+		{"parked_reason": "Elections", "move_reason": "Budget", **until},
+	)
+	notes = {
+		doc.name: frappe.get_doc("Partnership", doc.name).stage_log[-1].note
+		for doc in (dropped, silent, parked)
+	}
+	assert list(notes.values()) == [f"{reason}: No answer", reason, "Elections"]
+	waited.reload()
+	assert (waited.parked_reason, waited.stage_log[-1].note) == ("Budget", "Budget")
+
+
+@pytest.mark.parametrize(("hours", "is_taken_back"), [(23, True), (25, False)])
+def test_a_move_is_taken_back_within_a_day(hours, is_taken_back):
+	partnership = frappe.get_doc("Partnership", make_partnership("Exploring").name)
+	moves.move(partnership, "Park", parked_until=add_days(today(), 30), move_reason="Elections")
+	when = add_to_date(now_datetime(), hours=-hours)
+	frappe.db.set_value("Partnership Stage Log", partnership.stage_log[-1].name, "recorded_on", when)
+	partnership.reload()
+	if is_taken_back:
+		moves.take_back(partnership, "Park")
+		partnership.reload()
+		assert (partnership.stage, partnership.parked_until, len(partnership.stage_log)) == (
+			"Exploring",
+			None,
+			1,
+		)
+	else:
+		with pytest.raises(frappe.ValidationError, match="can no longer be undone"):
+			moves.take_back(partnership, "Park")
+
+
+def test_only_parking_and_dropping_are_taken_back():
+	parked = make_partnership("Parked", next_step="Call", next_step_due=today())
+	partnership = frappe.get_doc("Partnership", parked.name)
+	moves.move(partnership, "Wake")
+	for action in ("Wake", "Park"):
+		with pytest.raises(frappe.ValidationError, match="can no longer be undone"):
+			moves.take_back(partnership, action)
 
 
 @pytest.mark.parametrize("days", [0, -1, 560])

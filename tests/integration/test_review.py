@@ -4,10 +4,11 @@ import json
 
 import frappe
 import pytest
-from frappe.utils import add_days, getdate, nowdate
+from frappe.utils import add_days, add_to_date, getdate, now_datetime, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships
+from eu_korea_coop.partnerships.reviews import sessions
 from testing import count_queries, factories, faults, make_master, make_user, share_with
 
 
@@ -164,6 +165,14 @@ def test_the_second_of_two_managers_is_refused_in_words(silent, manager, officer
 	assert frappe.db.count("Partnership Review", {"partnership": silent.name}) == 1
 
 
+def test_who_saw_a_decision_that_was_taken_back_is_refused(silent, manager, as_user):
+	with as_user(manager):
+		seen = decide(silent, "Leave")["name"]
+		api.undo_review(seen)
+		with pytest.raises(frappe.ValidationError, match="the last decision was taken back meanwhile"):
+			decide(silent, "Leave", seen=seen)
+
+
 def test_who_has_seen_the_last_decision_decides_anew(silent, manager, as_user):
 	with as_user(manager):
 		first = decide(silent, "Leave")["name"]
@@ -184,11 +193,29 @@ def test_a_next_step_is_set_for_whom_it_is_decided(silent, manager, another_offi
 	)
 
 
+def test_a_next_step_of_today_is_the_officers_unless_they_cannot_act_any_more(
+	silent, manager, officer, as_user
+):
+	with as_user(manager):
+		first = decide(silent, "Next Step", text=" Call Daegu ", due=due(0))["name"]
+		assert stored(silent, "next_step", "next_step_owner") == ("Call Daegu", officer)
+		frappe.db.set_value("User", officer, "enabled", 0)
+		decide(silent, "Next Step", text="Write", due=due(0), seen=first)
+		assert stored(silent, "next_step_owner") == manager
+
+
 def test_a_question_is_a_todo_and_a_mention_of_whoever_is_asked(silent, manager, officer, as_user):
 	with as_user(manager):
-		decide(silent, "Ask", text="Is <b>KIAT</b> in?", for_user=officer)
+		decide(silent, "Ask", text="Is <b>KIAT</b> in?", for_user=officer, due=due(5))
 	todo = frappe.get_last_doc("ToDo", {"reference_name": silent.name, "allocated_to": officer})
 	assert (todo.status, todo.description) == ("Open", "Is &lt;b&gt;KIAT&lt;/b&gt; in?")
+	assert (todo.assigned_by, todo.date) == (manager, getdate(due(5)))
+	(subject,) = frappe.get_all(
+		"Notification Log",
+		{"for_user": officer, "document_name": silent.name, "type": "Mention"},
+		pluck="subject",
+	)
+	assert "<strong>Manager</strong> asks in the review: Is &lt;b&gt;KIAT&lt;/b&gt; in?" in subject
 
 
 def test_parking_rests_the_partnership(silent, manager, as_user):
@@ -211,6 +238,18 @@ def test_handing_over_takes_the_next_step_along(manager, officer, another_office
 	with as_user(manager):
 		decide(step, "Hand Over", for_user=another_officer)
 	assert stored(step, "owner_user", "next_step_owner") == (another_officer, another_officer)
+
+
+def test_a_step_that_is_somebody_elses_stays_theirs(manager, officer, another_officer, as_user):
+	third = make_user("Cooperation Officer")
+	fields = {"next_step": "Call", "next_step_due": due(3), "next_step_owner": third}
+	others = make_partnership("Exploring", owner_user=officer, **fields)
+	without = make_partnership("Exploring", owner_user=officer)
+	with as_user(manager):
+		decide(others, "Hand Over", for_user=another_officer)
+		decide(without, "Hand Over", for_user=another_officer)
+	assert stored(others, "owner_user", "next_step_owner") == (another_officer, third)
+	assert stored(without, "owner_user", "next_step_owner") == (another_officer, None)
 
 
 def test_a_move_that_is_not_possible_stores_no_decision(manager, as_user):
@@ -296,11 +335,27 @@ def test_a_partnership_that_was_changed_since_is_not_turned_back(silent, manager
 def test_after_a_day_a_decision_stays(silent, manager, as_user):
 	with as_user(manager):
 		decided = decide(silent, "Leave")["name"]
-	frappe.db.set_value(
-		"Partnership Review", decided, "creation", add_days(nowdate(), -2), update_modified=False
-	)
-	with as_user(manager), pytest.raises(frappe.ValidationError, match="more than a day ago"):
-		api.undo_review(decided)
+		decided_ago(decided, hours=25)
+		with pytest.raises(frappe.ValidationError, match="more than a day ago"):
+			api.undo_review(decided)
+		decided_ago(decided, hours=23)
+		assert api.undo_review(decided) == {"partnership": silent.name}
+
+
+def decided_ago(review: str, hours: int) -> None:
+	when = add_to_date(now_datetime(), hours=-hours)
+	frappe.db.set_value("Partnership Review", review, "creation", when, update_modified=False)
+
+
+def test_the_last_decision_alone_is_taken_back(silent, manager, as_user):
+	with as_user(manager):
+		first = decide(silent, "Leave")["name"]
+		decided_ago(first, hours=1)
+		second = decide(silent, "Leave", seen=first)["name"]
+		with pytest.raises(frappe.ValidationError, match="changed since"):
+			api.undo_review(first)
+		api.undo_review(second)
+		api.undo_review(first)
 
 
 # --- going through
@@ -313,6 +368,36 @@ def test_a_review_begins_with_what_matters_most_and_waited_longest(silent, manag
 		shown = review_of(silent, standard, longer)
 	names = json.loads(frappe.db.get_value("Review Session", shown["session"], "partnerships"))
 	assert names == [longer.name, silent.name, standard.name]
+	watched = make_partnership("Exploring", since="2010-01-01", owner_user=officer, tier="Watch")
+	sound = make_partnership("Exploring", owner_user=officer)
+	with as_user(manager):
+		shown = review_of(silent, watched, standard, longer, sound)
+	names = json.loads(frappe.db.get_value("Review Session", shown["session"], "partnerships"))
+	assert names == [longer.name, silent.name, standard.name, sound.name, watched.name]
+
+
+def test_a_review_has_a_largest_number_and_says_how_many_there_are(silent, manager, as_user, monkeypatch):
+	monkeypatch.setattr(sessions, "MOST", 2)
+	more = [make_partnership("Exploring", since="2016-01-01") for _ in range(2)]
+	with as_user(manager):
+		shown = review_of(silent, *more)
+		assert (shown["count"], shown["total"], shown["position"], shown["ended"]) == (2, 3, 0, False)
+		assert api.show_review(shown["session"], 9)["position"] == 1, "the last one"
+		assert api.show_review(shown["session"], -1)["position"] == 0
+		api.end_review(shown["session"])
+		assert api.show_review(shown["session"], 1)["position"] == 0, "a review that has ended stays"
+
+
+def test_a_review_of_nothing_shows_nothing_and_is_not_gone_on_with(manager, as_user):
+	with as_user(manager):
+		shown = api.start_review("Filter", filters=[["name", "in", ["PTN-0000-0000"]]])
+		assert (shown["count"], shown["partnership"], shown["overview"]) == (0, None, None)
+		assert (api.get_review_choices()["open"] or {}).get("session") != shown["session"]
+		protocol = api.end_review(shown["session"])
+		assert (protocol["lines"], protocol["ended"], protocol["mailed"]) == ([], True, False)
+		for filters in ("nonsense", '"stalled"', "[]"):
+			with pytest.raises(frappe.ValidationError, match="filter"):
+				api.start_review("Filter", filters=filters)
 
 
 def test_what_nobody_has_looked_at_comes_first_on_request(silent, manager, officer, as_user):
@@ -321,6 +406,11 @@ def test_what_nobody_has_looked_at_comes_first_on_request(silent, manager, offic
 		decide(silent, "Leave")
 		shown = api.start_review("Filter", "Longest Unreviewed", [["name", "in", [silent.name, other.name]]])
 	assert shown["partnership"] == other.name
+	with as_user(manager):
+		decide(other, "Leave")
+		frappe.db.set_value("Partnership Review", {"partnership": silent.name}, "day", due(-1))
+		shown = api.start_review("Filter", "Longest Unreviewed", [["name", "in", [silent.name, other.name]]])
+	assert shown["partnership"] == silent.name, "it was looked at before the other"
 
 
 def test_a_review_that_was_left_goes_on_where_it_stopped(silent, manager, officer, as_user):
@@ -342,6 +432,29 @@ def test_the_present_partnership_comes_with_its_story_reasons_and_last_decision(
 	assert shown["overview"]["health"]["reasons"][0]["code"] == "SILENT"
 	assert [one["words"] for one in shown["last"]] == ["leave as it is: Wait for the fair"]
 	assert shown["overview"]["story"]["entries"][0]["kind"] == "review"
+	assert (shown["owner_user"], shown["officer"]) == (silent.owner_user, "Officer")
+	(last,) = shown["last"]
+	assert (last["name"], last["by"], last["own"]) == (shown["seen"], "Manager", True)
+	assert (last["ago"], last["day"]) == ("reviewed today: leave as it is: Wait for the fair", nowdate())
+	with as_user(make_user("Cooperation Manager")):
+		assert review_of(silent)["last"][0]["own"] is False
+	frappe.db.set_value("Partnership Review", last["name"], "day", due(-1))
+	decided_ago(last["name"], hours=9)
+	frappe.db.set_value("Partnership", silent.name, "owner_user", None)
+	with as_user(manager):
+		shown = review_of(silent)
+		seen = shown["seen"]
+		for number in range(5):
+			seen = decide(silent, "Leave", text=str(number), seen=seen)["name"]
+			decided_ago(seen, hours=5 - number)
+		words = [one["words"] for one in review_of(silent)["last"]]
+	assert shown["last"][0]["ago"] == "reviewed 1 day ago: leave as it is: Wait for the fair"
+	assert shown["officer"] is None
+	assert len(words) == 5
+	frappe.db.delete("Partnership Review", {"partnership": silent.name})
+	with as_user(manager):
+		shown = review_of(silent)
+	assert (shown["last"], shown["seen"]) == ([], None)
 
 
 def test_a_partnership_that_is_gone_stands_empty_in_the_review(manager, as_user):
@@ -361,11 +474,41 @@ def test_stalled_ones_are_counted_before_a_review_begins(silent, manager, as_use
 		assert api.start_review("Stalled")["total"] == before + 1
 
 
+def test_today_counts_the_stalled_and_those_nobody_has_decided_about(manager, officer, as_user):
+	frappe.db.set_value("Partnership", {"health": "Stalled"}, "health", "On track")
+	assert sessions.stalled_and_unreviewed(getdate()) == (0, 0)
+	stalled = [make_partnership("Exploring", since="2015-01-01", owner_user=officer) for _ in range(3)]
+	assert sessions.stalled_and_unreviewed(getdate()) == (3, 3)
+	with as_user(manager):
+		decide(stalled[0], "Leave")
+	assert sessions.stalled_and_unreviewed(getdate()) == (3, 2)
+
+
 def test_what_was_decided_within_four_weeks_is_not_unreviewed(silent, manager, as_user):
 	with as_user(manager):
 		before = api.get_review_choices()["unreviewed"]
-		decide(silent, "Leave")
+		decided = decide(silent, "Leave")["name"]
 		assert api.get_review_choices()["unreviewed"] == before - 1
+		for days, number in ((28, before - 1), (29, before)):
+			frappe.db.set_value("Partnership Review", decided, "day", due(-days))
+			assert api.get_review_choices()["unreviewed"] == number, days
+		make_partnership("Concluded")
+		make_partnership("Parked")
+		assert api.get_review_choices()["unreviewed"] == before, "what rests or is closed waits for no review"
+
+
+def test_whoever_can_act_is_offered_once_and_by_name(manager, officer, another_officer, as_user):
+	both = make_user("Cooperation Officer", "Cooperation Manager", first_name="aaa both")
+	gone = make_user("Cooperation Officer", first_name="Gone", enabled=0)
+	make_master("Close Reason", "Aaa Reason")
+	with as_user(manager):
+		offered = api.get_review_choices()
+	users = [person["user"] for person in offered["people"]]
+	assert {both, officer, another_officer, manager} <= set(users) and len(users) == len(set(users))
+	assert not {gone, "Administrator", "viewer@persona.example"} & set(users)
+	names = [person["name"].casefold() for person in offered["people"]]
+	assert names == sorted(names)
+	assert {"value": "Aaa Reason", "label": "Aaa Reason"} in offered["close_reasons"]
 
 
 def test_the_present_partnership_costs_the_same_in_a_long_review(manager, officer, as_user):
@@ -393,6 +536,21 @@ def test_the_protocol_lists_what_was_decided(silent, manager, officer, as_user):
 		printed = frappe.get_print("Review Session", session, "Review Protocol")
 	assert [(line["title"], line["words"]) for line in lines] == [("ACCIÓ – KICOX", "ask Officer: Alive?")]
 	assert "ACCIÓ – KICOX" in printed and "one decision, one partnership in the review" in printed
+	other = make_partnership("Exploring", title="Second", owner_user=officer)
+	with as_user(manager):
+		empty = review_of(silent, other)["session"]
+		assert "0 decisions, 2 partnerships in the review" in frappe.get_print(
+			"Review Session", empty, "Review Protocol"
+		)
+		decide(other, "Leave", session=empty)
+		decide(silent, "Leave", session=empty, seen=review_of(silent)["seen"])
+		protocol = api.get_review_protocol(empty)
+		printed = frappe.get_print("Review Session", empty, "Review Protocol")
+	assert "2 decisions, 2 partnerships in the review" in printed
+	assert [line["title"] for line in protocol["lines"]] == ["Second", "ACCIÓ – KICOX"]
+	assert {line["by"] for line in protocol["lines"]} == {"Manager"} == {protocol["by"]}
+	assert (protocol["position"], protocol["count"], protocol["total"]) == (0, 2, 2)
+	assert protocol["ended"] is False
 
 
 @pytest.fixture
@@ -416,6 +574,28 @@ def test_each_person_concerned_gets_one_mail_of_what_they_may_read(
 		for mail in mails
 	}
 	assert set(to) == {officer, another_officer}
+
+
+def test_nobody_is_written_to_about_their_own_decision_or_after_they_have_left(
+	mail_server, silent, manager, officer, another_officer, as_user
+):
+	own = make_partnership("Exploring", title="Own", owner_user=manager)
+	theirs = make_partnership(
+		"Exploring",
+		owner_user=another_officer,
+		next_step="Call",
+		next_step_due=due(3),
+		next_step_owner=officer,
+	)
+	frappe.db.set_value("User", another_officer, "enabled", 0)
+	with as_user(manager):
+		session = review_of(silent, own, theirs)["session"]
+		decide(own, "Leave", session=session)
+		decide(theirs, "Leave", session=session)
+		assert api.mail_review(session) == {"sent": 1}
+		assert api.get_review_protocol(session)["mailed"]
+	(mail,) = frappe.get_all("Email Queue", {"reference_name": session}, pluck="name")
+	assert frappe.get_all("Email Queue Recipient", {"parent": mail}, pluck="recipient") == [officer]
 
 
 def test_a_review_is_mailed_once(mail_server, silent, manager, as_user):

@@ -89,7 +89,7 @@ def sentence(code: str, previous: dates.FuzzyDate | None = None) -> str:
 def refuse_missing(doc, move: Move, to_stage: str, codes: Collection[str]) -> None:
 	"""Say everything that stands against the move at once."""
 	opening = _("{0} can't be moved from {1} to {2} ({3}) yet.").format(
-		escape_html(doc.title or doc.name or ""), _(move.from_stage), _(to_stage), _(move.action)
+		escape_html(doc.title), _(move.from_stage), _(to_stage), _(move.action)
 	)
 	frappe.throw(
 		" ".join([opening, *(sentence(code, logbook.last_known_date(doc, LOG)) for code in codes)]),
@@ -107,7 +107,7 @@ def refuse_jump(doc, from_stage: str, to_stage: str) -> None:
 	]
 	frappe.throw(
 		_("{0} can't go from {1} to {2}. From {1} it can go to: {3}.").format(
-			escape_html(doc.title or doc.name or ""), _(from_stage), _(to_stage), ", ".join(possible) or "–"
+			escape_html(doc.title), _(from_stage), _(to_stage), ", ".join(possible) or "–"
 		),
 		frappe.ValidationError,
 		title=_("There is no such move"),
