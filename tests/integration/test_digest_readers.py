@@ -119,6 +119,7 @@ def test_a_run_counts_what_it_did_for_whom_whatever_the_size_of_its_chunks(serve
 	assert sum(answer.values()) == others + 3, answer
 	log = frappe.get_last_doc("Cooperation Run Log", {"job": job.JOB})
 	assert (log.checked, log.changed) == (others + 3, answer[delivery.QUEUED])
+	assert answer[delivery.QUEUED] == frappe.db.count("Digest Delivery", {"status": delivery.QUEUED})
 	rows = {user: frappe.get_doc("Digest Delivery", {"user": user}) for user in users}
 	assert [rows[user].status for user in users] == [delivery.QUEUED, delivery.QUEUED, delivery.NOTHING]
 	assert [rows[user].lines for user in users] == [1, 1, 0]

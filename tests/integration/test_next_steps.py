@@ -113,6 +113,85 @@ def test_a_todo_that_a_person_made_is_left_alone(partnership, manager):
 	assert frappe.db.get_value("Partnership", partnership.name, "_assign") == f'["{manager}"]'
 
 
+def test_a_saved_record_asks_nothing_of_the_todos_unless_a_step_changed(partnership, officer):
+	plain = make_partnership("Exploring", owner_user=officer)
+	for doc in (frappe.get_doc("Partnership", partnership.name), frappe.get_doc("Partnership", plain.name)):
+		doc.objective = "Something else changed"
+		with count_queries() as seen:
+			doc.save()
+		assert not [one for one in seen.statements if "`tabToDo`" in one]
+	for step in ({}, {"next_step": "Call", "next_step_due": due(3)}):
+		with count_queries() as seen:
+			make_interaction(plain, **step)
+		assert bool([one for one in seen.statements if "`tabToDo`" in one]) == bool(step)
+
+
+def test_a_step_without_words_a_day_or_an_owner_is_no_todo(partnership, officer):
+	for field in ("next_step", "next_step_due", "owner_user"):
+		before = frappe.db.get_value("Partnership", partnership.name, field)
+		frappe.db.set_value("Partnership", partnership.name, {field: None, "next_step_owner": None})
+		next_steps.keep([partnership.name])
+		assert todos(partnership.name, status="Open") == [], field
+		frappe.db.set_value("Partnership", partnership.name, field, before)
+		next_steps.keep([partnership.name])
+		(standing,) = todos(partnership.name, status="Open")
+		assert (standing.allocated_to, standing.is_next_step) == (officer, 1)
+	assert frappe.get_all("ToDo", {"reference_name": partnership.name}, pluck="docstatus") == [0] * 4
+
+
+def test_a_todo_is_its_step_owners_and_those_assigned_are_named_once_in_the_order_they_came(
+	partnership, officer, another_officer, manager
+):
+	for user in (manager, another_officer, officer):
+		frappe.get_doc(
+			{
+				"doctype": "ToDo",
+				"description": "Read",
+				"reference_type": "Partnership",
+				"reference_name": partnership.name,
+				"allocated_to": user,
+			}
+		).insert()
+	frappe.get_doc(
+		{
+			"doctype": "ToDo",
+			"description": "Of nobody",
+			"reference_type": "Partnership",
+			"reference_name": partnership.name,
+		}
+	).insert()
+	partnership.reload()
+	partnership.next_step_owner = another_officer
+	partnership.save()
+	(standing,) = todos(partnership.name, is_next_step=1)
+	assert standing.allocated_to == another_officer
+	assigned = frappe.parse_json(frappe.db.get_value("Partnership", partnership.name, "_assign"))
+	assert assigned == [another_officer, manager, officer]
+	frappe.db.set_value(
+		"ToDo", {"reference_name": partnership.name, "description": "Read"}, "status", "Closed"
+	)
+	next_steps.keep([partnership.name])
+	assigned = frappe.parse_json(frappe.db.get_value("Partnership", partnership.name, "_assign"))
+	assert assigned == [another_officer]
+
+
+def test_todos_of_many_partnerships_are_kept_in_batches_and_of_other_records_not_at_all(officer, monkeypatch):
+	made = [
+		make_partnership("Exploring", next_step="Write", next_step_due=due(3), owner_user=officer)
+		for _ in range(3)
+	]
+	other = frappe.get_doc({"doctype": "ToDo", "description": "Ours"}).insert()
+	namesake = {"reference_type": "Organisation", "reference_name": made[0].name, "is_next_step": 1}
+	frappe.db.set_value("ToDo", other.name, namesake)
+	monkeypatch.setattr(next_steps, "BATCH", 2)
+	frappe.db.set_value("Partnership", {"name": ("in", [one.name for one in made])}, "next_step", "Call")
+	next_steps.keep([one.name for one in made])
+	for one in made:
+		(todo,) = todos(one.name, status="Open")
+		assert todo.description == f"Call · {one.title}"
+	assert frappe.db.get_value("ToDo", other.name, "status") == "Open"
+
+
 def test_the_number_of_queries_does_not_grow_with_the_portfolio(officer):
 	names = [
 		make_partnership("Exploring", next_step="Write", next_step_due=due(3), owner_user=officer).name

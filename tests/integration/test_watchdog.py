@@ -6,11 +6,13 @@ import frappe
 import pytest
 from frappe.utils import now_datetime
 from frappe.utils.background_jobs import create_job_id, get_redis_conn
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.job import Job, JobStatus
 
 from eu_korea_coop import api
-from eu_korea_coop.follow_up import watchdog
+from eu_korea_coop.follow_up import run_log, watchdog
+from testing import make_partnership, make_user
 
 NOBODY_LISTENS = "a queue whose worker was stopped"
 
@@ -115,3 +117,117 @@ def test_a_job_that_has_only_begun_is_left_alone(late, stuck):
 def test_two_schedulers_tell_once(late, manager):
 	first, second = watchdog.run(), watchdog.run()
 	assert first["notified"] >= 1 and second["notified"] == 0
+
+
+def set_all(values: dict) -> None:
+	frappe.db.set_value("Scheduled Job Type", {"method": ("in", watchdog.WATCHED)}, values)
+
+
+def test_a_job_that_never_began_is_late_three_hours_after_it_was_made_and_a_stopped_one_never(late):
+	moment = now_datetime()
+	set_all({"last_execution": None, "creation": moment - watchdog.LATE_AFTER})
+	assert watchdog.late_jobs(moment) == []
+	assert len(watchdog.late_jobs(moment + timedelta(seconds=1))) == 2
+	set_all({"stopped": 1})
+	assert watchdog.late_jobs(moment + timedelta(days=9)) == []
+
+
+def test_a_job_the_scheduler_does_not_know_is_late_and_nothing_is_cleared_for_it(late, manager):
+	set_all({"last_execution": now_datetime()})
+	frappe.db.delete("Scheduled Job Type", {"method": watchdog.WATCHED[0]})
+	assert [row.method for row in watchdog.late_jobs(now_datetime())] == [watchdog.WATCHED[0]]
+	answer = watchdog.run()
+	assert (answer["late"], answer["cleared"]) == (1, 0) and answer["notified"] >= 1
+
+
+def test_a_job_that_began_in_the_future_begins_anew(late):
+	moment = now_datetime()
+	set_all({"last_execution": moment + timedelta(hours=5)})
+	assert watchdog.run()["late"] == 2
+	began = frappe.get_all("Scheduled Job Type", {"method": ("in", watchdog.WATCHED)}, pluck="last_execution")
+	assert all(abs(one - moment) < timedelta(minutes=1) for one in began)
+	set_all({"last_execution": moment - timedelta(hours=5)})
+	watchdog.run()
+	began = frappe.get_all("Scheduled Job Type", {"method": ("in", watchdog.WATCHED)}, pluck="last_execution")
+	assert all(one == moment - timedelta(hours=5) for one in began), "a late one is left to the scheduler"
+
+
+@pytest.mark.parametrize(
+	("status", "minutes", "queued", "is_cleared"),
+	[
+		(JobStatus.QUEUED, 9.5, False, False),
+		(JobStatus.QUEUED, 10.5, False, True),
+		(JobStatus.QUEUED, 60, True, False),
+		(JobStatus.STARTED, 9.5, False, False),
+		(JobStatus.STARTED, 10.5, False, True),
+		(JobStatus.FINISHED, 60, False, False),
+		(JobStatus.FAILED, 60, False, False),
+	],
+)
+def test_a_job_id_is_cleared_after_ten_minutes_without_a_queue_or_a_worker(
+	late, stuck, status, minutes, queued, is_cleared
+):
+	stuck(status, minutes, queued)
+	assert watchdog.clear_if_stale(late[0]) is is_cleared
+	assert watchdog.clear_if_stale(late[1]) is False, "it has no job id"
+
+
+def test_a_job_that_began_is_judged_by_when_it_began_and_by_its_worker(late, stuck, monkeypatch):
+	job = stuck(JobStatus.STARTED)
+	worker = frappe._dict(name=job.worker_name)
+	monkeypatch.setattr(watchdog.Worker, "all", lambda connection: [worker])
+	assert watchdog.clear_if_stale(late[0]) is False, "its worker is there"
+	monkeypatch.setattr(watchdog.Worker, "all", lambda connection: [])
+	job.enqueued_at, job.started_at = job.started_at, datetime.utcnow()
+	job.save()
+	assert watchdog.clear_if_stale(late[0]) is False, "it waited for an hour and has only begun"
+
+
+def test_redis_that_does_not_answer_is_logged_and_clears_nothing(late, monkeypatch):
+	def fails(*_of):
+		raise RedisError("away")
+
+	monkeypatch.setattr(watchdog, "get_job", fails)
+	assert watchdog.clear_if_stale(late[0]) is False
+	assert frappe.get_last_doc("Error Log").method == "Watchdog: Redis did not answer"
+
+
+def test_each_manager_and_system_manager_is_notified_once_a_day(late, officer):
+	both = make_user("Cooperation Manager", "System Manager")
+	roles = {"role": ("in", ("Cooperation Manager", "System Manager")), "parenttype": "User"}
+	people = set(frappe.get_all("Has Role", roles, pluck="parent"))
+	assert watchdog.run()["notified"] == len(people)
+
+	def alerts(user: str) -> list[str]:
+		return frappe.get_all(
+			"Notification Log", {"for_user": user, "document_type": "Cooperation Run Log"}, pluck="subject"
+		)
+
+	assert len(alerts(both)) == 1 and alerts(officer) == []
+	assert "The scheduled jobs of this site are late" in alerts(both)[0]
+	made = {"document_type": "Cooperation Run Log"}
+	frappe.db.set_value("Notification Log", made, "creation", now_datetime() - timedelta(hours=23))
+	assert watchdog.run()["notified"] == 0
+	frappe.db.set_value("Notification Log", made, "creation", now_datetime() - timedelta(hours=25))
+	assert watchdog.run()["notified"] == len(people)
+	assert len(alerts(both)) == 2
+
+
+def test_a_check_that_is_missing_is_said_alone_where_the_jobs_are_on_time(late, officer, as_user):
+	set_all({"last_execution": now_datetime()})
+	old = make_partnership("Exploring")
+	frappe.db.set_value("Partnership", old.name, "creation", "2020-01-01 00:00:00")
+	frappe.db.delete("Cooperation Run Log")
+	assert watchdog.warnings() == [
+		"The nightly check has never run. Health and reminders may be out of date."
+	]
+	answer = watchdog.run()
+	assert (answer["late"], answer["notified"] >= 1) == (0, True)
+	ended = now_datetime() - timedelta(hours=27)
+	run = run_log.begin("Sweep", ended.date())
+	frappe.db.set_value("Cooperation Run Log", run.name, {"status": "Completed", "ended": ended})
+	(sentence,) = watchdog.warnings()
+	assert sentence.startswith("The nightly check has not run since ")
+	frappe.db.set_value("Cooperation Run Log", run.name, "ended", now_datetime())
+	assert watchdog.warnings() == []
+	assert watchdog.run() == {"late": 0, "cleared": 0, "notified": 0}

@@ -22,10 +22,40 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"And → Or",
 	): "with one of them empty the quotient is 0",
 	(
+		"follow_up/digests/delivery.py",
+		'return f"{IDENTITY}{hashlib.sha256(due.key.encode()).hexdigest()[:32]}@{frappe.local.site}"',
+		"32 → 33",
+	): "a name of 33 letters is nobody else's either",
+	(
+		"follow_up/digests/delivery.py",
+		'identity = identity or f"{IDENTITY}{frappe.generate_hash(length=32)}@{frappe.local.site}"',
+		"32 → 33",
+	): "a name of 33 letters is nobody else's either",
+	(
+		"follow_up/digests/job.py",
+		"CHUNK = 100",
+		"100 → 101",
+	): "the chunks end in the same mails",
+	(
+		"follow_up/digests/people.py",
+		"weekly: bool = False",
+		"False → True",
+	): "where a reader is made without it, nobody asks for it",
+	(
 		"follow_up/doctype/digest_preference/digest_preference.py",
 		"return False",
 		"answers None",
 	): "only asked whether it is so",
+	(
+		"follow_up/next_steps.py",
+		"BATCH = 500",
+		"500 → 501",
+	): "the batches end in the same ToDos",
+	(
+		"follow_up/next_steps.py",
+		'(frappe.generate_hash(length=10), stamp, stamp, user, user, OPEN, "Medium")',
+		"10 → 11",
+	): "a name of eleven letters is nobody else's either",
 	(
 		"follow_up/report/follow_ups_and_workload/follow_ups_and_workload.py",
 		'"barOptions": {"stacked": 1},',
@@ -102,6 +132,21 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"GtE → Gt",
 	): "what ends two days before the first day is not within the days",
 	("follow_up/sweep.py", "checked = changed = 0", "0 → 1"): "the sweep always says how far it came",
+	(
+		"follow_up/watchdog.py",
+		"return late if late and not is_scheduler_disabled(verbose=False) else []",
+		"False → True",
+	): "it says the same to a terminal",
+	(
+		"follow_up/watchdog.py",
+		"if row.last_execution and row.last_execution > now:  # the scheduler would wait until then",
+		"Gt → GtE",
+	): "it is set to the moment it has",
+	(
+		"follow_up/watchdog.py",
+		"if since is not None and datetime.utcnow() - since.replace(tzinfo=None) < GONE_AFTER:",
+		"Lt → LtE",
+	): "no clock stands still for a moment",
 	(
 		"partnerships/overview.py",
 		'ORGANISATION, filters={"name": ("in", ids)}, fields=fields, limit_page_length=len(ids) or 1',
