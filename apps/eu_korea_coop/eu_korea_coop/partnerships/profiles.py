@@ -48,7 +48,7 @@ def profile(doctype: str, name: str) -> dict:
 		"kind": _(doctype),
 		"title": row[kind.title],
 		"native_title": row.get(kind.native_title) or "",
-		"status": [text for field in kind.status if (text := shown(row, field))],
+		"status": status_of(row, kind),
 		"facts": [
 			*(
 				{"label": _(label_of(doctype, field.name)), "value": text}
@@ -61,9 +61,7 @@ def profile(doctype: str, name: str) -> dict:
 	}
 
 
-def profiles(
-	doctype: str, group: str | None = None, figure: str | None = None, text: str | None = None, start: int = 0
-) -> dict:
+def profiles(doctype: str, group: str | None, figure: str | None, text: str | None, start: int) -> dict:
 	"""`{groups: [{value, label, count, stalled}], rows, more}`: how many open records each group has, and those of one.
 
 	`group`: a stage, state, status or side; `figure`: those a number card counts; `text`: a part of the title. `rows` are
@@ -102,7 +100,7 @@ def profiles(
 				"name": row.name,
 				"title": row[kind.title],
 				"native_title": row.get(kind.native_title) or "",
-				"status": [text for field in kind.status if (text := shown(row, field))],
+				"status": status_of(row, kind),
 			}
 			for row in rows[:PAGE]
 		],
@@ -121,7 +119,7 @@ def with_name(text: str, limit: int) -> list[dict]:
 		kind = KINDS[doctype]
 		rank = {match.name: match.rank for match in search.candidates(doctype, text, limit=limit)}
 		for row in open_rows(doctype, rank, sorted({*kind.fields, over})):
-			status = " · ".join(filter(None, (shown(row, field) for field in kind.status)))
+			status = " · ".join(status_of(row, kind))
 			shown_row = link_search.box_row(doctype, row.name, row[kind.title], status, row[over] in values)
 			matches.append((rank[row.name], place, shown_row))
 	return link_search.best_first(matches, limit)
@@ -134,6 +132,11 @@ def url(doctype: str, name: str | None = None) -> str:
 	if doctype not in KINDS:
 		return ""
 	return "/".join((get_url_to_list(ROUTE), *(quote(word, safe="") for word in (doctype, name) if word)))
+
+
+def status_of(row: frappe._dict, kind: Kind) -> list[str]:
+	"""Stage and health, or what else says how the record stands; of two that are one word, one."""
+	return list(dict.fromkeys(filter(None, (shown(row, field) for field in kind.status))))
 
 
 def kind_of(doctype: str) -> Kind:
