@@ -226,9 +226,7 @@ def a_row(kind, event, label, group: Group, course_of, agreements: dict, outcome
 			"Cooperation Outcome", (outcome for name in group.own for outcome in outcomes.get(name, ()))
 		),
 		"median_days": middle(
-			(course.cooperated - course.began).days
-			for course in own
-			if course.cooperated and course.began
+			(course.cooperated - course.began).days for course in own if course.cooperated and course.began
 		),
 		"direct": number_of(direct),
 		"indirect": number_of((group.marked_indirect | group.came_of_them) - direct),
