@@ -56,9 +56,7 @@ def bring_in(
 		action = meetings.decide(meeting, followed(row) if row else None, source)
 		if row and row.user != frappe.session.user and action in (meetings.CHANGE, meetings.CANCEL):
 			continue  # it is followed where it came from
-		if action != meetings.MAKE or (
-			meetings.is_within(meeting, first, last) and (meeting.last or today) >= today
-		):
+		if action != meetings.MAKE or meetings.is_within(meeting, today, last):
 			actions.append((action, meeting, row))
 	new = [meeting for action, meeting, _row in actions if action == meetings.MAKE]
 	partners = Partners({*more_people, *(address for meeting in new for address in meeting.people)})
