@@ -239,7 +239,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 	with as_user("viewer"):
 		first, second, before = (api.get_profiles(**asked, start=start) for start in (0, 2, -1))
 		groups = {group["value"]: group for group in first["groups"]}
-		found = api.get_profiles("Organisation", text="프로필연")["rows"]
+		matches = api.get_profiles("Organisation", text="프로필연")["rows"]
 		sides = api.get_profiles("Organisation")["groups"]
 		nothing = api.get_profiles("Partnership", group="Exploring", text="zztest")["rows"]
 	assert [row["title"] for row in first["rows"]] == ["Zztest A", "Zztest B"]
@@ -253,7 +253,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 	assert (groups["Parked"]["count"] >= 3, groups["Parked"]["stalled"]) == (True, 0)
 	assert groups["Formalised"]["stalled"] >= 1
 	assert groups["Not Pursued"]["label"] == "Not Pursued"
-	assert [(row["name"], row["native_title"]) for row in found] == [(world.korea.name, "프로필연구원")]
+	assert [(row["name"], row["native_title"]) for row in matches] == [(world.korea.name, "프로필연구원")]
 	assert "stalled" not in sides[0], "organisations do not stall"
 	assert nothing == []
 
