@@ -150,6 +150,91 @@ def test_whom_we_know_stands_with_person_partnership_and_last_contact(site, own)
 	assert not row["attended"]
 
 
+def test_who_came_is_counted_by_rows_people_and_countries(site, own):
+	guests = [make_organisation("Korea", country="Korea, Republic of") for _ in range(2)]
+	nowhere = make_organisation("Europe")
+	event = make_event(
+		ago(1),
+		organisers=[{"organisation": own.name, "role": "Host"}],
+		participants=[
+			{"organisation": guests[0].name, "attended": 1, "head_count": 5, "role": "Speaker"},
+			{"organisation": guests[1].name, "attended": 1, "is_delegation_lead": 1},
+			{"organisation": nowhere.name, "attended": 1},
+			{"organisation": own.name, "attended": 0, "head_count": 9},
+		],
+		agenda=[{"title": "Opening", "organisation": own.name}, {"title": "Coffee"}],
+		attendance_participants=120,
+	)
+	seen = overview(event)
+	assert seen["organisers"] == [{"organisation": own.name, "title": "COWN", "role": "Host"}]
+	assert [
+		seen["attendance"][what] for what in ("listed", "came", "people_came", "countries_came", "people")
+	] == [
+		4,
+		3,
+		7,
+		1,
+		120,
+	]
+	assert [(row["attended"], row["is_lead"], row["head_count"] or 0) for row in seen["participants"]] == [
+		(True, False, 5),
+		(True, True, 0),
+		(True, False, 0),
+		(False, False, 9),
+	]
+	assert [(item["title"], item["organisation_title"]) for item in seen["agenda"]] == [
+		("Opening", "COWN"),
+		("Coffee", None),
+	]
+	assert (seen["satisfaction"], seen["can_write"], seen["can_log"]) == (None, True, True)
+	assert (seen["own"]["name"], seen["today"]) == (own.name, nowdate())
+
+
+def test_meetings_of_several_days_stand_by_their_day_and_say_what_was_logged(event, guests, log):
+	frappe.db.set_value("Event Meeting", event.meetings[1].name, "day", getdate(nowdate()))
+	row = event.meetings[0].name
+	log({"meeting": row, "outcome": "A visit in May", "no_next_step_reason": "Later"})
+	first, second, last = overview(event)["meetings"]
+	assert (first["row"], first["is_logged"], first["interaction"]["outcome"]) == (
+		row,
+		True,
+		"A visit in May",
+	)
+	assert (second["start"], second["is_logged"], second["interaction"]) == (None, False, None)
+	assert (last["day"], last["organisation"]) == (nowdate(), guests[1].name)
+	frappe.db.set_value("Cooperation Event", event.name, "start_date_precision", "Month")
+	days = [meeting["day"] for meeting in overview(event)["meetings"]]
+	assert days == ["", "", nowdate()], "a month is no day"
+
+
+def test_partnerships_of_a_guest_come_by_their_last_contact_without_those_that_ended(site, own):
+	guest = make_organisation("Korea")
+	parties = {"parties": [own, guest]}
+	older, newer = make_partnership("Exploring", **parties), make_partnership("Exploring", **parties)
+	make_partnership("Concluded", **parties)
+	make_interaction(older.name, ago(20))
+	make_interaction(newer.name, ago(10))
+	(row,) = overview(make_event(participants=[guest]))["participants"]
+	assert [one["name"] for one in row["partnerships"]] == [newer.name, older.name]
+
+
+def test_an_edition_has_the_one_before_and_the_next_that_takes_place(site):
+	first = make_event(ago(800), title="First")
+	second = make_event(ago(400), title="Second", previous_edition=first.name)
+	make_event(ago(30), title="Called off", previous_edition=second.name, status="Cancelled")
+	third = make_event(ago(20), title="Third", previous_edition=second.name)
+
+	def near(event) -> tuple:
+		editions = overview(event)["editions"]
+		return tuple(editions[side] and editions[side].title for side in ("before", "next"))
+
+	assert [near(event) for event in (first, second, third)] == [
+		(None, "Second"),
+		("First", "Third"),
+		("Second", None),
+	]
+
+
 def test_the_follow_up_is_what_the_report_says(site, own):
 	event = make_event(ago(20), budget=9000, currency="EUR", satisfaction_score=8, satisfaction_scale=10)
 	met, followed = (make_partnership("Exploring", parties=[own, make_organisation("Korea")]) for _ in "12")

@@ -506,7 +506,11 @@ def settings():
 		("stage_policies", {"max_silent": "soon"}, "Max silent"),
 		("stage_policies", {"stage": "First Contact"}, "listed twice"),
 		("tier_factors", {"factor": 0}, "Factor"),
+		("tier_factors", {"factor": -1}, "Factor"),
+		("tier_factors", {"tier": "Watch"}, "listed twice"),
 		("notice_windows", {"days": 0}, "Days before the end"),
+		("notice_windows", {"days": -5}, "Days before the end"),
+		("notice_windows", {"days": 30}, "listed twice"),
 	],
 )
 def test_settings_that_make_no_sense_are_refused(table, change, message):
@@ -518,13 +522,28 @@ def test_settings_that_make_no_sense_are_refused(table, change, message):
 
 
 @pytest.mark.parametrize(
-	("field", "value"), [("digest_hour", 24), ("escalation_days", 0), ("retention_months", -1)]
+	("field", "value"),
+	[("digest_hour", 24), ("digest_hour", -1), ("escalation_days", 0), ("retention_months", -1)],
 )
 def test_hours_and_days_out_of_range_are_refused(field, value):
 	doc = settings()
 	doc.set(field, value)
 	with pytest.raises(frappe.ValidationError, match=re.escape(doc.meta.get_label(field))):
 		doc.save()
+
+
+def test_settings_at_their_limits_are_stored_and_windows_stand_from_the_widest():
+	doc = settings()
+	for hour in (0, 23):
+		doc.digest_hour = hour
+		doc.escalation_days = 1
+		doc.stage_policies[0].max_silent = 1
+		for row, days in zip(doc.notice_windows, (30, 180, 90), strict=True):
+			row.days = days
+		doc.save()
+		doc = settings()
+		assert (doc.digest_hour, doc.escalation_days, doc.stage_policies[0].max_silent) == (hour, 1, 1)
+		assert [(row.idx, row.days) for row in doc.notice_windows] == [(1, 180), (2, 90), (3, 30)]
 
 
 def test_an_empty_limit_stays_empty_through_any_number_of_saves():

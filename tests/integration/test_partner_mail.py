@@ -108,6 +108,35 @@ def test_people_of_both_languages_get_a_draft_each(partnership, theirs, officer,
 	assert [(one["language"], len(one["recipients"].split(", "))) for one in result] == [("en", 2), ("ko", 1)]
 
 
+def test_ones_own_organisation_has_its_name_in_the_language_of_the_mail(
+	partnership, ours, theirs, officer, as_user
+):
+	ours.reload()
+	ours.native_name = "시험사무소"
+	ours.save()
+	person(theirs, "park@cluster.example", native_name="박지원")
+	person(theirs, "kim@cluster.example", english_level="Fluent")
+	messages = {draft["language"]: draft["message"] for draft in drafts(partnership, officer, as_user)}
+	assert "Office of the Test" in messages["en"] and "시험사무소" not in messages["en"]
+	assert "시험사무소" in messages["ko"] and "Office of the Test" not in messages["ko"]
+
+
+def test_primary_people_come_first_and_an_address_once(partnership, theirs, officer, as_user):
+	person(theirs, "second@cluster.example", english_level="Fluent")
+	person(theirs, "first@cluster.example", english_level="Fluent", row={"is_primary": 1})
+	person(theirs, "Second@cluster.example", english_level="Fluent")
+	person(theirs, "gone@cluster.example", english_level="Fluent", row={"status": "Left"})
+	leaving = make_organisation("Korea")
+	person(leaving, "leaving@cluster.example", english_level="Fluent")
+	party = {"organisation": leaving.name, "role": "Member", "to_date": nowdate(), "to_date_precision": "Day"}
+	partnership.append("parties", party)
+	partnership.save()
+	(draft,) = drafts(partnership, officer, as_user)
+	addresses = draft["recipients"].lower().split(", ")
+	assert addresses[0] == "first@cluster.example"
+	assert sorted(addresses[1:]) == ["leaving@cluster.example", "second@cluster.example"]
+
+
 def test_an_agreement_is_named_unless_the_writer_may_not_read_it(
 	partnership, theirs, officer, another_officer, as_user
 ):
