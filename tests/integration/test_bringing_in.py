@@ -95,9 +95,9 @@ def test_a_meeting_brings_its_words_or_a_word_for_it_and_no_address_of_who_organ
 	bare = meeting("bare", subject="", place="", organiser="", days=6)
 	answer = bring_in(officer, as_user, read(meeting(place="Zoom"), bare))
 	assert answer == {"made": 2}
-	found = planned()
-	assert (found["visit"].location, found["visit"].interaction_type) == ("Zoom", "Video")
-	assert (found["Meeting"].location, found["Meeting"].interaction_type) == (None, "Meeting")
+	now = planned()
+	assert (now["visit"].location, now["visit"].interaction_type) == ("Zoom", "Video")
+	assert (now["Meeting"].location, now["Meeting"].interaction_type) == (None, "Meeting")
 	assert (row_of("bare").organiser, bool(row_of("visit").organiser)) == ("", True)
 	assert ORGANISER not in frappe.as_json(frappe.get_all("Calendar Meeting", fields=["*"]))
 	assert bring_in(officer, as_user, read(meeting(place="Zoom"), bare)) == {}

@@ -175,7 +175,7 @@ def test_a_todo_is_its_step_owners_and_those_assigned_are_named_once_in_the_orde
 	assert assigned == [another_officer]
 
 
-def test_todos_of_many_partnerships_are_kept_in_batches_and_of_other_records_not_at_all(officer, monkeypatch):
+def test_todos_of_many_partnerships_follow_in_batches_and_those_of_other_records_do_not(officer, monkeypatch):
 	made = [
 		make_partnership("Exploring", next_step="Write", next_step_due=due(3), owner_user=officer)
 		for _ in range(3)

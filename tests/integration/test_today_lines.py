@@ -160,7 +160,7 @@ def test_a_question_is_answered_and_postponed_by_whom_it_is_for_alone(
 	assert (stored(question, "status"), back["line"]["section"]) == ("Open", digest.ASKED)
 
 
-def test_a_manager_is_led_to_the_review_and_told_how_many_wait(manager, officer, as_user):
+def test_a_manager_is_led_to_the_review_and_reads_how_many_wait(manager, officer, as_user):
 	for _ in range(2):
 		make_partnership("First Contact", since=due(-300), owner_user=officer)
 	with as_user(manager):
