@@ -65,9 +65,9 @@ class Reading:
 		card = read(self.request.card)["people"][0]
 		if not self.person_entered and card["name"]:
 			parts = ("name", "native_name", "title", "email", "phone")
-			self.person_entered = {"new": True, **{part: card[part] for part in parts if card[part]}}
+			self.person_entered = {part: card[part] for part in parts if card[part]}
 		if not self.organisation_entered and not self.request.partnership and card["organisation"]:
-			entry = {"new": True, "name": card["organisation"]}
+			entry = {"name": card["organisation"]}
 			entry |= {
 				part: card[part] for part in ("email", "phone", "website", "country", "side") if card[part]
 			}

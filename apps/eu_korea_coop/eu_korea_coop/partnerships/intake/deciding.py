@@ -172,7 +172,6 @@ def settle(doc: Document, status: str, **values: str) -> None:
 
 def entered_organisation(doc: Document) -> dict:
 	return {
-		"new": True,
 		"name": doc.organisation_name,
 		"country": doc.country,
 		"organisation_type": doc.organisation_type,
@@ -184,7 +183,6 @@ def entered_person(doc: Document) -> dict | None:
 	if not doc.person_name:
 		return None
 	return {
-		"new": True,
 		"name": doc.person_name,
 		"title": doc.role_title,
 		"email": doc.email,
