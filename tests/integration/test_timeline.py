@@ -131,3 +131,40 @@ def test_a_change_of_stage_says_from_where_to_where(officer):
 		api.move(partnership.name, "Log first contact")
 		entries = api.get_timeline(partnership.name, kinds=["stage"])["entries"]
 	assert [entry["title"] for entry in entries] == ["Identified → First Contact", "Identified"]
+
+
+def test_mails_comments_and_files_say_what_they_are(officer):
+	partnership = make_partnership("Exploring", since=add_days(today(), -50), owner_user=officer)
+	about = {"reference_doctype": "Partnership", "reference_name": partnership.name}
+	mail = {"doctype": "Communication", "communication_type": "Communication", **about}
+	addresses = {"sender": "kim@kicox.example", "recipients": "office@cluster.example"}
+	for subject, fields in (
+		("They wrote", {"communication_medium": "Email", "sent_or_received": "Received"}),
+		("We wrote", {"communication_medium": "Email", "sent_or_received": "Sent"}),
+		("A call", {"communication_medium": "Phone", "sent_or_received": "Received"}),
+	):
+		frappe.get_doc({**mail, "subject": subject, **addresses, **fields}).insert()
+	other = frappe.get_doc({**mail, **addresses, "subject": "Of another", "communication_medium": "Email"})
+	other.reference_name = make_partnership().name
+	other.insert()
+	partnership.add_comment("Comment", f"<p>Too long: {'x' * 400}</p>", comment_by="Mina Example")
+	partnership.add_comment("Info", "changed something")
+	attached = {"attached_to_doctype": "Partnership", "attached_to_name": partnership.name}
+	frappe.get_doc(
+		{"doctype": "File", "file_name": "memo.txt", "content": "Memo", "is_private": 1, **attached}
+	).insert()
+	with as_user(officer):
+		entries = {
+			kind: api.get_timeline(partnership.name, kinds=[kind])["entries"]
+			for kind in ("mail", "comment", "file")
+		}
+	assert {(entry["title"], entry["label"], entry["text"]) for entry in entries["mail"]} == {
+		("They wrote", "Mail received", "kim@kicox.example"),
+		("We wrote", "Mail sent", "office@cluster.example"),
+	}
+	(comment,) = entries["comment"]
+	assert (len(comment["title"]), comment["label"], comment["text"]) == (280, "Comment", "Mina Example")
+	assert (comment["date"], comment["precision"], comment["url"]) == (today(), "Day", None)
+	(file,) = entries["file"]
+	assert (file["title"], file["label"], file["text"]) == ("memo.txt", "File", "")
+	assert file["url"].startswith("/private/files/memo")

@@ -165,6 +165,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"True → False",
 	): "a partnership that is named twice is judged once",
 	("partnerships/listeners.py", "return {}", "answers None"): "only asked whether a step is brought",
+	("partnerships/profile_reading.py", 'return ""', "answers None"): "what is empty is left out",
 	(
 		"partnerships/reviews/decisions.py",
 		"if now_datetime() - get_datetime(review.creation) > UNDO_WITHIN:",
