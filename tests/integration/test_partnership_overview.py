@@ -174,6 +174,7 @@ def test_who_declined_is_not_waited_for_and_the_latest_agreement_comes_first(par
 	assert renewal["waiting"] == ["Ministry of Ports", "KPA"]
 	assert renewal["asked"] == [str(today()), None]
 	assert (first["name"], first["state_since"]) == (older.name, str(add_days(today(), -5)))
+	assert (first["state_since_precision"], first["kind"]) == ("Day", older.kind)
 	assert first["waiting"] == ["AOP", "Harbour Institute"]
 
 

@@ -19,6 +19,7 @@ from testing import (
 	make_interaction,
 	make_master,
 	make_organisation,
+	make_outcome,
 	make_partnership,
 	make_plan,
 )
@@ -111,6 +112,87 @@ def test_a_case_study_says_what_each_party_intends_and_that_it_is_cross_sectoral
 	assert {"Wanted", "Open a stand"} <= {*rows}
 	texts = [text for section in sheet.sections for text in section.paragraphs]
 	assert "Cross-sectoral: Energy from waste water" in texts
+
+
+def test_a_case_study_has_under_each_heading_what_is_recorded(officer):
+	europe = make_organisation("Europe", organisation_name="Case Cluster")
+	korea = make_organisation("Korea", organisation_name="Case Institute", native_name="사례연구원")
+	programme = make_master("Programme", "Test Programme")
+	fair = make_event("2016-11-10", title="Case Fair")
+	partnership = make_partnership(
+		"Exploring",
+		(europe, {"organisation": korea.name, "motive": "Learn", "via_member": europe.name}),
+		since="2016-11-01",
+		precision="Month",
+		origin_event=fair.name,
+		introduced_by_organisation=korea.name,
+		notes="<p>First <b>met</b></p>",
+		support=[
+			{
+				"kind": "Label",
+				"level": "EU",
+				"provider": korea.name,
+				"programme": programme,
+				"from_date": "2016-01-01",
+			},
+			{"kind": "Funding", "level": "Local", "description": "A grant"},
+			{"kind": "Label", "amount": 1500, "currency": "EUR"},
+		],
+		success_criteria=[{"criterion": "Visits", "target": 2.5, "actual": "3"}, {"criterion": "Trust"}],
+		bottlenecks=[
+			{"bottleneck": make_master("Bottleneck", "Test Language"), "status": "Open", "note": "Slow"}
+		],
+	)
+	make_interaction(partnership, "2016-12-01", subject="Visit", outcome="A plan", events=[fair])
+	make_interaction(partnership, precision="Unknown", subject="Some talk")
+	make_plan(
+		partnership, title="Plan", items=[{"action": "Write", "due": "2031-05-01", "owner_user": officer}]
+	)
+	make_plan(partnership, status="Cancelled", items=[{"action": "Never"}])
+	indicator = make_master("Outcome Indicator", "Test Case Meetings")
+	for day, title in (("2017-02-01", "Later"), ("2017-01-01", "First")):
+		make_outcome(partnership, indicator, title=title, quantity=2, directness="Direct", outcome_date=day)
+	make_agreement(partnership, "In Force", title="Memorandum", signed_on="2017-01-05")
+	partnership.reload()
+	sheet = cooperation_case_study(partnership)
+	assert (sheet.title, sheet.subtitle, sheet.status) == (partnership.title, "", "Exploring since Nov 2016")
+	parties, history, support, _sectors, budget, activities, results = sheet.sections
+	assert parties.tables[0].rows == [
+		("Case Cluster", "Europe", "Lead", "", ""),
+		("Case Institute (사례연구원)", "Korea", "Counterpart", "Case Cluster", "Learn"),
+	]
+	assert history.facts == [
+		("Origin", "By Coincidence"),
+		("From event", "Case Fair"),
+		("Introduced by", "Case Institute (사례연구원)"),
+	]
+	assert history.tables[0].rows == [("Nov 2016", "Exploring", "Loaded by a test")]
+	assert history.paragraphs == ["First met"]
+	assert [row[:4] for row in support.tables[0].rows] == [
+		("Label", "EU", "Case Institute (사례연구원)", "Test Programme"),
+		("Label", "", "", ""),
+	]
+	assert "A grant" in budget.tables[0].rows[0]
+	assert any("1,500" in cell for cell in budget.tables[0].rows[1])
+	assert len(budget.tables[0].rows) == 2
+	assert activities.tables[0].rows == [
+		("1 Dec 2016", "Meeting", "Visit", "A plan"),
+		("10 Nov 2016", "Conference", "Case Fair", ""),
+		("date unknown", "Meeting", "Some talk", ""),
+	]
+	assert activities.tables[1].rows == [("Plan", "Write", "1 May 2031", "Open")]
+	outcomes, agreements, criteria, bottlenecks = results.tables
+	assert [row[1:] for row in outcomes.rows] == [
+		("First", "2", "1 Jan 2017", "Direct", "Reported"),
+		("Later", "2", "1 Feb 2017", "Direct", "Reported"),
+	]
+	assert [(row[0], row[2], row[3]) for row in agreements.rows] == [("Memorandum", "In Force", "5 Jan 2017")]
+	assert criteria.rows == [("Visits", "2.5", "3"), ("Trust", "", "")]
+	assert bottlenecks.rows == [("Test Language", "Open", "Slow")]
+	frappe.db.set_value("Partnership Stage Log", {"parent": partnership.name}, "effective_on", None)
+	frappe.db.set_value("Partnership", partnership.name, "stage_since", None)
+	sheet = cooperation_case_study(frappe.get_doc("Partnership", partnership.name))
+	assert (sheet.status, sheet.sections[1].tables[0].rows[0][0]) == ("Exploring", "date unknown")
 
 
 def test_an_empty_section_says_so(officer):

@@ -270,3 +270,14 @@ def test_the_search_box_of_a_reader_of_figures_leads_to_profiles(world):
 	assert ("Profile Fair", "Held", False) in shown
 	assert ("Profile of the past", "Concluded · Closed", True) in shown
 	assert "Profile hidden" not in str(rows)
+
+
+def test_a_record_opens_as_its_reader_may_open_it(world):
+	with as_user("officer"):
+		assert profiles.url("Partnership", world.partnership.name).endswith(world.partnership.name)
+		assert profiles.url("Interaction").endswith("/interaction")
+	with as_user("viewer"):
+		address = profiles.url("Partnership", world.partnership.name)
+		assert address.endswith(f"/cooperation-profile/Partnership/{world.partnership.name}")
+		assert profiles.url("Cooperation Event").endswith("/cooperation-profile/Cooperation%20Event")
+		assert profiles.url("Interaction", "INT-1") == ""

