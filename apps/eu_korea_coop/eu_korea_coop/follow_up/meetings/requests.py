@@ -92,7 +92,7 @@ class Server:
 		"""A connection that is cut when the time is over, whatever it is waiting for, with its errors in words."""
 		left = self.ends - time.monotonic()
 		self.refuse_if(left <= 0)
-		host, is_trusted = parts.hostname or "", is_named_by_site(parts)
+		host, is_trusted = parts.hostname, is_named_by_site(parts)
 		kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
 		connection = kind(host, parts.port, timeout=left)
 		cut = Cut(left)
@@ -135,7 +135,7 @@ class Cut:
 		self.timer.daemon = True
 
 	def open(
-		self, address: tuple[str, int], timeout: float, source: object = None, is_trusted: bool = False
+		self, address: tuple[str, int], timeout: float, source: object = None, *, is_trusted: bool
 	) -> socket.socket:
 		"""A connection to an address of the public internet; the name is looked up once, so that it can't change in between."""
 		result = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
@@ -165,11 +165,10 @@ class Cut:
 def split(address: str) -> SplitResult:
 	"""The parts of an allowed address. Raises CalendarError in words for any other."""
 	try:
-		parts = urlsplit((address or "").strip())
-		port_is_number = parts.port is None or parts.port > 0
+		parts = urlsplit(address)
+		is_whole = parts.hostname and parts.port != 0 and not parts.username
 	except ValueError:
-		parts, port_is_number = urlsplit(""), False
-	is_whole = parts.hostname and port_is_number and not parts.username
+		is_whole = False
 	if not is_whole or parts.scheme not in ("https", "http") or any(letter <= " " for letter in address):
 		raise CalendarError(
 			_("The address of a calendar begins with https:// and names the server, without a user.")
@@ -182,7 +181,7 @@ def split(address: str) -> SplitResult:
 def origin_of(parts: SplitResult) -> tuple[str, str, int]:
 	return (
 		parts.scheme,
-		(parts.hostname or "").lower(),
+		parts.hostname,
 		parts.port or (443 if parts.scheme == "https" else 80),
 	)
 
@@ -192,7 +191,7 @@ def path_of(parts: SplitResult) -> str:
 
 
 def is_named_by_site(parts: SplitResult) -> bool:
-	return (parts.hostname or "").lower() in (frappe.conf.get(HOSTS_SETTING) or ())
+	return parts.hostname in (frappe.conf.get(HOSTS_SETTING) or ())
 
 
 def is_public(address: str) -> bool:
