@@ -299,6 +299,7 @@ def test_whoever_chose_nothing_sees_all_sections_each_day_without_a_pause(office
 	page = page_of(officer)
 	assert (page["heading"], page["for_whom"]) == ("Officer digest", f"For {officer}")
 	assert shown(page) == {*digest.SECTIONS[digest.OFFICER]}
+	assert "Newly stalled" in [one["label"] for one in page["sections"]]
 	assert (page["weekly"], page["paused_until"], page["stands"], page["left_out"]) == (False, "", "", "")
 	assert page["may_be_weekly"] and not page_of(manager, digest.MANAGER)["may_be_weekly"]
 
