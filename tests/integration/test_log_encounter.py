@@ -632,6 +632,46 @@ def test_the_context_says_all_in_one_call(log, own, kicox, officer):
 	assert all(row["recent"] is True for row in context["recent"])
 
 
+def test_recent_are_those_met_lately_and_then_those_one_answers_for(log, own, kicox, officer):
+	"""One's own organisation is nobody one meets, and what has ended is not met again."""
+	other = make_organisation("Korea")
+	mine = make_partnership(parties=[own, other], owner_user=officer)
+	make_partnership("Not Pursued", parties=[own, make_organisation("Korea")], owner_user=officer)
+	make_partnership(parties=[own, make_organisation("Korea")])
+	person = make_contact(kicox)
+	answer = log(person=person.name)
+	with as_user(officer):
+		context = api.get_capture_context()
+	assert [(row["doctype"], row["name"]) for row in context["recent"]] == [
+		("Contact", person.name),
+		("Organisation", kicox.name),
+		("Partnership", answer["partnership"]["name"]),
+		("Partnership", mine.name),
+		("Organisation", other.name),
+	]
+
+
+def test_an_event_of_a_year_is_offered_to_its_end_and_twenty_at_most(officer):
+	today = persons_today()
+	for days in (366, 367):
+		make_event(f"{today - timedelta(days=days)}", title=f"Zykon {days}", end_date=today)
+	with as_user(officer):
+		titles = [row["title"] for row in api.get_capture_context()["events"]]
+	assert "Zykon 366" in titles and "Zykon 367" not in titles
+	for number in range(21):
+		make_event(title=f"Aaa {number:02}")
+	with as_user(officer):
+		titles = [row["title"] for row in api.get_capture_context()["events"]]
+	assert len(titles) == 20 and titles == sorted(titles, key=str.casefold)
+
+
+def test_a_reader_of_figures_is_offered_no_event_and_may_not_log(viewer):
+	make_event(title="Zykon Running")
+	with as_user(viewer):
+		context = api.get_capture_context()
+	assert (context["events"], context["recent"], context["may_log"]) == ([], [], False)
+
+
 def test_recent_ones_come_before_others_and_closed_ones_last(log, kicox, officer):
 	make_organisation("Korea", organisation_name="Zetavolt Aardvark")
 	make_organisation("Korea", organisation_name="Zetavolt Closed", status="Closed")

@@ -6,10 +6,20 @@ from contextlib import suppress
 import frappe
 import pytest
 from desk_figures import figure_of_card, figures_of_chart
+from frappe.utils import add_days, getdate, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.overrides import widgets
-from testing import as_user, count_queries, forget_request, make_interaction, make_partnership
+from eu_korea_coop.partnerships import figures
+from testing import (
+	as_user,
+	count_queries,
+	forget_request,
+	make_agreement,
+	make_interaction,
+	make_outcome,
+	make_partnership,
+)
 
 MOST_QUERIES = 15
 """For all that stands on a dashboard, and who may see it."""
@@ -62,6 +72,33 @@ def test_all_are_answered_as_frappe_answers_each(request, with_records, role):
 	named = [*answered["cards"].items(), *answered["charts"].items()]
 	assert all(one["doc"]["name"] == name for name, one in named)
 	assert answered["cards"] and answered["charts"]
+
+
+def test_the_cards_count_what_they_are_named_after(manager):
+	"""Agreements that end are those with an end within 180 days, today and the last day included."""
+	day = getdate(nowdate())
+	partnership = make_partnership("Formalised", since=add_days(day, -10))
+	before = {name: number_of(api.get_figure(figure=name)) for name in figures.figures(day)}
+	for days in (-1, 0, 180, 181):
+		agreement = make_agreement(partnership, "In Force", term_type="Fixed", end_date=add_days(day, 300))
+		frappe.db.set_value("Agreement", agreement.name, "end_date", add_days(day, days))
+	open_ended = make_agreement(partnership, "In Force", counts_in_figures=0)
+	frappe.db.set_value("Agreement", open_ended.name, "end_date", day)
+	for status in ("Reported", "Verified", "Expected"):
+		make_outcome(partnership, status=status)
+	make_partnership("Exploring", since="2015-01-01")
+	make_partnership("Concluded")
+	parked = make_partnership("Parked", since=add_days(day, -100))
+	make_interaction(parked, add_days(day, -1))
+	after = {name: number_of(api.get_figure(figure=name)) for name in before}
+	assert {name: after[name] - before[name] for name in before} == {
+		"Active Partnerships": 1,
+		"Stalled Partnerships": 1,
+		"Partnerships To Wake": 1,
+		"Agreements In Force": 4,
+		"Agreements Ending In 180 Days": 2,
+		"Results Reported": 2,
+	}
 
 
 def test_what_is_not_the_readers_or_not_ours_is_left_out_without_a_message(viewer):
