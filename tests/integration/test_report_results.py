@@ -308,6 +308,38 @@ def test_support_without_amounts_is_drawn_by_its_number_and_a_partnership_counts
 	assert run_report("Support and Budget", programme=unique("Programme")).chart is None
 
 
+def test_support_that_differs_in_one_thing_has_a_row_of_its_own(site):
+	sector = unique("Sector")
+	first, second = sorted(unique("Programme") for _ in range(2))
+	provider = make_organisation(EUROPE, organisation_name="Ministry of Rows")
+	given = {"kind": "Funding", "level": "EU", "programme": first, "amount": 10, "currency": "EUR"}
+	make_partnership(
+		sectors=[{"sector": sector}],
+		support=[
+			given,
+			{**given, "programme": second},
+			{**given, "programme": None},
+			{**given, "level": "Local"},
+			{**given, "level": None},
+			{**given, "kind": "Label"},
+			{**given, "provider": provider.name},
+			{**given, "currency": "USD"},
+		],
+	)
+	rows = run_report("Support and Budget", sector=sector).rows
+	shown = ("programme", "kind", "level", "provider_name", "currency", "amount")
+	assert [tuple(row[field] or "" for field in shown) for row in rows] == [
+		("", "Funding", "EU", "", "EUR", 10.0),
+		(first, "Funding", "", "", "EUR", 10.0),
+		(first, "Funding", "EU", "", "EUR", 10.0),
+		(first, "Funding", "EU", "", "USD", 10.0),
+		(first, "Funding", "EU", "Ministry of Rows", "EUR", 10.0),
+		(first, "Funding", "Local", "", "EUR", 10.0),
+		(first, "Label", "EU", "", "EUR", 10.0),
+		(second, "Funding", "EU", "", "EUR", 10.0),
+	]
+
+
 def test_the_three_largest_amounts_have_cards(site):
 	programme = unique("Programme")
 	amounts = {"EUR": 50, "USD": 70, "GBP": 10, "CHF": 30}
