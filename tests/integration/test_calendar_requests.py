@@ -205,33 +205,33 @@ def test_the_calendar_that_was_entered_is_asked_for_its_meetings_of_these_days(s
 
 
 def test_the_calendars_of_a_person_are_reached_by_their_home_and_those_of_tasks_are_none(site):
-	home = "<c:calendar-home-set><d:href> /home/ </d:href></c:calendar-home-set>"
+	home = "<c:calendar-home-set><d:href> /mine/ </d:href></c:calendar-home-set>"
 	lists = (
-		at("/home/", FOLDER),
-		at("/home/work/", CALENDAR, kinds("VEVENT", "VTODO")),
+		at("/mine/", FOLDER),
+		at("/mine/work/", CALENDAR, kinds("VEVENT", "VTODO")),
 		at("private/", CALENDAR),
-		at("/home/tasks/", CALENDAR, kinds("VTODO")),
+		at("/mine/tasks/", CALENDAR, kinds("VTODO")),
 	)
 	person = "<d:current-user-principal><d:href>/people/me/</d:href></d:current-user-principal>"
 	for way in (
 		{"PROPFIND_dav": at("/dav/", FOLDER, home)},
 		{"PROPFIND_dav": at("/dav/", FOLDER, person), "PROPFIND_people_me": at("/people/me/", home)},
 	):
-		server = Answering(**way, PROPFIND_home="".join(lists))
+		server = Answering(**way, PROPFIND_mine="".join(lists))
 		assert caldav.calendars_of(server) == [
-			"https://calendar.example/home/work/",
-			"https://calendar.example/home/private/",
+			"https://calendar.example/mine/work/",
+			"https://calendar.example/mine/private/",
 		]
 		assert [depth for _method, _path, depth, _body in server.asked] == [0] * len(way) + [1]
 	for nowhere in (at("/dav/", FOLDER), at("/dav/", FOLDER, home)):
 		with pytest.raises(requests.CalendarError, match="no calendar at this address"):
-			caldav.calendars_of(Answering(PROPFIND_dav=nowhere, PROPFIND_home=lists[0]))
+			caldav.calendars_of(Answering(PROPFIND_dav=nowhere, PROPFIND_mine=lists[0]))
 
 
 def test_twenty_calendars_and_so_many_files_are_read_at_most(site, monkeypatch):
-	home = "<c:calendar-home-set><d:href>/home/</d:href></c:calendar-home-set>"
-	many = "".join(at(f"/home/{number}/", CALENDAR) for number in range(21))
-	server = Answering(PROPFIND_dav=at("/dav/", FOLDER, home), PROPFIND_home=many)
+	home = "<c:calendar-home-set><d:href>/mine/</d:href></c:calendar-home-set>"
+	many = "".join(at(f"/mine/{number}/", CALENDAR) for number in range(21))
+	server = Answering(PROPFIND_dav=at("/dav/", FOLDER, home), PROPFIND_mine=many)
 	assert len(caldav.calendars_of(server)) == 20
 	monkeypatch.setattr(caldav, "MOST_FILES", 2)
 	answers = {"PROPFIND_dav": at("/dav/", CALENDAR)}

@@ -47,6 +47,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"answers None",
 	): "only asked whether it is so",
 	(
+		"follow_up/meetings/caldav.py",
+		"return False",
+		"answers None",
+	): "only asked whether it is so",
+	(
 		"follow_up/meetings/requests.py",
 		"AT_ONCE = 64 * 1024",
 		"64 → 65",
