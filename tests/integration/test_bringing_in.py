@@ -243,8 +243,15 @@ def test_a_series_lacks_dates_of_the_days_that_were_read_alone(partnership, offi
 	first, last = days
 	bring_in(officer, as_user, read(meeting(), series="weekly"))
 	store("visit", first_day=day(first), last_day=day(last), source="Mail")
-	answer = bring_in(officer, as_user, read(whole=("weekly",)))
+	answer = bring_in(officer, as_user, read(whole=("weekly",)), sender=THEIRS)
 	assert answer == ({"cancelled": 1} if is_off else {})
+
+
+def test_a_mail_is_believed_from_whoever_sent_the_first_one_whoever_organises(partnership, officer, as_user):
+	assert bring_in(officer, as_user, read(meeting()), sender=THEIRS) == {"made": 1}
+	moved = read(meeting(days=8, sequence=1))
+	assert bring_in(officer, as_user, moved, sender=COLLEAGUE) == {}
+	assert bring_in(officer, as_user, moved, sender=THEIRS) == {"changed": 1}
 
 
 # --- what a person sees and does

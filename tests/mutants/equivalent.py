@@ -137,6 +137,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"366 → 367",
 	): "a year ends 365 days after the day it is stored with, at the latest",
 	(
+		"follow_up/meetings/bringing_in.py",
+		"MOST_AT_ONCE = 200",
+		"200 → 201",
+	): "what is left comes with the next reading",
+	(
+		"follow_up/meetings/bringing_in.py",
+		'row = frappe.db.get_value(CALENDAR_MEETING, name, "*", as_dict=True)',
+		"True → False",
+	): "Frappe answers all fields by their names either way",
+	(
 		"follow_up/meetings/calendar_files.py",
 		"last = (ends - timedelta(microseconds=1)).date() if length else begins.date()",
 		"1 → 2",

@@ -72,7 +72,7 @@ def bring_in(
 		elif action != meetings.IGNORE:
 			done[attempt(follow, action, meeting, row)] += 1
 	for row in no_longer_there(reading, stored, source):
-		done[attempt(follow, meetings.CANCEL, replace(meeting_of(row), is_cancelled=True), row)] += 1
+		done[attempt(follow, meetings.CANCEL, Meeting(row.key_hash, sequence=row.sequence), row)] += 1
 	return done
 
 
@@ -118,19 +118,6 @@ def followed(row: frappe._dict) -> Followed:
 		last=getdate(row.last_day),
 		place=row.place or "",
 		interaction_status=row.status,
-	)
-
-
-def meeting_of(row: frappe._dict) -> Meeting:
-	"""A stored meeting as if it was read again, unchanged."""
-	return Meeting(
-		row.key_hash,
-		row.subject or "",
-		getdate(row.first_day),
-		getdate(row.last_day),
-		row.place or "",
-		organiser=row.organiser or "",
-		sequence=row.sequence,
 	)
 
 
