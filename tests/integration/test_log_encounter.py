@@ -341,7 +341,7 @@ def test_two_organisations_of_one_side_have_no_partnership_and_no_next_step(log,
 	assert "“none”" in refusal["message"]
 	answer = log(organisation=other.name)
 	assert answer["partnership"] is None
-	assert answer["interaction"]["title"] == "Meeting: Zetaeuro"
+	assert answer["interaction"]["title"] == "Zetaeuro"
 	rows = frappe.get_doc("Interaction", answer["interaction"]["name"]).organisations
 	assert {row.organisation for row in rows} == {own.name, other.name}
 
