@@ -12,7 +12,7 @@ from pypika.terms import ValueWrapper
 
 from eu_korea_coop.constants import COOPERATION_EVENT, EUROPE, INTERACTION, KOREA, PARTNERSHIP
 from eu_korea_coop.domain.lifecycle import STAGES
-from eu_korea_coop.permissions import restrict
+from eu_korea_coop.permissions import reads_figures_only, restrict
 from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
@@ -54,8 +54,8 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 
 
 def reads_interactions() -> bool:
-	"""Policy viewers read no interactions, so theirs has no column of them."""
-	return bool(frappe.has_permission(INTERACTION, "read"))
+	"""Policy viewers read no interactions, so theirs has no column of them; of them Frappe would ask the database first."""
+	return not reads_figures_only() and bool(frappe.has_permission(INTERACTION, "read"))
 
 
 def get_columns(tags: list[frappe._dict], difficulties: Counter | None, filters: frappe._dict) -> list[dict]:
