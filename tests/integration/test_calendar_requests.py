@@ -208,7 +208,7 @@ def test_the_calendars_of_a_person_are_reached_by_their_home_and_those_of_tasks_
 	home = "<c:calendar-home-set><d:href> /mine/ </d:href></c:calendar-home-set>"
 	lists = (
 		at("/mine/", FOLDER),
-		at("/mine/work/", CALENDAR, kinds("VEVENT", "VTODO")),
+		at("/mine/office/", CALENDAR, kinds("VEVENT", "VTODO")),
 		at("private/", CALENDAR),
 		at("/mine/tasks/", CALENDAR, kinds("VTODO")),
 	)
@@ -219,7 +219,7 @@ def test_the_calendars_of_a_person_are_reached_by_their_home_and_those_of_tasks_
 	):
 		server = Answering(**way, PROPFIND_mine="".join(lists))
 		assert caldav.calendars_of(server) == [
-			"https://calendar.example/mine/work/",
+			"https://calendar.example/mine/office/",
 			"https://calendar.example/mine/private/",
 		]
 		assert [depth for _method, _path, depth, _body in server.asked] == [0] * len(way) + [1]

@@ -8,29 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from eu_korea_coop.domain.durations import SPELLED
+
 DAY, WEEK, MONTH, YEAR = "day", "week", "month", "year"
 _ENGLISH_NUMBERS = {
 	"a": 1,
-	**{
-		word: number
-		for number, word in enumerate(
-			[
-				"one",
-				"two",
-				"three",
-				"four",
-				"five",
-				"six",
-				"seven",
-				"eight",
-				"nine",
-				"ten",
-				"eleven",
-				"twelve",
-			],
-			start=1,
-		)
-	},
+	**{word: number for number, word in enumerate(SPELLED) if number},
 }
 _KOREAN_NUMBERS = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6}
 _KOREAN_UNITS = {"일": DAY, "주": WEEK, "주일": WEEK, "달": MONTH, "개월": MONTH, "년": YEAR, "해": YEAR}
