@@ -112,7 +112,7 @@ def unknown_equivalents() -> list[tuple[str, str, str]]:
 def note_what_tests_reach(folders: list[str]) -> None:
 	"""Run all tests once, as many processes as processors, each with a site of its own and every so manyth file."""
 	RUN.mkdir(parents=True, exist_ok=True)
-	settings = RUN / "coverage.ini"
+	settings = RUN / "settings.ini"
 	settings.write_text(f"[run]\nsource = {PACKAGE}\ndata_file = {DATA}\nparallel = true\n")
 	coverage = [sys.executable, "-m", "coverage"]
 	rcfile = f"--rcfile={settings}"
