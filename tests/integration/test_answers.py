@@ -25,13 +25,9 @@ from eu_korea_coop.partnerships.paper.asked import Asked
 from testing import as_user
 from testing.reports import REPORTS
 
-pytestmark = [
-	pytest.mark.mariadb,
-	pytest.mark.skipif(
-		frappe.__version__ != "15.0.0-dev",
-		reason="later Frappes call countries, rows and the link of a print otherwise",
-	),
-]
+pytestmark = [pytest.mark.mariadb, pytest.mark.packaged_frappe]
+"""Later Frappes call countries, rows and the link of a print otherwise."""
+
 FOLDER = Path(__file__).parent / "answers"
 MORNING = "2026-06-15T08:00:00+00:00"
 """A Monday in Brussels, and the afternoon in Seoul."""

@@ -12,6 +12,7 @@ from scripts import check
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPS = "import pytest\ndef test_that_skips(): pytest.skip('no reason')\n"
+ANSWERS = "import pytest\n@pytest.mark.packaged_frappe\ndef test_answer(): assert True\ndef test_other(): assert True\n"
 PASSES = "def test_one(): assert True\ndef test_other(): assert True\n"
 
 
@@ -59,6 +60,13 @@ def test_a_deselected_test(tmp_path: Path, ci: str, code: int):
 	done = run(tmp_path, "unit", PASSES, "-k", "one", ci=ci)
 	assert done.returncode == code, done.stdout
 	assert ("deselected under CI" in done.stderr) == bool(ci)
+
+
+@pytest.mark.parametrize(("version", "number"), [("15.0.0-dev", 2), ("15.105.0", 1), ("16.0.0-dev", 1)])
+def test_whole_answers_are_left_out_on_another_frappe(tmp_path: Path, version: str, number: int):
+	(tmp_path / "frappe.py").write_text(f'__version__ = "{version}"\n')
+	done = run(tmp_path, "unit", ANSWERS, ci="true")
+	assert (done.returncode, f"{number} passed" in done.stdout) == (0, True), done.stdout
 
 
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
