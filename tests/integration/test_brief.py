@@ -123,7 +123,7 @@ def test_a_party_stands_with_its_place_its_role_and_the_member_it_came_through(p
 		("Agency of Ports", "Europe", "Lead", "undated"),
 		(
 			"Harbour Institute (항만연구원)",
-			"Busan, Korea, Republic of",
+			f"Busan, {frappe._('Korea, Republic of')}",  # later Frappes say South Korea
 			"Counterpart, via Port of Ulsan",
 			"Nov\u00a02016",
 		),
