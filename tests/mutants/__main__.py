@@ -6,6 +6,7 @@ are not drawn. `--only unit` tries the pure rules without a site. Exits with 1 i
 """
 
 import argparse
+import ast
 import os
 import queue
 import random
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -149,7 +151,7 @@ class Reach:
 		near = (lines[line] for line in range(mutant.line, mutant.line - 12, -1) if line in lines)
 		contexts = next(near, ())
 		loaded = self.known(contexts)
-		if not loaded and "" in contexts:
+		if (not loaded and "" in contexts) or mutant.line not in lines_of_functions(mutant.path):
 			loaded = self.known({context for contexts in lines.values() for context in contexts})
 		stem = Path(mutant.path).stem
 		first, others = [], []
@@ -166,6 +168,17 @@ class Reach:
 	def known(self, contexts) -> list[str]:
 		folders = tuple(f"tests/{folder}/" for folder in self.folders)
 		return sorted(context for context in contexts if context.startswith(folders))
+
+
+@cache
+def lines_of_functions(path: str) -> set[int]:
+	"""The lines in the bodies of a file's functions: all others run at import, in whichever test happens to import it."""
+	functions = (
+		node
+		for node in ast.walk(ast.parse((PACKAGE / path).read_text()))
+		if isinstance(node, ast.FunctionDef)
+	)
+	return {line for node in functions for line in range(node.body[0].lineno, node.end_lineno + 1)}
 
 
 def tried(mutant: Mutant, reach: Reach, sites: queue.Queue) -> Mutant | None:
