@@ -461,6 +461,7 @@ def test_a_planned_edition_is_taken_back_by_who_planned_it_while_it_is_untouched
 			api.undo_next_edition(last.name)
 		api.undo_next_edition(new)
 		assert not frappe.db.exists("Cooperation Event", new)
+		assert not frappe.db.exists("Deleted Document", {"deleted_name": new})
 		touched = frappe.get_doc("Cooperation Event", api.plan_next_edition(last.name))
 		touched.city = "Daegu"
 		touched.save()

@@ -365,6 +365,17 @@ def test_a_person_with_the_same_address_is_a_probable_duplicate(log, kicox):
 	]
 
 
+def test_a_namesake_is_a_probable_duplicate_in_the_same_organisation_alone(log, kicox):
+	known = make_contact(kicox, first_name="Zebedee", last_name="Quux")
+	entry = {"new": True, "name": "Zebedee Quux"}
+	refusal = refused(log, "SIMILAR", "person", organisation=kicox.name, person=entry)
+	assert [row["name"] for row in refusal["candidates"]] == [known.name]
+	elsewhere = make_organisation("Korea")
+	assert log(organisation=elsewhere.name, person=entry)["person"]["made"]
+	new = {"new": True, "name": "한국제타진흥원"}
+	assert log(organisation=new, person={"new": True, "name": "Zebedee Quux"})["person"]["made"]
+
+
 def test_a_card_fills_what_was_not_entered(log):
 	card = "MECARD:N:Example,Mina;ORG:Quux Foundry;EMAIL:mina@quux.example;TEL:+82 2 000 0000;;"
 	answer = log(card=card)
@@ -421,6 +432,24 @@ def test_wrong_input_names_its_field_and_saves_nothing(log, kicox, field, code, 
 	refusal = refused(log, code, field, organisation=kicox.name, **content)
 	if code == "UNCLEAR":
 		assert refusal["text"] == content[field]
+
+
+@pytest.mark.parametrize(
+	("field", "content", "shown"),
+	[
+		("kind", {"kind": "x" * 61}, 60),
+		("event", {"event": "x" * 61}, 60),
+		("person", {"person": "x" * 61}, 60),
+		("next_step_due", {"next_step": "Call", "next_step_due": "1990-01-01 " + "x" * 30}, None),
+	],
+)
+def test_a_long_text_is_quoted_by_its_beginning(log, kicox, field, content, shown):
+	with pytest.raises((frappe.ValidationError, frappe.DoesNotExistError)):
+		log(organisation=kicox.name, **content)
+	refusal = frappe.local.response["refusal"]
+	assert refusal["field"] == field
+	if shown:
+		assert f"“{'x' * shown}”" in refusal["message"]
 
 
 def test_nobody_who_has_left_owns_a_next_step(log, kicox, another_officer):
@@ -531,8 +560,12 @@ def test_undo_takes_back_all_that_was_made(log, officer):
 		}
 		assert api.undo_encounter("my-own-key") == undone
 	assert counts() == before | {"Encounter Key": before["Encounter Key"] + 1}
-	for doctype in ("Comment", "Version", "Deleted Document"):
-		assert not frappe.db.exists(doctype, {"name": answer["partnership"]["name"]})
+	for doctype, field in (
+		("Comment", "reference_name"),
+		("Version", "docname"),
+		("Deleted Document", "deleted_name"),
+	):
+		assert not frappe.db.exists(doctype, {field: answer["partnership"]["name"]}), doctype
 	assert log(key="my-own-key", organisation="x")["undone"] is True
 
 
