@@ -1,5 +1,7 @@
 """The paper: only recorded facts with their sources, nothing Restricted, no person without consent; made by a job."""
 
+import json
+from datetime import date
 from io import BytesIO
 
 import frappe
@@ -141,6 +143,27 @@ def test_a_period_and_a_sector_narrow_it():
 def test_what_is_asked_for_wrongly_is_refused(asked, said):
 	with as_user("manager"), pytest.raises(frappe.ValidationError, match=said):
 		api.start_paper(**asked)
+
+
+def test_a_paper_is_begun_once_and_its_maker_alone_sees_how_far_it_is(monkeypatch):
+	begun = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: begun.append((method, values)))
+	monkeypatch.setattr(job, "is_job_enqueued", lambda _name: bool(begun))
+	asked = {"from_date": "2016-11-01", "to_date": "2016-11-01", "cases": json.dumps(cases()[:1])}
+	with as_user("manager"):
+		for _twice in range(2):
+			state = api.start_paper("ko", **asked)
+			assert (state["state"], state["percent"], state["files"]) == ("waiting", 0, {})
+	((method, values),) = begun
+	assert (method, values["queue"], values["user"]) == (job.run, "long", persona("manager"))
+	assert (values["language"], values["first"], values["last"]) == (
+		"ko",
+		date(2016, 11, 1),
+		date(2016, 11, 1),
+	)
+	assert (values["sectors"], values["cases"]) == ([], cases()[:1])
+	with as_user("viewer"):
+		assert api.get_paper_state()["state"] != "waiting"
 
 
 @pytest.mark.parametrize(("who", "language"), some_of((("manager", "en"), ("viewer", "ko")), "job"))

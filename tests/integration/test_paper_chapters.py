@@ -414,3 +414,13 @@ def test_the_word_document_draws_bars_as_long_as_their_share():
 	assert source.italic
 	(section,) = document.sections
 	assert (round(section.left_margin.cm, 1), round(section.right_margin.cm, 1)) == (2, 2)
+	assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21, 29.7)
+	widths = [[round(cell.width.cm, 1) for cell in shown.rows[0].cells] for shown in (facts, bars)]
+	assert widths == [[5.5, 11.5], [5.5, 9.5, 2]]
+	assert [round(column.width.cm, 1) for column in bars.columns] == [5.5, 9.5, 2]
+	(label,), (bar,) = (cell.paragraphs[0].runs for cell in bars.rows[0].cells[:2])
+	assert (str(bar.font.color.rgb), label.font.color.rgb, bar.font.size.pt) == ("2B6CB0", None, 8.5)
+	(title,) = next(paragraph.runs for paragraph in document.paragraphs if paragraph.text == "Stages")
+	assert (title.bold, document.styles["Normal"].font.size.pt) == (True, 10)
+	assert table.rows[0].cells[0].paragraphs[0].paragraph_format.space_after.pt == 1
+	assert document.paragraphs[-1].text == paper.foot

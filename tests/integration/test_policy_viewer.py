@@ -209,6 +209,13 @@ def test_what_is_written_about_records_is_not_listed(doctype):
 	assert partnership.name not in frappe.as_json(items)
 
 
+def test_the_list_that_figures_hang_on_is_empty(monkeypatch):
+	with as_user("viewer"):
+		monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(doctype="Cooperation Figures"))
+		assert frappe.get_list("Cooperation Figures") == []
+		assert frappe.desk.reportview.get_count() == 0
+
+
 def test_nothing_of_ours_can_be_written():
 	for doctype in (*RECORDS, "Cooperation Figures"):
 		with as_user("viewer"):
