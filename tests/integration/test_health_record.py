@@ -8,7 +8,7 @@ import pytest
 from frappe.utils import add_days, getdate
 
 from eu_korea_coop import api
-from eu_korea_coop.partnerships import listeners, snapshots, sweep
+from eu_korea_coop.partnerships import health, listeners, snapshots, sweep
 from testing import (
 	count_queries,
 	make_agreement,
@@ -218,6 +218,15 @@ def test_the_latest_interaction_brings_its_next_step_and_an_older_one_does_not()
 	make_interaction(partnership, today(), next_step="Book the hall", next_step_due=later)
 	assert step(partnership) == ("Book the hall", later, "Administrator")
 	assert "NO_NEXT_STEP" not in codes(partnership)
+
+
+def test_a_step_is_stored_however_many_partnerships_are_judged_at_once(monkeypatch):
+	"""Of many the computed columns are written as a whole, which is no reason to lose a step."""
+	monkeypatch.setattr(health, "MANY", 1)
+	partnership = make_partnership("Exploring", since=add_days(today(), -30))
+	make_interaction(partnership, next_step="Send the draft", next_step_due=add_days(today(), 7))
+	assert column(partnership, "next_step") == "Send the draft"
+	assert column(partnership, "last_interaction") == today()
 
 
 def test_later_edits_and_deletion_of_the_interaction_leave_the_step_alone():

@@ -166,6 +166,39 @@ def test_a_record_that_fails_keeps_no_other_from_being_judged(broken, batch, pat
 	)
 
 
+@pytest.mark.parametrize(("deadlocks", "changed"), [(2, 1), (3, None)])
+def test_a_batch_that_the_database_ended_is_judged_again_twice(broken, patch, deadlocks, changed):
+	ended, rollbacks = [frappe.QueryDeadlockError] * deadlocks, []
+
+	def judge(names, today, failed):
+		if ended:
+			raise ended.pop()
+		return changed
+
+	patch.setattr(partnership_sweep, "recompute_parts", judge)
+	patch.setattr(frappe.db, "rollback", lambda: rollbacks.append(1))
+	batches = partnership_sweep.sweep(batch_size=1000)
+	if changed is None:
+		with pytest.raises(frappe.QueryDeadlockError):
+			next(batches)
+	else:
+		assert next(batches).changed == changed
+	assert len(rollbacks) == 2
+
+
+def test_a_policys_change_is_followed_by_a_job_after_its_commit(broken, patch):
+	jobs = []
+	patch.setattr(frappe, "enqueue", lambda method, **values: jobs.append((method, values)))
+	frappe.db.set_value("Partnership", broken[0], {"health_checked_on": nowdate(), "health": "Stalled"})
+	partnership_sweep.recheck_all(getdate(nowdate()))
+	((method, values),) = jobs
+	assert values == {"queue": "long", "enqueue_after_commit": True}
+	patch.undo()
+	assert frappe.get_attr(method)() == 1, "the others are as they were"
+	assert all(checked_today(name) for name in broken)
+	assert frappe.get_attr(method)() == 0
+
+
 def test_agreements_that_fail_keep_no_health_from_being_judged(broken, patch):
 	def fail(today):
 		raise ZeroDivisionError("an agreement nobody foresaw")

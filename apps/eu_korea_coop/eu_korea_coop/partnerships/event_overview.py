@@ -263,7 +263,6 @@ def editions(event: Document) -> dict:
 		.select(table.name, table.title, table.start_date, table.start_date_precision)
 		.where(is_near & (table.status != "Cancelled"))
 		.orderby(table.start_date)
-		.limit(2)
 	)
 	rows = {row.name: row for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True)}
 	before = rows.pop(event.previous_edition, None)
