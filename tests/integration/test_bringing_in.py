@@ -333,5 +333,8 @@ def test_a_mail_about_a_meeting_that_is_there_is_for_whom_it_came_first(
 	bring_in(another_officer, as_user, read(meeting(), series="weekly"))
 	assert whose(meeting()) == another_officer
 	assert whose(whole=("weekly",)) == another_officer
+	bring_in(another_officer, as_user, read(meeting("second", 6), series="weekly"))
+	store("second", user=officer)
 	frappe.db.set_value("User", another_officer, "enabled", 0)
 	assert whose(meeting()) is None
+	assert whose(whole=("weekly",)) is None, "whoever read it in first has left, and the others are not asked"

@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import frappe
 import pytest
@@ -20,6 +20,8 @@ from testing import (
 	make_partnership,
 	make_plan,
 )
+
+ENDS = ("dtstart", "dtend")
 
 
 def due(days: int) -> str:
@@ -58,6 +60,7 @@ def test_a_revoked_address_is_not_found(officer, as_user):
 	token = address_of(officer, as_user)
 	with as_user(officer):
 		api.revoke_calendar_feed()
+	assert frappe.db.get_value("Calendar Feed", {"user": officer}, "enabled") == 0
 	with pytest.raises(frappe.DoesNotExistError):
 		calendar_feed.read(token)
 
@@ -131,6 +134,76 @@ def test_a_calendar_has_ones_own_follow_ups_and_everybodys_events_and_ends(offic
 	event = result[title]
 	assert event["dtstart"].dt == getdate(due(4)) and event["dtend"].dt == getdate(due(5))
 	assert mine.name in str(event["url"])
+
+
+def test_a_calendar_goes_from_ninety_days_ago_to_two_years_ahead(officer, as_user):
+	for days in (-91, -90, 730, 731):
+		make_event(due(days), title=f"In {days} days")
+	assert set(events_behind(address_of(officer, as_user))) == {"In -90 days", "In 730 days"}
+
+
+def test_a_calendar_has_the_two_hundred_earliest_entries_of_a_kind(officer, as_user):
+	event = make_event(due(9), title="The last one")
+	for number in range(200):
+		values = {
+			"name": f"EVT-{number}",
+			"title": f"Fair {number}",
+			"start_date": due(8),
+			"end_date": due(8),
+		}
+		frappe.copy_doc(event).update(values).db_insert()
+	titles = set(events_behind(address_of(officer, as_user)))
+	assert titles == {f"Fair {number}" for number in range(200)}
+
+
+def test_a_calendar_is_in_the_language_of_whoever_reads_it(officer, as_user):
+	make_partnership("Exploring", next_step="전화", next_step_due=due(2), owner_user=officer)
+	frappe.db.set_value("User", officer, "language", "ko")
+	(title,) = events_behind(address_of(officer, as_user))
+	assert title.startswith("다음 할 일: 전화 · ")
+	frappe.db.set_value("User", officer, "language", None)
+	(title,) = events_behind(address_of(officer, as_user))
+	assert title.startswith("Next Step: 전화 · ")
+
+
+def test_an_entry_is_a_whole_day_or_has_the_clock_of_its_place_and_an_hour_where_its_end_is_not_known():
+	day, later = date(2031, 7, 1), date(2031, 7, 2)
+	clocks = (
+		("Whole days", None, None, None),
+		("No end", time(9, 30), None, "Asia/Seoul"),
+		("Two days", time(9, 30), time(17), "Asia/Seoul"),
+		("No such zone", time(9, 30), time(17), "Mars/Olympus"),
+		("Without a zone", time(9, 30), time(17), None),
+	)
+	entries = [
+		agenda.Entry(agenda.EVENT, "Cooperation Event", title, title, day, later, *clock)
+		for title, *clock in clocks
+	]
+	entries.append(
+		agenda.Entry(
+			agenda.PLANNED, "Interaction", "INT-1", "Call", day, day, time(10), time(9), "Asia/Seoul", "Daegu"
+		)
+	)
+	calendar = Calendar.from_ical(calendar_file.write_calendar(entries, datetime(2031, 1, 1)))
+	assert [
+		(
+			str(event["summary"]),
+			*(
+				f"{event[end].dt:%d %H:%M}" if event["transp"] == "OPAQUE" else str(event[end].dt)
+				for end in ENDS
+			),
+			event.get("location"),
+		)
+		for event in calendar.walk("VEVENT")
+	] == [
+		("Whole days", "2031-07-01", "2031-07-03", None),
+		("No end", "01 09:30", "01 10:30", None),
+		("Two days", "01 09:30", "02 17:00", None),
+		("No such zone", "2031-07-01", "2031-07-03", None),
+		("Without a zone", "2031-07-01", "2031-07-03", None),
+		("Planned Interaction: Call", "01 10:00", "01 10:00", "Daegu"),
+	]
+	assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Asia/Seoul"]
 
 
 def test_an_event_with_a_clock_keeps_its_places_time(officer, as_user):

@@ -228,13 +228,13 @@ def test_the_calendars_of_a_person_are_reached_by_their_home_and_those_of_tasks_
 			caldav.calendars_of(Answering(PROPFIND_dav=nowhere, PROPFIND_mine=lists[0]))
 
 
-def test_twenty_calendars_and_so_many_files_are_read_at_most(site, monkeypatch):
+def test_twenty_calendars_and_two_thousand_meetings_are_read_at_most(site):
 	home = "<c:calendar-home-set><d:href>/mine/</d:href></c:calendar-home-set>"
 	many = "".join(at(f"/mine/{number}/", CALENDAR) for number in range(21))
 	server = Answering(PROPFIND_dav=at("/dav/", FOLDER, home), PROPFIND_mine=many)
 	assert len(caldav.calendars_of(server)) == 20
-	monkeypatch.setattr(caldav, "MOST_FILES", 2)
 	answers = {"PROPFIND_dav": at("/dav/", CALENDAR)}
-	assert len(caldav.read_calendars(Answering(**answers, REPORT_dav=files("1", "2")), FIRST, LAST)) == 2
-	with pytest.raises(requests.CalendarError, match="more than 2 meetings"):
-		caldav.read_calendars(Answering(**answers, REPORT_dav=files("1", "2", "3")), FIRST, LAST)
+	enough = ["x"] * 2000
+	assert caldav.read_calendars(Answering(**answers, REPORT_dav=files(*enough)), FIRST, LAST) == enough
+	with pytest.raises(requests.CalendarError, match="more than 2000 meetings"):
+		caldav.read_calendars(Answering(**answers, REPORT_dav=files(*enough, "x")), FIRST, LAST)

@@ -178,3 +178,62 @@ def test_a_mail_of_ones_people_is_read_by_who_works_on_their_partnership(
 	frappe.db.set_value("Partnership", partnership.name, "stage", "Concluded")
 	with as_user(officer), pytest.raises(frappe.PermissionError):
 		mail_in.describe(doc.name)
+
+
+def test_a_mail_that_stands_in_a_partnerships_timeline_alone_belongs_to_it(
+	partnership, officer, another_officer, outsider, as_user
+):
+	doc = mail(sender="x@else.example")
+	with as_user(another_officer), pytest.raises(frappe.PermissionError):
+		mail_in.describe(doc.name)
+	doc.reload()
+	for doctype, name in (("User", officer), ("Partnership", partnership.name)):
+		doc.append("timeline_links", {"link_doctype": doctype, "link_name": name})
+	doc.save()
+	with as_user(outsider), pytest.raises(frappe.PermissionError):
+		mail_in.describe(doc.name)
+	with as_user(another_officer):
+		assert mail_in.describe(doc.name)["partnership"] == partnership.name
+
+
+def test_a_long_subject_is_cut_and_a_mail_without_addresses_has_no_people(partnership, officer, as_user):
+	about = {"reference_doctype": "Partnership", "reference_name": partnership.name}
+	doc = mail("x" * 150, sender="", **about)
+	with as_user(officer):
+		answer = mail_in.log(doc.name, no_next_step_reason="Nothing")
+	logged = frappe.get_doc("Interaction", answer["name"])
+	assert (logged.subject, logged.participants) == ("x" * 140, [])
+
+
+def test_whoever_has_left_takes_part_in_a_mail_without_the_organisation(partnership, officer, as_user):
+	doc = mail(reference_doctype="Partnership", reference_name=partnership.name)
+	theirs = {"parent": partnership.parties[1].organisation}
+	frappe.db.set_value("Organisation Contact", theirs, "status", "Left")
+	with as_user(officer):
+		answer = mail_in.log(doc.name, no_next_step_reason="Nothing")
+	(person,) = frappe.get_doc("Interaction", answer["name"]).participants
+	assert (bool(person.contact), person.organisation) == (True, None)
+
+
+def test_addresses_are_ignored_one_after_the_other_and_only_a_closed_mail_is_opened_again(
+	partnership, officer, as_user
+):
+	first, second = (
+		mail(),
+		mail(
+			sender="Lee <LEE@else.example>", reference_doctype="Partnership", reference_name=partnership.name
+		),
+	)
+	with as_user(officer):
+		for doc in (first, second):
+			mail_in.dismiss(doc.name, True)
+		wishes = frappe.get_doc("Digest Preference", officer)
+		assert wishes.ignored_addresses == f"{THEIRS}\nlee@else.example"
+		mail_in.dismiss(first.name)
+		second.db_set("status", "Replied")
+		for doc in (first, second):
+			assert mail_in.take_back(doc.name) == {"line": None, "undo": None}
+	assert [frappe.db.get_value("Communication", doc.name, "status") for doc in (first, second)] == [
+		"Open",
+		"Replied",
+	]

@@ -1,9 +1,11 @@
 """The review: who may decide, what each decision does and how it is taken back, and who hears of it."""
 
 import json
+from email import message_from_string, policy
 
 import frappe
 import pytest
+from bs4 import BeautifulSoup
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, nowdate
 
 from eu_korea_coop import api
@@ -568,12 +570,61 @@ def test_each_person_concerned_gets_one_mail_of_what_they_may_read(
 		decide(silent, "Leave", session=session)
 		decide(other, "Ask", text="Alive?", for_user=another_officer, session=session)
 		assert api.mail_review(session) == {"sent": 2}
-	mails = frappe.get_all("Email Queue", {"reference_name": session}, ["name", "message"])
-	to = {
-		frappe.db.get_value("Email Queue Recipient", {"parent": mail.name}, "recipient"): mail.message
-		for mail in mails
+	assert set(mails_of(session)) == {officer, another_officer}
+
+
+def mails_of(session: str) -> dict[str, tuple[str, list[str]]]:
+	"""Subject and lines of each mail of a review, by who gets it."""
+	mails = {}
+	for row in frappe.get_all("Email Queue", {"reference_name": session}, ["name", "message"]):
+		to = frappe.db.get_value("Email Queue Recipient", {"parent": row.name}, "recipient")
+		message = message_from_string(row.message, policy=policy.default)
+		html = message.get_body(("html",)).get_content()
+		assert "email-container" in html
+		text = BeautifulSoup(html, "html.parser").find("div", lang=True).get_text("\n")
+		mails[to] = message["Subject"], [line for line in map(str.strip, text.splitlines()) if line]
+	return mails
+
+
+def test_a_mail_says_who_decided_what_in_the_words_of_whoever_reads_it(
+	mail_server, silent, manager, officer, another_officer, as_user
+):
+	second, theirs = (
+		make_partnership("Exploring", title=title, owner_user=owner)
+		for title, owner in (("Second", officer), ("Theirs", another_officer))
+	)
+	frappe.db.set_value("User", another_officer, "language", "ko")
+	frappe.db.set_value("User", officer, "language", None)
+	frappe.db.set_single_value("System Settings", "language", "en")
+	with as_user(manager):
+		session = review_of(silent, second, theirs)["session"]
+		for partnership in (silent, second, theirs):
+			decide(partnership, "Leave", session=session)
+		assert api.mail_review(session) == {"sent": 2}
+	assert mails_of(session) == {
+		officer: (
+			"Decided in the review: ACCIÓ – KICOX and 1 more",
+			[
+				"Hello Officer,",
+				"this was decided about your partnerships in the review with Manager:",
+				"ACCIÓ – KICOX",
+				"leave as it is · Manager",
+				"Second",
+				"leave as it is · Manager",
+				"Open Today",
+			],
+		),
+		another_officer: (
+			"검토에서 결정된 사항: Theirs",
+			[
+				"Another Officer 님, 안녕하세요.",
+				"Manager 님과의 검토에서 귀하의 파트너십에 대해 다음과 같이 결정되었습니다.",
+				"Theirs",
+				"그대로 두기 · Manager",
+				"오늘 화면 열기",
+			],
+		),
 	}
-	assert set(to) == {officer, another_officer}
 
 
 def test_nobody_is_written_to_about_their_own_decision_or_after_they_have_left(
@@ -594,6 +645,10 @@ def test_nobody_is_written_to_about_their_own_decision_or_after_they_have_left(
 		decide(theirs, "Leave", session=session)
 		assert api.mail_review(session) == {"sent": 1}
 		assert api.get_review_protocol(session)["mailed"]
+		another = make_partnership("Exploring", owner_user=manager)
+		alone = review_of(another)["session"]
+		decide(another, "Leave", session=alone)
+		assert api.mail_review(alone) == {"sent": 0}
 	(mail,) = frappe.get_all("Email Queue", {"reference_name": session}, pluck="name")
 	assert frappe.get_all("Email Queue Recipient", {"parent": mail}, pluck="recipient") == [officer]
 

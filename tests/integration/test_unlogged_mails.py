@@ -184,6 +184,7 @@ def test_a_raw_korean_subject_neither_stops_the_mailbox_nor_loses_a_mail(
 			)
 		),
 		(b"Subject: euc-kr and korean are words here\r\n\r\n", "euc-kr and korean are words here"),
+		(b"Subject: " + " ".join([WORDS] * 4).encode("cp949"), " ".join([WORDS] * 4)),
 	],
 )
 def test_a_repaired_header_is_ascii_and_reads_as_it_was_written(raw, subject):
@@ -191,3 +192,10 @@ def test_a_repaired_header_is_ascii_and_reads_as_it_was_written(raw, subject):
 	assert head.isascii()
 	parsed = email.message_from_bytes(head, policy=email.policy.default)
 	assert parsed["Subject"] == subject
+
+
+def test_what_a_repaired_mail_says_below_its_headers_stays_as_it_was():
+	body = f"제목: {WORDS}\r\n\r\n둘째".encode("cp949")
+	raw = b"Subject: " + WORDS.encode("cp949") + b"\r\n\r\n" + body
+	assert raw_mails.repaired(raw).partition(b"\r\n\r\n")[2] == body
+	assert raw_mails.decoded(b"\xff \xe9t\xe9") == "ÿ été", "bytes of neither charset are letters, too"

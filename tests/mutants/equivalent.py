@@ -161,6 +161,27 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"if naive >= begin - length:",
 		"GtE → Gt",
 	): "what ends two days before the first day is not within the days",
+	(
+		"follow_up/calendar_feed.py",
+		"token = secrets.token_urlsafe(32)",
+		"32 → 33",
+	): "an address that is a letter longer is guessed by nobody either",
+	(
+		"follow_up/calendar_file.py",
+		"days=366",
+		"366 → 367",
+	): "the rules of a zone say the same clock, whether for a day more or not",
+	(
+		"follow_up/doctype/digest_preference/digest_preference.py",
+		'STARS = "*" * 8',
+		"8 → 9",
+	): "stars stand for a password, however many",
+	("follow_up/mail_in.py", ".limit(1)", "1 → 2"): "only asked whether there is one",
+	(
+		"follow_up/meetings/reading.py",
+		'job_id=f"calendar_{sha256(user.encode()).hexdigest()[:20]}",',
+		"20 → 21",
+	): "a name that is a letter longer is nobody else's either",
 	("follow_up/sweep.py", "checked = changed = 0", "0 → 1"): "the sweep always says how far it came",
 	(
 		"follow_up/watchdog.py",

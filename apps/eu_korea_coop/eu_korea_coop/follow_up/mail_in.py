@@ -241,7 +241,6 @@ def partnerships_of(doc: Document, people: list[frappe._dict]) -> list[str]:
 		"Partnership Party",
 		filters={"organisation": ("in", organisations), "parenttype": PARTNERSHIP},
 		pluck="parent",
-		distinct=True,
 	)
 	return parents and frappe.get_list(
 		PARTNERSHIP,

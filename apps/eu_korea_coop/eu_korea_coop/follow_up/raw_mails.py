@@ -19,8 +19,8 @@ KOREAN = re.compile(
 	rb"(?=[\"'?*;\s]|$)"
 )
 """A charset under a name that Korean programs give to CP949, which holds 8,822 syllables more than what some of these mean."""
-CHARSETS = ("utf-8", "cp949", "latin-1")
-"""What undeclared bytes are tried as, in this order; the last takes anything."""
+CHARSETS = ("utf-8", "cp949")
+"""What undeclared bytes are tried as, in this order."""
 
 
 def make_storable(doc: Document, method: str | None = None) -> None:
@@ -57,8 +57,8 @@ def repaired(raw: bytes) -> bytes:
 
 def encoded(line: bytes) -> bytes:
 	name, _colon, value = decoded(line).partition(":")
-	words = " ".join(value.split())
-	return f"{name}: {Header(words, 'utf-8', header_name=name).encode(linesep=chr(13) + chr(10))}".encode()
+	words = Header(" ".join(value.split()), "utf-8", header_name=name).encode(linesep="\r\n")
+	return f"{name}: {words}".encode()
 
 
 def decoded(raw: bytes) -> str:
@@ -67,4 +67,4 @@ def decoded(raw: bytes) -> str:
 			return raw.decode(charset)
 		except UnicodeDecodeError:
 			continue
-	return raw.decode("ascii", "backslashreplace")
+	return raw.decode("latin-1")  # takes anything

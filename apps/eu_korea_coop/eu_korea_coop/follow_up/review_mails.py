@@ -54,7 +54,7 @@ def send_to(person: frappe._dict, session: Document) -> int:
 		if not rows:
 			return 0
 		names = past.names_in([*rows, frappe._dict(decided_by=session.started_by, for_user=None)])
-		by = names.get(session.started_by) or session.started_by
+		by = names.get(session.started_by, session.started_by)
 		args = {
 			"greeting": _("Hello {0},").format(person.full_name),
 			"intro": _("this was decided about your partnerships in the review with {0}:").format(by),

@@ -23,7 +23,7 @@ def asked(lines: dict[str, Sections], todo: str | None = None) -> None:
 			row.todo,
 			row.short_title or row.title,
 			N_("{0} asks: {1}"),
-			(names.get(row.decided_by) or row.decided_by, row.text),
+			(names.get(row.decided_by, row.decided_by), row.text),
 			partnership=row.partnership,
 			actions=(LOG, DONE),
 			due=row.due,

@@ -148,7 +148,7 @@ def officer(item: Item, names: Mapping[str, str]) -> str:
 		return ""
 	if not item.officer:
 		return _("Nobody is responsible")
-	return _("Responsible: {0}").format(names.get(item.officer) or item.officer)
+	return _("Responsible: {0}").format(names.get(item.officer, item.officer))
 
 
 def names_in(sections: Collection[digest.Section]) -> dict[str, str]:
