@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from eu_korea_coop import api
+from eu_korea_coop.domain import text
 from eu_korea_coop.partnerships.history_loader import load, load_files
 from testing import as_user, make_master
 
@@ -341,6 +342,63 @@ def test_every_error_is_reported_with_file_record_field_and_sentence():
 	assert "before May 2017" in messages["start_date"]
 	assert "Europe, Korea, Third Country" in messages["side"]
 	assert "nobody" in messages["parties 2: organisation"]
+
+
+@pytest.mark.parametrize(
+	("doctype", "field", "value", "sentence"),
+	[
+		("Organisation", "organisation_name", "x" * 141, "This is longer than 140 characters"),
+		("Partnership", "short_title", "x" * 101, "This is longer than 100 characters"),
+		("Organisation", "city", ["Lyon"], "One value is wanted"),
+		("Organisation", "is_gateway", "yes", "yes is neither 0 nor 1"),
+		("Organisation", "figures", "many", "A list of rows is wanted"),
+		("Organisation", "figures", [5], "A row is wanted"),
+		("Organisation", "colour", "blue", "Organisation has no such field"),
+		("Organisation", "side", None, "This is missing"),
+		("Agreement", "end_date", "2017-02-30", "2017-02-30 is no day: write 2017-05-31"),
+		("Agreement", "end_date", "20170531", "20170531 is no day: write 2017-05-31"),
+		("Cooperation Outcome", "quantity", True, "True is no number"),
+		("Cooperation Event", "attendance_participants", "1.5", "1.5 is no number"),
+		("Partnership", "health", "On track", "This is computed by the app, leave it out"),
+		("Partnership", "stage", "Implementing", "Give the way there in stage_log"),
+		("Partnership", "stage_log", [{"recorded_by": "x"}], "This is written by the app"),
+		("Partnership", "parties", [{"organisation": "x"}], "neither in the files nor on this site"),
+	],
+)
+def test_an_error_says_what_is_wanted(doctype, field, value, sentence):
+	data = history()
+	data["records"][doctype][0][field] = value
+	errors = load_files({"history.json": data}).errors
+	assert sentence in "; ".join(error.message for error in errors if error.field.startswith(field))
+
+
+def test_what_is_at_a_limit_or_beside_the_record_is_taken():
+	data = history()
+	organisation, partnership = data["records"]["Organisation"][0], data["records"]["Partnership"][0]
+	organisation.update({"organisation_name": "x" * 140, "is_gateway": "1", "website": "", "_note": "mine"})
+	organisation["contacts"][0]["_note"] = "mine"
+	partnership.update({"short_title": "x" * 100, "objective": None})
+	data["records"]["Cooperation Event"][0]["attendance_participants"] = "12"
+	data["records"]["Cooperation Outcome"][0]["quantity"] = "2.5"
+	assert load_files({"history.json": data}).errors == []
+	assert loaded("Organisation", "europe").is_gateway == 1
+	assert loaded("Cooperation Event", "fair").attendance_participants == 12
+	assert loaded("Cooperation Outcome", "project").quantity == 2.5
+
+
+def test_a_key_longer_than_its_field_is_stored_by_its_beginning():
+	"""How it is stored is what later versions look for."""
+	fits, longer = "k" * (140 - len(f"{SET}:")), "k" * (141 - len(f"{SET}:"))
+	organisations = [
+		{"key": key, "organisation_name": f"Loader {len(key)}", "side": "Korea"} for key in (fits, longer)
+	]
+	for _twice in range(2):
+		load_files({"h.json": {"dataset": SET, "records": {"Organisation": organisations}}})
+	full = f"{SET}:{longer}"
+	stored = frappe.get_all(
+		"Organisation", {"history_key": ("like", f"{SET}:kkk%")}, pluck="history_key", order_by="creation"
+	)
+	assert stored == [f"{SET}:{fits}", f"{full[:100]}~{text.fingerprint(full)[:32]}"]
 
 
 def test_with_an_error_nothing_is_made():
