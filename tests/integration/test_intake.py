@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import frappe
 import pytest
 from desk_figures import figure_of_card, figures_of_chart
-from frappe.utils import add_to_date, now_datetime
+from frappe.utils import add_months, add_to_date, getdate, now_datetime, nowdate
 from frappe.website.serve import get_response
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -15,7 +15,7 @@ from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.follow_up.digests.people import reader_now
-from eu_korea_coop.partnerships.intake import deciding, erasing, page, receiving
+from eu_korea_coop.partnerships.intake import deciding, erasing, page
 from testing import as_user, make_contact, make_organisation, persona, run_report, share_with
 from testing.reports import REPORTS
 
@@ -150,22 +150,32 @@ def test_what_was_written_comes_back_with_the_refusal(switched_on):
 def test_a_program_that_fills_every_box_is_thanked_and_nothing_is_stored(switched_on):
 	answer = send(**{page.TRAP: "12345"})
 	assert (answer.status_code, stored()) == (200, [])
+	assert answer.get_data() == send().get_data(), "it learns nothing"
 
 
-def test_what_is_too_large_is_refused(switched_on):
-	assert send(looking_for="x" * 70_000).status_code == 413
+@pytest.mark.parametrize(("size", "status"), [(64 * 1024, 400), (64 * 1024 + 1, 413)])
+def test_what_is_too_large_is_refused(switched_on, size, status):
+	form = {"consent": "1", "looking_for": ""}
+	rest = EnvironBuilder(method="POST", data=form).get_environ()["CONTENT_LENGTH"]
+	form["looking_for"] = "x" * (size - int(rest))
+	with guest_request(PATH, new_address(), method="POST", data=form):
+		answer = get_response("propose-contact")
+	assert answer.status_code == status
+	assert ("Please shorten it" in answer.get_data(as_text=True)) is (status == 413)
 	assert stored() == []
 
 
 def test_many_from_one_address_are_refused_for_an_hour(switched_on):
 	address = new_address()
-	answers = [send(address=address, consent=None).status_code for _number in range(page.OFTEN + 1)]
-	assert answers == [400] * page.OFTEN + [429]
+	answers = [send(address=address, consent=None) for _number in range(11)]
+	assert [answer.status_code for answer in answers] == [400] * 10 + [429]
+	assert "try again in an hour" in answers[-1].get_data(as_text=True)
 	assert stored() == []
 
 
-def test_many_in_a_day_are_refused_from_any_address(switched_on, monkeypatch):
-	monkeypatch.setattr(receiving, "MOST_IN_A_DAY", 1)
+def test_many_in_a_day_are_refused_from_any_address(switched_on):
+	rows = [(f"CP-TEST-{number}", now_datetime()) for number in range(199)]
+	frappe.db.bulk_insert(PROPOSAL, ["name", "creation"], rows)
 	assert send().status_code == 200
 	assert send(organisation_name="Zqanother").status_code == 429
 	assert len(stored()) == 1
@@ -182,10 +192,18 @@ def test_a_proposal_is_stored_with_its_consent_and_no_mail_is_written(switched_o
 	assert (doc.status, doc.language, doc.lawful_basis) == ("New", "ko", "Consent")
 	assert doc.consented_on
 	assert "동의" in doc.consent_text
-	assert doc.retention_until > doc.consented_on
+	assert doc.retention_until == add_months(doc.consented_on, 36)
 	assert doc.website == "https://zqwater.example"
 	after = frappe.db.count("Email Queue"), frappe.db.count("User"), frappe.db.count("Contact")
 	assert after == before
+
+
+def test_where_nobody_says_how_long_contacts_stay_a_proposal_stays_two_years(switched_on):
+	frappe.db.set_single_value("Cooperation Settings", "retention_months", 0)
+	frappe.clear_document_cache("Cooperation Settings", "Cooperation Settings")
+	assert send().status_code == 200
+	doc = frappe.get_doc(PROPOSAL, stored()[0])
+	assert doc.retention_until == add_months(doc.consented_on, 24)
 
 
 def test_the_page_is_small_and_no_cache_keeps_it(switched_on):
@@ -252,6 +270,14 @@ def test_accepting_makes_all_of_it_with_its_origin_and_its_basis(officer, propos
 	assert "sensors" in interaction.outcome
 	with as_user(officer), pytest.raises(frappe.ValidationError, match="decided already"):
 		api.accept_proposal(proposal, own_organisation=ours)
+
+
+def test_a_proposal_of_the_longest_name_is_logged_under_its_beginning(officer, switched_on, ours):
+	name = "Zq" + "x" * 138
+	assert send(organisation_name=name).status_code == 200
+	with as_user(officer):
+		answer = api.accept_proposal(stored()[0], own_organisation=ours, no_next_step_reason="Later")
+	assert answer["interaction"]["title"] == f"Proposes contact: {name}"[:140]
 
 
 def test_a_known_organisation_and_person_are_proposed_and_merged_into(officer, proposal, ours):
@@ -342,16 +368,23 @@ def test_declining_asks_for_a_reason_and_can_be_taken_back(officer, proposal):
 	with as_user(officer):
 		with pytest.raises(frappe.ValidationError, match="Say why"):
 			api.decline_proposal(proposal, " \u200b")
+		with pytest.raises(frappe.ValidationError, match="more than 500"):
+			api.decline_proposal(proposal, "x" * 501)
+		assert api.decline_proposal(proposal, "x" * 500)["status"] == "Declined"
+		assert api.undo_proposal(proposal)["status"] == "New"
 		assert api.decline_proposal(proposal, "Not our field")["status"] == "Declined"
 		assert api.undo_proposal(proposal)["status"] == "New"
 	assert frappe.db.get_value(PROPOSAL, proposal, "decline_reason") is None
 
 
 def test_the_persons_data_goes_when_its_time_is_over(proposal):
+	frappe.db.set_value(PROPOSAL, proposal, "retention_until", getdate(nowdate()))
 	erasing.run()
 	assert frappe.db.get_value(PROPOSAL, proposal, "email")
 	frappe.db.set_value(PROPOSAL, proposal, "retention_until", "2020-01-01")
+	modified = frappe.db.get_value(PROPOSAL, proposal, "modified")
 	erasing.run()
+	assert frappe.db.get_value(PROPOSAL, proposal, "modified") == modified, "nobody has edited it"
 	row = frappe.db.get_value(PROPOSAL, proposal, [*erasing.PERSONAL, "organisation_name"], as_dict=True)
 	assert [row[field] for field in erasing.PERSONAL] == [None] * len(erasing.PERSONAL)
 	assert row.organisation_name == GOOD["organisation_name"]

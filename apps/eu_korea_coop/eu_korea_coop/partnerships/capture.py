@@ -54,7 +54,6 @@ from eu_korea_coop.refusals import (
 from eu_korea_coop.writes_at_once import ENDING
 
 CONTACT = "Contact"
-LONGEST_TITLE = 140
 
 
 @dataclass(slots=True)
@@ -364,7 +363,7 @@ class Capture(Reading):
 	def proposed_subject(self) -> str:
 		if self.partnership:
 			return subjects.of_partnership(self.partnership)
-		return short_name(self.rows[self.party.name])[:LONGEST_TITLE]
+		return short_name(self.rows[self.party.name])
 
 	def step_owner(self) -> str | None:
 		owner = self.request.next_step_owner

@@ -27,6 +27,7 @@ KIND = "Message"
 """What the proposal is logged as: they wrote, and nobody has answered yet."""
 MADE = ("organisation", "person", "partnership", "interaction")
 LONGEST_REASON = 500
+LONGEST_SUBJECT = 140
 
 
 class ProposalCapture(capture.Capture):
@@ -92,7 +93,7 @@ def accept(
 		"kind": KIND,
 		"two_way": 0,
 		"when": str(doc.consented_on),
-		"subject": _("Proposes contact: {0}").format(doc.organisation_name)[: capture.LONGEST_TITLE],
+		"subject": _("Proposes contact: {0}").format(doc.organisation_name)[:LONGEST_SUBJECT],
 		"outcome": doc.looking_for,
 		"summary": summary(doc),
 		"next_step": next_step,
