@@ -562,3 +562,18 @@ def test_a_partnership_marked_indirect_is_not_direct(sides, sector):
 	walked(sides, sector, ("First Contact", ago(50), "Day"), **marked)
 	row = run_report("Origin to Outcome", sector=sector).row(origin="By Coincidence")
 	assert (row["direct"], row["indirect"]) == (0, 1)
+
+
+def test_the_matrix_is_drawn_for_the_twelve_largest_sectors_and_eight_regions():
+	pairs = {
+		(f"Sector {row:02}", f"Region {place:02}"): Counted(1 + (row == 12) + (place == 8))
+		for row in range(13)
+		for place in range(9)
+	}
+	data = sector_and_region.get_chart(pairs)["data"]
+	assert data["labels"] == ["Sector 12", *(f"Sector {row:02}" for row in range(11))]
+	assert [series["name"] for series in data["datasets"]] == [
+		"Region 08",
+		*(f"Region {place:02}" for place in range(7)),
+	]
+	assert [int(number) for number in data["datasets"][0]["values"]] == [3] + [2] * 11
