@@ -120,7 +120,7 @@ def findings() -> list[Finding]:
 		items.append(
 			Finding("3 pipeline by stage", ratio(of_stages, of_floor), "≤ 1.1 ×, ≤ 2.1 × rows", more)
 		)
-		of_moves = cost_of(lambda: pipeline.moves_of(narrow, chosen))
+		of_moves = cost_of(lambda: pipeline.moves_of(narrow, chosen, of_period=True))
 		of_floor = cost_of(floor(LOG_FLOOR, first=chosen.from_date))
 		more = f"{of_moves.queries} queries, {of_moves.work * 1000:.0f} ms"
 		items.append(Finding("4 time in stage, conversion", ratio(of_moves, of_floor), "≤ 1.5 ×", more))

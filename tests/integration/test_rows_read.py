@@ -195,9 +195,11 @@ def test_the_events_of_a_story_are_found_among_thousands_of_events(officer):
 	make_interaction(partnership, events=[fair.name])
 	fill("Cooperation Event", title="Fair {0}", kind="Conference", status="Held", start_date=today())
 	with as_user(officer):
-		timeline.entries(partnership.name, kinds=["event"])  # the shapes of DocTypes are in a cache otherwise
+		timeline.entries(
+			partnership.name, 0, 20, kinds=["event"]
+		)  # the shapes of DocTypes are in a cache otherwise
 		with count_rows_read() as seen:
-			entries = timeline.entries(partnership.name, kinds=["event"])["entries"]
+			entries = timeline.entries(partnership.name, 0, 20, kinds=["event"])["entries"]
 	assert {entry["name"] for entry in entries} == {fair.name, origin.name}
 	assert seen.count < FEW
 

@@ -154,7 +154,7 @@ def budget(sheet: Sheet, doc: Document) -> None:
 
 def activities(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Common activities"))
-	page = timeline.entries(doc.name, limit=ACTIVITIES, kinds=("interaction", "event"))
+	page = timeline.entries(doc.name, 0, ACTIVITIES, kinds=("interaction", "event"))
 	section.table(
 		(_("Date"), _("Kind"), _("Activity"), _("Outcome")),
 		(

@@ -25,7 +25,7 @@ EARLIEST = date(1, 1, 1)
 """Where an entry without a known date is sorted: at the end, as nobody knows where else."""
 
 
-def page(partnership: str, start: int = 0, limit: int = 20, kinds: Collection[str] = ()) -> dict:
+def page(partnership: str, start: int, limit: int, kinds: Collection[str]) -> dict:
 	"""`{entries: [{kind, doctype, name, date, precision, title, text, status, meaningful}], more}`, newest first.
 
 	`start`: how many entries the reader has already; `kinds`: only entries of these KINDS. Raises
@@ -39,8 +39,8 @@ def page(partnership: str, start: int = 0, limit: int = 20, kinds: Collection[st
 
 def entries(
 	partnership: str,
-	start: int = 0,
-	limit: int = 20,
+	start: int,
+	limit: int,
 	kinds: Collection[str] = (),
 	known: Mapping[str, list[dict]] | None = None,
 ) -> dict:

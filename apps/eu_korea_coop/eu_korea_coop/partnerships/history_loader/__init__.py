@@ -50,9 +50,7 @@ def load(path: str, dry_run: bool | int = False, as_of: str | None = None) -> di
 	return report.as_dict()
 
 
-def load_text(
-	content: str | bytes, dry_run: bool = True, as_of: date | None = None, filename: str = "upload.json"
-) -> LoadReport:
+def load_text(content: str | bytes, dry_run: bool, as_of: date | None, filename: str) -> LoadReport:
 	"""Load one file, for the browser; a workbook comes as base64 text."""
 	if isinstance(content, str) and Path(filename).suffix.lower() in WORKBOOKS:
 		try:

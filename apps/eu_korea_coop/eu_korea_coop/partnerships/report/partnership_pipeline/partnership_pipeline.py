@@ -198,7 +198,7 @@ def total(counts: Counter, stage: str, origin: str | None) -> int:
 	return sum(count for (of_stage, _origin), count in counts.items() if of_stage == stage)
 
 
-def moves_of(narrow: Narrow, filters: frappe._dict, of_period: bool = True) -> Moves:
+def moves_of(narrow: Narrow, filters: frappe._dict, of_period: bool) -> Moves:
 	"""Entries, exits and conversions of the period, by the last possible day of each move, added up by the database.
 
 	Without `of_period` nothing but what was ever reached. A move without a known date is in no period. Going on means: of the partnerships that entered the stage in the period,

@@ -73,7 +73,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 	)
 
 
-def get_columns(with_actions: bool = True) -> list[dict]:
+def get_columns(with_actions: bool) -> list[dict]:
 	"""The columns; `actions` are buttons, so that an export goes without them."""
 	columns = [
 		column.link("partnership", _("Partnership"), "Partnership", 128),
