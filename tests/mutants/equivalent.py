@@ -228,5 +228,208 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		'row = frappe.db.get_value(PARTNERSHIP, name, "*", as_dict=True)',
 		"True → False",
 	): "Frappe answers all fields by their names either way",
+	(
+		"partnerships/brief.py",
+		".limit(PROMISES + 1)",
+		"1 → 2",
+	): "one row more than are shown says that there are more",
+	(
+		"partnerships/brief.py",
+		'for one, since in zip(described["reasons"], counted, strict=True)',
+		"True → False",
+	): "each reason is described",
+	(
+		"partnerships/brief.py",
+		'for party, day in zip(agreement["waiting"], agreement["asked"], strict=True):',
+		"True → False",
+	): "each party that is waited for has its day",
+	("partnerships/brief.py", "return False", "answers None"): "only asked whether it is so",
+	(
+		"partnerships/brief_link.py",
+		'asked = {"doctype": PARTNERSHIP, "name": partnership, "format": PRINT_FORMAT, "no_letterhead": 1}',
+		"1 → 2",
+	): "only asked whether it is 0",
+	("partnerships/capture_context.py", "return False", "answers None"): "only asked whether it is so",
+	("partnerships/fact_queries.py", "DAYS_AT_ONCE = 8", "8 → 9"): "what is not remembered is written anew",
+	("partnerships/health.py", "MANY = 20", "20 → 21"): "the same columns are written either way",
+	(
+		"partnerships/health.py",
+		"if len(changes) < MANY or edits:",
+		"Lt → LtE",
+	): "the same columns are written either way",
+	(
+		"partnerships/history_loader/checking.py",
+		"return False",
+		"answers None",
+	): "only asked whether it is so",
+	(
+		"partnerships/history_loader/making.py",
+		"MOST_HELD = 1000",
+		"1000 → 1001",
+	): "what is not held is read again",
+	(
+		"partnerships/history_loader/making.py",
+		"if not record.deferred and len(self.finished) < MOST_HELD:",
+		"Lt → LtE",
+	): "what is not held is read again",
+	(
+		"partnerships/history_loader/making.py",
+		'save_point = f"history_{frappe.generate_hash(length=8)}"',
+		"8 → 9",
+	): "a name of nine letters is nobody else's either",
+	(
+		"partnerships/history_loader/making.py",
+		'save_point = f"record_{frappe.generate_hash(length=8)}"',
+		"8 → 9",
+	): "a name of nine letters is nobody else's either",
+	(
+		"partnerships/history_loader/making.py",
+		'frappe.log_error(title="Loading history", message="\\n".join(self.unexpected)[:20_000])',
+		"20000 → 20001",
+	): "nobody reads the last letter of what is cut",
+	(
+		"partnerships/history_loader/making.py",
+		'conf["disable_global_search"] = 1',
+		"1 → 2",
+	): "only asked whether it is 0",
+	(
+		"partnerships/history_loader/reading.py",
+		"name: files.as_text(cell) for name, cell in zip(names, row, strict=True) if cell is not None",
+		"True → False",
+	): "a row has a cell for each heading",
+	(
+		"partnerships/history_loader/records.py",
+		"AT_ONCE = 500",
+		"500 → 501",
+	): "the pieces end in the same names",
+	(
+		"partnerships/intake/deciding.py",
+		'key = f"proposal-{frappe.generate_hash(length=20)}"',
+		"20 → 21",
+	): "a key of 21 letters is nobody else's either",
+	(
+		"partnerships/intake/deciding.py",
+		'"similar_ok": 1,  # whoever decides was shown the similar ones',
+		"1 → 2",
+	): "only asked whether it is 0",
+	(
+		"partnerships/intake/page.py",
+		"if (request.content_length or 0) > LARGEST:",
+		"0 → 1",
+	): "one byte is not too large either",
+	("partnerships/paper/asked.py", "return False", "answers None"): "only asked whether it is so",
+	(
+		"partnerships/paper/job.py",
+		"timeout=1800,",
+		"1800 → 1801",
+	): "no paper takes half an hour to the second",
+	(
+		"partnerships/paper/job.py",
+		'remember(user, "running", 80, _("Word document"))',
+		"80 → 81",
+	): "a guess of how far it is",
+	(
+		"partnerships/paper/job.py",
+		'remember(user, "running", 90, _("PDF"))',
+		"90 → 91",
+	): "a guess of how far it is",
+	(
+		"partnerships/paper/output.py",
+		"for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):",
+		"True → False",
+	): "a row has a cell for each text",
+	("partnerships/paper/parts.py", "level: int = 1", "1 → 2"): "every part is made with its level",
+	("partnerships/portfolio.py", "BATCH = 500", "500 → 501"): "the batches end in the same owners",
+	(
+		"partnerships/portfolio.py",
+		'(frappe.generate_hash(length=10), stamp, stamp, user, user, "Info", user)',
+		"10 → 11",
+	): "a name of eleven letters is nobody else's either",
+	(
+		"partnerships/report/bottleneck_heatmap/bottleneck_heatmap.py",
+		'"barOptions": {"stacked": 1},',
+		"1 → 2",
+	): "a browser asks only whether it is 0",
+	(
+		"partnerships/report/origin_to_outcome/origin_to_outcome.py",
+		'row |= {"partnerships": partnerships, **dict(zip(steps, reached_by, strict=True))}',
+		"True → False",
+	): "a number is selected for each step",
+	(
+		"partnerships/report/sector_and_region/sector_and_region.py",
+		'column.series_names(region or _("Not stated") for region in regions), regions, strict=True',
+		"True → False",
+	): "each region has its name",
+	(
+		"partnerships/report/stalled_partnerships/stalled_partnerships.py",
+		'"barOptions": {"stacked": 1},',
+		"1 → 2",
+	): "a browser asks only whether it is 0",
+	(
+		"partnerships/report/stalled_partnerships/standing.py",
+		"partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),",
+		"True → False",
+	): "a row has a value for each column",
+	(
+		"partnerships/report/support_and_budget/support_and_budget.py",
+		"return False",
+		"answers None",
+	): "only asked whether it is so",
+	(
+		"partnerships/short_titles.py",
+		"def batches(names: list[str], size: int = 1000) -> Iterable[list[str]]:",
+		"1000 → 1001",
+	): "the batches end in the same titles",
+	(
+		"partnerships/snapshots.py",
+		'own = (frappe.generate_hash(length=20), row["partnership"], json.dumps(row["reasons"]))',
+		"20 → 21",
+	): "a name of 21 letters is nobody else's either",
+	(
+		"partnerships/stage_log.py",
+		"for row, facts in zip(rows, computed, strict=True):",
+		"True → False",
+	): "the facts of each row are computed",
+	(
+		"partnerships/stored_health.py",
+		"AS_TEXT, AS_EVIDENCE = json.JSONEncoder(sort_keys=True, default=str), json.JSONEncoder(ensure_ascii=False)",
+		"True → False",
+	): "the keys of a reason are always written in one order",
+	(
+		"partnerships/stored_health.py",
+		"AS_TEXT, AS_EVIDENCE = json.JSONEncoder(sort_keys=True, default=str), json.JSONEncoder(ensure_ascii=False)",
+		"False → True",
+	): "read again it is the same text",
+	(
+		"partnerships/stored_health.py",
+		"size = 2 if len(names) <= len(health.CODES) else len(names)",
+		"LtE → Lt",
+	): "the same rows are deleted by more statements or fewer",
+	(
+		"partnerships/stored_health.py",
+		"size = 2 if len(names) <= len(health.CODES) else len(names)",
+		"2 → 3",
+	): "the same rows are deleted by more statements or fewer",
+	(
+		"partnerships/story.py",
+		"*(column.as_(name) for name, column in zip(COLUMNS, [*columns, *missing], strict=True))",
+		"True → False",
+	): "what is missing is filled in",
+	(
+		"partnerships/sweep.py",
+		"ROWS_PER_STATEMENT = 2000",
+		"2000 → 2001",
+	): "the statements end in the same days",
+	("partnerships/undoing.py", "return False", "answers None"): "only asked whether it is so",
+	(
+		"partnerships/undoing.py",
+		"if now_datetime() > entry.undo_until:",
+		"Gt → GtE",
+	): "nobody takes an entry back a day later to the microsecond",
+	(
+		"partnerships/undoing.py",
+		"if now_datetime() > get_datetime(doc.creation) + timedelta(hours=entry_keys.UNDO_HOURS):",
+		"Gt → GtE",
+	): "nobody takes an event back a day later to the microsecond",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""
