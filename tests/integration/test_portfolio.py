@@ -92,3 +92,22 @@ def test_an_event_that_still_needs_its_follow_up_goes_along(as_user, manager, of
 	with as_user(manager):
 		api.reassign_portfolio(officer, another_officer)
 	assert (owner("Cooperation Event", ahead), owner("Cooperation Event", over)) == (another_officer, officer)
+
+
+def notified(user: str) -> list[str]:
+	return frappe.get_all("Notification Log", {"for_user": user}, pluck="subject", order_by="creation asc")
+
+
+def test_the_new_owner_is_notified_once_of_all_partnerships_and_of_nothing_else(
+	portfolio, as_user, manager, officer, another_officer
+):
+	with as_user(manager):
+		moved = api.reassign_portfolio(officer, another_officer)
+		api.reassign_portfolio(another_officer, officer, moved)
+		api.reassign_portfolio(officer, another_officer, {"Partnership.owner_user": [portfolio.one]})
+		api.reassign_portfolio(officer, another_officer, {"Agreement.owner_user": [portfolio.agreement]})
+	assert notified(another_officer) == [
+		"2 partnerships were handed over to you from Officer",
+		"One partnership was handed over to you from Officer",
+	]
+	assert len(notified(officer)) == 1, "who has it back is notified, too"

@@ -59,9 +59,11 @@ def keep_from_unreaders(doc: Document, method: str | None = None) -> None:
 	"""A Notification Log for somebody who may not read its record goes to its sender instead, without the record's words.
 
 	Mentions, assignments, shares and alerts all come as this DocType, and their mails are made from it. Refusing it would
-	keep the others who were named from theirs.
+	keep the others who were named from theirs. One that names no record, as of a whole portfolio, is for whom it was made.
 	"""
-	if doc.document_type not in GUARDED or can_read(doc.document_type, doc.document_name, doc.for_user):
+	if doc.document_type not in GUARDED or not doc.document_name:
+		return
+	if can_read(doc.document_type, doc.document_name, doc.for_user):
 		return
 	doc.subject = _("{0} may not read {1} {2} and was not notified.").format(
 		frappe.utils.escape_html(doc.for_user or ""), _(doc.document_type), doc.document_name
