@@ -1,6 +1,6 @@
 """What stands in the lines of a digest: which records, of whom, in which order, in which words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import frappe
 import pytest
@@ -9,7 +9,7 @@ from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate
 from eu_korea_coop.domain import digest
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.follow_up.digests import job, people
-from eu_korea_coop.follow_up.sections import managers, officers
+from eu_korea_coop.follow_up.sections import managers, officers, wording
 from testing import (
 	factories,
 	make_agreement,
@@ -17,6 +17,7 @@ from testing import (
 	make_interaction,
 	make_master,
 	make_organisation,
+	make_outcome,
 	make_user,
 )
 
@@ -409,3 +410,97 @@ def test_work_that_hangs_is_counted_by_kind_and_who_holds_most_of_it_comes_first
 		("Gone", "Cannot work on it any more: 1 partnership"),
 	]
 	assert lines[0]["actions"] == ["hand_over"] and lines[0]["url"] == ""
+
+
+# --- readers of figures
+
+NOVEMBER = date(2031, 11, 12)
+"""The month before is October."""
+
+
+def figures_of(user: str, as_user, today: date = NOVEMBER) -> dict[str, list[tuple[str, str]]]:
+	"""What the mail of a day says to this reader of figures, by section."""
+	(reader,) = people.readers([digest.POLICY], [user])
+	with as_user(user):
+		sections = job.reader_of(digest.POLICY, [reader], today)(reader)
+		return {
+			code: words([wording.line(one.content, {}) for one in sorted(lines, key=lambda one: one.rank)])
+			for code, lines in sections.items()
+		}
+
+
+def test_results_of_the_month_before_are_added_up_and_those_of_most_records_come_first(viewer, as_user):
+	for indicator, day, quantity, more in (
+		("Projects", "2031-10-01", 2, {"status": "Verified"}),
+		("Projects", "2031-10-31", 5.5, {}),
+		("Meetings", "2031-10-15", 0, {}),
+		("Visits", "2031-10-01", 3, {"outcome_date_precision": "Month"}),
+		("Too early", "2031-09-30", 1, {}),
+		("Too late", "2031-11-01", 1, {}),
+		("Some time in the year", "2031-10-01", 1, {"outcome_date_precision": "Year"}),
+		("Only expected", "2031-10-15", 1, {"status": "Expected"}),
+	):
+		indicator = make_master("Outcome Indicator", f"Test {indicator}", category="Other")
+		doc = make_outcome(make_partnership(), indicator)
+		store(doc, outcome_date=day, quantity=quantity, **more)
+	assert figures_of(viewer, as_user)[digest.KPI_CHANGES] == [
+		("Test Projects", "7.5 in 2 records"),
+		("Test Meetings", "1 in 1 record"),
+		("Test Visits", "3 in 1 record"),
+	]
+
+
+def test_agreements_that_were_signed_in_the_month_before_count_where_their_kind_does(viewer, as_user):
+	partnership = make_partnership("Formalised")
+	for title, day, more in (
+		("Second", "2031-10-31", {"state": "Expired"}),
+		("First", "2031-10-01", {"signed_on_precision": "Month"}),
+		("Too early", "2031-09-30", {}),
+		("Too late", "2031-11-01", {}),
+		("Some time", "2031-10-01", {"signed_on_precision": "Year"}),
+		("Still signing", "2031-10-15", {"state": "Signing"}),
+		("Not counted", "2031-10-15", {"counts_in_figures": 0}),
+	):
+		doc = make_agreement(partnership, "In Force", title=title)
+		store(doc, **{"signed_on": day, "signed_on_precision": "Day", "counts_in_figures": 1, **more})
+	assert figures_of(viewer, as_user)[digest.AGREEMENTS_SIGNED] == [
+		("First", "Test Agreement Kind, signed Oct 2031"),
+		("Second", "Test Agreement Kind, signed 31 Oct 2031"),
+	]
+
+
+def test_events_of_the_month_before_and_of_this_one_are_named_with_their_place_and_as_much_of_their_day_as_is_known(
+	viewer, as_user
+):
+	for title, day, more in (
+		("Begins it", "2031-10-01", {"city": "Daegu"}),
+		("Ends it", "2031-11-30", {"city": None}),
+		("In the month", "2031-11-01", {"start_date_precision": "Month", "city": "Busan"}),
+		("Too early", "2031-09-30", {}),
+		("Too late", "2031-12-01", {}),
+		("Called off", "2031-10-15", {"status": "Cancelled"}),
+		("In the year", "2031-10-15", {"start_date_precision": "Year"}),
+	):
+		store(make_event(due(5), title=title), start_date=day, **more)
+	assert figures_of(viewer, as_user)[digest.EVENTS] == [
+		("Begins it", "Daegu, 1 Oct 2031"),
+		("In the month", "Busan, Nov 2031"),
+		("Ends it", "30 Nov 2031"),
+	]
+
+
+def test_the_share_of_stalled_partnerships_is_compared_with_that_when_the_month_began(viewer, as_user):
+	assert digest.STALL_RATE not in figures_of(viewer, as_user, getdate(nowdate()))
+	month, sections = getdate(nowdate()).replace(day=1), []
+	for health, before in (("Stalled", "Stalled"), ("On Track", "Stalled"), ("On Track", "On Track")):
+		doc = make_partnership()
+		store(doc, health=health)
+		frappe.db.set_value("Partnership Snapshot", {"partnership": doc.name}, "health", before)
+	store(make_partnership("Parked"), health="Stalled")
+	sections += figures_of(viewer, as_user, getdate(nowdate()))[digest.STALL_RATE]
+	frappe.db.set_value("Partnership Snapshot", {"partnership": ("!=", "")}, "valid_from", month)
+	sections += figures_of(viewer, as_user, getdate(nowdate()))[digest.STALL_RATE]
+	assert [text for _title, text in sections] == [
+		"33 % of 3 active partnerships are stalled",
+		"33 % of 3 active partnerships are stalled, 67 % when the month began",
+	]

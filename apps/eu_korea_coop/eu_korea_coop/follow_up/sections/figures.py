@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 
 import frappe
-from frappe.query_builder.functions import Coalesce, Count, Sum
+from frappe.query_builder.functions import Count, Sum
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, COOPERATION_OUTCOME, PARTNERSHIP
 from eu_korea_coop.domain import agreement as agreements
@@ -31,7 +31,7 @@ def outcomes(lines: Sections, begin: date, end: date) -> None:
 	table = frappe.qb.DocType(COOPERATION_OUTCOME)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.indicator, Count("*").as_("results"), Sum(Coalesce(table.quantity, 0)).as_("quantity"))
+		.select(table.indicator, Count("*").as_("results"), Sum(table.quantity).as_("quantity"))
 		.where((table.outcome_date >= begin) & (table.outcome_date < end))
 		.where(table.outcome_date_precision.isin((dates.DAY, dates.MONTH)))
 		.where(table.status.isin(("Reported", "Verified")))
@@ -52,14 +52,15 @@ def signed(lines: Sections, begin: date, end: date) -> None:
 	table = frappe.qb.DocType(AGREEMENT)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.name, table.title, table.kind, table.signed_on)
+		.select(table.name, table.title, table.kind, table.signed_on, table.signed_on_precision)
 		.where((table.signed_on >= begin) & (table.signed_on < end))
 		.where(table.signed_on_precision.isin((dates.DAY, dates.MONTH)))
 		.where(table.state.isin((agreements.IN_FORCE, agreements.EXPIRED, agreements.SUPERSEDED)))
 		.where(table.counts_in_figures == 1)
 	)
 	for row in restrict(query, AGREEMENT, table).run(as_dict=True):
-		item = Item(AGREEMENT, row.name, row.title, N_("{0}, signed in {1}"), ((row.kind,), row.signed_on))
+		when = dates.fuzzy(row.signed_on, row.signed_on_precision)
+		item = Item(AGREEMENT, row.name, row.title, N_("{0}, signed {1}"), ((row.kind,), when))
 		lines[digest.AGREEMENTS_SIGNED].append(line(item, digest.rank(since=row.signed_on, title=row.title)))
 
 
@@ -68,15 +69,14 @@ def events(lines: Sections, begin: date, present: date, end: date) -> None:
 	table = frappe.qb.DocType(COOPERATION_EVENT)
 	query = (
 		frappe.qb.from_(table)
-		.select(table.name, table.title, table.city, table.start_date)
+		.select(table.name, table.title, table.city, table.start_date, table.start_date_precision)
 		.where((table.start_date >= begin) & (table.start_date < end) & (table.status != "Cancelled"))
 		.where(table.start_date_precision.isin((dates.DAY, dates.MONTH)))
 	)
 	for row in restrict(query, COOPERATION_EVENT, table).run(as_dict=True):
-		place = (row.city, row.start_date) if row.city else (row.start_date,)
-		item = Item(
-			COOPERATION_EVENT, row.name, row.title, ", ".join(f"{{{i}}}" for i in range(len(place))), place
-		)
+		when = dates.fuzzy(row.start_date, row.start_date_precision)
+		text, params = ("{0}, {1}", (row.city, when)) if row.city else ("{0}", (when,))
+		item = Item(COOPERATION_EVENT, row.name, row.title, text, params)
 		lines[digest.EVENTS].append(line(item, digest.rank(since=row.start_date, title=row.title)))
 
 

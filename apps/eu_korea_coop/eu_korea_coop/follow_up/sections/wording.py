@@ -12,11 +12,12 @@ from frappe.utils import get_url_to_list, get_url_to_report
 from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
+from eu_korea_coop.domain.dates import FuzzyDate
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.follow_up.sections.items import DONE, LOG, LOG_MAIL, N_, POSTPONE, REVIEW, WAKE, Item
 from eu_korea_coop.partnerships import profiles
-from eu_korea_coop.reporting.fuzzy_text import day_text
+from eu_korea_coop.reporting.fuzzy_text import day_text, fuzzy_text
 
 HEADING = {
 	digest.ASKED: N_("Asked in the review"),
@@ -159,13 +160,15 @@ def names_in(sections: Collection[digest.Section]) -> dict[str, str]:
 
 
 def in_words(param: object) -> str:
-	"""A tuple holds message ids, or pairs of one with its parameter; a date is the reader's, a span of days in words, else as it is."""
+	"""A tuple holds message ids, or pairs of one with its parameter; a date is the reader's, a month, too, a span of days in words."""
 	if isinstance(param, tuple):
 		return in_one_sentence(
 			[_(part[0]).format(in_words(part[1])) if isinstance(part, tuple) else _(part) for part in param]
 		)
 	if isinstance(param, timedelta):
 		return duration_text(param.days, _, spelled=frappe.local.lang.startswith("en"))
+	if isinstance(param, FuzzyDate):
+		return fuzzy_text(param.date, param.precision)
 	if param is None:
 		return _("date unknown")
 	return day_text(param) if isinstance(param, date) else as_typed(str(param))
