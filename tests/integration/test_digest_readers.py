@@ -129,6 +129,16 @@ def test_a_run_counts_what_it_did_for_whom_whatever_the_size_of_its_chunks(serve
 	assert job.run(MONDAY_NOON) == {"sent": 0, "requeued": 0}
 
 
+def test_a_run_that_a_system_manager_starts_by_hand_needs_no_right_of_theirs(server, officer, as_user):
+	make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=officer)
+	frappe.db.delete("Cooperation Run Log")
+	with as_user("system manager"):
+		answer = job.run(MONDAY_NOON)
+	assert answer[delivery.QUEUED] >= 1 and delivery.FAILED not in answer
+	runs = frappe.get_all("Cooperation Run Log", ["job", "status"], order_by="job")
+	assert [(run.job, run.status) for run in runs] == [(job.JOB, "Completed"), ("Sweep", "Completed")]
+
+
 def test_who_fails_and_who_was_written_to_elsewhere_are_counted_apart(
 	server, officer, another_officer, patch
 ):

@@ -9,8 +9,11 @@ from email.utils import format_datetime, make_msgid
 import frappe
 import frappe.client
 import pytest
+import time_machine
 from frappe.utils import now_datetime
+from frappe.utils.background_jobs import get_queue
 from frappe.utils.password import get_decrypted_password
+from rq.job import Job
 from test_meeting_files import event, file
 
 from eu_korea_coop import api
@@ -423,22 +426,66 @@ def test_an_answer_without_end_is_cut(trusted):
 		ask(address)
 
 
-def test_an_owner_reads_in_words_why_their_calendar_is_not_read(trusted, partnership, officer, as_user):
+def test_an_owner_reads_in_their_words_why_their_calendar_is_not_read_until_it_is(
+	calendar, trusted, partnership, officer, as_user
+):
 	with raw_server(says_status("401 Unauthorized")) as address:
-		switch_on(officer, address, as_user)
+		wishes = switch_on(officer, address, as_user)
+		wishes.db_set("modified", "2020-01-01 00:00:00", update_modified=False)
 		with as_user(officer):
 			assert set(api.check_my_calendar()) == {"error"}
-		assert "error" in reading.read(officer)
+		for language, words in ((None, "refuses the user or the password"), ("ko", "비밀번호를 거부")):
+			frappe.db.set_value("User", officer, "language", language)
+			assert words in reading.read(officer)["error"]
 	with as_user(officer):
-		assert "user or the password" in api.get_my_calendar()["error"]
-	assert frappe.db.get_value("Digest Preference", officer, "calendar_failures") == 1
+		assert "비밀번호를 거부" in api.get_my_calendar()["error"]
+	wishes.reload()
+	assert (wishes.calendar_failures, wishes.modified.year) == (2, 2020), "an open form is not out of date"
+	wishes.db_set("calendar_address", calendar.calendar)
+	reading.read(officer)
+	wishes.reload()
+	assert (wishes.calendar_failures, wishes.calendar_error) == (0, "")
 
 
-def test_a_calendar_whose_user_is_missing_is_not_asked_for(trusted, officer, as_user):
-	switch_on(officer, "https://calendar.example/", as_user)
-	frappe.db.set_value("Digest Preference", officer, "calendar_user", None)
+@pytest.mark.parametrize("field", ["calendar_address", "calendar_user", "calendar_password"])
+def test_a_calendar_of_which_something_is_missing_is_not_asked_for(trusted, officer, as_user, field):
+	switch_on(officer, "https://calendar.example/", as_user, **{field: None})
 	with as_user(officer):
 		assert api.check_my_calendar()["error"].startswith("Enter the address of the calendar, its user")
+
+
+def test_a_check_ends_after_ten_seconds_and_a_reading_after_thirty(wishes, officer, as_user, monkeypatch):
+	waited = []
+	monkeypatch.setattr(caldav, "read_calendars", lambda server, *_of: waited.append(server.seconds) or [])
+	with as_user(officer):
+		assert api.check_my_calendar() == {"count": 0}
+	assert reading.read(officer) == {}
+	assert waited == [10, 30]
+
+
+@pytest.mark.parametrize(
+	("failures", "minutes", "is_due"),
+	[(0, 29, False), (0, 30, True), (1, 89, False), (1, 90, True), (9, 23 * 60, False), (9, 24 * 60, True)],
+)
+def test_a_calendar_is_due_each_hour_and_one_that_failed_up_to_a_day_later(
+	wishes, officer, monkeypatch, failures, minutes, is_due
+):
+	began = []
+	monkeypatch.setattr(reading, "start", began.append)
+	with time_machine.travel("2026-06-15T08:00:00+00:00", tick=False):
+		read_on = now_datetime() - timedelta(minutes=minutes)
+		wishes.db_set({"calendar_read_on": read_on, "calendar_failures": failures})
+		reading.run()
+	assert began == [officer] * is_due
+
+
+def test_an_owner_is_known_by_each_of_their_addresses(wishes, officer):
+	wishes.calendar_user = "Anna@Calendar.example"
+	frappe.db.set_value("User", officer, "email", "Anna@Office.example")
+	assert reading.own_addresses(wishes) == {officer, "anna@calendar.example", "anna@office.example"}
+	wishes.calendar_user = "anna"
+	frappe.db.set_value("User", officer, "email", None)
+	assert reading.own_addresses(wishes) == {officer}
 
 
 def test_a_fault_of_ours_is_logged_without_the_password_and_ends_nobody(wishes, officer, monkeypatch):
@@ -468,6 +515,52 @@ def test_a_server_that_fails_keeps_what_was_brought_in_and_nobody_elses_run(
 	began.clear()
 	reading.run()
 	assert began == [another_officer]  # who was read just now waits
+
+
+@pytest.fixture
+def jobs(site):
+	"""What waits in the queue of this site for a worker, by its method: the job. Nothing of it is left there."""
+	queue = get_queue("default")
+
+	def waiting() -> dict[str, Job]:
+		of_site = [job for job in queue.jobs if job.kwargs.get("site") == frappe.local.site]
+		assert len({job.kwargs["method"] for job in of_site}) == len(of_site), "each of them once"
+		return {job.kwargs["method"].rpartition("meetings.")[2]: job for job in of_site}
+
+	yield waiting
+	for job in waiting().values():
+		job.delete()
+
+
+def test_a_calendar_that_is_switched_on_is_read_by_one_job_that_ends_after_two_minutes(jobs, wishes, officer):
+	for _ in range(2):
+		reading.run()
+	(job,) = jobs().values()
+	assert (job.kwargs["kwargs"], job.timeout) == ({"user": officer}, 120)
+	job.delete()
+	for values in ({"calendar_on": 0}, {"calendar_on": 1, "calendar_address": None}):
+		frappe.db.set_value("Digest Preference", officer, values)
+		reading.run()
+		assert jobs() == {}
+
+
+def test_a_file_of_a_mail_is_read_by_a_job_of_a_minute_that_begins_once_the_mail_is_stored(jobs):
+	mail = frappe.get_doc({"doctype": "Communication", "subject": "Visit", "content": "x"}).insert()
+	for name in ("invite.ICS", "invite.pdf"):
+		frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": name,
+				"content": f"{name} of {mail.name}",
+				"attached_to_doctype": "Communication",
+				"attached_to_name": mail.name,
+			}
+		).insert()
+	assert jobs() == {}
+	frappe.db.after_commit.run()
+	(job,) = jobs().values()
+	file = frappe.get_doc("File", job.kwargs["kwargs"]["file"])
+	assert (file.file_name.endswith(".ICS"), job.timeout) == (True, 60)
 
 
 def test_a_person_without_the_role_or_disabled_is_not_read(calendar, wishes, officer):
@@ -548,3 +641,42 @@ def test_a_meeting_that_came_by_mail_and_by_calendar_is_one(invited, calendar, w
 	calendar.put("visit", meeting())
 	assert reading.read(officer) == {"made": 1}
 	assert invited(mail_with(meeting())) == {} and len(planned()) == 1
+
+
+def read_file(content: str, sender: str = THEIRS, **values) -> dict:
+	"""What is done with a calendar file that is attached to a mail."""
+	mail = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_medium": "Email",
+			"sent_or_received": "Received",
+			"subject": "Invitation",
+			"sender": sender,
+			**values,
+		}
+	).insert()
+	attached = {"attached_to_doctype": "Communication", "attached_to_name": mail.name}
+	return invitations.read(
+		frappe.get_doc({"doctype": "File", "file_name": "invite.ics", "content": content, **attached})
+		.insert()
+		.name
+	)
+
+
+@pytest.mark.parametrize(
+	"values", [{"sent_or_received": "Sent"}, {"communication_medium": "Chat"}, {"sender": ""}]
+)
+def test_what_is_no_received_mail_brings_no_meeting(partnership, values):
+	assert read_file(meeting(), **values) == {} and planned() == []
+	assert invitations.read("a file that was deleted") == {}
+
+
+@pytest.mark.parametrize(("language", "subject"), [("ko", "미팅"), (None, "Meeting")])
+def test_an_invitation_is_read_on_the_clock_and_in_the_words_of_whose_work_it_is(
+	partnership, officer, language, subject
+):
+	frappe.db.set_value("User", officer, {"time_zone": "Europe/Brussels", "language": language})
+	frappe.clear_document_cache("User", officer)
+	night = event(f"DTSTART;TZID=Asia/Seoul:{day(5):%Y%m%d}T020000", uid="night")
+	assert read_file(file(night), cc=f"Colleague <{officer}>") == {"made": 1}
+	assert [(one.subject, one.interaction_date) for one in planned()] == [(subject, day(4))]

@@ -209,6 +209,29 @@ def test_agreements_that_fail_keep_no_health_from_being_judged(broken, patch):
 	assert "an agreement nobody foresaw" in last_run().errors
 
 
+def test_a_log_has_the_first_twenty_thousand_letters_of_what_failed_and_is_not_changed_by_each_beat(
+	site, patch
+):
+	with pytest.raises(ZeroDivisionError), run_log.running("Sweep", getdate(nowdate())) as run:
+		patch.setattr(frappe.db, "rollback", lambda *args, **kwargs: None)
+		frappe.db.set_value(
+			"Cooperation Run Log", run.name, "modified", "2020-01-01 00:00:00", update_modified=False
+		)
+		for number in (1, 2):
+			try:
+				raise ValueError("x" * 15_000)
+			except ValueError:
+				run.error("Partnership")
+			row = last_run()
+			assert (row.failed, len(row.errors) >= 15_000 * number or len(row.errors) == 20_000) == (
+				number,
+				True,
+			)
+		raise ZeroDivisionError
+	row = last_run()
+	assert (row.status, row.failed, len(row.errors), row.modified.year) == ("Failed", 3, 20_000, 2020)
+
+
 def test_a_run_that_fails_as_a_whole_says_so_and_is_tried_again(site, patch):
 	def fail(*args):
 		raise ZeroDivisionError("the database is away")
@@ -289,10 +312,38 @@ def test_a_site_without_partnerships_misses_nothing(manager):
 	assert alerts(manager) == []
 
 
-def test_the_dashboard_shows_the_last_good_run(manager, as_user):
-	last_good(timedelta(hours=5, minutes=10))
+@pytest.mark.parametrize("has_run", [True, False])
+def test_a_sweep_is_missed_when_the_last_one_or_else_the_first_partnership_is_older_than_26_hours(has_run):
+	doc = make_partnership("Exploring")
+	moment = now_datetime().replace(microsecond=0)
+	if has_run:
+		last_good(timedelta(hours=1))
+		moment = sweep.last_good()
+	frappe.db.set_value("Partnership", doc.name, "creation", "2020-01-01 00:00:00" if has_run else moment)
+	assert sweep.is_missed(moment + timedelta(hours=26)) is False
+	assert sweep.is_missed(moment + timedelta(hours=26, seconds=1)) is True
+	frappe.db.delete("Partnership")
+	assert sweep.is_missed(moment + timedelta(days=9)) is has_run
+
+
+@pytest.mark.parametrize(
+	("day", "full", "is_full"),
+	[("2031-06-15", None, 1), ("2031-06-16", None, 0), ("2031-06-15", 0, 0), ("2031-06-16", 1, 1)],
+)
+def test_on_sundays_every_partnership_is_judged_anew_unless_it_is_asked_otherwise(site, day, full, is_full):
+	assert sweep.run(day, full)["full"] == is_full
+	assert str(last_run().run_for) == day
+
+
+def test_the_dashboard_shows_the_whole_hours_since_the_last_good_run(manager, as_user, patch):
 	with as_user(manager):
-		assert api.get_hours_since_sweep()["value"] == 5
+		assert api.get_hours_since_sweep() == "Never"
+	last_good(timedelta(0))
+	ended = sweep.last_good()
+	for seconds, hours in ((5 * 3600 - 1, 4), (5 * 3600, 5)):
+		patch.setattr(sweep, "now_datetime", lambda seconds=seconds: ended + timedelta(seconds=seconds))
+		with as_user(manager):
+			assert api.get_hours_since_sweep()["value"] == hours
 		assert frappe.get_list("Cooperation Run Log", pluck="status") == ["Completed"]
 
 
