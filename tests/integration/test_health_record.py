@@ -1,5 +1,6 @@
 """Health stored on the record: by every change of a linked document, for every reader, from day to day."""
 
+import hashlib
 import re
 from datetime import date
 
@@ -347,6 +348,13 @@ def test_restricting_an_agreement_later_takes_its_evidence_back():
 
 
 # --- the interface ------------------------------------------------------------------------------------------------
+
+
+def test_a_reasons_row_has_the_name_that_earlier_versions_gave_it():
+	"""It is deleted by that name."""
+	partnership = make_partnership("Exploring", since=add_days(today(), -300))
+	name = hashlib.sha256(f"{partnership.name}:SILENT".encode()).hexdigest()[:20]
+	assert frappe.db.get_value("Partnership Health Reason", name, "code") == "SILENT"
 
 
 def test_get_health_answers_what_is_stored_today():

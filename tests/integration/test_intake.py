@@ -311,6 +311,15 @@ def test_what_is_refused_leaves_nothing_behind(officer, proposal, ours):
 	assert {doctype: frappe.db.count(doctype) for doctype in counts} == counts
 
 
+def test_a_proposal_that_is_not_there_is_said_to_be_missing(officer, switched_on):
+	with as_user(officer):
+		for call in (api.accept_proposal, api.undo_proposal):
+			with pytest.raises(frappe.DoesNotExistError, match="no such proposal"):
+				call("CP-0000")
+	refusal = frappe.local.response["refusal"]
+	assert (refusal["code"], refusal["field"]) == ("NOT_FOUND", "proposal")
+
+
 def test_whoever_accepted_takes_all_of_it_back(officer, another_officer, proposal, ours):
 	with as_user(officer):
 		answer = api.accept_proposal(proposal, own_organisation=ours)

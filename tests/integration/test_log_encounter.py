@@ -129,6 +129,15 @@ def test_a_person_brings_their_organisation(log, kicox):
 	assert [(row.contact, row.organisation) for row in participants] == [(person.name, kicox.name)]
 
 
+def test_a_person_is_named_by_their_whole_name(log, kicox):
+	first = make_contact(kicox, first_name="Jinho", native_name="류제타")
+	answer = log(person="류제타")
+	assert (answer["person"]["name"], answer["organisation"]["name"]) == (first.name, kicox.name)
+	second = make_contact(kicox, first_name="Jinho", native_name="류제타")
+	refusal = refused(log, "SEVERAL", "person", person="류제타")
+	assert {row["name"] for row in refusal["candidates"]} == {first.name, second.name}
+
+
 def test_a_person_at_two_organisations_asks_which(log, kicox):
 	person = make_contact(kicox)
 	other = make_organisation("Korea")
