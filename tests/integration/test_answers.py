@@ -18,8 +18,12 @@ import time_machine
 from bs4 import BeautifulSoup
 from frappe.desk import query_report
 from frappe.model import naming
+from icalendar import Calendar
 
 from eu_korea_coop import api, demo
+from eu_korea_coop.domain import digest as digests
+from eu_korea_coop.follow_up import calendar_feed
+from eu_korea_coop.follow_up.digests import unsubscribe
 from eu_korea_coop.partnerships.paper import content, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from testing import as_user
@@ -99,6 +103,14 @@ def digest() -> dict:
 	return {**mail, "html": text_of(mail["html"])}
 
 
+def calendar_file() -> list[str]:
+	"""The entries behind the private address, a line each; descriptions of time zones are the library's."""
+	token = calendar_feed.renew(frappe.session.user).partition("token=")[2]
+	entries = Calendar.from_ical(calendar_feed.read(token)).walk("VEVENT")
+	text = b"".join(entry.to_ical() for entry in entries).decode().replace("\r\n ", "")
+	return text.replace(f"@{frappe.local.site}", "@desk.example").splitlines()
+
+
 def paper(language: str) -> list[str]:
 	frappe.local.lang = language
 	cases = tuple(some("Partnership")[:5])
@@ -143,6 +155,9 @@ ANSWERS: dict[str, tuple[str, Callable]] = {
 	"today of a manager": (ELENA, api.get_today),
 	"calendar": (ELENA, lambda: api.get_calendar("2026-05-15", "2026-08-15")),
 	"calendar of a reader of figures": (TOMAS, lambda: api.get_calendar("2026-05-15", "2026-08-15")),
+	"calendar file": (ANNA, calendar_file),
+	"choices of a digest": (ANNA, lambda: unsubscribe.describe(ANNA, digests.OFFICER, digests.OVERDUE)),
+	"sections of a digest": (ELENA, api.get_digest_sections),
 	"overview of partnerships": (ELENA, lambda: each("Partnership", api.get_partnership_overview)),
 	"overview of agreements": (ELENA, lambda: each("Agreement", api.get_agreement_overview)),
 	"overview of organisations": (ELENA, lambda: each("Organisation", api.get_organisation_overview)),
