@@ -9,7 +9,7 @@ import pytest
 from frappe.utils import add_days, getdate
 
 from eu_korea_coop import api
-from eu_korea_coop.partnerships import health, listeners, snapshots, sweep
+from eu_korea_coop.partnerships import facts, health, listeners, snapshots, sweep
 from testing import (
 	count_queries,
 	make_agreement,
@@ -158,6 +158,32 @@ def test_an_agreement_and_its_plan_change_the_health_of_their_partnership():
 	agreement.move_reason = "The other side withdrew"
 	agreement.save()
 	assert codes(partnership)["AGREEMENT_LAPSED"] == "Hard"
+
+
+@pytest.mark.parametrize("view", [{"strength": -1}, None])
+def test_what_somebody_else_wrote_meanwhile_is_looked_at_again_by_a_job(monkeypatch, view):
+	"""A transaction that began before sees the row that it has locked, and nothing else of it."""
+	jobs = []
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: jobs.append((method, values)))
+	partnership = make_partnership("Exploring")
+	make_interaction(partnership)
+	again = [values for method, values in jobs if method == "eu_korea_coop.partnerships.health.recompute"]
+	assert again == [], "nobody else wrote"
+	read = facts.load_agreements
+
+	def read_before(names):
+		linked, hidden, seen = read(names)
+		return linked, hidden, {name: frappe._dict(own, **view) for name, own in seen.items() if view}
+
+	monkeypatch.setattr(facts, "load_agreements", read_before)
+	jobs.clear()
+	health.recompute([partnership.name])
+	assert jobs == [
+		(
+			"eu_korea_coop.partnerships.health.recompute",
+			{"names": [partnership.name], "queue": "short", "enqueue_after_commit": True},
+		)
+	]
 
 
 def test_a_link_that_moves_recomputes_both_partnerships():

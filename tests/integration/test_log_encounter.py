@@ -626,7 +626,13 @@ def test_what_somebody_touched_is_not_taken_back(log, officer, manager, touch):
 	with as_user(manager):
 		touch(answer)
 	with as_user(officer):
-		refused(api.undo_encounter, "TOUCHED", "key", key="my-own-key")
+		refusal = refused(api.undo_encounter, "TOUCHED", "key", key="my-own-key")
+	touched = ("Interaction", "interaction", "subject")
+	if touch is not comment:
+		touched = ("Organisation", "organisation", "organisation_name")
+	doctype, part, title = touched
+	title = frappe.db.get_value(doctype, answer[part]["name"], title)
+	assert refusal["message"].startswith(f"{doctype} “{title}” was changed or used")
 
 
 def test_after_a_day_nothing_is_taken_back(log, kicox, officer):

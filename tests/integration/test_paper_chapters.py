@@ -423,4 +423,7 @@ def test_the_word_document_draws_bars_as_long_as_their_share():
 	(title,) = next(paragraph.runs for paragraph in document.paragraphs if paragraph.text == "Stages")
 	assert (title.bold, document.styles["Normal"].font.size.pt) == (True, 10)
 	assert table.rows[0].cells[0].paragraphs[0].paragraph_format.space_after.pt == 1
-	assert document.paragraphs[-1].text == paper.foot
+	after = [
+		paragraph.paragraph_format.space_after for paragraph in document.paragraphs if not paragraph.text
+	]
+	assert [space.pt for space in after] == [2, 2, 2], "a small gap below each table"
