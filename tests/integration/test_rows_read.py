@@ -12,6 +12,7 @@ from eu_korea_coop.directory import people_directory
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections import officers
 from eu_korea_coop.partnerships import move_facts, timeline
+from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS
 from testing import (
 	as_user,
 	count_rows_read,
@@ -220,3 +221,19 @@ def test_the_guards_of_a_move_are_handed_alike_interactions_once(officer):
 		("Planned", getdate(add_days(today(), 3)), None),
 	}
 	assert len(rows) == 3
+
+
+def test_what_health_writes_stands_in_the_indexes_that_somebody_asks_alone():
+	indexes = defaultdict(list)
+	for row in frappe.db.sql("SHOW INDEX FROM `tabPartnership`", as_dict=True):
+		indexes[row.Key_name].append(row.Column_name)
+	assert sorted(columns for columns in indexes.values() if {*columns} & {*COMPUTED_COLUMNS}) == [
+		["health", "stalled_since"],
+		["health_changes_on"],
+		["health_checked_on", "health_changes_on"],
+		["last_meaningful_interaction"],
+		["owner_user", "health"],
+		["owner_user", "next_step_owner", "stage", "health", "next_step_due", "next_step"],
+		["stage", "health"],
+		["to_wake"],
+	]
