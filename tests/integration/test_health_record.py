@@ -466,6 +466,21 @@ def test_step_back_takes_the_stage_that_is_asked_for(as_user):
 	assert saved["stage"] == "Informal Cooperation"
 
 
+def test_late_items_are_named_in_the_order_of_their_plan_and_plans_in_that_of_their_names():
+	partnership = make_partnership("Formalised", since=add_days(today(), -300))
+	late = add_days(today(), -40)
+	plan = make_plan(partnership, items=[{"action": action, "due": late} for action in ("Third", "First")])
+	make_plan(partnership, items=[{"action": "Fourth", "due": late}])
+	plan.items.reverse()
+	plan.append("items", {"action": "Second", "due": late})
+	plan.items.insert(1, plan.items.pop())
+	for place, item in enumerate(plan.items, 1):
+		item.idx = place
+	plan.save()
+	evidence = facts_of(partnership, "PLAN_OVERDUE")
+	assert re.findall("First|Second|Third|Fourth", evidence) == ["First", "Second", "Third", "Fourth"]
+
+
 # --- snapshots (rule 77) -------------------------------------------------------------------------------------------
 
 
@@ -518,6 +533,19 @@ def test_as_of_reads_the_row_that_held_on_the_day():
 		assert len(rows) <= 1
 		result[day] = rows[0] if rows else None
 	assert result == wanted
+
+
+def test_snapshots_written_together_have_names_that_follow_one_another():
+	names = sorted(make_partnership("Exploring").name for _ in range(3))
+	snapshots.write_as_of(names, getdate("2016-01-20"))
+	rows = frappe.get_all(
+		"Partnership Snapshot",
+		filters={"partnership": ("in", names), "kind": snapshots.LOADED},
+		fields=["name", "partnership"],
+		order_by="name",
+	)
+	assert [row.partnership for row in rows] == names
+	assert {row.name[:14] for row in rows} == {rows[0].name[:14]}
 
 
 def test_two_snapshots_of_one_day_are_read_in_the_order_of_their_making():

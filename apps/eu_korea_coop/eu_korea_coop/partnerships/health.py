@@ -25,9 +25,8 @@ from eu_korea_coop.partnerships import settings, snapshots
 from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS, OWN_COLUMNS, Loaded, load_facts
 from eu_korea_coop.partnerships.stored_health import (
 	HIDDEN_EVIDENCE,
-	StoredHealth,
+	computed_columns,
 	differs,
-	fingerprint,
 	reason_rows,
 	replace_reasons,
 )
@@ -87,14 +86,12 @@ def recompute(
 	for name, result in judged.items():
 		stored = loaded[name]
 		reasons = reason_rows(result, stored.hidden)
-		values = StoredHealth.of(stored, result, reasons, today).columns()
-		snapshot = snapshots.content(stored, result)
-		values["snapshot_hash"] = fingerprint(snapshots.key(snapshot))
+		values = computed_columns(stored, result, reasons, today)
 		changed = {column: value for column, value in values.items() if differs(stored.row[column], value)}
 		if "reasons_hash" in changed:
 			new_reasons[name] = (stored.row.reasons_hash, values["reasons_hash"], reasons)
 		if "snapshot_hash" in changed:
-			new_snapshots.append(snapshot)
+			new_snapshots.append(snapshots.content(stored, result))
 		if name in edits:
 			changed.update(edits[name], modified=now(), modified_by=frappe.session.user)
 		if changed:

@@ -68,19 +68,21 @@ def without_hidden(reason: dict[str, object], hidden: Collection[tuple[str, str]
 	return {**reason, "evidence": evidence}
 
 
-def key(snapshot: Mapping[str, object]) -> list[object]:
+def key(loaded: Loaded, result: health.Health) -> list[object]:
 	"""What makes a snapshot differ from the one before: stage, health, reasons, owner, next step (rule 77)."""
-	reasons = sorted((row["code"], row["severity"]) for row in snapshot["reasons"])
-	step = [str(snapshot[field] or "") for field in ("next_step", "next_step_due", "next_step_owner")]
-	return [snapshot["stage"], snapshot["health"], reasons, snapshot["owner_user"] or "", *step]
+	row = loaded.row
+	reasons = sorted((reason.code, reason.severity) for reason in result.reasons)
+	step = [str(row[field] or "") for field in ("next_step", "next_step_due", "next_step_owner")]
+	return [row.stage, result.health, reasons, row.owner_user or "", *step]
 
 
 def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
 	"""Add snapshots of different partnerships, valid from a day; one statement for any number of them.
 
-	Those that one partnership has of one day are read in order of creation.
+	Those that one partnership has of one day are read in order of creation. Their names follow one another, so that the
+	database adds them at one place of its indexes.
 	"""
-	stamp, user = now(), frappe.session.user
+	stamp, user, stem = now(), frappe.session.user, frappe.generate_hash(length=14)
 	same = {
 		"creation": stamp,
 		"modified": stamp,
@@ -92,8 +94,8 @@ def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = C
 		"kind": kind,
 	}
 	values = []
-	for row in rows:
-		own = (frappe.generate_hash(length=20), row["partnership"], json.dumps(row["reasons"]))
+	for number, row in enumerate(rows):
+		own = (f"{stem}{number:06d}", row["partnership"], json.dumps(row["reasons"]))
 		values.append((*own, *(row[field] for field in FIELDS)))
 	row_writing.insert(PARTNERSHIP_SNAPSHOT, [*COLUMNS, *FIELDS], values, same)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import frappe
@@ -15,6 +14,7 @@ from eu_korea_coop import row_writing
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import health
 from eu_korea_coop.domain.strength import strength
+from eu_korea_coop.partnerships import snapshots
 from eu_korea_coop.partnerships.facts import Loaded
 
 REASON_ROW = "Partnership Health Reason"
@@ -28,55 +28,30 @@ AS_TEXT, AS_EVIDENCE = json.JSONEncoder(sort_keys=True, default=str), json.JSONE
 """Made once: `json.dumps` makes one for each text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredHealth:
-	"""The computed columns of a partnership (rule 78), without the snapshot's fingerprint; 0 stands for an unknown count."""
-
-	health: str
-	stalled_since: date | None
-	last_interaction: date | None
-	last_meaningful_interaction: date | None
-	silent_since: date | None
-	days_silent: int
-	days_in_stage: int
-	agreements_in_force: int
-	next_agreement_end: date | None
-	open_actions: int
-	overdue_actions: int
-	strength: int
-	health_changes_on: date | None
-	to_wake: int
-	reason_codes: str | None
-	reasons_hash: str | None
-	health_checked_on: date
-
-	@classmethod
-	def of(
-		cls, loaded: Loaded, result: health.Health, reasons: list[dict[str, object]], today: date
-	) -> StoredHealth:
-		"""The columns as they ought to be after this answer."""
-		return cls(
-			health=result.health,
-			stalled_since=result.stalled_since,
-			last_interaction=result.last_interaction,
-			last_meaningful_interaction=result.last_meaningful,
-			silent_since=result.silence_start,
-			days_silent=result.days_silent or 0,
-			days_in_stage=result.days_in_stage or 0,
-			agreements_in_force=result.agreements_in_force,
-			next_agreement_end=result.next_agreement_end,
-			open_actions=result.open_actions,
-			overdue_actions=result.overdue_actions,
-			strength=strength(loaded.strength, today).total,
-			health_changes_on=result.next_change_on,
-			to_wake=int(result.to_wake),
-			reason_codes=", ".join(f"{row['code']}:{row['severity']}" for row in reasons) or None,
-			reasons_hash=", ".join(f"{row['code']}:{fingerprint(row)}" for row in reasons) or None,
-			health_checked_on=today,
-		)
-
-	def columns(self) -> dict[str, object]:
-		return {column: getattr(self, column) for column in self.__slots__}
+def computed_columns(
+	loaded: Loaded, result: health.Health, reasons: list[dict[str, object]], today: date
+) -> dict[str, object]:
+	"""The computed columns of a partnership as they ought to be (rule 78); 0 stands for an unknown count."""
+	return {
+		"health": result.health,
+		"stalled_since": result.stalled_since,
+		"last_interaction": result.last_interaction,
+		"last_meaningful_interaction": result.last_meaningful,
+		"silent_since": result.silence_start,
+		"days_silent": result.days_silent or 0,
+		"days_in_stage": result.days_in_stage or 0,
+		"agreements_in_force": result.agreements_in_force,
+		"next_agreement_end": result.next_agreement_end,
+		"open_actions": result.open_actions,
+		"overdue_actions": result.overdue_actions,
+		"strength": strength(loaded.strength, today).total,
+		"health_changes_on": result.next_change_on,
+		"to_wake": int(result.to_wake),
+		"reason_codes": ", ".join(f"{row['code']}:{row['severity']}" for row in reasons) or None,
+		"reasons_hash": ", ".join(f"{row['code']}:{fingerprint(row)}" for row in reasons) or None,
+		"snapshot_hash": fingerprint(snapshots.key(loaded, result)),
+		"health_checked_on": today,
+	}
 
 
 def differs(stored: object, wanted: object) -> bool:
