@@ -11,10 +11,10 @@ from eu_korea_coop.directory import overview as organisation_overview
 from eu_korea_coop.directory import people_directory
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections import officers
-from eu_korea_coop.partnerships import move_facts, timeline
-from eu_korea_coop.partnerships.facts import COMPUTED_COLUMNS
+from eu_korea_coop.partnerships import facts, move_facts, timeline
 from testing import (
 	as_user,
+	count_queries,
 	count_rows_read,
 	make_contact,
 	make_event,
@@ -227,7 +227,7 @@ def test_what_health_writes_stands_in_the_indexes_that_somebody_asks_alone():
 	indexes = defaultdict(list)
 	for row in frappe.db.sql("SHOW INDEX FROM `tabPartnership`", as_dict=True):
 		indexes[row.Key_name].append(row.Column_name)
-	assert sorted(columns for columns in indexes.values() if {*columns} & {*COMPUTED_COLUMNS}) == [
+	assert sorted(columns for columns in indexes.values() if {*columns} & {*facts.COMPUTED_COLUMNS}) == [
 		["health", "stalled_since"],
 		["health_changes_on"],
 		["health_checked_on", "health_changes_on"],
@@ -237,3 +237,13 @@ def test_what_health_writes_stands_in_the_indexes_that_somebody_asks_alone():
 		["stage", "health"],
 		["to_wake"],
 	]
+
+
+def test_the_clocks_of_contact_are_answered_row_by_row_and_not_stored_first():
+	partnership = make_partnership("Exploring")
+	make_interaction(partnership)
+	with count_queries() as seen:
+		facts.load_facts([partnership.name], today())
+	(statement,) = seen.touching("Interaction")
+	asked = frappe.db.sql(f"EXPLAIN {statement}", {"name0": partnership.name}, as_dict=True)
+	assert "DERIVED" not in {row.select_type for row in asked}

@@ -8,6 +8,7 @@ Names of columns are the code's own, never a client's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import frappe
 from pypika.terms import Parameter
@@ -28,16 +29,23 @@ def insert(
 	`same`: columns with the one value that all rows get; it is made text once. `if_there`: the end of the statement, what is
 	to happen with a row that there is already.
 	"""
+	if not rows:
+		return
 	same = same or {}
-	table = frappe.qb.DocType(doctype)
-	places = [Parameter("%s")] * len(columns)
-	places += [Parameter(frappe.db.escape(str(value))) for value in same.values()]
-	one = frappe.qb.into(table).columns(*columns, *same).insert(*places).get_sql()
-	more = f",({','.join(str(place) for place in places)})"
+	places = ["%s"] * len(columns) + [frappe.db.escape(str(value)) for value in same.values()]
+	row_text = f"({','.join(places)})"
+	beginning = insert_text(frappe.db.db_type, doctype, (*columns, *same))
 	for start in range(0, len(rows), ROWS_PER_STATEMENT):
 		chunk = rows[start : start + ROWS_PER_STATEMENT]
-		statement = one + more * (len(chunk) - 1) + if_there
+		statement = beginning + ",".join([row_text] * len(chunk)) + if_there
 		frappe.db.sql(statement, [value for row in chunk for value in row])
+
+
+@cache
+def insert_text(_db_type: str, doctype: str, columns: tuple[str, ...]) -> str:
+	"""What stands before the rows of an insert: the query builder takes longer for it than the database for a row."""
+	query = frappe.qb.into(frappe.qb.DocType(doctype)).columns(*columns)
+	return query.insert(Parameter("%s")).get_sql().removesuffix("(%s)")
 
 
 def update(doctype: str, changes: Mapping[str, Mapping[str, object]]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 import frappe
 from frappe.query_builder.functions import Count, GroupConcat, Max, Min
@@ -107,7 +109,9 @@ def of_interactions(_db_type: str, counts_until: date, cutoff: date) -> str:
 		.where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(NAMES))
 		.groupby(concerns.partnership)
 	)
-	return frappe.qb.from_(own * other).select("*").get_sql()
+	return (
+		own * other
+	).get_sql()  # UNION ALL by itself: selected from, the database would store its rows first
 
 
 def early_and_exact(end: tuple[date, str]) -> tuple[date, int]:
@@ -272,19 +276,20 @@ def load_plans(
 	settled = set()
 	items: dict[str, list[OpenItem]] = defaultdict(list)
 	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
-	for row in rows:
-		settled.add(row.partnership)
-		if row.visibility == RESTRICTED:
-			hidden[row.partnership].add(("plan", row.name))
-		if row.item:
-			due = dates.last_day(row.due, row.due_precision)
-			items[row.partnership].append(OpenItem(row.item, row.name, row.action or "", due))
+	for _plan, of_plan in groupby(rows, attrgetter("name")):
+		for row in sorted(of_plan, key=lambda row: row.idx or 0):
+			settled.add(row.partnership)
+			if row.visibility == RESTRICTED:
+				hidden[row.partnership].add(("plan", row.name))
+			if row.item:
+				due = dates.last_day(row.due, row.due_precision)
+				items[row.partnership].append(OpenItem(row.item, row.name, row.action or "", due))
 	return settled, items, hidden
 
 
 @cache
 def of_plans(_db_type: str) -> str:
-	"""What is asked of the plans of NAMES."""
+	"""What is asked of the plans of NAMES; in the order of both tables the database would store the rows first."""
 	plan = frappe.qb.DocType(ACTION_PLAN)
 	item = frappe.qb.DocType("Action Item")
 	deal = frappe.qb.DocType(AGREEMENT)
@@ -305,13 +310,13 @@ def of_plans(_db_type: str) -> str:
 			plan.name,
 			deal.visibility,
 			item.name.as_("item"),
+			item.idx,
 			item.action,
 			item.due,
 			item.due_precision,
 		)
 		.where(plan.partnership.isin(NAMES) & plan.status.isin(("Adopted", "Completed")))
 		.orderby(plan.name)
-		.orderby(item.idx)
 		.get_sql()
 	)
 

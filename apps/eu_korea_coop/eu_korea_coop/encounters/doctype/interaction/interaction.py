@@ -1,9 +1,11 @@
 from datetime import timedelta
+from functools import cache
 
 import frappe
 from frappe import _
 
 from eu_korea_coop import work_owners
+from eu_korea_coop.asked_by_names import NAMES, ask
 from eu_korea_coop.checked_document import CheckedDocument
 from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import PARTNERSHIP
@@ -288,8 +290,14 @@ class Interaction(CheckedDocument):
 
 
 def rows_of(name: str | None) -> list[frappe._dict]:
+	return ask(of_partnership(frappe.db.db_type), [name], as_dict=True) if name else []
+
+
+@cache
+def of_partnership(_db_type: str) -> str:
+	"""What is asked of NAMES and their parties."""
 	partnership, party = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType("Partnership Party")
-	query = (
+	return (
 		frappe.qb.from_(partnership)
 		.left_join(party)
 		.on((party.parent == partnership.name) & (party.parenttype == PARTNERSHIP))
@@ -297,10 +305,10 @@ def rows_of(name: str | None) -> list[frappe._dict]:
 			*(partnership[field] for field in ("stage", "owner_user", "next_step", "next_step_due")),
 			*(party[field] for field in ("organisation", "side", "role", "to_date", "to_date_precision")),
 		)
-		.where(partnership.name == name)
+		.where(partnership.name.isin(NAMES))
 		.orderby(party.idx)
+		.get_sql()
 	)
-	return query.run(as_dict=True) if name else []
 
 
 CONTACTS = (
