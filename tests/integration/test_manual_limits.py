@@ -12,6 +12,8 @@ from eu_korea_coop.partnerships import (
 	introductions,
 	mail_drafts,
 	overview,
+	prints,
+	profile_reading,
 	profiles,
 	timeline,
 )
@@ -35,7 +37,9 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 		("review", "the first {} and says how many there are", sessions.MOST),
 		("review", "the last {} decisions", sessions.LAST_DECISIONS),
 		("paper", "the cases (at most {})", job.MOST_CASES),
+		("paper", "its {} latest activities", prints.ACTIVITIES),
 		("reports", "{} are shown at once", profiles.PAGE),
+		("reports", "{} rows of each at most", profile_reading.LONGEST),
 		("calendar", "most {}, the primary ones first", {20: "twenty"}.get(mail_drafts.MOST_RECIPIENTS)),
 	],
 )
