@@ -59,10 +59,12 @@ def test_without_a_right_to_write_nothing_is_done(mine, who, request):
 def test_what_was_changed_since_the_list_was_read_is_refused(mine, officer):
 	rows = shown(mine)
 	rows[0]["modified"] = "2020-01-01 00:00:00"
-	rows[1].pop("modified")
+	rows[1]["modified"] = "lately"
 	with as_user(officer):
 		answer = api.change_partnerships("tier", rows, {"tier": "Watch"})
-	assert answer["done"] == []
+		rows[0].pop("modified")
+		answer["refused"] += api.change_partnerships("tier", rows[:1], {"tier": "Watch"})["refused"]
+	assert (answer["done"], len(answer["refused"])) == ([], 3)
 	assert all("changed since" in row["reason"] for row in answer["refused"])
 
 
@@ -87,6 +89,14 @@ def test_no_rows_and_too_many_are_refused(officer, rows):
 		api.change_partnerships("tier", rows, {"tier": "Watch"})
 
 
+def test_a_hundred_rows_are_taken_and_those_that_are_not_there_said(officer):
+	rows = [{"name": f"PTN-0000-{number:04}", "modified": "2020-01-01"} for number in range(100)]
+	with as_user(officer):
+		answer = api.change_partnerships("tier", rows, {"tier": "Watch"})
+	assert (len(answer["refused"]), answer["done"], answer["undo"]) == (100, [], [])
+	assert "is not there" in answer["refused"][0]["reason"]
+
+
 def test_a_refusal_of_one_record_leaves_no_half_of_it(mine, officer):
 	answer = changed(officer, "officer", mine, owner_user="nobody@kr.example")
 	assert answer["done"] == [] and len(answer["refused"]) == 2
@@ -102,6 +112,7 @@ def test_a_refusal_of_one_record_leaves_no_half_of_it(mine, officer):
 	[
 		("tier", {"tier": "Strategic"}, "tier"),
 		("next_step", {"next_step": "Call", "next_step_due": 5}, "next_step"),
+		("next_step", {"next_step": "Call", "next_step_due": 0}, "next_step"),
 		("park", {"parked_until": 60, "reason": "Budget"}, "stage"),
 	],
 )

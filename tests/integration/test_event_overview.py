@@ -265,6 +265,17 @@ def test_the_follow_up_is_what_the_report_says(site, own):
 	assert seen["satisfaction"]["percent"] == row["satisfaction"] == 80
 
 
+def test_the_cost_of_a_partnership_is_shown_to_the_cent(site):
+	event = make_event(ago(20), budget=100, currency="EUR")
+	for _ in range(3):
+		make_partnership(origin_event=event.name)
+	assert overview(event, "manager")["cost"] == {
+		"budget": 100,
+		"currency": "EUR",
+		"per_partnership": 33.33,
+	}
+
+
 def test_what_came_of_one_event_is_what_is_counted_over_all(site):
 	event = make_event(ago(40))
 	began = make_partnership(origin_event=event.name)
@@ -324,6 +335,14 @@ def test_a_day_is_logged_each_row_by_itself(event, guests, log):
 	assert (row["status"], row["interaction"]["next_step"]) == ("Held", "Send the programme")
 	doc = frappe.get_doc("Cooperation Event", event.name)
 	assert [row.attended for row in doc.participants] == [1, 0]
+
+
+def test_who_had_no_appointment_was_met_on_the_day_that_is_said(event, log):
+	(answer,) = log(
+		{"organisation": make_organisation("Korea").name, "when": f"{ago(1):%d %B}", **STEP},
+	)
+	assert answer["logged"]["undone"] is False
+	assert frappe.get_doc("Cooperation Event", event.name).meetings[-1].day == ago(1)
 
 
 def test_a_repeated_row_is_answered_and_not_logged_again(event, log):

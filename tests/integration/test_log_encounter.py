@@ -293,6 +293,15 @@ def test_a_new_partnership_begins_on_the_day_of_the_encounter(log, kicox, when, 
 	assert (row.effective_on, row.effective_on_precision) == (day, precision)
 
 
+def test_a_day_without_its_year_is_the_last_one_and_of_a_step_the_next_one(log, kicox):
+	day = persons_today() - timedelta(days=1)
+	answer = log(organisation=kicox.name, when=f"{day:%d %B}", next_step="Call", next_step_due="today")
+	interaction = frappe.get_doc("Interaction", answer["interaction"]["name"])
+	assert (interaction.interaction_date, interaction.next_step_due) == (day, persons_today())
+	answer = log(organisation=kicox.name, next_step="Call", next_step_due=f"{day:%d %B}")
+	assert answer["next_step"]["due"] > str(persons_today())
+
+
 def test_an_encounter_before_some_day_dates_no_stage(log, kicox):
 	answer = log(organisation=kicox.name, when="before 2016")
 	(row,) = frappe.get_doc("Partnership", answer["partnership"]["name"]).stage_log

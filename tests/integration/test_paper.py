@@ -163,7 +163,14 @@ def test_a_paper_is_begun_once_and_its_maker_alone_sees_how_far_it_is(monkeypatc
 	)
 	assert (values["sectors"], values["cases"]) == ([], cases()[:1])
 	with as_user("viewer"):
-		assert api.get_paper_state()["state"] != "waiting"
+		assert api.get_paper_state() == {
+			"state": None,
+			"percent": 0,
+			"step": None,
+			"message": None,
+			"files": {},
+			"written_on": None,
+		}
 
 
 @pytest.mark.parametrize(("who", "language"), some_of((("manager", "en"), ("viewer", "ko")), "job"))

@@ -74,6 +74,10 @@ def test_people_who_may_not_be_written_to_are_left_out(partnership, theirs, offi
 	(draft,) = drafts(partnership, officer, as_user)
 	assert (draft["recipients"], draft["language"]) == ("", "en")
 	assert "Dear colleagues," in draft["message"]
+	partnership.parties[-1].to_date = nowdate()
+	partnership.save()
+	(draft,) = drafts(partnership, officer, as_user)
+	assert draft["recipients"] == "left@cluster.example", "a party takes part until the end of its last day"
 
 
 # --- what it says
