@@ -211,12 +211,10 @@ doc_events = {
 		"validate": "eu_korea_coop.partnerships.lineage.validate_partnership_behind",
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
-			"eu_korea_coop.partnerships.listeners.event_changed",
 			"eu_korea_coop.directory.search_names.record_changed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_rename": [
-			"eu_korea_coop.partnerships.listeners.event_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
 		],

@@ -17,7 +17,6 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
 	AGREEMENT,
-	INTERACTION,
 	ORGANISATION,
 	PARTNERSHIP,
 	RESTRICTED,
@@ -145,26 +144,6 @@ def interaction_renamed(doc: Document, method: str, *names: object) -> None:
 
 def linked_document_renamed(doc: Document, method: str, *names: object) -> None:
 	judge({doc.partnership})
-
-
-def event_renamed(doc: Document, method: str, *names: object) -> None:
-	event_changed(doc)
-
-
-def event_changed(doc: Document, method: str | None = None) -> None:
-	"""An event is no contact by itself (rule 13), but the partnerships whose interactions name it are looked at again."""
-	named = frappe.qb.DocType("Interaction Event")
-	interaction = frappe.qb.DocType(INTERACTION)
-	names = (
-		frappe.qb.from_(named)
-		.inner_join(interaction)
-		.on(interaction.name == named.parent)
-		.select(interaction.partnership)
-		.distinct()
-		.where((named.parenttype == INTERACTION) & (named.event == doc.name))
-		.run(pluck=True)
-	)
-	judge(names)
 
 
 def named_by(doc: Document) -> set[str]:
