@@ -150,6 +150,59 @@ def test_whom_we_know_stands_with_person_partnership_and_last_contact(site, own)
 	assert not row["attended"]
 
 
+def test_a_row_says_how_whoever_is_met_is_called_and_reached(site, own):
+	guest = make_organisation("Korea", organisation_name="Guest Agency", native_name="손님청")
+	phones = [{"phone": "+82 2 000 0000", "is_primary_phone": 1}]
+	mobile = {"phone": "+82 10 000 0000", "is_primary_mobile_no": 1}
+	fields = {"designation": "Director", "native_name": "류건우", "phone_nos": phones}
+	by_phone = make_contact(guest, first_name="Geunwoo", last_name="Ryu", do_not_contact=1, **fields)
+	by_mobile = make_contact(
+		guest,
+		first_name="Mina",
+		last_name="Ryu",
+		phone_nos=[*phones, mobile],
+		email_ids=[{"email_id": "mina@guest.example", "is_primary": 1}],
+	)
+	partnership = make_partnership("Exploring", parties=[own, guest], short_title="Guests")
+	make_partnership("Exploring", parties=[own, guest])
+	event = make_event(
+		ago(-5),
+		participants=[
+			{"organisation": guest.name, "contact": by_phone.name, "delegation": "Daegu", "role": "Speaker"},
+			{"organisation": guest.name, "contact": by_mobile.name},
+		],
+	)
+	first, second = overview(event)["participants"]
+	assert not first["person"].pop("email")
+	assert first | {"partnerships": None} == {
+		"row": event.participants[0].name,
+		"organisation": guest.name,
+		"title": "Guest Agency",
+		"native_name": "손님청",
+		"side": "Korea",
+		"person": {
+			"contact": by_phone.name,
+			"name": "Geunwoo Ryu",
+			"native_name": "류건우",
+			"role_title": "Director",
+			"phone": "+82 2 000 0000",
+			"do_not_contact": True,
+		},
+		"partnerships": None,
+		"delegation": "Daegu",
+		"is_lead": False,
+		"head_count": 0,
+		"role": "Speaker",
+		"attended": False,
+	}
+	assert (second["person"]["phone"], second["person"]["email"]) == (
+		"+82 10 000 0000",
+		"mina@guest.example",
+	)
+	titles = {row["name"]: row["title"] for row in first["partnerships"]}
+	assert (titles[partnership.name], len(titles)) == ("Guests", 2)
+
+
 def test_who_came_is_counted_by_rows_people_and_countries(site, own):
 	guests = [make_organisation("Korea", country="Korea, Republic of") for _ in range(2)]
 	nowhere = make_organisation("Europe")

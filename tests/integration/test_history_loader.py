@@ -8,7 +8,7 @@ import pytest
 from eu_korea_coop import api
 from eu_korea_coop.domain import text
 from eu_korea_coop.partnerships.history_loader import load, load_files
-from testing import as_user, make_master
+from testing import as_user, make_master, make_organisation
 
 SET = "test-set"
 
@@ -399,6 +399,15 @@ def test_a_key_longer_than_its_field_is_stored_by_its_beginning():
 		"Organisation", {"history_key": ("like", f"{SET}:kkk%")}, pluck="history_key", order_by="creation"
 	)
 	assert stored == [f"{SET}:{fits}", f"{full[:100]}~{text.fingerprint(full)[:32]}"]
+
+
+def test_a_record_that_this_site_wrote_out_under_its_name_is_known_again():
+	"""Workbooks of earlier versions name the site so."""
+	organisation = make_organisation()
+	dataset = f"site-{text.fingerprint(frappe.local.site)[:10]}"
+	row = {"key": organisation.name, "organisation_name": "Another", "side": "Korea"}
+	report = load_files({"h.json": {"dataset": dataset, "records": {"Organisation": [row]}}})
+	assert ([record.name for record in report.present], report.made) == ([organisation.name], [])
 
 
 def test_with_an_error_nothing_is_made():
