@@ -9,6 +9,7 @@ import pytest
 from frappe.utils import add_days, get_datetime, getdate, now_datetime, nowdate
 from werkzeug.datastructures import MultiDict
 
+from eu_korea_coop import api
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.digests import delivery, job, people, unsubscribe
 from testing import faults, make_partnership, make_user
@@ -287,6 +288,54 @@ def test_a_digest_ends_by_its_own_links_and_not_by_frappes(server, officer):
 	html = message.get_body(("html",)).get_content()
 	assert "/digest-choices?" in html and "email-container" in html
 	assert not mail.add_unsubscribe_link
+
+
+# --- looked at before it comes
+
+
+def test_ones_own_digest_is_sent_at_once_beside_the_one_that_comes_at_its_hour(server, officer, as_user):
+	with as_user(officer):
+		assert api.send_my_digest() == {"sent": 0, "to": officer}
+	make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=officer)
+	wish(officer, enabled=0)
+	with as_user(officer):
+		for kind in (None, digest.OFFICER):
+			assert api.send_my_digest(kind) == {"sent": 1, "to": officer}
+	names = frappe.get_all("Email Queue Recipient", {"recipient": officer}, pluck="parent")
+	messages = [
+		email.message_from_string(frappe.db.get_value("Email Queue", name, "message")) for name in names
+	]
+	assert len({message["Message-Id"] for message in messages}) == 2
+	assert {message["Auto-Submitted"] for message in messages} == {"auto-generated"}
+	assert {message["List-Unsubscribe"] for message in messages} == {None}, "no digest of a period ends by it"
+	assert not frappe.db.exists("Digest Delivery", {"user": officer})
+
+
+def test_a_preview_is_of_a_kind_that_follows_from_the_roles(officer, as_user):
+	with as_user(officer):
+		nothing = api.preview_digest()
+		assert (nothing["kind"], nothing["kinds"], nothing["html"]) == (digest.OFFICER, [digest.OFFICER], "")
+		assert nothing["subject"] == "Nothing to say: no mail would be sent."
+		with pytest.raises(frappe.ValidationError, match="</strong> gets no such digest"):
+			api.preview_digest(digest.MANAGER)
+		with pytest.raises(frappe.ValidationError, match="choose one of Officer, Manager, Policy"):
+			api.preview_digest("Gossip")
+	both = make_user("Cooperation Officer", "Cooperation Manager")
+	with as_user(both):
+		assert api.preview_digest()["kind"] == digest.OFFICER
+		assert api.preview_digest(digest.MANAGER)["kinds"] == [digest.OFFICER, digest.MANAGER]
+		assert api.preview_digest(digest.OFFICER, officer)["kinds"] == [digest.OFFICER]
+
+
+def test_a_pause_ends_today_at_the_earliest_and_one_that_is_over_may_stay(officer):
+	with pytest.raises(frappe.ValidationError, match="lies in the past"):
+		wish(officer, paused_until=due(-1))
+	doc = wish(officer, paused_until=due(0))
+	doc.db_set("paused_until", due(-9))
+	doc.reload()
+	doc.weekly = 1
+	doc.save()
+	assert frappe.db.get_value(WISHES, officer, ["weekly", "paused_until"]) == (1, getdate(due(-9)))
 
 
 # --- the page of choices
