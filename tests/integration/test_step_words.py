@@ -77,6 +77,14 @@ def test_the_words_leave_when_another_partnership_it_concerns_becomes_restricted
 	assert seen(first.name) == []
 
 
+def test_the_words_leave_when_it_comes_to_concern_a_restricted_partnership(copied):
+	with as_user("officer"):
+		hidden = make_partnership(visibility="Restricted")
+		copied.interaction.append("other_partnerships", {"partnership": hidden.name})
+		copied.interaction.save()
+	assert seen(copied.partnership.name) == []
+
+
 def test_words_that_were_edited_in_the_interaction_leave_too(copied):
 	with as_user("officer"):
 		copied.interaction.next_step = "Call them"

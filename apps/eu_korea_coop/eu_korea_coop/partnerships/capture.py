@@ -162,8 +162,9 @@ class Capture(Reading):
 		if self.person.name:
 			rows = people.described([self.person.name])
 			places = rows[0].places if rows else []
-			if len(places) > 1 and chosen:
-				places = [place for place in places if place in party_names(chosen)] or places
+			if chosen:
+				parties_of_chosen = party_names(chosen)
+				places = [place for place in places if place in parties_of_chosen] or places
 			if len(places) > 1:
 				refuse(
 					SEVERAL,

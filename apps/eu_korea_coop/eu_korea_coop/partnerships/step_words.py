@@ -37,18 +37,13 @@ def restricted_by(doc: Document) -> Steps:
 	if before is None:
 		return set()
 	if doc.doctype == INTERACTION:
-		is_same = doc.visibility == before.visibility and others_of(doc) == others_of(before)
-		if is_same or not is_for_fewer(doc) or is_for_fewer(before):
+		if not is_for_fewer(doc) or is_for_fewer(before):
 			return set()
 		return steps_of([doc.name])
 	if doc.visibility != RESTRICTED or before.visibility == RESTRICTED:
 		return set()
 	concerning = {"partnership": doc.name, "parenttype": INTERACTION}
 	return steps_of(frappe.get_all("Interaction Partnership", filters=concerning, pluck="parent"))
-
-
-def others_of(interaction: Document) -> set[str | None]:
-	return {row.partnership for row in interaction.get("other_partnerships") or ()}
 
 
 def all_restricted() -> Steps:
