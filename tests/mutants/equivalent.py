@@ -487,5 +487,15 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"return hashlib.sha256(AS_TEXT.encode(value).encode()).hexdigest()[:32]",
 		"32 → 33",
 	): "a longer fingerprint says the same",
+	(
+		"partnerships/lineage.py",
+		"if doc.is_new() or not named or not has_new_origin(doc):",
+		"Or → And",
+	): "a circle that is looked for without need is not there",
+	(
+		"partnerships/lineage.py",
+		"if not behind or doc.is_new() or not doc.has_value_changed(BEHIND):",
+		"Or → And",
+	): "a circle that is looked for without need is not there",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""
