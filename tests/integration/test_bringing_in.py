@@ -181,6 +181,7 @@ def test_what_a_calendar_moves_is_followed_and_written_by_whom_it_is_of(
 	back = meeting(days=8, sequence=3)
 	assert bring_in(another_officer, as_user, read(back)) == {"made": 1}
 	assert (planned()["visit"].status, row_of("visit").user) == ("Planned", another_officer)
+	assert row_of("visit").missing == 0
 
 
 def test_what_one_reading_misses_stays_and_what_two_miss_goes(partnership, officer, as_user):

@@ -329,6 +329,11 @@ def test_an_agreement_is_announced_from_the_first_day_of_its_window_to_its_end(m
 		("A day after that", long, {"end_date": due(301)}),
 		("Reviewed soon", unset, {"term_type": "Open-Ended", "end_date": None, "review_date": due(180)}),
 		("Reviewed later", unset, {"term_type": "Open-Ended", "end_date": None, "review_date": due(181)}),
+		(
+			"Reviewed in its kind's window",
+			long,
+			{"term_type": "Open-Ended", "end_date": None, "review_date": due(300)},
+		),
 		("Review is over", unset, {"term_type": "Open-Ended", "end_date": None, "review_date": due(-9)}),
 		("Decided", unset, {"end_date": due(10), "renewal_decision": "Renew"}),
 		("Expired", unset, {"end_date": due(10), "state": "Expired"}),
@@ -353,6 +358,7 @@ def test_an_agreement_is_announced_from_the_first_day_of_its_window_to_its_end(m
 		"On the last day",
 		"Reviewed soon",
 		"On its kind's last day",
+		"Reviewed in its kind's window",
 	]
 	in_mail = {line["title"]: line for line in mail_of(manager, digest.MANAGER)[digest.AGREEMENTS_ENDING]}
 	assert in_mail["Ends today"]["text"] == f"Ends on {day(0)}, no decision yet"
