@@ -92,6 +92,26 @@ def test_a_single_party_is_refused():
 	assert "at least two parties" in refused(frappe.client.insert, values(parties=rows))
 
 
+@pytest.mark.parametrize(
+	("until", "since", "is_taken"),
+	[
+		(("2016-04-30", "Day"), ("2016-05-01", "Day"), True),
+		(("2016-04-30", "Day"), ("2016-04-30", "Day"), False),
+		(("2016-01-01", "Year"), ("2016-06-01", "Day"), False),
+		(("2016-04-30", "Day"), ("2016-05-01", "Before"), False),
+	],
+)
+def test_an_organisation_is_a_party_again_from_a_day_certainly_after_it_left(until, since, is_taken):
+	new = values()
+	lead = new["parties"][0]
+	new["parties"].append({**lead, "from_date": since[0], "from_date_precision": since[1]})
+	lead.update({"to_date": until[0], "to_date_precision": until[1]})
+	if is_taken:
+		assert len(frappe.client.insert(new).parties) == 3
+	else:
+		assert "listed twice" in refused(frappe.client.insert, new)
+
+
 def test_an_organisation_listed_twice_in_one_role_is_refused():
 	new = values()
 	new["parties"].append(dict(new["parties"][0]))
