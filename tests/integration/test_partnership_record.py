@@ -118,6 +118,25 @@ def test_an_organisation_listed_twice_in_one_role_is_refused():
 	assert "listed twice" in refused(frappe.client.insert, new)
 
 
+@pytest.mark.parametrize(
+	("start", "end"),
+	[
+		(("2016-05-01", "Day"), ("2016-01-01", "Year")),
+		(("2016-05-01", "Before"), ("2016-01-01", "Day")),
+		(("2016-05-01", "Day"), (None, "Unknown")),
+		((None, None), ("2016-01-01", None)),
+	],
+)
+def test_an_end_that_may_lie_after_its_start_is_taken(start, end):
+	new = values()
+	period = dict(
+		zip(("from_date", "from_date_precision", "to_date", "to_date_precision"), start + end, strict=True)
+	)
+	new["parties"][0].update(period)
+	new["support"] = [{"kind": "Funding", "level": "EU", **period}]
+	assert frappe.client.insert(new).parties[0].role == "Lead"
+
+
 def test_a_party_that_ends_before_it_starts_is_refused():
 	new = values()
 	new["parties"][1].update(from_date="2016-05-01", to_date="2015-01-01", to_date_precision="Year")
