@@ -88,8 +88,6 @@ def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = C
 		"modified": stamp,
 		"owner": user,
 		"modified_by": user,
-		"docstatus": 0,
-		"idx": 0,
 		"valid_from": valid_from,
 		"kind": kind,
 	}

@@ -108,7 +108,7 @@ def replace_reasons(changes: Mapping[str, tuple[str | None, str | None, list[dic
 				own = (reason_name(name, code), name, rank(row))
 				new.append((*own, *(row[column] for column in REASON_COLUMNS)))
 	delete_reasons(gone)
-	same = {"parentfield": "health_reasons", "parenttype": PARTNERSHIP, "docstatus": 0}
+	same = {"parentfield": "health_reasons", "parenttype": PARTNERSHIP}
 	same |= {"creation": stamp, "modified": stamp, "owner": user, "modified_by": user}
 	row_writing.insert(REASON_ROW, [*ROW_COLUMNS, *REASON_COLUMNS], new, same)
 
