@@ -316,6 +316,9 @@ def test_a_mail_is_for_the_officer_of_the_partnership_of_those_who_take_part(
 	partnership, officer, another_officer, as_user
 ):
 	assert whose(meeting()) == officer
+	frappe.db.set_value("Partnership", partnership.name, "visibility", "Restricted")
+	with as_user(another_officer):
+		assert whose(meeting()) == officer, "whoever attaches the file"
 	assert whose(meeting(people=())) == officer, "the sender takes part"
 	assert whose(meeting(), sender="x@else.example") is None, "a stranger names a person of a partnership"
 	assert whose(meeting(), sender=another_officer) == officer, "a colleague does"

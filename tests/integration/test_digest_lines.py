@@ -503,6 +503,9 @@ def test_the_share_of_stalled_partnerships_is_compared_with_that_when_the_month_
 		store(doc, health=health)
 		frappe.db.set_value("Partnership Snapshot", {"partnership": doc.name}, "health", before)
 	store(make_partnership("Parked"), health="Stalled")
+	hidden = make_partnership(visibility="Restricted")
+	store(hidden, health="Stalled")
+	frappe.db.set_value("Partnership Snapshot", {"partnership": hidden.name}, "health", "Stalled")
 	sections += figures_of(viewer, as_user, getdate(nowdate()))[digest.STALL_RATE]
 	frappe.db.set_value("Partnership Snapshot", {"partnership": ("!=", "")}, "valid_from", month)
 	sections += figures_of(viewer, as_user, getdate(nowdate()))[digest.STALL_RATE]

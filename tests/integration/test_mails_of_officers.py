@@ -230,6 +230,8 @@ def test_addresses_are_ignored_one_after_the_other_and_only_a_closed_mail_is_ope
 		wishes = frappe.get_doc("Digest Preference", officer)
 		assert wishes.ignored_addresses == f"{THEIRS}\nlee@else.example"
 		mail_in.dismiss(first.name)
+		first.reload()
+		assert first.status == "Closed"
 		second.db_set("status", "Replied")
 		for doc in (first, second):
 			assert mail_in.take_back(doc.name) == {"line": None, "undo": None}
@@ -237,3 +239,11 @@ def test_addresses_are_ignored_one_after_the_other_and_only_a_closed_mail_is_ope
 		"Open",
 		"Replied",
 	]
+
+
+def test_of_very_many_mails_the_five_hundred_latest_are_asked_about(partnership, officer):
+	mail("The oldest", -9)
+	latest = frappe.get_doc("Communication", mail("Visit", -1).name)
+	for number in range(499):
+		latest.update({"name": f"{number} of many"}).db_insert()
+	assert asked(officer) == ["Visit"] * 500

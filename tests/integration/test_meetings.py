@@ -178,6 +178,28 @@ def test_a_password_goes_with_the_server_and_user_it_is_for(wishes, officer, fie
 	assert bool(stored_password(officer)) == stays
 
 
+@pytest.mark.parametrize("before", [None, "http://no-longer-trusted.example/"])
+def test_a_password_is_for_no_server_but_the_one_it_was_entered_with(wishes, officer, before):
+	frappe.db.set_value("Digest Preference", officer, "calendar_address", before)
+	doc = frappe.get_doc("Digest Preference", officer)
+	doc.calendar_address = "https://elsewhere.example/dav/"
+	doc.save()
+	assert stored_password(officer) is None
+
+
+def test_a_calendar_at_another_address_begins_without_failures(wishes, officer):
+	frappe.db.set_value("Digest Preference", officer, {"calendar_failures": 3, "calendar_error": "Not there"})
+	doc = frappe.get_doc("Digest Preference", officer)
+	for field, value, then in (
+		("weekly", 1, (3, "Not there")),
+		("calendar_address", "https://elsewhere.example/dav/", (0, None)),
+	):
+		doc.set(field, value)
+		doc.save()
+		doc.reload()
+		assert (doc.calendar_failures, doc.calendar_error) == then
+
+
 @pytest.mark.parametrize(
 	"address",
 	[

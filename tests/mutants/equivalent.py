@@ -176,6 +176,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		'STARS = "*" * 8',
 		"8 → 9",
 	): "stars stand for a password, however many",
+	(
+		"follow_up/digests/delivery.py",
+		"row.flags.ignore_links = True  # the user was found by their role",
+		"True → False",
+	): "the user is there, with one question of the database more",
+	(
+		"follow_up/run_log.py",
+		'with filelock(f"cooperation-{frappe.scrub(job)}", timeout=0):',
+		"0 → 1",
+	): "a run that is not let in does nothing, a second later",
 	("follow_up/mail_in.py", ".limit(1)", "1 → 2"): "only asked whether there is one",
 	(
 		"follow_up/meetings/reading.py",
