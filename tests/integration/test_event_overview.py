@@ -471,6 +471,11 @@ def test_bad_input_is_refused_beside_its_field_and_saves_nothing(event, log, val
 	assert (frappe.db.count("Interaction"), status_of(event)[0]) == (before, "Agreed")
 
 
+def test_what_was_not_understood_is_answered_by_its_beginning(event, log):
+	(answer,) = log({"meeting": event.meetings[0].name, **STEP, "outcome": ["x" * 100]})
+	assert answer["refusal"]["text"] == f"['{'x' * 58}"
+
+
 def test_status_and_attendance_are_said_without_logging(event, officer):
 	first, second = event.meetings[0].name, event.participants[1].name
 	with as_user(officer):

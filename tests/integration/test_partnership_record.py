@@ -256,6 +256,22 @@ def logged(*dates: str) -> frappe.model.document.Document:
 	return load_stage_log(doc, rows)
 
 
+def test_a_new_partnership_notes_why_and_since_when_it_stands_where_it_begins():
+	day = {"move_effective_on": "2016-05-01", "move_effective_on_precision": "Month"}
+	(row,) = frappe.get_doc(values(move_reason="Met at a fair", **day)).insert().stage_log
+	assert (row.note, str(row.effective_on), row.to_stage) == ("Met at a fair", "2016-05-01", "Identified")
+
+
+def test_a_loaded_partnership_stands_where_its_log_ends():
+	stages = ("First Contact", "Informal Cooperation")
+	rows = [{"to_stage": stage, "effective_on": "2014-03-01"} for stage in stages]
+	doc = frappe.get_doc(values(stage="Exploring", stage_log=rows))
+	doc.flags.loading_history = True
+	said = "Exploring is not the stage of the log's last row, Informal Cooperation"
+	with pytest.raises(frappe.ValidationError, match=said):
+		doc.insert()
+
+
 @pytest.mark.parametrize("who", ["officer", "manager"])
 def test_rows_of_the_stage_log_are_never_removed_added_or_rewritten(who):
 	doc = logged("2014-03-01", "2015-03-01", "2016-03-01")

@@ -61,6 +61,14 @@ def test_the_words_leave_when_the_interaction_becomes_restricted(copied):
 	assert len(descriptions) == 1 and descriptions[0].startswith(f"{STAND_IN} · ")
 
 
+def test_a_version_whose_words_leave_is_no_newer(copied):
+	of_partnership = {"docname": copied.partnership.name}
+	before = frappe.get_all("Version", filters=of_partnership, fields=["name", "modified"])
+	copied.interaction.visibility = "Restricted"
+	copied.interaction.save()
+	assert frappe.get_all("Version", filters=of_partnership, fields=["name", "modified"]) == before
+
+
 def test_the_words_leave_when_another_partnership_it_concerns_becomes_restricted(site):
 	with as_user("officer"):
 		first, second = make_partnership(), make_partnership()
