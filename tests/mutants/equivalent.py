@@ -507,5 +507,15 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"if not behind or doc.is_new() or not doc.has_value_changed(BEHIND):",
 		"Or → And",
 	): "a circle that is looked for without need is not there",
+	(
+		"partnerships/fact_queries.py",
+		"return b if a is None or (b is not None and b > a) else a",
+		"Gt → GtE",
+	): "of two equal days either",
+	(
+		"partnerships/fact_queries.py",
+		"return b if a is None or (b is not None and b < a) else a",
+		"Lt → LtE",
+	): "of two equal days either",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""
