@@ -392,8 +392,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "the batches end in the same titles",
 	(
 		"partnerships/snapshots.py",
-		'own = (frappe.generate_hash(length=20), row["partnership"], json.dumps(row["reasons"]))',
-		"20 → 21",
+		"stamp, user, stem = now(), frappe.session.user, frappe.generate_hash(length=14)",
+		"14 → 15",
 	): "a name of 21 letters is nobody else's either",
 	(
 		"partnerships/stage_log.py",
