@@ -87,8 +87,9 @@ def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_
 
 def test_a_parked_partnership_is_woken_on_its_page_on_a_phone(open_as, visit, stalled_partnership):
 	name = stalled_partnership.name
-	page = visit(open_as("Cooperation Officer"), f"partnership/{name}")
+	page = open_as("Cooperation Officer")
 	page.set_viewport_size({"width": 360, "height": 740})
+	visit(page, f"partnership/{name}")
 	stage = present_stage(page).inner_text().split("\n")[0]
 	page.evaluate(
 		"""name => frappe.xcall("eu_korea_coop.api.move", {partnership: name, action: "Park", reason: "Budget",
