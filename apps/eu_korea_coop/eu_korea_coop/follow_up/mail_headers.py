@@ -24,19 +24,17 @@ LINE = 76
 def encode(message: EMail) -> None:
 	"""Write words outside ASCII as RFC 2047 asks: Frappe's policy leaves them as raw bytes, also for servers without SMTPUTF8."""
 	root = message.msg_root
-	subject = root["Subject"]
-	if subject and not str(subject).isascii():
+	subject = str(root["Subject"] or "")
+	if not subject.isascii():
 		del root["Subject"]
-		text = " ".join(str(subject).split())
+		text = " ".join(subject.split())
 		root.set_raw("Subject", Header(text, "utf-8", maxlinelen=LINE, header_name="Subject").encode())
 	for name in ADDRESS_HEADERS:
-		value = root[name]
-		if value and not str(value).isascii():
+		value = str(root[name] or "")
+		if not value.isascii():
 			del root[name]
-			folded = policy.SMTP.header_factory(name, str(value)).fold(
-				policy=policy.default.clone(utf8=False)
-			)
-			root.set_raw(name, folded.split(":", 1)[1].strip())
+			folded = policy.SMTP.header_factory(name, value).fold(policy=policy.default.clone(utf8=False))
+			root.set_raw(name, folded.partition(":")[2].strip())
 
 
 def mark_as_automatic(message: EMail) -> None:

@@ -88,7 +88,7 @@ def running(job: str, day: date, once: bool = False) -> Iterator[Run | None]:
 def begin(job: str, day: date) -> Run:
 	"""A new row; whoever holds the lock marks the rows of killed runs."""
 	for name in frappe.get_all(COOPERATION_RUN_LOG, filters={"job": job, "status": RUNNING}, pluck="name"):
-		frappe.db.set_value(COOPERATION_RUN_LOG, name, "status", INTERRUPTED, update_modified=False)
+		frappe.db.set_value(COOPERATION_RUN_LOG, name, "status", INTERRUPTED)
 	started = now_datetime()
 	row = frappe.get_doc(
 		{

@@ -131,9 +131,7 @@ def notify_if_missed(now: datetime) -> None:
 	earlier = {"document_type": COOPERATION_RUN_LOG, **({"creation": (">", since)} if since else {})}
 	if frappe.db.exists("Notification Log", earlier):
 		return
-	managers = frappe.get_all(
-		"Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent", distinct=True
-	)
+	managers = frappe.get_all("Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent")
 	subject = (
 		_("The nightly sweep has not run since {0}.").format(moment_text(since))
 		if since

@@ -156,7 +156,7 @@ def make(meeting: Meeting, partnership: str, people: list, source: str, series: 
 	interaction = frappe.get_doc(
 		{
 			"doctype": INTERACTION,
-			"subject": meeting.subject or _("Meeting"),
+			"subject": meeting.subject,
 			"interaction_type": meetings.type_of(meeting),
 			**meetings.days_of(meeting),
 			"status": interactions.PLANNED,
