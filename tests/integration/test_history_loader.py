@@ -457,6 +457,17 @@ def test_a_key_used_twice_and_a_missing_key_are_reported():
 	assert errors_of(data) == [("Organisation", "europe", "key"), ("Organisation", "#4", "key")]
 
 
+def test_a_key_used_twice_is_said_with_the_place_of_the_first():
+	rows = [{"key": "a", "organisation_name": name, "side": "Korea"} for name in ("One", "Two")]
+	table = "key,organisation_name,side\na,One,Korea\na,Two,Korea\n"
+	for files, place in (
+		({"h.json": {"dataset": SET, "records": {"Organisation": rows}}}, "h.json"),
+		({"Organisation.csv": table}, "Organisation.csv, 2"),
+	):
+		(error,) = load_files(files).errors
+		assert error.message == f"This key is used twice, also in {place}"
+
+
 @pytest.mark.parametrize(
 	"content",
 	[

@@ -223,7 +223,8 @@ def take(
 	record = Record(file, dataset, doctype, text.one_line(key), values, place)
 	other = records.by_identity.get(record.identity)
 	if other:
-		where = f"{other.file}, {other.place.sheet} {other.place.row}" if other.place.row else other.file
+		place = f"{other.place.sheet} {other.place.row or ''}".strip()
+		where = ", ".join(filter(None, (other.file, place)))
 		records.refuse(record, "key", _("This key is used twice, also in {0}").format(where))
 		return None
 	records.by_identity[record.identity] = record
