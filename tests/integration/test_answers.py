@@ -7,6 +7,7 @@ will read from now on.
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import count
@@ -21,9 +22,11 @@ from frappe.model import naming
 from icalendar import Calendar
 
 from eu_korea_coop import api, demo
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import digest as digests
 from eu_korea_coop.follow_up import calendar_feed
 from eu_korea_coop.follow_up.digests import unsubscribe
+from eu_korea_coop.partnerships import figures
 from eu_korea_coop.partnerships.paper import content, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from testing import as_user
@@ -37,6 +40,8 @@ MORNING = "2026-06-15T08:00:00+00:00"
 """A Monday in Brussels, and the afternoon in Seoul."""
 ANNA, MINJUN = "anna.lindqvist@eu-korea.example", "minjun.seok@eu-korea.example"
 ELENA, TOMAS = "elena.marchetti@eu-korea.example", "tomas.novak@eu-korea.example"
+BY_CHANCE = re.compile(r"\b000\d{7,}\b")
+"""A name that was made by chance, but here is a number: another one as soon as anything makes one name more."""
 LINE = 140
 """Characters of a line in which a list or a record of the answer stands whole."""
 KINDS = {
@@ -98,6 +103,10 @@ def report(name: str, **filters) -> dict:
 	}
 
 
+def without(part: str, answer: dict) -> dict:
+	return {name: value for name, value in answer.items() if name != part}
+
+
 def digest() -> dict:
 	mail = api.preview_digest()
 	return {**mail, "html": text_of(mail["html"])}
@@ -109,6 +118,16 @@ def calendar_file() -> list[str]:
 	entries = Calendar.from_ical(calendar_feed.read(token)).walk("VEVENT")
 	text = b"".join(entry.to_ical() for entry in entries).decode().replace("\r\n ", "")
 	return text.replace(f"@{frappe.local.site}", "@desk.example").splitlines()
+
+
+def review(choice: str) -> dict:
+	"""What a review begins with, what it shows next, and what is left of it at its end."""
+	first = api.start_review(choice)
+	session = first["session"]
+	decided = api.decide_review(first["partnership"], "Leave", seen=first["seen"], session=session)
+	second = api.show_review(session, 1)
+	answer = {"first": without("overview", first), "decided": decided, "second": without("overview", second)}
+	return {**answer, "end": api.end_review(session)}
 
 
 def paper(language: str) -> list[str]:
@@ -172,6 +191,11 @@ ANSWERS: dict[str, tuple[str, Callable]] = {
 		)
 		for doctype in KINDS
 	},
+	"lists of profiles": (TOMAS, lambda: {doctype: api.get_profiles(doctype) for doctype in KINDS}),
+	"figures": (TOMAS, lambda: {name: api.get_figure(figure=name) for name in figures.figures(site_today())}),
+	"stages by health": (ELENA, lambda: api.get_stages_by_health()),
+	"mails to partners": (ANNA, lambda: each("Partnership", api.get_partnership_mail)),
+	"what logging begins with": (ANNA, lambda: without("recent", api.get_capture_context())),
 	"paper": (ELENA, lambda: paper("en")),
 	"paper in Korean": (ELENA, lambda: paper("ko")),
 	"brief": (ELENA, lambda: prints("Partnership", "Partnership Brief")),
@@ -180,6 +204,7 @@ ANSWERS: dict[str, tuple[str, Callable]] = {
 	"agreement sheet": (ELENA, lambda: prints("Agreement", "Agreement Sheet")),
 	"organisation 360": (ELENA, lambda: prints("Organisation", "Organisation 360")),
 	"event report": (ELENA, lambda: prints("Cooperation Event", "Event Report")),
+	"review": (ELENA, lambda: review("Stalled")),  # the last: it decides
 }
 
 
@@ -193,12 +218,8 @@ def test_what_people_are_answered_has_not_changed(name):
 		finally:
 			frappe.local.lang = language
 	file = FOLDER / f"{name.replace(' ', '_')}.json"
-	text = (
-		"\n".join(
-			lines(json.loads(frappe.as_json(answer).replace(frappe.utils.get_url(), "https://desk.example")))
-		)
-		+ "\n"
-	)
+	answer = frappe.as_json(answer).replace(frappe.utils.get_url(), "https://desk.example")
+	text = "\n".join(lines(json.loads(BY_CHANCE.sub("by-chance", answer)))) + "\n"
 	if os.environ.get("APPROVE"):
 		file.parent.mkdir(exist_ok=True)
 		file.write_text(text)
