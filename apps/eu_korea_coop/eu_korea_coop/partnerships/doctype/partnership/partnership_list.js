@@ -1,7 +1,14 @@
 // The list and the board: health as a coloured indicator with its reasons on hover, the next step with its day.
 
-const health_pill = (value) =>
-	value ? `<span class="indicator-pill ${eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray"}">${frappe.utils.escape_html(__(value))}</span>` : "";
+const pill = (text, colour) => `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;
+
+const health_pill = (value) => (value ? pill(__(value), eu_korea_coop.standing.HEALTH_COLOURS[value] || "gray") : "");
+
+/** [text, colour, filter]: what its health is, or that it waits to be woken. */
+const health_of = (doc) =>
+	doc.to_wake
+		? [__("To wake"), "blue", "to_wake,=,1"]
+		: [__(doc.health || "On track"), eu_korea_coop.standing.HEALTH_COLOURS[doc.health] || "gray", `health,=,${doc.health}`];
 
 const person = (value) => frappe.utils.escape_html(eu_korea_coop.forms.person(value));
 
@@ -33,11 +40,7 @@ eu_korea_coop.lists.settings("Partnership", {
 	},
 	empty: () => __("A partnership is the relationship between a European and a Korean organisation. Name the two, and the clock of contact starts."),
 
-	get_indicator(doc) {
-		if (doc.to_wake) return [__("To wake"), "blue", "to_wake,=,1"];
-		const colour = eu_korea_coop.standing.HEALTH_COLOURS[doc.health] || "gray";
-		return [__(doc.health || "On track"), colour, `health,=,${doc.health}`];
-	},
+	get_indicator: health_of,
 
 	formatters: {
 		stage: (value) => `<span class="ellipsis" title="${frappe.utils.escape_html(__(value))}">${frappe.utils.escape_html(__(value))}</span>`,
@@ -91,7 +94,7 @@ eu_korea_coop.lists.settings("Partnership", {
 	refresh(listview) {
 		if (!listview.$result) return;
 		// Frappe's own hover text says "Document is in draft state"; ours says why
-		if (listview.view_name === "List") eu_korea_coop.lists.show_on_phone(listview, (doc) => [health_pill(doc.health), next_step(doc)]);
+		if (listview.view_name === "List") eu_korea_coop.lists.show_on_phone(listview, (doc) => [pill(...health_of(doc)), next_step(doc)]);
 		const reasons = new Map(listview.data.map((doc) => [doc.name, eu_korea_coop.reasons.of(doc.reason_codes)]));
 		listview.$result.find(".list-row-checkbox").each(function () {
 			const said = reasons.get(unescape(this.dataset.name)) || "";

@@ -77,13 +77,10 @@ eu_korea_coop.lists.ago = function (day, is_due = false) {
 
 /** On a phone Frappe shows the title alone: `parts(doc)` answers the markup of what stands below it. */
 eu_korea_coop.lists.show_on_phone = function (listview, parts) {
-	const rows = listview.$result.find(".list-row-container");
+	const rows = listview.$result.find(".list-row-container > .list-row"); // Frappe 16 has the heading in a container, too
 	listview.data.forEach((doc, index) => {
 		const below = parts(doc).filter(Boolean);
-		rows
-			.eq(index)
-			.find(".list-row")
-			.after(`<div class="cooperation-row-below">${below.join(" ")}</div>`);
+		rows.eq(index).after(`<div class="cooperation-row-below">${below.join(" ")}</div>`);
 	});
 };
 
