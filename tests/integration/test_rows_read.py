@@ -228,7 +228,7 @@ def test_what_health_writes_stands_in_the_indexes_that_somebody_asks_alone():
 	for row in frappe.db.sql("SHOW INDEX FROM `tabPartnership`", as_dict=True):
 		indexes[row.Key_name].append(row.Column_name)
 	assert sorted(columns for columns in indexes.values() if {*columns} & {*facts.COMPUTED_COLUMNS}) == [
-		["health", "stalled_since"],
+		["health", "stalled_since", "visibility", "owner_user", "next_step_owner", "owner"],
 		["health_changes_on"],
 		["health_checked_on", "health_changes_on"],
 		["last_meaningful_interaction"],
@@ -237,6 +237,16 @@ def test_what_health_writes_stands_in_the_indexes_that_somebody_asks_alone():
 		["stage", "health"],
 		["to_wake"],
 	]
+
+
+def test_an_officers_list_of_stalled_partnerships_is_counted_from_an_index(officer):
+	fill("Partnership", title="Old {0}", stage="Exploring", health="Stalled", owner_user=STRANGER)
+	with as_user(officer), count_queries() as seen:
+		assert (
+			frappe.get_list("Partnership", {"health": "Stalled"}, ["count(name) as total"])[0].total >= OTHERS
+		)
+	counted = frappe.db.sql(f"EXPLAIN {seen.statements[-1]}", as_dict=True)[0]
+	assert (counted.key, "Using index" in counted.Extra) == ("health_readers", True)
 
 
 def test_the_clocks_of_contact_are_answered_row_by_row_and_not_stored_first():

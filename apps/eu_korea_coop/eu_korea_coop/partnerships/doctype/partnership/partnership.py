@@ -398,8 +398,11 @@ class Partnership(CheckedDocument):
 
 
 def on_doctype_update() -> None:
-	"""Lists by health and age, an officer's own, the sweep's search for what is due; how many stand where, and who has how much."""
-	frappe.db.add_index("Partnership", ["health", "stalled_since"], "health_stalled_since")
+	"""Lists by health and age, with what says whether one is read by everybody (permissions.criterion), so that a list is counted
+	from it; an officer's own, the sweep's search for what is due; how many stand where, and who has how much.
+	"""
+	readers = ["visibility", "owner_user", "next_step_owner", "owner"]
+	frappe.db.add_index("Partnership", ["health", "stalled_since", *readers], "health_readers")
 	frappe.db.add_index("Partnership", ["owner_user", "health"], "owner_health")
 	frappe.db.add_index("Partnership", ["health_checked_on", "health_changes_on"], "health_due")
 	frappe.db.add_index("Partnership", ["stage", "health"], "stage_health")
