@@ -76,12 +76,14 @@ def key(loaded: Loaded, result: health.Health) -> list[object]:
 	return [row.stage, result.health, reasons, row.owner_user or "", *step]
 
 
-def append(rows: Iterable[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
+def append(rows: Collection[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
 	"""Add snapshots of different partnerships, valid from a day; one statement for any number of them.
 
 	Those that one partnership has of one day are read in order of creation. Their names follow one another, so that the
 	database adds them at one place of its indexes.
 	"""
+	if not rows:
+		return
 	stamp, user, stem = now(), frappe.session.user, frappe.generate_hash(length=14)
 	same = {
 		"creation": stamp,

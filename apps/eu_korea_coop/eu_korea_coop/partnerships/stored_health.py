@@ -96,6 +96,8 @@ def replace_reasons(changes: Mapping[str, tuple[str | None, str | None, list[dic
 	Delete what is gone or differs, insert what is new or differs. A row's idx is its rank, so that the others stay as they are.
 	Rows are deleted by their names: a search by parent would lock the neighbours' rows as well.
 	"""
+	if not changes:
+		return
 	gone: list[str] = []
 	new: list[tuple] = []
 	stamp, user = now(), frappe.session.user
