@@ -10,7 +10,7 @@ from frappe.utils import add_days, add_to_date, getdate, now_datetime, nowdate
 
 from eu_korea_coop import api
 from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships
-from eu_korea_coop.partnerships.reviews import sessions
+from eu_korea_coop.partnerships.reviews import past, sessions
 from testing import count_queries, factories, faults, make_master, make_user, share_with
 
 
@@ -425,6 +425,18 @@ def test_a_review_that_was_left_goes_on_where_it_stopped(silent, manager, office
 		assert api.show_review(session)["partnership"] == second.name
 		api.end_review(session)
 		assert (api.get_review_choices()["open"] or {}).get("session") != session
+
+
+def test_an_officer_with_a_per_cent_sign_in_their_address_sees_what_was_decided_of_their_own(
+	manager, as_user
+):
+	officer = make_user("Cooperation Officer", email="100%@people.example")
+	own = make_partnership("Exploring", since="2015-01-01", owner_user=officer, visibility="Restricted")
+	frappe.permissions.add_user_permission("Partnership", own.name, officer)
+	with as_user(manager):
+		decide(own, "Leave", text="Wait for the fair")
+	with as_user(officer):
+		assert past.latest([own.name], getdate())[own.name].text == "Wait for the fair"
 
 
 def test_the_present_partnership_comes_with_its_story_reasons_and_last_decision(silent, manager, as_user):

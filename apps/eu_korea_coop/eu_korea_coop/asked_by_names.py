@@ -15,8 +15,11 @@ NAMES = [Parameter(PLACE)]
 """What a statement gives to `isin` where the names are to stand."""
 
 
-def ask(statement: str, names: Collection[str], as_dict: bool = False) -> list:
-	"""Return the rows of `statement`, asked of `names`, of which there must be one. One query."""
-	values = {f"name{number}": name for number, name in enumerate(names)}
-	places = ", ".join(f"%({key})s" for key in values)
-	return frappe.db.sql(statement.replace(PLACE, places), values, as_dict=as_dict)
+def ask(statement: str, names: Collection[str], as_dict: bool = False, **values: object) -> list:
+	"""Return the rows of `statement`, asked of `names`, of which there must be one. One query.
+
+	`values`: those of its other parameters, where the query builder has collected any.
+	"""
+	named = {f"name{number}": name for number, name in enumerate(names)}
+	places = ", ".join(f"%({key})s" for key in named)
+	return frappe.db.sql(statement.replace(PLACE, places), {**values, **named}, as_dict=as_dict)

@@ -93,8 +93,9 @@ def marked(
 	`row_key`: the fields that tell a row from every other one; the first column if none are given.
 	"""
 	columns, rows, message, chart, summary = answer
+	opening = {fieldname for row in rows for fieldname, value in row.items() if isinstance(value, Opening)}
 	for column in columns:
-		if any(isinstance(row.get(column["fieldname"]), Opening) for row in rows):
+		if column["fieldname"] in opening:
 			column["opens"] = 1
 	if columns:
 		columns[0]["row_key"] = list(row_key or (columns[0]["fieldname"],))

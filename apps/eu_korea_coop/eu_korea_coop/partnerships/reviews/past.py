@@ -8,10 +8,12 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Max
+from frappe.query_builder.terms import NamedParameterWrapper
 from pypika import Order
 from pypika.queries import QueryBuilder
 
 from eu_korea_coop import work_owners
+from eu_korea_coop.asked_by_names import NAMES, ask
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.constants import PARTNERSHIP_REVIEW as DOCTYPE
 from eu_korea_coop.domain import reviews
@@ -28,7 +30,7 @@ def latest(partnerships: Collection[str], until: date | None = None) -> dict[str
 		return {}  # what people said in a review is not for readers of figures
 	review, newer = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("newer")
 	last = frappe.qb.from_(newer).select(newer.partnership, Max(newer.creation).as_("creation"))
-	last = last.where(newer.partnership.isin([*partnerships, ""]))
+	last = last.where(newer.partnership.isin(NAMES))
 	if until:
 		last = last.where(newer.day <= until)
 	last = last.groupby(newer.partnership).as_("last")
@@ -38,7 +40,10 @@ def latest(partnerships: Collection[str], until: date | None = None) -> dict[str
 		.on((last.partnership == review.partnership) & (last.creation == review.creation))
 		.select(*(review[field] for field in FIELDS), review.creation)
 	)
-	return {row.partnership: row for row in restrict(query, DOCTYPE, review).run(as_dict=True)}
+	collected = NamedParameterWrapper()
+	statement = restrict(query, DOCTYPE, review).get_sql(param_wrapper=collected)
+	rows = ask(statement, [*partnerships, ""], as_dict=True, **collected.get_parameters())
+	return {row.partnership: row for row in rows}
 
 
 def of_partnership(partnership: str, wanted: int) -> list[frappe._dict]:

@@ -159,7 +159,7 @@ def a_row(partnership: frappe._dict, reasons: list[Reason], standing: Standing, 
 		"stalled_since": partnership.stalled_since,
 		"suggested_action": _("Wake it with a next step, or park it again")
 		if woken
-		else suggested_action(reasons),
+		else suggested_action(reasons, standing),
 		"owner_user": partnership.owner_user,
 		"stage": partnership.stage,
 		"tier": partnership.tier,
@@ -192,9 +192,9 @@ def to_wake_words(partnership: frappe._dict) -> str:
 	return _("parked: to wake")
 
 
-def suggested_action(reasons: list[Reason]) -> str:
+def suggested_action(reasons: list[Reason], standing: Standing) -> str:
 	"""What helps against the worst reason, as the domain ranks them."""
-	return next((_(reason.action) for reason in reasons if reason.action), "")
+	return next((standing.action_words(reason.action) for reason in reasons if reason.action), "")
 
 
 def urgency(row: dict) -> tuple:

@@ -9,6 +9,7 @@ from sys import intern
 from typing import NamedTuple
 
 import frappe
+from frappe import _
 from pypika.functions import Count
 from pypika.terms import Criterion
 
@@ -78,6 +79,8 @@ class Standing:
 	"""The names that a number of `health_by_stage` counts."""
 	listed_reasons: defaultdict = field(default_factory=lambda: defaultdict(list))
 	"""(code, severity) → the listed partnerships that show it."""
+	action_words: Callable[[str], str] = field(default_factory=lambda: cache(_))
+	"""A suggested action in the reader's language, looked up once."""
 
 	def number(self, stage: str, health: str) -> counted.Counted:
 		"""How many partnerships stand so, by name when somebody opens the number."""
