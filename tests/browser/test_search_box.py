@@ -15,7 +15,9 @@ def test_an_organisation_is_found_by_each_of_its_names_and_opens(open_as, visit)
 		box.fill("")
 		box.fill(name)
 		result = page.locator(".search-bar ul li", has_text="Korea Industrial Complex")
-		expect(page.locator(".search-bar ul")).to_contain_text(f"Search for {name}")  # no answer to the name before
+		expect(page.locator(".search-bar ul")).to_contain_text(
+			f"Search for {name}"
+		)  # no answer to the name before
 		expect(result.filter(has_text="Organisation").first, name).to_be_visible()
 	result.filter(has_text="Organisation").first.click()
 	page.wait_for_function("() => cur_frm && cur_frm.doctype === 'Organisation'")
