@@ -29,9 +29,16 @@ def test_a_senders_name_in_hangul_and_with_a_colon_arrives_whole(account):
 	assert read["From"].addresses[0].addr_spec == "team@eu-korea.example"
 
 
-def test_a_long_subject_is_written_in_lines_of_76_characters_at_most(account):
+@pytest.mark.parametrize(
+	"sentence",
+	[
+		"다음 단계를 위한 회의 일정을 알려 드립니다. ",
+		"Overdue next steps (1), due in the week (1), signatures (1). ",
+	],
+)
+def test_a_long_subject_is_written_in_lines_of_76_characters_at_most(account, sentence):
 	"""RFC 2047, section 2; of base64 there are always four characters more, so that the first line is as long as it can be."""
-	subject = "다음 단계를 위한 회의 일정을 알려 드립니다. " * 3
+	subject = sentence * 3
 	sent = frappe.get_attr("frappe.email.email_body.get_email")(
 		["kim@cluster.example"], sender="team@eu-korea.example", subject=subject.strip(), content="x"
 	).as_string()

@@ -22,13 +22,15 @@ LINE = 76
 
 
 def encode(message: EMail) -> None:
-	"""Write words outside ASCII as RFC 2047 asks: Frappe's policy leaves them as raw bytes, also for servers without SMTPUTF8."""
+	"""Write words outside ASCII as RFC 2047 asks: Frappe's policy leaves them as raw bytes, also for servers without SMTPUTF8.
+
+	The subject is written in short lines, whatever its words: later Frappes send it as it is here.
+	"""
 	root = message.msg_root
-	subject = str(root["Subject"] or "")
-	if not subject.isascii():
-		del root["Subject"]
-		text = " ".join(subject.split())
-		root.set_raw("Subject", Header(text, "utf-8", maxlinelen=LINE, header_name="Subject").encode())
+	text = " ".join(str(root["Subject"] or "").split())
+	charset = "us-ascii" if text.isascii() else "utf-8"
+	del root["Subject"]
+	root.set_raw("Subject", Header(text, charset, maxlinelen=LINE, header_name="Subject").encode())
 	for name in ADDRESS_HEADERS:
 		value = str(root[name] or "")
 		if not value.isascii():
