@@ -10,10 +10,11 @@ from frappe.utils import add_days, getdate, nowdate
 from frappe.utils.password import check_password
 
 from eu_korea_coop import api, demo
-from eu_korea_coop.demo import job
+from eu_korea_coop.demo import job, record
 from eu_korea_coop.demo.loading import fill_in_days
 from eu_korea_coop.demo.people import PASSWORD, PEOPLE
 from eu_korea_coop.directory import own_organisation
+from eu_korea_coop.setup import uninstall
 from testing import as_user, make_interaction, make_partnership, persona
 
 FIRST, SECOND = "anna.lindqvist@eu-korea.example", "minjun.seok@eu-korea.example"
@@ -349,6 +350,17 @@ def test_clear_leaves_what_people_made_with_what_it_cannot_do_without(officer):
 	interaction.delete()
 	theirs.delete()
 	assert demo.clear() == {"Organisation": {"deleted": 2, "remaining": 0}}
+
+
+def test_it_goes_with_the_app(monkeypatch, request):
+	contacts = desk("Contact")
+	assert contacts
+	monkeypatch.setitem(frappe.flags, "in_uninstall", True)
+	request.addfinalizer(frappe.clear_cache)
+	uninstall.before_uninstall()
+	assert not frappe.db.exists("User", {"name": ("in", [person["email"] for person in PEOPLE])})
+	assert not frappe.db.exists("Contact", {"name": ("in", [row.name for row in contacts])})
+	assert not frappe.db.exists("DefaultValue", {"parent": record.PARENT})
 
 
 def test_a_run_says_how_many_records_it_made():

@@ -418,6 +418,22 @@ def test_uninstall_keeps_a_workflow_state_that_another_workflow_uses(without_ddl
 	assert {"Pending", "Approved", "Rejected"} <= set(left)
 
 
+def test_uninstall_leaves_no_copy_of_our_settings():
+	"""Frappe 15.105 makes one while it uninstalls, after `before_uninstall`."""
+	for doctype in ("Cooperation Settings", "Website Settings"):
+		frappe.get_doc(
+			{
+				"doctype": "Deleted Document",
+				"deleted_doctype": doctype,
+				"deleted_name": doctype,
+				"data": "{}",
+			}
+		).insert()
+	uninstall.delete_deleted()
+	assert not frappe.db.exists("Deleted Document", {"deleted_doctype": "Cooperation Settings"})
+	assert frappe.db.exists("Deleted Document", {"deleted_doctype": "Website Settings"})
+
+
 @pytest.mark.long
 def test_uninstall_takes_our_counters_and_no_others(without_ddl):
 	make_organisation()

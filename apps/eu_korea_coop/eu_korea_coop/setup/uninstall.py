@@ -14,7 +14,9 @@ from pathlib import Path
 import frappe
 from frappe.model import delete_fields, table_fields
 
+from eu_korea_coop import demo
 from eu_korea_coop.constants import ROLES
+from eu_korea_coop.demo import record
 from eu_korea_coop.setup import brand, custom_fields, grants, install, own_workspaces
 
 APP = "eu_korea_coop"
@@ -51,6 +53,7 @@ NOT_DOCTYPES = ("__global_search", "__UserSettings", "__Auth")
 
 
 def before_uninstall() -> None:
+	demo.clear()  # its people have public passwords
 	doctypes = our_doctypes()
 	reports = frappe.get_all("Report", filters={"module": ("in", our_modules())}, pluck="name")
 	delete_files(doctypes)
@@ -235,12 +238,12 @@ def delete_jobs() -> None:
 
 
 def delete_values(doctypes: list[str]) -> None:
-	"""Values of our settings, saved list views, search index, passwords, patches that ran, modules people hid."""
+	"""Values of our settings, saved list views, search index, passwords, patches that ran, modules people hid, the demonstration's list."""
 	frappe.db.delete("Singles", {"doctype": ("in", doctypes)})
 	for table in NOT_DOCTYPES:
 		frappe.db.delete(table, {"doctype": ("in", doctypes)})
 	frappe.db.delete("List View Settings", {"name": ("in", doctypes)})
-	frappe.db.delete("Deleted Document", {"deleted_doctype": ("in", doctypes)})
+	frappe.db.delete("DefaultValue", {"parent": record.PARENT})
 	frappe.db.delete("Block Module", {"module": ("in", our_modules())})
 	frappe.db.delete("Patch Log", {"patch": ("like", f"{APP}.%")})
 
@@ -281,10 +284,14 @@ def column_names(doctype: str) -> list[str]:
 
 
 def delete_deleted() -> None:
-	"""Frappe keeps a copy of everything it deleted with our modules; of ours nothing is to be restored one by one."""
-	modules = frappe.get_module_list(APP)
-	for doctype, names in (("DocType", install.our_doctypes()), ("Module Def", modules)):
+	"""Frappe keeps a copy of everything it deleted with our modules; of ours nothing is to be restored one by one.
+
+	Later ones delete the settings as a document first, and keep a copy of that too.
+	"""
+	doctypes, modules = install.our_doctypes(), frappe.get_module_list(APP)
+	for doctype, names in (("DocType", doctypes), ("Module Def", modules)):
 		frappe.db.delete("Deleted Document", {"deleted_doctype": doctype, "deleted_name": ("in", names)})
+	frappe.db.delete("Deleted Document", {"deleted_doctype": ("in", doctypes)})
 	others = [doctype for doctype, _field in link_fields_to("Module Def")]
 	rows = frappe.get_all(
 		"Deleted Document", filters={"deleted_doctype": ("in", others)}, fields=["name", "data"]
