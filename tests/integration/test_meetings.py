@@ -570,7 +570,7 @@ def test_a_calendar_that_is_switched_on_is_read_by_one_job_that_ends_after_two_m
 
 def test_a_file_of_a_mail_is_read_by_a_job_of_a_minute_that_begins_once_the_mail_is_stored(jobs):
 	mail = frappe.get_doc({"doctype": "Communication", "subject": "Visit", "content": "x"}).insert()
-	for name in ("invite.ICS", "invite.pdf"):
+	for name in ("invite.ICS", "invite.txt"):
 		frappe.get_doc(
 			{
 				"doctype": "File",
