@@ -5,6 +5,7 @@ import frappe.client
 import pytest
 from frappe.utils import add_days, strip_html
 
+from eu_korea_coop.partnerships import moves
 from eu_korea_coop.partnerships.history import load_stage_log
 from testing import (
 	as_user,
@@ -225,6 +226,19 @@ def test_the_next_steps_owner_is_the_officer_and_moves_with_the_partnership(offi
 	doc.next_step = doc.next_step_due = None
 	doc.save()
 	assert doc.next_step_owner is None
+
+
+def test_a_partnership_that_has_lost_a_side_can_be_closed_and_no_more():
+	"""As when an organisation moves to another country."""
+	doc = make_partnership("Exploring")
+	european = {"organisation": make_organisation("Europe").name, "side": "Europe"}
+	frappe.db.set_value("Partnership Party", doc.parties[1].name, european)
+	doc = frappe.get_doc("Partnership", doc.name)
+	with pytest.raises(frappe.ValidationError, match="Korean"):
+		doc.save()
+	doc = frappe.get_doc("Partnership", doc.name)
+	moves.move(doc, "Drop", close_reason=make_master("Close Reason"), move_reason="They moved away")
+	assert frappe.db.get_value("Partnership", doc.name, "stage") == "Not Pursued"
 
 
 def test_cross_sectoral_is_more_than_one_sector():

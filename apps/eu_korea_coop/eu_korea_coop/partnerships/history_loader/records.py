@@ -265,8 +265,6 @@ def free_key(doctype: str, full_key: str) -> str:
 def titles_of(doctype: str, names: list[str]) -> dict[str, str]:
 	meta = frappe.get_meta(doctype)
 	title = "title" if meta.has_field("title") else meta.get_title_field()
-	if title == "name" or not names:
-		return {}
 	result = {}
 	for start in range(0, len(names), AT_ONCE):
 		rows = frappe.get_all(
