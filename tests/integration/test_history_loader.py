@@ -380,7 +380,8 @@ def test_what_is_at_a_limit_or_beside_the_record_is_taken():
 	partnership.update({"short_title": "x" * 100, "objective": None})
 	data["records"]["Cooperation Event"][0]["attendance_participants"] = "12"
 	data["records"]["Cooperation Outcome"][0]["quantity"] = "2.5"
-	assert load_files({"history.json": data}).errors == []
+	report = load_files({"history.json": data})
+	assert (report.errors, report.snapshots) == ([], 0)
 	assert loaded("Organisation", "europe").is_gateway == 1
 	assert loaded("Cooperation Event", "fair").attendance_participants == 12
 	assert loaded("Cooperation Outcome", "project").quantity == 2.5

@@ -517,5 +517,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"return b if a is None or (b is not None and b < a) else a",
 		"Lt → LtE",
 	): "of two equal days either",
+	(
+		"partnerships/paper/job.py",
+		'frappe.get_doc({"doctype": "File", "file_name": name, "content": data, "is_private": 1})',
+		"1 → 2",
+	): "Frappe stores it as its address says",
 }
 """(file, the line without its blanks around it, what is changed) → why nothing changes. One that is not there is an error."""

@@ -92,9 +92,7 @@ def undo_planned_event(event: str) -> None:
 		refuse(TOO_LATE, "event", _("This was planned more than a day ago. Cancel the event itself."))
 	check_untouched({"records": [[COOPERATION_EVENT, doc.name, str(doc.creation)]]}, "event")
 	# as above: what they have just made is taken back by who made it
-	frappe.delete_doc(
-		COOPERATION_EVENT, doc.name, flags={"undone": True}, ignore_permissions=True, delete_permanently=True
-	)
+	frappe.delete_doc(COOPERATION_EVENT, doc.name, ignore_permissions=True, delete_permanently=True)
 
 
 # --------------------------------------------------------------------------------------------------- is it untouched
