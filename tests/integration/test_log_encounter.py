@@ -16,6 +16,7 @@ from testing import (
 	count_queries,
 	make_contact,
 	make_event,
+	make_master,
 	make_organisation,
 	make_partnership,
 )
@@ -259,6 +260,27 @@ def test_organised_outreach_is_distinguished_from_coincidence(log, kicox):
 	)
 	partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
 	assert (partnership.origin_kind, partnership.stage) == ("Organised Outreach", "Identified")
+
+
+def test_who_organised_the_outreach_is_the_first_agency_or_network_among_its_organisers(log):
+	def organiser(kind: str) -> str:
+		of_kind = make_master("Organisation Type", f"Test {kind} kind", counterpart_type=kind)
+		return make_organisation("Europe", organisation_type=of_kind).name
+
+	cluster, agency, network = (organiser(kind) for kind in ("Cluster", "Agency", "Network"))
+	make_event(kind="Matchmaking", organisers=[network])
+	for organisers, kind in (
+		([cluster, agency, network], "Agency"),
+		([network, agency], "Network"),
+		([cluster], None),
+	):
+		event = make_event(kind="Matchmaking", organisers=organisers)
+		guest = make_organisation("Korea")
+		answer = log(organisation=guest.name, event=event.name, kind="Conference Encounter")
+		partnership = frappe.get_doc("Partnership", answer["partnership"]["name"])
+		assert partnership.origin_kind == "Organised Outreach"
+		assert (partnership.origin_organising_kind or None) == kind
+		assert partnership.origin_event == event.name
 
 
 def test_an_encounter_of_the_past_dates_the_first_stages(log, kicox):

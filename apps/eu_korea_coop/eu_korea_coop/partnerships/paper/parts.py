@@ -19,7 +19,7 @@ def counted_here() -> str:
 
 @dataclass(slots=True)
 class Chart:
-	"""Bars: a label with its number each."""
+	"""Bars: a label with its number each, of which there is one at least, and none is 0."""
 
 	title: str
 	bars: list[tuple[str, float]]
@@ -27,7 +27,7 @@ class Chart:
 	@property
 	def rows(self) -> list[tuple[str, float, float]]:
 		"""Label, number, and its share of the longest bar, 0 to 1."""
-		longest = max((number for _label, number in self.bars), default=0) or 1
+		longest = max(number for _label, number in self.bars)
 		return [(label, number, number / longest) for label, number in self.bars]
 
 
