@@ -610,6 +610,19 @@ def mails_of(session: str) -> dict[str, tuple[str, list[str]]]:
 	return mails
 
 
+def test_whoever_may_not_read_any_of_it_any_more_gets_no_mail(
+	mail_server, silent, manager, officer, another_officer, as_user
+):
+	with as_user(manager):
+		session = review_of(silent)["session"]
+		decide(silent, "Ask", text="Alive?", for_user=another_officer, session=session)
+	frappe.db.set_value("Partnership", silent.name, "visibility", "Restricted")
+	frappe.db.delete("DocShare", {"share_name": silent.name})
+	with as_user(manager):
+		assert api.mail_review(session) == {"sent": 1}
+	assert set(mails_of(session)) == {officer}
+
+
 def test_a_mail_says_who_decided_what_in_the_words_of_whoever_reads_it(
 	mail_server, silent, manager, officer, another_officer, as_user
 ):
