@@ -6,6 +6,7 @@ from datetime import date
 import frappe
 import pytest
 from desk_figures import figure_of_card, figures_of_chart
+from frappe.core.doctype.file.file import File
 from frappe.utils import add_days, getdate, nowdate
 from frappe.utils.password import check_password
 
@@ -357,6 +358,7 @@ def test_it_goes_with_the_app(monkeypatch, request):
 	contacts = desk("Contact")
 	assert contacts
 	monkeypatch.setitem(frappe.flags, "in_uninstall", True)
+	monkeypatch.setattr(File, "_delete_file_on_disk", lambda file: None)  # nothing brings them back
 	request.addfinalizer(frappe.clear_cache)
 	uninstall.before_uninstall()
 	assert not frappe.db.exists("User", {"name": ("in", [person["email"] for person in PEOPLE])})

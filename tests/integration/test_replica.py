@@ -14,8 +14,8 @@ POSITION, LATER = "0-1-100", "0-1-101"
 
 
 @pytest.fixture
-def has_replica(monkeypatch: pytest.MonkeyPatch):
-	"""The site as it is configured with a replica that has everything up to POSITION."""
+def has_replica(monkeypatch: pytest.MonkeyPatch, officer: str, another_officer: str):
+	"""The site as it is configured with a replica that has everything up to POSITION; those who ask are made before."""
 	conf = frappe.local.conf
 	before = {key: conf.get(key) for key in ("read_from_replica", "replica_host", "replica_db_port")}
 	conf.update(read_from_replica=1, replica_host="127.0.0.1", replica_db_port=conf.db_port)

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from frappe.core.doctype.file.file import File
 from frappe.desk.search import search_link
 
 from eu_korea_coop.domain import health
@@ -316,7 +317,11 @@ def test_install_again_on_our_own_site_is_no_clash():
 
 @pytest.fixture
 def without_ddl(monkeypatch):
-	"""Uninstall up to its last step, which changes tables and can't be rolled back (tests/integration/test_install.py)."""
+	"""Uninstall up to its last step, which changes tables and can't be rolled back (tests/integration/test_install.py).
+
+	The files of the site's templates stay on its disk: nothing brings them back.
+	"""
+	monkeypatch.setattr(File, "_delete_file_on_disk", lambda file: None)
 	frappe.flags.in_uninstall = True
 	yield uninstall.before_uninstall
 	frappe.flags.in_uninstall = False
