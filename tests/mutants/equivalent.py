@@ -186,6 +186,12 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		'with filelock(f"cooperation-{frappe.scrub(job)}", timeout=0):',
 		"0 → 1",
 	): "a run that is not let in does nothing, a second later",
+	(
+		"domain/digest.py",
+		'_SEVERITY_RANK.get(severity or "", 3),',
+		"3 → 4",
+	): "after the last of three comes either",
+	("follow_up/mail_in.py", "return False", "answers None"): "only asked whether it is so",
 	("follow_up/mail_in.py", ".limit(1)", "1 → 2"): "only asked whether there is one",
 	(
 		"follow_up/meetings/reading.py",

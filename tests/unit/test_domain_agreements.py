@@ -511,3 +511,5 @@ def test_legal_fields_are_locked_from_in_force_on():
 	assert rules.locked_changes(before, after) == ("objective_general", "end_date")
 	assert rules.locked_changes(after, before) == ("objective_general", "signed_on", "end_date")
 	assert rules.locked_changes({"objective_general": None}, {"objective_general": ""}) == ()
+	assert rules.locked_changes({"objective_general": "Trade"}, {}) == ()
+	assert rules.locked_changes({}, {"objective_general": "Trade"}) == ()

@@ -191,6 +191,15 @@ def test_names_in_other_scripts_are_compared_in_latin_letters():
 	assert latin_words("Αλέξανδρος Παπαδόπουλος") == ["alexandros", "papadopoulos"]
 
 
+@pytest.mark.parametrize(
+	("family", "is_rare"),
+	[("Schneiders", True), ("Lindqvist", False), ("Ruiz Zapata", True), ("Kim", False), ("김", False)],
+)
+def test_a_long_family_name_is_one_person_wherever_they_work(family, is_rare):
+	one, other = (person("Anna", family, organisation=organisation) for organisation in ("ORG-1", "ORG-2"))
+	assert compare(one, other).score == (0.74 if is_rare else 0.4)
+
+
 PARTS = st.text(max_size=12)
 PEOPLE = st.builds(
 	person, PARTS, PARTS, PARTS, st.sampled_from(["", "a@x.example"]), st.just(""), st.sampled_from(["", "O"])
