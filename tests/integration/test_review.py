@@ -750,6 +750,14 @@ def test_an_answered_question_is_not_taken_back_by_the_manager(silent, manager, 
 		api.undo_review(decided)
 
 
+def test_a_question_whose_todo_is_gone_is_taken_back(silent, manager, officer, as_user):
+	with as_user(manager):
+		decided = decide(silent, "Ask", text="Is KIAT in?", for_user=officer)["name"]
+		frappe.db.delete("ToDo", {"reference_name": silent.name})
+		assert api.undo_review(decided) == {"partnership": silent.name}
+	assert "ASKED" not in today_of(officer, as_user)
+
+
 def test_managers_see_what_was_decided_and_what_waits(silent, manager, officer, as_user):
 	with as_user(manager):
 		decide(silent, "Ask", text="Is KIAT in?", for_user=officer)
