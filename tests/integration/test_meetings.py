@@ -10,10 +10,9 @@ import frappe
 import frappe.client
 import pytest
 import time_machine
-from frappe.utils import now_datetime
-from frappe.utils.background_jobs import get_queue
+from frappe.utils import background_jobs, now_datetime
 from frappe.utils.password import get_decrypted_password
-from rq.job import Job
+from redis import Redis
 from test_meeting_files import event, file
 
 from eu_korea_coop import api
@@ -540,20 +539,14 @@ def test_a_server_that_fails_keeps_what_was_brought_in_and_nobody_elses_run(
 
 
 @pytest.fixture
-def jobs(site):
-	"""The jobs of this site about meetings that wait for a worker; none is there before and afterwards."""
-	queue = get_queue("default")
-
-	def waiting() -> list[Job]:
-		ours = "eu_korea_coop.follow_up.meetings."
-		of_site = [job for job in queue.jobs if job.kwargs.get("site") == frappe.local.site]
-		return [job for job in of_site if job.kwargs["method"].startswith(ours)]
-
-	for job in waiting():
-		job.delete()
-	yield waiting
-	for job in waiting():
-		job.delete()
+def jobs(site, monkeypatch):
+	"""The jobs that wait, in a database of Redis of their own: no worker takes them, whatever runs beside."""
+	apart = Redis.from_url(frappe.conf.redis_queue, db=9)
+	monkeypatch.setattr(background_jobs, "get_redis_conn", lambda *_of, **_more: apart)
+	queue = background_jobs.get_queue("default")
+	queue.empty()
+	yield lambda: queue.jobs
+	queue.empty()
 
 
 def test_a_calendar_that_is_switched_on_is_read_by_one_job_that_ends_after_two_minutes(jobs, wishes, officer):
