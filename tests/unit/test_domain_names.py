@@ -118,6 +118,7 @@ def test_an_acronym_counts_less_where_a_word_differs_and_an_address_of_the_web_d
 	north, south = "north textile cluster", "south textile cluster"
 	assert likeness(("ntc", north), ("ntc", south)).score == CONTRADICTED
 	assert likeness(("ntc.example", north), ("ntc.example", south)).score == 1.0
+	assert likeness(("ntc", "national trade centre"), ("ntc", "nordic textile cluster")).score == 1.0
 
 
 def test_similar_is_closer_than_different():
