@@ -61,6 +61,8 @@ def test_a_muted_section_leaves_the_preview_and_nobody_is_logged_out(open_as, vi
 		dialog = page.get_by_role("dialog").filter(has=page.locator("iframe"))
 		expect(dialog.frame_locator("iframe").locator("h2").first).to_be_visible()
 		assert "Newly stalled" not in dialog.frame_locator("iframe").locator("body").inner_text()
+		# Bootstrap does not close a dialog that is still opening
+		page.wait_for_function("() => !$('.modal.show').data('bs.modal')._isTransitioning")
 		dialog.locator(".btn-modal-close").click()
 		expect(dialog).to_have_count(0)
 	visit(page, "digest-preference/new")  # the link below every digest
