@@ -95,6 +95,7 @@ def test_a_verdict_says_its_signs_the_strongest_first():
 		(("Jean-Luc", "Moreau"), ("E.-U.", "Moreau"), FAMILY),
 		(("Maria Luisa", "Rossi"), ("Maria", "Rossi"), PART),
 		(("Anna", "Vanderberg"), ("Anna", "van der Berg"), NAME),
+		(("Annamaria", "de Rossi"), ("Anna Maria", "Rossi"), NAME),
 		(("Christina", "Schmidt"), ("Christina", "Schmitt"), SPELLING),
 		(("Maria", "Rossi"), ("Mario", "Rossi"), FAMILY),
 		(("Marko", "Horvat"), ("Marrko", "Horvat"), SPELLING),
