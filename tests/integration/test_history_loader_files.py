@@ -96,14 +96,14 @@ def test_a_workbook_is_read_by_its_sheets(tmp_path, ending, write):
 
 def test_a_workbook_of_several_sheets_with_tables_and_lists_comes_through_the_browser():
 	frappe.set_user("Administrator")
-	for sector in ("Loader Water", "Loader; Energy"):
+	for sector in ("Loader: Water", "Loader; Energy"):
 		frappe.get_doc({"doctype": "Sector", "sector_name": sector}).insert()
 	content = xlsx(
 		**{
 			"_About": [["Notes to the reader"]],
 			"Organisation": [
 				["key", "organisation_name", "side", "sectors"],
-				["e", "Book Cluster", "Europe", "Loader Water; Loader;; Energy"],
+				["e", "Book Cluster", "Europe", "Loader: Water; Loader;; Energy"],
 				["k", "Book Agency", "Korea"],
 			],
 			"Partnership": [["key", "title", "origin_kind"], ["p", "Book partnership", "By Coincidence"]],
@@ -120,7 +120,7 @@ def test_a_workbook_of_several_sheets_with_tables_and_lists_comes_through_the_br
 	assert sorted(made(report)) == ["Book Agency", "Book Cluster", "Book fair", "Book partnership"]
 	names = {row["key"]: row["name"] for row in report["made"]}
 	sectors = frappe.get_all("Sector Tag", {"parent": names["e"]}, pluck="sector", order_by="idx")
-	assert sectors == ["Loader Water", "Loader; Energy"]
+	assert sectors == ["Loader: Water", "Loader; Energy"]
 	event = frappe.get_doc("Cooperation Event", names["f"])
 	assert (event.start_date_precision, event.participants[0].organisation) == ("Year", names["k"])
 
