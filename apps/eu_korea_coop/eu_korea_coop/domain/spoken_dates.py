@@ -32,7 +32,7 @@ _YEARS = {"작년": -1, "올해": 0, "내년": 1}
 
 
 def _one_of(words) -> str:
-	return "|".join(sorted(words, key=len, reverse=True))
+	return "|".join(words)
 
 
 _ENGLISH = re.compile(
