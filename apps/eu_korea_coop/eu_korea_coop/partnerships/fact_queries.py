@@ -109,9 +109,8 @@ def of_interactions(_db_type: str, counts_until: date, cutoff: date) -> str:
 		.where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(NAMES))
 		.groupby(concerns.partnership)
 	)
-	return (
-		own * other
-	).get_sql()  # UNION ALL by itself: selected from, the database would store its rows first
+	# UNION ALL by itself: selected from, the database would store its rows first
+	return (own * other).get_sql()
 
 
 def early_and_exact(end: tuple[date, str]) -> tuple[date, int]:
