@@ -162,7 +162,7 @@ class Capture(Reading):
 		if self.person.name:
 			rows = people.described([self.person.name])
 			places = rows[0].places if rows else []
-			if chosen:
+			if len(places) > 1 and chosen:
 				parties_of_chosen = party_names(chosen)
 				places = [place for place in places if place in parties_of_chosen] or places
 			if len(places) > 1:
