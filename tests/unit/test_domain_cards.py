@@ -147,10 +147,32 @@ def test_a_signature_is_read_from_its_first_thirty_lines():
 	assert cards.read_signature(signed(30)) is None
 
 
+def test_blank_lines_are_not_counted_but_nothing_behind_the_sixtieth_line_is_read():
+	signed = "Mina Example\nmina@zeta.example"
+	assert cards.read_signature("\n" * 58 + signed).email == "mina@zeta.example"
+	assert cards.read_signature("\n" * 59 + signed) is None  # the name is the sixtieth line
+
+
 def test_a_long_line_is_read_to_its_two_hundredth_letter():
-	text = "Mina Example\n{}mina@zeta.example"
-	assert cards.read_signature(text.format("x " * 90)).email == "mina@zeta.example"
-	assert cards.read_signature(text.format("x " * 100)) is None
+	def signed(last: int) -> str:
+		return f"Mina Example\n{'x' * (last - 12)} mina@zeta.x"
+
+	assert cards.read_signature(signed(200)).email == "mina@zeta.x"
+	assert cards.read_signature(signed(201)) is None  # "mina@zeta." is no address
+
+
+@pytest.mark.parametrize(
+	"words",
+	["Kind Regards,", "Best Wishes", "Many Greetings", "Sincerely Yours,", "Thank You", "Thanks Again"],
+)
+def test_a_greeting_in_capitals_is_no_name(words):
+	assert cards.read_signature(f"{words}\nMina Example\nmina@zeta.example").name == "Mina Example"
+
+
+@pytest.mark.parametrize("line", ["info@zeta-cluster.example", "www.zeta-cluster.example", "until next week"])
+def test_neither_an_address_nor_a_line_of_a_letter_is_the_organisation(line):
+	card = cards.read_signature(f"Mina Example\n{line}\nZeta Foundation\nOmega Foundation\nmina@zeta.example")
+	assert card.organisation == "Zeta Foundation", "the first that is one"
 
 
 @pytest.mark.parametrize(

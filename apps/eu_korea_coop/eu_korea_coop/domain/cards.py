@@ -155,10 +155,10 @@ def _is_name(text: str) -> bool:
 		is_bare = re.fullmatch(r"[가-힣]{2,4}", joined.replace(" ", "")) and not _is_organisation(joined)
 		with_title = re.fullmatch(r"[가-힣]{2,4}\s+[가-힣]{2,6}", joined) and _TITLES.search(joined)
 		return bool((is_bare and not _TITLES.fullmatch(joined)) or with_title)
-	if _TITLES.search(text) and not re.match(r"(?i)(?:dr|prof|mr|mrs|ms)\b", text):
-		return False
+	is_title = _TITLES.search(text) and not re.match(r"(?i)(?:dr|prof|mr|mrs|ms)\b", text)
 	return (
 		2 <= len(words) <= 5
+		and not is_title
 		and not _is_organisation(text)
 		and all(
 			word[0].isupper()
