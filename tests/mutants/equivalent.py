@@ -22,6 +22,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"And → Or",
 	): "with one of them empty the quotient is 0",
 	(
+		"domain/same_person.py",
+		"is_slip(a, b, is_given) for a, b in zip(mine, theirs, strict=True)",
+		"True → False",
+	): "there are as many words in both",
+	(
 		"follow_up/digests/delivery.py",
 		'return f"{IDENTITY}{hashlib.sha256(due.key.encode()).hexdigest()[:32]}@{frappe.local.site}"',
 		"32 → 33",

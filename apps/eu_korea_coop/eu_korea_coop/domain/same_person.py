@@ -89,13 +89,9 @@ def compare_by_place(one: PersonFacts, other: PersonFacts, level: str) -> Person
 
 
 def have_two_mailboxes(one: PersonFacts, other: PersonFacts) -> bool:
-	"""Whether both have an address of one domain, and not the same."""
-	if one.emails & other.emails:
-		return False
-	return bool(
-		{email.rpartition("@")[2] for email in one.emails}
-		& {email.rpartition("@")[2] for email in other.emails}
-	)
+	"""Whether two who have no address in common have one of the same domain each."""
+	mine, theirs = ({email.rpartition("@")[2] for email in person.emails} for person in (one, other))
+	return not mine.isdisjoint(theirs)
 
 
 def is_rare(name: PersonName) -> bool:
@@ -108,11 +104,10 @@ def is_personal(emails: frozenset[str], one: PersonFacts, other: PersonFacts, le
 	Names in two scripts can't be compared: there any address but an office's will do.
 	"""
 	mailboxes = [email.partition("@")[0] for email in emails]
-	if any(box.strip("0123456789") in _OFFICES for box in mailboxes):
-		return False
-	if level == UNKNOWN:
-		return True
-	return any(names_given(box, person.name) for box in mailboxes for person in (one, other))
+	is_office = any(box.strip("0123456789") in _OFFICES for box in mailboxes)
+	return not is_office and (
+		level == UNKNOWN or any(names_given(box, person.name) for box in mailboxes for person in (one, other))
+	)
 
 
 def names_given(mailbox: str, name: PersonName) -> bool:
@@ -159,7 +154,7 @@ def compare_latin(one: PersonName, other: PersonName) -> str:
 	if same_joined(one, other):
 		return NAME
 	shorter, longer = sorted((set(mine), set(theirs)), key=len)
-	if len(shorter) > 1 and shorter < longer:
+	if len(shorter) > 1 and shorter <= longer:
 		return PART
 	has_family_in_common = bool(set(one.family_words) & set(other.family_words))
 	if has_family_in_common and are_initials(one.given_words, other.given_words):
@@ -187,21 +182,15 @@ def are_initials(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 
 def are_spelt_alike(mine: Sequence[str], theirs: Sequence[str], is_given: bool) -> bool:
-	if len(mine) != len(theirs) or not mine:
-		return False
-	return all(is_slip(a, b, is_given) for a, b in zip(mine, theirs, strict=True))
+	return 0 < len(mine) == len(theirs) and all(
+		is_slip(a, b, is_given) for a, b in zip(mine, theirs, strict=True)
+	)
 
 
 def is_slip(a: str, b: str, is_given: bool) -> bool:
 	"""Whether two words differ by one letter at most; a last letter or a vowel alone tells Mario from Maria, Anna from Anne."""
-	if a == b:
-		return True
-	if min(len(a), len(b)) < 5 or not differs_by_one_letter(a, b):
-		return False
-	if a[-1] == b[-1] and len(a) != len(b):
-		return True
-	return (
-		not is_given
-		and not (a[-1] in _VOWELS and b[-1] in _VOWELS and a[:-1] == b[:-1])
-		and min(len(a), len(b)) > 5
-	)
+	shorter = min(len(a), len(b))
+	is_letter_more = a[-1] == b[-1] and len(a) != len(b)
+	is_other_ending = a[-1] in _VOWELS and b[-1] in _VOWELS and a[:-1] == b[:-1]
+	is_long_family = not is_given and not is_other_ending and shorter > 5
+	return a == b or (shorter >= 5 and differs_by_one_letter(a, b) and (is_letter_more or is_long_family))
