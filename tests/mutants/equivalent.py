@@ -22,6 +22,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"And → Or",
 	): "with one of them empty the quotient is 0",
 	(
+		"domain/names.py",
+		"return CONTRADICTED if score > CONTRADICTED and differ_in_a_word(a, b) else score",
+		"Gt → GtE",
+	): "what is at the limit is the limit either way",
+	(
+		"domain/person_names.py",
+		'return {letter: latin.strip("_") for letter, latin in zip(parts[::2], parts[1::2], strict=True)}',
+		"True → False",
+	): "each letter has its Latin one",
+	(
 		"domain/same_person.py",
 		"is_slip(a, b, is_given) for a, b in zip(mine, theirs, strict=True)",
 		"True → False",

@@ -26,6 +26,8 @@ from eu_korea_coop.domain.names import (
 		("민수", "김", None, "김민수"),
 		("민수", "김", "Family First", "김민수"),
 		("민수", "김", "Given First", "민수 김"),
+		("민수", "Kim", None, "민수 Kim"),
+		("Min-su", "김", None, "Min-su 김"),
 		("Danica", "", None, "Danica"),
 		(None, "Kim", "Family First", "Kim"),
 		("  Min  su ", " Kim ", "Family First", "Kim Min su"),
@@ -48,6 +50,10 @@ def test_a_korean_family_name_comes_first(given_name, family, order, shown):
 		("한국산업단지공단", "한국 산업 단지 공단"),
 		("Trade & Industry Ltd.", "Trade and Industry"),
 		("The Cluster House", "Cluster House"),
+		("The Network", "Network"),
+		("Trade GmbH & Co. KG", "Trade"),
+		("Zeta B V", "Zeta BV"),
+		("Zeta S p A", "Zeta"),
 		("ＫＩＣＯＸ", "kicox"),
 		("Łódź Cluster Sp. z o.o. ", "Lodz Cluster sp z o o"),
 		("Straße Cluster", "strasse cluster"),
@@ -75,8 +81,17 @@ def test_nothing_is_normalised_to_nothing(name):
 	assert normalise_organisation(name) == ""
 
 
-def test_a_name_that_is_only_a_legal_form_keeps_it():
-	assert normalise_organisation("AB") == "ab"
+@pytest.mark.parametrize(
+	("name", "normal"),
+	[
+		("AB", "ab"),
+		("The", "the"),
+		("And Ltd.", "and"),  # the name is what is left, though it is no word of its own
+		("Zeta Doo El", "zeta doo el"),  # a word of three letters is no piece of a legal form
+	],
+)
+def test_a_legal_form_never_takes_the_name_with_it(name, normal):
+	assert normalise_organisation(name) == normal
 
 
 @pytest.mark.parametrize(
@@ -105,6 +120,10 @@ def test_native_name_acronym_alias_and_host_find_an_organisation():
 	assert {"kicox", "한국산업단지공단", "korea industrial complex", "kicox.example"} <= keys
 
 
+def test_a_name_with_brackets_is_one_without_them_too():
+	assert search_keys("Zeta Cluster (ZC)") == {"zeta cluster zc", "zeta cluster", "zc"}
+
+
 def test_likeness_names_the_pair_that_is_alike():
 	match = likeness(search_keys("Pole Eau Montpellier"), search_keys("Pôle Eau, Montpellier", acronym="PEM"))
 	assert (match.score, match.mine, match.theirs) == (1.0, "pole eau montpellier", "pole eau montpellier")
@@ -118,6 +137,8 @@ def test_an_acronym_counts_less_where_a_word_differs_and_an_address_of_the_web_d
 	north, south = "north textile cluster", "south textile cluster"
 	assert likeness(("ntc", north), ("ntc", south)).score == CONTRADICTED
 	assert likeness(("ntc.example", north), ("ntc.example", south)).score == 1.0
+	assert likeness(("북남섬유", north), ("북남섬유", south)).score == 1.0, "a Korean name is no acronym"
+	assert likeness(("textile cluster", north), ("textile cluster", south)).score == 1.0, "nor are two words"
 	assert likeness(("ntc", "national trade centre"), ("ntc", "nordic textile cluster")).score == 1.0
 
 
@@ -128,6 +149,7 @@ def test_similar_is_closer_than_different():
 	assert similarity("a", "a") == 1.0
 	assert similarity("", "a") == similarity("a", "") == similarity("", "") == 0.0
 	assert similarity("abc", "abd") == 1 / 3  # one of three groups of three letters, with the blanks around
+	assert similarity("가나", "가다") == 1 / 3  # of two syllables in Hangul
 	assert close > 0.7 > 0.3 > far
 	assert similarity("bioindustry foundation chuncheon", "chuncheon bioindustry foundation") > 0.9
 	assert similarity("한국산업단지공단", "한국산업단지관리공단") > 0.6
@@ -149,5 +171,7 @@ def test_normalising_twice_changes_nothing(text):
 def test_telling_parts_are_the_ends_of_the_less_common_words():
 	assert telling_parts({"korean zirconia institute", "kz"}) == {"zirc", "onia"}
 	assert telling_parts({"korean institute"}) == {"kore", "rean", "inst", "tute"}, "if there are no others"
+	assert telling_parts({"pole eau"}) == {"pole", "eau"}
+	assert telling_parts({"zirconia", "institute"}) == {"zirc", "onia"}, "a common word alone tells nothing"
 	assert telling_parts({"한국산업단지공단"}) == {"한국산", "지공단"}
 	assert telling_parts(set()) == set()

@@ -1,6 +1,7 @@
 """Which organisations are probably one: judged by pairs that were labelled by hand."""
 
 import labelled_pairs
+import pytest
 
 from eu_korea_coop.domain import names
 
@@ -37,9 +38,53 @@ def test_places_tell_organisations_of_one_kind_apart():
 	assert names.similarity("busan technopark", "ulsan technopark") == names.CONTRADICTED
 	assert names.similarity("경북테크노파크", "경남테크노파크") == names.CONTRADICTED
 	assert names.similarity("busan technopark", "pusan technopark") > names.ALIKE
-	assert names.differ_in_a_word("korea food research institute", "korea forest research institute")
-	assert not names.differ_in_a_word("korea food research inst", "korea food research institute")
-	assert not names.differ_in_a_word("food valley nl", "foodvalley nl")
-	assert not names.differ_in_a_word("lab food", "foodlab city"), (
-		"a word of three letters is a piece of another"
-	)
+
+
+@pytest.mark.parametrize(
+	("one", "other", "differ"),
+	[
+		("korea food research institute", "korea forest research institute", True),
+		("korea food research inst", "korea food research institute", False),
+		("korea food research institute", "research food institute korea", False),
+		# a word may be written in two, or a piece of three letters at least in another word
+		("food valley nl", "foodvalley nl", False),
+		("foodvalley", "food valley", False),
+		("lab food", "foodlab city", False),
+		("lab food", "ab food", True),
+		("ab food nl", "ab food dk", True),
+		# a word of four letters at least may be the beginning of another; what else is there does not matter then
+		("korea institute", "korea inst seoul", False),
+		("korea market", "korea mar seoul", True),
+		# one letter otherwise, or two that changed places, in words of five letters at least
+		("seoul water", "seoul vater", False),
+		("seoul water", "seoul awter", False),
+		("seoul food", "seoul good", True),
+		("seoul food", "seoul ofod", True),
+		("seoul water", "seoul metre", True),
+		# of a name of one word nothing is left to compare
+		("technopark", "busan technopark", False),
+		("zirconia", "zirconik", False),
+		# in Hangul, without blanks, names of one length differ
+		("경북테크노파크", "경남테크노파크", True),
+		("경북테크노파크", "경북테크노", False),
+		("경북테크노파크", "technoparks", False),
+	],
+)
+def test_a_word_that_only_one_of_two_names_has_tells_them_apart(one, other, differ):
+	assert names.differ_in_a_word(one, other) is differ
+	assert names.differ_in_a_word(other, one) is differ
+
+
+@pytest.mark.parametrize(
+	("one", "other", "differ"),
+	[
+		("water", "vater", True),
+		("water", "waters", True),
+		("water", "wate", True),
+		("water", "watxxr", False),
+		("water", "waterss", False),
+		("water", "vatez", False),
+	],
+)
+def test_one_letter_more_less_or_another_one(one, other, differ):
+	assert names.differs_by_one_letter(one, other) is differ

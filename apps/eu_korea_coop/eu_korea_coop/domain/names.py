@@ -149,7 +149,7 @@ def search_keys(
 	for text in (name, native):
 		for inner in re.findall(r"\(([^()]{2,20})\)", text or ""):
 			keys.add(normalise_organisation(inner))
-			keys.add(normalise_organisation((text or "").replace(f"({inner})", " ")))
+			keys.add(normalise_organisation(text.replace(f"({inner})", " ")))
 	keys.add(website_domain(website))
 	return frozenset(key for key in keys if key)
 
@@ -223,7 +223,7 @@ def differ_in_a_word(a: str, b: str) -> bool:
 	if a.replace(" ", "") == b.replace(" ", ""):
 		return False
 	if " " not in a + b and _HANGUL.search(a) and _HANGUL.search(b):
-		return a != b and len(a) == len(b)
+		return len(a) == len(b)
 	words, others = a.split(), b.split()
 	if min(len(words), len(others)) < 2:
 		return False
