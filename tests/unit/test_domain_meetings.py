@@ -34,6 +34,12 @@ STORED = Followed("Followed", "org", 2, "Visit", DAY, DAY, "Seoul", "Planned")
 		(replace(MEETING, first=date(2026, 12, 2)), STORED, CALENDAR, CHANGE),
 		(replace(MEETING, place="Daegu"), STORED, CALENDAR, CHANGE),
 		(replace(MEETING, place="Daegu", sequence=1), STORED, CALENDAR, IGNORE),
+		(
+			Meeting("k", "Other", DAY, DAY),
+			replace(STORED, sequence=1),
+			CALENDAR,
+			IGNORE,
+		),  # without a number the first
 		(replace(MEETING, is_cancelled=True), STORED, CALENDAR, CANCEL),
 		(replace(MEETING, is_cancelled=True, sequence=1), STORED, CALENDAR, IGNORE),
 		(Meeting("k", is_private=True), STORED, CALENDAR, CANCEL),
@@ -105,6 +111,9 @@ def test_the_window_is_a_week_back_and_sixty_days_ahead():
 	assert ((DAY - first).days, (last - DAY).days) == (7, 60)
 	assert meetings.is_within(MEETING, DAY, DAY)
 	assert not meetings.is_within(MEETING, date(2026, 12, 2), date(2026, 12, 3))
+	assert meetings.is_within(replace(MEETING, last=date(2026, 12, 2)), date(2026, 12, 2), date(2026, 12, 3))
+	assert meetings.is_within(replace(MEETING, last=None), DAY, DAY)
+	assert not meetings.is_within(MEETING, date(2026, 11, 29), date(2026, 11, 30))
 	assert not meetings.is_within(Meeting("k"), first, last)
 
 

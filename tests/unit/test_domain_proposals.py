@@ -71,6 +71,31 @@ def test_what_is_wrong_is_named_beside_its_box(box, texts, code):
 	assert problems(**{box: texts}) == {box: code}
 
 
+@pytest.mark.parametrize(
+	("box", "longest"),
+	[
+		("organisation_name", 140),
+		("country", 140),
+		("organisation_type", 140),
+		("website", 200),
+		("person_name", 140),
+		("email", 140),
+		("role_title", 140),
+		("phone", 30),
+		("looking_for", 2000),
+		("whom_to_meet", 500),
+	],
+)
+def test_a_box_holds_so_many_letters(box, longest):
+	assert problems(**{box: ["x" * longest]}).get(box) != proposals.TOO_LONG
+	assert problems(**{box: ["x" * (longest + 1)]}) == {box: proposals.TOO_LONG}
+
+
+def test_ten_sectors_are_not_too_many_and_one_named_twice_is_one():
+	ten = [f"Sector {number}" for number in range(10)]
+	assert problems(sectors=[*ten, "Sector 1"]) == {}
+
+
 def test_everything_that_is_wrong_is_said_at_once():
 	assert set(proposals.read({}, CHOICES).problems) == {
 		"organisation_name",

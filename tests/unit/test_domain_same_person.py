@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eu_korea_coop.domain import search_terms
-from eu_korea_coop.domain.person_names import PersonName, family_sound, find_keys, latin_words, sound
+from eu_korea_coop.domain.person_names import (
+	PersonName,
+	family_sound,
+	find_keys,
+	latin_words,
+	romanised,
+	sound,
+)
 from eu_korea_coop.domain.same_person import (
 	ALIKE,
 	EMAIL,
@@ -262,6 +269,42 @@ def test_names_in_other_scripts_are_compared_in_latin_letters():
 def test_a_long_family_name_is_one_person_wherever_they_work(family, is_rare):
 	one, other = (person("Anna", family, organisation=organisation) for organisation in ("ORG-1", "ORG-2"))
 	assert compare(one, other).score == (0.74 if is_rare else 0.4)
+
+
+@pytest.mark.parametrize(
+	("name", "latin"),
+	[
+		(PersonName("Min-su", "Kim"), ("kim", "minsu")),
+		(PersonName("Kim", "Min-su"), ("kim", "minsu")),
+		(PersonName("Seung Ho Kim"), ("kim", "seungho")),
+		(PersonName(family="Kim Min Su"), ("kim", "minsu")),
+		(PersonName("Kim"), ("", "")),
+		(PersonName("Anna", "Schmidt"), ("", "")),
+		(PersonName("민수", "김"), ("", "")),
+	],
+)
+def test_a_korean_name_in_latin_letters_is_read_in_whichever_field_and_order_it_stands(name, latin):
+	assert name.latin == latin
+
+
+def test_hangul_is_romanised_syllable_by_syllable_and_nothing_else_is():
+	assert romanised("가힣") == "gahit"
+	assert romanised("\uabff김\ud7a4 A") == "gim"  # what stands before and behind the syllables in Unicode
+
+
+@pytest.mark.parametrize(
+	("name", "keys"),
+	[
+		(PersonName(), set()),
+		(PersonName("Anna"), set()),
+		(PersonName("Anna", "Ruiz Zapata"), {"a.ruiz", "r.anna", "a.zapa", "z.anna"}),
+		(PersonName("Anna Ruiz"), {"a.ruiz", "r.anna"}),
+		(PersonName("Anna", "van der Berg"), {"a.berg", "b.anna", "a.vand", "v.anna"}),
+		(PersonName("Minsu", "Kim", "김민수"), {"gim|minsu"}),
+	],
+)
+def test_a_person_is_looked_up_by_initial_and_name_either_way_and_a_korean_by_sound(name, keys):
+	assert find_keys(name) == keys
 
 
 PARTS = st.text(max_size=12)

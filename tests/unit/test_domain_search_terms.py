@@ -98,6 +98,16 @@ def test_terms_fit_their_column_and_begin_with_a_letter(name):
 		assert term.text == term.text.strip()
 
 
+def test_a_term_is_a_name_to_its_ninetieth_letter():
+	assert {term.text for term in search_terms.of_names(["x" * 91])} == {"x" * 90}
+	assert search_terms.wanted("x" * 91).beginnings == ("x" * 90,)
+
+
+def test_a_name_in_brackets_is_one_of_its_own():
+	assert search_terms.Term("kicox", True) in search_terms.of_names(["Korea Industrial Complex (KICOX)"])
+	assert search_terms.of_names([None]) == frozenset()
+
+
 def test_a_number_is_looked_for_by_its_last_digits_alone():
 	(beginning,) = search_terms.wanted("+82 10 1234 5678").beginnings
 	assert beginning == search_terms.TELEPHONE + "87654321"[: search_terms.SUBSCRIBER]

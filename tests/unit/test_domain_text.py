@@ -23,6 +23,8 @@ from eu_korea_coop.domain import text
 		("김\u3164", "김"),
 		("K\u034fI", "KI"),
 		("a\u200db", "ab"),
+		("\u200d👩", "👩"),  # a joiner with nothing before it, or behind it, joins nothing
+		("👩\u200d", "👩"),
 		("name\ufe0f", "name"),
 		("tag\U000e0041", "tag"),
 		("two\r\nlines", "two lines"),
@@ -78,7 +80,7 @@ def test_a_fingerprint_is_the_sha_256_of_the_text():
 	assert text.fingerprint("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-@pytest.mark.parametrize("letter", ["\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef"])
+@pytest.mark.parametrize("letter", ["\ufe00", "\ufe0d", "\ufe0f", "\U000e0100", "\U000e01ef"])
 def test_variation_selectors_are_unseen_at_both_ends_of_their_blocks(letter):
 	assert text.one_line(f"a{letter}b") == "ab"
 

@@ -35,6 +35,11 @@ FAMILY_FIRST = whom.FAMILY_FIRST
 		("LI Jinho", PersonName("Jinho", "LI", FAMILY_FIRST)),
 		("Jinho RYU", PersonName("Jinho", "RYU")),
 		("Kim Jinho RYU", PersonName("Kim Jinho", "RYU")),
+		("Kim Jinho EXAMPLE", PersonName("Kim Jinho", "EXAMPLE")),  # capitals go before the first word
+		(
+			"Kim JINHO EXAMPLE",
+			PersonName("JINHO EXAMPLE", "Kim", FAMILY_FIRST),
+		),  # of two words they say nothing
 		("JINHO RYU", PersonName("JINHO", "RYU")),  # all in capitals say nothing
 		("J Example", PersonName("J", "Example")),  # an initial is not a family name in capitals
 		("Ryu, Jinho", PersonName("Jinho", "Ryu", FAMILY_FIRST)),

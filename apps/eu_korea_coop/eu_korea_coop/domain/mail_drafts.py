@@ -41,7 +41,7 @@ def language_of(preferred: str | None, is_korean: bool, english_level: str | Non
 
 def greeting(language: str, recipients: Sequence[Recipient]) -> str:
 	"""The first line: by name up to three people, together otherwise; in Korean with title and honorific."""
-	named = recipients if 0 < len(recipients) <= MOST_NAMED else ()
+	named = recipients if len(recipients) <= MOST_NAMED else ()
 	if language == KOREAN:
 		return ", ".join(honoured(one) for one in named) + "께" if named else "관계자 여러분께"
 	if not named:

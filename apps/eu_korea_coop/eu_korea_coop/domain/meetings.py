@@ -161,4 +161,4 @@ def which_partnership(candidates: Iterable[Candidate]) -> str | None:
 
 def hours_to_wait(failures: int) -> int:
 	"""Hours until a calendar is read again after so many failures in a row: 1, 2, 4 … 24."""
-	return min(2 ** min(failures, 5), 24) if failures else 1
+	return min(2**failures, 24)

@@ -109,7 +109,7 @@ class PersonName:
 	@cached_property
 	def hangul(self) -> tuple[str, str]:
 		"""(family, given) in Hangul, ("", "") where it is not known."""
-		for text in (self.native, self.family + self.given, self.given):
+		for text in (self.native, self.family + self.given):
 			if has_hangul(text):
 				if has_hangul(self.family) and has_hangul(self.given) and text != self.native:
 					return self.family.replace(" ", ""), self.given.replace(" ", "")
@@ -195,7 +195,7 @@ def find_keys(name: PersonName) -> frozenset[str]:
 	keys = {f"{family}|{given}" for family, given in name.sounds}
 	if any(name.hangul) or len(name.words) < 2:
 		return frozenset(keys)
-	first = (name.given_words or name.words)[0]
+	first = name.words[0]
 	for last in {(name.family_words or name.words)[0], name.words[-1], "".join(latin_words(name.family))}:
 		if last and last != first:
 			keys |= {f"{first[:1]}.{last[:4]}", f"{last[:1]}.{first[:4]}"}

@@ -76,8 +76,7 @@ def parts_of(name: str | None) -> list[str]:
 	folded = fold(name)
 	starts = [0]
 	for place in range(1, len(folded)):
-		before, letter = folded[place - 1], folded[place]
-		if before == " " or (_HANGUL_SYLLABLE.match(letter) and letter != " "):
+		if folded[place - 1] == " " or _HANGUL_SYLLABLE.match(folded[place]):
 			starts.append(place)
 	parts = [_cut(folded[start:]) for start in starts[:MOST_TERMS]]
 	return [part for part in dict.fromkeys(parts) if part]

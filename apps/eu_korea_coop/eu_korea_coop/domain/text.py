@@ -93,6 +93,6 @@ def _shows_nothing(letter: str) -> bool:
 		unicodedata.category(letter) in ("Cc", "Cf")
 		or letter in _UNSEEN_MARKS
 		or letter in _UNSEEN_SYMBOLS
-		or 0xFE00 <= code <= 0xFE0F
-		or 0xE0100 <= code <= 0xE01EF
+		or code in range(0xFE00, 0xFE10)
+		or code in range(0xE0100, 0xE01F0)
 	)
