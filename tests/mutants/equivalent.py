@@ -27,6 +27,16 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"Gt → GtE",
 	): "what is at the limit is the limit either way",
 	(
+		"domain/introductions.py",
+		"partial: dict[Node, list[_Way]] = {target: [((-100, 0, -date.max.toordinal(), (target,)), ())]}",
+		"0 → 1",
+	): "the number of hops is counted anew with each",
+	(
+		"domain/introductions.py",
+		"partial: dict[Node, list[_Way]] = {target: [((-100, 0, -date.max.toordinal(), (target,)), ())]}",
+		"100 → 101",
+	): "no hop is stronger than the target itself",
+	(
 		"domain/person_names.py",
 		'return {letter: latin.strip("_") for letter, latin in zip(parts[::2], parts[1::2], strict=True)}',
 		"True → False",

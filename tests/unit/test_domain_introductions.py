@@ -39,7 +39,10 @@ def names(path: intro.Path) -> list[str]:
 		({"kind": intro.PARTNERSHIP, "standing": "Stalled"}, 40),
 		({"kind": intro.INTERACTION, "on": TODAY}, 75),
 		({"kind": intro.INTERACTION, "on": date(2015, 6, 1)}, 38),
+		({"kind": intro.INTERACTION, "on": date(2015, 5, 31)}, 37),  # the 731st day
+		({"kind": intro.INTERACTION, "on": TODAY, "weight": 2}, 2),  # 1.5: no day has passed
 		({"kind": intro.INTERACTION}, 38),
+		({"kind": intro.EVENT, "on": TODAY}, 35),
 		({"kind": intro.EVENT, "on": date(2015, 6, 1)}, 18),
 		({"kind": intro.INTRODUCTION, "standing": "Made"}, 90),
 		({"kind": intro.INTRODUCTION, "standing": "Declined"}, 9),
@@ -74,6 +77,21 @@ def test_between_two_nodes_the_strongest_fact_stands():
 	facts = [fact(intro.EVENT, "us", "goal", on=TODAY), fact(intro.INTERACTION, "us", "goal", on=TODAY)]
 	(path,) = best_paths(facts, [org("us")], org("goal"), TODAY)
 	assert path.hops[0].fact.kind == intro.INTERACTION
+
+
+def test_of_two_facts_of_one_record_the_first_stands():
+	facts = [fact(intro.INTERACTION, "us", "goal", on=TODAY, label=label) for label in ("first", "second")]
+	(path,) = best_paths(facts, [org("us")], org("goal"), TODAY)
+	assert path.hops[0].fact.label == "first"
+
+
+def test_of_many_ways_ten_are_shown():
+	facts = [
+		fact(intro.RELATION, *pair)
+		for number in range(11)
+		for pair in (("us", f"{number}"), (f"{number}", "goal"))
+	]
+	assert len(best_paths(facts, [org("us")], org("goal"), TODAY)) == 10
 
 
 def test_a_strong_detour_comes_before_a_weak_direct_way():
@@ -130,6 +148,11 @@ def test_of_several_partnerships_with_a_neighbour_the_best_counts_and_ended_ones
 		fact(intro.PARTNERSHIP, "a", "b", standing="On track", ended=True),
 	]
 	assert [tie.standing for tie in intro.ties(facts, org("a"), TODAY)] == ["Needs attention"]
+
+
+def test_a_partnership_that_nobody_has_judged_yet_counts_less_than_a_stalled_one():
+	facts = [fact(intro.PARTNERSHIP, "a", "b"), fact(intro.PARTNERSHIP, "a", "b", standing="Stalled")]
+	assert [tie.standing for tie in intro.ties(facts, org("a"), TODAY)] == ["Stalled"]
 
 
 # properties

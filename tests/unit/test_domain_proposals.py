@@ -44,6 +44,7 @@ def test_what_is_good_comes_out_in_normal_form():
 	[
 		("organisation_name", [""], proposals.MISSING),
 		("organisation_name", ["\u200b\u2800"], proposals.MISSING),
+		("role_title", ["\u0301"], proposals.MISSING),  # a mark without a letter, in a box that may be empty
 		("organisation_name", ["x" * 141], proposals.TOO_LONG),
 		("organisation_name", ["One", "Two"], proposals.NOT_UNDERSTOOD),
 		("country", ["Atlantis"], proposals.NOT_A_CHOICE),
@@ -94,6 +95,23 @@ def test_a_box_holds_so_many_letters(box, longest):
 def test_ten_sectors_are_not_too_many_and_one_named_twice_is_one():
 	ten = [f"Sector {number}" for number in range(10)]
 	assert problems(sectors=[*ten, "Sector 1"]) == {}
+
+
+def test_all_the_sectors_there_are_may_be_chosen():
+	assert proposals.read({**GOOD, "sectors": ["Water"]}, {**CHOICES, "sectors": ["Water"]}).problems == {}
+
+
+@pytest.mark.parametrize(
+	("typed", "address"),
+	[
+		("", ""),
+		("aigua.example", "https://aigua.example"),
+		("http://aigua.example", "http://aigua.example"),
+	],
+)
+def test_an_address_of_the_web_gets_its_scheme(typed, address):
+	read = proposals.read({**GOOD, "website": [typed]}, CHOICES)
+	assert (read.values["website"], read.problems) == (address, {})
 
 
 def test_everything_that_is_wrong_is_said_at_once():

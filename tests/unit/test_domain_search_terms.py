@@ -128,6 +128,7 @@ def test_an_address_and_a_website_are_starts_and_a_domain_is_none():
 
 def test_the_domain_of_an_address_alone_is_looked_for():
 	assert search_terms.wanted("@kicox.example").beginnings == ("kicox.example",)
+	assert search_terms.wanted("@k").beginnings == ("k",)
 	assert search_terms.wanted("@").beginnings == search_terms.wanted(" ").beginnings == ()
 	service = "@".join(("kim", "gmail.com"))
 	assert search_terms.wanted(service).beginnings == (service,)

@@ -130,19 +130,19 @@ def strength(fact: Fact, today: date) -> int:
 		value *= OUTCOME_FACTOR.get(fact.standing, 1.0)
 	if fact.ended:
 		value *= ENDED_FACTOR
-	return min(max(round(value), FAINTEST), 100)
+	return max(round(value), FAINTEST)
 
 
 def strongest_hops(facts: Iterable[Fact], today: date) -> dict[Node, dict[Node, Hop]]:
 	"""Return `{node: {neighbour: hop}}`, for each pair the strongest fact, read either way.
 
-	Of equally strong facts the later one stands, then the one whose record sorts first.
+	Of equally strong facts the later one stands, then the one whose record sorts first, then the first of one record.
 	"""
 	best: dict[tuple[Node, Node], tuple[tuple, Fact]] = {}
 	for fact in facts:
 		if fact.start == fact.end:
 			continue
-		pair = (fact.start, fact.end) if fact.start < fact.end else (fact.end, fact.start)
+		pair = min(fact.start, fact.end), max(fact.start, fact.end)
 		preference = -strength(fact, today), -(fact.on or date.min).toordinal(), fact.evidence
 		known = best.get(pair)
 		if known is None or preference < known[0]:
@@ -192,13 +192,13 @@ def best_paths(
 		onward: dict[Node, list[_Way]] = defaultdict(list)
 		for node, ways in partial.items():
 			for neighbour, hop in hops.get(node, {}).items():
-				if neighbour == target or away.get(neighbour, longest) > left:
+				if away.get(neighbour, longest) > left:
 					continue  # from there no own node is near enough
 				back, ranked = hops[neighbour][node], complete if neighbour in own else onward[neighbour]
 				weak, fresh = -hop.strength, -(hop.fact.on or date.min).toordinal()
-				for (weakest, length, oldest, nodes), steps in ways:
+				for (weakest, _length, oldest, nodes), steps in ways:
 					if neighbour not in nodes:
-						rank = max(weak, weakest), length + 1, max(fresh, oldest), (neighbour, *nodes)
+						rank = max(weak, weakest), len(nodes), max(fresh, oldest), (neighbour, *nodes)
 						ranked.append((rank, (back, *steps)))
 		partial = {node: nsmallest(most, ways, key=_rank) for node, ways in onward.items() if ways}
 	return [Path(steps) for _rank, steps in nsmallest(most, complete, key=_rank)]
@@ -212,10 +212,10 @@ _rank = itemgetter(0)
 def _hops_from(
 	own: set[Node], target: Node, hops: dict[Node, dict[Node, Hop]], longest: int
 ) -> dict[Node, int]:
-	"""Return how many hops away the nodes are from the nearest own one, up to `longest`, not through the target."""
+	"""Return how many hops away nodes are from the nearest own one if they are fewer than `longest`, not through the target."""
 	away = dict.fromkeys(own, 0)
 	edge = own
-	for distance in range(1, longest + 1):
+	for distance in range(1, longest):
 		edge = {
 			neighbour for node in edge for neighbour in hops.get(node, ()) if neighbour != target
 		} - away.keys()

@@ -97,7 +97,7 @@ def read(entered: Mapping[str, Collection[str]], choices: Mapping[str, Collectio
 
 def problem_of(box: Box, text: str, choices: Mapping[str, Collection[str]]) -> str | None:
 	"""The code of what is wrong with the text of a box, None if nothing is."""
-	if not text or not is_visible(text):
+	if not is_visible(text):
 		return MISSING if box.required or text else None
 	if len(text) > box.longest:
 		return TOO_LONG
