@@ -99,6 +99,25 @@ def test_rule_44_the_narrower_windows_change_no_severity():
 	assert row(settled("Implementing", deed), "AGREEMENT_ENDING", ahead(80))[0] == "Warning"
 
 
+@pytest.mark.parametrize(
+	("state", "facts", "today", "is_ending"),
+	[
+		("In Force", {}, ago(31), False),
+		("In Force", {}, ago(30), True),
+		("In Force", {}, TODAY, True),
+		("In Force", {}, ahead(1), False),
+		("In Force", {"renewal_decision": "Let Lapse"}, TODAY, False),
+		("In Force", {"end_date": None}, TODAY, False),
+		("Signing", {}, TODAY, False),
+	],
+)
+def test_rules_45_49_an_agreement_ends_within_its_window_while_nobody_has_decided(
+	state, facts, today, is_ending
+):
+	deed = agreement(state, "Fixed", **{"end_date": TODAY, "notice_days": 30, **facts})
+	assert rules.is_ending(deed, 180, today) is is_ending
+
+
 def test_rule_46_an_open_ended_agreement_is_announced_by_its_review_date_until_decided():
 	deed = agreement(term="Open-Ended", review_date=TODAY, notice_days=10)
 	assert row(settled("Implementing", deed), "AGREEMENT_ENDING", ago(11)) is None
@@ -213,6 +232,28 @@ def test_rule_53_lapsed_since_the_first_day_without_any_agreement_in_force():
 def test_rule_53_a_term_that_ended_before_it_was_superseded_ended_then():
 	deed = agreement("Superseded", "Fixed", end_date=ago(100), state_since=ago(3))
 	assert row(settled("Implementing", deed), "AGREEMENT_LAPSED") == ("Hard", ago(99))
+
+
+@pytest.mark.parametrize(
+	("state", "term", "facts", "first_day"),
+	[
+		("In Force", "Fixed", {"end_date": ago(30), "state_since": ago(400)}, ago(29)),
+		("Expired", "Auto-Renew", {"end_date": ago(30), "state_since": ago(5)}, ago(29)),
+		("Terminated", "Fixed", {"end_date": ago(30), "terminated_on": ago(20)}, ago(29)),
+		# a term that is renewed by itself went on until it was terminated, an open one has no end
+		("Terminated", "Auto-Renew", {"end_date": ago(30), "terminated_on": ago(20)}, ago(20)),
+		("Superseded", "Open-Ended", {"end_date": ago(30), "state_since": ago(5)}, ago(5)),
+		("Terminated", "Open-Ended", {"terminated_on": None, "state_since": ago(5)}, ago(5)),
+		("Expired", "Fixed", {"state_since": None}, None),
+	],
+)
+def test_rule_53_the_first_day_without_an_agreement(state, term, facts, first_day):
+	assert rules.first_day_without(agreement(state, term, **facts)) == first_day
+
+
+def test_an_agreement_of_which_little_is_said_is_neither_signed_nor_evaluated():
+	deed = rules.AgreementFacts("AGR-1", "In Force")
+	assert (deed.pending, deed.signed_sides, deed.evaluated) == ((), frozenset(), False)
 
 
 # SIGNATURE_PENDING
