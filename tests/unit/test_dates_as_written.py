@@ -50,10 +50,15 @@ def test_a_program_sends_a_whole_day_and_nothing_behind_it(value):
 
 
 @pytest.mark.parametrize(
-	"value", ["2016-11-05", " 2016-11-05 ", "2016-11-05 10:30:00", "2016-11-05T10:30:00.000Z"]
+	"value",
+	[date(2016, 11, 5), "2016-11-05", " 2016-11-05 ", "2016-11-05 10:30:00", "2016-11-05T10:30:00.000Z"],
 )
 def test_a_program_may_send_the_time_of_day_with_the_day(value):
 	assert dates.entered_day(value) == date(2016, 11, 5)
+
+
+def test_the_first_day_there_is_for_programs_is_that_of_1900():
+	assert dates.entered_day("1900-01-01") == date(1900, 1, 1)
 
 
 @pytest.mark.parametrize("value", ["1899-12-31", date(1899, 12, 31), "0206-11-05"])

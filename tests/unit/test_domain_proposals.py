@@ -30,6 +30,8 @@ def problems(**entered) -> dict[str, str]:
 
 
 def test_what_is_good_comes_out_in_normal_form():
+	read = proposals.read({**GOOD, "whom_to_meet": ["A city\nA cluster"]}, CHOICES)
+	assert read.values["whom_to_meet"] == "A city\nA cluster"
 	read = proposals.read({**GOOD, "organisation_name": ["  \u1112\u1161\u11ab\u200b  물 "]}, CHOICES)
 	assert read.problems == {}
 	assert read.values["organisation_name"] == "한 물"

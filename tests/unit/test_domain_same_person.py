@@ -116,6 +116,7 @@ def test_a_verdict_says_its_signs_the_strongest_first():
 		(("Maria", "Rossi"), ("Mario", "Rossi"), FAMILY),
 		(("Tamara", "Weber"), ("Samara", "Weber"), FAMILY),
 		(("Marko", "Horvat"), ("Marrko", "Horvat"), SPELLING),
+		(("Marko", "Horvat"), ("Marko", "Horvad"), SPELLING),
 		(("Ivana", "Novak"), ("Ivanna", "Novak"), SPELLING),
 		(("Luka", "Novak"), ("Lukaa", "Novak"), FAMILY),
 		(("Anna", "Schmidt"), ("", "", "김민수"), UNKNOWN),
