@@ -3,14 +3,29 @@
 EQUIVALENT: dict[tuple[str, str, str], str] = {
 	(
 		"domain/dates.py",
-		"return today if last is not None and last > today else last",
-		"Gt → GtE",
-	): "a last day that is today is today either way",
-	(
-		"domain/dates.py",
 		"years = [y for y in range(today.year - 8, today.year + 9) if day <= monthrange(y, month)[1]]",
 		"9 → 10",
 	): "of two years that have the day one is never more than eight away",
+	(
+		"domain/dates.py",
+		"years = [y for y in range(today.year - 8, today.year + 9) if day <= monthrange(y, month)[1]]",
+		"8 → 9",
+	): "of two years that have the day one is never more than eight away",
+	(
+		"domain/dates.py",
+		"return date.max if days > 0 else date.min",
+		"Gt → GtE",
+	): "no day is behind the calendar that nothing is added to",
+	(
+		"domain/dates.py",
+		"if len(wanted) > _MAX_TEXT:",
+		"Gt → GtE",
+	): "no date is as long as that",
+	(
+		"domain/dates.py",
+		"_MAX_TEXT = 60",
+		"60 → 61",
+	): "no date is as long as that",
 	(
 		"domain/whom.py",
 		'last = domain.rsplit(".", 1)[-1].casefold() if "." in domain else ""',

@@ -190,6 +190,8 @@ def test_certainly_before_never_holds_both_ways(a, b):
 		(day("2017-05-15"), "15 May 2017", "2017년 5월 15일"),
 		(before("2017-05-01"), "before May 2017", "2017년 5월 이전"),
 		(before("2017-05-15"), "before 15 May 2017", "2017년 5월 15일 이전"),
+		(before("2017-05-02"), "before 2 May 2017", "2017년 5월 2일 이전"),
+		(before("2017-02-01"), "before Feb 2017", "2017년 2월 이전"),
 		(before("2017-01-01"), "before 2017", "2017년 이전"),
 		(UNKNOWN, "date unknown", "날짜 미상"),
 	],

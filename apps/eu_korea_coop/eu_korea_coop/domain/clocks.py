@@ -34,16 +34,12 @@ def precision_of(start: date, facts: HealthFacts, today: date) -> str:
 
 
 def latest(*days: date | None) -> date | None:
-	result = None
-	for day in days:
-		if day is not None and (result is None or day > result):
-			result = day
-	return result
+	return max(filter(None, days), default=None)
 
 
 def recorded(day: date | None, today: date) -> date:
 	"""Return the day an undated fact counts from: when it was recorded, today if that is later or unknown (rule 17)."""
-	return today if day is None or day > today else day
+	return today if day is None else min(day, today)
 
 
 def latest_of(

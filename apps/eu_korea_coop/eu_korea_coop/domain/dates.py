@@ -91,8 +91,7 @@ class FuzzyDate:
 
 	def last_day_by(self, today: date) -> date | None:
 		"""Last possible day, but never after today: elapsed days are never negative (rule 4)."""
-		last = self.last_day
-		return today if last is not None and last > today else last
+		return clip(self.last_day, today)
 
 
 UNKNOWN_DATE = FuzzyDate(None, UNKNOWN)
@@ -190,7 +189,7 @@ def plus_days(day: date, days: int) -> date:
 
 def clip(day: date | None, today: date) -> date | None:
 	"""A day after today counts as today (rule 4)."""
-	return today if day is not None and day > today else day
+	return None if day is None else min(day, today)
 
 
 # comparing
@@ -351,9 +350,9 @@ _MAX_TEXT = 60
 class Reading:
 	"""What a text is read against: the reader's today, the site's order of day and month, and whether days lie ahead."""
 
-	today: date | None = None
-	order: str | None = None
-	ahead: bool = False
+	today: date | None
+	order: str | None
+	ahead: bool
 
 
 def parse(
