@@ -143,17 +143,23 @@ def test_what_matters_most_comes_first():
 		line("young", "Hard", "Standard", ago(3)),
 		line("old", "Hard", "Standard", ago(300)),
 		line("strategic", "Hard", "Strategic", ago(1)),
+		line("another", "Hard", "Another", ago(30)),
 		line("undated", "Hard", "Standard", None),
+		line("approaching", "Approaching", "Watch"),
+		line("none", None, "Strategic"),
 		line("watch", "Hard", "Watch", ago(999)),
 	]
 	digest = compose(OFFICER, {"NEWLY_STALLED": lines})
 	assert [one.key for one in digest.sections[0].lines] == [
 		"strategic",
 		"old",
+		"another",
 		"young",
 		"undated",
 		"watch",
 		"warning",
+		"approaching",
+		"none",
 	]
 
 
@@ -173,6 +179,7 @@ def test_ten_lines_a_section_and_how_many_more(count, shown, more):
 def test_lines_that_were_not_read_are_more_than_those_beyond_ten():
 	lines = Lines((line(f"PTN-{number:04}") for number in range(12)), beyond=30)
 	assert compose(OFFICER, {"OVERDUE": lines}).sections[0].more == 32
+	assert compose(OFFICER, {"OVERDUE": Lines([line("PTN-1")])}).sections[0].more == 0
 
 
 def test_a_record_is_named_once_a_section_by_its_worst_line():

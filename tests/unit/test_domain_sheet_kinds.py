@@ -135,6 +135,14 @@ def test_a_sheet_without_rows_or_headings_is_a_contact_sheet():
 	assert kinds.guess_kind([]) == kinds.guess_kind([[]]) == kinds.guess_kind([["x", "y"]]) == kinds.CONTACTS
 
 
+def test_an_empty_sheet_of_ours_is_of_its_kind_and_with_a_column_more_it_is_guessed():
+	for kind, fields in kinds.FIELDS.items():
+		headings = [kinds.FIELD_LABELS[field] for field in fields]
+		assert kinds.guess_kind([headings]) == kind
+	ours = [kinds.FIELD_LABELS[field] for field in kinds.FIELDS[kinds.ORGANISATIONS]]
+	assert kinds.guess_kind([[*ours, "Lucky number"]]) == kinds.CONTACTS
+
+
 def test_a_sheet_is_of_a_kind_only_with_its_required_fields():
 	assert kinds.guess_kind([["European partner", "Korean partner", "Stage"]]) == kinds.PARTNERSHIPS
 	assert kinds.guess_kind([["Stage", "Tier", "Organisation"]]) == kinds.CONTACTS

@@ -37,6 +37,9 @@ def test_no_parties_give_no_title():
 	[
 		("Korea Industrial Complex Corp.", "KICOX", "KICOX"),
 		("Korea Industrial Complex Corporation", "  ", "Korea Industrial Complex…"),
+		("Korea Industrial Complex", "A" * 33, "A" * 32),
+		("Korea Industrial Complex Society", None, "Korea Industrial Complex Society"),  # 32 letters
+		("Korea Industrial Complex Societys", None, "Korea Industrial Complex…"),
 		("Packaging cluster (Catalonia)", None, "Packaging cluster"),
 		("bioPmed / Bioindustry Park", None, "bioPmed"),
 		("City of Daegu", None, "City of Daegu"),

@@ -56,6 +56,23 @@ def test_a_visit_is_deeper_than_a_meeting_than_a_mail(deeper, shallower):
 	assert a > b
 
 
+@pytest.mark.parametrize(
+	("in_force", "is_open", "has_plan", "points"),
+	[
+		(1, False, True, 15),
+		(2, False, False, 12),
+		(0, True, False, 6),
+		(0, False, True, 6),
+		(0, False, False, 0),
+	],
+)
+def test_an_agreement_in_force_is_more_formal_with_a_plan_and_one_being_prepared_less(
+	in_force, is_open, has_plan, points
+):
+	facts = replace(FULL, agreements_in_force=in_force, has_open_agreement=is_open, plan_settled=has_plan)
+	assert strength(facts, TODAY).formality == pytest.approx(points)
+
+
 @given(
 	st.builds(
 		StrengthFacts,

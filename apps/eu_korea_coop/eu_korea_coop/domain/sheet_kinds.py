@@ -402,18 +402,14 @@ def guess_kind(rows: Sequence[Sequence[str]]) -> str:
 	A sheet with all headings of an empty sheet of ours is of its kind.
 	"""
 
-	def fitness(kind: str) -> tuple[int, float]:
+	def fitness(kind: str) -> tuple[bool, int]:
 		headings = rows[heading_row(kind, rows)] if rows else []
 		fields = {field for field in propose(kind, headings) if field}
 		has_all = all(field in fields for field in REQUIRED[kind] if field != "person_name")
-		return (int(has_all and bool(fields)), len(fields) - len(fields) / 100)
+		return has_all and bool(fields), len(fields)
 
 	for kind, fields in FIELDS.items():
 		columns = propose(kind, rows[heading_row(kind, rows)]) if rows else []
 		if sorted(filter(None, columns)) == sorted(fields) and all(columns):
 			return kind
-	kinds = [CONTACTS, *(kind for kind in FIELDS if kind != CONTACTS)]
-	best = max(kinds, key=fitness)
-	if best in (ORGANISATIONS, PEOPLE) and fitness(CONTACTS) >= fitness(best):
-		return CONTACTS
-	return best
+	return max([CONTACTS, *FIELDS], key=fitness)
