@@ -329,6 +329,28 @@ def test_rule_65_the_silence_clock_always_tells_of_its_unknown_date():
 		assert reasons(facts)["DATE_UNKNOWN"] == "Warning"
 
 
+@pytest.mark.parametrize("stage", ["Informal Cooperation", "Implementing"])
+def test_rule_65_without_any_contact_it_tells_of_the_unknown_stage_start_also_where_nothing_else_counts_from_it(
+	stage,
+):
+	facts = with_step(stage, contact=NO_CONTACT, stage_since=UNKNOWN)
+	assert reasons(facts)["DATE_UNKNOWN"] == "Warning"
+	assert not health_of(facts).silence_certain
+
+
+@pytest.mark.parametrize(
+	"facts",
+	[
+		{"contact": NO_CONTACT, "stage_since": before("2017-03-01"), "restarted": day("2017-04-01")},
+		{"contact": contacts(Interaction(day("2017-04-01"))), "restarted": before("2017-03-01")},
+	],
+)
+def test_rule_25_what_was_before_a_day_is_not_the_later_one_however_late_it_was_recorded(facts):
+	recorded = {"stage_recorded_on": TODAY, "restarted_recorded_on": TODAY}
+	health = health_of(partnership("Exploring", **{"stage_since": days_ago(1), **recorded, **facts}))
+	assert (health.silence_start, health.silence_certain) == (date(2017, 4, 1), True)
+
+
 def test_rule_78_days_silent_is_measured_from_the_clock():
 	health = health_of(partnership("Exploring", contact=talked(17)))
 	assert (health.days_silent, health.silence_start, health.silent_limit) == (17, ago(17), 90)

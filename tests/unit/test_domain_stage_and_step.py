@@ -300,6 +300,15 @@ def test_a_policy_that_makes_no_sense_is_refused():
 	assert Policy(notice_days=0).notice_days == 0
 
 
+def test_rule_40_an_override_of_nothing_is_none_and_one_day_is_an_override():
+	policy = Policy()
+	assert policy.limits("Exploring", None, 0, 0) == policy.limits("Exploring", None, None, None)
+	assert policy.limits("Exploring", None, 1, 2).silent.text == "1"
+	assert policy.limits("Exploring", None, 1, 2).stage.text == "2"
+	with pytest.raises(PolicyError):
+		policy.limits("Exploring", None, -1, None)
+
+
 @pytest.mark.parametrize(
 	("days", "text"), [(Fraction(30), "30"), (Fraction(45, 2), "22.5"), (Fraction(90, 4), "22.5")]
 )
@@ -402,6 +411,11 @@ def test_rule_65_plan_missing_and_a_required_missing_step_count_from_the_stage()
 	assert "DATE_UNKNOWN" in reasons(partnership("Formalised", stage_recorded_on=ago(10), **missing))
 	assert "DATE_UNKNOWN" not in reasons(partnership("Formalised", stage_recorded_on=ago(50), **missing))
 	assert "DATE_UNKNOWN" not in reasons(partnership("Implementing", stage_recorded_on=ago(10), **missing))
+
+
+def test_rule_34_a_stage_that_began_before_a_day_is_not_the_later_one_however_late_it_was_recorded():
+	facts = {"stage_since": before("2017-03-01"), "stage_recorded_on": TODAY, "contact": talked(40)}
+	assert row(partnership("Exploring", **facts), "NO_NEXT_STEP") == ("Hard", ago(9))
 
 
 def test_rule_67_entering_the_date_ends_the_downgrade():

@@ -149,8 +149,8 @@ class Policy:
 
 
 def _limit(days: int | None, factor: Fraction, override: int | None) -> Limit | None:
+	if override is not None and override < 0:
+		raise PolicyError("override", override)
 	if override:
-		if override < 0:
-			raise PolicyError("override", override)
 		return Limit.of(Fraction(override))
 	return None if days is None else Limit.of(days * factor)
