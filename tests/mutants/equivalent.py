@@ -13,6 +13,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "of two years that have the day one is never more than eight away",
 	(
 		"domain/dates.py",
+		'months=tuple(f"{number}월" for number in range(1, 13)),',
+		"13 → 14",
+	): "no date has a thirteenth month",
+	(
+		"domain/dates.py",
 		"return date.max if days > 0 else date.min",
 		"Gt → GtE",
 	): "no day is behind the calendar that nothing is added to",
