@@ -32,3 +32,15 @@ def test_whoever_makes_users_has_the_time_zone_of_the_site():
 		pluck="defvalue",
 	)
 	assert own and set(own) == {frappe.db.get_single_value("System Settings", "time_zone")}
+
+
+def test_the_settings_offer_to_remove_the_demo_records(open_page, visit):
+	"""What asks and follows comes with the screens, not with each page of the desk."""
+	page = visit(open_page("Administrator", "admin"), "cooperation-settings")
+	page.locator(".inner-group-button:visible", has_text="Demo records").locator("button").click()
+	page.locator(".dropdown-menu.show").get_by_text("Remove the demo records").click()
+	question = page.locator(".modal.show:has(.frappe-confirm-message)")
+	expect(question).to_contain_text("What people made themselves stays.")
+	page.wait_for_timeout(400)  # a dialog comes in with a movement
+	question.locator(".btn-secondary:visible, .btn-modal-secondary:visible").first.click()
+	expect(question).to_be_hidden()

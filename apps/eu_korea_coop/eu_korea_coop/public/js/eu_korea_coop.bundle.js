@@ -17,7 +17,6 @@ import "./desk/bulk.js";
 import "./desk/charts.js";
 import "./desk/widgets.js";
 import "./desk/workspace_headings.js";
-import "./desk/demo_records.js";
 import "./desk/digests.js";
 import "./desk/my_calendar.js";
 import "./desk/mail.js";

@@ -7,10 +7,24 @@ import * as lineage from "./screens/lineage/lineage.js";
 import * as network from "./screens/network/network.js";
 import * as overview from "./screens/overview/overview.js";
 import * as paper from "./screens/paper/paper.js";
+import * as demo_records from "./screens/parts/demo_records.js";
 import * as people from "./screens/people/people.js";
 import * as portfolio from "./screens/portfolio/portfolio.js";
 import * as review from "./screens/review/review.js";
 import * as today from "./screens/today/today.js";
 
 frappe.provide("eu_korea_coop.loaded");
-Object.assign(eu_korea_coop.loaded, { encounter, import_sheet, introductions, lineage, network, overview, paper, people, portfolio, review, today });
+Object.assign(eu_korea_coop.loaded, {
+	demo_records,
+	encounter,
+	import_sheet,
+	introductions,
+	lineage,
+	network,
+	overview,
+	paper,
+	people,
+	portfolio,
+	review,
+	today,
+});

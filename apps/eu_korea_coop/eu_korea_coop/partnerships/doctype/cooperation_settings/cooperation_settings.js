@@ -13,8 +13,9 @@ frappe.ui.form.on("Cooperation Settings", {
 			grid.update_docfield_property(fieldname, "formatter", (value) => (value ? String(cint(value)) : __("no limit")));
 		}
 		if (!frappe.user.has_role("System Manager")) return;
-		frappe.xcall("eu_korea_coop.api.get_demo_state").then((demo) => {
-			if (eu_korea_coop.demo.is_under_way(demo)) eu_korea_coop.demo.follow(demo, shown_on(frm));
+		const state = frappe.xcall("eu_korea_coop.api.get_demo_state");
+		Promise.all([state, eu_korea_coop.screens()]).then(([demo, { demo_records }]) => {
+			if (demo_records.is_under_way(demo)) demo_records.follow(demo, shown_on(frm));
 			else offer(frm, demo);
 		});
 	},
@@ -25,13 +26,13 @@ function offer(frm, demo) {
 	frm.remove_custom_button(__("Load the demo records"), group);
 	frm.remove_custom_button(__("Remove the demo records"), group);
 	const [label, what] = demo.present ? [__("Remove the demo records"), "clear"] : [__("Load the demo records"), "load"];
-	frm.add_custom_button(label, () => eu_korea_coop.demo.ask(what, shown_on(frm)), group);
+	frm.add_custom_button(label, () => eu_korea_coop.loaded.demo_records.ask(what, shown_on(frm)), group);
 }
 
 const shown_on = (frm) => (demo, words) => {
 	const text = frappe.utils.escape_html(words);
 	frm.dashboard.clear_headline();
-	if (eu_korea_coop.demo.is_under_way(demo)) {
+	if (eu_korea_coop.loaded.demo_records.is_under_way(demo)) {
 		frm.dashboard.set_headline(text);
 		return;
 	}
