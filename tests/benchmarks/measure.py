@@ -9,6 +9,7 @@ from meter import Cost, as_reader, cost_of, memory_of
 
 from eu_korea_coop.partnerships.report.partnership_pipeline import partnership_pipeline as pipeline
 from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships as stalled
+from eu_korea_coop.reporting import first_rows
 from eu_korea_coop.reporting.partnership_rows import narrowed_by
 from testing.reports import REPORTS
 
@@ -32,6 +33,10 @@ def ratio(cost: Cost, floor: Cost) -> str:
 # ------------------------------------------------------------------------------------------------------ reports
 
 
+FIRST_ROWS = {"rows": first_rows.CHOICES[0]}
+"""What the desk asks of a long report; the others know no such filter."""
+
+
 def every_report() -> list[tuple[str, Cost]]:
 	with as_reader(MANAGER):
 		return [(name, cost_of(lambda name=name: run(name), 1)) for name in REPORTS]
@@ -39,12 +44,12 @@ def every_report() -> list[tuple[str, Cost]]:
 
 def run(name: str, **filters) -> list:
 	frappe.local.message_log = []
-	return query_report.run(name, filters=filters)["result"]
+	return query_report.run(name, filters=filters or dict(FIRST_ROWS))["result"]
 
 
 # ------------------------------------------------------------------------------------------------------- floors
 
-STALLED_FLOOR = """
+STALLED_ROWS = """
 	SELECT p.name, p.title, p.stage, p.tier, p.owner_user, p.health, p.stalled_since, p.silent_since,
 		p.last_meaningful_interaction, p.next_step, p.next_step_due, p.next_agreement_end, p.to_wake,
 		(SELECT GROUP_CONCAT(CONCAT(r.code, r.severity, r.suggested_action, r.evidence_data) ORDER BY r.idx)
@@ -52,8 +57,13 @@ STALLED_FLOOR = """
 		(SELECT GROUP_CONCAT(o.organisation_name ORDER BY y.idx)
 			FROM `tabPartnership Party` y JOIN `tabOrganisation` o ON o.name = y.organisation WHERE y.parent = p.name)
 	FROM `tabPartnership` p
+"""
+STALLED_FLOOR = f"""{STALLED_ROWS}
 	WHERE p.health = 'Stalled' OR (p.health = 'Parked' AND p.to_wake = 1)
 	ORDER BY p.stalled_since
+"""
+FIRST_STALLED_FLOOR = f"""{STALLED_ROWS}
+	WHERE p.health = 'Stalled' ORDER BY p.stalled_since LIMIT 500
 """
 LIST_FLOOR = """
 	SELECT name, title, stage, health, owner_user, next_step, next_step_due, stalled_since FROM `tabPartnership`
@@ -106,6 +116,13 @@ def findings() -> list[Finding]:
 		more = f"{of_report.rows} rows, {of_report.queries} queries"
 		of_floor = cost_of(floor(STALLED_FLOOR))
 		items.append(Finding("2 Stalled Partnerships, all rows", ratio(of_report, of_floor), "≤ 1.4 ×", more))
+		first = stalled.validate_filters(frappe._dict(rows=500))
+		of_report = cost_of(lambda: stalled.execute(first)[1])
+		more = f"{of_report.queries} queries, {of_report.work * 1000:.0f} ms"
+		of_floor = cost_of(floor(FIRST_STALLED_FLOOR, COUNT_FLOOR, STAGE_FLOOR))
+		items.append(
+			Finding("2 Stalled Partnerships, first 500", ratio(of_report, of_floor), "≤ 1.5 ×", more)
+		)
 		peak, held = memory_of(lambda: stalled.execute(filters)[1])
 		items.append(
 			Finding(

@@ -21,6 +21,7 @@ import "./desk/digests.js";
 import "./desk/my_calendar.js";
 import "./desk/mail.js";
 import "./desk/filter_dates.js";
+import "./desk/first_rows.js";
 import "./desk/korean_calendar.js";
 import "./desk/report_cells.js";
 import "./desk/report_actions.js";

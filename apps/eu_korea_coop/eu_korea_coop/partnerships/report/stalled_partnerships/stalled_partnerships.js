@@ -40,6 +40,7 @@ frappe.query_reports["Stalled Partnerships"] = {
 		{ fieldname: "include_warnings", label: __("Warnings too"), fieldtype: "Check" },
 		{ fieldname: "include_approaching", label: __("Close to a limit too"), fieldtype: "Check" },
 	],
+	first_rows: true,
 	onload: eu_korea_coop.reports.take_written_dates,
 	formatter(value, row, column, data, default_formatter) {
 		if (column.fieldname === "actions" && data) {

@@ -19,11 +19,17 @@ from eu_korea_coop.domain.health import (
 )
 from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 from eu_korea_coop.domain.lifecycle import STAGES, may, resolve
+from eu_korea_coop.partnerships.report.stalled_partnerships.listing import severities_shown, urgency
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import place
-from eu_korea_coop.partnerships.report.stalled_partnerships.standing import Reason, Standing, standing_on
+from eu_korea_coop.partnerships.report.stalled_partnerships.standing import (
+	Reason,
+	Standing,
+	days_silent,
+	standing_on,
+)
 from eu_korea_coop.partnerships.reviews import past
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import day_text
 from eu_korea_coop.reporting.partnership_rows import COUNTERPART_TYPES, TIERS
@@ -48,7 +54,12 @@ def execute(filters=None):
 	answer = (
 		get_columns(with_actions=not leaves_the_desk()),
 		rows_for_reader(rows),
-		get_message(standing, filters),
+		first_rows.message(
+			len(rows),
+			sum(standing.listed.values()),
+			_("the longest stalled first"),
+			of_a_past_day(standing, filters),
+		),
 		get_chart(standing, filters),
 		get_summary(standing, rows, filters),
 	)
@@ -70,6 +81,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 		include_warnings=checked.check(filters, "include_warnings"),
 		include_approaching=checked.check(filters, "include_approaching"),
 		chart=checked.one_of(filters, "chart", _("Chart"), CHARTS) or HEALTH_BY_STAGE,
+		**first_rows.chosen(filters),
 	)
 
 
@@ -101,26 +113,23 @@ def get_columns(with_actions: bool) -> list[dict]:
 
 
 def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
-	"""One row for each stalled partnership, each one to wake, and on request those with warnings.
+	"""One row for each stalled partnership, each one to wake, and on request those with warnings, or the first rows.
 
 	Stalled ones first, the longest stalled on top; rows that are only approaching a limit are listed on request (rule 70).
 	"""
-	shown = {HARD, WARNING} | ({APPROACHING} if filters.include_approaching else set())
+	shown = severities_shown(filters)
 	actions = {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
-		all_reasons = standing.reasons.get(partnership.name, [])
-		reasons = [reason for reason in all_reasons if reason.severity in shown]
-		if not is_listed(partnership, reasons, filters):
-			continue
-		if filters.reason and filters.reason not in {reason.code for reason in reasons}:
-			continue
+		reasons = [
+			reason for reason in standing.reasons.get(partnership.name, []) if reason.severity in shown
+		]
 		row = a_row(partnership, reasons, standing, filters.as_of)
 		row["actions"] = actions.get(partnership.stage, "")
 		rows.append(row)
-		for reason in all_reasons:
-			standing.listed_reasons[reason.code, reason.severity].append(partnership.name)
-	rows.sort(key=urgency)
+	rows.sort(
+		key=lambda row: urgency(row["health"], row["stalled_since"], row["days_silent"], row["partnership"])
+	)
 	note_reviews(rows, filters.as_of)
 	return rows
 
@@ -134,20 +143,7 @@ def note_reviews(rows: list[dict], as_of: date) -> None:
 		row["reviewed"] = past.days_ago(review, as_of, names) if review else None
 
 
-def is_listed(partnership: frappe._dict, reasons: list[Reason], filters: frappe._dict) -> bool:
-	if partnership.health == STALLED:
-		return True
-	if partnership.health == PARKED:
-		return bool(partnership.to_wake)  # rule 73
-	severities = {reason.severity for reason in reasons}
-	return partnership.health == NEEDS_ATTENTION and bool(
-		(filters.include_warnings and WARNING in severities)
-		or (filters.include_approaching and APPROACHING in severities)
-	)
-
-
 def a_row(partnership: frappe._dict, reasons: list[Reason], standing: Standing, as_of: date) -> dict:
-	silent_since = partnership.silent_since
 	woken = partnership.health == PARKED
 	return {
 		"partnership": partnership.name,
@@ -164,7 +160,7 @@ def a_row(partnership: frappe._dict, reasons: list[Reason], standing: Standing, 
 		"stage": partnership.stage,
 		"tier": partnership.tier,
 		"parties": standing.parties.get(partnership.name, ""),
-		"days_silent": (as_of - silent_since).days if silent_since else None,
+		"days_silent": days_silent(partnership, as_of),
 		"silent_limit": standing.silent_limit(partnership, reasons),
 		"last_meaningful_interaction": partnership.last_meaningful_interaction,
 		"next_step": partnership.next_step,
@@ -197,12 +193,7 @@ def suggested_action(reasons: list[Reason], standing: Standing) -> str:
 	return next((standing.action_words(reason.action) for reason in reasons if reason.action), "")
 
 
-def urgency(row: dict) -> tuple:
-	rank = {STALLED: 0, PARKED: 1}.get(row["health"], 2)
-	return rank, row["stalled_since"] or date.max, -(row["days_silent"] or 0), row["partnership"]
-
-
-def get_message(standing: Standing, filters: frappe._dict) -> str | None:
+def of_a_past_day(standing: Standing, filters: frappe._dict) -> str | None:
 	"""Says where figures of a past day come from, and how many partnerships have none for it."""
 	if not standing.is_past:
 		return None
@@ -218,7 +209,7 @@ def get_message(standing: Standing, filters: frappe._dict) -> str | None:
 
 def get_chart(standing: Standing, filters: frappe._dict) -> dict | None:
 	if filters.chart == REASONS:
-		return reasons_chart(standing.listed_reasons)
+		return reasons_chart(standing.listed_reasons())
 	return health_by_stage_chart(standing)
 
 
@@ -243,7 +234,7 @@ def health_by_stage_chart(standing: Standing) -> dict | None:
 	}
 
 
-def reasons_chart(listed: Mapping[tuple[str, str], list[str]]) -> dict | None:
+def reasons_chart(listed: Mapping[tuple[str, str], counted.Counted]) -> dict | None:
 	"""How many of the listed partnerships show each reason, by severity."""
 	codes = [code for code in CODES if any(code == of_code for of_code, severity in listed)]
 	if not codes:
@@ -259,9 +250,7 @@ def reasons_chart(listed: Mapping[tuple[str, str], list[str]]) -> dict | None:
 			"datasets": [
 				{
 					"name": _(severity),
-					"values": [
-						counted.counted("Partnership", listed.get((code, severity), ())) for code in codes
-					],
+					"values": [listed.get((code, severity), 0) for code in codes],
 				}
 				for severity in severities
 			],
@@ -278,8 +267,8 @@ def get_summary(standing: Standing, rows: list[dict], filters: frappe._dict) -> 
 		if row["health"] == STALLED and row["stalled_since"]
 	]
 	cards = [
-		card(_("Stalled"), listed_with(rows, STALLED), "Red"),
-		card(_("To wake"), listed_with(rows, PARKED), "Grey"),
+		card(_("Stalled"), standing.listed[STALLED], "Red"),
+		card(_("To wake"), standing.listed[PARKED], "Grey"),
 		card(
 			_("Partnerships"),
 			counted.together(standing.number(*key) for key in standing.health_by_stage),
@@ -288,12 +277,8 @@ def get_summary(standing: Standing, rows: list[dict], filters: frappe._dict) -> 
 		card(_("Stalled longest (days)"), max(stalled_days, default=0), "Grey"),
 	]
 	if filters.include_warnings or filters.include_approaching:
-		cards.insert(1, card(_("Needs attention"), listed_with(rows, NEEDS_ATTENTION), "Orange"))
+		cards.insert(1, card(_("Needs attention"), standing.listed[NEEDS_ATTENTION], "Orange"))
 	return cards
-
-
-def listed_with(rows: list[dict], health: str) -> counted.Counted:
-	return counted.counted("Partnership", (row["partnership"] for row in rows if row["health"] == health))
 
 
 def card(label: str, value: int, indicator: str) -> dict:

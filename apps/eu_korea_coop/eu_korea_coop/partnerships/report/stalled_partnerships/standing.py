@@ -1,7 +1,7 @@
 """How partnerships stand on a day: today from the partnerships themselves, a past day from their snapshots (rule 77)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
@@ -17,16 +17,21 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain.health import (
 	ACTION_TEXT,
 	HEALTH_VALUES,
-	NEEDS_ATTENTION,
 	PARKED,
 	SILENT,
 	STALLED,
 	Policy,
 )
 from eu_korea_coop.partnerships import settings, snapshots
+from eu_korea_coop.partnerships.report.stalled_partnerships.listing import (
+	RANK,
+	Listing,
+	is_listed,
+	urgency,
+)
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
 from eu_korea_coop.permissions import criterion
-from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting.partnership_rows import (
 	Narrow,
 	in_sector,
@@ -63,7 +68,7 @@ class Reason(NamedTuple):
 
 @dataclass
 class Standing:
-	"""Partnerships that may have to be listed, with what the report says of them; `partnerships` can be read once.
+	"""The listed partnerships, or the first of them, with what the report says of them; `partnerships` can be read once.
 
 	`health_by_stage`: counts of all partnerships the filters name, whatever their health.
 	"""
@@ -72,13 +77,15 @@ class Standing:
 	reasons: dict[str, list[Reason]]
 	parties: dict[str, str]
 	health_by_stage: dict[tuple[str, str], int]
+	listed: dict[str, counted.Counted]
+	"""Health → how many partnerships with it are listed, those that are not shown too."""
+	listed_reasons: Callable[[], Mapping[tuple[str, str], counted.Counted]]
+	"""(code, severity) → how many listed partnerships have this reason."""
 	limits: Policy | None = None
 	is_past: bool = False
 	unrecorded: int = 0
 	names_at: Callable[[str, str], list[str]] = lambda _stage, _health: []
 	"""The names that a number of `health_by_stage` counts."""
-	listed_reasons: defaultdict = field(default_factory=lambda: defaultdict(list))
-	"""(code, severity) → the listed partnerships that show it."""
 	action_words: Callable[[str], str] = field(default_factory=lambda: cache(_))
 	"""A suggested action in the reader's language, looked up once."""
 
@@ -108,23 +115,26 @@ def standing_on(filters: frappe._dict) -> Standing:
 def standing_today(filters: frappe._dict) -> Standing:
 	partnership = frappe.qb.DocType("Partnership")
 	named = narrowed_by(*conditions(partnership, filters), *about_partnership(filters))
-	wanted = (
-		(STALLED, NEEDS_ATTENTION) if filters.include_warnings or filters.include_approaching else (STALLED,)
-	)
-	listed = narrowed_by(
-		*conditions(partnership, filters),
-		*about_partnership(filters),
-		partnership.health.isin(wanted) | ((partnership.health == PARKED) & (partnership.to_wake == 1)),
-	)
+	listing = Listing(named, filters)
 	columns = ("name", "title", "parked_until", "max_silent_override", "max_stage_override", *FIELDS)
 	query = frappe.qb.from_(partnership).select(*(partnership[column] for column in columns))
+	shown = listing.listed
+	if filters.rows:
+		first = listing.first(query, filters.rows).run()
+		shown = narrowed_by(partnership.name.isin([name for name, *_rest in first] or [""]))
 	# The connection holds on to its last answer: a small one comes after the largest, before that is put into words.
-	reasons, counts = stored_reasons(listed), health_by_stage(named)
+	reasons, counts = stored_reasons(shown), health_by_stage(named)
+	stalled = sum(number for (_stage, health), number in counts.items() if health == STALLED)
 	return Standing(
 		reasons=reasons_in_words(reasons, filters.as_of),
-		parties=parties_of(listed),
-		partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),
+		parties=parties_of(shown),
+		partnerships=(
+			frappe._dict(zip(columns, row, strict=True))
+			for row in used_up(first if filters.rows else shown(query).run())
+		),
 		health_by_stage=counts,
+		listed=listing.numbers({} if filters.reason else {STALLED: stalled}),
+		listed_reasons=listing.reasons,
 		names_at=partial(names_at, named),
 		limits=settings.current(),
 	)
@@ -235,19 +245,52 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 	records = known(query).run(as_dict=True)
 	rows = [row for row in records if row.valid_from]
 	named = [row for row in rows if fits(row, filters)]
-	listed = [row for row in named if row.health in (STALLED, NEEDS_ATTENTION) or row.to_wake]
+	reasons = {row.name: parsed(row.pop("reasons")) for row in named if row.health in RANK}
+	listed = [
+		row for row in named if row.health in RANK and is_listed(row, codes(reasons[row.name]), filters)
+	]
+	listed.sort(
+		key=lambda row: urgency(row.health, row.stalled_since, days_silent(row, filters.as_of), row.name)
+	)
+	shown = first_rows.cut(listed, filters.rows)
+	named_so = (
+		narrowed_by(partnership.name.isin([row.name for row in shown] or [""])) if filters.rows else known
+	)
 	hidden = unreadable_records()
 	return Standing(
-		partnerships=listed,
-		reasons={row.name: recorded_reasons(row.pop("reasons"), filters.as_of, hidden) for row in listed},
-		parties=parties_of(known),
+		partnerships=shown,
+		reasons={row.name: recorded_reasons(reasons[row.name], filters.as_of, hidden) for row in shown},
+		parties=parties_of(named_so),
 		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
+		listed={
+			health: counted.counted("Partnership", (row.name for row in listed if row.health == health))
+			for health in RANK
+		},
+		listed_reasons=lambda: by_reason({row.name: codes(reasons[row.name]) for row in listed}),
 		names_at=lambda stage, health: [
 			row.name for row in named if row.stage == stage and row.health == health
 		],
 		is_past=True,
 		unrecorded=len(records) - len(rows),
 	)
+
+
+def codes(reasons: list[dict]) -> list[tuple[str, str]]:
+	"""(code, severity) of recorded reasons."""
+	return [(reason["code"], reason["severity"]) for reason in reasons]
+
+
+def by_reason(reasons: dict[str, list[tuple[str, str]]]) -> dict[tuple[str, str], counted.Counted]:
+	"""(code, severity) → the number of the partnerships that have it."""
+	names = defaultdict(list)
+	for name, of_partnership in reasons.items():
+		for reason in of_partnership:
+			names[reason].append(name)
+	return {reason: counted.counted("Partnership", having) for reason, having in names.items()}
+
+
+def days_silent(partnership: frappe._dict, as_of: date) -> int | None:
+	return (as_of - partnership.silent_since).days if partnership.silent_since else None
 
 
 def fits(row: frappe._dict, filters: frappe._dict) -> bool:
@@ -257,7 +300,7 @@ def fits(row: frappe._dict, filters: frappe._dict) -> bool:
 	)
 
 
-def recorded_reasons(stored: str | list | None, as_of: date, hidden: Collection[str]) -> list[Reason]:
+def recorded_reasons(stored: list[dict], as_of: date, hidden: Collection[str]) -> list[Reason]:
 	"""The reasons of a snapshot, as `domain.health.Reason.as_dict` wrote them."""
 	return [
 		in_words(
@@ -268,7 +311,7 @@ def recorded_reasons(stored: str | list | None, as_of: date, hidden: Collection[
 			as_of,
 			hidden,
 		)
-		for reason in parsed(stored)
+		for reason in stored
 	]
 
 

@@ -1,0 +1,201 @@
+"""The first rows of a long report: they begin the whole answer, what is left out is said, and every number is of all rows."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import frappe
+import pytest
+from frappe.utils import getdate, nowdate
+
+from eu_korea_coop import api
+from eu_korea_coop.constants import EUROPE, KOREA
+from eu_korea_coop.partnerships import snapshots
+from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships, standing
+from eu_korea_coop.reporting import first_rows
+from eu_korea_coop.reporting.counted import records_of
+from testing import (
+	as_user,
+	count_queries,
+	make_contact,
+	make_interaction,
+	make_organisation,
+	make_partnership,
+	persona,
+	run_report,
+)
+
+STALLED = "Stalled Partnerships"
+LONG = {STALLED: 3}
+"""Reports that may be long, each with a number of rows that leaves some out."""
+
+
+def ago(days: int) -> date:
+	return getdate(nowdate()) - timedelta(days=days)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def site(site_of_module):
+	return site_of_module
+
+
+@pytest.fixture(scope="module", autouse=True)
+def records(site):
+	"""Partnerships of every kind that is listed, several since the same day; some Restricted, one with a Restricted agreement."""
+	officer, other = persona("officer"), persona("another officer")
+	sides = [make_organisation(side) for side in (EUROPE, KOREA)]
+	for organisation in sides:
+		make_contact(organisation)
+	for number in range(4):
+		owner = (officer, other)[number % 2]
+		fields = {"owner_user": owner, "visibility": "Restricted" if number == 3 else "Normal"}
+		make_partnership("Exploring", sides, since=ago(400), **fields)
+		make_partnership("Formalised", sides, since=ago(900 + number), tier="Watch", **fields)
+		silent = make_partnership("Exploring", sides, since=ago(400), **fields)
+		make_interaction(silent, ago(200 + number))
+		warned = make_partnership("Implementing", sides, since=ago(40), **fields)
+		make_interaction(warned, ago(3 + number))
+		parked = make_partnership("Parked", sides, since=ago(100), **fields)
+		make_interaction(parked, ago(1))
+		snapshots.write_as_of([parked.name], ago(0))  # that it is to wake is no change that leaves one
+		near = make_partnership("Informal Cooperation", sides, since=ago(150), **fields)
+		make_interaction(near, ago(150))
+
+
+@pytest.fixture
+def few(monkeypatch):
+	"""Lets the filter offer small numbers."""
+	monkeypatch.setattr(first_rows, "CHOICES", (*map(str, range(1, 40)), first_rows.ALL))
+
+
+FILTERS = [
+	{"include_warnings": warnings, "include_approaching": approaching, **others}
+	for warnings, approaching, others in product(
+		(0, 1),
+		(0, 1),
+		(
+			{},
+			{"reason": "SILENT"},
+			{"reason": "NO_NEXT_STEP", "chart": "Reasons"},
+			{"stage": "Exploring"},
+			{"tier": "Watch", "chart": "Reasons"},
+		),
+	)
+]
+
+
+def named(filters: dict) -> str:
+	return " ".join(f"{name}={value}" for name, value in filters.items())
+
+
+@pytest.mark.parametrize("who", ["manager", "officer", "another officer"])
+@pytest.mark.parametrize("filters", FILTERS, ids=named)
+def test_the_first_rows_begin_the_whole_and_numbers_are_of_all(few, filters, who):
+	with as_user(who):
+		whole = run_report(STALLED, **filters)
+		assert whole.message is None
+		for rows in (1, 3, 8, 39):
+			part = run_report(STALLED, rows=rows, **filters)
+			assert part.rows == whole.rows[:rows]
+			assert part.summary == whole.summary
+			assert part.series() == whole.series()
+			assert opened(part) == opened(whole)
+			assert bool(part.message) is (rows < len(whole.rows))
+
+
+def opened(answer) -> list:
+	"""The records behind each card and each bar."""
+	numbers = [*answer.summary.values()]
+	numbers += [value for series in answer.series().values() for value in series.values()]
+	return [sorted(records_of(number)) for number in numbers]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=named)
+def test_the_database_lists_what_one_by_one_is_listed(filters):
+	"""Snapshots of today are judged one by one, partnerships of today by the conditions of a query."""
+	asked = stalled_partnerships.validate_filters(frappe._dict(filters))
+	for who in ("manager", "another officer"):
+		with as_user(who):
+			today, recorded = standing.standing_today(asked), standing.standing_in_the_past(asked)
+			names = {row.name for row in today.partnerships}
+			assert names == {row.name for row in recorded.partnerships}
+			numbers = {health: sorted(records_of(number)) for health, number in today.listed.items()}
+			assert numbers == {
+				health: sorted(records_of(number))
+				for health, number in recorded.listed.items()
+				if number or health in numbers
+			}
+			assert sum(today.listed.values()) == len(names)
+			by_reason, recorded_by_reason = today.listed_reasons(), recorded.listed_reasons()
+			assert by_reason == recorded_by_reason
+			assert [sorted(records_of(by_reason[reason])) for reason in sorted(by_reason)] == [
+				sorted(records_of(recorded_by_reason[reason])) for reason in sorted(by_reason)
+			]
+
+
+def test_the_first_rows_of_a_past_day_begin_its_whole(few):
+	frappe.db.savepoint("snapshots_of_today")
+	frappe.db.set_value("Partnership Snapshot", {"name": ("is", "set")}, "valid_from", ago(3))
+	filters = {"as_of": ago(2), "include_warnings": 1, "chart": "Reasons"}
+	with as_user("manager"):
+		whole, part = run_report(STALLED, **filters), run_report(STALLED, rows=5, **filters)
+	frappe.db.rollback(save_point="snapshots_of_today")
+	assert len(whole.rows) > 5
+	assert part.rows == whole.rows[:5]
+	assert (part.summary, part.series()) == (whole.summary, whole.series())
+	assert part.message.startswith(whole.message), "both are said"
+	assert f"The first 5 of {len(whole.rows)} rows" in part.message
+
+
+@pytest.mark.parametrize("report", LONG)
+def test_what_is_left_out_is_said_and_nothing_else(few, report):
+	rows = LONG[report]
+	with as_user("manager"):
+		whole = run_report(report)
+		total = len(whole.rows)
+		assert total > rows
+		part = run_report(report, rows=rows)
+		assert len(part.rows) == rows
+		assert part.message.startswith(f"The first {rows} of {total} rows, ")
+		assert part.message.endswith(" first. Choose “All rows” to see and export every one.")
+		assert (part.summary, part.series()) == (whole.summary, whole.series())
+		assert opened(part) == opened(whole)
+		for every in ({}, {"rows": ""}, {"rows": "All"}, {"rows": total}):
+			answer = run_report(report, **every)
+			assert (answer.rows, answer.message) == (whole.rows, whole.message)
+		assert not part.raw["add_total_row"], "a total would be of the rows shown"
+
+
+def test_a_number_of_rows_that_is_not_offered_is_refused(site):
+	for report in LONG:
+		for value in ("7", -1, "<b>", ["500"], {"a": 1}):
+			with as_user("manager"), pytest.raises(frappe.ValidationError, match="Rows can't be"):
+				run_report(report, rows=value)
+
+
+def test_a_card_of_a_part_opens_all_of_its_records(few):
+	with as_user("manager"):
+		part = run_report(STALLED, rows=2)
+		card = part.raw["report_summary"][0]
+		answer = api.get_rows_behind(place={"summary": card["label"]}, **card["opens"])
+		assert answer["total"] == card["value"] > 2
+
+
+def test_a_part_is_asked_with_the_same_few_queries_however_many_rows(few):
+	taken = []
+	with as_user("manager"):
+		for rows in (2, 8):
+			run_report(STALLED, rows=rows)
+			with count_queries() as seen:
+				run_report(STALLED, rows=rows)
+			taken.append(len(seen))
+	assert taken[0] == taken[1] <= 16
+
+
+def test_a_part_is_said_in_korean(few):
+	with as_user("manager"):
+		frappe.local.lang = "ko"
+		try:
+			said = run_report(STALLED, rows=2).message
+		finally:
+			frappe.local.lang = "en"
+	assert "정체가 오래된 순으로 처음 2행입니다. 모두 보거나 내보내려면 “모든 행”을 선택하십시오." in said
