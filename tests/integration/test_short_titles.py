@@ -6,7 +6,8 @@ import pytest
 from eu_korea_coop import api
 from eu_korea_coop.directory.wording import called
 from eu_korea_coop.partnerships import short_titles
-from testing import as_user, make_interaction, make_organisation, make_partnership
+from eu_korea_coop.patches.v1_1 import fill_names_of_partnerships
+from testing import as_user, count_queries, make_interaction, make_organisation, make_partnership, persona
 
 
 @pytest.fixture
@@ -163,3 +164,94 @@ def test_whom_one_met_without_a_partnership_is_called_by_the_present_name(site, 
 	with as_user(manager):
 		api.merge_organisations(other.name, harbour.name)
 	assert subject() == "HIK"
+
+
+# ----------------------------------------------------------------------------------- the list's search by any name
+
+
+def listed(text: str) -> list[str]:
+	"""What an officer's list shows for a text in its box *Any name*."""
+	return frappe.get_list("Partnership", {"search_names": ("like", f"%{text}%")}, pluck="name")
+
+
+@pytest.fixture
+def orchard(site):
+	"""A partnership with a Korean organisation of many names, under a Latin title."""
+	european = make_organisation(organisation_name="Agency of Ports", acronym="AOP", side="Europe")
+	korean = make_organisation(
+		"Korea",
+		organisation_name="Hanvex Smart Farm Association",
+		native_name="한벡스 스마트팜 협회",
+		acronym="HVX",
+		aliases=[{"alias": "가람벡스원", "kind": "Former Name"}],
+	)
+	return make_partnership(
+		title="Orchards of two seas",
+		parties=[
+			{"organisation": korean.name, "role": "Counterpart"},
+			{"organisation": european.name, "role": "Lead"},
+		],
+	)
+
+
+def test_the_list_of_partnerships_is_searched_by_every_name_of_its_parties(orchard, officer):
+	assert frappe.get_meta("Partnership").get_field("search_names").in_standard_filter
+	with as_user(officer):
+		for text in ("한벡스", "스마트팜협회", "가람벡스", "Hanvex", "hvx", "AOP", "Orchards of two"):
+			assert orchard.name in listed(text), text
+		assert orchard.name not in listed("한벡수")
+
+
+def test_the_names_to_search_follow_the_parties(orchard):
+	harbour = make_organisation("Korea", organisation_name="Harbour Institute", native_name="항구벡스원")
+	orchard.parties[0].update({"organisation": harbour.name, "side": None})
+	orchard.save()
+	assert listed("항구벡스원") == [orchard.name]
+	assert listed("한벡스") == []
+
+
+def test_the_names_to_search_follow_a_native_name_an_alias_and_a_merge(orchard, manager):
+	korean = frappe.get_doc("Organisation", orchard.parties[0].organisation)
+	korean.native_name = "새벡스 협회"
+	korean.append("aliases", {"alias": "다른벡스"})
+	korean.save()
+	assert listed("새벡스협회") == listed("다른벡스") == [orchard.name]
+	assert listed("한벡스") == []
+	harbour = make_organisation("Korea", organisation_name="Harbour Institute", native_name="항구벡스원")
+	with as_user(manager):
+		api.merge_organisations(korean.name, harbour.name)
+	assert listed("항구벡스원") == listed("새벡스") == [orchard.name]
+
+
+def test_the_names_to_search_follow_below_a_short_title_somebody_wrote(orchard):
+	orchard.short_title = "Orchards"
+	orchard.save()
+	korean = frappe.get_doc("Organisation", orchard.parties[0].organisation)
+	korean.native_name = "새벡스 협회"
+	korean.save()
+	assert stored(orchard) == "Orchards"
+	assert listed("새벡스") == [orchard.name]
+
+
+def test_nobody_else_writes_the_names_to_search(orchard):
+	orchard.search_names = "Nonsense"
+	orchard.save()
+	assert listed("Nonsense") == []
+	assert listed("한벡스") == [orchard.name]
+
+
+def test_the_patch_fills_the_names_to_search_as_a_set(orchard):
+	before = frappe.db.get_value("Partnership", orchard.name, "search_names")
+	frappe.db.set_value("Partnership", orchard.name, "search_names", None)
+	fill_names_of_partnerships.execute()
+	assert frappe.db.get_value("Partnership", orchard.name, "search_names") == before
+	with count_queries() as queries:
+		fill_names_of_partnerships.execute()
+	assert len(queries) == 3
+
+
+def test_a_restricted_partnership_is_not_listed_by_its_parties_names(orchard):
+	orchard.visibility = "Restricted"
+	orchard.save()
+	with as_user(persona("another officer")):
+		assert listed("한벡스") == []

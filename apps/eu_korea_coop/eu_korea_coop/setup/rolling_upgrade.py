@@ -1,7 +1,7 @@
 """The last step of a rolling upgrade (docs/deploy.md), when no node of the earlier version is left.
 
-What those wrote after the migrate has nothing that only the new version writes beside a record: terms of search, short titles,
-the words of a reason. Patches have filled these in for the records of before and are not run again.
+What those wrote after the migrate has nothing that only the new version writes beside a record: terms of search, short titles
+and names of partnerships, the words of a reason. Patches have filled these in for the records of before and are not run again.
 """
 
 from eu_korea_coop.directory import search_names

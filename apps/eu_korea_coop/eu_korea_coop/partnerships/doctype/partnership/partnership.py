@@ -129,6 +129,7 @@ class Partnership(CheckedDocument):
 			"Formalised",
 			"Implementing",
 		]
+		search_names: DF.SmallText | None
 		sectors: DF.TableMultiSelect[SectorTag]
 		short_title: DF.Data | None
 		silent_since: DF.Date | None

@@ -112,6 +112,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 		onload(listview) {
 			listview.page.wrapper.addClass("cooperation-list");
 			listview.link_field_title_fields = {}; // see show_titles
+			look_through_names(listview);
 			show_columns(listview);
 			if (empty && listview.get_no_result_message) say_when_empty(listview, empty);
 			if (columns) set_columns(listview, columns);
@@ -133,6 +134,15 @@ if (List && List.prototype.get_workflow_action_menu_items) {
 	List.prototype.get_workflow_action_menu_items = function () {
 		return this.settings?.is_ours ? [] : get_workflow_action_menu_items.call(this);
 	};
+}
+
+/** Where a list looks through every name, that box stands in the place of the title's: it is the one that a phone shows, too. */
+function look_through_names({ page, meta }) {
+	const { search_names: names, [meta.title_field]: title } = page.fields_dict;
+	if (!names || !title) return;
+	title.$wrapper.replaceWith(names.$wrapper);
+	if (title.get_value()) names.set_value(title.get_value()); // of the reader's last visit
+	delete page.fields_dict[meta.title_field];
 }
 
 /** Frappe shows two columns beside title and status on a screen of 1366 px, where four fit. */
