@@ -3,6 +3,7 @@
 import pytest
 import redis
 
+from eu_korea_coop.constants import COOPERATION_SETTINGS
 from scripts import services, sites
 from scripts.cluster import PRIMARY, QUEUE, SITE, WORKERS, place_of
 from scripts.paths import CLUSTER
@@ -22,10 +23,13 @@ PATIENCE = 180
 
 @pytest.fixture
 def day_begins(cluster: Tried):
-	"""Today's sweep and digests are to be done again, and both jobs are due.
+	"""Today's sweep and digests are to be done again, and both jobs are due: at any hour of any day, for a manager's digest
+	waits from Monday on, and the hour from which mails are sent is the day's first.
 
 	Job ids of killed workers, which keep Frappe from queueing a job again, go at once and not after RQ's or the watchdog's ten minutes.
 	"""
+	from_midnight = f"['{COOPERATION_SETTINGS}', 'digest_hour', 0]"
+	sites.frappe(CLUSTER, "--site", SITE, "execute", "frappe.db.set_single_value", "--args", from_midnight)
 	bench, _service = place_of(QUEUE)
 	queue = redis.Redis(port=services.read_config(bench)["redis_port"])
 
