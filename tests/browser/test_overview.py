@@ -1,5 +1,6 @@
 """A partnership on one page: its path, a refused move with its ways out, the next step, the story; wide, narrow, by keyboard."""
 
+import datetime
 import re
 
 import frappe
@@ -61,12 +62,12 @@ def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_
 	page = visit(open_as("Cooperation Officer"), f"partnership/{name}")
 	page.evaluate(
 		"""name => frappe.xcall("eu_korea_coop.api.set_next_step", {
-		partnership: name, next_step: "Call them", next_step_due: frappe.datetime.get_today()})""",
+		partnership: name, next_step: "Call them", next_step_due: frappe.datetime.add_days(frappe.datetime.get_today(), 7)})""",
 		name,
 	)
 	page.evaluate("cur_frm.reload_doc()")
 	step = page.locator(".overview-next")
-	expect(step).to_contain_text("today")
+	expect(step).to_contain_text("in 7 days")
 	change = step.get_by_role("button", name="Change")
 	change.focus()
 	page.keyboard.press("Enter")
@@ -76,10 +77,13 @@ def test_the_next_step_is_postponed_taken_back_and_done(open_as, visit, stalled_
 	expect(page.get_by_role("dialog")).to_have_count(0)
 	expect(change).to_be_focused()
 	step.get_by_role("button", name="Postpone").click()
-	step.get_by_role("button", name="2 weeks").click()
+	fortnight = page.evaluate("frappe.datetime.add_days(frappe.datetime.get_today(), 14)")
+	day = datetime.date.fromisoformat(fortnight)
+	chip = step.get_by_role("button", name=f"1 week · {day:%a} {day.day} {day:%b}")  # after the day it is due
+	chip.click()
 	expect(step).to_contain_text("in 2 weeks")
 	page.get_by_role("status").get_by_role("button", name="Undo").click()
-	expect(step).to_contain_text("today")
+	expect(step).to_contain_text("in 7 days")
 	step.get_by_role("button", name="Done").click()
 	step.get_by_role("button", name="Done", exact=True).last.click()
 	expect(step).to_contain_text("None is set.")

@@ -158,7 +158,9 @@ def test_a_line_of_today_is_put_off_from_the_day_of_whoever_does_it():
 	with at(NIGHT_IN_SEOUL):
 		step = {"next_step": "Call", "next_step_due": "2026-11-26"}
 		name = make_partnership("Exploring", since="2026-11-20", **step).name
+		late = {"next_step_due": "2026-11-24"}
 		for user, day in ((officer_in(SEOUL), date(2026, 11, 27)), ("officer", date(2026, 11, 26))):
+			frappe.db.set_value("Partnership", name, late)  # what is overdue counts from today
 			with as_user(user):
 				api.postpone_line("Partnership", name, days=1)
 			assert frappe.db.get_value("Partnership", name, "next_step_due") == day

@@ -88,7 +88,7 @@ def test_anothers_restricted_line_is_not_shown_and_cannot_be_acted_on(officer, a
 	share_with(hidden, officer, write=1)
 	with as_user(officer):
 		api.postpone_line("Partnership", hidden.name, days=2)
-	assert stored(hidden, "next_step_due") == getdate(due(2))
+	assert stored(hidden, "next_step_due") == getdate(due(3))
 
 
 @pytest.mark.parametrize(
@@ -240,13 +240,13 @@ def test_done_with_nothing_next_takes_the_line_away(step, officer, as_user):
 def test_postponed_by_a_week_or_to_a_date_and_undone(step, officer, as_user):
 	with as_user(officer):
 		week = api.postpone_line("Partnership", step.name, days=7)
-		assert stored(step, "next_step_due") == getdate(due(7))
+		assert stored(step, "next_step_due") == getdate(due(10))  # a week after the day it was due
 		dated = api.postpone_line("Partnership", step.name, until=due(2))
 		assert dated["line"]["due"] == due(2)
 		with pytest.raises(frappe.ValidationError, match="changed since"):
 			api.undo_line(week["undo"])
 		api.undo_line(dated["undo"])
-	assert stored(step, "next_step_due") == getdate(due(7))
+	assert stored(step, "next_step_due") == getdate(due(10))
 
 
 def test_an_overdue_step_is_given_its_day_back(officer, as_user):
@@ -254,6 +254,7 @@ def test_an_overdue_step_is_given_its_day_back(officer, as_user):
 	frappe.db.set_value("Partnership", doc.name, "next_step_due", due(-4))
 	with as_user(officer):
 		answer = api.postpone_line("Partnership", doc.name, days=1)
+		assert stored(doc, "next_step_due") == getdate(due(1))  # counted from today
 		back = api.undo_line(answer["undo"])
 	assert back["line"]["text"] == "Call: 4 days overdue"
 
@@ -369,7 +370,15 @@ def test_a_visit_of_three_days_is_postponed_with_its_length(officer, as_user):
 	doc = make_interaction(partnership, due(5), status="Planned", period_end=due(7))
 	with as_user(officer):
 		api.postpone_line("Interaction", doc.name, days=10)
-	assert stored(doc, "interaction_date", "period_end") == (getdate(due(10)), getdate(due(12)))
+	assert stored(doc, "interaction_date", "period_end") == (getdate(due(15)), getdate(due(17)))
+
+
+def test_who_is_parked_rests_longer_than_until_its_day(officer, as_user):
+	doc = make_partnership("Exploring", owner_user=officer)
+	with as_user(officer):
+		api.park_line(doc.name, due(20), "No budget this year")
+		api.postpone_line("Partnership", doc.name, days=7)
+	assert stored(doc, "parked_until") == getdate(due(27))
 
 
 def test_a_line_concerns_its_partnership_and_names_who_is_responsible():

@@ -5,11 +5,14 @@ import {
 	days_of,
 	display,
 	in_order,
+	later_by,
 	order_of,
 	plus_days,
 	plus_months,
 	today_in,
 	understand,
+	weekday,
+	weekday_and_day,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/shared/dates.js";
 
 test.each(["today", "어제", "25.11.", "25 Nov"])("%s needs a today", (text) => {
@@ -74,4 +77,17 @@ test.each([
 
 test.each(["unknown", "", "before 2017", "soon", "31.02."])("“%s” is no stretch of days", (text) => {
 	expect(days_of(understand(text, { today: "2026-11-26", order: "dmy" }))).toBe(null);
+});
+
+test("a day is said with its weekday, in the reader's language", () => {
+	expect(weekday_and_day("2026-11-27", "en")).toBe("Fri 27 Nov");
+	expect(weekday_and_day("2026-11-27", "ko")).toBe("11월 27일 (금)");
+	expect([weekday("2026-11-27", "en"), weekday("2026-11-27", "ko")]).toEqual(["Fri", "금"]);
+});
+
+test("what is postponed is later than it was due, what is overdue later than today", () => {
+	const today = "2026-11-28";
+	expect(later_by(1, "2026-12-05", today)).toBe("2026-12-06");
+	expect(later_by(7, "2026-12-05", today)).toBe("2026-12-12");
+	for (const due of [today, "2026-11-20", null, ""]) expect(later_by(7, due, today)).toBe("2026-12-05");
 });

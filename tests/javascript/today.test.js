@@ -9,8 +9,6 @@ import {
 	key_of,
 	meetings,
 	neighbour,
-	weekday,
-	weekday_and_day,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/today/lines.js";
 
 const line = (name, more = {}) => ({ doctype: "Partnership", name, title: name, ...more });
@@ -87,12 +85,6 @@ test("the next two weeks are fourteen days with the number of their entries", ()
 		{ day: "2026-11-26", count: 1 },
 		{ day: "2026-12-09", count: 2 },
 	]);
-});
-
-test("a day is said with its weekday, in the reader's language", () => {
-	expect(weekday_and_day("2026-11-27", "en")).toBe("Fri 27 Nov");
-	expect(weekday_and_day("2026-11-27", "ko")).toBe("11월 27일 (금)");
-	expect([weekday("2026-11-27", "en"), weekday("2026-11-27", "ko")]).toEqual(["Fri", "금"]);
 });
 
 test("what one prepares for are the meetings, not the steps and events", () => {

@@ -331,3 +331,16 @@ def test_a_day_that_there_is_not_is_refused_in_either_order():
 	for order in dates.ORDERS:
 		with pytest.raises(DateError):
 			dates.parse_short_year("31/31/31", order, TODAY)
+
+
+@pytest.mark.parametrize(
+	("due", "then"),
+	[
+		(date(2017, 6, 7), date(2017, 6, 14)),
+		(TODAY, date(2017, 6, 7)),
+		(date(2017, 5, 30), date(2017, 6, 7)),
+		(None, date(2017, 6, 7)),
+	],
+)
+def test_later_is_later_than_the_day_it_is_due_and_than_today(due, then):
+	assert dates.later_by(7, due, TODAY) == then

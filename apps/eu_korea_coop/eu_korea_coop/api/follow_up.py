@@ -153,7 +153,7 @@ def finish_line(
 @frappe.whitelist(methods=["POST"])
 @said_in_words()
 def postpone_line(doctype: str, name: str, until: str | date | None = None, days: int = 0) -> dict:
-	"""*Postpone* in a line of Today: to a day, or by some days from today. Answers `{line, undo}`."""
+	"""*Postpone* in a line of Today: to a day, or by some days. Answers `{line, undo}`."""
 	return line_actions.postpone(doctype, name, read_day("until", until), cint(days))
 
 

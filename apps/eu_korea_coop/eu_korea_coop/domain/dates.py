@@ -187,6 +187,11 @@ def plus_days(day: date, days: int) -> date:
 		return date.max if days > 0 else date.min
 
 
+def later_by(days: int, due: date | None, today: date) -> date:
+	"""The day `days` after the one it is due; after today where that day is over, or there is none."""
+	return plus_days(max(due or today, today), days)
+
+
 def clip(day: date | None, today: date) -> date | None:
 	"""A day after today counts as today (rule 4)."""
 	return None if day is None else min(day, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 import frappe
 from frappe import _
@@ -26,6 +26,13 @@ RESTORED = {
 	reviews.TODO: ("status", "date"),
 }
 """What an undo gives back its former value, by DocType."""
+DUE = {
+	PARTNERSHIP: "next_step_due",
+	INTERACTION: "interaction_date",
+	COOPERATION_EVENT: "follow_up_due",
+	reviews.TODO: "date",
+}
+"""The day on which a line of a DocType is due."""
 LONGEST_DAYS = 366
 
 
@@ -62,12 +69,15 @@ def checked_step(text: str | None, due: date | None) -> dict[str, object]:
 
 
 def postpone(doctype: str, name: str, until: date | None, days: int) -> dict:
-	"""Until a day, or by `days` from today. Answers `{line, undo}`. Raises ValidationError without either, or for a past day."""
+	"""Until a day, or by `days` from the day it is due (dates.later_by). Answers `{line, undo}`.
+
+	Raises ValidationError without either, or for a past day.
+	"""
 	if until is None and not 0 < days <= LONGEST_DAYS:
-		frappe.throw(_("Postpone: choose a day, or how many days from today."), title=_("Until when?"))
-	until = until or persons_today() + timedelta(days=days)
-	check_ahead(until)
+		frappe.throw(_("Postpone: choose a day, or by how many days."), title=_("Until when?"))
 	doc = open_line(doctype, name)
+	until = until or dates.later_by(days, due_of(doc), persons_today())
+	check_ahead(until)
 	former = values_of(doc)
 	if doctype == INTERACTION:
 		lasts = getdate(doc.period_end) - getdate(doc.interaction_date) if doc.period_end else None
@@ -91,6 +101,14 @@ def postpone(doctype: str, name: str, until: date | None, days: int) -> dict:
 		doc.next_step_due = until
 	doc.save()
 	return answer(doc, former)
+
+
+def due_of(doc: Document) -> date | None:
+	"""The day that *Postpone* moves."""
+	field = DUE[doc.doctype]
+	if doc.doctype == PARTNERSHIP and doc.stage == lifecycle.PARKED:
+		field = "parked_until"
+	return getdate(doc.get(field)) if doc.get(field) else None
 
 
 def park(name: str, until: date | None, reason: str | None = None) -> dict:

@@ -69,6 +69,9 @@ function existing_day(year, month, day) {
 /** The day `days` days later (or earlier, if negative). */
 export const plus_days = (day, days) => new Date(milliseconds(day) + days * A_DAY).toISOString().slice(0, 10);
 
+/** The day `days` after the one it is due; after today where that day is over, or there is none (domain/dates.py, later_by). */
+export const later_by = (days, due, today) => plus_days(due && due > today ? due : today, days);
+
 /** The same day of the month `months` months later, else that month's last day (rule 94). */
 export function plus_months(day, months) {
 	const [year, month, date] = day.split("-").map(Number);
@@ -256,3 +259,12 @@ export function display(date, precision, language = "en") {
 	if (precision === "Year") return String(year);
 	return `${precision === "Month" ? "" : `${day} `}${SHORT_MONTHS[month - 1]} ${year}`;
 }
+
+const in_words = (day, language, parts) =>
+	new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...parts, timeZone: "UTC" }).format(milliseconds(day));
+
+/** The weekday of a day: "Fri". */
+export const weekday = (day, language) => in_words(day, language, { weekday: "short" });
+
+/** A day as people say it, with its weekday: "Fri 27 Nov". */
+export const weekday_and_day = (day, language) => in_words(day, language, { weekday: "short", day: "numeric", month: "short" });

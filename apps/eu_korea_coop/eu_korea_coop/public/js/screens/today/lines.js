@@ -46,15 +46,6 @@ export const fortnight = (today, entries) =>
 /** The meetings among the entries of the next two weeks: what one prepares for. */
 export const meetings = (entries) => entries.filter(({ doctype }) => doctype === "Interaction");
 
-const in_words = (day, language, parts) =>
-	new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { ...parts, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
-
-/** The weekday of a day: "Fri". */
-export const weekday = (day, language) => in_words(day, language, { weekday: "short" });
-
-/** A day as people say it, with its weekday: "Fri 27 Nov". */
-export const weekday_and_day = (day, language) => in_words(day, language, { weekday: "short", day: "numeric", month: "short" });
-
 /** What began before today and is not over stands on today. */
 export const from_today = (today, entries) => entries.map((entry) => (entry.first < today ? { ...entry, first: today } : entry));
 
