@@ -447,6 +447,31 @@ def test_the_same_organisation_is_recognised_under_another_name(kicox, asked, be
 	assert 0.7 < result[0]["score"] <= 1
 
 
+@pytest.mark.parametrize(
+	"native",
+	[
+		"쿼바네산업단지공당",
+		"쿼바네신업단지공단",
+		"쿼바내산업단지공단",
+		"퀘바네산업단지공단",
+		"쿼바네산업단자공단",
+	],
+)
+def test_one_misspelt_syllable_of_hangul_does_not_make_another_organisation(kicox, native):
+	frappe.clear_messages()
+	(row,) = find_similar_organisations("Somebody", native)
+	assert (row["name"], row["because"]) == (kicox.name, "native_name")
+	make_organisation("Korea", organisation_name="Somebody", native_name=native)
+	assert kicox.name in messages()
+
+
+def test_a_short_name_in_hangul_is_recognised_with_a_syllable_misspelt_in_its_middle():
+	short = make_organisation("Korea", organisation_name="Quorvane", native_name="쿼바네원")
+	assert [row["name"] for row in find_similar_organisations("Somebody", "쿼버네원")] == [short.name]
+	assert [row["name"] for row in find_similar_organisations("Somebody", "쿼바내원")] == [short.name]
+	assert find_similar_organisations("Somebody", "쿼바남원") == []
+
+
 def test_another_organisation_is_no_duplicate(kicox):
 	assert kicox.name not in [
 		row["name"] for row in find_similar_organisations("Korea Food Research Institute", acronym="KFRI")
@@ -462,6 +487,16 @@ def test_saving_a_likely_duplicate_says_so_and_saves(kicox):
 	kicox.city = "Daegu"
 	kicox.save()
 	assert frappe.get_message_log() == []
+
+
+def test_the_warning_names_a_country_in_the_readers_language(kicox, monkeypatch):
+	kicox.reload()
+	kicox.update({"country": KOREA_REPUBLIC})
+	kicox.save()
+	frappe.clear_messages()
+	monkeypatch.setattr(frappe.local, "lang", "ko")
+	make_organisation("Korea", organisation_name="Quorvane Machinery Complex Corporation")
+	assert "대한민국" in messages() and KOREA_REPUBLIC not in messages()
 
 
 def test_markup_in_a_similar_name_is_escaped_in_the_warning():

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.desk.search import search_link
 
 from eu_korea_coop import api
-from eu_korea_coop.directory import search_names
+from eu_korea_coop.directory import search, search_names
 from testing import (
 	as_user,
 	count_queries,
@@ -99,6 +99,29 @@ def test_an_organisation_is_found_by_any_name(zeta, text):
 	for written in (text, unicodedata.normalize("NFD", text)):
 		assert zeta.name in linked("Organisation", written)
 		assert ("Organisation", zeta.name) in titles(written, 20)
+
+
+@pytest.mark.parametrize("text", ["제타단지공당", "재타단지공단", "제타단자공단", "타단지공당", "제타난지공"])
+def test_an_organisation_is_found_with_one_syllable_misspelt(zeta, acme, text):
+	doc = make_partnership(parties=[acme, zeta], title="Some words")
+	for written in (text, unicodedata.normalize("NFD", text)):
+		assert linked("Organisation", written) == [zeta.name]
+		assert ("Organisation", zeta.name) in titles(written, 20)
+		assert linked("Partnership", written) == [doc.name]
+	with count_queries() as queries:
+		assert search.with_misspelt(text)
+	assert len(queries) == 2
+
+
+@pytest.mark.parametrize("text", ["제타단지공남", "재타단지공당", "제타당", "zetavalt"])
+def test_two_wrong_syllables_another_one_or_a_short_text_find_nothing(zeta, text):
+	assert linked("Organisation", text) == []
+	assert search.with_misspelt(text) == {}
+
+
+def test_a_right_name_is_not_looked_for_as_a_misspelt_one(zeta):
+	make_organisation("Korea", organisation_name="Other", native_name="제타단지공당")
+	assert linked("Organisation", "제타단지공단") == [zeta.name]
 
 
 def test_a_name_of_one_or_two_syllables_is_found():

@@ -76,6 +76,42 @@ def test_a_word_that_only_one_of_two_names_has_tells_them_apart(one, other, diff
 
 
 @pytest.mark.parametrize(
+	("one", "other", "is_one"),
+	[
+		("한국산업단지공단", "한국산업단지공당", True),
+		("한국산업단지공단", "함국산업단지공단", True),
+		("한국산업단지공단", "한국산업단지공단", False),  # nothing is misspelt
+		("한국산업단지공단", "한국산업단지공남", False),  # one letter in common
+		("한국산업단지공단", "함국산업단지공당", False),  # two syllables
+		("한국산업단지공단", "한국산업단지공", False),
+		("가람협회", "가란협회", True),
+		("가람회", "가란회", False),  # three syllables
+		("경북테크노파크", "경남테크노파크", False),
+		# another place, another subject
+		("청주테크노파크", "충주테크노파크", False),
+		("한국광주연구원", "한국경주연구원", False),
+		("의료산업협회", "의류산업협회", False),
+		("한국화학연구원", "한국과학연구원", False),
+		("청주테크노파크", "청즈테크노파크", True),
+		# no Hangul
+		("quorvane", "quorvana", False),
+		("한국산업a", "한국산업b", False),
+	],
+)
+def test_one_syllable_of_hangul_may_be_misspelt(one, other, is_one):
+	assert names.is_misspelt(one, other) is names.is_misspelt(other, one) is is_one
+	assert (names.similarity(one, other) == names.MISSPELT) is is_one
+
+
+@pytest.mark.parametrize(
+	("one", "other", "number"),
+	[("단", "단", 3), ("단", "당", 2), ("람", "란", 2), ("북", "남", 0), ("하", "한", 2)],
+)
+def test_letters_of_two_syllables_in_common(one, other, number):
+	assert names.letters_in_common(one, other) == number
+
+
+@pytest.mark.parametrize(
 	("one", "other", "differ"),
 	[
 		("water", "vater", True),

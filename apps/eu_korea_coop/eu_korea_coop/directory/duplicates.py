@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import escape_html, get_link_to_form
 
 from eu_korea_coop.constants import ORGANISATION
+from eu_korea_coop.directory import search
 from eu_korea_coop.directory.search_names import SEARCH_NAME
 from eu_korea_coop.directory.wording import tidy_line
 from eu_korea_coop.domain import names, search_terms
@@ -67,6 +68,8 @@ def find_similar(
 def read_candidates(keys: frozenset[str], excluding: str | None) -> list[frappe._dict]:
 	"""Return organisations the user may read that share parts of a name with `keys`, most parts first."""
 	shared = Counter(sharing(search_terms.of_parts(names.telling_parts(keys))))
+	for key in keys:
+		shared.update(list(search.with_misspelt(key)))
 	shared.pop(excluding, None)
 	best = [name for name, _count in shared.most_common(READ_AT_MOST)]
 	if not best:
@@ -160,7 +163,13 @@ def names_in(organisation, field: str) -> object:
 
 
 def described(row: dict) -> str:
-	parts = [row["organisation_name"], row["native_name"], row["acronym"], row["city"], row["country"]]
+	parts = [
+		row["organisation_name"],
+		row["native_name"],
+		row["acronym"],
+		row["city"],
+		_(row["country"] or ""),
+	]
 	label = escape_html(", ".join(part for part in parts if part))
 	return get_link_to_form(ORGANISATION, row["name"], label)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +12,9 @@ from pypika import Criterion
 from pypika.terms import Term
 
 from eu_korea_coop import permissions
+from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory.search_names import SEARCH_NAME
-from eu_korea_coop.domain import search_terms
+from eu_korea_coop.domain import names, search_terms
 
 PAGE = 100
 """Records read at once."""
@@ -21,6 +24,10 @@ MOST_OF_A_WORD = 400
 """Records read at most for the longest of several words."""
 MOST_PARTIES = 60
 """Organisations at most whose partnerships are looked up for a text."""
+
+MOST_MISSPELT = 60
+"""Terms read at most for each syllable of a text that may be misspelt, and organisations whose names are compared with it."""
+_HANGUL_NAME = re.compile(rf"[가-힣]{{{names.LEAST_SYLLABLES},30}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ class Match:
 def candidates(doctype: str, text: str, start: int = 0, limit: int = PAGE) -> list[Match]:
 	"""Records of `doctype` with a term that begins with `text`, else with all its words, best first, as a page.
 
+	Where no organisation has either, those that have it but for one misspelt syllable of Hangul.
+
 	Rows that the session's user may not read are left out, but for User Permissions: read the records by `get_list`.
 	"""
 	wanted = search_terms.wanted(text)
@@ -44,6 +53,8 @@ def candidates(doctype: str, text: str, start: int = 0, limit: int = PAGE) -> li
 	if len(matches) < limit and wanted.words and not start:
 		known = {match.name for match in matches}
 		matches += [match for match in read_words(doctype, wanted.words, limit) if match.name not in known]
+	if doctype == ORGANISATION and not matches and not start:
+		matches = [Match(name, 2, term) for name, term in with_misspelt(text).items()]
 	return matches[:limit]
 
 
@@ -82,17 +93,48 @@ def read_words(doctype: str, words: tuple[str, ...], limit: int) -> list[Match]:
 		.orderby(table.term)
 		.limit(MOST_OF_A_WORD)
 	)
-	names = list(dict.fromkeys(readable_only(query, doctype, table.record).run(pluck=True)))
+	records = list(dict.fromkeys(readable_only(query, doctype, table.record).run(pluck=True)))
 	for word in others:
-		if not names:
+		if not records:
 			break
 		query = frappe.qb.from_(table).select(table.record).distinct()
 		query = query.where(
-			table.record.isin(names) & (table.record_type == doctype) & begins(table.term, (word,))
+			table.record.isin(records) & (table.record_type == doctype) & begins(table.term, (word,))
 		)
 		also = set(query.run(pluck=True))
-		names = [name for name in names if name in also]
-	return [Match(name, 2, first) for name in names[:limit]]
+		records = [name for name in records if name in also]
+	return [Match(name, 2, first) for name in records[:limit]]
+
+
+def with_misspelt(text: str) -> dict[str, str]:
+	"""Organisation → its term that begins as `text` but for one misspelt syllable (names.is_misspelt). Two queries, none for other scripts.
+
+	Of each syllable the longer part before or behind it is looked for, for a name has a term at each of its syllables.
+	"""
+	name = names.normalise_organisation(text)
+	if not _HANGUL_NAME.fullmatch(name):
+		return {}
+	table, union = frappe.qb.DocType(SEARCH_NAME), None
+	parts = {name[:at] if at * 2 >= len(name) else name[at + 1 :] for at in range(len(name))}
+	for part in sorted(parts, key=len, reverse=True):  # the rarest first
+		those = frappe.qb.from_(table).select(table.record).limit(MOST_MISSPELT)
+		those = those.where(
+			(table.record_type == ORGANISATION) & begins(table.term, [unicodedata.normalize("NFD", part)])
+		)
+		query = frappe.qb.from_(those.as_("those")).select("record")
+		union = query if union is None else union.union_all(query)
+	every = union.as_("every")
+	near = list(dict.fromkeys(frappe.qb.from_(every).select(every.record).run(pluck=True)))[:MOST_MISSPELT]
+	if not near:
+		return {}
+	known = (
+		frappe.qb.from_(table)
+		.select(table.record, table.term)
+		.where((table.record_type == ORGANISATION) & table.record.isin(near))
+		.run()
+	)
+	composed = ((record, unicodedata.normalize("NFC", term)) for record, term in known)
+	return {record: term for record, term in composed if names.is_misspelt(name, term[: len(name)])}
 
 
 def begins(column: Term, beginnings: Iterable[str]) -> Criterion:

@@ -73,11 +73,30 @@ _COMMON_WORDS = frozenset(
 )
 
 
+_TWO_SYLLABLES = frozenset([
+	"서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "충북", "충남", "전북", "전남", "경북", "경남", "제주", "수원",
+	"성남", "용인", "안양", "안산", "고양", "부천", "구리", "광명", "평택", "화성", "시흥", "군포", "의왕", "하남", "오산", "안성", "김포", "양주",
+	"포천", "여주", "이천", "파주", "가평", "양평", "춘천", "원주", "강릉", "동해", "태백", "속초", "삼척", "청주", "충주", "제천", "진천", "음성",
+	"괴산", "천안", "아산", "서산", "당진", "공주", "보령", "논산", "계룡", "예산", "홍성", "전주", "군산", "익산", "정읍", "남원", "김제", "완주",
+	"고창", "부안", "목포", "여수", "순천", "나주", "광양", "담양", "함평", "영광", "장성", "완도", "진도", "포항", "경주", "김천", "안동", "구미",
+	"영주", "영천", "상주", "문경", "경산", "성주", "칠곡", "울진", "창원", "진주", "통영", "사천", "김해", "밀양", "거제", "양산", "함안", "창녕",
+	"고성", "남해", "하동", "산청", "함양",
+	"농업", "공업", "광업", "어업", "임업", "상업", "산업", "수산", "축산", "의료", "의류", "의약", "의학", "화학", "과학", "수학", "공학", "전자",
+	"전지", "전기", "전력", "전략", "정보", "정부", "정책", "석유", "섬유", "금속", "금융", "금형", "기계", "기술", "미술", "예술", "건축", "건설",
+	"건강", "환경", "식품", "해양", "태양", "우주", "항공", "항만", "통신", "통상", "무역", "지역", "교육", "보육", "교통", "생명", "생물", "식물",
+	"광물", "제약", "관광", "광고", "문화", "조선", "자동", "로봇", "물류", "수출", "수입", "표준", "품질", "특허", "시험", "시장", "인증", "인력",
+	"인쇄",
+])  # fmt: skip
+"""Places and subjects in names of organisations: two of them are two, however little they differ in writing."""
 _STOP_WORDS = frozenset(["and", "for", "in", "of", "the", "de", "la", "le", "en"])
 ALIKE = 0.72
 """Likeness (0 to 1) from which two organisations are shown as probably one."""
 CONTRADICTED = 0.6
 """Likeness (0 to 1) that two organisations' names reach at most if they differ in a telling word."""
+MISSPELT = 0.8
+"""Likeness (0 to 1) of two names in Hangul that differ in one misspelt syllable."""
+LEAST_SYLLABLES = 4
+"""Syllables of a name from which on one of them may be misspelt; shorter names differ by that one."""
 
 
 def display_person(given: str | None, family: str | None, name_order: str | None = None) -> str:
@@ -203,10 +222,14 @@ def likeness(mine: Iterable[str], theirs: Iterable[str]) -> Likeness:
 def similarity(a: str, b: str) -> float:
 	"""0 to 1 for two normalised names: shared letter groups, or shared words in another order; 0 without a name.
 
+	One misspelt syllable of Hangul leaves MISSPELT.
+
 	At most CONTRADICTED for names that differ in a telling word: Busan and Ulsan Technopark are two.
 	"""
 	if a == b:
 		return 1.0 if a else 0.0
+	if is_misspelt(a, b):
+		return MISSPELT
 	score = _grams_alike(a, b)
 	return CONTRADICTED if score > CONTRADICTED and differ_in_a_word(a, b) else score
 
@@ -218,18 +241,49 @@ def _grams_alike(a: str, b: str) -> float:
 def differ_in_a_word(a: str, b: str) -> bool:
 	"""Whether each of two normalised names has a word of its own that is no other spelling of one in the other.
 
-	Two names in Hangul, written without spaces, differ if they are as long as each other: 경북… and 경남….
+	Two names in Hangul, written without spaces, differ if they are as long as each other, 경북… and 경남…, but for one misspelt
+	syllable.
 	"""
 	if a.replace(" ", "") == b.replace(" ", ""):
 		return False
 	if " " not in a + b and _HANGUL.search(a) and _HANGUL.search(b):
-		return len(a) == len(b)
+		return len(a) == len(b) and not is_misspelt(a, b)
 	words, others = a.split(), b.split()
 	if min(len(words), len(others)) < 2:
 		return False
 	mine = [word for word in words if not _has_spelling(word, others)]
 	theirs = [word for word in others if not _has_spelling(word, words)]
 	return bool(mine and theirs)
+
+
+def is_misspelt(a: str, b: str) -> bool:
+	"""Whether two names in Hangul, as long as each other, are one but for a misspelt syllable: 공단 and 공당.
+
+	Two of the syllable's three letters are the same, and it does not make another place or subject: 청주 and 충주 are two.
+	"""
+	if len(a) != len(b) or len(a) < LEAST_SYLLABLES:
+		return False
+	others = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+	if len(others) != 1:
+		return False
+	at = others[0]
+	if not (_HANGUL.match(a[at]) and _HANGUL.match(b[at])) or letters_in_common(a[at], b[at]) < 2:
+		return False
+	return not any(
+		a[start : start + 2] in _TWO_SYLLABLES and b[start : start + 2] in _TWO_SYLLABLES
+		for start in (max(at - 1, 0), at)
+	)
+
+
+def letters_in_common(one: str, other: str) -> int:
+	"""How many of the three places of two syllables hold the same: initial, vowel, final letter or none."""
+	pairs = zip(_letters_of(one), _letters_of(other), strict=True)
+	return sum(mine == theirs for mine, theirs in pairs)
+
+
+def _letters_of(syllable: str) -> tuple[int, int, int]:
+	code = ord(syllable) - 0xAC00
+	return code // 588, code % 588 // 28, code % 28
 
 
 def _has_spelling(word: str, words: list[str]) -> bool:
