@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import zip_longest
 
 import frappe
 from frappe import _
@@ -137,12 +138,10 @@ def people(sheet: Sheet, parties: list[dict]) -> None:
 
 def in_turns(rows: Iterable, group: Callable[[object], object]) -> list:
 	"""Return the first row of every group, then every second one: none is cut away by another's long list."""
-	place: dict[object, int] = {}
-	ranked = []
+	groups: dict[object, list] = {}
 	for row in rows:
-		place[group(row)] = place.get(group(row), 0) + 1
-		ranked.append((place[group(row)], row))
-	return [row for _rank, row in sorted(ranked, key=lambda pair: pair[0])]
+		groups.setdefault(group(row), []).append(row)
+	return [row for turn in zip_longest(*groups.values()) for row in turn if row is not None]
 
 
 def history(sheet: Sheet, past: list[dict], more: bool) -> None:
