@@ -356,7 +356,7 @@ class Capture(Reading):
 			doc.append("participants", {"contact": self.person.name, "organisation": self.party.name})
 		if self.event:
 			doc.append("events", {"event": self.event.name})
-		with beside("when" if request.next_step or request.no_next_step_reason else "next_step", labels(doc)):
+		with beside("when", labels(doc)):
 			doc.insert()
 		self.made.append(doc)
 		return doc
