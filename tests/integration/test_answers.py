@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -69,6 +70,18 @@ def site(site_of_module):
 		)
 		demo.load()
 		yield site_of_module
+
+
+COUNTED_ALONE = ("Partnership Pipeline", "Bottleneck Heatmap", "Origin to Outcome", "Sector and Region")
+"""Reports whose chart on a dashboard is counted without their rows."""
+OTHER_FILTERS = (
+	("Bottleneck Heatmap", {"by": "Korean Counterpart", "side": "Europe"}),
+	("Partnership Pipeline", {"chart": "Trend", "origin_kind": "By Coincidence"}),
+	("Origin to Outcome", {"from_date": "2013-01-01", "to_date": "2017-12-31"}),
+	("Sector and Region", {"stage": "Exploring"}),
+	("Support and Budget", {"from_date": "2016-01-01", "to_date": "2018-12-31", "level": "EU"}),
+	("Stalled Partnerships", {"chart": "Reasons", "include_approaching": 1, "tier": "Standard"}),
+)
 
 
 def some(doctype: str) -> list[str]:
@@ -136,6 +149,13 @@ def paper(language: str) -> list[str]:
 	return text_of(output.as_html(content.write(Asked(None, None, (), cases, with_texts=True))))
 
 
+def paper_of_a_period() -> list[str]:
+	"""What a reader of figures is given of some years and two sectors: no free text."""
+	sectors = ("ICT", "Biotechnology")
+	asked = Asked(date(2016, 1, 1), date(2019, 12, 31), sectors, tuple(some("Partnership")), with_texts=False)
+	return text_of(output.as_html(content.write(asked)))
+
+
 def prints(doctype: str, print_format: str, language: str = "en") -> dict:
 	frappe.local.lang = language
 	return each(doctype, lambda name: text_of(frappe.get_print(doctype, name, print_format, no_letterhead=1)))
@@ -165,6 +185,8 @@ ANSWERS: dict[str, tuple[str, Callable]] = {
 		ELENA,
 		lambda: report("Partnership Pipeline", from_date="2026-01-01", to_date="2026-05-31"),
 	),
+	"reports by other filters": (ELENA, lambda: [report(name, **filters) for name, filters in OTHER_FILTERS]),
+	"charts of dashboards": (ELENA, lambda: {name: report(name, only_chart=1) for name in COUNTED_ALONE}),
 	"digest of an officer": (ANNA, digest),
 	"digest of an officer in Seoul": (MINJUN, digest),
 	"digest of a manager": (ELENA, digest),
@@ -184,6 +206,14 @@ ANSWERS: dict[str, tuple[str, Callable]] = {
 	"stories": (ELENA, lambda: each("Partnership", lambda name: api.get_timeline(name, limit=12))),
 	"moves": (ELENA, lambda: each("Partnership", api.get_allowed_moves)),
 	"lineage": (ELENA, lambda: each("Partnership", lambda name: api.get_lineage("Partnership", name))),
+	"lineage of events": (
+		ELENA,
+		lambda: each("Cooperation Event", lambda name: api.get_lineage("Cooperation Event", name)),
+	),
+	"lineage of agreements": (
+		ELENA,
+		lambda: each("Agreement", lambda name: api.get_lineage("Agreement", name)),
+	),
 	**{
 		f"profiles {frappe.scrub(doctype)}": (
 			TOMAS,
@@ -192,12 +222,21 @@ ANSWERS: dict[str, tuple[str, Callable]] = {
 		for doctype in KINDS
 	},
 	"lists of profiles": (TOMAS, lambda: {doctype: api.get_profiles(doctype) for doctype in KINDS}),
+	"profiles that are looked for": (
+		TOMAS,
+		lambda: [
+			api.get_profiles("Partnership", group="Identified"),
+			api.get_profiles("Partnership", figure="Stalled Partnerships"),
+			api.get_profiles("Organisation", group="Korea", text="tech"),
+		],
+	),
 	"figures": (TOMAS, lambda: {name: api.get_figure(figure=name) for name in figures.figures(site_today())}),
 	"stages by health": (ELENA, lambda: api.get_stages_by_health()),
 	"mails to partners": (ANNA, lambda: each("Partnership", api.get_partnership_mail)),
 	"what logging begins with": (ANNA, lambda: without("recent", api.get_capture_context())),
 	"paper": (ELENA, lambda: paper("en")),
 	"paper in Korean": (ELENA, lambda: paper("ko")),
+	"paper of a period": (TOMAS, paper_of_a_period),
 	"brief": (ELENA, lambda: prints("Partnership", "Partnership Brief")),
 	"brief in Korean": (ELENA, lambda: prints("Partnership", "Partnership Brief", "ko")),
 	"case study": (ELENA, lambda: prints("Partnership", "Partnership Case Study")),
