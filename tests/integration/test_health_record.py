@@ -186,6 +186,24 @@ def test_what_somebody_else_wrote_meanwhile_is_looked_at_again_by_a_job(monkeypa
 	]
 
 
+def test_of_two_partnerships_the_one_that_somebody_is_saving_is_left_to_a_job(monkeypatch):
+	"""The database leaves out a row that is locked, if asked for; for one partnership alone everybody waits."""
+	jobs = []
+	one, locked = (make_partnership("Exploring").name for _ in range(2))
+	read = health.load_facts
+
+	def read_with_lock(names, today, lock=False, skip_locked=False):
+		free = [name for name in names if not (skip_locked and name == locked)]
+		return read(free, today, lock=lock, skip_locked=skip_locked)
+
+	monkeypatch.setattr(health, "load_facts", read_with_lock)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **values: jobs.append(values["names"]))
+	health.recompute([locked])
+	assert jobs == []
+	health.recompute([one, locked])
+	assert jobs == [[locked]]
+
+
 def test_a_link_that_moves_recomputes_both_partnerships():
 	one, other = (make_partnership("Formalised", since=add_days(today(), -300)) for _ in range(2))
 	plan = make_plan(one)

@@ -457,6 +457,17 @@ def test_the_lineage_shows_both_ways_and_what_is_direct():
 	assert [node[0] for node in walk(shape(up))] == [agreement.name, second.name, first.name, event.name]
 
 
+def test_what_is_marked_as_indirect_is_so_seen_from_either_end():
+	from eu_korea_coop import api
+
+	event = make_event()
+	marked = make_partnership(origin_event=event.name, origin_directness="Indirect")
+	down = api.get_lineage("Cooperation Event", event.name)["down"]
+	assert shape(down) == (event.name, "", [(marked.name, "Indirect", [])])
+	up = api.get_lineage("Partnership", marked.name)["up"]
+	assert shape(up) == (marked.name, "", [(event.name, "Indirect", [])])
+
+
 def test_the_lineage_shows_nothing_a_reader_may_not_read():
 	from eu_korea_coop import api
 
@@ -504,14 +515,17 @@ def test_the_lineage_names_who_introduced_to_who_may_know_them():
 	person = make_contact(first_name="Ada", last_name="Winkler")
 	made = make_partnership(introduced_by_organisation=gateway.name, introduced_by_contact=person.name)
 
-	def introducers(user: str) -> list[str]:
+	def introducers(user: str) -> list[dict]:
 		with as_user(user):
 			root = api.get_lineage("Partnership", made.name)["down"]
 		assert "introduced_by_contact" not in root
-		return [one["title"] for one in root["introduced_by"]]
+		return root["introduced_by"]
 
-	assert introducers("officer") == [gateway.acronym or "The Gateway", "Ada Winkler"]
-	assert "Ada Winkler" not in introducers("viewer")
+	assert introducers("officer") == [
+		{"doctype": "Organisation", "name": gateway.name, "title": gateway.acronym or "The Gateway"},
+		{"doctype": "Contact", "name": person.name, "title": "Ada Winkler"},
+	]
+	assert "Ada Winkler" not in str(introducers("viewer"))
 
 
 def shape(node: dict) -> tuple:

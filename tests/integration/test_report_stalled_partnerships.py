@@ -281,6 +281,28 @@ def test_what_stalls_comes_first_then_what_wakes_then_what_needs_attention(owner
 	assert silent.series()["Hard"]["Silent"] == 2
 
 
+def test_what_stalls_since_an_unknown_day_comes_after_what_stalls_since_a_known_one(owner, sides):
+	unknown, known = (
+		make_partnership("Exploring", sides, since=ago(400), owner_user=owner) for _ in range(2)
+	)
+	for partnership, since in ((unknown, None), (known, ago(90))):
+		make_interaction(partnership, ago(300))
+		frappe.db.set_value("Partnership", partnership.name, "stalled_since", since)
+	listed = run_report(REPORT, owner_user=owner)
+	assert [row["partnership"] for row in listed.rows] == [known.name, unknown.name]
+	assert listed.summary["Stalled longest (days)"] == 90
+	frappe.db.set_value("Partnership", known.name, "stalled_since", None)
+	assert run_report(REPORT, owner_user=owner).summary["Stalled longest (days)"] == 0
+
+
+def test_of_what_needs_attention_the_longest_silent_comes_first(owner, sides):
+	today, yesterday = (make_with_warning(owner, sides).name for _ in range(2))
+	for name, days in ((today, 0), (yesterday, 1)):
+		frappe.db.set_value("Partnership", name, "silent_since", ago(days))
+	listed = run_report(REPORT, owner_user=owner, include_warnings=1)
+	assert [row["partnership"] for row in listed.rows] == [yesterday, today]
+
+
 def test_the_limit_is_the_stages_after_tier_and_override(owner, sides):
 	for fields, limit in (
 		({"tier": "Strategic"}, 67.5),
