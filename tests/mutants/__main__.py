@@ -10,6 +10,7 @@ import ast
 import os
 import queue
 import random
+import re
 import subprocess
 import sys
 import time
@@ -154,7 +155,7 @@ class Reach:
 		if (not loaded and "" in contexts) or mutant.line not in lines_of_functions(mutant.path):
 			loaded = self.known({context for contexts in lines.values() for context in contexts})
 		stem = Path(mutant.path).stem
-		first, others = [], []
+		first, others = self.readers_of_a_limit(mutant), []
 		for folder in self.folders:
 			of_folder = [test for test in loaded if test.startswith(f"tests/{folder}/")]
 			random.Random(mutant.number).shuffle(of_folder)
@@ -164,6 +165,17 @@ class Reach:
 			first += of_folder[:most]
 			others += of_folder[most:]
 		return first, others
+
+	def readers_of_a_limit(self, mutant: Mutant) -> list[str]:
+		"""The files of tests that read the constant which a line sets (`sessions.MOST`): no line of its file runs for that."""
+		if mutant.line in lines_of_functions(mutant.path):
+			return []
+		names = "|".join(re.findall(r"\b[A-Z][A-Z_]+\b", mutant.text.partition(" = ")[0]))
+		read = re.compile(rf"\b{Path(mutant.path).stem}\.({names})\b")
+		files = [
+			path for folder in self.folders for path in sorted((ROOT / "tests" / folder).glob("test_*.py"))
+		]
+		return [str(path.relative_to(ROOT)) for path in files if names and read.search(path.read_text())]
 
 	def known(self, contexts) -> list[str]:
 		folders = tuple(f"tests/{folder}/" for folder in self.folders)

@@ -370,6 +370,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "the pieces end in the same names",
 	(
 		"partnerships/intake/deciding.py",
+		"answer = capture.log(key, content, alone=False, kind_of_capture=partial(ProposalCapture, doc))",
+		"False → True",
+	): "the key is made by chance a line above, so that no other request is writing it",
+	(
+		"partnerships/intake/deciding.py",
 		'key = f"proposal-{frappe.generate_hash(length=20)}"',
 		"20 → 21",
 	): "a key of 21 letters is nobody else's either",
