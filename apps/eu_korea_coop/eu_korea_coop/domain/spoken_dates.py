@@ -58,7 +58,7 @@ class Distance:
 	whole: bool = False
 
 
-def distance(wanted: str, ahead: bool = False) -> Distance | None:
+def distance(wanted: str, ahead: bool) -> Distance | None:
 	"""How far from today a text in small letters with single blanks says, or None.
 
 	"Last week" is the same day of last week, for no precision is a week. With `ahead` a day is asked for: "2 weeks" is
