@@ -68,6 +68,9 @@ def test_headings_are_looked_for_among_the_first_twenty_rows():
 		("email", "E-mail", 3),
 		("email", "email", 3),
 		("country", "국가", 3),
+		("phone", "Telephone", 3),
+		("next_step_due", "next_step_due", 3),
+		("role_title", "직위 Title", 2),
 		("organisation_name", "Company", 2),
 		("email", "Contact: E-mail", 2),
 		("organisation_name", "Contact: Company", 1),
@@ -77,6 +80,10 @@ def test_headings_are_looked_for_among_the_first_twenty_rows():
 )
 def test_how_well_a_heading_names_a_field(field, heading, quality):
 	assert kinds.match(field, kinds.Heading.of(heading)) == quality
+
+
+def test_a_row_with_one_known_heading_is_the_row_of_headings():
+	assert kinds.heading_row(kinds.CONTACTS, [["aaa", "bbb"], ["Company", "ccc"]]) == 1
 
 
 def test_without_a_known_heading_the_first_row_with_two_cells_is_taken():

@@ -26,6 +26,10 @@ def test_gateways_and_funders_never_stand_for_a_side():
 def test_without_a_korean_party_the_first_two_stand_for_it():
 	other = Party("City of Milwaukee", None, "Third Country", "Counterpart")
 	assert short_title([ACCIO, other]) == "ACCIÓ – City of Milwaukee"
+	assert (
+		short_title([ACCIO, other, Party("Pôle Eau", None, "Europe", "Member")])
+		== "ACCIÓ – City of Milwaukee"
+	)
 
 
 def test_no_parties_give_no_title():

@@ -335,7 +335,7 @@ class Heading:
 	def of(cls, text: str) -> Heading:
 		whole, _colon, inner = text.rpartition(": ")
 		by_script = tuple(fold(half) for half in halves_by_script(text))
-		bare = text.split("(", maxsplit=1)[0].split("/", maxsplit=1)[0]
+		bare = text.partition("(")[0].partition("/")[0]
 		return cls(fold(text), whole and fold(whole), whole and fold(inner), by_script, fold(bare))
 
 
@@ -388,7 +388,7 @@ def heading_row(kind: str, rows: Sequence[Sequence[str]]) -> int:
 	"""The index of the row that reads most like headings; else the first one with two filled cells; else 0."""
 	best, chosen = 0, None
 	for index, row in enumerate(rows[:TITLE_ROWS]):
-		fitting = sum(1 for field in propose(kind, row) if field)
+		fitting = sum(map(bool, propose(kind, row)))
 		if fitting > best:
 			best, chosen = fitting, index
 	if chosen is not None:
