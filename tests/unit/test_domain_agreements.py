@@ -325,6 +325,21 @@ def test_rule_63_each_side_needs_one():
 	]
 
 
+@pytest.mark.parametrize(
+	("europe", "korea", "since"),
+	[
+		(None, ago(9), ago(8)),
+		(ago(9), None, ago(8)),
+		(ago(9), ago(5), ago(8)),
+		(ago(5), ago(9), ago(8)),
+		(None, None, None),
+	],
+)
+def test_rule_71_a_gap_on_both_sides_stands_since_the_earlier_known_day(europe, korea, since):
+	facts = with_step("Exploring", europe_contact_until=europe, korea_contact_until=korea)
+	assert row(facts, "CONTACT_GAP") == ("Warning", since)
+
+
 def test_rule_78_figures_of_agreements():
 	facts = settled(
 		"Implementing",

@@ -20,8 +20,9 @@ from domain_facts import (
 )
 
 from eu_korea_coop.domain.dates import DAY, KOREAN, MONTH, YEAR, FuzzyDate
+from eu_korea_coop.domain.health_facts import OpenItem
 from eu_korea_coop.domain.reason_texts import EVIDENCE_TEXT, counted_from, evidence_text
-from eu_korea_coop.domain.reasons import Evidence
+from eu_korea_coop.domain.reasons import Evidence, Reason
 from reference.contacts import Interaction
 
 
@@ -98,6 +99,15 @@ def test_a_missing_step_names_since_when_where_that_is_known():
 def test_rule_109_parking_is_proposed_from_exploring_on(stage, action):
 	assert reason(partnership(stage, contact=talked(200)), "SILENT").action == action
 	assert reason(with_step(stage, ago(1), contact=talked(200)), "SILENT").action == "CONTACT_COUNTERPART"
+
+
+def test_an_item_and_an_agreement_are_named_by_their_words_and_else_by_their_number():
+	items = (OpenItem("ITEM-1", "PLAN-1", "Send the list", ago(1)), OpenItem("ITEM-2", "PLAN-1", "", ago(2)))
+	late = evidence(with_step("Implementing", open_items=items), "PLAN_OVERDUE")
+	assert [params["label"] for _code, params in late] == ["Send the list", "ITEM-2"]
+	deeds = (agreement("Superseded", title="MoU"), agreement("Superseded", name="AGR-2"))
+	lapsed = evidence(with_step("Formalised", agreements=deeds), "AGREEMENT_LAPSED")
+	assert [params["title"] for _code, params in lapsed] == ["MoU", "AGR-2"]
 
 
 def test_every_reason_names_evidence_with_parameters_its_text_has_places_for():
@@ -195,6 +205,28 @@ def test_of_one_day_the_fact_that_is_known_to_the_day_is_named():
 	both = contacts(Interaction(november, recorded_on=ago(1)), Interaction(last, recorded_on=ago(1)))
 	fact = reason(partnership("Exploring", contact=both), "SILENT").evidence[0]
 	assert "30 Nov 2016" in evidence_text(fact)
+
+
+def test_a_day_that_is_not_known_is_not_shown():
+	params = {"since": ago(0), "since_precision": "Unknown"}
+	assert "date unknown" in evidence_text(Evidence("STEP_MISSING_SINCE", params))
+
+
+def test_of_several_days_the_earliest_is_counted_from_and_of_one_day_the_most_exact():
+	def counted(*days: tuple[date, str]) -> tuple[date, str]:
+		facts = [Evidence("STEP_DUE", {"due": day, "due_precision": precision}) for day, precision in days]
+		return counted_from(Reason("NEXT_STEP_OVERDUE", "Hard", None, tuple(facts), ""))
+
+	assert counted((ago(3), DAY), (ago(9), MONTH)) == (ago(9), MONTH)
+	assert counted((ago(9), MONTH), (ago(9), DAY)) == (ago(9), DAY)
+
+
+def test_evidence_is_stored_with_its_days_as_text():
+	facts = Evidence("STEP_MISSING_SINCE", {"since": date(2017, 5, 1), "limit": "90"})
+	assert facts.as_dict() == {
+		"code": "STEP_MISSING_SINCE",
+		"params": {"since": "2017-05-01", "limit": "90"},
+	}
 
 
 def test_a_reason_counts_from_the_earliest_day_its_evidence_names():

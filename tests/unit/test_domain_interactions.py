@@ -13,6 +13,7 @@ from eu_korea_coop.domain.interactions import (
 	asks_two_way,
 	default_two_way,
 	ends_before_it_starts,
+	first_day,
 	initial_status,
 	is_meaningful,
 	is_planned,
@@ -48,6 +49,11 @@ def test_rule_6_a_period_end_is_the_last_possible_day():
 	assert last_day(year(2014), date(2014, 3, 1)) == date(2014, 3, 1)
 	assert last_day(UNKNOWN, date(2014, 3, 1)) == date(2014, 3, 1)
 	assert last_day(month("2014-02"), None) == date(2014, 2, 28)
+
+
+def test_a_period_end_says_nothing_about_its_first_possible_day():
+	assert first_day(month("2016-05")) == date(2016, 5, 1)
+	assert first_day(UNKNOWN) is None
 
 
 def test_rule_6_a_period_may_not_end_before_its_first_possible_day():

@@ -80,7 +80,7 @@ TABLE = {
 	(EX, IN): (
 		"Cooperate",
 		OFFICER,
-		{"joint_activity": True, "leads": 2},
+		{"joint_activity": True, "leads": 1},
 		{"joint_activity": "JOINT_ACTIVITY", "leads": "LEAD_INTENT"},
 	),
 	(EX, PR): (
@@ -155,6 +155,18 @@ def test_each_missing_guard_is_named(pair):
 	for taken, code in guards.items():
 		facts = facts_for(pair[0], **{name: value for name, value in fulfilled.items() if name != taken})
 		assert missing(move(*pair), facts, TODAY, (MANAGER,)) == (code,)
+
+
+@pytest.mark.parametrize(
+	("stage", "guards"),
+	[
+		(FC, {"NEXT_STEP_OR_MEETING", "REASON", "PARKED_UNTIL", "CLOSE_REASON"}),
+		(PA, {"NEXT_STEP", "CLOSE_REASON"}),
+		(CO, {"REASON"}),
+	],
+)
+def test_the_guards_of_all_moves_from_a_stage(stage, guards):
+	assert lifecycle.guards_from(stage) == guards
 
 
 @pytest.mark.parametrize("pair", TABLE)

@@ -40,6 +40,7 @@ def settled(stage="Implementing", **facts):
 		(settled(agreements=(agreement(term="Fixed", end_date=ahead(200)),)), ahead(20)),
 		(settled(agreements=(agreement(term="Open-Ended", review_date=ahead(181)),)), ahead(1)),
 		(settled(agreements=(agreement("Signing", state_since=ago(50)),)), ahead(11)),
+		(settled(agreements=(agreement("Signing", state_since=ago(0)),)), ahead(61)),
 		(settled(open_items=(item(ahead(5)),)), ahead(6)),
 		(settled(open_items=(item(ago(20)),)), ahead(11)),
 		(settled(contact=contacts(Interaction(days_ago(3)), Interaction(day(str(ahead(4)))))), ahead(4)),
@@ -64,6 +65,8 @@ def test_the_day_on_which_time_changes_something(facts, wanted):
 		settled(contact=contacts(Interaction(month("2017-06")), today=date(2017, 6, 1))),
 		partnership("Exploring", stage_since=month("2017-05"), contact=NO_CONTACT),
 		settled(contact=contacts(Interaction(UNKNOWN, recorded_on=ahead(9)))),
+		settled(agreements=(agreement("Signing", state_since=ahead(9)),)),
+		settled(agreements=(agreement("Terminated", state_since=ago(90), terminated_on=ahead(9)),)),
 	],
 )
 def test_a_day_that_counts_as_today_moves_on_tomorrow(facts):

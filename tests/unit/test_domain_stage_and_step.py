@@ -47,7 +47,14 @@ def row(facts, code, today=TODAY, policy=None):
 
 
 def test_the_default_policy_is_the_table_of_the_design():
-	assert [(p.stage, p.max_silent, p.max_stage, p.next_step) for p in DEFAULT_STAGE_POLICY] == [
+	def row_of(stage: str) -> tuple:
+		limits = Policy().limits(stage, None, None, None)
+		silent, in_stage = (
+			limit and int(limit.text) for limit in (limits.silent, limits.stage or limits.plan)
+		)
+		return stage, silent, in_stage, limits.next_step
+
+	assert [row_of(stage) for stage in ACTIVE_STAGES] == [
 		("Identified", 60, 90, ""),
 		("First Contact", 45, 90, "Required"),
 		("Exploring", 90, 365, "Required"),
@@ -57,6 +64,7 @@ def test_the_default_policy_is_the_table_of_the_design():
 		("Implementing", 90, None, "Warn"),
 	]
 	assert DEFAULT_NOTICE_WINDOWS == (180, 90, 30)
+	assert Policy().notice_days == 180
 	assert DEFAULT_TIER_FACTORS == {"Strategic": "0.75", "Standard": "1", "Watch": "2"}
 
 
@@ -288,6 +296,13 @@ def test_rule_41_a_limit_of_nothing_is_refused(days):
 	assert refused.value.field == "max_stage"
 
 
+def test_a_limit_of_one_day_is_a_limit_and_a_tier_nobody_has_set_is_standard():
+	policy = Policy([StagePolicy("Exploring", max_silent=1, max_stage=1)], tier_factors={"Watch": 2})
+	for tier in (None, "Standard", "Gold"):
+		assert policy.limits("Exploring", tier, None, None).silent.text == "1"
+	assert policy.limits("Exploring", "Watch", None, None).silent.text == "2"
+
+
 def test_a_policy_that_makes_no_sense_is_refused():
 	with pytest.raises(PolicyError):
 		StagePolicy("Parked", 10)
@@ -489,6 +504,13 @@ def test_rule_73_a_two_way_contact_after_parking_wakes_too():
 def test_rule_73_only_a_parked_partnership_can_be_to_wake():
 	for stage in (*ACTIVE_STAGES, "Concluded", "Not Pursued"):
 		assert not health_of(partnership(stage, parked_until=ago(1), stage_since=days_ago(50))).to_wake
+
+
+def test_of_two_reasons_the_worse_comes_first():
+	facts = partnership("Implementing", contact=talked(68), europe_contact_until=None)
+	assert [row.severity for row in health_of(facts).reasons] == ["Warning", "Warning", "Approaching"]
+	facts = with_step("Implementing", ago(1), contact=talked(68))
+	assert [row.code for row in health_of(facts).reasons] == ["NEXT_STEP_OVERDUE", "SILENT"]
 
 
 def test_reasons_are_ranked_worst_first():

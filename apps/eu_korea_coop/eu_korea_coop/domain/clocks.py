@@ -37,6 +37,10 @@ def latest(*days: date | None) -> date | None:
 	return max(filter(None, days), default=None)
 
 
+def earliest(*days: date | None) -> date | None:
+	return min(filter(None, days), default=None)
+
+
 def recorded(day: date | None, today: date) -> date:
 	"""Return the day an undated fact counts from: when it was recorded, today if that is later or unknown (rule 17)."""
 	return today if day is None else min(day, today)

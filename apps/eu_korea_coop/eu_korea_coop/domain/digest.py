@@ -183,7 +183,7 @@ class Section:
 
 	code: str
 	lines: tuple[Line, ...]
-	more: int = 0
+	more: int
 
 	@property
 	def total(self) -> int:

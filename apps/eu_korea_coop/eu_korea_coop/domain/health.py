@@ -200,7 +200,7 @@ def assess(facts: HealthFacts, policy: Policy, today: date) -> Health:
 def is_clipped(facts: HealthFacts, today: date) -> bool:
 	"""Some day in use lies after today and counts as today for the time being (rules 4, 17)."""
 	contact = facts.contact
-	for day in (
+	days = [
 		contact.last_certain_day,
 		contact.last_before_day,
 		contact.last_undated_recorded_on,
@@ -209,12 +209,9 @@ def is_clipped(facts: HealthFacts, today: date) -> bool:
 		facts.stage_recorded_on,
 		facts.restarted_recorded_on,
 		facts.restarted.last_day if facts.restarted else None,
-	):
-		if day is not None and day > today:
-			return True
+	]
 	for agreement in facts.agreements:
-		over = first_day_without(agreement) if was_in_force(agreement, today) else None
-		for day in (agreement.state_since, over):
-			if day is not None and day > today:
-				return True
-	return False
+		days.append(agreement.state_since)
+		if was_in_force(agreement, today):
+			days.append(first_day_without(agreement))
+	return latest(today, *days) > today

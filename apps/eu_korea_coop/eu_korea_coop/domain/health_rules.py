@@ -18,7 +18,7 @@ from eu_korea_coop.domain.agreement import (
 	notice_window,
 	was_in_force,
 )
-from eu_korea_coop.domain.clocks import Clock, latest, next_step_clock, precision_of
+from eu_korea_coop.domain.clocks import Clock, earliest, latest, next_step_clock, precision_of
 from eu_korea_coop.domain.dates import DAY, clip, plus_days
 from eu_korea_coop.domain.health_facts import HealthFacts, OpenItem
 from eu_korea_coop.domain.lifecycle import FIRST_CONTACT, FORMALISED, IDENTIFIED, IMPLEMENTING, is_next_step
@@ -77,21 +77,18 @@ class Findings:
 	def add(self, code: str, severity: str, since: date | None, action: str, *evidence: Evidence) -> None:
 		if severity == HARD:
 			self.is_hard = True
-			if since is not None and (self.hard_since is None or since < self.hard_since):
-				self.hard_since = since
+			self.hard_since = earliest(self.hard_since, since)
 		row = self._rows.get(code)
 		if row is not None:
 			evidence = row.evidence + evidence
 			if SEVERITY_RANK[row.severity] < SEVERITY_RANK[severity]:
 				severity, since = row.severity, row.since
-			elif row.severity == severity and row.since is not None and (since is None or row.since < since):
-				since = row.since
+			elif row.severity == severity:
+				since = earliest(row.since, since)
 		self._rows[code] = Reason(code, severity, since, evidence, action)
 
 	def reasons(self) -> tuple[Reason, ...]:
 		"""Worst first."""
-		if len(self._rows) < 2:
-			return tuple(self._rows.values())
 		return tuple(
 			sorted(self._rows.values(), key=lambda row: (SEVERITY_RANK[row.severity], CODE_RANK[row.code]))
 		)
@@ -153,7 +150,7 @@ def _check_silence(
 	exceeded_on = plus_days(clock.start, limit.exceeded_at)
 	findings.upcoming.append(exceeded_on)
 	findings.upcoming.append(plus_days(clock.start, limit.near_at))
-	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
+	if elapsed < limit.near_at:
 		return
 	ahead = step_due is not None and step_due >= today
 	evidence = [_silence_evidence(facts, limit, clock, today)]
@@ -213,7 +210,7 @@ def _check_stage_age(
 	exceeded_on = plus_days(stage_start, limit.exceeded_at)
 	findings.upcoming.append(exceeded_on)
 	findings.upcoming.append(plus_days(stage_start, limit.near_at))
-	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
+	if elapsed < limit.near_at:
 		return
 	ahead = step_due is not None and step_due >= today
 	certain = facts.stage_since.is_certain
@@ -280,7 +277,7 @@ def _check_missing_plan(
 	near_on = plus_days(stage_start, limit.near_at)
 	findings.upcoming.append(exceeded_on)
 	findings.upcoming.append(near_on)
-	if elapsed < limit.near_at and elapsed < limit.exceeded_at:
+	if elapsed < limit.near_at:
 		return
 	since = {"since": stage_start, **shown_as("since", facts.stage_since.precision)}
 	evidence = [Evidence("NO_PLAN_SINCE", {"limit": limit.text, **since})]

@@ -271,8 +271,8 @@ class MoveState:
 	to: str
 	allowed: bool
 	missing: tuple[str, ...]
-	proposed: bool = False
-	asks: tuple[str, ...] = ()
+	proposed: bool
+	asks: tuple[str, ...]
 
 	def as_dict(self) -> dict[str, object]:
 		"""{action, to, allowed, missing} for the API."""

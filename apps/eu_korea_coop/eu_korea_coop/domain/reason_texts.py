@@ -10,7 +10,6 @@ from eu_korea_coop.domain.dates import (
 	DAY,
 	ENGLISH,
 	PRECISIONS,
-	UNKNOWN,
 	DateWords,
 	display,
 	fuzzy,
@@ -146,8 +145,6 @@ def counted_from(reason: Reason) -> tuple[date, str] | None:
 
 def shown_day(day: date, precision: str, words: DateWords) -> str:
 	"""The last possible day of a date, shown as exactly as the date is known: "Nov 2016", "before May 2017"."""
-	if precision == UNKNOWN:
-		return words.unknown
 	return display(fuzzy(plus_days(day, 1) if precision == BEFORE else day, precision), words)
 
 
