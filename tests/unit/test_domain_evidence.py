@@ -108,6 +108,32 @@ def test_an_item_and_an_agreement_are_named_by_their_words_and_else_by_their_num
 	deeds = (agreement("Superseded", title="MoU"), agreement("Superseded", name="AGR-2"))
 	lapsed = evidence(with_step("Formalised", agreements=deeds), "AGREEMENT_LAPSED")
 	assert [params["title"] for _code, params in lapsed] == ["MoU", "AGR-2"]
+	ends = {"term": "Fixed", "end_date": ahead(9)}
+	deeds = (agreement(title="MoU", **ends), agreement(name="AGR-2", **ends))
+	ending = evidence(with_step("Formalised", agreements=deeds), "AGREEMENT_ENDING")
+	assert [params["title"] for _code, params in ending] == ["MoU", "AGR-2"]
+
+
+@pytest.mark.parametrize(
+	("deed", "fact"),
+	[
+		(agreement(term="Fixed", end_date=ahead(9)), ("AGREEMENT_ENDS", {"end": ahead(9)})),
+		(agreement(term="Open-Ended", review_date=ahead(9)), ("AGREEMENT_REVIEW", {"review": ahead(9)})),
+	],
+)
+def test_rule_46_an_agreement_without_an_end_is_named_with_its_review(deed, fact):
+	((code, params),) = evidence(with_step("Formalised", agreements=(deed,)), "AGREEMENT_ENDING")
+	assert (code, params) == (fact[0], {"title": "AGR-1", **fact[1]})
+
+
+@pytest.mark.parametrize(
+	("pending", "codes"),
+	[((), ["IN_SIGNING_SINCE"]), (("Croatia",), ["IN_SIGNING_SINCE", "PARTIES_PENDING"])],
+)
+def test_an_agreement_long_in_signing_names_who_is_pending_if_anybody_is(pending, codes):
+	deed = agreement("Signing", state_since=ago(90), pending=pending)
+	facts = with_step("Exploring", agreements=(deed,))
+	assert [code for code, _params in evidence(facts, "SIGNATURE_PENDING")] == codes
 
 
 def test_every_reason_names_evidence_with_parameters_its_text_has_places_for():

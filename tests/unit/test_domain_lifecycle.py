@@ -388,6 +388,7 @@ def test_rule_93_the_move_to_informal_is_proposed_only_while_the_agreement_is_la
 		assert {state.action for state in states if state.proposed} == (
 			{"Agreement lapsed"} if lapsed else set()
 		)
+	assert not any(state.proposed for state in allowed_moves(facts_for(IM), (MANAGER,), TODAY))
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,10 @@ def settled(stage="Implementing", **facts):
 	[
 		(settled(), ahead(68)),  # 75 % of 90 days is 67.5
 		(settled(contact=talked(70)), ahead(21)),
+		(
+			settled(contact=talked(91)),
+			ahead(3001),
+		),  # silent for too long since today: the day after the step is next
 		(settled(contact=talked(500), europe_contact_until=ahead(9)), ahead(10)),
 		(settled(agreements=(agreement(term="Fixed", end_date=ahead(40)),)), ahead(41)),
 		(settled(agreements=(agreement(term="Fixed", end_date=ahead(200)),)), ahead(20)),

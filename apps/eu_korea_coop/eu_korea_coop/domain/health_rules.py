@@ -408,10 +408,7 @@ def _check_contacts(findings: Findings, facts: HealthFacts) -> None:
 
 def is_to_wake(facts: HealthFacts, today: date) -> bool:
 	"""Parked, and its date has come, or a two-way interaction is dated after the Park row (rule 73)."""
-	if facts.parked_until is not None and facts.parked_until <= today:
-		return True
+	is_due = facts.parked_until is not None and facts.parked_until <= today
 	contact_day = facts.contact.last_two_way_first_day
-	if contact_day is None:
-		return False
 	parked_on = facts.stage_since.last_day or facts.stage_recorded_on
-	return parked_on is not None and contact_day > parked_on
+	return is_due or (contact_day is not None and parked_on is not None and contact_day > parked_on)
