@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eu_korea_coop.domain import mail
+from eu_korea_coop.domain import machine_subjects, mail
 from eu_korea_coop.domain.mail import (
 	AUTOMATIC_REPLY,
 	BOUNCE,
@@ -19,6 +19,11 @@ from eu_korea_coop.domain.mail import (
 )
 
 PERSON = "ji-won.park@cluster.example"
+
+
+def test_the_words_of_all_languages_are_alternatives_of_one_pattern():
+	assert machine_subjects.any_of({"en": ("away", "out"), "de": ("abwesend",)}) == "away|out|abwesend"
+
 
 # denied first: what a person writes
 
