@@ -52,6 +52,7 @@ def test_a_korean_family_name_comes_first(given_name, family, order, shown):
 		("The Cluster House", "Cluster House"),
 		("The Network", "Network"),
 		("Trade GmbH & Co. KG", "Trade"),
+		("Trade & Co. KG", "Trade"),
 		("Zeta B V", "Zeta BV"),
 		("Zeta S p A", "Zeta"),
 		("ＫＩＣＯＸ", "kicox"),

@@ -305,8 +305,6 @@ def _has_spelling(word: str, words: list[str]) -> bool:
 def differs_by_one_letter(a: str, b: str) -> bool:
 	"""One letter more, less or another one."""
 	short, long = sorted((a, b), key=len)
-	if len(long) - len(short) > 1:
-		return False
 	start = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
 	return short[start:] == long[start + 1 :] or short[start + 1 :] == long[start + 1 :]
 
