@@ -253,6 +253,7 @@ def test_rule_53_the_first_day_without_an_agreement(state, term, facts, first_da
 
 def test_an_agreement_of_which_little_is_said_is_neither_signed_nor_evaluated():
 	deed = rules.AgreementFacts("AGR-1", "In Force")
+	assert rules.in_force(deed, TODAY)
 	assert (deed.pending, deed.signed_sides, deed.evaluated) == ((), frozenset(), False)
 
 

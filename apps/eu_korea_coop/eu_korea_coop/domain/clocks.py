@@ -92,7 +92,7 @@ def silence_clock(facts: HealthFacts, today: date) -> Clock:
 		if stage.is_certain:
 			return Clock(stage_day, True)
 		upper = stage_day if stage_day is not None else recorded(facts.stage_recorded_on, today)
-		uncertain.insert(0, (stage_day, upper, "STAGE_UNDATED"))
+		uncertain.append((stage_day, upper, "STAGE_UNDATED"))
 		return latest_of(certain, uncertain)
 
 	certain.append(clip(contact.last_certain_day, today))
