@@ -438,7 +438,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "a browser asks only whether it is 0",
 	(
 		"partnerships/report/stalled_partnerships/standing.py",
-		"partnerships=(frappe._dict(zip(columns, row, strict=True)) for row in used_up(listed(query).run())),",
+		"frappe._dict(zip(columns, row, strict=True))",
 		"True → False",
 	): "a row has a value for each column",
 	(
@@ -506,11 +506,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	(
 		"partnerships/intake/page.py",
 		"(place.get(side_of_country(row.code), 2), _(row.name), row.name)",
-		"2 → 3",
-	): "the last of three stays the last",
-	(
-		"partnerships/report/stalled_partnerships/stalled_partnerships.py",
-		'rank = {STALLED: 0, PARKED: 1}.get(row["health"], 2)',
 		"2 → 3",
 	): "the last of three stays the last",
 	(
