@@ -49,6 +49,16 @@ def test_a_filter_narrows_map_and_list(page):
 	assert 0 < page.locator(ROWS).count() < everybody
 
 
+def test_a_side_that_was_chosen_is_left_again(page):
+	everybody = page.locator(ROWS).count()
+	side = page.locator("select[data-fieldname=side]")
+	side.select_option("Korea")
+	expect(page.locator(ROWS, has_text="Europe ·")).to_have_count(0)
+	assert side.locator("option").all_inner_texts() == ["", "Europe", "Korea", "Third Country"]
+	side.select_option(index=0)
+	expect(page.locator(ROWS)).to_have_count(everybody)
+
+
 def test_a_marker_says_who_stands_there_and_leads_to_the_record(page):
 	page.locator("select[data-fieldname=side]").select_option("Korea")
 	expect(page.locator(ROWS, has_text="Europe ·")).to_have_count(0)

@@ -44,7 +44,7 @@ class OrganisationMap {
 				fieldname: "side",
 				fieldtype: "Select",
 				label: __("Side"),
-				options: ["", ...Object.keys(SIDES)].map((side) => ({ value: side, label: side && __(side) })),
+				options: eu_korea_coop.reports.options(...Object.keys(SIDES)),
 			}),
 			organisation_type: add({ fieldname: "organisation_type", fieldtype: "Link", options: "Organisation Type", label: __("Organisation Type") }),
 			country: add({ fieldname: "country", fieldtype: "Link", options: "Country", label: __("Country") }),
