@@ -13,7 +13,6 @@ import "./desk/first_screen.js";
 import "./desk/log_encounter.js";
 import "./desk/search_names.js";
 import "./desk/next_step.js";
-import "./desk/bulk.js";
 import "./desk/charts.js";
 import "./desk/widgets.js";
 import "./desk/workspace_headings.js";

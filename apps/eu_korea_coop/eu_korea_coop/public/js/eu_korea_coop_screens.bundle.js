@@ -1,5 +1,6 @@
 // Vue and all our screens of the desk, loaded on demand by eu_korea_coop.screens().
 
+import * as bulk from "./screens/bulk/bulk.js";
 import * as encounter from "./screens/encounter/dialog.js";
 import * as import_sheet from "./screens/import/import_sheet.js";
 import * as introductions from "./screens/introductions/introductions.js";
@@ -15,6 +16,7 @@ import * as today from "./screens/today/today.js";
 
 frappe.provide("eu_korea_coop.loaded");
 Object.assign(eu_korea_coop.loaded, {
+	bulk,
 	demo_records,
 	encounter,
 	import_sheet,

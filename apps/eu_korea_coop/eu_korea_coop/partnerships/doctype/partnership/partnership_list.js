@@ -75,7 +75,7 @@ eu_korea_coop.lists.settings("Partnership", {
 		if (frappe.model.can_write("Partnership")) {
 			listview.page.add_action_item(__("Change"), () => {
 				const rows = listview.get_checked_items().map(({ name, modified }) => ({ name, modified }));
-				eu_korea_coop.bulk.open(rows, () => listview.refresh());
+				eu_korea_coop.screens().then(({ bulk }) => bulk.open(rows, () => listview.refresh()));
 			});
 		}
 		if (frappe.user.has_role("Cooperation Manager")) {

@@ -1,9 +1,7 @@
 // One change for the selected rows of the list of partnerships: officer, tier, sector, park, next step. Frappe hides its own
 // bulk edit where a Workflow is active. What was done and what was refused is said for each record, and can be undone.
 
-import { escape } from "../shared/escape.js";
-
-frappe.provide("eu_korea_coop.bulk");
+import { escape } from "../../shared/escape.js";
 
 const AT_ONCE = 20; // partnerships of one request: the dialog says how far it is
 const CHANGES = [
@@ -47,7 +45,7 @@ const fields = () => [
 ];
 
 /** Asks what to change in the rows `[{name, modified}]` of a list, and does it; `after` is called when something was done. */
-eu_korea_coop.bulk.open = function (rows, after) {
+export function open(rows, after) {
 	const dialog = new frappe.ui.Dialog({
 		title: rows.length === 1 ? __("Change 1 partnership") : __("Change {0} partnerships", [rows.length]),
 		fields: fields(),
@@ -67,7 +65,7 @@ eu_korea_coop.bulk.open = function (rows, after) {
 	});
 	dialog.show();
 	eu_korea_coop.forms.mark(dialog);
-};
+}
 
 /** Sends rows in parts, one after the other, and puts the answers together. */
 async function in_parts(rows, send) {
