@@ -230,6 +230,25 @@ def test_ten_encounters_three_without_a_network_one_of_them_a_duplicate(fair, ph
 	assert len({row.partnership for row in made}) == 3  # the known one, and two that began here
 
 
+def test_without_a_network_the_page_says_which_names_it_can_search(fair, phone):
+	context = phone()
+	sign_in(context, OFFICER)
+	page = open_page(context)
+	note = page.get_by_text("only recent names can be searched now")
+	context.set_offline(True)
+	whom(page).fill("KICOX")
+	expect(page.get_by_role("option", name="New organisation “KICOX” …")).to_be_visible()
+	expect(note).to_be_visible()
+	beside = note.bounding_box()
+	assert page.get_by_role("listbox").bounding_box()["y"] >= beside["y"] + beside["height"], (
+		"it lies under the list"
+	)
+	context.set_offline(False)
+	whom(page).fill("KICO")
+	expect(page.get_by_role("option", name="KICOX").first).to_be_visible()
+	expect(note).to_be_hidden()
+
+
 def test_somebody_known_is_logged_by_tapping_alone(fair, phone):
 	context = phone()
 	sign_in(context, OFFICER)

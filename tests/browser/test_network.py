@@ -52,6 +52,15 @@ def test_a_way_is_asked_for_by_keyboard_and_closed(page, visit):
 	frappe.db.commit()
 
 
+def test_a_name_that_could_not_be_searched_is_not_said_to_be_nowhere(open_as, visit):
+	page = visit(open_as(OFFICER), "cooperation-network")
+	page.context.route("**/api/method/*search_names*", lambda route: route.abort())
+	page.get_by_role("combobox", name="Organisation or person").fill("KICOX")
+	expect(page.locator(".name-box-says")).to_have_text(
+		"The server can't be reached. Try again when there is a connection."
+	)
+
+
 @pytest.mark.long
 def test_the_network_grows_by_keyboard_and_draws_a_way_bold(page, visit):
 	goal = name_of("Organisation", "kicox")
