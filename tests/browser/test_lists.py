@@ -53,17 +53,34 @@ def test_officers_are_shown_by_their_names_also_where_nobody_is_assigned(open_as
 
 def test_a_board_says_that_nothing_matches_and_leads_to_all(open_as, visit):
 	page = visit(open_as("Cooperation Officer"), BOARD)
-	line = page.locator(".cooperation-board-filter")
+	line = page.locator(".cooperation-filter")
 	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()
 	expect(line).to_be_hidden()
-	page.set_viewport_size({"width": 360, "height": 740})  # where no filter is shown
-	expect(line).to_contain_text("Mine")
+	for width in (360, 820):  # where no filter is shown
+		page.set_viewport_size({"width": width, "height": 800})
+		expect(page.locator(".filter-selector:visible")).to_have_count(0)
+		expect(line).to_contain_text("Mine")
 	page.set_viewport_size({"width": 1280, "height": 800})
 	page.evaluate("cur_list.filter_area.add([['Partnership', 'title', '=', 'No such partnership']])")
 	expect(line).to_contain_text("Nothing matches the filter.")
 	line.get_by_role("button", name="Show all").click()
 	expect(line).to_have_count(0)
 	expect(page.locator(".kanban-card-wrapper").first).to_be_visible()
+
+
+def test_a_list_says_on_a_phone_that_it_is_filtered_and_leads_to_all(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "partnership")
+	rows = page.locator(".frappe-list:visible .list-row")
+	everything = rows.count()
+	line = page.locator(".cooperation-filter")
+	page.evaluate("cur_list.filter_area.add([['Partnership', 'health', '=', 'Parked']])")
+	expect(rows).not_to_have_count(everything)
+	expect(line).to_be_hidden()  # Frappe shows the field with its value
+	page.set_viewport_size({"width": 360, "height": 740})
+	expect(line).to_contain_text("Filtered")
+	line.get_by_role("button", name="Show all").click()
+	expect(rows).to_have_count(everything)
+	expect(line).to_have_count(0)
 
 
 BROKEN = """() => [...document.querySelectorAll(".frappe-list .list-row .list-row-col")]

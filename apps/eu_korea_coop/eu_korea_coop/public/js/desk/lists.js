@@ -120,6 +120,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 		},
 		refresh(listview) {
 			if (listview.view_name === "Kanban") show_board(listview);
+			say_filter(listview);
 			show_titles(listview);
 			if (refresh) refresh(listview);
 		},
@@ -192,18 +193,22 @@ function show_board(listview) {
 		listview.counts_cards.observe(result, { childList: true, subtree: true });
 	}
 	count_cards(listview);
-	say_filter(listview);
 }
 
-/** Above the columns: that nothing matches the filters, or on a phone, which does not show them, their name. Both lead to all records. */
+/**
+ * Above the records, where Frappe does not show the filters: their name, and a button that leads to all records. Frappe hides
+ * those of a list on a phone, and those of a view without a form for them on a tablet too. A board never says that nothing matches.
+ */
 function say_filter(listview) {
-	listview.page.main.find(".cooperation-board-filter").remove();
-	const filters = listview.filter_area.get();
-	if (!filters.length) return;
+	listview.page.main.find(".cooperation-filter").remove();
+	const filters = listview.filter_area ? listview.filter_area.get() : [];
+	if (!filters.length || !listview.$result) return;
+	const is_empty_board = listview.view_name === "Kanban" && !listview.data.length;
 	const own = ([, field, operator, value]) => field === "owner_user" && operator === "=" && value === frappe.session.user;
 	const name = filters.length === 1 && own(filters[0]) ? __("Mine") : __("Filtered");
-	const text = listview.data.length ? name : __("Nothing matches the filter.");
-	const line = $(`<p class="cooperation-board-filter${listview.data.length ? " d-md-none" : ""}" role="status">${escape(text)} </p>`);
+	const shown_by_frappe = is_empty_board ? "" : listview.hide_page_form ? "d-lg-none" : "d-md-none";
+	const text = is_empty_board ? __("Nothing matches the filter.") : name;
+	const line = $(`<p class="cooperation-filter ${shown_by_frappe}" role="status">${escape(text)} </p>`);
 	$('<button type="button" class="btn btn-link btn-sm">')
 		.text(__("Show all"))
 		.on("click", () => listview.filter_area.clear(false).then(() => listview.refresh()))
