@@ -4,6 +4,7 @@ import re
 
 import frappe
 import pytest
+from frappe.utils import add_days, nowdate
 from playwright.sync_api import expect
 
 from eu_korea_coop.demo.people import PEOPLE
@@ -86,6 +87,18 @@ def test_a_calendar_address_is_made_read_and_ended(open_as, visit, desk):
 	page.get_by_role("button", name="Yes").click()
 	expect(page.get_by_role("button", name="End the address")).to_have_count(0)
 	assert page.context.request.get(f"{desk.url}{path}").status == 404
+
+
+def test_who_had_several_steps_is_assigned_once(open_as, visit, stalled_partnership):
+	for step in ("Call", "Write", "Visit"):
+		stalled_partnership.update({"next_step": step, "next_step_due": add_days(nowdate(), 7)}).save()
+	todos = frappe.get_all(
+		"ToDo", {"reference_name": stalled_partnership.name}, pluck="status", order_by="status"
+	)
+	assert todos == ["Closed", "Closed", "Open"]
+	frappe.db.commit()
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	expect(page.locator(".form-assignments .assignments .avatar-frame")).to_have_count(1)
 
 
 def test_a_mail_in_the_timeline_becomes_one_interaction(open_as, visit, mail, stalled_partnership):

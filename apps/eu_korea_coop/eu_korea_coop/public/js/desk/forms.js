@@ -217,3 +217,14 @@ eu_korea_coop.forms.read_date = function (text) {
 	});
 	return undefined;
 };
+
+// Frappe shows a face for each ToDo, in its first versions also for those that are done: every step of a partnership left one.
+const AssignTo = frappe.ui.form?.AssignTo;
+if (AssignTo) {
+	const { render } = AssignTo.prototype;
+	AssignTo.prototype.render = function (assignments) {
+		const open = assignments.filter(({ status }) => status !== "Closed");
+		const of_each_person = new Map(open.map((assignment) => [assignment.owner, assignment]));
+		return render.call(this, [...of_each_person.values()]);
+	};
+}
