@@ -185,6 +185,40 @@ def test_the_calendar_shows_steps_and_events(open_as, visit):
 	assert {"Next Step", "Event", "Agreement End"} <= set(kinds), kinds
 
 
+CUT = """() => [...document.querySelectorAll(".fc-event, .fc-list-item, .fc-list-event")]
+	.flatMap((entry) => [entry, ...entry.querySelectorAll("*")])
+	.filter((part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1)
+	.map((part) => part.innerText)"""
+"""Entries of a calendar of which a part is not seen."""
+
+
+def test_an_entry_of_the_calendar_begins_with_the_partner_and_is_read_whole(open_as, visit):
+	step = frappe.get_all(
+		"Partnership",
+		{"next_step": ("is", "set"), "stage": "Exploring"},
+		["short_title", "next_step", "next_step_due"],
+		limit=1,
+	)[0]
+	page = visit(open_as("Cooperation Manager"), "cooperation-event/view/calendar/default")
+	expect(page.locator(".fc-event").first).to_be_visible()
+	move = """day => { const { fullCalendar, $cal } = cur_list.calendar;
+		fullCalendar ? fullCalendar.gotoDate(day) : $cal.fullCalendar("gotoDate", day) }"""
+	page.evaluate(move, str(step.next_step_due))
+	text = f"{step.short_title} · {step.next_step}"
+	entry = page.locator(".fc-event, .fc-list-item, .fc-list-event", has_text=text).first
+	for width, cells in ((1440, True), (360, False), (1440, True)):
+		page.set_viewport_size({"width": width, "height": 800})
+		expect(page.locator(".fc-month-view, .fc-dayGridMonth-view")).to_have_count(int(cells))
+		expect(page.locator(".fc-listMonth-view")).to_have_count(int(not cells))
+		expect(entry).to_be_visible()
+		assert page.evaluate(CUT) == [], width
+	page.set_viewport_size({"width": 360, "height": 800})
+	expect(entry).to_contain_text("Next Step")
+	visit(page, "cooperation-event/view/calendar/default")
+	expect(page.locator(".fc-listMonth-view")).to_be_visible()
+	assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.long
 def test_the_tree_opens_level_by_level(open_as, visit):
 	page = visit(open_as("Cooperation Manager"), "organisation/view/tree")

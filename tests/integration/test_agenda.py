@@ -8,7 +8,7 @@ import pytest
 from eu_korea_coop import api
 from eu_korea_coop.follow_up import agenda
 from eu_korea_coop.partnerships import brief_link
-from testing import make_agreement, make_event, make_interaction, make_partnership, make_plan
+from testing import make_agreement, make_event, make_interaction, make_partnership, make_plan, share_with
 
 FIRST, LAST = date(2031, 5, 10), date(2031, 5, 20)
 
@@ -35,12 +35,12 @@ def test_a_next_step_is_shown_on_its_day_with_its_words_where_it_has_any(officer
 	resting = step_on(17, owner_user=officer)
 	frappe.db.set_value("Partnership", resting.name, "stage", "Parked")
 	steps = [
-		("Call · On 10", "05-10", "05-10"),
+		("On 10 · Call", "05-10", "05-10"),
 		("On 15", "05-15", "05-15"),
-		("Call · On 20", "05-20", "05-20"),
+		("On 20 · Call", "05-20", "05-20"),
 	]
 	assert shown(agenda.NEXT_STEP, user=officer) == steps
-	assert shown(agenda.NEXT_STEP) == [*steps[:2], ("Call · On 16", "05-16", "05-16"), steps[2]]
+	assert shown(agenda.NEXT_STEP) == [*steps[:2], ("On 16 · Call", "05-16", "05-16"), steps[2]]
 	assert shown(agenda.NEXT_STEP, user=officer, most=2) == steps[:2]
 
 
@@ -69,6 +69,7 @@ def test_an_event_is_shown_on_all_its_days_that_are_known_and_those_over_take_no
 
 def test_a_planned_meeting_is_shown_if_its_day_is_known_and_to_whom_it_is_of(officer, another_officer):
 	partnership = make_partnership("Exploring")
+	with_whom = partnership.short_title
 	for title, day, more in (
 		("Too early", "2031-05-09", {}),
 		("First", "2031-05-10", {"location": "Daegu"}),
@@ -80,10 +81,26 @@ def test_a_planned_meeting_is_shown_if_its_day_is_known_and_to_whom_it_is_of(off
 		make_interaction(partnership, day, subject=title, status="Planned", **more)
 	frappe.db.set_value("Interaction", {"subject": "Called off"}, "status", "Cancelled")
 	frappe.db.set_value("Interaction", {"subject": "First"}, "owner", officer)
-	assert shown(agenda.PLANNED) == [("First", "05-10", "05-10"), ("Last", "05-20", "05-22")]
-	assert shown(agenda.PLANNED, user=officer) == [("First", "05-10", "05-10")]
+	meetings = [(f"{with_whom} · First", "05-10", "05-10"), (f"{with_whom} · Last", "05-20", "05-22")]
+	assert shown(agenda.PLANNED) == meetings
+	assert shown(agenda.PLANNED, user=officer) == meetings[:1]
 	(first, _last) = agenda.entries(FIRST, LAST, (agenda.PLANNED,))
 	assert (first.place, first.brief) == ("Daegu", brief_link.url(partnership.name))
+
+
+def test_a_planned_meeting_names_its_partnership_once_and_to_its_readers_alone(
+	officer, another_officer, as_user
+):
+	partnership = make_partnership("Exploring", owner_user=another_officer, visibility="Restricted")
+	for subject in (partnership.short_title, "Visit"):
+		share_with(make_interaction(partnership, "2031-05-10", subject=subject, status="Planned"), officer)
+	titles = {
+		another_officer: [partnership.short_title, f"{partnership.short_title} · Visit"],
+		officer: [partnership.short_title, "Visit"],
+	}
+	for user, expected in titles.items():
+		with as_user(user):
+			assert [title for title, *_days in shown(agenda.PLANNED)] == expected
 
 
 def test_an_agreement_ends_on_its_day_if_it_is_in_force_for_a_term(officer):
@@ -112,7 +129,7 @@ def test_an_open_action_of_an_adopted_plan_is_shown_on_its_day_to_its_owner(offi
 	]
 	make_plan(partnership, title="Plan", items=items)
 	make_plan(make_partnership("Implementing"), status="Draft", title="Not adopted", items=items)
-	actions = [("First · Plan", "05-10", "05-10"), ("Last · Plan", "05-20", "05-20")]
+	actions = [("Plan · First", "05-10", "05-10"), ("Plan · Last", "05-20", "05-20")]
 	assert shown(agenda.ACTION_DUE) == actions
 	assert shown(agenda.ACTION_DUE, user=officer) == actions[:1]
 	keys = {entry.uid for entry in agenda.entries(FIRST, LAST, (agenda.ACTION_DUE,))}
@@ -136,7 +153,7 @@ def test_the_desk_shows_an_event_with_its_own_clock_and_a_step_with_its_brief(of
 		assert rows == api.get_calendar("2031-05-10 00:00:00", "2031-05-20 00:00:00", list(agenda.KINDS))
 		assert [
 			row["title"] for row in api.get_calendar("2031-05-10", "2031-05-20", "Next Step", mine=1)
-		] == ["Call · Daegu"]
+		] == ["Daegu · Call"]
 	by_title = {row["title"]: row for row in rows}
 	assert {
 		title: [by_title[title][field] for field in ("start_time", "end_time", "time_zone", "tooltip")]
@@ -153,7 +170,7 @@ def test_the_desk_shows_an_event_with_its_own_clock_and_a_step_with_its_brief(of
 		"doctype": "Partnership",
 		"name": step.name,
 		"kind": "Next Step",
-		"title": "Call · Daegu",
+		"title": "Daegu · Call",
 		"start": "2031-05-20",
 		"end": "2031-05-20",
 		"start_time": None,
@@ -161,7 +178,7 @@ def test_the_desk_shows_an_event_with_its_own_clock_and_a_step_with_its_brief(of
 		"time_zone": None,
 		"place": "",
 		"all_day": 1,
-		"tooltip": "Next Step: Call · Daegu",
+		"tooltip": "Next Step: Daegu · Call",
 		"brief": brief_link.url(step.name),
 	}
 
@@ -171,7 +188,7 @@ def test_a_calendar_shows_what_is_of_one_day_in_the_order_of_kind_and_title():
 		make_event("2031-05-12", title=title)
 	step_on(12)
 	titles = [entry.title for entry in agenda.entries(FIRST, LAST)]
-	assert titles == ["A", "B", "Call · On 12"]
+	assert titles == ["A", "B", "On 12 · Call"]
 
 
 def test_a_reader_of_figures_sees_events_and_ends_and_an_outsider_nothing(viewer, outsider, as_user):

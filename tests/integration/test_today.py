@@ -169,7 +169,7 @@ def test_nothing_to_do_says_what_is_next(officer, as_user):
 	make_partnership("Exploring", title="Later", next_step="Visit", next_step_due=due(10), owner_user=officer)
 	screen = today_of(officer, as_user)
 	assert screen["sections"] == []
-	assert screen["nothing"] == "Nothing is waiting for you today. This is next: Visit · Later"
+	assert screen["nothing"] == "Nothing is waiting for you today. This is next: Later · Visit"
 
 
 def test_a_new_user_is_shown_three_first_steps(as_user):

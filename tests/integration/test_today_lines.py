@@ -250,9 +250,9 @@ def test_what_is_ahead_are_two_weeks_of_ones_own_steps_and_of_everybodys_events(
 	with as_user(officer):
 		today = api.get_today()
 	assert [(entry["title"], entry["first"], entry["kind"]) for entry in today["ahead"]] == [
-		("Call · In 0", due(0), "Next Step"),
+		("In 0 · Call", due(0), "Next Step"),
 		("Fair", due(5), "Event"),
-		("Call · In 14", due(14), "Next Step"),
+		("In 14 · Call", due(14), "Next Step"),
 	]
 	assert (today["nothing"], today["first_steps"]) == ("", [])
 	with as_user(make_user("Cooperation Officer")):

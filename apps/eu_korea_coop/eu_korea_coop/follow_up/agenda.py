@@ -21,7 +21,7 @@ from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, COOPERATION_EVENT, I
 from eu_korea_coop.domain import agreement, dates, lifecycle
 from eu_korea_coop.follow_up.sections.items import holds_step, short_title
 from eu_korea_coop.partnerships import brief_link
-from eu_korea_coop.permissions import reads_figures_only, restrict
+from eu_korea_coop.permissions import criterion, reads_figures_only, restrict
 
 NEXT_STEP, EVENT, PLANNED, AGREEMENT_END, ACTION_DUE = (
 	"Next Step",
@@ -97,6 +97,11 @@ def earliest(query: QueryBuilder, day: Field, most: int | None = None) -> list[f
 	return (query.limit(most) if most else query).run(as_dict=True)
 
 
+def with_whom(title: str | None, what: str | None) -> str:
+	"""Whom it is with, and then what it is, once where both say the same: of a long line only the beginning is seen."""
+	return " · ".join(dict.fromkeys(filter(None, (title, what))))
+
+
 def next_steps(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	table = frappe.qb.DocType(PARTNERSHIP)
 	query = (
@@ -112,7 +117,7 @@ def next_steps(first: date, last: date, user: str | None, most: int | None = Non
 			NEXT_STEP,
 			PARTNERSHIP,
 			row.name,
-			f"{row.next_step} · {row.title}" if row.next_step else row.title,
+			with_whom(row.title, row.next_step),
 			row.next_step_due,
 			row.next_step_due,
 			partnership=row.name,
@@ -162,10 +167,14 @@ def events(first: date, last: date, user: str | None, most: int | None = None) -
 
 
 def planned_interactions(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
-	table = frappe.qb.DocType(INTERACTION)
+	table, partnership = frappe.qb.DocType(INTERACTION), frappe.qb.DocType(PARTNERSHIP)
+	about, known = partnership.name == table.partnership, criterion(PARTNERSHIP, partnership)
 	query = (
 		frappe.qb.from_(table)
+		.left_join(partnership)
+		.on(about if known is None else about & known)
 		.select(table.name, table.subject, table.interaction_date, table.period_end, table.location)
+		.select(short_title(partnership))
 		.select(table.partnership)
 		.where(table.interaction_date[first:last])
 		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
@@ -178,7 +187,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 			PLANNED,
 			INTERACTION,
 			row.name,
-			row.subject,
+			with_whom(row.title, row.subject),
 			row.interaction_date,
 			row.period_end or row.interaction_date,
 			place=row.location or "",
@@ -227,7 +236,7 @@ def actions_due(first: date, last: date, user: str | None, most: int | None = No
 			ACTION_DUE,
 			ACTION_PLAN,
 			row.name,
-			f"{row.action} · {row.title}",
+			with_whom(row.title, row.action),
 			row.due,
 			row.due,
 			key=row.row,

@@ -9,11 +9,22 @@ function add_brief({ brief, tooltip }, $entry) {
 	const $link = $(`<a class="cooperation-brief" target="_blank" rel="noopener"></a>`).text(__("Brief"));
 	$link.attr({ href: brief, "aria-label": `${__("Brief")}: ${tooltip}` }).on("click", (event) => event.stopPropagation());
 	$entry.find(".fc-content, .fc-event-main").prepend($link); // Frappe 15 shows what stands there from below to above
+	$entry.find(".fc-list-item-title, .fc-list-event-title").append($link);
 }
 
 function complete(entry, $entry) {
 	$entry.attr("title", entry.tooltip);
+	$entry.find(".fc-list-item-time, .fc-list-event-time").text(__(entry.kind)); // every entry is of whole days
 	if (entry.brief) add_brief(entry, $entry);
+}
+
+// On a phone a month's cells hold one or two letters of an entry: there its days are listed. Frappe 15 has the third version
+// of FullCalendar, Frappe 16 the sixth, which calls the month otherwise.
+const PHONE = 768;
+const view_of = (month) => (window.innerWidth < PHONE ? "listMonth" : month);
+
+function fit(view, month) {
+	if ([month, "listMonth"].includes(view.type) && view.type !== view_of(month)) view.calendar.changeView(view_of(month));
 }
 
 /** Settings for Frappe's calendar view of a DocType. */
@@ -24,9 +35,21 @@ eu_korea_coop.calendar.settings = () => ({
 		editable: false,
 		selectable: false,
 		contentHeight: "auto", // on a phone a month would else be cut after its third week
-		// Frappe 15 has the third version of FullCalendar, Frappe 16 the sixth, which calls both otherwise
 		header: { left: "prev, title, next", right: "today, month" },
 		headerToolbar: { left: "prev,title,next", right: "today,dayGridMonth" },
+		// Frappe copies these when it opens a calendar, and reads the window's width with that
+		get defaultView() {
+			return view_of("month");
+		},
+		get initialView() {
+			return view_of("dayGridMonth");
+		},
+		windowResize(resized) {
+			if (resized.view) fit(resized.view, "dayGridMonth");
+			else fit(resized, "month");
+		},
+		noEventsMessage: __("Nothing is planned."),
+		noEventsText: __("Nothing is planned."),
 		eventRender: complete,
 		eventDidMount: ({ event, el }) => complete(event.extendedProps, $(el)),
 		eventClick(clicked) {
