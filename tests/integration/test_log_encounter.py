@@ -788,6 +788,33 @@ def test_a_row_brings_the_live_partnership(own, kicox, officer):
 	)
 
 
+def test_what_stands_beside_a_new_name_goes_where_it_belongs(own, officer, log):
+	result = log(
+		organisation={"new": True, "name": "(재)제타테크노파크(ZTPK)"},
+		person={"new": True, "name": "한지우 팀장님"},
+	)
+	organisation = frappe.get_doc("Organisation", result["organisation"]["name"])
+	assert (organisation.organisation_name, organisation.native_name, organisation.acronym) == (
+		"ZTPK",
+		"제타테크노파크",
+		"ZTPK",
+	)
+	person = frappe.get_doc("Contact", result["person"]["name"])
+	assert (person.first_name, person.last_name, person.native_name, person.designation) == (
+		"지우",
+		"한",
+		"한지우",
+		"팀장",
+	)
+	assert [row.role_title for row in organisation.contacts] == ["팀장"]
+	with as_user(officer):
+		new = api.find_whom("제타테크노파크 (Zeta Technopark)")["new"]
+	assert (new["organisation"]["name"], new["organisation"]["native_name"]) == (
+		"Zeta Technopark",
+		"제타테크노파크",
+	)
+
+
 def test_the_box_proposes_what_would_be_made(officer):
 	with as_user(officer):
 		new = api.find_whom("한국제타진흥원")["new"]

@@ -73,6 +73,69 @@ def test_a_name_in_hangul_is_the_native_name():
 	assert (twice.name, twice.native_name) == ("진호", "류진호")
 
 
+@pytest.mark.parametrize(
+	("written", "name", "native", "title"),
+	[
+		("한지우 팀장", "", "한지우", "팀장"),
+		("오세린 대리님", "", "오세린", "대리"),
+		("한지우팀장님", "", "한지우", "팀장"),
+		("한지우 책임", "", "한지우", "책임"),
+		("한지우 사무국장", "", "한지우", "사무국장"),
+		("한지우 (팀장)", "", "한지우", "팀장"),
+		("Han Jiu 팀장", "Han Jiu", "", "팀장"),
+		("한지우 팀장 (Han Jiu)", "Han Jiu", "한지우", "팀장"),
+		("Han Jiu (한지우)", "Han Jiu", "한지우", ""),
+		("한지우 님", "", "한지우", ""),
+		("한지우씨", "", "한지우", ""),
+		# parts of a name
+		("김하님", "", "김하님", ""),
+		("김대표", "", "김대표", ""),
+		("남궁책임", "", "남궁책임", ""),
+		("한 지우", "", "한 지우", ""),
+		("Mina Example (Agency)", "Mina Example (Agency)", "", ""),
+	],
+)
+def test_what_stands_beside_a_persons_name_is_no_part_of_it(written, name, native, title):
+	assert whom.entry_of(PersonEntry, {"name": written}) == PersonEntry(
+		name=name, native_name=native, title=title
+	)
+
+
+def test_a_title_that_was_entered_stays_and_a_native_name_is_read_as_the_name_is():
+	given = {"name": "Han Jiu", "native_name": "한지우 팀장", "title": "Head"}
+	assert whom.entry_of(PersonEntry, given) == PersonEntry("Han Jiu", "한지우", "Head")
+	assert whom.entry_of(PersonEntry, {"native_name": "한지우 (Han Jiu)"}) == PersonEntry("Han Jiu", "한지우")
+
+
+@pytest.mark.parametrize(
+	("written", "name", "native", "acronym"),
+	[
+		("대전테크노파크 (Daejeon Technopark)", "Daejeon Technopark", "대전테크노파크", ""),
+		("Daejeon Technopark(대전테크노파크)", "Daejeon Technopark", "대전테크노파크", ""),
+		("(재)대전테크노파크(DJTP)", "", "대전테크노파크", "DJTP"),
+		("KoDi (재) (한국디자인)", "", "한국디자인", "KoDi"),
+		(
+			"한국산업단지공단 (KICOX, Korea Industrial Complex)",
+			"Korea Industrial Complex",
+			"한국산업단지공단",
+			"KICOX",
+		),
+		("(주)한빛테크 (Hanbit Tech Co., Ltd.)", "Hanbit Tech Co., Ltd.", "한빛테크", ""),
+		("㈜이디리서치", "", "이디리서치", ""),
+		# nothing to take apart
+		("주식회사 포스코", "", "주식회사 포스코", ""),
+		("LG화학", "", "LG화학", ""),
+		("ACME (주)", "", "ACME (주)", ""),
+		("대전테크노파크 (본원)", "", "대전테크노파크 (본원)", ""),
+		("Daejeon Technopark (DJTP)", "Daejeon Technopark (DJTP)", "", ""),
+	],
+)
+def test_an_organisations_name_in_two_scripts_is_two_names(written, name, native, acronym):
+	assert whom.entry_of(OrganisationEntry, {"name": written}) == OrganisationEntry(
+		name=name, native_name=native, acronym=acronym
+	)
+
+
 def test_an_entry_is_lines_of_text():
 	given = {"new": True, "name": " Quorvane\n Ltd ", "phone": 112, "email": None, "acronym": ""}
 	assert whom.entry_of(OrganisationEntry, given) == OrganisationEntry(name="Quorvane Ltd", phone="112")

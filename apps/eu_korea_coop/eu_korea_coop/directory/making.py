@@ -54,7 +54,9 @@ def read_entry(kind: type, value: Mapping, field: str):
 
 
 def completed(entry: OrganisationEntry) -> OrganisationEntry:
-	"""Return the entry with Latin name, country and side filled in from its script, domains and telephone number."""
+	"""Return the entry with Latin name, country and side filled in from its acronym, script, domains and telephone number."""
+	if not entry.name and entry.acronym:
+		entry = replace(entry, name=entry.acronym)
 	if not entry.name and entry.native_name:
 		# by name: the library is read by whoever enters a Hangul name, not by every request
 		entry = replace(

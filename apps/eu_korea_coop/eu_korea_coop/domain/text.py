@@ -7,12 +7,14 @@ that look alike would be two to a computer. Every entrance brings text into the 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 """Hangul fillers and the empty braille cell: letters and symbols that show nothing."""
 _UNSEEN_MARKS = "\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f"
 _UNSEEN_SYMBOLS = "\ufffe\uffff"
+_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _JOINER = "\u200d"
 _NON_JOINER = "\u200c"
@@ -37,6 +39,10 @@ def composed(text: str) -> str:
 def is_visible(text: str | None) -> bool:
 	"""Whether anything of `text` can be seen: a letter, number, sign or symbol, not blanks and marks alone."""
 	return any(unicodedata.category(letter)[0] in "LNPS" for letter in _seen(text or ""))
+
+
+def has_hangul(text: str | None) -> bool:
+	return bool(_HANGUL.search(text or ""))
 
 
 def is_same(a: str | None, b: str | None) -> bool:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from eu_korea_coop.domain.text import one_line
+from eu_korea_coop.domain import written_names
+from eu_korea_coop.domain.text import has_hangul, one_line
 
 KOREA_CODE = "kr"
-_HANGUL = re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]")
 _TWO_SYLLABLE_FAMILIES = frozenset(
 	["남궁", "독고", "동방", "망절", "사공", "서문", "선우", "소봉", "어금", "장곡", "제갈", "황보"]
 )
@@ -154,7 +154,10 @@ class PersonEntry:
 
 
 def entry_of(kind: type, value: Mapping) -> OrganisationEntry | PersonEntry:
-	"""Return the entry in an object; a name in Hangul becomes the native name. Raises EntryError for a part that is no text."""
+	"""Return the entry in an object; a name in Hangul becomes the native name, what stands beside a name goes where it belongs.
+
+	Raises EntryError for a part that is no text.
+	"""
 	parts = {}
 	for field in fields(kind):
 		part = value.get(field.name)
@@ -164,7 +167,7 @@ def entry_of(kind: type, value: Mapping) -> OrganisationEntry | PersonEntry:
 	unknown = set(value) - set(parts) - {"new"}
 	if unknown:
 		raise EntryError(sorted(unknown)[0], None)
-	entry = kind(**parts)
+	entry = taken_apart(kind(**parts))
 	if has_hangul(entry.name) and not entry.native_name:
 		entry = replace(entry, native_name=entry.name, name="")
 	if not entry.name and not entry.native_name:
@@ -172,8 +175,17 @@ def entry_of(kind: type, value: Mapping) -> OrganisationEntry | PersonEntry:
 	return entry
 
 
-def has_hangul(text: str | None) -> bool:
-	return bool(_HANGUL.search(text or ""))
+def taken_apart(entry: OrganisationEntry | PersonEntry) -> OrganisationEntry | PersonEntry:
+	"""The entry with titles, legal forms and names in brackets out of its names (written_names.py); what has a part of its own stays."""
+	is_person = isinstance(entry, PersonEntry)
+	read, beside = (written_names.person, "title") if is_person else (written_names.organisation, "acronym")
+	name, native = read(entry.name), read(entry.native_name)
+	return replace(
+		entry,
+		name=name.name or (native.name if native.native_name else ""),
+		native_name=native.native_name or native.name or name.native_name,
+		**{beside: getattr(entry, beside) or getattr(name, beside) or getattr(native, beside)},
+	)
 
 
 def is_korean_family(word: str | None) -> bool:

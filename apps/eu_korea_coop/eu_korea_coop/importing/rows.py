@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 import frappe
 from frappe import _
 
-from eu_korea_coop.domain import sheet_kinds, text
-from eu_korea_coop.importing import people
+from eu_korea_coop.domain import sheet_kinds, text, written_names
 from eu_korea_coop.importing.cells import BadCell, Cells
 from eu_korea_coop.sheets import files, headings
 from eu_korea_coop.sheets.table import FileContent, Table, letter
@@ -199,7 +198,7 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 def sort_out_names(row: Row) -> None:
 	"""Put what stands in one cell of names where it belongs: a title behind a name, a name in brackets, a family name alone."""
 	if whole := row.get("person_name"):
-		apart = people.apart(whole)
+		apart = written_names.person(whole)
 		row.values["person_name"] = apart.name
 		for name, value in (("person_native_name", apart.native_name), ("role_title", apart.title)):
 			if value:
