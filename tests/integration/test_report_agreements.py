@@ -200,6 +200,14 @@ def test_the_tracker_names_who_keeps_us_waiting(sides):
 		assert agreement.name not in [row["agreement"] for row in run_report("Signature Tracker").rows]
 
 
+def test_the_tracker_names_a_country_in_the_readers_language(sides, monkeypatch):
+	parties = [{"organisation": side.name} for side in sides]
+	agreement = make_agreement(make_partnership("Agreement in Preparation", sides), "Signing", parties)
+	monkeypatch.setattr(frappe.local, "lang", "ko")
+	rows = run_report("Signature Tracker", agreement=agreement.name).rows
+	assert [row["country"] for row in rows] == ["스페인", "대한민국"]
+
+
 def test_a_plan_shows_what_is_late_and_how_far_it_is(sides):
 	owner = make_user("Cooperation Officer")
 	partnership = make_partnership("Implementing", sides)

@@ -407,6 +407,15 @@ def test_sectors_come_in_their_order_and_what_has_none_comes_last(site):
 	assert [row["sector"] for row in sector_and_region.get_data(cells, {})] == ["Energy", "Water", None]
 
 
+def test_a_country_in_the_place_of_a_region_is_named_in_the_readers_language(site, monkeypatch):
+	monkeypatch.setattr(frappe.local, "lang", "ko")
+	cells = {("Water", "Spain", "Korea, Republic of"): {"PTN"}}
+	(row,) = sector_and_region.get_data(cells, {})
+	assert (row["european_region"], row["korean_region"]) == ("스페인", "대한민국")
+	chart = sector_and_region.get_chart(sector_and_region.pairs_of(cells))
+	assert [series["name"] for series in chart["data"]["datasets"]] == ["대한민국"]
+
+
 def test_sectors_meet_regions(lineage, sides):
 	sides[0].reload()
 	other = make_organisation(EUROPE, organisation_name="Water Cluster", region="Occitania")

@@ -179,8 +179,8 @@ def sectors_and_regions(paper: Paper, heading: str, asked: Asked) -> None:
 		(
 			(
 				_(row["sector"] or "") or _("No sector"),
-				_(row["european_region"] or ""),
-				_(row["korean_region"] or ""),
+				row["european_region"],
+				row["korean_region"],
 				row["partnerships"],
 			)
 			for row in rows[:MOST_REGIONS]

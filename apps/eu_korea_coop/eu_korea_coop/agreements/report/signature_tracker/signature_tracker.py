@@ -78,7 +78,7 @@ def a_row(party: frappe._dict, today: date) -> dict:
 		"state": party.state,
 		"organisation": party.organisation,
 		"organisation_name": party.organisation_name,
-		"country": party.represents or party.country or "",
+		"country": _(party.represents or party.country or ""),
 		"party_role": party.party_role,
 		"required": party.required,
 		"signatory": party.signatory or "",

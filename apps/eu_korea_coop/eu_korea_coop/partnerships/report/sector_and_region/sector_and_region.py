@@ -116,8 +116,8 @@ def get_data(cells: dict[tuple, set], agreements: dict[str, list[str]]) -> list[
 	rows = [
 		{
 			"sector": sector or None,
-			"european_region": europe or _("Not stated"),
-			"korean_region": korea or _("Not stated"),
+			"european_region": _(europe) if europe else _("Not stated"),
+			"korean_region": _(korea) if korea else _("Not stated"),
 			"partnerships": number_of(names),
 			"agreements": counted.counted(
 				"Agreement", (agreement for name in names for agreement in agreements.get(name, ()))
@@ -219,7 +219,9 @@ def get_chart(pairs: dict[tuple[str, str], counted.Counted]) -> dict | None:
 					"values": [pairs.get((sector, region)) or number_of(()) for sector in sectors],
 				}
 				for label, region in zip(
-					column.series_names(region or _("Not stated") for region in regions), regions, strict=True
+					column.series_names(_(region) if region else _("Not stated") for region in regions),
+					regions,
+					strict=True,
 				)
 			],
 		},
