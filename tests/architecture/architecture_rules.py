@@ -185,6 +185,10 @@ ALLOWED = {
 		"ignore_permissions",
 	): "a delivery is written for its reader by the clock, which has no roles",
 	(
+		"notices.py",
+		"ignore_permissions",
+	): "nobody has the right to make a notice for another; Frappe's own call asks none",
+	(
 		"partnerships/undoing.py",
 		"ignore_permissions",
 	): "what one key made is taken back by who made it, who has no right to delete (settled: Undo)",

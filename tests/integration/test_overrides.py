@@ -1123,6 +1123,7 @@ def test_a_mention_of_somebody_who_may_not_read_goes_back_to_its_sender(secret):
 	reader, stranger, sender = persona("manager"), persona("another officer"), persona("officer")
 	said = {"type": "Mention", "document_type": "Partnership", "document_name": secret.partnership.name}
 	said |= {"subject": MARK, "email_content": MARK, "from_user": sender}
+	frappe.db.set_value("User", sender, "language", "ko")
 	make_notification_logs(frappe._dict(said), [reader, stranger])
 	rows = frappe.get_all(
 		"Notification Log", filters={"document_name": secret.partnership.name}, fields=["*"]
@@ -1130,7 +1131,7 @@ def test_a_mention_of_somebody_who_may_not_read_goes_back_to_its_sender(secret):
 	words = {row.for_user: f"{row.subject} {row.email_content}" for row in rows}
 	assert MARK in words[reader]
 	assert stranger not in words
-	assert MARK not in words[sender] and stranger in words[sender]
+	assert MARK not in words[sender] and words[sender].startswith(f"{stranger} 님은 ")
 
 
 def test_whoever_loses_the_right_to_read_follows_no_longer(secret):

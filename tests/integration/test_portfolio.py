@@ -1,11 +1,13 @@
 """Handing over an officer's whole portfolio in one action, and back."""
 
+import json
+
 import frappe
 import pytest
 from frappe.utils import add_days, nowdate
 
 from eu_korea_coop import api
-from testing import make_agreement, make_event, make_partnership, make_plan
+from testing import make_agreement, make_event, make_partnership, make_plan, make_user
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def test_everything_unfinished_changes_hands(portfolio, as_user, manager, office
 	with as_user(manager):
 		before = api.preview_handover(officer)
 		result = api.reassign_portfolio(officer, another_officer)
-	assert {key: len(names) for key, names in result.items()} == before
+	assert {key: len(names) for key, names in result.items()} == {**before, "Notification Log": 1}
 	assert result["Partnership.owner_user"] == sorted([portfolio.one, portfolio.two])
 	assert owner("Partnership", portfolio.one) == owner("Agreement", portfolio.agreement) == another_officer
 	assert owner("Partnership", portfolio.closed) == officer
@@ -106,8 +108,28 @@ def test_the_new_owner_is_notified_once_of_all_partnerships_and_of_nothing_else(
 		api.reassign_portfolio(another_officer, officer, moved)
 		api.reassign_portfolio(officer, another_officer, {"Partnership.owner_user": [portfolio.one]})
 		api.reassign_portfolio(officer, another_officer, {"Agreement.owner_user": [portfolio.agreement]})
-	assert notified(another_officer) == [
-		"2 partnerships were handed over to you from Officer",
-		"One partnership was handed over to you from Officer",
-	]
+	assert notified(another_officer) == ["One partnership was handed over to you from Officer"]
 	assert len(notified(officer)) == 1, "who has it back is notified, too"
+
+
+def test_who_has_read_of_a_portfolio_that_is_taken_back_is_notified_of_that(
+	portfolio, as_user, manager, officer, another_officer
+):
+	frappe.db.set_value("User", another_officer, "language", "ko")
+	with as_user(manager):
+		moved = api.reassign_portfolio(officer, another_officer)
+		assert notified(another_officer) == ["Officer에게서 파트너십 2건을 인계받았습니다"]
+		frappe.db.set_value("Notification Log", {"for_user": another_officer}, "read", 1)
+		api.reassign_portfolio(another_officer, officer, moved)
+	assert notified(another_officer) == ["Manager 님이 귀하에게 인계한 내용을 취소했습니다"]
+
+
+@pytest.mark.parametrize("names", ["{notice}", ["{notice}"], {"{notice}": 1}, 5, [None, ["{notice}"]]])
+def test_nobody_takes_anothers_notice_away(names, portfolio, as_user, manager, officer, another_officer):
+	other = make_user("Cooperation Manager")
+	with as_user(other):
+		(notice,) = api.reassign_portfolio(officer, another_officer)["Notification Log"]
+	given = frappe.parse_json(json.dumps(names).replace("{notice}", notice))
+	with as_user(manager):
+		api.reassign_portfolio(another_officer, officer, {"Notification Log": given})
+	assert len(notified(another_officer)) == 1

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from frappe.utils import add_days, add_to_date, getdate, now_datetime, nowdate
 
-from eu_korea_coop import api
+from eu_korea_coop import api, notices
 from eu_korea_coop.partnerships.report.stalled_partnerships import stalled_partnerships
 from eu_korea_coop.partnerships.reviews import past, sessions
 from testing import count_queries, factories, faults, make_master, make_user, share_with
@@ -30,6 +30,12 @@ def silent(officer):
 	return make_partnership(
 		"Exploring", since="2015-01-01", title="ACCIÓ – KICOX", owner_user=officer, tier="Strategic"
 	)
+
+
+@pytest.fixture
+def mail_server():
+	with faults.outgoing_account():
+		yield
 
 
 def stored(doc, *fields: str):
@@ -211,18 +217,126 @@ def test_a_next_step_of_today_is_the_officers_unless_they_cannot_act_any_more(
 		assert stored(silent, "next_step_owner") == manager
 
 
-def test_a_question_is_a_todo_and_a_mention_of_whoever_is_asked(silent, manager, officer, as_user):
+def test_a_question_is_a_todo_and_a_notice_of_whoever_is_asked(silent, manager, officer, as_user):
 	with as_user(manager):
 		decide(silent, "Ask", text="Is <b>KIAT</b> in?", for_user=officer, due=due(5))
 	todo = frappe.get_last_doc("ToDo", {"reference_name": silent.name, "allocated_to": officer})
 	assert (todo.status, todo.description) == ("Open", "Is &lt;b&gt;KIAT&lt;/b&gt; in?")
 	assert (todo.assigned_by, todo.date) == (manager, getdate(due(5)))
-	(subject,) = frappe.get_all(
-		"Notification Log",
-		{"for_user": officer, "document_name": silent.name, "type": "Mention"},
-		pluck="subject",
-	)
-	assert "<strong>Manager</strong> asks in the review: Is &lt;b&gt;KIAT&lt;/b&gt; in?" in subject
+	assert notices_of(silent, officer) == [
+		"<strong>Manager</strong> asks in the review about ACCIÓ – KICOX: Is &lt;b&gt;KIAT&lt;/b&gt; in?"
+	]
+
+
+def notices_of(partnership, user: str) -> list[str]:
+	"""What a person is notified of about a partnership, in the order in which it was said."""
+	about = {"for_user": user, "document_name": partnership.name}
+	return frappe.get_all("Notification Log", about, pluck="subject", order_by="creation")
+
+
+def notice_mails(decided: str) -> list[tuple[str, str, str]]:
+	"""Who is written to about one decision, the subject, and the text below the mail's head."""
+	mails = []
+	fields = {"reference_doctype": "Partnership Review", "reference_name": decided}
+	for row in frappe.get_all("Email Queue", fields, ["name", "message"], order_by="creation"):
+		to = frappe.db.get_value("Email Queue Recipient", {"parent": row.name}, "recipient")
+		message = message_from_string(row.message, policy=policy.default)
+		html = BeautifulSoup(message.get_body(("html",)).get_content(), "html.parser")
+		mails.append((to, message["Subject"], " ".join(html.get_text(" ").split())))
+	return mails
+
+
+@pytest.mark.parametrize(
+	("decision", "values", "korean"),
+	[
+		(
+			"Ask",
+			{"text": "Is A&B in?"},
+			"Manager 님이 검토에서 ACCIÓ – KICOX 건에 대해 문의했습니다: Is A&B in?",
+		),
+		("Hand Over", {}, "Manager 님이 검토에서 ACCIÓ – KICOX 건을 귀하에게 인계했습니다"),
+	],
+)
+def test_notice_and_mail_are_in_the_language_of_whoever_reads_them(
+	decision, values, korean, mail_server, silent, manager, another_officer, as_user
+):
+	frappe.db.set_value("User", another_officer, "language", "ko")
+	with as_user(manager):
+		decided = decide(silent, decision, for_user=another_officer, **values)["name"]
+		assert frappe.local.lang == "en"
+	(said,) = notices_of(silent, another_officer)
+	assert BeautifulSoup(said, "html.parser").get_text() == korean
+	((to, subject, text),) = notice_mails(decided)
+	assert (to, subject) == (another_officer, korean)
+	assert f"ACCIÓ – KICOX {korean}" in text, "the heading names the partnership"
+	assert "Open Document" not in text and silent.name not in text
+
+
+@pytest.mark.parametrize("decision", ["Ask", "Hand Over"])
+def test_an_undo_takes_the_notice_and_the_waiting_mail_away(
+	decision, mail_server, silent, manager, another_officer, as_user
+):
+	with as_user(manager):
+		decided = decide(silent, decision, text="Alive?", for_user=another_officer)["name"]
+		assert len(notices_of(silent, another_officer)) == len(notice_mails(decided)) == 1
+		api.undo_review(decided)
+	assert notices_of(silent, another_officer) == notice_mails(decided) == []
+
+
+@pytest.mark.parametrize(
+	("decision", "said"),
+	[
+		("Ask", "Manager has taken back the question about ACCIÓ – KICOX"),
+		("Hand Over", "Manager has taken ACCIÓ – KICOX back: it was not to be handed over to you"),
+	],
+)
+def test_whoever_has_read_of_a_decision_reads_that_it_was_taken_back(
+	decision, said, mail_server, silent, manager, another_officer, as_user
+):
+	with as_user(manager):
+		sent = decide(silent, decision, text="Alive?", for_user=another_officer)["name"]
+		frappe.db.set_value("Email Queue", {"reference_name": sent}, "status", "Sent")
+		api.undo_review(sent)
+	(subject,) = notices_of(silent, another_officer)
+	assert BeautifulSoup(subject, "html.parser").get_text() == said
+	assert [mail[:2] for mail in notice_mails(sent)][1:] == [(another_officer, said)]
+	with as_user(manager):
+		read = decide(silent, decision, text="Alive?", for_user=another_officer)["name"]
+		frappe.db.set_value("Notification Log", {"document_name": silent.name}, "read", 1)
+		api.undo_review(read)
+	assert [mail[1] for mail in notice_mails(read)] == [said], "the mail that waited is gone"
+
+
+def test_who_may_not_read_the_partnership_any_more_reads_nothing_of_an_undo(
+	mail_server, manager, officer, another_officer, as_user
+):
+	hidden = make_partnership("Exploring", title="Hidden", visibility="Restricted", owner_user=officer)
+	with as_user(manager):
+		decided = decide(hidden, "Hand Over", for_user=another_officer)["name"]
+		frappe.db.set_value("Email Queue", {"reference_name": decided}, "status", "Sent")
+		api.undo_review(decided)
+	assert notices_of(hidden, another_officer) == notices_of(hidden, manager) == []
+
+
+def test_who_wants_no_notices_or_no_mails_gets_none(
+	mail_server, silent, manager, officer, another_officer, as_user
+):
+	for user, unwanted in ((officer, "enabled"), (another_officer, "enable_email_mention")):
+		frappe.get_doc("Notification Settings", user).update({unwanted: 0}).save()
+	with as_user(manager):
+		first = decide(silent, "Ask", text="Alive?", for_user=officer)["name"]
+		second = decide(silent, "Ask", text="Alive?", for_user=another_officer, seen=first)["name"]
+	assert notices_of(silent, officer) == notice_mails(first) == notice_mails(second) == []
+	assert len(notices_of(silent, another_officer)) == 1
+
+
+def test_without_an_outgoing_account_a_notice_stands_on_the_desk_alone(
+	silent, manager, officer, as_user, monkeypatch
+):
+	monkeypatch.setattr(notices.EmailAccount, "find_outgoing", lambda: None)
+	with as_user(manager):
+		decided = decide(silent, "Ask", text="Alive?", for_user=officer)["name"]
+	assert len(notices_of(silent, officer)) == 1 and notice_mails(decided) == []
 
 
 def test_parking_rests_the_partnership(silent, manager, as_user):
@@ -574,12 +688,6 @@ def test_the_protocol_lists_what_was_decided(silent, manager, officer, as_user):
 	assert {line["by"] for line in protocol["lines"]} == {"Manager"} == {protocol["by"]}
 	assert (protocol["position"], protocol["count"], protocol["total"]) == (0, 2, 2)
 	assert protocol["ended"] is False
-
-
-@pytest.fixture
-def mail_server():
-	with faults.outgoing_account():
-		yield
 
 
 def test_each_person_concerned_gets_one_mail_of_what_they_may_read(

@@ -13,7 +13,7 @@ from eu_korea_coop.follow_up import run_log, sweep
 from eu_korea_coop.follow_up.digests import job
 from eu_korea_coop.partnerships import health
 from eu_korea_coop.partnerships import sweep as partnership_sweep
-from testing import make_agreement, make_organisation, make_partnership
+from testing import make_agreement, make_organisation, make_partnership, make_user
 
 OURS = "eu_korea_coop."
 
@@ -275,6 +275,16 @@ def test_a_missed_sweep_is_reported_to_each_manager_once_and_to_nobody_else(mana
 		sweep.notify_if_missed(now_datetime())
 	sweep.notify_if_missed(now_datetime() + timedelta(days=2))
 	assert len(alerts(manager)) == 1 and alerts(officer) == alerts(viewer) == []
+
+
+def test_a_missed_sweep_is_reported_in_the_language_of_each_manager(manager):
+	make_partnership("Exploring")
+	korean = make_user("Cooperation Manager", language="ko")
+	last_good(timedelta(days=3))
+	sweep.notify_if_missed(now_datetime())
+	((english,), (translated,)) = alerts(manager), alerts(korean)
+	assert english.startswith("The nightly sweep has not run since")
+	assert translated.startswith("야간 점검이") and translated.endswith("이후 실행되지 않았습니다.")
 
 
 def test_a_night_that_is_made_up_for_was_missed_all_the_same(manager):

@@ -213,6 +213,14 @@ def test_each_manager_and_system_manager_is_notified_once_a_day(late, officer):
 	assert len(alerts(both)) == 2
 
 
+def test_late_jobs_are_reported_in_the_language_of_whoever_reads_it(late):
+	korean = make_user("Cooperation Manager", language="ko")
+	watchdog.run()
+	made = {"for_user": korean, "document_type": "Cooperation Run Log"}
+	(said,) = frappe.get_all("Notification Log", made, pluck="subject")
+	assert "이 사이트의 예약 작업이 지연되고 있어" in said
+
+
 def test_a_check_that_is_missing_is_said_alone_where_the_jobs_are_on_time(late, officer, as_user):
 	set_all({"last_execution": now_datetime()})
 	old = make_partnership("Exploring")

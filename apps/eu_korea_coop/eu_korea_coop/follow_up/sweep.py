@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 
 import frappe
 from frappe import _
-from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.utils import get_datetime, get_url_to_list, now_datetime
 
+from eu_korea_coop import notices
 from eu_korea_coop.agreements import expiry
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import COOPERATION_RUN_LOG, MANAGER
@@ -132,19 +132,12 @@ def notify_if_missed(now: datetime) -> None:
 	if frappe.db.exists("Notification Log", earlier):
 		return
 	managers = frappe.get_all("Has Role", filters={"role": MANAGER, "parenttype": "User"}, pluck="parent")
-	subject = (
-		_("The nightly sweep has not run since {0}.").format(moment_text(since))
-		if since
-		else _("The nightly sweep has never run.")
-	)
-	enqueue_create_notification(
-		managers,
-		{
-			"type": "Alert",
-			"document_type": COOPERATION_RUN_LOG,
-			"document_name": "",
-			"subject": subject,
-			"from_user": "Administrator",
-			"link": get_url_to_list(COOPERATION_RUN_LOG),
-		},
-	)
+	link = get_url_to_list(COOPERATION_RUN_LOG)
+
+	def words() -> str:
+		if since is None:
+			return _("The nightly sweep has never run.")
+		return _("The nightly sweep has not run since {0}.").format(moment_text(since))
+
+	for manager in managers:
+		notices.notify(manager, words, (COOPERATION_RUN_LOG, ""), link, by="Administrator")

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
-from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.utils import get_url_to_list, now_datetime
 from frappe.utils.background_jobs import get_job, get_redis_conn
 from frappe.utils.scheduler import is_scheduler_disabled
@@ -19,6 +18,7 @@ from redis.exceptions import RedisError
 from rq import Worker
 from rq.job import Job, JobStatus
 
+from eu_korea_coop import notices
 from eu_korea_coop.constants import COOPERATION_RUN_LOG, MANAGER, SYSTEM_MANAGER
 from eu_korea_coop.follow_up import sweep
 from eu_korea_coop.reporting.fuzzy_text import moment_text
@@ -75,7 +75,7 @@ def run() -> dict[str, int]:
 	for row in late:
 		if row.last_execution and row.last_execution > now:  # the scheduler would wait until then
 			frappe.db.set_value("Scheduled Job Type", row.name, "last_execution", now)
-	notified = notify(warnings(), now) if late or sweep.is_missed(now) else 0
+	notified = notify(now) if late or sweep.is_missed(now) else 0
 	return {"late": len(late), "cleared": cleared, "notified": notified}
 
 
@@ -105,24 +105,18 @@ def is_stale(job: Job) -> bool:
 	return False
 
 
-def notify(sentences: list[str], now: datetime) -> int:
-	"""One notification a day to each manager and System Manager; answers how many people it went to."""
-	if not sentences or frappe.db.exists(
-		"Notification Log",
+def notify(now: datetime) -> int:
+	"""One notification a day to each manager and System Manager of what is late; answers how many people it went to."""
+	if not warnings() or frappe.db.exists(
+		notices.NOTICE,
 		{"document_type": COOPERATION_RUN_LOG, "creation": (">", now - timedelta(days=1))},
 	):
 		return 0
 	roles = {"role": ("in", (MANAGER, SYSTEM_MANAGER)), "parenttype": "User"}
 	people = frappe.get_all("Has Role", filters=roles, pluck="parent", distinct=True)
-	enqueue_create_notification(
-		people,
-		{
-			"type": "Alert",
-			"document_type": COOPERATION_RUN_LOG,
-			"document_name": "",
-			"subject": " ".join(sentences),
-			"from_user": "Administrator",
-			"link": get_url_to_list(COOPERATION_RUN_LOG),
-		},
-	)
+	link = get_url_to_list(COOPERATION_RUN_LOG)
+	for user in people:
+		notices.notify(
+			user, lambda: " ".join(warnings()), (COOPERATION_RUN_LOG, ""), link, by="Administrator"
+		)
 	return len(people)

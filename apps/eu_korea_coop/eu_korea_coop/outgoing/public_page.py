@@ -17,7 +17,7 @@ from frappe.website.page_renderers.base_renderer import BaseRenderer
 from werkzeug.wrappers import Response
 
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, COOPERATION_SETTINGS, PARTNERSHIP
-from eu_korea_coop.languages import LANGUAGES, page_language
+from eu_korea_coop.languages import LANGUAGES, in_language, page_language
 from eu_korea_coop.outgoing import public_data, public_map, public_records
 from eu_korea_coop.public_mark import MARK
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_text
@@ -72,11 +72,8 @@ def stored_page(language: str) -> tuple[str, str]:
 
 
 def made_page(language: str) -> str:
-	before, frappe.local.lang = frappe.local.lang, language
-	try:
+	with in_language(language):
 		return frappe.render_template(TEMPLATE, context(language))
-	finally:
-		frappe.local.lang = before
 
 
 def context(language: str) -> dict:

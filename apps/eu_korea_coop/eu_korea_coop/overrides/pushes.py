@@ -5,6 +5,7 @@ import frappe.share
 from frappe import _
 from frappe.model.document import Document
 
+from eu_korea_coop.languages import in_language, language_of
 from eu_korea_coop.permissions import GUARDED, PEOPLE, RECORDS, can_read, unreadable_names
 
 OPENING_FIELDS = ("visibility", "owner_user", "next_step_owner", "partnership")
@@ -65,10 +66,12 @@ def keep_from_unreaders(doc: Document, method: str | None = None) -> None:
 		return
 	if can_read(doc.document_type, doc.document_name, doc.for_user):
 		return
-	doc.subject = _("{0} may not read {1} {2} and was not notified.").format(
-		frappe.utils.escape_html(doc.for_user or ""), _(doc.document_type), doc.document_name
-	)
-	doc.update({"for_user": doc.from_user or "Administrator", "email_content": None, "attached_file": None})
+	sender = doc.from_user or "Administrator"
+	with in_language(language_of(sender)):
+		doc.subject = _("{0} may not read {1} {2} and was not notified.").format(
+			frappe.utils.escape_html(doc.for_user or ""), _(doc.document_type), doc.document_name
+		)
+	doc.update({"for_user": sender, "email_content": None, "attached_file": None})
 
 
 def notification_permission(doc: Document, ptype: str | None = "read", user: str | None = None) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import frappe
@@ -12,7 +10,7 @@ from frappe.utils import escape_html, now
 from frappe.utils.background_jobs import is_job_enqueued
 
 from eu_korea_coop.constants import MANAGER, VIEWER
-from eu_korea_coop.languages import check_language
+from eu_korea_coop.languages import check_language, in_language
 from eu_korea_coop.partnerships.paper import content, output
 from eu_korea_coop.partnerships.paper.asked import Asked
 from eu_korea_coop.permissions import reads_figures_only, require_role
@@ -88,15 +86,6 @@ def keep(title: str, kind: str, data: bytes) -> str:
 		.insert()
 		.file_url
 	)
-
-
-@contextmanager
-def in_language(language: str) -> Iterator[None]:
-	before, frappe.local.lang = frappe.local.lang, language
-	try:
-		yield
-	finally:
-		frappe.local.lang = before
 
 
 def state() -> dict:

@@ -7,15 +7,15 @@ on the page. All of it through the partnership's own document, its guards and pe
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import frappe
 from frappe import _
-from frappe.desk.doctype.notification_log.notification_log import enqueue_create_notification
 from frappe.model.document import Document
 from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
-from eu_korea_coop import work_owners
+from eu_korea_coop import notices, work_owners
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import lifecycle
@@ -43,6 +43,15 @@ CHANGED = {
 	DROP: ("close_reason", "parked_until", "resume_stage"),
 }
 """The fields of the partnership whose former values an undo gives back."""
+SAID = {
+	ASK: lambda: _("{0} asks in the review about {1}: {2}"),
+	HAND_OVER: lambda: _("{0} has handed {1} over to you in the review"),
+}
+"""What whoever is asked, or has the partnership from now on, is notified of: by whom, about which partnership, the question."""
+SAID_AFTER_UNDO = {
+	ASK: lambda: _("{0} has taken back the question about {1}"),
+	HAND_OVER: lambda: _("{0} has taken {1} back: it was not to be handed over to you"),
+}
 UNDO_WITHIN = timedelta(hours=24)
 
 
@@ -136,7 +145,11 @@ def carry_out(review: Document) -> None:
 		moves.move(doc, lifecycle.DROP, close_reason=review.close_reason, move_reason=review.text)
 	elif review.decision == HAND_OVER:
 		hand_over(doc, review)
-	made = {"values": former, "modified": str(doc.modified) if review.decision in CHANGED else None}
+	made = {
+		"values": former,
+		"modified": str(doc.modified) if review.decision in CHANGED else None,
+		"notice": notify(review, doc, SAID),
+	}
 	review.update({"made": json.dumps(made), "todo": todo})
 
 
@@ -145,7 +158,7 @@ def shown(value: object) -> object:
 
 
 def ask(review: Document) -> str:
-	"""A question is a ToDo of whoever is asked, and a mention; it stands in their Today until it is done. Answers its name."""
+	"""A question is a ToDo of whoever is asked; it stands in their Today until it is done. Answers its name."""
 	todo = frappe.get_doc(
 		{
 			"doctype": "ToDo",
@@ -157,7 +170,6 @@ def ask(review: Document) -> str:
 			"date": review.due or None,
 		}
 	).insert()
-	notify(review, _("{0} asks in the review: {1}"), review.text.strip())
 	return todo.name
 
 
@@ -169,25 +181,19 @@ def hand_over(doc: Document, review: Document) -> None:
 		doc.next_step_owner = review.for_user if doc.next_step else None
 	doc.owner_user = review.for_user
 	doc.save()
-	notify(
-		review, _("{0} has handed {1} over to you in the review"), doc.short_title or doc.title or doc.name
-	)
 
 
-def notify(review: Document, words: str, what: str) -> None:
-	"""Nobody is notified of what they did themselves; who may not read the record is not either (overrides/pushes)."""
-	if review.for_user == frappe.session.user:
-		return
-	by = frappe.utils.get_fullname(review.decided_by)
-	enqueue_create_notification(
-		[review.for_user],
-		{
-			"type": "Mention",
-			"document_type": PARTNERSHIP,
-			"document_name": review.partnership,
-			"subject": words.format(frappe.bold(escape_html(by)), escape_html(what)),
-			"from_user": review.decided_by,
-		},
+def notify(review: Document, doc: Document, said: dict[str, Callable[[], str]]) -> str | None:
+	"""Notify whom a decision is for, on their desk and by mail; nobody of what they did themselves. Answers the notice's name."""
+	if review.decision not in said or review.for_user == frappe.session.user:
+		return None
+	by, title = frappe.utils.get_fullname(review.decided_by), doc.short_title or doc.title or doc.name
+	named = (frappe.bold(escape_html(by)), escape_html(title), escape_html((review.text or "").strip()))
+	return notices.notify(
+		review.for_user,
+		lambda: said[review.decision]().format(*named),
+		about=(PARTNERSHIP, review.partnership),
+		mail=notices.Mail((review.doctype, review.name), title),
 	)
 
 
@@ -216,6 +222,9 @@ def undo(name: str) -> str:
 		todo = frappe.get_doc("ToDo", review.todo)
 		todo.status = "Cancelled"
 		todo.save()
+	notice = frappe.parse_json(review.made or "{}").get("notice")
+	if notices.take_back(notice, (review.doctype, review.name)):
+		notify(review, doc, SAID_AFTER_UNDO)
 	review.delete()
 	return doc.name
 
