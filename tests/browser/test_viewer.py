@@ -6,6 +6,13 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
+import testing
+from eu_korea_coop import api
+from eu_korea_coop.constants import VIEWER
+from eu_korea_coop.demo.people import PEOPLE
+
+READER = next(person["email"] for person in PEOPLE if person["role"] == VIEWER)
+
 
 def test_from_a_figure_to_a_profile_and_on(open_as, visit):
 	"""A viewer's whole path: workspace, a card, its rows, a profile, the profile of a party."""
@@ -53,6 +60,50 @@ def test_a_reports_names_and_the_calendar_open_profiles(open_as, visit):
 
 
 @pytest.mark.long
+def test_a_report_offers_nothing_that_leads_a_reader_nowhere(open_as, visit, open_report):
+	page = visit(open_as("Policy Viewer"), "policy-figures")
+	open_report(page, "Partnership Pipeline")
+	for offered in ("Create Card", "Set Chart", "Add Chart to Dashboard"):
+		expect(page.get_by_role("button", name=offered, include_hidden=True)).to_have_count(0)
+	expect(page.locator(".page-head .menu-btn-group:visible")).to_have_count(0)
+	page.set_viewport_size({"width": 360, "height": 740})
+	page.locator(".menu-btn-group:visible > button").click()
+	entries = page.locator(".menu-btn-group:visible .dropdown-item")
+	assert [name.strip() for name in entries.all_inner_texts()] == ["Refresh"]
+
+
+def test_the_list_behind_a_number_says_of_which_row_it_is(open_as, visit, open_report):
+	page = visit(open_as("Policy Viewer"), "policy-figures")
+	open_report(page, "Partnership Pipeline")
+	number = page.locator(".cooperation-number:visible").first
+	fieldname, count = number.get_attribute("data-cooperation-column"), number.inner_text()
+	stage, column = page.evaluate(
+		"""fieldname => {
+			const { data, columns } = frappe.query_report;
+			return [data.find((row) => row[fieldname]).stage, columns.find((one) => one.fieldname === fieldname).label];
+		}""",
+		fieldname,
+	)
+	number.click()
+	expect(page.locator(".modal.show .modal-title")).to_have_text(f"{stage} · {column}: {count}")
+
+
+def test_results_are_listed_with_how_much_when_and_whose_they_are(open_as, visit):
+	page = visit(open_as("Policy Viewer"), "policy-figures")
+	page.locator(".number-widget-box", has_text="Results Reported").locator(".widget-body").click()
+	lines = page.locator(".modal.show li")
+	with testing.as_user(READER):
+		rows = api.get_rows_behind(figure="Results Reported")["rows"]
+	expect(lines).to_have_text([" · ".join(filter(None, (row["words"], row["title"]))) for row in rows])
+	linked = [row for row in rows if row["url"]]
+	expect(lines.locator("a")).to_have_text([row["title"] for row in linked])
+	lines.locator("a").first.click()
+	expect(
+		page.locator("#page-cooperation-profile h2, #page-cooperation-profile .title-text").first
+	).to_be_visible()
+	expect(page).to_have_url(re.compile(linked[0]["url"].rsplit("/", 1)[-1]))
+
+
 def test_an_officers_address_leads_to_a_profile_or_to_ones_own_screen(open_as, visit):
 	page = open_as("Policy Viewer")
 	refused = []

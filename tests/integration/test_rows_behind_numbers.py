@@ -15,8 +15,10 @@ from eu_korea_coop.reporting.counted import Counted, Opening
 from testing import (
 	as_user,
 	make_agreement,
+	make_event,
 	make_interaction,
 	make_introduction,
+	make_outcome,
 	make_partnership,
 	persona,
 	some_of,
@@ -179,6 +181,32 @@ def test_the_rows_behind_a_number_are_of_those_the_reader_may_see():
 		open_ones = api.get_rows_behind(place, "Partnership Pipeline")
 	assert all_of_them["total"] == open_ones["total"] + 1
 	assert all("/cooperation-profile/" in row["url"] for row in open_ones["rows"])
+
+
+def test_a_result_says_how_much_when_and_of_which_partnership():
+	partnership = make_partnership("Exploring", title="Harbour – Port", short_title="H – P")
+	day = {"outcome_date": "2016-05-01", "outcome_date_precision": "Month"}
+	made = make_outcome(partnership, title="Ms Kim's visit", quantity=3, unit="companies", **day)
+	alone = make_outcome(event=make_event(), outcome_date=None)
+	hidden = make_outcome(make_partnership("Exploring", visibility="Restricted", title="Hidden"))
+	with as_user("viewer"):
+		answer = api.get_rows_behind(figure="Results Reported")
+	rows = {row["name"]: row for row in answer["rows"]}
+	assert rows[made.name] == {
+		"doctype": "Cooperation Outcome",
+		"name": made.name,
+		"words": "Test Indicator · companies: 3 · May 2016",
+		"title": "H – P",
+		"url": profile_of("Partnership", partnership.name),
+	}
+	shown = rows[alone.name]
+	assert (shown["words"], shown["title"], shown["url"]) == ("Test Indicator", "", "")
+	assert hidden.name not in rows and "Hidden" not in str(answer) and "Kim" not in str(answer)
+
+
+def profile_of(doctype: str, name: str) -> str:
+	with as_user("viewer"):
+		return profiles.url(doctype, name)
 
 
 def test_a_report_of_another_app_is_refused():

@@ -10,8 +10,10 @@ from eu_korea_coop import replica
 from eu_korea_coop.api.requests import check_may_read, read_mapping
 from eu_korea_coop.constants import COOPERATION_FIGURES, COOPERATION_OUTCOME, PARTNERSHIP
 from eu_korea_coop.partnerships import figures, profiles
+from eu_korea_coop.partnerships.profile_reading import joined, when
 from eu_korea_coop.permissions import reads_figures_only, shown_names
 from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting.figures import quantity
 
 APP = "eu_korea_coop"
 MOST_SHOWN = 500
@@ -29,8 +31,8 @@ def get_rows_behind(
 
 	`report` with its `filters` and a `place` (`{row, column}`, `{summary}` or `{bar, label, series}`, see reporting/counted.py),
 	or `figure`: a number card by its name, or the chart "Stages By Health" with a place. `total`: how often a record counts;
-	`names`: each once, with `doctype` if all are of one kind; `rows`: `{doctype, name, title, url}` of the first 500, where `url`
-	is the record, or its profile for readers of figures. Raises PermissionError for who may not open the report.
+	`names`: each once, with `doctype` if all are of one kind; `rows`: `{doctype, name, title, url, words}` of the first 500, where
+	`url` is what `title` names: the record, or its profile for readers of figures; `words` are said before it. Raises PermissionError for who may not open the report.
 	"""
 	place = read_mapping("place", place) or {}
 	if report:
@@ -71,20 +73,22 @@ def rows_of(records: list[counted.Record]) -> list[dict]:
 	of_kind: dict[str, list[str]] = {}
 	for doctype, name in records:
 		of_kind.setdefault(doctype, []).append(name)
-	titles, urls = {}, {}
+	lines: dict[counted.Record, dict] = {}
 	for doctype, names in of_kind.items():
 		if reads_figures_only() and doctype == COOPERATION_OUTCOME:
-			words, addresses = outcomes_of_figures(names)
+			of_names = outcomes_of_figures(names)
 		else:
 			known = shown_names(doctype, names)
-			words = titles_of(doctype, known)
-			addresses = {name: profiles.url(doctype, name) for name in known}
-		titles.update({(doctype, name): words.get(name) or name for name in addresses})
-		urls.update({(doctype, name): address for name, address in addresses.items()})
+			titles = titles_of(doctype, known)
+			of_names = {
+				name: {"title": titles.get(name) or name, "url": profiles.url(doctype, name), "words": ""}
+				for name in known
+			}
+		lines.update({(doctype, name): line for name, line in of_names.items()})
 	return [
-		{"doctype": doctype, "name": name, "title": titles[doctype, name], "url": urls[doctype, name]}
+		{"doctype": doctype, "name": name, **lines[doctype, name]}
 		for doctype, name in records
-		if (doctype, name) in urls
+		if (doctype, name) in lines
 	]
 
 
@@ -97,15 +101,35 @@ def titles_of(doctype: str, names: Iterable[str]) -> dict[str, str]:
 	return dict(query.run())
 
 
-def outcomes_of_figures(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-	"""Indicator and partnership's profile of each outcome: all that a reader of figures sees of it (as in a profile)."""
+def outcomes_of_figures(names: Iterable[str]) -> dict[str, dict]:
+	"""All that a reader of figures sees of each outcome, as in a profile: indicator, how much, when, and the partnership if it is open.
+
+	`{name: {words, title, url}}`; title and address are the partnership's, empty where there is none to be shown.
+	"""
 	table = frappe.qb.DocType(COOPERATION_OUTCOME)
-	fields = (table.name, table.indicator, table.partnership)
-	rows = frappe.qb.from_(table).select(*fields).where(table.name.isin([*names, ""])).run()
-	open_ones = shown_names(PARTNERSHIP, {partnership for _name, _indicator, partnership in rows})
-	titles = {name: _(indicator) for name, indicator, _partnership in rows}
-	urls = {
-		name: profiles.url(PARTNERSHIP, partnership) if partnership in open_ones else ""
-		for name, _indicator, partnership in rows
+	fields = (
+		"name",
+		"indicator",
+		"quantity",
+		"unit",
+		"outcome_date",
+		"outcome_date_precision",
+		"partnership",
+	)
+	query = frappe.qb.from_(table).select(*(table[field] for field in fields))
+	rows = query.where(table.name.isin([*names, ""])).run(as_dict=True)
+	titles = titles_of(PARTNERSHIP, shown_names(PARTNERSHIP, {row.partnership for row in rows}))
+	return {
+		row.name: {
+			"words": " · ".join(
+				joined(
+					_(row.indicator),
+					quantity(row.quantity, row.unit),
+					when(row.outcome_date, row.outcome_date_precision),
+				)
+			),
+			"title": titles.get(row.partnership, ""),
+			"url": profiles.url(PARTNERSHIP, row.partnership) if row.partnership in titles else "",
+		}
+		for row in rows
 	}
-	return titles, urls

@@ -53,8 +53,8 @@ $(document).on("click", ".number-widget-box .widget-body", function () {
 	const title = $(this).closest(".widget").find(".widget-title [title]").attr("title");
 	const figure = FIGURES.find((name) => __(name) === title);
 	if (!figure) return;
-	frappe.xcall("eu_korea_coop.api.get_figure", { figure }).then(({ route, route_options }) => {
-		if (!route) return eu_korea_coop.numbers.open(title, { figure });
+	frappe.xcall("eu_korea_coop.api.get_figure", { figure }).then(({ route, route_options, value }) => {
+		if (!route) return eu_korea_coop.numbers.open(`${title}: ${value}`, { figure });
 		if (opens_a_route) return undefined;
 		frappe.route_options = route_options;
 		return frappe.set_route(route);

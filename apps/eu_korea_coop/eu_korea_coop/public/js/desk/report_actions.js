@@ -39,15 +39,31 @@ eu_korea_coop.reports.action_buttons = function (actions, partnership) {
 		.join(" ");
 };
 
-// Entries of a report's menu that lead to a list, hidden from whoever may not read it; Frappe shows them to everybody.
-const LEADS_TO = { "Setup Auto Email": "Auto Email Report", "User Permissions": "User Permission" };
+// What a report offers and its reader can't use, hidden; later Frappes hide some of it themselves. In the menu by label: the DocType and
+// the right it takes. Who reads no records has none of whose fields a column could be added.
+const NEEDS = {
+	Edit: ["Report", "write"],
+	"Setup Auto Email": ["Auto Email Report", "read"],
+	"User Permissions": ["User Permission", "read"],
+	"Add Column": ["Partnership", "read"],
+	Save: ["Report", "create"],
+};
+const may = { read: frappe.model.can_read, write: frappe.model.can_write, create: frappe.model.can_create };
 const Report = frappe.views && frappe.views.QueryReport;
 if (Report && Report.prototype.get_menu_items) {
-	const { get_menu_items } = Report.prototype;
+	const { get_menu_items, add_card_button_to_toolbar, add_chart_buttons_to_toolbar } = Report.prototype;
 	Report.prototype.get_menu_items = function () {
-		const unreadable = Object.keys(LEADS_TO).filter((label) => !frappe.model.can_read(LEADS_TO[label]));
-		const labels = unreadable.map((label) => __(label));
+		const useless = Object.entries(NEEDS).filter(([, [doctype, right]]) => !may[right](doctype));
+		const labels = useless.map(([label]) => __(label));
 		return get_menu_items.call(this).filter(({ label }) => !labels.includes(label));
+	};
+	Report.prototype.add_card_button_to_toolbar = function (...args) {
+		if (frappe.model.can_create("Number Card")) add_card_button_to_toolbar.apply(this, args);
+	};
+	Report.prototype.add_chart_buttons_to_toolbar = function (...args) {
+		if (!frappe.model.can_create("Dashboard Chart") || !frappe.model.can_read("Partnership")) return;
+		add_chart_buttons_to_toolbar.apply(this, args);
+		if (this.add_to_dashboard_button && !frappe.model.can_write("Dashboard")) this.add_to_dashboard_button.remove();
 	};
 }
 

@@ -18,7 +18,7 @@ const figure = (value) => format_number(value, null, Number.isInteger(value) ? 0
 /** The formatter of all our reports: empty cells stay empty, text is escaped, links are shown by name. */
 eu_korea_coop.reports.cell = function (value, row, column, data, default_formatter) {
 	if (column.opens && data && value) {
-		return number_that_opens(value, column, data, column.fieldtype === "Float" ? figure(value) : default_formatter(value, row, column, data));
+		return number_that_opens(value, column, data, default_formatter);
 	}
 	if (column.heat && data) return heat(column, escape(value || ""), value || 0);
 	if (value === null || value === undefined || value === "") return "";
@@ -46,14 +46,28 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 	return column.lines ? lines(text, column.lines) : text.length > 20 ? `<span title="${text}">${text}</span>` : text;
 };
 
+const text_of = (html) => $("<div>").html(html).text().trim();
+
+/** What tells a row from the others, as its cells say it: its first column, and the other columns of its key. */
+function row_names(data, default_formatter) {
+	const [first, ...others] = frappe.query_report.columns;
+	const columns = [first, ...others.filter(({ fieldname }) => first.row_key.includes(fieldname))];
+	const texts = columns
+		.filter((column) => !column.opens)
+		.map((column) => text_of(eu_korea_coop.reports.cell(data[column.fieldname], null, column, data, default_formatter)));
+	return texts.filter(Boolean);
+}
+
 /** A number as a button that opens the records it counts (report_numbers.js). */
-function number_that_opens(value, column, data, formatted) {
+function number_that_opens(value, column, data, default_formatter) {
 	const key = frappe.query_report.columns[0].row_key.map((field) => data[field] ?? null);
-	const shown = $("<div>").html(formatted).text().trim();
-	const label = __("{0}: show {1}", [column.label || column.name, shown]);
+	const shown = text_of(column.fieldtype === "Float" ? figure(value) : default_formatter(value, null, column, data));
+	const name = column.label || column.name;
+	const label = __("{0}: show {1}", [name, shown]);
+	const title = [...row_names(data, default_formatter), `${name}: ${shown}`].join(" · ");
 	const button = `<button type="button" class="btn btn-link btn-xs cooperation-number" data-cooperation-column="${escape(
 		column.fieldname
-	)}" data-cooperation-row="${escape(JSON.stringify(key))}" aria-label="${escape(label)}">${escape(shown)}</button>`;
+	)}" data-cooperation-row="${escape(JSON.stringify(key))}" data-cooperation-title="${escape(title)}" aria-label="${escape(label)}">${escape(shown)}</button>`;
 	return column.heat ? heat(column, button, value) : `<div style="text-align: right">${button}</div>`;
 }
 

@@ -6,9 +6,9 @@ import { escape } from "../shared/escape.js";
 frappe.provide("eu_korea_coop.numbers");
 
 function show_rows(title, { rows, names }) {
-	const lines = rows.map(({ url, title: words }) => {
-		const text = escape(words);
-		return `<li>${url ? `<a href="${escape(url)}">${text}</a>` : text}</li>`;
+	const lines = rows.map(({ url, title: text, words }) => {
+		const named = url ? `<a href="${escape(url)}">${escape(text)}</a>` : escape(text);
+		return `<li>${[escape(words), named].filter(Boolean).join(" · ")}</li>`;
 	});
 	const rest = names.length - rows.length;
 	const more = rest > 0 ? `<p class="text-muted">${escape(__("and {0} more", [rest]))}</p>` : "";
@@ -31,9 +31,9 @@ eu_korea_coop.numbers.open = (title, asked) =>
 $(document).on("click", "[data-cooperation-column]", function (event) {
 	event.preventDefault();
 	event.stopPropagation();
-	const { cooperationColumn: column, cooperationRow: row } = this.dataset;
+	const { cooperationColumn: column, cooperationRow: row, cooperationTitle: title } = this.dataset;
 	const report = frappe.query_report;
-	eu_korea_coop.numbers.open(this.getAttribute("aria-label"), {
+	eu_korea_coop.numbers.open(title, {
 		report: report.report_name,
 		filters: report.get_filter_values(),
 		place: { row: JSON.parse(row), column },
@@ -55,9 +55,10 @@ if (build_summary_item) {
 	frappe.utils.build_summary_item = function (summary) {
 		const item = build_summary_item.call(this, summary);
 		if (summary.opens && summary.value) {
-			const name = __("{0}: show {1}", [summary.label, item.find(".summary-value").text().trim()]);
+			const shown = item.find(".summary-value").text().trim();
+			const name = __("{0}: show {1}", [summary.label, shown]);
 			item.attr({ role: "button", tabindex: 0, "aria-label": name, "data-cooperation-summary": "" });
-			item.data("asked", { ...summary.opens, place: { summary: summary.label } });
+			item.data("opens", { title: `${summary.label}: ${shown}`, asked: { ...summary.opens, place: { summary: summary.label } } });
 		}
 		return item;
 	};
@@ -66,5 +67,6 @@ if (build_summary_item) {
 $(document).on("click keydown", "[data-cooperation-summary]", function (event) {
 	if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
 	event.preventDefault();
-	eu_korea_coop.numbers.open(this.getAttribute("aria-label"), $(this).data("asked"));
+	const { title, asked } = $(this).data("opens");
+	eu_korea_coop.numbers.open(title, asked);
 });
