@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from eu_korea_coop import api
 from eu_korea_coop.follow_up import calendar_feed
 from eu_korea_coop.partnerships.brief import cooperation_brief, has_happened
+from eu_korea_coop.partnerships.prints import cooperation_case_study
 from eu_korea_coop.printing.sheet import Sheet
 from testing import (
 	as_user,
@@ -168,6 +169,28 @@ def test_each_part_has_its_number_of_lines_and_says_when_there_are_more(officer,
 		assert sections[heading].note == note, heading
 	assert len(first_table["History"].rows) == 9 + more
 	assert sections["History"].note == ""
+
+
+def test_a_town_and_who_signed_are_not_what_came_of_it(partnership, officer):
+	fair = make_event(add_days(today(), -9), title="Partnering days", kind="Trade Fair", city="Busan")
+	in_title = make_event(add_days(today(), -8), title="Daegu water week", city="Daegu")
+	make_interaction(
+		partnership, add_days(today(), -9), events=[fair, in_title], subject="Talk", outcome="A visit"
+	)
+	parties = [
+		{"organisation": row.organisation, "signature_status": "Signed", "signed_on": add_days(today(), -5)}
+		for row in partnership.parties
+	]
+	make_agreement(partnership, "Signing", parties=parties, title="MoU")
+	rows = {row[1]: row[2] for row in brief(officer, partnership)["History"]}
+	assert rows["Trade Fair: Partnering days (Busan)"] == rows["Conference: Daegu water week"] == ""
+	assert rows["Meeting: Talk"] == "A visit"
+	assert rows["Signed: MoU (Agency of Ports, Harbour Institute)"] == ""
+	with as_user(officer):
+		study = cooperation_case_study(frappe.get_doc("Partnership", partnership.name))
+	(activities,) = (part for part in study.sections if part.heading == "Common activities")
+	shown = {row[2]: row[3] for row in activities.tables[0].rows}
+	assert shown == {"Partnering days (Busan)": "", "Daegu water week": "", "Talk": "A visit"}
 
 
 def test_history_says_that_there_is_more_when_much_is_planned(partnership, officer):

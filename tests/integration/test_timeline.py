@@ -91,8 +91,8 @@ def test_an_interaction_of_another_partnership_that_also_concerns_this_one_comes
 	shown = interactions[0]
 	assert (shown["name"], shown["text"], shown["label"]) == (shared, "They want a visit", "Meeting")
 	assert (shown["status"], shown["meaningful"]) == ("Held", 1)
-	assert [(entry["title"], entry["text"], entry["label"]) for entry in events] == [
-		(event.title, "Daegu", "Conference")
+	assert [(entry["title"], entry["text"], entry["place"], entry["label"]) for entry in events] == [
+		(event.title, "", "Daegu", "Conference")
 	]
 	with as_user(officer):
 		assert api.get_timeline(other, kinds=["event"])["entries"] == []

@@ -152,14 +152,20 @@ def history(sheet: Sheet, past: list[dict], more: bool) -> None:
 		[
 			(
 				dated(entry["date"], entry["precision"], entry.get("until")),
-				f"{entry['label']}: {entry['title']}",
-				entry["text"],
+				f"{entry['label']}: {what(entry)}",
+				"" if entry["kind"] == "signature" else entry["text"],
 			)
 			for entry in past
 		],
 		HISTORY,
 		more=more,
 	)
+
+
+def what(entry: dict) -> str:
+	"""What happened: an event with its place, an agreement with who signed it."""
+	signed_by = entry["text"] if entry["kind"] == "signature" else ""
+	return f"{entry['title']} ({signed_by})" if signed_by else timeline.with_place(entry)
 
 
 def has_happened(entry: dict, today: date) -> bool:

@@ -161,7 +161,7 @@ def activities(sheet: Sheet, doc: Document) -> None:
 			(
 				when(entry["date"], entry["precision"], entry.get("until"), "Day") or _("date unknown"),
 				entry["label"],
-				entry["title"],
+				timeline.with_place(entry),
 				entry["text"],
 			)
 			for entry in page["entries"]

@@ -26,9 +26,9 @@ EARLIEST = date(1, 1, 1)
 
 
 def page(partnership: str, start: int, limit: int, kinds: Collection[str]) -> dict:
-	"""`{entries: [{kind, doctype, name, date, precision, title, text, status, meaningful}], more}`, newest first.
+	"""`{entries: [{kind, doctype, name, date, precision, title, text, place, status, meaningful}], more}`, newest first.
 
-	`start`: how many entries the reader has already; `kinds`: only entries of these KINDS. Raises
+	`text`: what came of it, or is said of it; `place`: where an event was. `start`: how many entries the reader has already; `kinds`: only entries of these KINDS. Raises
 	PermissionError for one who may not read the partnership, ValidationError for a kind there is not.
 	"""
 	if not frappe.get_list(PARTNERSHIP, filters={"name": partnership}, pluck="name"):
@@ -268,12 +268,19 @@ def event_entry(row: frappe._dict) -> dict:
 		"date": row.day,
 		"precision": row.precision or "",
 		"title": row.title,
-		"text": row.second or "",
+		"text": "",
+		"place": row.second or "",
 		"label": _(row.first),
 		"status": row.third,
 		"sort": row.day,
 		"recorded": row.creation,
 	}
+
+
+def with_place(entry: dict) -> str:
+	"""The title of an entry, with where an event was: "Cluster partnering days (Busan)"."""
+	title, place = entry["title"], entry.get("place")
+	return f"{title} ({place})" if place and place not in title else title
 
 
 SOURCES = {"stage": stage_changes, "signature": signatures}
