@@ -483,6 +483,7 @@ def test_with_our_own_organisation_meetings_belong_to_a_partnership():
 	run_import(doc)
 	assert more_than(before) == {"Organisation": 2, "Contact": 2, "Interaction": 2, "Partnership": 1}
 	meeting = frappe.get_doc("Interaction", {"summary": ("like", "%Second visit%")})
+	assert meeting.subject == "Importer Water Cluster", "the type stands beside the subject everywhere"
 	partnership = frappe.get_doc("Partnership", meeting.partnership)
 	assert (partnership.stage, partnership.stage_since_precision) == ("First Contact", "Month")
 	assert partnership.parties[0].organisation == own.name

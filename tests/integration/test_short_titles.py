@@ -6,7 +6,7 @@ import pytest
 from eu_korea_coop import api
 from eu_korea_coop.directory.wording import called
 from eu_korea_coop.partnerships import short_titles
-from eu_korea_coop.patches.v1_1 import fill_names_of_partnerships
+from eu_korea_coop.patches.v1_1 import fill_names_of_partnerships, leave_types_out_of_subjects
 from testing import as_user, count_queries, make_interaction, make_organisation, make_partnership, persona
 
 
@@ -138,6 +138,22 @@ def test_a_title_and_a_subject_somebody_wrote_stay_when_names_change(partnership
 	korean.save()
 	assert frappe.db.get_value("Partnership", partnership.name, "title") == "Ports of the two seas"
 	assert frappe.db.get_value("Interaction", interaction.name, "subject") == "Talks on piers"
+
+
+def test_the_patch_leaves_types_out_of_subjects_that_nobody_wrote(partnership):
+	kind = {"interaction_type": "Trade-Fair Encounter"}
+	subjects = {
+		"Trade-Fair Encounter: Ports of the two seas": "AOP – HIK",
+		"무역 박람회 만남: Ports of the two seas": "AOP – HIK",
+		"Trade-Fair Encounter: AOP – HIK": "AOP – HIK",
+		"Meeting: Ports of the two seas": "Meeting: Ports of the two seas",
+		"Trade-Fair Encounter: the stand in hall 4": "Trade-Fair Encounter: the stand in hall 4",
+	}
+	made = {make_interaction(partnership, subject=text, **kind).name: said for text, said in subjects.items()}
+	for _twice in range(2):
+		leave_types_out_of_subjects.execute()
+		names = {"name": ("in", list(made))}
+		assert dict(frappe.get_all("Interaction", names, ["name", "subject"], as_list=True)) == made
 
 
 def test_whom_one_met_without_a_partnership_is_called_by_the_present_name(site, officer, manager):

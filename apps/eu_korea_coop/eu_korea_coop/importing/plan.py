@@ -324,7 +324,7 @@ class Plan:
 		event = self.event(group, row)
 		kind = row.get("interaction_type") or ("Conference Encounter" if event else "Meeting")
 		values = {
-			"subject": row.get("subject") or f"{_(kind)}: {group.title}"[:140],
+			"subject": row.get("subject") or group.title[:140],
 			"interaction_type": kind,
 			"interaction_date": when.date,
 			"interaction_date_precision": when.precision,
