@@ -8,6 +8,7 @@ from desk_figures import figure_of_card
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, THIRD_COUNTRY
+from eu_korea_coop.reporting import columns
 from testing import (
 	as_user,
 	make_agreement,
@@ -138,11 +139,23 @@ def test_the_card_counts_what_the_register_says_is_in_force_and_european_korean(
 		assert register.summary["In force, European-Korean"] == figure_of_card("Agreements In Force")
 
 
+def test_a_chart_calls_a_record_by_its_partnership_where_that_is_shorter_and_no_others():
+	titles = [
+		("A – B", "Memorandum"),
+		("C – D", "Second one"),
+		("C – D", "Third"),
+		(None, "R&D"),
+		("E – F", "MoU"),
+	]
+	assert columns.short_labels(titles) == ["A – B", "Second one", "Third", "R&amp;D", "MoU"]
+
+
 def test_the_tracker_names_who_keeps_us_waiting(sides):
 	signatory = make_contact(sides[0], first_name="Carla", last_name="Invented")
 	croatia = make_organisation(EUROPE, organisation_name="Chamber of Croatia", country="Croatia")
+	partnership = make_partnership("Agreement in Preparation", sides, short_title="Ports")
 	agreement = make_agreement(
-		make_partnership("Agreement in Preparation", sides),
+		partnership,
 		"In Force",
 		[
 			{
@@ -182,7 +195,7 @@ def test_the_tracker_names_who_keeps_us_waiting(sides):
 	assert (answer.rows[0]["signatory"], answer.rows[0]["signatory_title"]) == ("Carla Invented", "President")
 	assert answer.rows[0]["country"] == "Spain"
 	assert answer.summary == {"Signed": 2, "Pending": 1, "Pending for more than 60 days": 1}
-	assert answer.series()["Pending"] == {"Grand agreement": 1}
+	assert answer.series()["Pending"] == {"Ports": 1}
 	pending = run_report("Signature Tracker", status="Pending", agreement=agreement.name).rows
 	assert [row["organisation"] for row in pending] == [croatia.name]
 	for filters, said in (

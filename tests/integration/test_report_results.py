@@ -251,12 +251,13 @@ def test_support_is_added_up_by_currency_and_never_across(site):
 		{**common, "amount": 170.0, "currency": "EUR", "partnerships": 2, "without_amount": 0},
 		{**common, "amount": 7.0, "currency": "USD", "partnerships": 1, "without_amount": 0},
 	]
-	assert answer.series() == {"EUR": {"EU": 170.0}, "USD": {"EU": 7.0}}
+	assert answer.series() == {"Partnerships": {"EU": 2}}, "two currencies have no common scale"
 	assert answer.summary == {"Supported partnerships": 2, "Amount in EUR": 170.0, "Amount in USD": 7.0}
 	in_2016 = run_report(
 		"Support and Budget", programme=programme, from_date="2016-12-31", to_date="2016-12-31"
 	)
 	assert [row["amount"] for row in in_2016.rows] == [20.0]
+	assert in_2016.series() == {"EUR": {"EU": 20.0}}
 	assert run_report("Support and Budget", programme=programme, level="Local").rows == []
 	for filters, said in (({"level": "Moon"}, "Level can't be"), ({"kind": "Luck"}, "Kind can't be")):
 		with pytest.raises(frappe.ValidationError, match=said):
@@ -340,6 +341,22 @@ def test_support_that_differs_in_one_thing_has_a_row_of_its_own(site):
 	]
 
 
+def test_amounts_of_one_currency_are_added_by_level_and_open_what_they_add(site):
+	programme = unique("Programme")
+	given = {"kind": "Funding", "programme": programme, "currency": "EUR"}
+	one, other = (
+		make_partnership(
+			support=[{**given, "level": "EU", "amount": 5}, {**given, "level": "EU", "kind": kind}]
+		)
+		for kind in ("Label", "Policy")
+	)
+	make_partnership(support=[{**given, "level": "Local", "amount": 2, "provider": None}])
+	answer = run_report("Support and Budget", programme=programme)
+	assert answer.series() == {"EUR": {"Local": 2.0, "EU": 10.0}}
+	bars = answer.raw["chart"]["data"]["datasets"][0]["values"]
+	assert sorted(bars[1].records) == sorted([("Partnership", one.name), ("Partnership", other.name)])
+
+
 def test_the_three_largest_amounts_have_cards(site):
 	programme = unique("Programme")
 	amounts = {"EUR": 50, "USD": 70, "GBP": 10, "CHF": 30}
@@ -358,6 +375,5 @@ def test_the_three_largest_amounts_have_cards(site):
 		("Amount in EUR", 55.0),
 		("Amount in CHF", 30.0),
 	]
-	assert answer.series()["EUR"] == {"Local": 5.0, "EU": 50.0}
-	assert answer.series()["USD"] == {"Local": 0.0, "EU": 70.0}
+	assert answer.series() == {"Partnerships": {"Local": 1, "EU": 1}}
 	assert answer.summary["Amount in USD"].records == [("Partnership", partnership.name)]

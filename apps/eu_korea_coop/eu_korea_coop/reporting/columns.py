@@ -1,5 +1,8 @@
 """Columns of script reports: one line each, with a width in pixels that suits a screen of 1440."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 import frappe
 from frappe.utils import escape_html
 
@@ -56,6 +59,15 @@ def column(fieldname: str, label: str, fieldtype: str, width: int, **more) -> di
 def chart_labels(labels) -> list[str]:
 	"""Labels of a chart, escaped: Frappe's charts write them into the page as markup."""
 	return [escape_html(str(label)) for label in labels]
+
+
+def short_labels(titles: Iterable[tuple[str | None, str]]) -> list[str]:
+	"""Labels of a chart of records from (short title of the partnership, title): the short one where it is shorter, and no other's."""
+	titles = list(titles)
+	times = Counter(short for short, _title in titles)
+	return chart_labels(
+		short if short and times[short] == 1 and len(short) < len(title) else title for short, title in titles
+	)
 
 
 def series_names(names, longest: int = 16) -> list[str]:

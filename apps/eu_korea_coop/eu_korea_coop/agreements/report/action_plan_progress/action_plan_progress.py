@@ -73,6 +73,7 @@ def a_row(item: frappe._dict, today: date) -> dict:
 	return {
 		"plan": item.plan,
 		"plan_title": item.plan_title,
+		"short_title": item.short_title,
 		"action": item.action,
 		"responsible_organisation": item.responsible_organisation,
 		"responsible_name": item.responsible_name or "",
@@ -91,8 +92,9 @@ def a_row(item: frappe._dict, today: date) -> dict:
 
 
 def actions(filters: frappe._dict) -> list[frappe._dict]:
-	plan, item, organisation, contact = (
-		frappe.qb.DocType(doctype) for doctype in ("Action Plan", "Action Item", "Organisation", "Contact")
+	plan, item, organisation, contact, partnership = (
+		frappe.qb.DocType(doctype)
+		for doctype in ("Action Plan", "Action Item", "Organisation", "Contact", "Partnership")
 	)
 	query = (
 		frappe.qb.from_(item)
@@ -102,11 +104,14 @@ def actions(filters: frappe._dict) -> list[frappe._dict]:
 		.on(organisation.name == item.responsible_organisation)
 		.left_join(contact)
 		.on(contact.name == item.responsible_contact)
+		.left_join(partnership)
+		.on(partnership.name == plan.partnership)
 		.select(
 			plan.name.as_("plan"),
 			plan.title.as_("plan_title"),
 			plan.status.as_("plan_status"),
 			plan.partnership,
+			partnership.short_title,
 			item.action,
 			item.responsible_organisation,
 			organisation.organisation_name.as_("responsible_name"),
@@ -139,7 +144,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 	for row in rows:
 		if row["status"] != "Cancelled":
 			progress[row["plan"]].append(100 if row["status"] == "Done" else row["progress"] or 0)
-			titles[row["plan"]] = row["plan_title"]
+			titles[row["plan"]] = row["short_title"], row["plan_title"]
 	means = {plan: round(sum(values) / len(values), 1) for plan, values in progress.items()}
 	shown = sorted(means, key=lambda plan: (means[plan], plan))[:CHART_PLANS]
 	if not shown:
@@ -147,7 +152,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 	return {
 		"type": "bar",
 		"data": {
-			"labels": column.chart_labels(titles[plan] for plan in shown),
+			"labels": column.short_labels(titles[plan] for plan in shown),
 			"datasets": [
 				{
 					"name": _("Progress in %"),

@@ -75,6 +75,7 @@ def a_row(party: frappe._dict, today: date) -> dict:
 	return {
 		"agreement": party.agreement,
 		"title": party.title,
+		"short_title": party.short_title,
 		"state": party.state,
 		"organisation": party.organisation,
 		"organisation_name": party.organisation_name,
@@ -95,8 +96,9 @@ def a_row(party: frappe._dict, today: date) -> dict:
 
 
 def signing_parties(filters: frappe._dict) -> list[frappe._dict]:
-	agreement, party, organisation, contact = (
-		frappe.qb.DocType(doctype) for doctype in ("Agreement", "Agreement Party", "Organisation", "Contact")
+	agreement, party, organisation, contact, partnership = (
+		frappe.qb.DocType(doctype)
+		for doctype in ("Agreement", "Agreement Party", "Organisation", "Contact", "Partnership")
 	)
 	query = (
 		frappe.qb.from_(party)
@@ -106,9 +108,12 @@ def signing_parties(filters: frappe._dict) -> list[frappe._dict]:
 		.on(organisation.name == party.organisation)
 		.left_join(contact)
 		.on(contact.name == party.signatory_contact)
+		.left_join(partnership)
+		.on(partnership.name == agreement.partnership)
 		.select(
 			agreement.name.as_("agreement"),
 			agreement.title,
+			partnership.short_title,
 			agreement.state,
 			party.organisation,
 			organisation.organisation_name,
@@ -140,7 +145,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 	counts: dict[str, list[int]] = {}
 	titles = {}
 	for row in rows:
-		titles[row["agreement"]] = row["title"]
+		titles[row["agreement"]] = row["short_title"], row["title"]
 		counts.setdefault(row["agreement"], [0, 0, 0, 0])[part_of(row)] += 1
 	shown = sorted(counts, key=lambda name: (-counts[name][1], name))[:CHART_AGREEMENTS]
 	if not shown:
@@ -148,7 +153,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 	return {
 		"type": "bar",
 		"data": {
-			"labels": column.chart_labels(titles[name] for name in shown),
+			"labels": column.short_labels(titles[name] for name in shown),
 			"datasets": [
 				{
 					"name": part,

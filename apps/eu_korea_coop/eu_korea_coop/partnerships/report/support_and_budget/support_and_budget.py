@@ -131,31 +131,34 @@ def get_data(support: list[frappe._dict]) -> list[dict]:
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	"""Amounts by level, one series for each currency; where nobody gave an amount, partnerships by level."""
+	"""Amounts by level if all are in one currency; else partnerships by level, for two currencies have no common scale."""
 	levels = [level for level in (*LEVELS, "") if any(row["level"] == level for row in rows)]
 	if not levels:
 		return None
-	amounts: defaultdict[tuple, float] = defaultdict(float)
-	partnerships: defaultdict[str, list] = defaultdict(list)
-	records: defaultdict[tuple, list] = defaultdict(list)
-	for row in rows:
-		amounts[row["level"], row["currency"]] += row["amount"] or 0
-		records[row["level"], row["currency"]] += counted.records_of(row["amount"])
-		partnerships[row["level"]].append(row["partnerships"])
-	currencies = sorted({row["currency"] for row in rows if row["currency"]})
-	series = [
-		{
-			"name": currency,
-			"values": [
-				counted.measured(amounts[level, currency], records[level, currency]) for level in levels
-			],
-		}
-		for currency in currencies
-	] or [{"name": _("Partnerships"), "values": [counted.together(partnerships[level]) for level in levels]}]
+	currencies = {row["currency"] for row in rows if row["currency"]}
+	name = currencies.pop() if len(currencies) == 1 else None
+	total = amount_of if name else partnerships_of
+	values = [total([row for row in rows if row["level"] == level]) for level in levels]
 	return {
 		"type": "bar",
-		"data": {"labels": [_(level) if level else _("Not stated") for level in levels], "datasets": series},
+		"data": {
+			"labels": [_(level) if level else _("Not stated") for level in levels],
+			"datasets": [{"name": name or _("Partnerships"), "values": values}],
+		},
 	}
+
+
+def amount_of(rows: list[dict]) -> counted.Measured:
+	amounts = [row["amount"] for row in rows if row["amount"]]
+	return counted.measured(
+		sum(amounts), [record for amount in amounts for record in counted.records_of(amount)]
+	)
+
+
+def partnerships_of(rows: list[dict]) -> counted.Counted:
+	return counted.counted_records(
+		list(dict.fromkeys(record for row in rows for record in counted.records_of(row["partnerships"])))
+	)
 
 
 def get_summary(rows: list[dict], support: list[frappe._dict]) -> list[dict]:

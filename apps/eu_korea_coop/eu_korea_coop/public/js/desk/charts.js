@@ -61,7 +61,7 @@ function write_as_text(chart) {
 	}
 }
 
-const SLANTED = 150; // pixels of the longest label that is written aslant
+const SLANTED = 200; // pixels of the longest label that is written aslant
 const BESIDE = 15; // pixels between two of those
 const ROW = 20; // pixels of a row of the legend
 
