@@ -121,6 +121,14 @@ def test_a_day_is_logged_by_keyboard_and_taken_back(open_as, visit, fair):
 	assert stored(fair.name) == [("Did Not Come", False), ("Agreed", False), ("Agreed", False)]
 
 
+def test_of_an_event_that_was_held_it_says_who_was_there(open_as, visit):
+	page = open_as("Cooperation Officer")
+	for status, heading in (("Held", "Who was there"), ("Planned", "Who will be there")):
+		event = frappe.db.get_value("Cooperation Event", {"status": status})
+		visit(page, f"cooperation-event/{event}")
+		expect(page.get_by_role("region", name=heading)).to_contain_text(heading)
+
+
 @pytest.mark.long
 def test_the_next_edition_is_planned_and_taken_back(open_as, visit, fair):
 	page = open_as("Cooperation Officer")
