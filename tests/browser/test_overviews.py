@@ -56,6 +56,15 @@ def test_a_signature_is_recorded_by_keyboard_from_the_overview(open_as, visit):
 	expect(dialog).to_be_hidden()
 
 
+def test_the_dialog_of_a_move_is_called_by_what_is_done_and_the_agreement(open_as, visit):
+	page = open_as("Cooperation Manager")
+	agreement = frappe.get_all("Agreement", filters={"state": "In Force"}, fields=["name", "title"])[0]
+	visit(page, f"agreement/{agreement.name}")
+	page.get_by_role("button", name="Move").click()
+	page.get_by_role("link", name="Terminate", exact=True).click()
+	expect(page.locator(".modal.show .modal-title")).to_have_text(f"Terminate: {agreement.title}")
+
+
 def test_selected_partnerships_get_a_tier_and_it_is_taken_back(open_as, visit, stalled_partnership):
 	name, title = stalled_partnership.name, stalled_partnership.title
 	page = open_as("Cooperation Officer")

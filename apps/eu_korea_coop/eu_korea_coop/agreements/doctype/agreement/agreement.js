@@ -164,7 +164,7 @@ function take_step(frm, move) {
 	}
 	const ends = move.inputs.includes("terminated_by");
 	eu_korea_coop.forms.ask({
-		title: `${__(move.action)}: ${__(move.to)}`,
+		title: frappe.utils.escape_html(`${__(move.action)}: ${frm.doc.title}`),
 		label: __(move.action),
 		method: "move_agreement",
 		fields: [
@@ -190,7 +190,7 @@ function take_step(frm, move) {
 			};
 		},
 		after: () => frm.reload_doc(),
-		done: __("{0}: {1}", [frm.doc.title, __(move.to)]),
+		done: frappe.utils.escape_html(__("{0}: {1}", [frm.doc.title, __(move.to)])),
 	});
 }
 
