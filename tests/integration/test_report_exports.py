@@ -12,6 +12,7 @@ from frappe.utils import add_days, nowdate
 from frappe.utils.background_jobs import get_redis_conn
 from rq.job import Job, _job_stack
 
+from eu_korea_coop import api
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.reporting.spreadsheet import as_text, neutralise
 from testing import (
@@ -25,6 +26,7 @@ from testing import (
 	make_user,
 	run_report,
 )
+from testing.rest import request_for
 
 FORMULA = '=HYPERLINK("http://evil.example","open")'
 STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -123,6 +125,38 @@ def test_the_screen_shows_the_title_as_it_was_typed_and_the_file_an_apostrophe_b
 	header, row = exported("Stalled Partnerships", "CSV", **filters)
 	assert row[header.index("Title")] == f"'{world.partnership.title}"
 	assert "Do it" not in header, "buttons are no cells"
+
+
+def test_a_file_says_people_ticks_and_words_as_the_screen_does(world):
+	frappe.db.set_value("User", world.owner, {"first_name": "=Ana", "last_name": "Kim"})
+	to_wake = {"stage": "Parked", "health": "Parked", "to_wake": 1, "parked_until": add_days(nowdate(), -1)}
+	frappe.db.set_value("Partnership", world.partnership.name, to_wake)
+	filters = {"owner_user": world.owner}
+	(shown,) = run_report("Stalled Partnerships", **filters).rows
+	assert (shown["owner_user"], shown["to_wake"], shown["stage"]) == (world.owner, 1, "Parked")
+	frappe.local.lang = "ko"
+	header, row = exported("Stalled Partnerships", "Excel", **filters)
+	said = dict(zip(header, row, strict=True))
+	assert (said["담당자"], said["재개 필요"], said["단계"]) == ("'=Ana Kim", "예", "보류됨")
+
+
+def test_two_people_of_one_name_have_their_address_beside_it_in_a_file(world):
+	other = make_user(OFFICER)
+	for user in (world.owner, other):
+		frappe.db.set_value("User", user, {"first_name": "Ana", "last_name": "Kim"})
+	make_partnership("Exploring", since="2015-01-01", owner_user=other)
+	header, *rows = exported("Stalled Partnerships", "CSV")
+	said = {row[header.index("Officer")] for row in rows}
+	assert {f"Ana Kim ({world.owner})", f"Ana Kim ({other})"} <= said
+	header, row = exported("Stalled Partnerships", "CSV", owner_user=other)
+	assert row[header.index("Officer")] == "Ana Kim"
+
+
+def test_a_number_is_asked_for_by_what_the_screen_holds(world):
+	place, asked = {"row": [world.owner], "column": "partnerships"}, "eu_korea_coop.api.get_rows_behind"
+	with as_user("manager"), request_for(asked, {"cmd": asked}):
+		answer = api.get_rows_behind(place, "Follow-ups and Workload")
+	assert answer["names"] == [world.partnership.name]
 
 
 def test_an_export_has_no_row_that_the_screen_has_not(world):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import frappe
 
+from eu_korea_coop.reporting.spreadsheet import as_on_the_screen
+
 Record = tuple[str, str]
 """DocType and name."""
 Records = Collection[Record] | Callable[[], Collection[Record]]
@@ -93,6 +95,7 @@ def marked(
 	`row_key`: the fields that tell a row from every other one; the first column if none are given.
 	"""
 	columns, rows, message, chart, summary = answer
+	columns, rows = as_on_the_screen(columns, rows)
 	opening = {fieldname for row in rows for fieldname, value in row.items() if isinstance(value, Opening)}
 	for column in columns:
 		if column["fieldname"] in opening:

@@ -5,15 +5,19 @@ Frappe's export writes the rows a report answers, so the report itself answers n
 not go to the desk's screen: the cell is given a leading apostrophe, as spreadsheets do themselves for text.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 import frappe
 from frappe import _
 from rq import get_current_job
 
+from eu_korea_coop import work_owners
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 """Also the full-width signs, which Excel of East Asia takes for the others."""
 SCREEN = "frappe.desk.query_report.run"
+OUR_API = "eu_korea_coop."
 PREPARING = "prepared_report.generate_report"
 
 
@@ -40,6 +44,42 @@ def as_text(value: object) -> object:
 	if isinstance(value, str) and value.lstrip(" \u00a0\u3000\ufeff\u200b").startswith(FORMULA_STARTS):
 		return f"'{value}"
 	return value
+
+
+def as_on_the_screen(columns: list[dict], rows: list[dict]) -> tuple[list[dict], list[dict]]:
+	"""Columns and rows for a file: people by name, ticks as Yes, our words in the reader's language, as the desk shows them.
+
+	Two people of one name have their address beside it. One query, where a column names people; nothing is changed for the desk.
+	"""
+	if not goes_into_a_file():
+		return columns, rows
+	people = [column["fieldname"] for column in columns if column.get("person")]
+	called = names_of({row.get(field) for row in rows for field in people} - {None, ""})
+	ticks = [column["fieldname"] for column in columns if column["fieldtype"] == "Check"]
+	words = [column["fieldname"] for column in columns if column.get("translate")]
+	shown = [
+		{
+			**row,
+			**{field: as_text(called.get(row.get(field), row.get(field))) for field in people},
+			**{field: _("Yes") if row.get(field) else "" for field in ticks},
+			**{field: _(row.get(field)) if row.get(field) else row.get(field) for field in words},
+		}
+		for row in rows
+	]
+	return [
+		{**column, "fieldtype": "Data"} if column["fieldname"] in ticks else column for column in columns
+	], shown
+
+
+def names_of(users: set[str]) -> dict[str, str]:
+	names = work_owners.full_names(users)
+	times = Counter(names.values())
+	return {user: name if times[name] == 1 else f"{name} ({user})" for user, name in names.items()}
+
+
+def goes_into_a_file() -> bool:
+	"""Does the answer leave the desk, and for no question of our own API about a number in it?"""
+	return leaves_the_desk() and not str(frappe.form_dict.get("cmd") or "").startswith(OUR_API)
 
 
 def leaves_the_desk() -> bool:
