@@ -9,6 +9,8 @@ from frappe.desk.search import search_link
 
 from eu_korea_coop import api
 from eu_korea_coop.directory import search, search_names
+from eu_korea_coop.directory.wording import native_titles
+from eu_korea_coop.overrides import forms
 from testing import (
 	as_user,
 	count_queries,
@@ -184,7 +186,7 @@ def test_a_korean_reader_reads_korean_below_the_title(zeta, acme):
 	partnership = make_partnership("Identified", parties=[acme, zeta])
 	frappe.local.lang = "ko"
 	below = {row["name"]: row["subtitle"] for row in api.search_names("ztvx")}
-	assert below[zeta.name] == "제타단지공단 · ZTVX · Draft · 대한민국"
+	assert below[zeta.name] == "Zetavolt Complex · ZTVX · Draft · 대한민국"
 	health = frappe.db.get_value("Partnership", partnership.name, "health")
 	assert below[partnership.name].endswith(f" · 발굴 · {_(health)}")
 	(row,) = search_link("Partnership", "QBTA – ZTVX") or frappe.response["results"]
@@ -253,3 +255,43 @@ def test_the_rows_of_a_large_directory_have_names_of_their_own(zeta):
 	"""Ten random hex digits were too few: of two million rows two were alike, and filling failed."""
 	names = frappe.get_all("Search Name", filters={"record": zeta.name}, pluck="name")
 	assert names and {len(name) for name in names} == {20}
+
+
+# --------------------------------------------------------------------- what a record is called by who reads Korean
+
+
+def test_a_reader_of_korean_chooses_and_sees_an_organisation_and_a_person_by_their_hangul_names(
+	zeta, acme, officer, monkeypatch
+):
+	person = make_contact(zeta, first_name="Zebedee", last_name="Quux", native_name="제베디")
+
+	def shown(doctype: str, name: str, text: str) -> tuple[str, str]:
+		"""Label in a link field, title in the search box, of one record."""
+		search_link(doctype, text)
+		(label,) = (row["label"] for row in frappe.response["results"] if row["value"] == name)
+		(title,) = (row["title"] for row in api.search_names(text) if row["name"] == name)
+		return label, title
+
+	def link_title(doctype: str, name: str) -> str:
+		return frappe.call("eu_korea_coop.overrides.search.get_link_title", doctype=doctype, docname=name)
+
+	with as_user(officer):
+		assert shown("Organisation", zeta.name, "ZTVX") == ("Zetavolt Complex", "Zetavolt Complex")
+		monkeypatch.setattr(frappe.local, "lang", "ko")
+		assert shown("Organisation", zeta.name, "ZTVX") == ("제타단지공단", "제타단지공단")
+		assert shown("Contact", person.name, "Zebedee") == ("제베디", "제베디")
+		assert shown("Organisation", acme.name, acme.organisation_name)[0] == acme.organisation_name
+		(row,) = (row for row in api.search_names("ZTVX") if row["name"] == zeta.name)
+		assert "Zetavolt Complex" in row["subtitle"] and "제타단지공단" not in row["subtitle"]
+		assert link_title("Organisation", zeta.name) == "제타단지공단"
+		assert link_title("Organisation", acme.name) == acme.organisation_name
+		sent = forms.readable_titles(
+			{f"Organisation::{zeta.name}": "Zetavolt Complex", f"Organisation::{acme.name}": "A"}
+		)
+	assert sent == {f"Organisation::{zeta.name}": "제타단지공단", f"Organisation::{acme.name}": "A"}
+
+
+def test_titles_of_links_cost_a_reader_of_another_language_no_query(zeta):
+	with count_queries() as queries:
+		assert native_titles("Organisation", [zeta.name]) == {}
+	assert len(queries) == 0

@@ -15,6 +15,8 @@ from eu_korea_coop.constants import (
 )
 from eu_korea_coop.directory import parties, search
 from eu_korea_coop.directory.search_names import CONTACT
+from eu_korea_coop.directory.wording import reads_korean
+from eu_korea_coop.domain.whom import has_hangul
 
 SHOWN_FIELDS = {
 	ORGANISATION: ("name", "organisation_name", "native_name", "acronym", "city", "country"),
@@ -49,7 +51,7 @@ def answer(
 	rows = with_parties(doctype, text, list(fields), filters, start, limit)
 	if as_dict:
 		return [{**row, "label": title_of(row, fields)} for row in rows]
-	return [(row.name, title_of(row, fields), *(worded(row, field) for field in fields[2:])) for row in rows]
+	return [(row.name, title_of(row, fields), *beside_title(row, fields)) for row in rows]
 
 
 def with_parties(
@@ -100,12 +102,22 @@ def best_first(matches: Iterable[Match], limit: int) -> list[dict]:
 
 
 def title_of(row: frappe._dict, fields: tuple[str, ...]) -> str:
-	return row[fields[1]] or row.get("title") or row.name
+	"""What the record is called; by who reads Korean in Hangul, where it has such a name."""
+	return row[title_field(row, fields)] or row.get("title") or row.name
+
+
+def title_field(row: frappe._dict, fields: tuple[str, ...]) -> str:
+	return "native_name" if reads_korean() and has_hangul(row.get("native_name")) else fields[1]
+
+
+def beside_title(row: frappe._dict, fields: tuple[str, ...]) -> list[object]:
+	"""The other values, as its reader sees them."""
+	return [worded(row, field) for field in fields[1:] if field != title_field(row, fields)]
 
 
 def subtitle(row: frappe._dict, fields: tuple[str, ...]) -> str:
 	"""What tells the record from another, without what is its title already."""
-	parts = [str(worded(row, field)) for field in fields[2:] if row.get(field)]
+	parts = [str(value) for value in beside_title(row, fields) if value]
 	return " · ".join(part for part in parts if part != title_of(row, fields))
 
 

@@ -1,10 +1,11 @@
 """Names as people type or paste them, brought into one form, and the one by which an organisation is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import frappe
 from frappe.model.document import Document
 
+from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.domain import text as texts
 from eu_korea_coop.domain.whom import has_hangul
 
@@ -20,6 +21,22 @@ def tidy_website(text: str | None) -> str | None:
 	if isinstance(address, str) and "." in address and ":" not in address:
 		return f"https://{address}"
 	return address
+
+
+NAMED_IN_HANGUL = (ORGANISATION, "Contact")
+"""DocTypes whose records have a native name, by which readers of Korean know them."""
+
+
+def reads_korean() -> bool:
+	return (frappe.local.lang or "").startswith("ko")
+
+
+def native_titles(doctype: str, names: Collection[str]) -> dict[str, str]:
+	"""Record → its native name, where it is Hangul and whoever asks reads Korean; one query, none for anybody else."""
+	if not names or doctype not in NAMED_IN_HANGUL or not reads_korean():
+		return {}
+	rows = frappe.get_all(doctype, {"name": ("in", sorted(names))}, ["name", "native_name"], as_list=True)
+	return {name: native for name, native in rows if has_hangul(native)}
 
 
 def called(organisation_name: str, native_name: str | None) -> str:

@@ -1,9 +1,12 @@
 """Overrides of what Frappe sends with a form, and of prints."""
 
+from collections import defaultdict
+
 import frappe
 import frappe.desk.form.load
 from frappe.model.document import Document
 
+from eu_korea_coop.directory.wording import native_titles
 from eu_korea_coop.overrides.scope import passed_on, visible
 from eu_korea_coop.permissions import rights_asked_once
 
@@ -22,13 +25,22 @@ def getdoc(doctype: str, name: str | int, **kwargs):
 
 
 def readable_titles(titles: dict[str, str]) -> dict[str, str]:
-	"""Link titles (`DocType::name` → title) with the bare name for records the user may not see."""
+	"""Link titles (`DocType::name` → title) with the bare name for records the user may not see, in Hangul for readers of Korean."""
 	rows = [dict(zip(("doctype", "name"), key.split("::", 1), strict=True)) for key in titles]
 	seen = {(row["doctype"], row["name"]) for row in visible(rows, "doctype", "name")}
-	return {
-		key: title if tuple(key.split("::", 1)) in seen else key.split("::", 1)[1]
-		for key, title in titles.items()
+	of_doctype = defaultdict(list)
+	for doctype, name in seen:
+		of_doctype[doctype].append(name)
+	native = {
+		(doctype, name): title
+		for doctype, names in of_doctype.items()
+		for name, title in native_titles(doctype, names).items()
 	}
+	result = {}
+	for key, title in titles.items():
+		doctype, name = key.split("::", 1)
+		result[key] = native.get((doctype, name), title) if (doctype, name) in seen else name
+	return result
 
 
 def before_print(doc: Document, method: str | None = None, *args) -> None:

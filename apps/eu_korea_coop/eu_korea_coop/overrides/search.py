@@ -4,6 +4,7 @@ import frappe
 import frappe.desk.search
 import frappe.utils.global_search
 
+from eu_korea_coop.directory.wording import native_titles
 from eu_korea_coop.domain import text as texts
 from eu_korea_coop.overrides.scope import hides_rows, is_ours, passed_on, visible
 from eu_korea_coop.permissions import can_read
@@ -17,6 +18,8 @@ def get_link_title(doctype: str, docname: str | int, **kwargs):
 	"""
 	if hides_rows(doctype) and not can_read(doctype, docname):
 		return docname
+	if native := native_titles(doctype, [str(docname)]):
+		return native[docname]
 	return passed_on(frappe.desk.search.get_link_title, kwargs, doctype=doctype, docname=docname)
 
 
