@@ -21,9 +21,24 @@ def chosen(filters: Mapping) -> dict[str, int]:
 	return {"rows": int(choice)} if choice and choice != ALL else {}
 
 
+def of(rows: Sequence, filters: Mapping, order: str) -> tuple[Sequence, str | None]:
+	"""The rows that `filters` leave of all the rows, and the message about the others."""
+	shown = cut(rows, filters.get("rows"))
+	return shown, message(len(shown), len(rows), order)
+
+
 def cut(rows: Sequence, most: int | None) -> Sequence:
 	"""The first `most` of the rows, all of them for None."""
 	return rows if most is None else rows[:most]
+
+
+def of_each(rows: Mapping[str, Sequence], most: int | None) -> list:
+	"""Of rows of several kinds as many of each, in the order of the kinds; what a kind leaves free goes to the others."""
+	parts, left = {}, most
+	for place, kind in enumerate(sorted(rows, key=lambda kind: len(rows[kind]))):
+		parts[kind] = cut(rows[kind], None if most is None else left // (len(rows) - place))
+		left = left and left - len(parts[kind])
+	return [row for kind in rows for row in parts[kind]]
 
 
 def message(shown: int, total: int, order: str, also: str | None = None) -> str | None:

@@ -11,6 +11,7 @@ frappe.query_reports["Action Plan Progress"] = {
 		},
 		{ fieldname: "overdue_only", label: __("Only late ones"), fieldtype: "Check" },
 	],
+	first_rows: true,
 	formatter: eu_korea_coop.reports.cell,
 	get_datatable_options: eu_korea_coop.reports.two_lines,
 };

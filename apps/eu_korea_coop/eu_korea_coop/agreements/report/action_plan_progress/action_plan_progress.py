@@ -9,7 +9,7 @@ from frappe import _
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_cell, latest_day
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -22,8 +22,10 @@ CHART_PLANS = 15
 
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
-	rows = get_data(filters, site_today())
-	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	items = get_data(filters, site_today())
+	shown, said = first_rows.of(items, filters, _("the longest overdue first"))
+	rows = [a_row(item) for item in shown]
+	answer = get_columns(), rows_for_reader(rows), said, get_chart(items), get_summary(items)
 	return counted.marked("Action Plan Progress", filters, answer, ("plan", "idx"))
 
 
@@ -34,6 +36,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 		owner_user=checked.existing(filters, "owner_user", _("Owner"), "User"),
 		status=checked.one_of(filters, "status", _("Status"), STATUSES),
 		overdue_only=checked.check(filters, "overdue_only"),
+		**first_rows.chosen(filters),
 	)
 
 
@@ -56,20 +59,21 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> list[dict]:
-	"""One row for each action, the latest ones first, then by due date."""
-	rows = [a_row(item, today) for item in actions(filters)]
+def get_data(filters: frappe._dict, today: date) -> list[frappe._dict]:
+	"""The actions, each with its `last_day` and `days_late`, the latest ones first, then by due date."""
+	items = actions(filters)
+	for item in items:
+		item.last_day = last = latest_day(item.due, item.due_precision)
+		late = last is not None and last < today
+		is_running = item.plan_status == ADOPTED and item.status not in SETTLED
+		item.days_late = (today - last).days if late and is_running else None
 	if filters.overdue_only:
-		rows = [row for row in rows if row["days_late"]]
-	rows.sort(
-		key=lambda row: (-(row["days_late"] or 0), row["last_day"] or date.max, row["plan"], row["idx"])
-	)
-	return rows
+		items = [item for item in items if item.days_late]
+	items.sort(key=lambda item: (-(item.days_late or 0), item.last_day or date.max, item.plan, item.idx))
+	return items
 
 
-def a_row(item: frappe._dict, today: date) -> dict:
-	last = latest_day(item.due, item.due_precision)
-	late = last is not None and last < today and item.plan_status == ADOPTED and item.status not in SETTLED
+def a_row(item: frappe._dict) -> dict:
 	return {
 		"plan": item.plan,
 		"plan_title": item.plan_title,
@@ -80,13 +84,13 @@ def a_row(item: frappe._dict, today: date) -> dict:
 		"responsible_person": item.responsible_person or "",
 		"owner_user": item.owner_user,
 		"due": fuzzy_cell(item.due, item.due_precision),
-		"days_late": (today - last).days if late else None,
+		"days_late": item.days_late,
 		"status": item.status,
 		"progress": item.progress,
 		"result": item.result or "",
 		"plan_status": item.plan_status,
 		"partnership": item.partnership,
-		"last_day": last,
+		"last_day": item.last_day,
 		"idx": item.idx,
 	}
 

@@ -27,6 +27,7 @@ frappe.query_reports["Agreement Register and Expiry"] = {
 		{ fieldname: "undecided_only", label: __("Nothing decided"), fieldtype: "Check" },
 		{ fieldname: "counted_only", label: __("Only European-Korean"), fieldtype: "Check" },
 	],
+	first_rows: true,
 	formatter: eu_korea_coop.reports.cell,
 	get_datatable_options: eu_korea_coop.reports.two_lines,
 };

@@ -12,7 +12,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import agreement as rule
 from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.permissions import restrict
-from eu_korea_coop.reporting import charts, counted
+from eu_korea_coop.reporting import charts, counted, first_rows
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import months_between
@@ -44,8 +44,10 @@ def execute(filters=None):
 		rows = added_up(filters, today)
 		chart, summary = get_chart(rows, today), get_summary(rows)
 		return charts.alone("Agreement Register and Expiry", filters, chart, summary)
-	rows = get_data(filters, today)
-	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows, today), get_summary(rows)
+	listed = get_data(filters, today)
+	shown, said = first_rows.of(listed, filters, _("the soonest end or review first"))
+	rows = get_rows(shown, filters)
+	answer = get_columns(), rows_for_reader(rows), said, get_chart(listed, today), get_summary(listed)
 	return counted.marked("Agreement Register and Expiry", filters, answer)
 
 
@@ -57,6 +59,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 		side=checked.one_of(filters, "side", _("Side"), SIDES),
 		counted_only=checked.check(filters, "counted_only"),
 		undecided_only=checked.check(filters, "undecided_only"),
+		**first_rows.chosen(filters),
 	)
 
 
@@ -81,27 +84,35 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> list[dict]:
-	"""One row for each agreement, the soonest end or review first, those without one last.
+def get_data(filters: frappe._dict, today: date) -> list[frappe._dict]:
+	"""The agreements, each with `due` and `days_left`, the soonest end or review first, those without one last.
 
 	The end counts for a Fixed or Auto-Renew agreement, the review date for an Open-Ended one (rule 46). A window leaves
 	agreements in force whose day comes within it, or has passed without a decision.
 	"""
-	parties, plans = parties_of_agreements(filters), plans_of_agreements()
-	rows = []
+	listed = []
 	for agreement in agreements(filters):
-		row = a_row(agreement, parties.get(agreement.name, ""), plans.get(agreement.name), today)
-		if filters.window and not comes_within(agreement, row["days_left"], filters.window):
+		agreement.due = due = due_day(agreement)
+		agreement.days_left = (due - today).days if due and agreement.state == rule.IN_FORCE else None
+		if filters.window and not comes_within(agreement, agreement.days_left, filters.window):
 			continue
-		if filters.undecided_only and row["renewal_decision"]:
+		if filters.undecided_only and agreement.renewal_decision:
 			continue
-		rows.append(row)
-	rows.sort(key=lambda row: (row["days_left"] is None, row["due"] or date.max, row["agreement"]))
-	return rows
+		listed.append(agreement)
+	listed.sort(key=lambda row: (row.days_left is None, row.due or date.max, row.name))
+	return listed
 
 
-def a_row(agreement: frappe._dict, parties: str, plan: str | None, today: date) -> dict:
-	due = due_day(agreement)
+def get_rows(shown: list[frappe._dict], filters: frappe._dict) -> list[dict]:
+	"""One row for each of these agreements, with its parties and its plan."""
+	names = [agreement.name for agreement in shown] if filters.rows else None
+	parties, plans = parties_of_agreements(filters, names), plans_of_agreements(names)
+	return [
+		a_row(agreement, parties.get(agreement.name, ""), plans.get(agreement.name)) for agreement in shown
+	]
+
+
+def a_row(agreement: frappe._dict, parties: str, plan: str | None) -> dict:
 	return {
 		"agreement": agreement.name,
 		"title": agreement.title,
@@ -110,8 +121,8 @@ def a_row(agreement: frappe._dict, parties: str, plan: str | None, today: date) 
 		"state": agreement.state,
 		"signed_on": fuzzy_cell(agreement.signed_on, agreement.signed_on_precision),
 		"term_type": agreement.term_type,
-		"due": due,
-		"days_left": (due - today).days if due and agreement.state == rule.IN_FORCE else None,
+		"due": agreement.due,
+		"days_left": agreement.days_left,
 		"renewal_decision": agreement.renewal_decision or "",
 		"plan": plan or "",
 		"signatures": agreement.signature_summary or "",
@@ -155,7 +166,7 @@ def agreements(filters: frappe._dict) -> list[frappe._dict]:
 				"evaluation_due",
 				"counts_in_figures",
 			)
-		)
+		),
 	)
 	return narrowed(query, table, filters).run(as_dict=True)
 
@@ -186,8 +197,8 @@ def signed_on_side(side: str):
 	)
 
 
-def parties_of_agreements(filters: frappe._dict) -> dict[str, str]:
-	"""Agreement → its parties in words, European side ↔ Korean side."""
+def parties_of_agreements(filters: frappe._dict, names: list[str] | None = None) -> dict[str, str]:
+	"""Agreement → its parties in words, European side ↔ Korean side; of `names`, or of all that the filters leave."""
 	table, party, organisation = (
 		frappe.qb.DocType(doctype) for doctype in ("Agreement", "Agreement Party", "Organisation")
 	)
@@ -200,14 +211,16 @@ def parties_of_agreements(filters: frappe._dict) -> dict[str, str]:
 		.select(party.parent, organisation.side, organisation.organisation_name)
 		.orderby(party.parent, party.idx)
 	)
+	if names is not None:
+		query = query.where(party.parent.isin(names or [""]))
 	by_side = defaultdict(lambda: ([], [], []))
 	for name, side, organisation_name in narrowed(query, table, filters).run():
 		by_side[name][SIDES.index(side) if side in SIDES else 2].append(organisation_name)
 	return {name: joined(sides) for name, sides in by_side.items()}
 
 
-def plans_of_agreements() -> dict[str, str]:
-	"""Agreement → the status of its furthest plan; a cancelled plan is none."""
+def plans_of_agreements(names: list[str] | None) -> dict[str, str]:
+	"""Agreement → the status of its furthest plan, of `names` or of all; a cancelled plan is none."""
 	plan = frappe.qb.DocType("Action Plan")
 	query = (
 		frappe.qb.from_(plan)
@@ -215,6 +228,8 @@ def plans_of_agreements() -> dict[str, str]:
 		.where(plan.agreement.isnotnull() & plan.status.isin(list(PLAN_RANK)))
 		.groupby(plan.agreement, plan.status)
 	)
+	if names is not None:
+		query = query.where(plan.agreement.isin(names or [""]))
 	best: dict[str, str] = {}
 	for agreement, status, _count in restrict(query, "Action Plan", plan).run():
 		if agreement not in best or PLAN_RANK[status] < PLAN_RANK[best[agreement]]:
@@ -295,4 +310,4 @@ def number_of(rows: list[dict]) -> counted.Counted:
 	"""How many agreements the rows stand for."""
 	if rows and "count" in rows[0]:
 		return counted.together(row["count"] for row in rows)
-	return counted.counted("Agreement", (row["agreement"] for row in rows))
+	return counted.counted("Agreement", (row["name"] for row in rows))

@@ -9,5 +9,6 @@ frappe.query_reports["Signature Tracker"] = {
 		{ fieldname: "agreement", label: __("Agreement"), fieldtype: "Link", options: "Agreement" },
 		{ fieldname: "include_ended", label: __("Ended ones too"), fieldtype: "Check" },
 	],
+	first_rows: true,
 	formatter: eu_korea_coop.reports.cell,
 };

@@ -10,7 +10,7 @@ from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import agreement as rule
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.fuzzy_text import fuzzy_cell
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -23,8 +23,10 @@ CHART_AGREEMENTS = 15
 
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
-	rows = get_data(filters, site_today())
-	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	parties = get_data(filters, site_today())
+	shown, said = first_rows.of(parties, filters, _("the longest pending first"))
+	rows = [a_row(party) for party in shown]
+	answer = get_columns(), rows_for_reader(rows), said, get_chart(parties), get_summary(parties)
 	return counted.marked("Signature Tracker", filters, answer, ("agreement", "idx"))
 
 
@@ -33,6 +35,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 		status=checked.one_of(filters, "status", _("Signature"), STATUSES),
 		agreement=checked.readable(filters, "agreement", _("Agreement"), "Agreement"),
 		include_ended=checked.check(filters, "include_ended"),
+		**first_rows.chosen(filters),
 	)
 
 
@@ -55,23 +58,27 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> list[dict]:
-	"""One row for each party; the agreements in which somebody has let us wait longest come first.
+def get_data(filters: frappe._dict, today: date) -> list[frappe._dict]:
+	"""The parties, each with `pending` and `days_pending`; the agreements in which somebody has let us wait longest come first.
 
 	Agreements that have ended are left out unless they are asked for.
 	"""
-	rows = [a_row(party, today) for party in signing_parties(filters)]
+	parties = signing_parties(filters)
+	for party in parties:
+		is_open = party.state in OPEN_STATES
+		party.pending = is_open and rule.is_pending(party.signature_status, bool(party.required))
+		since = party.pending_since if party.pending else None
+		party.days_pending = max((today - since).days, 0) if since else None
 	if filters.status == PENDING:
-		rows = [row for row in rows if row["pending"]]
+		parties = [party for party in parties if party.pending]
 	longest: dict[str, int] = defaultdict(lambda: -1)
-	for row in rows:
-		longest[row["agreement"]] = max(longest[row["agreement"]], row["days_pending"] or 0)
-	rows.sort(key=lambda row: (-longest[row["agreement"]], row["agreement"], row["idx"]))
-	return rows
+	for party in parties:
+		longest[party.agreement] = max(longest[party.agreement], party.days_pending or 0)
+	parties.sort(key=lambda party: (-longest[party.agreement], party.agreement, party.idx))
+	return parties
 
 
-def a_row(party: frappe._dict, today: date) -> dict:
-	pending = rule.is_pending(party.signature_status, bool(party.required)) and party.state in OPEN_STATES
+def a_row(party: frappe._dict) -> dict:
 	return {
 		"agreement": party.agreement,
 		"title": party.title,
@@ -86,11 +93,9 @@ def a_row(party: frappe._dict, today: date) -> dict:
 		"signatory_title": party.signatory_title or "",
 		"signature_status": party.signature_status,
 		"signed_on": fuzzy_cell(party.signed_on, party.signed_on_precision),
-		"pending_since": party.pending_since if pending else None,
-		"days_pending": max((today - party.pending_since).days, 0)
-		if pending and party.pending_since
-		else None,
-		"pending": pending,
+		"pending_since": party.pending_since if party.pending else None,
+		"days_pending": party.days_pending,
+		"pending": party.pending,
 		"idx": party.idx,
 	}
 

@@ -11,7 +11,7 @@ from pypika.functions import Count, Max
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import measure_card, share
 from eu_korea_coop.reporting.fuzzy_text import latest_day
@@ -22,12 +22,12 @@ SIDES = ("Europe", "Korea", "Third Country")
 
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
-	rows = get_data(filters, site_today())
-	shown = [row for row in rows if not (filters.without_contact_only and row["active_contacts"])]
-	for row in shown:
-		people = partial(active_people, row["organisation"], site_today())
-		row["active_contacts"] = counted.counted_by(row["active_contacts"], "Contact", people)
-	answer = get_columns(), rows_for_reader(shown), None, get_chart(rows), get_summary(rows)
+	known = organisations()
+	listed, gateways = get_data(known, filters, site_today())
+	wanted = [row for row in listed if not (filters.without_contact_only and row.active_contacts)]
+	shown, said = first_rows.of(wanted, filters, _("those without a contact first"))
+	rows = [a_row(organisation, known, gateways) for organisation in shown]
+	answer = get_columns(), rows_for_reader(rows), said, get_chart(listed), get_summary(listed)
 	return counted.marked("Contact Coverage", filters, answer)
 
 
@@ -36,6 +36,7 @@ def validate_filters(filters: frappe._dict) -> frappe._dict:
 		side=checked.one_of(filters, "side", _("Side"), SIDES),
 		organisation_type=checked.existing(filters, "organisation_type", _("Type"), "Organisation Type"),
 		without_contact_only=checked.check(filters, "without_contact_only"),
+		**first_rows.chosen(filters),
 	)
 
 
@@ -55,43 +56,43 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> list[dict]:
-	"""One row for each active organisation that is no placeholder, those without any contact first."""
+def get_data(
+	known: dict[str, frappe._dict], filters: frappe._dict, today: date
+) -> tuple[list[frappe._dict], "Gateways"]:
+	"""The active organisations that are no placeholders, with `active_contacts` and `last_contact`, those without any contact
+	first; and who can introduce us.
+	"""
 	contacts, last = active_contacts(today), last_contacts()
-	known = organisations()
-	gateways = best_gateways(known, contacts, today)
-	rows = [
-		a_row(organisation, contacts, last, known, gateways)
+	listed = [
+		organisation
 		for organisation in known.values()
 		if organisation.status == "Active"
 		and not organisation.is_placeholder
 		and (not filters.side or organisation.side == filters.side)
 		and (not filters.organisation_type or organisation.organisation_type == filters.organisation_type)
 	]
-	rows.sort(
-		key=lambda row: (
-			row["active_contacts"] > 0,
-			row["last_contact"] or date.min,
-			row["organisation_name"],
-		)
+	for organisation in listed:
+		organisation.active_contacts = contacts[organisation.organisation]
+		organisation.last_contact = last.get(organisation.organisation)
+	listed.sort(
+		key=lambda row: (row.active_contacts > 0, row.last_contact or date.min, row.organisation_name)
 	)
-	return rows
+	return listed, best_gateways(known, contacts, today)
 
 
-def a_row(
-	organisation: frappe._dict, contacts: Counter, last: dict, known: dict, gateways: "Gateways"
-) -> dict:
+def a_row(organisation: frappe._dict, known: dict, gateways: "Gateways") -> dict:
 	gateway, basis = (None, "")
-	if not contacts[organisation.name]:
+	if not organisation.active_contacts:
 		gateway, basis = gateways.to(organisation)
+	people = partial(active_people, organisation.organisation, site_today())
 	return {
-		"organisation": organisation.name,
+		"organisation": organisation.organisation,
 		"organisation_name": organisation.organisation_name,
 		"native_name": organisation.native_name or "",
 		"side": organisation.side,
 		"organisation_type": organisation.organisation_type,
-		"active_contacts": contacts[organisation.name],
-		"last_contact": last.get(organisation.name),
+		"active_contacts": counted.counted_by(organisation.active_contacts, "Contact", people),
+		"last_contact": organisation.last_contact,
 		"gateway": gateway,
 		"gateway_name": known[gateway].organisation_name if gateway else "",
 		"gateway_basis": basis,
@@ -101,15 +102,15 @@ def a_row(
 
 def organisations() -> dict[str, frappe._dict]:
 	table = frappe.qb.DocType("Organisation")
-	fields = ("name", "organisation_name", "native_name", "side", "organisation_type")
+	fields = ("organisation_name", "native_name", "side", "organisation_type")
 	fields += ("status", "is_placeholder", "is_gateway", "website_language")
 	query = (
 		frappe.qb.from_(table)
-		.select(*(table[field] for field in fields))
+		.select(table.name.as_("organisation"), *(table[field] for field in fields))
 		.orderby(table.organisation_name, table.name)
 	)
 	rows = restrict(query, "Organisation", table).run(as_dict=True)
-	return {row.name: row for row in rows}
+	return {row.organisation: row for row in rows}
 
 
 def active_contacts(today: date) -> Counter:
@@ -167,10 +168,10 @@ class Gateways:
 
 	def to(self, organisation: frappe._dict) -> tuple[str | None, str]:
 		"""Return the gateway to an organisation and the reason, (None, "") without one."""
-		if result := self.related.get(organisation.name):
+		if result := self.related.get(organisation.organisation):
 			return result[-1], result[-2]
 		gateway = self.of_side.get(organisation.side)
-		if gateway and gateway != organisation.name:
+		if gateway and gateway != organisation.organisation:
 			return gateway, _("gateway of its side")
 		return None, ""
 
@@ -194,8 +195,8 @@ def best_gateways(known: dict[str, frappe._dict], contacts: Counter, today: date
 	for organisation in known.values():
 		if organisation.is_gateway and organisation.status == "Active":
 			best = of_side.get(organisation.side)
-			if best is None or contacts[organisation.name] > contacts[best]:
-				of_side[organisation.side] = organisation.name
+			if best is None or contacts[organisation.organisation] > contacts[best]:
+				of_side[organisation.side] = organisation.organisation
 	return Gateways(related, of_side)
 
 
@@ -224,12 +225,13 @@ def relations(today: date) -> list[frappe._dict]:
 
 def get_chart(rows: list[dict]) -> dict | None:
 	"""Percent of organisations with an active contact, by side and type."""
-	groups: dict[str, list[dict]] = {}
+	kinds: dict[tuple[str, str], list[dict]] = {}
 	for row in rows:
-		label = " · ".join(
-			(_(row["side"]), _(row["organisation_type"]) if row["organisation_type"] else _("No type"))
-		)
-		groups.setdefault(label, []).append(row)
+		kinds.setdefault((row["side"], row["organisation_type"] or ""), []).append(row)
+	groups: dict[str, list[dict]] = {}
+	for (side, organisation_type), of_kind in kinds.items():
+		label = " · ".join((_(side), _(organisation_type) if organisation_type else _("No type")))
+		groups.setdefault(label, []).extend(of_kind)
 	shown = sorted(groups, key=lambda label: (-len(groups[label]), label))[:15]
 	if not shown:
 		return None

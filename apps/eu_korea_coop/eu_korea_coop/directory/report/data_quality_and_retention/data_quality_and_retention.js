@@ -16,6 +16,7 @@ frappe.query_reports["Data Quality and Retention"] = {
 			),
 		},
 	],
+	first_rows: true,
 	formatter: eu_korea_coop.reports.cell,
 	get_datatable_options: eu_korea_coop.reports.two_lines,
 };

@@ -3,7 +3,6 @@
 Over 400 lines, for each check is a short function and a reader wants all of them side by side.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +25,7 @@ from eu_korea_coop.domain.dates import add_months
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, END_STAGES, FORMALISED, IDENTIFIED
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
-from eu_korea_coop.reporting import counted
+from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
 
@@ -44,13 +43,19 @@ ENDED_STATES = ("Expired", "Terminated", "Superseded", "Withdrawn")
 
 def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
-	rows = get_data(filters, site_today())
-	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows)
+	findings = get_data(filters, site_today())
+	shown = first_rows.of_each(findings, filters.rows)
+	said = first_rows.message(len(shown), sum(map(len, findings.values())), _("the first of each kind"))
+	counts = numbers_by_kind(findings)
+	answer = get_columns(), rows_for_reader(shown), said, get_chart(counts), get_summary(counts)
 	return counted.marked("Data Quality and Retention", filters, answer, ("kind", "document"))
 
 
 def validate_filters(filters: frappe._dict) -> frappe._dict:
-	return frappe._dict(kind=checked.one_of(filters, "kind", _("Kind"), tuple(CHECKS)))
+	return frappe._dict(
+		kind=checked.one_of(filters, "kind", _("Kind"), tuple(CHECKS)),
+		**first_rows.chosen(filters),
+	)
 
 
 def get_columns() -> list[dict]:
@@ -65,13 +70,12 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> list[dict]:
-	"""One row for each finding, in the order of the kinds."""
-	rows, reading = [], Reading(today)
-	for kind, check in CHECKS.items():
-		if not filters.kind or filters.kind == kind:
-			rows += check(reading)
-	return rows
+def get_data(filters: frappe._dict, today: date) -> dict[str, list[dict]]:
+	"""Kind → its findings, one row for each, in the order of the kinds."""
+	reading = Reading(today)
+	return {
+		kind: check(reading) for kind, check in CHECKS.items() if not filters.kind or filters.kind == kind
+	}
 
 
 def a_row(kind: str, doctype: str, name: str, title: str, finding: str, since=None, owner_user=None) -> dict:
@@ -374,9 +378,8 @@ CHECKS: dict[str, Callable[[Reading], list[dict]]] = {
 }
 
 
-def get_chart(rows: list[dict]) -> dict | None:
-	counts = numbers_by_kind(rows)
-	if not (kinds := [kind for kind in CHECKS if counts[kind]]):
+def get_chart(counts: dict[str, counted.Counted]) -> dict | None:
+	if not (kinds := [kind for kind, number in counts.items() if number]):
 		return None
 	return {
 		"type": "bar",
@@ -388,18 +391,17 @@ def get_chart(rows: list[dict]) -> dict | None:
 	}
 
 
-def get_summary(rows: list[dict]) -> list[dict]:
-	counts = numbers_by_kind(rows)
+def get_summary(counts: dict[str, counted.Counted]) -> list[dict]:
 	return [
-		{"label": _(kind), "value": counts[kind], "datatype": "Int", "indicator": "Orange"}
-		for kind in CHECKS
-		if counts[kind]
+		{"label": _(kind), "value": number, "datatype": "Int", "indicator": "Orange"}
+		for kind, number in counts.items()
+		if number
 	]
 
 
-def numbers_by_kind(rows: list[dict]) -> dict[str, counted.Counted]:
+def numbers_by_kind(findings: dict[str, list[dict]]) -> dict[str, counted.Counted]:
 	"""Kind → the number of its findings, which opens the records they are about."""
-	records = defaultdict(list)
-	for row in rows:
-		records[row["kind"]].append((row["document_type"], row["document"]))
-	return {kind: counted.counted_records(records[kind]) for kind in CHECKS}
+	return {
+		kind: counted.counted_records([(row["document_type"], row["document"]) for row in rows])
+		for kind, rows in findings.items()
+	}

@@ -30,7 +30,7 @@ from eu_korea_coop.partnerships.report.stalled_partnerships.listing import (
 	urgency,
 )
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
-from eu_korea_coop.permissions import criterion
+from eu_korea_coop.permissions import criterion, hidden_names
 from eu_korea_coop.reporting import counted, first_rows
 from eu_korea_coop.reporting.partnership_rows import (
 	Narrow,
@@ -124,9 +124,10 @@ def standing_today(filters: frappe._dict) -> Standing:
 		shown = narrowed_by(partnership.name.isin([name for name, *_rest in first] or [""]))
 	# The connection holds on to its last answer: a small one comes after the largest, before that is put into words.
 	reasons, counts = stored_reasons(shown), health_by_stage(named)
+	evidence = (parsed(evidence) for *_reason, evidence in reasons) if filters.rows else None
 	stalled = sum(number for (_stage, health), number in counts.items() if health == STALLED)
 	return Standing(
-		reasons=reasons_in_words(reasons, filters.as_of),
+		reasons=reasons_in_words(reasons, filters.as_of, unreadable_records(evidence)),
 		parties=parties_of(shown),
 		partnerships=(
 			frappe._dict(zip(columns, row, strict=True))
@@ -169,9 +170,8 @@ def stored_reasons(narrow: Narrow) -> list[tuple]:
 	return list(narrow(query).run())
 
 
-def reasons_in_words(stored: list[tuple], as_of: date) -> dict[str, list[Reason]]:
+def reasons_in_words(stored: list[tuple], as_of: date, hidden: Collection[str]) -> dict[str, list[Reason]]:
 	"""Partnership → its reasons, worst first; `stored` is used up. What many partnerships share is put into words once."""
-	hidden = unreadable_records()
 	reasons = defaultdict(list)
 
 	@cache
@@ -256,7 +256,8 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 	named_so = (
 		narrowed_by(partnership.name.isin([row.name for row in shown] or [""])) if filters.rows else known
 	)
-	hidden = unreadable_records()
+	evidence = (reason.get("evidence") or [] for row in shown for reason in reasons[row.name])
+	hidden = unreadable_records(evidence if filters.rows else None)
 	return Standing(
 		partnerships=shown,
 		reasons={row.name: recorded_reasons(reasons[row.name], filters.as_of, hidden) for row in shown},
@@ -315,12 +316,22 @@ def recorded_reasons(stored: list[dict], as_of: date, hidden: Collection[str]) -
 	]
 
 
-def unreadable_records() -> frozenset[str]:
-	"""Names of agreements and plans the reader may not read, so that no words tell of them (rule 15); two queries at most."""
-	hidden: set[str] = set()
-	for doctype in ("Agreement", "Action Plan"):
-		table = frappe.qb.DocType(doctype)
-		readable = criterion(doctype, table)
-		if readable is not None:
-			hidden.update(frappe.qb.from_(table).select(table.name).where(readable.negate()).run(pluck=True))
-	return frozenset(hidden)
+def unreadable_records(evidence: Iterable[list[dict]] | None = None) -> set[str]:
+	"""Names of agreements and plans the reader may not read, so that no words tell of them (rule 15); two queries at most.
+
+	Of those that `evidence` names, or of all.
+	"""
+	tables = {doctype: frappe.qb.DocType(doctype) for doctype in ("Agreement", "Action Plan")}
+	criteria = {doctype: criterion(doctype, table) for doctype, table in tables.items()}
+	hiding = [doctype for doctype, readable in criteria.items() if readable is not None]
+	if hiding and evidence is not None:
+		named = {fact.get("name") or "" for facts in evidence for fact in facts} | {""}
+		return {name for doctype in hiding for name in hidden_names(doctype, named)}
+	return {
+		name
+		for doctype in hiding
+		for name in frappe.qb.from_(tables[doctype])
+		.select(tables[doctype].name)
+		.where(criteria[doctype].negate())
+		.run(pluck=True)
+	}
