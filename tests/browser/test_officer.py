@@ -171,3 +171,22 @@ def test_a_phone_shows_all_of_it(open_as, visit, stalled_partnership, width):
 	visible = dialog.locator("[data-field]:visible").count()
 	assert visible <= 6, visible
 	assert page.evaluate("document.querySelector('.overview').scrollWidth") <= width
+
+
+def test_without_a_connection_a_form_says_that_it_is_not_saved_and_stays_as_it_was(
+	open_as, visit, close_message, stalled_partnership
+):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	page.evaluate("cur_frm.set_value('objective', 'Written on a train')")
+	page.context.set_offline(True)
+	page.evaluate("void cur_frm.save()")
+	message = page.locator(".modal.show .msgprint")
+	expect(message).to_contain_text("Not saved: there is no connection.")
+	page.wait_for_timeout(4000)  # Frappe's own line is gone by then
+	expect(message).to_be_visible()
+	close_message(page)
+	page.context.set_offline(False)
+	assert page.evaluate("cur_frm.is_dirty() && cur_frm.doc.objective") == "Written on a train"
+	page.evaluate("void cur_frm.save()")
+	expect(page.locator(".indicator-pill:visible", has_text="Not Saved")).to_have_count(0)
+	page.wait_for_function("() => !cur_frm.is_dirty()")

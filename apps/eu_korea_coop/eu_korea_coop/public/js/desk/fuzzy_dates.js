@@ -2,7 +2,7 @@
 // "before May 2017" or "2016년 11월" into the one date box; the precision field beside it follows by itself.
 
 import { display, parse, understand, why_not } from "../shared/dates.js";
-import { complain, forgive, reader, refuse_wrong_dates, show_wrong, teach_day } from "./written_dates.js";
+import { complain, forgive, reader, refuse_in_vain, show_wrong, teach_day } from "./written_dates.js";
 
 frappe.provide("eu_korea_coop.fuzzy");
 
@@ -119,7 +119,7 @@ function teach(control) {
 eu_korea_coop.fuzzy.setup = function (frm) {
 	const fuzzy = eu_korea_coop.fuzzy.fields_of(frm.doctype);
 	frm.fields.filter(({ df }) => df.fieldtype === "Date" && !fuzzy.includes(df.fieldname)).forEach(teach_day);
-	refuse_wrong_dates(frm.doctype);
+	refuse_in_vain(frm.doctype);
 	for (const fieldname of fuzzy) {
 		const control = frm.fields_dict[fieldname];
 		if (!control) continue;

@@ -137,16 +137,17 @@ export function add_calendar(control) {
 
 const guarded = new Set();
 
-/** Keeps a form from being saved while the text of one of its dates is not understood. */
-export function refuse_wrong_dates(doctype) {
+/** Keeps a form from being saved while the text of one of its dates is not understood, or there is no connection: Frappe would say that for three seconds. */
+export function refuse_in_vain(doctype) {
 	if (guarded.has(doctype)) return;
 	guarded.add(doctype);
 	frappe.ui.form.on(doctype, {
 		validate(frm) {
 			const wrong = frm.fields.find((control) => control.wrong_date && control.wrong_date.docname === control.docname);
-			if (!wrong) return;
+			if (wrong) frm.scroll_to_field(wrong.df.fieldname);
+			else if (frappe.is_online()) return;
+			else frappe.msgprint(__("Not saved: there is no connection. What you wrote stays in this form; save it again when there is one."));
 			frappe.validated = false;
-			frm.scroll_to_field(wrong.df.fieldname);
 		},
 	});
 }
