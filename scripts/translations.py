@@ -158,7 +158,9 @@ def json_texts(content) -> Iterator[str]:
 			yield strip_tags(content[key])
 	for rows in ROW_LISTS:
 		for row in content.get(rows) or []:
-			if isinstance(row, dict) and not row.get("hidden"):
+			if isinstance(row, dict) and row.get("hidden"):  # a filter and a new board offer it all the same
+				yield row.get("label") or ""
+			elif isinstance(row, dict):
 				yield from row_texts(row)
 	if content["doctype"] == "Workspace":
 		for block in json.loads(content.get("content") or "[]"):

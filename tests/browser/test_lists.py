@@ -6,6 +6,8 @@ import frappe
 import pytest
 from playwright.sync_api import expect
 
+from eu_korea_coop.demo.people import PASSWORD, PEOPLE
+
 BOARD = "partnership/view/kanban/Partnerships by Stage"
 TITLED = {
 	"interaction": "partnership",
@@ -81,6 +83,29 @@ def test_a_list_says_on_a_phone_that_it_is_filtered_and_leads_to_all(open_as, vi
 	line.get_by_role("button", name="Show all").click()
 	expect(rows).to_have_count(everything)
 	expect(line).to_have_count(0)
+
+
+def test_a_list_in_korean_has_no_word_of_english_of_frappes(open_page, visit):
+	person = next(person for person in PEOPLE if person["language"] == "ko")
+	page = open_page(person["email"], PASSWORD)
+	page.set_viewport_size({"width": 1440, "height": 900})
+	for address, view, record in (
+		("organisation", "목록 보기", "기관"),
+		("partnership", "목록 보기", "파트너십"),
+		("partnership/view/report", "보고서 보기", "파트너십"),
+		("cooperation-event/view/calendar/default", "캘린더 보기", "협력 행사"),
+	):
+		visit(page, address)
+		head = page.locator(".page-head:visible")
+		expect(head.locator(".custom-btn-group-label").last).to_have_text(view)
+		expect(head.locator(".primary-action")).to_have_text(f"{record} 추가")
+	visit(page, "organisation")
+	count = page.locator(".list-count:visible")
+	expect(count).to_have_text(re.compile(r"^\d+건 중 20건$"))
+	headings = page.locator(".list-row-head:visible .list-row-col:visible")
+	sides = page.locator(".list-row:visible .indicator-pill")
+	expect(headings.nth(1)).to_have_text("구분")
+	assert {re.split(" · ", side)[0] for side in sides.all_inner_texts()} <= {"유럽", "한국", "제3국"}
 
 
 BROKEN = """() => [...document.querySelectorAll(".frappe-list .list-row .list-row-col")]

@@ -121,7 +121,7 @@ def test_who_has_read_of_a_portfolio_that_is_taken_back_is_notified_of_that(
 		assert notified(another_officer) == ["Officer에게서 파트너십 2건을 인계받았습니다"]
 		frappe.db.set_value("Notification Log", {"for_user": another_officer}, "read", 1)
 		api.reassign_portfolio(another_officer, officer, moved)
-	assert notified(another_officer) == ["Manager 님이 귀하에게 인계한 내용을 취소했습니다"]
+	assert notified(another_officer) == ["Manager 님이 귀하에게 인계한 내용을 되돌렸습니다"]
 
 
 @pytest.mark.parametrize("names", ["{notice}", ["{notice}"], {"{notice}": 1}, 5, [None, ["{notice}"]]])

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from scripts.translations import PACKAGE, ROOT
+from scripts.translations import PACKAGE, ROOT, find
 
 with (ROOT / PACKAGE / "translations" / "ko.csv").open(newline="", encoding="utf-8") as stream:
 	ROWS = [(row[0], row[1], row[2] if len(row) > 2 else "") for row in csv.reader(stream) if row]
@@ -27,6 +27,9 @@ def test_what_to_do_is_asked_in_one_style():
 		("contact", "연락 담당자", "활성 연락처"),
 		("silent", "무연락", "침묵"),
 		("personal data", "개인정보", "개인 데이터"),
+		("reason", "사유", "이유"),
+		("undo", "되돌", "취소할 작업"),
+		("undone", "되돌렸습니다", "취소했습니다"),
 	],
 )
 def test_a_thing_has_one_name(english, term, other):
@@ -87,6 +90,14 @@ def test_no_text_has_two_korean_ones():
 		"No {0} found with matching filters. Clear filters to see all {0}.",
 		"In",
 		"Not Like",
+		"Drag and drop files here or upload from",
+		"My Device",
+		"Library",
+		"Set all private",
+		"Connection Lost",
+		"You are not connected to Internet. Retry after sometime.",
+		"Get PDF",
+		"Saving",
 	],
 )
 def test_what_frappe_says_in_english_or_in_broken_korean_is_said_by_us(english):
@@ -98,3 +109,29 @@ def test_what_frappe_says_in_english_or_in_broken_korean_is_said_by_us(english):
 
 def test_an_age_says_its_number():
 	assert TEXTS["1 minute ago", ""] == "1분 전" and TEXTS["{0} minutes ago", ""] == "{0}분 전"
+
+
+def test_a_doctypes_name_is_followed_by_no_particle():
+	"""Frappe fills in names of DocTypes: "파트너십이(가)" is read as a form that nobody filled in."""
+	ours = [
+		text for text in TEXTS if re.fullmatch(r"(No|You haven't created a|Could not find) \{0\}.*", text[0])
+	]
+	assert len(ours) > 4
+	assert [text for text in ours if re.search(r"\}[가-힣]{1,2}\(", TEXTS[text])] == []
+
+
+def test_a_count_says_of_what_it_is_one():
+	said = {
+		context: korean for (english, context), korean in TEXTS.items() if english == "{0} of {1}" and context
+	}
+	assert said == {
+		"records of a list": "{1}건 중 {0}건",
+		"a score": "{1}점 중 {0}점",
+		"the place in a review": "{1}건 중 {0}번째",
+	}
+
+
+def test_a_field_that_is_hidden_is_named_in_korean_too():
+	"""Filters and new boards offer it."""
+	assert find()["Taken up again on precision"]
+	assert TEXTS["Taken up again on precision", ""] == "재개일 정밀도"

@@ -98,7 +98,9 @@ def attendance(sheet: Sheet, doc: Document) -> None:
 	for field in ATTENDANCE:
 		section.fact(_(doc.meta.get_label(field)), doc.get(field))
 	if doc.satisfaction_score and doc.satisfaction_scale:
-		text = _("{0} of {1}").format(f"{doc.satisfaction_score:g}", f"{doc.satisfaction_scale:g}")
+		text = _("{0} of {1}", context="a score").format(
+			f"{doc.satisfaction_score:g}", f"{doc.satisfaction_scale:g}"
+		)
 		if doc.satisfaction_respondents:
 			text += ", " + _("{0} respondents").format(doc.satisfaction_respondents)
 		section.fact(_("Satisfaction"), text)

@@ -40,6 +40,7 @@ eu_korea_coop.lists.settings("Partnership", {
 	},
 	empty: () => __("A partnership is the relationship between a European and a Korean organisation. Name the two, and the clock of contact starts."),
 
+	indicator_label: __("Health"),
 	get_indicator: health_of,
 
 	formatters: {

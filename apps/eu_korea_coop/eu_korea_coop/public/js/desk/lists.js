@@ -99,11 +99,19 @@ function set_columns(listview, columns) {
 	listview.render_header(true);
 }
 
+/** What the coloured words of the rows say; Frappe writes "Status" above them all. */
+function name_indicator(listview, label) {
+	const column = (listview.columns || []).find(({ type }) => type === "Status");
+	if (!column || listview.view_name !== "List") return;
+	column.df = { label };
+	listview.render_header(true);
+}
+
 /**
  * Completes the settings of a list. `empty` is the sentence of a list in which nothing is yet, `columns` are
- * `[fieldname, label]`, `board_filter()` answers the filters with which a board opens.
+ * `[fieldname, label]`, `indicator_label` is what the indicator says, `board_filter()` answers the filters with which a board opens.
  */
-eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings }) {
+eu_korea_coop.lists.settings = function (doctype, { empty, columns, indicator_label, ...settings }) {
 	const { onload, refresh } = settings;
 	frappe.listview_settings[doctype] = {
 		hide_name_column: true,
@@ -116,6 +124,7 @@ eu_korea_coop.lists.settings = function (doctype, { empty, columns, ...settings 
 			show_columns(listview);
 			if (empty && listview.get_no_result_message) say_when_empty(listview, empty);
 			if (columns) set_columns(listview, columns);
+			if (indicator_label) name_indicator(listview, indicator_label);
 			if (onload) onload(listview);
 		},
 		refresh(listview) {
@@ -144,6 +153,31 @@ function look_through_names({ page, meta }) {
 	title.$wrapper.replaceWith(names.$wrapper);
 	if (title.get_value()) names.set_value(title.get_value()); // of the reader's last visit
 	delete page.fields_dict[meta.title_field];
+}
+
+// Frappe puts these together from parts in the order of English, or of parts that it leaves in English.
+if (List) {
+	const { set_primary_action, setup_view_menu, get_count_str } = List.prototype;
+	List.prototype.set_primary_action = function () {
+		set_primary_action.call(this);
+		const doctype = __(frappe.router.doctype_layout) || __(this.doctype);
+		const label = __("Add {0}", [doctype], "Primary action in list view");
+		if (this.can_create) say(this.page.btn_primary.find("span").last(), label);
+	};
+	List.prototype.setup_view_menu = function () {
+		setup_view_menu.call(this);
+		if (this.views_menu) say(this.views_menu.parent().find(".custom-btn-group-label"), __("{0} View", [__(this.view_name)]));
+	};
+	List.prototype.get_count_str = function () {
+		return get_count_str.call(this).then((text) => {
+			const counts = [this.data.length, this.total_count];
+			return text === __("{0} of {1}", counts) ? __("{0} of {1}", counts, "records of a list") : text;
+		});
+	};
+}
+
+function say($label, text) {
+	if ($label.text().trim() !== text) $label.text(text);
 }
 
 /** Frappe shows two columns beside title and status on a screen of 1366 px, where four fit. */
