@@ -168,14 +168,12 @@ class Reach:
 
 	def readers_of_a_limit(self, mutant: Mutant) -> list[str]:
 		"""The files of tests that read the constant which a line sets (`sessions.MOST`): no line of its file runs for that."""
-		if mutant.line in lines_of_functions(mutant.path):
+		constants = re.match(r"([A-Z][A-Z_]*(?:, [A-Z][A-Z_]*)*) = ", mutant.text)
+		if not constants:
 			return []
-		names = "|".join(re.findall(r"\b[A-Z][A-Z_]+\b", mutant.text.partition(" = ")[0]))
-		read = re.compile(rf"\b{Path(mutant.path).stem}\.({names})\b")
-		files = [
-			path for folder in self.folders for path in sorted((ROOT / "tests" / folder).glob("test_*.py"))
-		]
-		return [str(path.relative_to(ROOT)) for path in files if names and read.search(path.read_text())]
+		read = re.compile(rf"\b{Path(mutant.path).stem}\.({constants[1].replace(', ', '|')})\b")
+		tests = (path for folder in self.folders for path in (ROOT / "tests" / folder).glob("test_*.py"))
+		return sorted(str(path.relative_to(ROOT)) for path in tests if read.search(path.read_text()))
 
 	def known(self, contexts) -> list[str]:
 		folders = tuple(f"tests/{folder}/" for folder in self.folders)
