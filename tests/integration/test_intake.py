@@ -272,6 +272,23 @@ def test_accepting_makes_all_of_it_with_its_origin_and_its_basis(officer, propos
 		api.accept_proposal(proposal, own_organisation=ours)
 
 
+def test_what_else_they_wrote_is_the_summary(officer, switched_on, ours):
+	sector = frappe.get_all("Sector", pluck="name", order_by="name", limit=1)[0]
+	nobody = {"whom_to_meet": None}
+	for name, written, summary in (
+		("Zqriver", {"sectors": sector}, f"Would like to meet: The water cluster\nSectors: {sector}"),
+		("Zqbridge", {**nobody, "sectors": sector}, f"Sectors: {sector}"),
+		("Zqharvest", nobody, None),
+	):
+		website = f"{name.lower()}.example"
+		entered = {"organisation_name": name, "website": website, "email": f"mina@{website}", **written}
+		assert send(**entered).status_code == 200
+		proposal = frappe.get_all(PROPOSAL, filters={"organisation_name": name}, pluck="name")[0]
+		with as_user(officer):
+			logged = api.accept_proposal(proposal, own_organisation=ours, no_next_step_reason="Later")
+		assert frappe.db.get_value("Interaction", logged["interaction"]["name"], "summary") == summary
+
+
 def test_a_proposal_of_the_longest_name_is_logged_under_its_beginning(officer, switched_on, ours):
 	name = "Zq" + "x" * 138
 	assert send(organisation_name=name).status_code == 200

@@ -235,6 +235,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 	monkeypatch.setattr(profiles, "PAGE", 2)
 	for letter in "CAB":
 		make_partnership("Parked", title=f"Zztest {letter}")
+	make_partnership("Parked", title=f"Zz{'long' * 30}")
 	asked = {"doctype": "Partnership", "group": "Parked", "text": " zztest "}
 	with as_user("viewer"):
 		first, second, before = (api.get_profiles(**asked, start=start) for start in (0, 2, -1))
@@ -242,6 +243,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 		matches = api.get_profiles("Organisation", text="프로필연")["rows"]
 		sides = api.get_profiles("Organisation")["groups"]
 		nothing = api.get_profiles("Partnership", group="Exploring", text="zztest")["rows"]
+		begun_alike = api.get_profiles("Partnership", text=f"Zz{'long' * 19}lo and other words")["rows"]
 	assert [row["title"] for row in first["rows"]] == ["Zztest A", "Zztest B"]
 	assert ([row["title"] for row in second["rows"]], first["more"], second["more"]) == (
 		["Zztest C"],
@@ -256,6 +258,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 	assert [(row["name"], row["native_title"]) for row in matches] == [(world.korea.name, "프로필연구원")]
 	assert "stalled" not in sides[0], "organisations do not stall"
 	assert nothing == []
+	assert [row["title"] for row in begun_alike] == [f"Zz{'long' * 30}"], "80 letters are looked for"
 
 
 def test_the_search_box_of_a_reader_of_figures_leads_to_profiles(world):
