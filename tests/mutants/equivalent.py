@@ -560,6 +560,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "a circle that is looked for without need is not there",
 	(
 		"partnerships/fact_queries.py",
+		'Min(Case().when(interaction.first_day > counts_until, interaction.first_day)).as_("upcoming"),',
+		"Gt → GtE",
+	): "what counts a day early is counted as today's, so that tomorrow is a change without it",
+	(
+		"partnerships/fact_queries.py",
 		"return b if a is None or (b is not None and b > a) else a",
 		"Gt → GtE",
 	): "of two equal days either",
