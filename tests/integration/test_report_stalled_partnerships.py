@@ -281,15 +281,17 @@ def test_what_stalls_comes_first_then_what_wakes_then_what_needs_attention(owner
 	assert silent.series()["Hard"]["Silent"] == 2
 
 
-def test_what_stalls_since_an_unknown_day_comes_after_what_stalls_since_a_known_one(owner, sides):
+def test_what_stalls_since_an_unknown_day_comes_between_a_known_one_and_what_wakes(owner, sides):
 	unknown, known = (
 		make_partnership("Exploring", sides, since=ago(400), owner_user=owner) for _ in range(2)
 	)
 	for partnership, since in ((unknown, None), (known, ago(90))):
 		make_interaction(partnership, ago(300))
 		frappe.db.set_value("Partnership", partnership.name, "stalled_since", since)
+	to_wake = make_partnership("Parked", sides, since=ago(400), owner_user=owner)
+	make_interaction(to_wake, ago(350))
 	listed = run_report(REPORT, owner_user=owner)
-	assert [row["partnership"] for row in listed.rows] == [known.name, unknown.name]
+	assert [row["partnership"] for row in listed.rows] == [known.name, unknown.name, to_wake.name]
 	assert listed.summary["Stalled longest (days)"] == 90
 	frappe.db.set_value("Partnership", known.name, "stalled_since", None)
 	assert run_report(REPORT, owner_user=owner).summary["Stalled longest (days)"] == 0

@@ -1,5 +1,7 @@
 """Rule 112, backwards: the words of a step leave its partnership when its interaction has fewer readers than before."""
 
+import json
+
 import frappe
 import pytest
 from frappe.utils import add_days, nowdate
@@ -100,6 +102,22 @@ def test_words_that_were_edited_in_the_interaction_leave_too(copied):
 		copied.interaction.visibility = "Restricted"
 		copied.interaction.save()
 	assert seen(copied.partnership.name) == []
+
+
+def test_a_version_still_says_that_there_was_no_step_before(site):
+	due = add_days(nowdate(), 5)
+	with as_user("officer"):
+		partnership = make_partnership()
+		partnership.update({"next_step": "Send the minutes", "next_step_due": due})
+		partnership.save(ignore_version=False)
+		interaction = make_interaction(partnership)
+		interaction.update({"next_step": WORDS, "next_step_due": due, "no_next_step_reason": None})
+		interaction.save(ignore_version=False)
+		interaction.visibility = "Restricted"
+		interaction.save()
+	(version,) = frappe.get_all("Version", filters={"docname": partnership.name}, pluck="data")
+	steps = [values for field, *values in json.loads(version)["changed"] if field == "next_step"]
+	assert [(before or "", after) for before, after in steps] == [("", "Send the minutes")]
 
 
 def test_a_step_of_the_partnerships_own_stays(copied):
