@@ -385,6 +385,9 @@ def test_what_to_ask_for_counts_from_the_day_as_exactly_as_it_is_known(partnersh
 		frappe.db.set_value("Agreement", agreement.name, "state_since_precision", precision)
 		frappe.db.set_value("Agreement Party", agreement.parties[1].name, "pending_since", day)
 		assert since()["Signature of Harbour Institute"] == shown
+	moved_today = {"state_since": today(), "state_since_precision": "Day"}
+	frappe.db.set_value("Agreement", agreement.name, moved_today)
+	assert since()["Signature of Harbour Institute"] == "undated", "nobody has asked for it"
 
 
 def test_markup_is_printed_as_text(partnership, officer):

@@ -331,7 +331,7 @@ def asks(sheet: Sheet, described: dict, counted: list[str], agreements: list[dic
 def asked_on(agreement: dict, day: str | None) -> str:
 	"""The day of a request for a signature; where it is that of the agreement's move, as exactly as the move's is known."""
 	moved, precision = agreement["state_since"], agreement["state_since_precision"]
-	is_of_move = bool(day and moved) and dates.last_day(moved, precision) == frappe.utils.getdate(day)
+	is_of_move = bool(day) and dates.last_day(moved, precision) == frappe.utils.getdate(day)
 	return dated(moved, precision) if is_of_move else dated(day, "Day")
 
 
