@@ -471,7 +471,7 @@ def test_one_request_makes_a_move_with_all_it_needs(as_user):
 	with as_user("viewer"), pytest.raises(frappe.PermissionError):
 		api.move(partnership.name, "Wake")
 	with as_user("officer"):
-		with pytest.raises(frappe.ValidationError, match="no move “Fly”. The moves are: Drop, Wake[.]"):
+		with pytest.raises(frappe.ValidationError, match=r"no move “Fly”\. The moves are: Drop, Wake\."):
 			api.move(partnership.name, "Fly")
 		saved = api.move(partnership.name, "Wake", next_step="Call", next_step_due=str(today()))
 	assert (saved["stage"], saved["next_step"]) == ("Exploring", "Call")
@@ -633,6 +633,29 @@ def test_settings_at_their_limits_are_stored_and_windows_stand_from_the_widest()
 		doc = settings()
 		assert (doc.digest_hour, doc.escalation_days, doc.stage_policies[0].max_silent) == (hour, 1, 1)
 		assert [(row.idx, row.days) for row in doc.notice_windows] == [(1, 180), (2, 90), (3, 30)]
+
+
+def test_limits_are_those_of_the_settings_and_the_defaults_where_none_are_said():
+	partnership = make_partnership("Exploring", since=add_days(today(), -10), tier="Strategic")
+	make_agreement(partnership, "In Force", term_type="Fixed", end_date=add_days(today(), 200))
+
+	def limits() -> tuple[int, bool]:
+		judged = api.get_health(partnership.name)
+		return judged["silent_limit"], "AGREEMENT_ENDING" in [reason["code"] for reason in judged["reasons"]]
+
+	doc = settings()
+	for table, key, changed in (
+		("stage_policies", {"stage": "Exploring"}, {"max_silent": 100}),
+		("tier_factors", {"tier": "Strategic"}, {"factor": 0.5}),
+		("notice_windows", {"idx": 1}, {"days": 210}),
+	):
+		doc.get(table, key)[0].update(changed)
+	doc.save()
+	assert limits() == (50, True)
+	for table in ("stage_policies", "tier_factors", "notice_windows"):
+		doc.set(table, [])
+	doc.save()
+	assert limits() == (67, False), "three quarters of 90 days"
 
 
 def test_an_empty_limit_stays_empty_through_any_number_of_saves():
