@@ -428,7 +428,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "a number is selected for each step",
 	(
 		"partnerships/report/sector_and_region/sector_and_region.py",
-		'column.series_names(region or _("Not stated") for region in regions), regions, strict=True',
+		"strict=True,",
 		"True → False",
 	): "each region has its name",
 	(
