@@ -252,7 +252,7 @@ def test_a_meeting_becomes_a_planned_interaction_once(calendar, wishes, partners
 	assert [row.contact for row in doc.participants] and len(doc.organisations) == 1
 	assert reading.read(officer) == {}
 	with as_user(officer):
-		assert "Visit" in [entry["title"] for entry in api.get_today()["ahead"]]
+		assert f"{partnership.short_title} · Visit" in [entry["title"] for entry in api.get_today()["ahead"]]
 		calendar_now = api.get_my_calendar()
 	assert [row["state"] for row in calendar_now["meetings"]] == ["Planned"] and calendar_now["read_on"]
 
