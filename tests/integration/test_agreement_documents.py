@@ -377,8 +377,18 @@ def test_a_reminder_is_a_draft_in_the_language_of_the_party(agreement):
 		english = api.get_signature_reminder(agreement.name, korean, "en")
 	assert draft["language"] == "ko" and draft["recipients"] == "minji@people.example"
 	assert "서명" in draft["subject"] and "Test &lt;MoU&gt;" in draft["message"]
+	assert "님께" in draft["message"] and "귀중" not in draft["message"], "a person is addressed"
 	assert "waiting for your signature" in english["message"]
 	assert frappe.db.count("Email Queue") == mails, "nothing is sent"
+
+
+def test_an_organisation_without_a_person_is_addressed_as_one(agreement):
+	korean = agreement.parties[1].organisation
+	frappe.db.delete("Organisation Contact", {"parent": korean})
+	frappe.db.set_value("Agreement Party", {"parent": agreement.name}, "signatory_contact", None)
+	with as_user("officer"):
+		draft = api.get_signature_reminder(agreement.name, korean)
+	assert "귀중" in draft["message"] and not draft["recipients"]
 
 
 def test_nobody_is_reminded_who_has_signed_or_is_no_party(agreement):

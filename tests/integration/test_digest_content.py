@@ -469,10 +469,12 @@ def test_a_managers_lines_name_who_is_responsible(manager, officer):
 	)
 
 
-def test_a_first_digest_says_so_and_calls_nothing_new(officer):
+def test_a_first_digest_says_so_and_calls_nothing_new(officer, viewer):
 	make_partnership("First Contact", title="Silent", since=due(-200), owner_user=officer)
 	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
 	assert mail.args["first"].startswith("This is your first digest")
+	figures = job.compose_now(reader(viewer, digest.POLICY), getdate(nowdate()))
+	assert figures.args["first"] == "", "figures are those of last month, the first time as well"
 	assert [one["heading"] for one in mail.args["sections"]] == ["Stalled"]
 
 

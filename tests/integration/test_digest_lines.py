@@ -176,6 +176,9 @@ def test_a_missing_signature_is_asked_of_the_agreements_officer_else_of_the_part
 	assert [line["title"] for line in theirs] == ["Theirs"]
 	summary = frappe.db.get_value("Agreement", {"title": "Theirs"}, "signature_summary")
 	assert summary and theirs[0]["text"] == summary
+	frappe.db.set_value("User", another_officer, "language", "ko")
+	(korean,) = mail_of(another_officer, digest.OFFICER)[digest.SIGNATURES_PENDING]
+	assert korean["text"].startswith("2곳 중 0곳 서명, 대기: ") and "(발송됨)" in korean["text"]
 
 
 @pytest.mark.parametrize(

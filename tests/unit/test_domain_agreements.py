@@ -534,6 +534,40 @@ def test_the_summary_of_the_grand_transnational_agreement():
 	)
 
 
+IN_KOREAN = {
+	"{signed} of {total} signed": "{total}곳 중 {signed}곳 서명",
+	"pending: {parties}": "대기: {parties}",
+	"declined: {parties}": "거절: {parties}",
+	"Approval Ongoing": "승인 진행 중",
+}
+
+
+@pytest.mark.parametrize(
+	("stored", "said"),
+	[
+		("9 of 10 signed", "10곳 중 9곳 서명"),
+		(
+			"9 of 10 signed, pending: Croatia (approval ongoing)",
+			"10곳 중 9곳 서명, 대기: Croatia (승인 진행 중)",
+		),
+		(
+			"0 of 2 signed, pending: A (EU) (approval ongoing); B (sent), declined: C; D",
+			"2곳 중 0곳 서명, 대기: A (EU) (승인 진행 중); B (sent), 거절: C; D",
+		),
+		("1 of 1 signed, declined: C", "1곳 중 1곳 서명, 거절: C"),
+	],
+)
+def test_a_stored_summary_is_said_in_another_language_and_stays_the_same_in_its_own(stored, said):
+	summary = rules.summary_of(stored)
+	assert rules.summary_text(summary, lambda text: IN_KOREAN.get(text, text)) == said
+	assert rules.summary_text(summary) == stored
+
+
+@pytest.mark.parametrize("text", ["", None, "9 of 10", "Signed by all", "9 of 10 signed, pending: Croatia"])
+def test_any_other_text_is_no_summary(text):
+	assert rules.summary_of(text) is None
+
+
 def test_who_declined_is_no_longer_counted_but_named():
 	parties = signatures(
 		("Europe", "Signatory", "Signed", True),

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from eu_korea_coop.agreements.signatures import in_words
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, PARTNERSHIP
 from eu_korea_coop.printing.sheet import Sheet, organisation_names, titles, when
 from eu_korea_coop.reporting.fuzzy_text import day_text
@@ -30,7 +31,7 @@ def cooperation_agreement_sheet(doc: Document) -> Sheet:
 
 def signatures(sheet: Sheet, doc: Document) -> None:
 	section = sheet.section(_("Parties and signatures"))
-	section.paragraph(doc.signature_summary)
+	section.paragraph(in_words(doc.signature_summary))
 	names = organisation_names(row.organisation for row in doc.parties)
 	contacts = titles("Contact", [row.signatory_contact for row in doc.parties])
 	section.table(

@@ -27,8 +27,13 @@ def draft(doc: Document, organisation: str, language: str | None = None) -> dict
 	language = language or (KOREAN if row.side == KOREA else ENGLISH)
 	check_language(language)
 	person = signatory(row)
+	greeting = (
+		_("Dear {0},", language, context="to a person")
+		if person
+		else _("Dear {0},", language, context="to an organisation")
+	)
 	lines = [
-		_("Dear {0},", language).format(person.get("name") or name_of(organisation, language)),
+		greeting.format(person.get("name") or name_of(organisation, language)),
 		asked(doc, row, language),
 		_(
 			"May we ask when your signature can be expected, and whether anything is missing on our side?",

@@ -53,6 +53,12 @@ def summary(agreement) -> str:
 	return rules.summary_text(rules.signature_summary(party_signatures(agreement)))
 
 
+def in_words(stored: str | None) -> str:
+	"""A stored `summary` in the reader's language."""
+	summary = rules.summary_of(stored)
+	return rules.summary_text(summary, _) if summary else stored or ""
+
+
 def missing_sentences(
 	codes: Iterable[str], parties: Iterable[rules.PartySignature], step: rules.Transition | None
 ) -> list[str]:

@@ -5,6 +5,7 @@ Over 400 lines, for each step of the workflow reads signatures and term.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -239,6 +240,33 @@ def summary_text(summary: SignatureSummary, translate: Callable[[str], str] = st
 		names = "; ".join(party.label for party in summary.declined)
 		parts.append(translate(SUMMARY_TEXT["DECLINED"]).format(parties=names))
 	return ", ".join(parts)
+
+
+_SUMMARY = re.compile(
+	r"(?P<signed>\d+) of (?P<total>\d+) signed(?:, pending: (?P<pending>.+?))?(?:, declined: (?P<declined>.+))?",
+	re.DOTALL,
+)
+_PENDING = re.compile(r"(?P<label>.+) \((?P<status>[^()]+)\)", re.DOTALL)
+
+
+def summary_of(text: str | None) -> SignatureSummary | None:
+	"""The summary that a record keeps in English, to be said in another language; None for any other text."""
+	match = _SUMMARY.fullmatch(text or "")
+	if not match:
+		return None
+	pending = [_PENDING.fullmatch(part) for part in (match["pending"] or "").split("; ") if part]
+	if None in pending:
+		return None
+	return SignatureSummary(
+		signed=int(match["signed"]),
+		total=int(match["total"]),
+		pending=tuple(PartySignature(one["label"], None, "", one["status"].title()) for one in pending),
+		declined=tuple(
+			PartySignature(label, None, "", DECLINED)
+			for label in (match["declined"] or "").split("; ")
+			if label
+		),
+	)
 
 
 # term

@@ -47,7 +47,7 @@ def write(reader: Reader, content: digest.Digest, today: date) -> Mail:
 		"header": f"{_('EU-Korea Cooperation')} · {day_text(today)}",
 		"header_url": get_url_to_list(wording.TODAY_PAGE) if reader.kind in role else get_url(),
 		"first": _("This is your first digest: it lists everything that is open. Later ones say what is new.")
-		if reader.is_first
+		if reader.is_first and reader.kind != digest.POLICY
 		else "",
 		"sections": sections,
 		"why": _(

@@ -245,7 +245,7 @@ def signatures(lines: dict[str, Sections]) -> None:
 			row.name,
 			row.title,
 			"{0}",
-			(row.signature_summary or "",),
+			(agreements.summary_of(row.signature_summary) or row.signature_summary or "",),
 			row.partnership,
 			actions=(LOG, WRITE),
 		)

@@ -12,6 +12,7 @@ from frappe.utils import get_url_to_list, get_url_to_report
 from eu_korea_coop import work_owners
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import digest
+from eu_korea_coop.domain.agreement import SignatureSummary, summary_text
 from eu_korea_coop.domain.dates import FuzzyDate
 from eu_korea_coop.domain.durations import duration_text
 from eu_korea_coop.domain.plain_text import as_typed
@@ -167,6 +168,8 @@ def in_words(param: object) -> str:
 		)
 	if isinstance(param, timedelta):
 		return duration_text(param.days, _, spelled=frappe.local.lang.startswith("en"))
+	if isinstance(param, SignatureSummary):
+		return summary_text(param, _)
 	if isinstance(param, FuzzyDate):
 		return fuzzy_text(param.date, param.precision)
 	if param is None:

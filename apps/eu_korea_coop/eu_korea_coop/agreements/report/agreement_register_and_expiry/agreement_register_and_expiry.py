@@ -8,6 +8,7 @@ from frappe import _
 from pypika import Case
 from pypika.functions import Coalesce, Count
 
+from eu_korea_coop.agreements.signatures import in_words
 from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import agreement as rule
 from eu_korea_coop.domain.dates import add_months
@@ -125,7 +126,7 @@ def a_row(agreement: frappe._dict, parties: str, plan: str | None) -> dict:
 		"days_left": agreement.days_left,
 		"renewal_decision": agreement.renewal_decision or "",
 		"plan": plan or "",
-		"signatures": agreement.signature_summary or "",
+		"signatures": in_words(agreement.signature_summary),
 		"evaluation": agreement.evaluation_verdict or "",
 		"evaluation_due": agreement.evaluation_due,
 		"partnership": agreement.partnership,
