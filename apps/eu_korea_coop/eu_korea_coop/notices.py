@@ -1,7 +1,7 @@
 """A notice to somebody else: in the language of whoever reads it, and taken away again with what it was about.
 
-Frappe's own call makes it in a job of its own, in the language of whoever acts, and files its mail under no record: what is
-taken back a minute later would still be said.
+Frappe's own call makes it in a job of its own, in the language of whoever acts, and files its mail, which names the record by its
+number, nowhere: what is taken back a minute later would still be said.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from textwrap import shorten
 from typing import NamedTuple
 
 import frappe
+from frappe import _
 from frappe.desk.doctype.notification_settings.notification_settings import (
 	is_email_notifications_enabled_for_type,
 	is_notifications_enabled,
 )
 from frappe.email.doctype.email_account.email_account import EmailAccount
-from frappe.utils import escape_html, get_url_to_form, strip_html
+from frappe.utils import get_fullname, get_url_to_form, strip_html
 
 from eu_korea_coop.languages import in_language, language_of
 from eu_korea_coop.permissions import can_read
 
 NOTICE, MAIL = "Notification Log", "Email Queue"
+TEMPLATE = "cooperation_notice"
 UNSENT = ("Not Sent", "Error")
 LONGEST_SUBJECT = 140
 
@@ -31,10 +33,10 @@ About = tuple[str, str]
 
 
 class Mail(NamedTuple):
-	"""That a notice goes by mail, too: under which record it is filed, and its heading."""
+	"""That a notice goes by mail, too: under which record it is filed, and what the record it is about is called."""
 
 	filed_under: About
-	heading: str
+	title: str
 
 
 def notify(
@@ -76,16 +78,23 @@ def notify(
 
 
 def send_mail(user: str, subject: str, about: About, mail: Mail) -> None:
-	"""Queue a notice as Frappe's mail of a notice; none from a site that sends no mails."""
+	"""Queue the mail of a notice, in the language of `frappe.local.lang`; none from a site that sends no mails."""
 	email = frappe.db.get_value("User", user, "email")
 	if not email or not EmailAccount.find_outgoing():
 		return
+	plain = html.unescape(strip_html(subject))
 	frappe.sendmail(
 		recipients=[email],
-		subject=shorten(html.unescape(strip_html(subject)), LONGEST_SUBJECT, placeholder="…"),
-		template="new_notification",
-		args={"body_content": subject, "description": None, "doc_link": get_url_to_form(*about)},
-		header=[escape_html(mail.heading), "orange"],
+		subject=shorten(plain, LONGEST_SUBJECT, placeholder="…"),
+		template=TEMPLATE,
+		args={
+			"greeting": _("Hello {0},").format(get_fullname(user)),
+			"subject": subject,
+			"plain": plain,
+			"title": mail.title,
+			"url": get_url_to_form(*about),
+			"lang": frappe.local.lang,
+		},
 		reference_doctype=mail.filed_under[0],
 		reference_name=mail.filed_under[1],
 		add_unsubscribe_link=0,

@@ -189,9 +189,15 @@ def notify(review: Document, doc: Document, said: dict[str, Callable[[], str]]) 
 		return None
 	by, title = frappe.utils.get_fullname(review.decided_by), doc.short_title or doc.title or doc.name
 	named = (frappe.bold(escape_html(by)), escape_html(title), escape_html((review.text or "").strip()))
+
+	def words() -> str:
+		sentence = said[review.decision]().format(*named)
+		is_asked = said is SAID and review.decision == ASK and review.due
+		return _("{0} (until {1})").format(sentence, day_text(review.due)) if is_asked else sentence
+
 	return notices.notify(
 		review.for_user,
-		lambda: said[review.decision]().format(*named),
+		words,
 		about=(PARTNERSHIP, review.partnership),
 		mail=notices.Mail((review.doctype, review.name), title),
 	)
