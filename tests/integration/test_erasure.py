@@ -1,10 +1,12 @@
 """A person who asks to be forgotten is, in Latin letters and in Hangul; what happened stays recorded."""
 
+import unicodedata
+
 import frappe
 import pytest
 
 from eu_korea_coop.api import erase_contact
-from testing import as_user, make_contact, make_interaction, make_organisation, make_partnership
+from testing import as_user, make_contact, make_event, make_interaction, make_organisation, make_partnership
 
 SPELLINGS = ("Geunwoo", "Ryu", "류근우", "류 근우", "kakao-ryu", "ryu@keimyung.example", "+82 53 580 0000")
 
@@ -72,6 +74,25 @@ def test_the_name_goes_from_every_text_and_the_meeting_stays(ryu):
 	assert (str(again.interaction_date), again.summary) == ("2016-11-10", "[erased] ([erased]) welcomed us.")
 	comments = frappe.get_all("Comment", filters={"reference_name": partnership.name}, pluck="content")
 	assert not [comment for comment in comments if "Ryu" in comment]
+
+
+def test_the_name_is_in_no_name_by_which_a_record_is_found(ryu):
+	org = make_organisation(
+		"Korea", organisation_name="Ryu Geunwoo Institute", aliases=[{"alias": "류근우 연구실"}]
+	)
+	partnership = make_partnership(title="Visit of Geunwoo Ryu", parties=[make_organisation(), org])
+	event = make_event(title="Evening with Ryu Geunwoo")
+	erase_contact(ryu.name)
+	terms = frappe.get_all(
+		"Search Name", {"record": ("in", [org.name, partnership.name, event.name])}, pluck="term"
+	)
+	terms += [frappe.db.get_value(doc.doctype, doc.name, "search_names") for doc in (org, partnership)]
+	assert {"erased institute", "evening with erased"} <= set(terms)
+	for spelling in ("geunwoo", "류근우"):
+		assert (
+			unicodedata.normalize("NFD", spelling)
+			not in unicodedata.normalize("NFD", "\n".join(terms)).casefold()
+		)
 
 
 def test_the_history_of_changes_forgets_the_name_too(ryu):

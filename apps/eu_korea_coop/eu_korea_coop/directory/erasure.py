@@ -8,6 +8,7 @@ remain, without the name.
 from __future__ import annotations
 
 import json
+import re
 
 import frappe
 from frappe import _
@@ -16,7 +17,8 @@ from pypika.terms import Criterion
 
 from eu_korea_coop.constants import MANAGER, ORGANISATION
 from eu_korea_coop.directory import affiliations, person_changes, search_names
-from eu_korea_coop.directory.search_names import SEARCH_NAME
+from eu_korea_coop.directory.search_names import SEARCH_NAME, SOURCES
+from eu_korea_coop.domain import names
 
 CONTACT = "Contact"
 ERASED = "[erased]"
@@ -47,6 +49,8 @@ PERSONAL_FIELDS = (
 	"data_source",
 	"retention_until",
 )
+NORMALISED_FIELD = "search_names"
+"""Of an organisation and a partnership: its names as written and in normalised form."""
 TEXT_TYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "JSON", "Code", "HTML Editor")
 FRAPPES_TEXTS = ("ToDo", "Comment", "Communication", "Version", "Deleted Document", "Notification Log")
 """DocTypes of Frappe that may quote texts of our records."""
@@ -77,14 +81,14 @@ def spellings_of(contact: Document) -> list[str]:
 	"""Return the person's names, addresses and numbers as they may be written in a text, the longest first."""
 	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
 	family, native = contact.last_name, contact.get("native_name")
-	names = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
-	names.add(contact.get("messaging_id"))
+	texts = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
+	texts.add(contact.get("messaging_id"))
 	if given and family:
-		names |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
+		texts |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
 	if native:
-		names.add(native.replace(" ", ""))
-	names |= {row.email_id for row in contact.email_ids} | {row.phone for row in contact.phone_nos}
-	long_enough = {text.strip() for text in names if text and len(text.strip()) >= SHORTEST_NAME}
+		texts.add(native.replace(" ", ""))
+	texts |= {row.email_id for row in contact.email_ids} | {row.phone for row in contact.phone_nos}
+	long_enough = {text.strip() for text in texts if text and len(text.strip()) >= SHORTEST_NAME}
 	return sorted(long_enough, key=lambda text: (-len(text), text))
 
 
@@ -131,12 +135,26 @@ def replace_in_texts(spellings: list[str]) -> int:
 	changed = 0
 	for doctype, fields in sorted(text_fields().items()):
 		for row in rows_with(doctype, fields, list(wanted)):
-			values = {field: without(row[field], wanted) for field in fields if row[field]}
+			values = {
+				field: (without_any_form if field == NORMALISED_FIELD else without)(row[field], wanted)
+				for field in fields
+				if row[field]
+			}
 			new = {field: value for field, value in values.items() if value != row[field]}
 			if new:
 				write(doctype, row.name, new)
+				renew_terms(doctype, row.name)
 				changed += 1
 	return changed
+
+
+def renew_terms(doctype: str, name: str) -> None:
+	"""The terms by which a record is found are made of what its texts say now."""
+	if doctype == "Organisation Alias":
+		doctype, name = ORGANISATION, frappe.db.get_value(doctype, name, "parent")
+	if doctype in SOURCES and name:
+		doc = frappe.get_doc(doctype, name)
+		search_names.renew(doctype, name, search_names.terms_of(SOURCES[doctype], doc))
 
 
 def text_fields() -> dict[str, list[str]]:
@@ -190,6 +208,15 @@ def write(doctype: str, name: str, values: dict[str, str]) -> None:
 def without(text: str, spellings: dict[str, None]) -> str:
 	for spelling in spellings:
 		text = text.replace(spelling, ERASED)
+	return text
+
+
+def without_any_form(text: str, spellings: dict[str, None]) -> str:
+	"""The same for names that are stored in normalised form too: in small letters, without accents and punctuation."""
+	forms = {*spellings, *map(names.fold, spellings)}
+	for form in sorted(forms, key=len, reverse=True):
+		if len(form) >= SHORTEST_NAME:
+			text = re.sub(re.escape(form), ERASED, text, flags=re.IGNORECASE)
 	return text
 
 
