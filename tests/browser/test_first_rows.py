@@ -63,6 +63,8 @@ def test_a_long_report_shows_and_exports_its_first_rows_and_all_of_them_on_reque
 	stalled = page.locator(".summary-item", has_text="Stalled").first.inner_text()
 	assert [row["Partnership"] for row in exported(page)] == first
 	page.locator(".modal.show").wait_for(state="hidden")
+	assert page.evaluate("frappe.query_report.get_data_for_print().length") == 500
+	assert "Rows: 500" in page.evaluate("$(frappe.query_report.get_filters_html_for_print()).text()")
 
 	rows.select_option("All")
 	page.wait_for_function("count => frappe.query_report.data.length > count", arg=500)
