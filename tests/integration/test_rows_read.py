@@ -1,5 +1,6 @@
 """What the database reads for one answer: never more because the tables hold more of somebody else's."""
 
+import unicodedata
 from collections import defaultdict
 
 import frappe
@@ -8,7 +9,7 @@ from frappe.utils import add_days, get_datetime, getdate, now
 
 from eu_korea_coop import api
 from eu_korea_coop.directory import overview as organisation_overview
-from eu_korea_coop.directory import people_directory
+from eu_korea_coop.directory import people_directory, search
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.sections import officers
 from eu_korea_coop.partnerships import facts, move_facts, timeline
@@ -257,3 +258,12 @@ def test_the_clocks_of_contact_are_answered_row_by_row_and_not_stored_first():
 	(statement,) = seen.touching("Interaction")
 	asked = frappe.db.sql(f"EXPLAIN {statement}", {"name0": partnership.name}, as_dict=True)
 	assert "DERIVED" not in {row.select_type for row in asked}
+
+
+def test_a_misspelt_name_is_looked_for_among_few_of_thousands_that_begin_alike(officer):
+	office = make_organisation("Korea", organisation_name="Zunvara", native_name="쿼바네산업단지공단")
+	term = unicodedata.normalize("NFD", "쿼바네산업기술공사")
+	fill("Search Name", record_type="Organisation", record="OTHERS-{0:05d}", term=term, is_start=1)
+	with as_user(officer), count_rows_read() as seen:
+		assert list(search.with_misspelt("쿼바네산업단지공당")) == [office.name]
+	assert seen.count < OTHERS, seen.count

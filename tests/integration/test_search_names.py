@@ -110,6 +110,7 @@ def test_an_organisation_is_found_with_one_syllable_misspelt(zeta, acme, text):
 		assert linked("Organisation", written) == [zeta.name]
 		assert ("Organisation", zeta.name) in titles(written, 20)
 		assert linked("Partnership", written) == [doc.name]
+		assert zeta.name in [row["name"] for row in api.find_whom(written)["rows"]]  # the box *Whom?*
 	with count_queries() as queries:
 		assert search.with_misspelt(text)
 	assert len(queries) == 2
