@@ -152,6 +152,12 @@ def test_two_people_of_one_name_have_their_address_beside_it_in_a_file(world):
 	assert row[header.index("Officer")] == "Ana Kim"
 
 
+def test_an_address_stays_where_the_name_stands_beside_it(world):
+	header, row = exported("Follow-ups and Workload", "CSV", owner_user=world.owner)
+	name = frappe.db.get_value("User", world.owner, "full_name")
+	assert (row[header.index("Officer")], row[header.index("Name")]) == (world.owner, name)
+
+
 def test_a_number_is_asked_for_by_what_the_screen_holds(world):
 	place, asked = {"row": [world.owner], "column": "partnerships"}, "eu_korea_coop.api.get_rows_behind"
 	with as_user("manager"), request_for(asked, {"cmd": asked}):

@@ -49,11 +49,13 @@ def as_text(value: object) -> object:
 def as_on_the_screen(columns: list[dict], rows: list[dict]) -> tuple[list[dict], list[dict]]:
 	"""Columns and rows for a file: people by name, ticks as Yes, our words in the reader's language, as the desk shows them.
 
-	Two people of one name have their address beside it. One query, where a column names people; nothing is changed for the desk.
+	Two people of one name have their address beside it; where a column of its own says the name, the address stays. One query, where a column names people; nothing is changed for the desk.
 	"""
 	if not goes_into_a_file():
 		return columns, rows
-	people = [column["fieldname"] for column in columns if column.get("person")]
+	fields = {column["fieldname"] for column in columns}
+	people = [field["fieldname"] for field in columns if field.get("person")]
+	people = [field for field in people if f"{field}_name" not in fields]
 	called = names_of({row.get(field) for row in rows for field in people} - {None, ""})
 	ticks = [column["fieldname"] for column in columns if column["fieldtype"] == "Check"]
 	words = [column["fieldname"] for column in columns if column.get("translate")]
