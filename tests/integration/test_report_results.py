@@ -252,12 +252,15 @@ def test_support_is_added_up_by_currency_and_never_across(site):
 		{**common, "amount": 7.0, "currency": "USD", "partnerships": 1, "without_amount": 0},
 	]
 	assert answer.series() == {"Partnerships": {"EU": 2}}, "two currencies have no common scale"
+	said = "The chart shows partnerships by level: the amounts are in several currencies."
+	assert answer.raw["message"] == said
 	assert answer.summary == {"Supported partnerships": 2, "Amount in EUR": 170.0, "Amount in USD": 7.0}
 	in_2016 = run_report(
 		"Support and Budget", programme=programme, from_date="2016-12-31", to_date="2016-12-31"
 	)
 	assert [row["amount"] for row in in_2016.rows] == [20.0]
 	assert in_2016.series() == {"EUR": {"EU": 20.0}}
+	assert in_2016.raw["message"] == "The chart shows the amounts in EUR by level."
 	assert run_report("Support and Budget", programme=programme, level="Local").rows == []
 	for filters, said in (({"level": "Moon"}, "Level can't be"), ({"kind": "Luck"}, "Kind can't be")):
 		with pytest.raises(frappe.ValidationError, match=said):
@@ -304,9 +307,11 @@ def test_support_without_amounts_is_drawn_by_its_number_and_a_partnership_counts
 		("Local", 1, 1, None),
 	]
 	assert answer.series() == {"Partnerships": {"Local": 1, "Korea": 1, "Not stated": 1}}
+	assert answer.raw["message"] == "The chart shows partnerships by level."
 	assert answer.summary == {"Supported partnerships": 2}
 	assert answer.raw["result"][1]["partnerships"].records == [("Partnership", twice.name)]
-	assert run_report("Support and Budget", programme=unique("Programme")).chart is None
+	nothing = run_report("Support and Budget", programme=unique("Programme"))
+	assert (nothing.chart, nothing.raw["message"]) == (None, None)
 
 
 def test_support_that_differs_in_one_thing_has_a_row_of_its_own(site):

@@ -5,6 +5,7 @@ from datetime import date
 
 import frappe
 from frappe import _
+from frappe.utils import escape_html
 
 from eu_korea_coop.domain.dates import first_day, last_day
 from eu_korea_coop.reporting import columns as column
@@ -21,7 +22,8 @@ def execute(filters=None):
 	filters = validate_filters(frappe._dict(filters or {}))
 	support = support_rows(filters)
 	rows = get_data(support)
-	answer = get_columns(), rows_for_reader(rows), None, get_chart(rows), get_summary(rows, support)
+	chart = get_chart(rows)
+	answer = get_columns(), rows_for_reader(rows), get_message(rows), chart, get_summary(rows, support)
 	row_key = ("programme", "kind", "level", "provider", "currency")
 	return counted.marked("Support and Budget", filters, answer, row_key)
 
@@ -130,12 +132,26 @@ def get_data(support: list[frappe._dict]) -> list[dict]:
 	return [groups[key] for key in sorted(groups)]
 
 
+def currencies_of(rows: list[dict]) -> set[str]:
+	return {row["currency"] for row in rows if row["currency"]}
+
+
+def get_message(rows: list[dict]) -> str | None:
+	"""What the chart draws: one series has no legend."""
+	currencies = currencies_of(rows)
+	if len(currencies) == 1:
+		return _("The chart shows the amounts in {0} by level.").format(escape_html(*currencies))
+	if currencies:
+		return _("The chart shows partnerships by level: the amounts are in several currencies.")
+	return _("The chart shows partnerships by level.") if rows else None
+
+
 def get_chart(rows: list[dict]) -> dict | None:
 	"""Amounts by level if all are in one currency; else partnerships by level, for two currencies have no common scale."""
 	levels = [level for level in (*LEVELS, "") if any(row["level"] == level for row in rows)]
 	if not levels:
 		return None
-	currencies = {row["currency"] for row in rows if row["currency"]}
+	currencies = currencies_of(rows)
 	name = currencies.pop() if len(currencies) == 1 else None
 	total = amount_of if name else partnerships_of
 	values = [total([row for row in rows if row["level"] == level]) for level in levels]
@@ -145,6 +161,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 			"labels": [_(level) if level else _("Not stated") for level in levels],
 			"datasets": [{"name": name or _("Partnerships"), "values": values}],
 		},
+		"colors": ["#2b6cb0"],
 	}
 
 
