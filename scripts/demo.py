@@ -69,6 +69,7 @@ def make_site(manager: processes.ProcessManager, port: int) -> None:
 	with step("demo records"):
 		serving.wait_for_mail_catcher(manager, HOME)
 		send_mail_to_the_catcher()
+		sites.run_in_site(HOME, SITE, "write_dates_year_first")
 		sites.frappe(HOME, "--site", SITE, "execute", f"{APP}.demo.load")
 		sites.frappe(HOME, "--site", SITE, "enable-scheduler")
 	stamps.write(stamp("migrated"), key)

@@ -1,6 +1,7 @@
 """What the set-up does inside a site; runs with env's Python in the bench's sites folder.
 
 python in_site.py SITE prepare_demo SMTP_PORT
+python in_site.py SITE write_dates_year_first
 python in_site.py SITE print_logins
 python in_site.py SITE make_people FOLDER_OF_THE_TESTS
 """
@@ -32,6 +33,13 @@ def prepare_demo(smtp_port: str) -> None:
 		account = frappe.new_doc("Email Account", email_account_name=ACCOUNT)
 	account.update(values)
 	account.save()
+
+
+def write_dates_year_first() -> None:
+	"""One format holds for a whole site: 05-12-2026 is a day of May to a Korean, 2026-12-05 is one day to everybody."""
+	settings = frappe.get_doc("System Settings")
+	settings.date_format = "yyyy-mm-dd"
+	settings.save()
 
 
 def print_logins() -> None:

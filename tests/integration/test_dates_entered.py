@@ -9,6 +9,7 @@ import pytest
 from eu_korea_coop import api
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.partnerships import history_loader
+from scripts import in_site
 from testing import as_user, make_partnership
 
 
@@ -37,6 +38,13 @@ def test_an_encounter_is_logged_in_words(partnership, text, days):
 def test_the_sites_own_format_is_understood(partnership, date_format, text, day):
 	frappe.db.set_single_value("System Settings", "date_format", date_format)
 	assert str(log(partnership, text).interaction_date) == day
+
+
+def test_the_demonstration_writes_a_day_so_that_everybody_reads_the_same(forget):
+	in_site.write_dates_year_first()
+	forget()
+	assert frappe.utils.formatdate("2026-12-05") == "2026-12-05"
+	assert frappe.defaults.get_defaults()["date_format"] == "yyyy-mm-dd"  # what the desk begins with
 
 
 def test_a_step_is_due_on_a_day_in_words(partnership):
