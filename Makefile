@@ -33,7 +33,7 @@ test-security: ## every whitelisted method with every hidden record, and 10,000 
 	@$(SCRIPTS) test-security -- $(ARGS)
 cluster: ## two web nodes, workers and schedulers behind haproxy, a database with a replica that is DELAY seconds late, on loopback
 	@$(SCRIPTS) cluster --port $(PORT) --delay $(DELAY)
-test-cluster: ## the same with each part killed during a load, and what a person wrote on their next screen
+test-cluster: ## the same with each part killed during a load, and what a person wrote on their next screen; then with Galera, where Debian's packages can be had (ARGS=tests/cluster/test_galera.py for that alone)
 	@$(SCRIPTS) test-cluster -- $(ARGS)
 load: ## officers who log and a manager who reads, by locust, on one web node and on two (ARGS="--seconds 60 --people 20")
 	@$(SCRIPTS) load $(ARGS)

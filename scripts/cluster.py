@@ -64,6 +64,10 @@ backend web
 class Cluster:
 	"""Its parts by name (STORES, NODES, BALANCER), each a child of `manager`; they can be ended and started one by one."""
 
+	bench = CLUSTER
+	"""Where its site and its files are."""
+	packages = preflight.CLUSTER_PACKAGES
+
 	def __init__(self, manager: processes.ProcessManager, port: int, delay: int = 0):
 		self.manager, self.port, self.delay = manager, port, delay
 		self.web_ports: dict[str, int] = {}
@@ -78,7 +82,7 @@ class Cluster:
 
 	def serve(self, *nodes: str) -> None:
 		"""Start the nodes (all unless named) and haproxy before them; wait until each answers."""
-		point_site_at_replica(self.port)
+		sites.update_config(self.bench, SITE, host_name=f"http://127.0.0.1:{self.port}", **self.site_config())
 		for name in nodes or NODES:
 			self.start(name)
 		for name in self.web_ports:
@@ -86,30 +90,52 @@ class Cluster:
 		self.start(BALANCER)
 		serving.wait_for_web(self.port, self.manager, BALANCER)
 
+	def site_config(self) -> dict:
+		"""What the site needs beside the bench's configuration to reach its databases."""
+		port = services.read_config(SECOND)["db_port"]
+		return {"read_from_replica": 1, "replica_host": "127.0.0.1", "replica_db_port": port}
+
+	@staticmethod
+	def place_of(store: str) -> tuple[Bench, str]:
+		"""The bench that a store lies in, and which of its services it is."""
+		return {
+			PRIMARY: (CLUSTER, services.DATABASE),
+			REPLICA: (SECOND, services.DATABASE),
+			CACHE: (CLUSTER, services.CACHE),
+			QUEUE: (SECOND, services.CACHE),
+		}[store]
+
+	def fit_tables(self) -> None:
+		"""Called when the site's tables are made: nothing to change here."""
+
 	def start(self, name: str) -> None:
 		"""Start one part that is not running. A store is waited for."""
 		if name in STORES:
-			bench, service = place_of(name)
-			line = [*services.command(bench, service), *OWN[name]]
-			line += LOGGED if service == services.DATABASE else []
-			self.manager.start(name, line, bench.run)
-			port = services.read_config(bench)["db_port" if service == services.DATABASE else "redis_port"]
-			services.wait_until(lambda: services.answers(port), f"see {self.manager.log_of(name)}")
+			_bench, service = self.place_of(name)
+			self.start_store(name, [*OWN[name], *(LOGGED if service == services.DATABASE else [])])
 		elif name in WEB:
 			port = self.web_ports.setdefault(name, services.free_port())
-			serving.start_web(self.manager, CLUSTER, SITE, port, workers=1, name=name)
+			serving.start_web(self.manager, self.bench, SITE, port, workers=1, name=name)
 		elif name in WORKERS:
-			serving.start_worker(self.manager, CLUSTER, name)
+			serving.start_worker(self.manager, self.bench, name)
 		elif name in SCHEDULERS:
-			serving.start_scheduler(self.manager, CLUSTER, name)
+			serving.start_scheduler(self.manager, self.bench, name)
 		elif name == MAIL:
-			serving.start_mail_catcher(self.manager, CLUSTER)
+			serving.start_mail_catcher(self.manager, self.bench)
 		else:
 			lines = [f"\tserver {web} 127.0.0.1:{port}" for web, port in self.web_ports.items()]
-			config = CLUSTER.run / "haproxy.cfg"
-			config.write_text(BALANCING.format(port=self.port, site=SITE) + "\n".join(lines) + "\n")
-			line = [services.debian_program("haproxy"), "-db", "-f", str(config)]
-			self.manager.start(name, line, CLUSTER.run)
+			self.start_haproxy(name, BALANCING.format(port=self.port, site=SITE) + "\n".join(lines) + "\n")
+
+	def start_store(self, name: str, options: list[str]) -> None:
+		bench, service = self.place_of(name)
+		self.manager.start(name, [*services.command(bench, service), *options], bench.run)
+		port = services.read_config(bench)["db_port" if service == services.DATABASE else "redis_port"]
+		services.wait_until(lambda: services.answers(port), f"see {self.manager.log_of(name)}")
+
+	def start_haproxy(self, name: str, config: str) -> None:
+		file = self.bench.run / f"{name}.cfg"
+		file.write_text(config)
+		self.manager.start(name, [services.debian_program("haproxy"), "-db", "-f", str(file)], self.bench.run)
 
 	def kill(self, name: str) -> None:
 		"""End a part as a power cut does."""
@@ -129,15 +155,6 @@ class Cluster:
 			for name in self.repair():
 				say(f"  {name} had ended (see {self.manager.log_of(name)}) and is started again")
 			time.sleep(1)
-
-
-def place_of(store: str) -> tuple[Bench, str]:
-	return {
-		PRIMARY: (CLUSTER, services.DATABASE),
-		REPLICA: (SECOND, services.DATABASE),
-		CACHE: (CLUSTER, services.CACHE),
-		QUEUE: (SECOND, services.CACHE),
-	}[store]
 
 
 def configure() -> None:
@@ -174,41 +191,36 @@ def replicate(delay: int) -> None:
 	)
 
 
-def point_site_at_replica(port: int) -> None:
-	second = services.read_config(SECOND)
-	values = {"read_from_replica": 1, "replica_host": "127.0.0.1", "replica_db_port": second["db_port"]}
-	sites.update_config(CLUSTER, SITE, host_name=f"http://127.0.0.1:{port}", **values)
-
-
 def make_site(cluster: Cluster) -> str:
 	"""The demo site with its records on the primary; answers "done", "migrated" or "there"."""
-	made, key = CLUSTER.sites / SITE / ".made", demo.app_key()
-	mail_port = str(serving.mail_ports(CLUSTER)["smtp"])
+	made, key = cluster.bench.sites / SITE / ".made", demo.app_key()
+	mail_port = str(serving.mail_ports(cluster.bench)["smtp"])
 	if made.is_file():
-		sites.run_in_site(CLUSTER, SITE, "prepare_demo", mail_port)
+		sites.run_in_site(cluster.bench, SITE, "prepare_demo", mail_port)
 		if stamps.is_current(made, key):
 			return "there"
-		sites.frappe(CLUSTER, "--site", SITE, "migrate")
+		sites.frappe(cluster.bench, "--site", SITE, "migrate")
 		stamps.write(made, key)
 		return "migrated"
-	sites.create(CLUSTER, SITE)
-	sites.install_app(CLUSTER, SITE)
-	sites.run_in_site(CLUSTER, SITE, "prepare_demo", mail_port)
-	sites.frappe(CLUSTER, "--site", SITE, "execute", f"{APP}.demo.load")
-	sites.frappe(CLUSTER, "--site", SITE, "enable-scheduler")
+	sites.create(cluster.bench, SITE)
+	cluster.fit_tables()
+	sites.install_app(cluster.bench, SITE)
+	sites.run_in_site(cluster.bench, SITE, "prepare_demo", mail_port)
+	sites.frappe(cluster.bench, "--site", SITE, "execute", f"{APP}.demo.load")
+	sites.frappe(cluster.bench, "--site", SITE, "enable-scheduler")
 	stamps.write(made, key)
 	return "done"
 
 
 def prepare(cluster: Cluster) -> None:
 	"""Everything but the nodes: machine, bench, stores, mail catcher and site."""
-	python = set_up.check_machine(cluster=True)
+	python = set_up.check_machine(packages=cluster.packages)
 	set_up.make_bench(python)
-	check.link_second_bench(CLUSTER)
+	check.link_second_bench(cluster.bench)
 	cluster.start_all()
-	set_up.make_assets_and_base(CLUSTER)
+	set_up.make_assets_and_base(cluster.bench)
 	cluster.start(MAIL)
-	serving.wait_for_mail_catcher(cluster.manager, CLUSTER)
+	serving.wait_for_mail_catcher(cluster.manager, cluster.bench)
 	with step(f"site {SITE}") as report:
 		report(make_site(cluster))
 
@@ -245,16 +257,31 @@ def greet(cluster: Cluster) -> None:
 
 
 def test(arguments: list[str]) -> int:
-	"""The tests of tests/cluster, which start and end the parts themselves."""
-	cluster = Cluster(processes.ProcessManager(CLUSTER.logs), services.free_port())
+	"""The tests of tests/cluster, which start and end the parts themselves; test_galera.py is skipped where Galera cannot be had."""
+	from scripts import galera
+
+	named = check.named(arguments)
+	with_galera = not named or any(
+		path.startswith(galera.TESTS) or galera.TESTS.startswith(path) for path in named
+	)
+	with_replica = not named or not all(path.startswith(galera.TESTS) for path in named)
 	with set_up.only_one("cluster"):
-		try:
-			with set_up.taking_turns():
-				prepare(cluster)
-		finally:
-			cluster.manager.stop()
+		if with_replica:
+			prepare_for_tests(Cluster)
+		if with_galera and galera.can_be_had():
+			prepare_for_tests(galera.Galera)
 		return check.pytest(
 			env_program("python"),
 			check.with_tests(arguments, "tests/cluster"),
 			FRAPPE_BENCH_ROOT=str(CLUSTER.root),
 		)
+
+
+def prepare_for_tests(kind: type[Cluster]) -> None:
+	"""All that takes long; what was started is ended again."""
+	cluster = kind(processes.ProcessManager(kind.bench.logs), services.free_port())
+	try:
+		with set_up.taking_turns():
+			prepare(cluster)
+	finally:
+		cluster.manager.stop()

@@ -44,7 +44,7 @@ def measure(tried: cluster.Cluster, nodes: tuple[str, ...], seconds: int, people
 	"""One run of locust against these web nodes, one worker and one scheduler; a row of the table."""
 	tried.web_ports.clear()
 	tried.serve(*nodes, cluster.WORKERS[0], cluster.SCHEDULERS[0])
-	before = {store: selects(store) for store in (cluster.PRIMARY, cluster.REPLICA)}
+	before = {store: selects(tried, store) for store in (cluster.PRIMARY, cluster.REPLICA)}
 	out = CLUSTER.run / "locust"
 	line = [LOCUST, "--locustfile", str(FILE), "--headless", "--only-summary", "--csv", str(out)]
 	line += ["--host", f"http://127.0.0.1:{tried.port}", "--users", str(people), "--spawn-rate", "10"]
@@ -53,7 +53,7 @@ def measure(tried: cluster.Cluster, nodes: tuple[str, ...], seconds: int, people
 		done = subprocess.run(line, env=settings(), stdout=log, stderr=log, cwd=CLUSTER.run)
 	if done.returncode:
 		raise Mendable(f"locust failed: see {CLUSTER.logs / 'locust.log'}")
-	read = {store: selects(store) - number for store, number in before.items()}
+	read = {store: selects(tried, store) - number for store, number in before.items()}
 	for name in (cluster.BALANCER, *nodes, cluster.WORKERS[0], cluster.SCHEDULERS[0]):
 		tried.manager.end(name)
 	with out.with_name("locust_stats.csv").open() as stream:
@@ -83,7 +83,7 @@ def settings() -> dict[str, str]:
 	}
 
 
-def selects(store: str) -> int:
+def selects(tried: cluster.Cluster, store: str) -> int:
 	"""How many SELECT statements a database has answered."""
-	bench, _service = cluster.place_of(store)
+	bench, _service = tried.place_of(store)
 	return int(sites.run_sql(bench, "SHOW GLOBAL STATUS LIKE 'Com_select'")[0][1])

@@ -63,6 +63,12 @@ TEST = Bench(root=WORK / "test", run=WORK / "test" / "run")
 CLUSTER = Bench(root=WORK / "cluster", run=WORK / "cluster" / "run")
 SECOND = Bench(root=WORK / "cluster" / "second", run=WORK / "cluster" / "second" / "run")
 
+# The same with Galera: the first has the sites, haproxy and the cache, the two others a database each; they have no sites.
+GALERA = Bench(root=WORK / "galera", run=WORK / "galera" / "run")
+GALERA_NODES = tuple(
+	Bench(root=WORK / "galera" / name, run=WORK / "galera" / name / "run") for name in ("node-1", "node-2")
+)
+
 
 def bench_of_tests() -> Bench:
 	"""The bench that FRAPPE_BENCH_ROOT names: that of `make test`, else the root."""

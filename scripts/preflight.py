@@ -27,6 +27,12 @@ PACKAGES = {
 BROWSERS = ("chromium-headless-shell", "chromium")
 """Chromium without a window of its own does the same work in two thirds of the processor time; the other one serves too."""
 CLUSTER_PACKAGES = {"haproxy": "haproxy"}
+GALERA_PACKAGES = CLUSTER_PACKAGES | {
+	"galera-4": "/usr/lib/galera/libgalera_smm.so",
+	"galera-arbitrator-4": "garbd",
+	"mariadb-backup": "mariadb-backup",
+	"socat": "socat",
+}
 MYSQLCLIENT_PACKAGES = {
 	"libmariadb-dev": "mariadb_config",
 	"pkg-config": "pkg-config",
@@ -97,10 +103,10 @@ def browser_program() -> str | None:
 	return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def missing_packages(browser: bool, builds_mysqlclient: bool, cluster: bool = False) -> list[str]:
+def missing_packages(browser: bool, builds_mysqlclient: bool, others: dict[str, str]) -> list[str]:
 	wanted = PACKAGES | ({BROWSERS[0]: BROWSERS[0]} if browser and not browser_program() else {})
 	wanted |= MYSQLCLIENT_PACKAGES if builds_mysqlclient else {}
-	wanted |= CLUSTER_PACKAGES if cluster else {}
+	wanted |= others
 	missing = [package for package, evidence in wanted.items() if not is_installed(evidence)]
 	if importlib.util.find_spec("ensurepip") is None:  # Debian's Python cannot make env/ without it
 		missing.append("python3-venv")
@@ -108,10 +114,10 @@ def missing_packages(browser: bool, builds_mysqlclient: bool, cluster: bool = Fa
 
 
 def ensure_debian_packages(
-	browser: bool = False, builds_mysqlclient: bool = False, cluster: bool = False
+	browser: bool = False, builds_mysqlclient: bool = False, others: dict[str, str] | None = None
 ) -> str:
 	"""Install what is missing where we may; answers "done" or "there". Raises Mendable naming the packages."""
-	missing = missing_packages(browser, builds_mysqlclient, cluster)
+	missing = missing_packages(browser, builds_mysqlclient, others or {})
 	if not missing:
 		return "there"
 	names = " ".join(missing)

@@ -37,8 +37,8 @@ def lock_file(name: str):
 	return (WORK / f"{name}.lock").open("w")
 
 
-def check_machine(browser: bool = False, cluster: bool = False) -> str:
-	"""All that can be known before anything is made; answers the Python to use."""
+def check_machine(browser: bool = False, packages: dict[str, str] | None = None) -> str:
+	"""All that can be known before anything is made, `packages` beside the usual ones; answers the Python to use."""
 	preflight.check_node()
 	is_fresh = not (ENV / ".stamp").exists()
 	preflight.check_disk(ROOT, preflight.DISK_FRESH if is_fresh else preflight.DISK_AGAIN)
@@ -49,7 +49,7 @@ def check_machine(browser: bool = False, cluster: bool = False) -> str:
 		asked, builds_mysqlclient = checkout.asked_python(), checkout.needs("mysqlclient")
 	python = preflight.find_python(asked)
 	with step("Debian packages") as report:
-		report(preflight.ensure_debian_packages(browser, builds_mysqlclient, cluster))
+		report(preflight.ensure_debian_packages(browser, builds_mysqlclient, packages))
 	return python
 
 

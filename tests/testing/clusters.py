@@ -11,8 +11,8 @@ import pymysql
 import requests
 
 from scripts import services, sites
-from scripts.cluster import PRIMARY, REPLICA, SITE, Cluster, place_of
-from scripts.paths import CLUSTER
+from scripts.cluster import PRIMARY, REPLICA, SITE, Cluster
+from scripts.galera import ENTRY, Galera
 from testing.desk_client import API, Person, until
 
 DELAY = 30
@@ -25,6 +25,9 @@ MANAGER = "elena.marchetti@eu-korea.example"
 class Tried(Cluster):
 	"""The cluster with what tests ask of it."""
 
+	written = PRIMARY
+	"""The store that people's writes go to."""
+
 	@property
 	def url(self) -> str:
 		return f"http://127.0.0.1:{self.port}"
@@ -33,15 +36,15 @@ class Tried(Cluster):
 		return Person(self.url, user, PASSWORD)
 
 	def connect(self, store: str) -> pymysql.Connection:
-		"""The database administrator's connection to the site's tables on a store (PRIMARY, REPLICA)."""
-		bench, _service = place_of(store)
+		"""The database administrator's connection to the site's tables on a store (PRIMARY, REPLICA; with Galera a database, or ENTRY for the one that is written)."""
+		bench, _service = self.place_of(store)
 		config = services.read_config(bench)
 		return pymysql.connect(
 			host="127.0.0.1",
 			port=config["db_port"],
 			user="root",
 			password=config["root_password"],
-			database=sites.database_name(CLUSTER, SITE),
+			database=sites.database_name(self.bench, SITE),
 			autocommit=True,
 		)
 
@@ -67,7 +70,11 @@ class Tried(Cluster):
 			"SELECT name FROM tabPartnership WHERE visibility = 'Normal' AND stage NOT IN "
 			"('Parked', 'Concluded', 'Not Pursued') ORDER BY name"
 		)
-		return [name for (name,) in self.rows(PRIMARY, query)]
+		return [name for (name,) in self.rows(self.written, query)]
+
+
+class TriedGalera(Tried, Galera):
+	written = ENTRY
 
 
 @dataclass
@@ -133,9 +140,9 @@ class Load:
 		return answer.status_code == 200
 
 	def stored(self) -> dict[str, int]:
-		"""Subject → how many interactions there are with it, of this load, on the primary."""
+		"""Subject → how many interactions there are with it, of this load."""
 		query = "SELECT subject, COUNT(*) FROM tabInteraction WHERE subject LIKE %s GROUP BY subject"
-		return dict(self.cluster.rows(PRIMARY, query, (f"{self.mark} %",)))
+		return dict(self.cluster.rows(self.cluster.written, query, (f"{self.mark} %",)))
 
 	def lost(self) -> list[str]:
 		stored = self.stored()
