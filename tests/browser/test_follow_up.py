@@ -69,6 +69,11 @@ def test_a_muted_section_leaves_the_preview_and_nobody_is_logged_out(open_as, vi
 	visit(page, "digest-preference/new")  # the link below every digest
 	expect(page.get_by_label("Newly stalled")).not_to_be_checked()
 	expect(page.get_by_label("Due within a week")).to_be_checked()
+	frappe.db.set_value("Digest Preference", OFFICER, "calendar_on", 1)
+	frappe.db.commit()
+	page.reload()
+	expect(page.get_by_text("Not read yet. Save, then test the connection.")).to_be_visible()
+	expect(page.get_by_role("button", name="Read now")).to_be_visible()
 
 
 @pytest.mark.long

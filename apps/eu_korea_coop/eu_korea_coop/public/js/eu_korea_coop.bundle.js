@@ -17,7 +17,6 @@ import "./desk/charts.js";
 import "./desk/widgets.js";
 import "./desk/workspace_headings.js";
 import "./desk/digests.js";
-import "./desk/my_calendar.js";
 import "./desk/mail.js";
 import "./desk/filter_dates.js";
 import "./desk/first_rows.js";

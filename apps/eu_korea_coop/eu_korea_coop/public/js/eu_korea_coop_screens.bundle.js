@@ -5,6 +5,7 @@ import * as encounter from "./screens/encounter/dialog.js";
 import * as import_sheet from "./screens/import/import_sheet.js";
 import * as introductions from "./screens/introductions/introductions.js";
 import * as lineage from "./screens/lineage/lineage.js";
+import * as my_calendar from "./screens/my_calendar/my_calendar.js";
 import * as network from "./screens/network/network.js";
 import * as overview from "./screens/overview/overview.js";
 import * as paper from "./screens/paper/paper.js";
@@ -22,6 +23,7 @@ Object.assign(eu_korea_coop.loaded, {
 	import_sheet,
 	introductions,
 	lineage,
+	my_calendar,
 	network,
 	overview,
 	paper,

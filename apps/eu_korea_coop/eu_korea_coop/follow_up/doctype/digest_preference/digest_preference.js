@@ -6,7 +6,7 @@ frappe.ui.form.on("Digest Preference", {
 	},
 	refresh(frm) {
 		frm.page.wrapper.addClass("cooperation-form");
-		eu_korea_coop.my_calendar.show(frm);
+		eu_korea_coop.screens().then(({ my_calendar }) => my_calendar.show(frm));
 		if (frm.is_new()) return eu_korea_coop.forms.keep_own(frm).then(() => show_sections(frm));
 		show_sections(frm);
 		if (frm.doc.user !== frappe.session.user) return undefined;

@@ -1,17 +1,15 @@
 // One's own calendar in one's preferences: tried, read now, what it brought in.
 
-import { escape } from "../shared/escape.js";
-
-frappe.provide("eu_korea_coop.my_calendar");
+import { escape } from "../../shared/escape.js";
 
 /** Fills the section of the form; who has no work of their own, or looks at another's, has none. */
-eu_korea_coop.my_calendar.show = async function (frm) {
+export async function show(frm) {
 	const is_mine = frm.is_new() || frm.doc.user === frappe.session.user;
 	const works = ["Cooperation Officer", "Cooperation Manager"].some((role) => frappe.user.has_role(role));
 	frm.toggle_display(["calendar_section", "calendar_on"], is_mine && works);
 	if (!is_mine || !works || frm.is_new()) return;
 	fill(frm, await frappe.xcall("eu_korea_coop.api.get_my_calendar"));
-};
+}
 
 function fill(frm, calendar) {
 	const $place = frm.get_field("calendar_html").$wrapper.empty();
@@ -80,6 +78,6 @@ function read_now(frm) {
 	if (frm.is_dirty()) return frappe.show_alert({ message: __("Save first."), indicator: "orange" });
 	return frappe.xcall("eu_korea_coop.api.read_my_calendar").then(() => {
 		frappe.show_alert({ message: __("Your calendar is being read."), indicator: "blue" });
-		setTimeout(() => eu_korea_coop.my_calendar.show(frm), 5000);
+		setTimeout(() => show(frm), 5000);
 	});
 }
