@@ -474,7 +474,7 @@ def test_the_calendar_entry_of_a_meeting_says_where_its_brief_is(partnership, of
 	}
 	assert re.search(
 		rf"^Brief: http.*/printview\?.*name={partnership.name}&format=Partnership\+Brief",
-		described["Planned Interaction: Visit"],
+		described[f"Planned Interaction: {partnership.short_title} · Visit"],
 	)
 	assert described["Fair"] == ""
 
@@ -486,7 +486,8 @@ def test_todays_meetings_and_the_desk_calendar_lead_to_the_brief(partnership, of
 		entries = {
 			entry["title"]: entry["brief"] for entry in api.get_calendar(today(), add_days(today(), 9))
 		}
-	assert partnership.name in ahead["Visit"] and partnership.name in entries["Visit"]
+	title = f"{partnership.short_title} · Visit"
+	assert partnership.name in ahead[title] and partnership.name in entries[title]
 
 
 def test_the_overview_offers_it_in_both_languages(partnership, officer):

@@ -635,7 +635,8 @@ def test_settings_at_their_limits_are_stored_and_windows_stand_from_the_widest()
 		assert [(row.idx, row.days) for row in doc.notice_windows] == [(1, 180), (2, 90), (3, 30)]
 
 
-def test_limits_are_those_of_the_settings_and_the_defaults_where_none_are_said():
+def test_limits_are_those_of_the_settings_and_the_defaults_where_none_are_said(forget):
+	frappe.db.savepoint("settings")
 	partnership = make_partnership("Exploring", since=add_days(today(), -10), tier="Strategic")
 	make_agreement(partnership, "In Force", term_type="Fixed", end_date=add_days(today(), 200))
 
@@ -656,6 +657,8 @@ def test_limits_are_those_of_the_settings_and_the_defaults_where_none_are_said()
 		doc.set(table, [])
 	doc.save()
 	assert limits() == (67, False), "three quarters of 90 days"
+	frappe.db.rollback(save_point="settings")  # the tests of this file share one transaction
+	forget()
 
 
 def test_an_empty_limit_stays_empty_through_any_number_of_saves():

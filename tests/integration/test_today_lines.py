@@ -193,7 +193,7 @@ def test_what_a_section_could_not_show_is_in_its_report_or_else_in_its_list(code
 	shown = wording.section(digest.Section(code, lines, more=3), {}, first=False)
 	assert (shown["more"], shown["total"]) == ("and 3 more", 5)
 	assert address in shown["more_url"]
-	whole = wording.section(digest.Section(code, lines), {}, first=False)
+	whole = wording.section(digest.Section(code, lines, more=0), {}, first=False)
 	assert (whole["more"], whole["more_url"]) == ("", "")
 
 
