@@ -19,7 +19,7 @@ from eu_korea_coop import api
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.domain import digest
 from eu_korea_coop.follow_up.meetings import caldav, invitations, reading, requests
-from testing import mailbox, make_contact, make_organisation, make_partnership
+from testing import mailbox, make_contact, make_interaction, make_organisation, make_partnership
 from testing.calendar_server import (
 	PASSWORD,
 	USER,
@@ -255,6 +255,20 @@ def test_a_meeting_becomes_a_planned_interaction_once(calendar, wishes, partners
 		assert f"{partnership.short_title} · Visit" in [entry["title"] for entry in api.get_today()["ahead"]]
 		calendar_now = api.get_my_calendar()
 	assert [row["state"] for row in calendar_now["meetings"]] == ["Planned"] and calendar_now["read_on"]
+
+
+def test_of_several_partnerships_it_belongs_to_the_one_last_in_contact(
+	calendar, wishes, partnership, officer
+):
+	theirs = partnership.parties[1].organisation
+	quiet = make_partnership("Exploring", [make_organisation("Europe"), theirs], owner_user=officer)
+	untouched = make_partnership("Exploring", [make_organisation("Europe"), theirs], owner_user=officer)
+	make_interaction(quiet, day(-40))
+	make_interaction(partnership, day(-9))
+	assert not untouched.last_interaction
+	calendar.put("visit", meeting())
+	reading.read(officer)
+	assert [one.partnership for one in planned(status="Planned")] == [partnership.name]
 
 
 def test_what_is_private_or_with_strangers_or_colleagues_alone_is_not_brought_in(

@@ -95,8 +95,10 @@ def stored(partnership) -> tuple:
 		),
 		*(
 			frappe.db.count(doctype)
-			for doctype in ("Version", "Comment", "ToDo", "Interaction", "Agreement", "Partnership Snapshot")
+			for doctype in ("Version", "ToDo", "Interaction", "Agreement", "Partnership Snapshot")
 		),
+		# those of records that an earlier test deleted go by a job, whenever a worker has time for it
+		frappe.db.count("Comment", {"reference_name": ("in", names)}),
 		frappe.db.count("Partnership Stage Log", {"parent": partnership.name}),
 	)
 
