@@ -238,7 +238,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 	make_partnership("Parked", title=f"Zz{'long' * 30}")
 	asked = {"doctype": "Partnership", "group": "Parked", "text": " zztest "}
 	with as_user("viewer"):
-		first, second, before = (api.get_profiles(**asked, start=start) for start in (0, 2, -1))
+		first, last, second, before = (api.get_profiles(**asked, start=start) for start in (0, 1, 2, -1))
 		groups = {group["value"]: group for group in first["groups"]}
 		matches = api.get_profiles("Organisation", text="프로필연")["rows"]
 		sides = api.get_profiles("Organisation")["groups"]
@@ -250,6 +250,7 @@ def test_a_list_of_profiles_is_read_page_by_page(world, monkeypatch):
 		True,
 		False,
 	)
+	assert ([row["title"] for row in last["rows"]], last["more"]) == (["Zztest B", "Zztest C"], False)
 	assert before["rows"] == first["rows"]
 	assert first["rows"][0]["status"] == ["Parked"], "stage and health are one word"
 	assert (groups["Parked"]["count"] >= 3, groups["Parked"]["stalled"]) == (True, 0)
