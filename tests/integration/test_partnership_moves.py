@@ -450,6 +450,19 @@ def test_a_move_may_be_backdated_and_its_date_be_vague(effective_on, precision, 
 	assert partnership.move_effective_on is None
 
 
+@pytest.mark.parametrize(("status", "is_enough"), [("Planned", True), ("Cancelled", False)])
+def test_a_meeting_that_lies_ahead_takes_the_place_of_a_next_step(status, is_enough):
+	"""Rule 84."""
+	partnership = make_partnership("First Contact")
+	make_interaction(partnership, add_days(today(), 5), status=status)
+	if is_enough:
+		by_rest(partnership.name, "Explore", "Exploring", {})
+		assert stored(partnership.name)[0] == "Exploring"
+	else:
+		message = refusal("rest", OFFICER, partnership, "Explore", "Exploring", {})
+		assert SAID["NEXT_STEP_OR_MEETING"] in message
+
+
 def test_pause_leads_to_formalised_while_an_agreement_is_in_force_and_else_to_informal_cooperation():
 	"""Rule 92: one button, and the REST API refuses the other target."""
 	without = make_partnership("Implementing")

@@ -432,6 +432,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		"True → False",
 	): "each region has its name",
 	(
+		"partnerships/report/stalled_partnerships/listing.py",
+		"last = self.named(days.limit(1).offset(most - 1)).run(pluck=True)",
+		"Sub → Add",
+	): "a later day ends the search two rows later, and the limit takes the same rows",
+	(
 		"partnerships/report/stalled_partnerships/stalled_partnerships.py",
 		'"barOptions": {"stacked": 1},',
 		"1 → 2",
