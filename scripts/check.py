@@ -188,7 +188,8 @@ def run_mutants(arguments: list[str]) -> int:
 
 
 def run_screenshots(arguments: list[str]) -> int:
-	"""Pictures of the site with the demo records, served for that."""
+	"""Pictures of the site with the demo records, served for that, and of its prints."""
+	preflight.ensure_debian_packages(others=preflight.PICTURE_PACKAGES)
 	line = [env_program("python"), str(SCRIPTS / "screenshots.py"), *arguments]
 	return run_program(line, served_site=BROWSER_SITE)
 

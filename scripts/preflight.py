@@ -26,6 +26,7 @@ PACKAGES = {
 }
 BROWSERS = ("chromium-headless-shell", "chromium")
 """Chromium without a window of its own does the same work in two thirds of the processor time; the other one serves too."""
+PICTURE_PACKAGES = {"poppler-utils": "pdftoppm"}
 CLUSTER_PACKAGES = {"haproxy": "haproxy"}
 GALERA_PACKAGES = CLUSTER_PACKAGES | {
 	"galera-4": "/usr/lib/galera/libgalera_smm.so",
