@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from itertools import product
 
@@ -279,6 +280,10 @@ def exported(report: str, file_format: str, filters: dict, visible: list[int]) -
 	return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
+READS_THE_REPORT = re.compile("`tab(Report|Report Filter|Report Column|Has Role|Custom Role)`")
+"""Frappe's own reading of the report and of who may run it, which 15.105 and 16 do twice."""
+
+
 @pytest.mark.parametrize("report", LONG)
 def test_a_part_is_asked_with_the_same_few_queries_however_many_rows(few, report):
 	taken = []
@@ -287,8 +292,8 @@ def test_a_part_is_asked_with_the_same_few_queries_however_many_rows(few, report
 			run_report(report, rows=rows)
 			with count_queries() as seen:
 				run_report(report, rows=rows)
-			taken.append(len(seen))
-	assert taken[0] == taken[1] <= 20
+			taken.append(sum(not READS_THE_REPORT.search(statement) for statement in seen.statements))
+	assert taken[0] == taken[1] <= 15
 
 
 def test_a_part_is_said_in_korean(few):

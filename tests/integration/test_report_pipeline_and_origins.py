@@ -492,16 +492,17 @@ def test_a_region_is_the_nearest_place_that_is_known(sector, sides):
 	make_agreement(signed, "In Force", counts_in_figures=0)
 	make_agreement(signed)
 	answer = run_report("Sector and Region", sector=sector)
+	korea = frappe._("Korea, Republic of")  # "South Korea" on 15.105 and 16
 	assert [tuple(row.values())[1:] for row in answer.rows] == [
 		("Catalonia", "Ulsan", 2, 0),
-		("Catalonia", "Korea, Republic of", 1, 0),
+		("Catalonia", korea, 1, 0),
 		("Not stated", "Daegu", 1, 0),
 		("Spain", "Ulsan", 1, 1),
 	]
 	assert answer.series() == {
 		"Ulsan": {sector: 3},
 		"Daegu": {sector: 1},
-		"Korea, Republic…": {sector: 1},
+		korea if len(korea) <= 16 else f"{korea[:15]}…": {sector: 1},
 	}
 	assert answer.chart["barOptions"] == {"stacked": 1}
 	assert answer.summary == {"Partnerships": 5, "Sectors": 1}
