@@ -46,6 +46,7 @@ def test_the_actions_of_selected_rows_are_all_seen_and_none_moves_a_stage(open_a
 def test_officers_are_shown_by_their_names_also_where_nobody_is_assigned(open_as, visit):
 	closed = frappe.get_all("Partnership", {"health": "Closed"}, pluck="owner_user")
 	page = visit(open_as("Cooperation Manager"), "partnership?health=Closed")
+	expect(page.locator(".page-head:visible .primary-action")).to_have_text("Add Partnership")
 	expect(page.locator(".list-row:visible")).to_have_count(len(closed))
 	shown = page.locator(".frappe-list:visible .result").inner_text()
 	assert "@" not in shown, shown

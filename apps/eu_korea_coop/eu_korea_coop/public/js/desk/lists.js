@@ -162,7 +162,7 @@ if (List) {
 		set_primary_action.call(this);
 		const doctype = __(frappe.router.doctype_layout) || __(this.doctype);
 		const label = __("Add {0}", [doctype], "Primary action in list view");
-		if (this.can_create) say(this.page.btn_primary.find("span").last(), label);
+		if (this.can_create) say(this.page.btn_primary.children(".hidden-xs"), label); // not the letter in it that Frappe underlines
 	};
 	List.prototype.setup_view_menu = function () {
 		setup_view_menu.call(this);
