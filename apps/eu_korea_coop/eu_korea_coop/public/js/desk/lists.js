@@ -166,7 +166,7 @@ if (List) {
 	};
 	List.prototype.setup_view_menu = function () {
 		setup_view_menu.call(this);
-		if (this.views_menu) say(this.views_menu.parent().find(".custom-btn-group-label"), __("{0} View", [__(this.view_name)]));
+		if (this.views_menu) say(this.views_menu.parent().find(".custom-btn-group-label"), view_label(this.view_name));
 	};
 	List.prototype.get_count_str = function () {
 		return get_count_str.call(this).then((text) => {
@@ -175,6 +175,21 @@ if (List) {
 		});
 	};
 }
+
+/** As later versions of Frappe say it: one text for each view. */
+const view_label = (view) =>
+	({
+		List: __("List View"),
+		Report: __("Report View"),
+		Dashboard: __("Dashboard View"),
+		Gantt: __("Gantt View"),
+		Kanban: __("Kanban View"),
+		Calendar: __("Calendar View"),
+		Image: __("Image View"),
+		Inbox: __("Inbox View"),
+		Tree: __("Tree View"),
+		Map: __("Map View"),
+	})[view];
 
 function say($label, text) {
 	if ($label.text().trim() !== text) $label.text(text);
