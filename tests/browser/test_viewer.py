@@ -67,7 +67,7 @@ def test_a_report_offers_nothing_that_leads_a_reader_nowhere(open_as, visit, ope
 		expect(page.get_by_role("button", name=offered, include_hidden=True)).to_have_count(0)
 	expect(page.locator(".page-head .menu-btn-group:visible")).to_have_count(0)
 	page.set_viewport_size({"width": 360, "height": 740})
-	page.locator(".menu-btn-group:visible > button").click()
+	page.locator(".menu-btn-group:visible > button").press("Enter")  # above it lies the wide side bar of Frappe 16
 	entries = page.locator(".menu-btn-group:visible .dropdown-item")
 	assert [name.strip() for name in entries.all_inner_texts()] == ["Refresh"]
 
