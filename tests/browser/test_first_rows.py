@@ -75,6 +75,7 @@ def test_a_long_report_shows_and_exports_its_first_rows_and_all_of_them_on_reque
 	assert [row["Partnership"] for row in exported(page)] == every
 
 
+@pytest.mark.long
 def test_the_filter_stands_in_the_long_reports_alone(open_as, visit, open_report):
 	page = visit(open_as("Cooperation Manager"), "today")
 	filter_of = page.locator(".page-form select[data-fieldname=rows]:visible")

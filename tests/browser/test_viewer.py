@@ -67,7 +67,8 @@ def test_a_report_offers_nothing_that_leads_a_reader_nowhere(open_as, visit, ope
 		expect(page.get_by_role("button", name=offered, include_hidden=True)).to_have_count(0)
 	expect(page.locator(".page-head .menu-btn-group:visible")).to_have_count(0)
 	page.set_viewport_size({"width": 360, "height": 740})
-	page.locator(".menu-btn-group:visible > button").press("Enter")  # above it lies the wide side bar of Frappe 16
+	# by keyboard: Frappe 16's side bar, opened on a wide screen, lies above it
+	page.locator(".menu-btn-group:visible > button").press("Enter")
 	entries = page.locator(".menu-btn-group:visible .dropdown-item")
 	assert [name.strip() for name in entries.all_inner_texts()] == ["Refresh"]
 
