@@ -19,7 +19,7 @@ def get_link_title(doctype: str, docname: str | int, **kwargs):
 	if hides_rows(doctype) and not can_read(doctype, docname):
 		return docname
 	if native := native_titles(doctype, [str(docname)]):
-		return native[docname]
+		return native[str(docname)]
 	return passed_on(frappe.desk.search.get_link_title, kwargs, doctype=doctype, docname=docname)
 
 
