@@ -1,15 +1,11 @@
 """The first rows of a long report: they begin the whole answer, what is left out is said, and every number is of all rows."""
 
-import csv
-import io
 import re
 from datetime import date, timedelta
 from itertools import product
 
 import frappe
-import openpyxl
 import pytest
-from frappe.desk import query_report
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop import api
@@ -30,6 +26,7 @@ from testing import (
 	persona,
 	run_report,
 )
+from testing.reports import exported_rows
 
 STALLED = "Stalled Partnerships"
 QUALITY = "Data Quality and Retention"
@@ -253,31 +250,8 @@ def test_a_card_of_a_part_opens_all_of_its_records(few):
 def test_a_file_holds_the_rows_of_the_part_that_are_seen(few, file_format, visible):
 	with as_user("manager"):
 		part = [row["partnership"] for row in run_report(STALLED, rows=4).rows]
-		lines = exported(STALLED, file_format, {"rows": "4"}, visible)
+		lines = exported_rows(STALLED, file_format, {"rows": "4"}, visible)
 	assert [line[0] for line in lines[1:]] == [part[index] for index in visible]
-
-
-def exported(report: str, file_format: str, filters: dict, visible: list[int]) -> list[list]:
-	"""The lines of the file that Frappe's export answers, of the rows seen in the desk's table."""
-	frappe.local.form_dict = frappe._dict(
-		cmd="frappe.desk.query_report.export_query",
-		report_name=report,
-		file_format_type=file_format,
-		filters=frappe.as_json(filters),
-		visible_idx=frappe.as_json(visible),
-		include_indentation=0,
-	)
-	try:
-		query_report.export_query()
-	finally:
-		frappe.local.form_dict = frappe._dict()
-	content = frappe.response.pop("filecontent")
-	for key in ("type", "filename"):
-		frappe.response.pop(key, None)
-	if file_format == "CSV":
-		return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-	sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-	return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
 READS_THE_REPORT = re.compile("`tab(Report|Report Filter|Report Column|Has Role|Custom Role)`")

@@ -1,13 +1,9 @@
 """What leaves the desk: a spreadsheet takes every cell for text, whatever somebody typed into a title."""
 
-import csv
-import io
 from contextlib import contextmanager
 
 import frappe
-import openpyxl
 import pytest
-from frappe.desk import query_report
 from frappe.utils import add_days, nowdate
 from frappe.utils.background_jobs import get_redis_conn
 from rq.job import Job, _job_stack
@@ -26,35 +22,16 @@ from testing import (
 	make_user,
 	run_report,
 )
+from testing.reports import exported_rows
 from testing.rest import request_for
 
 FORMULA = '=HYPERLINK("http://evil.example","open")'
 STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def exported(report: str, file_format_type: str, **filters) -> list[list]:
-	"""The rows of the file Frappe's export answers, with its header."""
-	rows = len(run_report(report, **filters).rows)
-	frappe.local.form_dict = frappe._dict(
-		cmd="frappe.desk.query_report.export_query",
-		report_name=report,
-		file_format_type=file_format_type,
-		filters=frappe.as_json(filters),
-		visible_idx=frappe.as_json(list(range(rows))),
-		include_indentation=0,
-	)
-	try:
-		query_report.export_query()
-	finally:
-		frappe.local.form_dict = frappe._dict()
-	content = frappe.response.pop("filecontent")
-	for key in ("type", "filename"):
-		frappe.response.pop(key, None)
-	if file_format_type == "CSV":
-		return list(csv.reader(io.StringIO(content.decode())))
-	sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-	assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"], "a formula"
-	return [[cell.value for cell in row] for row in sheet.iter_rows()]
+def exported(report: str, file_format: str, **filters) -> list[list]:
+	"""All rows of the file Frappe's export answers, with its header."""
+	return exported_rows(report, file_format, filters, range(len(run_report(report, **filters).rows)))
 
 
 @pytest.fixture
