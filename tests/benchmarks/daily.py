@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import frappe
+from bare import bare_copy, values_of
+from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 from frappe.utils.password import set_encrypted_password
 from generate import child, insert, owner
@@ -41,10 +43,11 @@ def findings() -> Iterator[Finding]:
 def recording() -> Iterator[Finding]:
 	"""A contact with its next step, against a bare ToDo; nothing of it stays."""
 	active = frappe.get_all("Partnership", {"stage": "Exploring", "owner_user": OFFICER}, pluck="name")[0]
+	nothing = {"no_next_step_reason": "Nothing was agreed"}
 	turn = iter(range(1_000))
 
-	def contact(**fields) -> None:
-		frappe.get_doc(
+	def contact(**fields) -> Document:
+		return frappe.get_doc(
 			{
 				"doctype": "Interaction",
 				"subject": "A talk",
@@ -59,12 +62,22 @@ def recording() -> Iterator[Finding]:
 		contact(next_step=f"Write {next(turn)}", next_step_due=add_days(nowdate(), 9))
 
 	with as_reader(OFFICER):
-		plain = cost_of(lambda: contact(no_next_step_reason="Nothing was agreed"), 5)
+		plain = cost_of(lambda: contact(**nothing), 5)
 		step = cost_of(with_step, 5)
 	todo = cost_of(lambda: frappe.get_doc({"doctype": "ToDo", "description": "A talk"}).insert(), 5)
+	values = values_of(contact(**nothing))
 	frappe.db.rollback()
+	with bare_copy("Interaction") as bare:
+		of_bare = cost_of(lambda: frappe.get_doc({"doctype": bare, **values}).insert(), 5)
+		frappe.db.rollback()
 	more = f"{plain.queries} queries, {plain.work * 1000:.0f} ms"
 	yield Finding("5 record an interaction / bare ToDo", ratio(plain, todo), "≤ 1.8 ×, ≤ 15 queries", more)
+	yield Finding(
+		"5 … / the same fields without a line of ours",
+		ratio(plain, of_bare),
+		"",
+		f"{of_bare.queries} queries, {of_bare.work * 1000:.0f} ms",
+	)
 	more = f"{step.queries} queries, {step.work * 1000:.0f} ms"
 	yield Finding("5 … with a next step and its ToDo", ratio(step, todo), "", more)
 
@@ -282,6 +295,10 @@ def over_http() -> Iterator[Finding]:
 	todo = cheapest(ask("POST", "resource/ToDo", {"description": "A talk"}))
 	record = cheapest(ask("POST", "resource/Interaction", contact))
 	connected()
+	with bare_copy("Interaction") as doctype:
+		values = values_of(frappe.get_last_doc("Interaction"))
+		bare = cheapest(ask("POST", f"resource/{doctype}", values))
+		connected()
 	yield Finding(
 		"10 stalled page over HTTP / ping", f"{page / ping:.2f} ×", "≤ 4 ×", f"{page * 1000:.0f} ms"
 	)
@@ -290,4 +307,10 @@ def over_http() -> Iterator[Finding]:
 		f"{record / todo:.2f} ×",
 		"≤ 1.6 ×",
 		f"{record * 1000:.0f} ms",
+	)
+	yield Finding(
+		"10 … / of the same fields without a line of ours",
+		f"{record / bare:.2f} ×",
+		"",
+		f"{bare * 1000:.0f} ms, {bare / todo:.2f} × one of a ToDo",
 	)
