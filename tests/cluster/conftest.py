@@ -2,10 +2,8 @@
 
 import pytest
 
-from scripts import processes, services, set_up
-from scripts.cluster import MAIL
 from scripts.paths import CLUSTER
-from testing.clusters import DELAY, Tried
+from testing import clusters
 
 
 @pytest.fixture
@@ -17,12 +15,5 @@ def cluster(started):
 
 @pytest.fixture(scope="session")
 def started():
-	with set_up.only_one("cluster-tests"):
-		tried = Tried(processes.ProcessManager(CLUSTER.logs), services.free_port(), DELAY)
-		try:
-			tried.start_all()
-			tried.start(MAIL)
-			tried.serve()
-			yield tried
-		finally:
-			tried.manager.stop()
+	with clusters.started(clusters.Tried, CLUSTER, clusters.DELAY) as tried:
+		yield tried

@@ -8,11 +8,12 @@ import uuid
 
 import pytest
 
-from scripts import galera, processes, services, set_up, sites
-from scripts.cluster import MAIL, SITE
+from scripts import galera, services, sites
+from scripts.cluster import SITE
 from scripts.console import Mendable
 from scripts.galera import ARBITRATOR, DATABASES, ENTRY, OTHER_ENGINES
 from scripts.paths import GALERA
+from testing import clusters
 from testing.clusters import OFFICERS, Load, TriedGalera, settled
 from testing.day_jobs import DIGEST, PATIENCE, SWEEP, begin_day, check_each_once, counted
 from testing.desk_client import until
@@ -33,15 +34,8 @@ def started():
 		galera.ensure_programs()
 	except Mendable as lack:
 		pytest.skip(str(lack))
-	with set_up.only_one("galera-tests"):
-		tried = TriedGalera(processes.ProcessManager(GALERA.logs), services.free_port())
-		try:
-			tried.start_all()
-			tried.start(MAIL)
-			tried.serve()
-			yield tried
-		finally:
-			tried.manager.stop()
+	with clusters.started(TriedGalera, GALERA) as tried:
+		yield tried
 
 
 @pytest.fixture

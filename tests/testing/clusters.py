@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pymysql
 import requests
 
-from scripts import services, sites
-from scripts.cluster import PRIMARY, REPLICA, SITE, Cluster
+from scripts import processes, services, set_up, sites
+from scripts.cluster import MAIL, PRIMARY, REPLICA, SITE, Cluster
 from scripts.galera import ENTRY, Galera
+from scripts.paths import Bench
 from testing.desk_client import API, Person, until
 
 DELAY = 30
@@ -75,6 +78,20 @@ class Tried(Cluster):
 
 class TriedGalera(Tried, Galera):
 	written = ENTRY
+
+
+@contextmanager
+def started(kind: type[Tried], bench: Bench, *more: object) -> Iterator[Tried]:
+	"""A cluster of its kind with all its parts, and stopped at the end; one at a time."""
+	with set_up.only_one(f"{bench.root.name}-tests"):
+		tried = kind(processes.ProcessManager(bench.logs), services.free_port(), *more)
+		try:
+			tried.start_all()
+			tried.start(MAIL)
+			tried.serve()
+			yield tried
+		finally:
+			tried.manager.stop()
 
 
 @dataclass
