@@ -7,6 +7,8 @@ import pytest
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
+from eu_korea_coop.directory import duplicates
+from eu_korea_coop.domain import names
 from testing import (
 	as_user,
 	make_contact,
@@ -191,6 +193,65 @@ def test_possible_duplicates_are_distinguished_from_namesakes_in_a_crowd(site):
 		make_organisation(KOREA, organisation_name=f"{'ABC'[number] * 9} Technopark")
 	rows = run_report("Data Quality and Retention", kind="Possible Duplicate").rows
 	assert not [row for row in rows if "Technopark" in row["title"]]
+
+
+def compared_anew() -> tuple:
+	"""Pairs of organisations, compared while nothing is stored of them."""
+	for key in (duplicates.PAIRS, duplicates.NAMES):
+		frappe.cache.delete_value(f"{key}:{duplicates.rule()}")
+	return duplicates.alike_pairs()
+
+
+def test_pairs_of_organisations_follow_every_change_of_a_name(site):
+	"""Pairs are stored, and compared again where a name is another one, whoever wrote it."""
+	compared_anew()
+	one = make_organisation(EUROPE, organisation_name="Quorvane Marsh")
+	other = make_organisation(EUROPE, organisation_name="Quorvana Marsh", website="https://quorvane.example")
+	organisations = {one.name, other.name}
+
+	def are_a_pair() -> bool:
+		pairs, titles = duplicates.alike_pairs()
+		assert {name for pair in pairs for name in pair[1:]} <= titles.keys()
+		is_a_pair = bool([pair for pair in pairs if set(pair[1:]) == organisations])
+		assert (pairs, titles) == compared_anew()
+		return is_a_pair
+
+	assert are_a_pair()
+	other.organisation_name = "Zirconia Fen"
+	other.save()
+	assert not are_a_pair()
+	other.append("aliases", {"alias": "Marsh of Quorvane"})
+	other.save()
+	assert are_a_pair()
+	frappe.db.set_value("Organisation Alias", other.aliases[0].name, "alias", "Other", update_modified=False)
+	assert not are_a_pair()
+	frappe.db.set_value("Organisation", one.name, "website", "quorvane.example", update_modified=False)
+	assert are_a_pair()
+	frappe.db.set_value("Organisation", one.name, "is_placeholder", 1)
+	assert not are_a_pair()
+	frappe.db.set_value("Organisation", one.name, "is_placeholder", 0)
+	assert are_a_pair()
+	other.delete()
+	assert not are_a_pair()
+
+
+def test_who_opens_the_report_again_waits_for_no_comparing(site, monkeypatch):
+	make_organisation(EUROPE, organisation_name="Quorvane Marsh")
+	make_organisation(EUROPE, organisation_name="Quorvana Marsh")
+	pairs = compared_anew()
+	monkeypatch.setattr(names, "likeness", None)
+	monkeypatch.setattr(names, "search_keys", None)
+	assert duplicates.alike_pairs() == pairs
+
+
+def test_pairs_of_another_rule_are_not_asked_for(site, monkeypatch):
+	make_organisation(EUROPE, organisation_name="Quorvane Marsh")
+	make_organisation(EUROPE, organisation_name="Quorvana Marsh")
+	pairs, titles = compared_anew()
+	another = frappe.generate_hash()
+	monkeypatch.setattr(duplicates, "rule", lambda: another)
+	monkeypatch.setattr(names, "ALIKE", 1.1)
+	assert pairs and duplicates.alike_pairs() == ([], titles)
 
 
 def test_a_share_of_nothing_is_no_0_percent(site):

@@ -2,8 +2,11 @@
 
 import labelled_pairs
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from eu_korea_coop.domain import names
+from eu_korea_coop.domain import names, organisation_pairs
+from reference import organisation_pairs as reference
 
 PAIRS = labelled_pairs.read("organisation_pairs.txt", 4)
 
@@ -124,3 +127,82 @@ def test_letters_of_two_syllables_in_common(one, other, number):
 )
 def test_one_letter_more_less_or_another_one(one, other, differ):
 	assert names.differs_by_one_letter(one, other) is differ
+
+
+# ------------------------------------------------------------------------------------------------- pairs of all
+
+WORDS = (
+	"korea",
+	"institute",
+	"research",
+	"zirconia",
+	"zirconium",
+	"quorvane",
+	"quorvana",
+	"busan",
+	"pusan",
+	"kicox",
+	"nrf",
+	"naver.com",
+	"한국산업단지공단",
+	"한국산업단지공당",
+)
+KEYS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True).map(" ".join)
+ORGANISATIONS = st.dictionaries(
+	st.integers(0, 60).map("ORG-{:02d}".format), st.frozensets(KEYS, max_size=3), max_size=30
+)
+
+
+def crowded(monkeypatch) -> None:
+	"""As few as there are here are a crowd, so that some cross its limit."""
+	monkeypatch.setattr(organisation_pairs, "CROWD", 5)
+	monkeypatch.setattr(reference, "CROWD", 5)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(keys=ORGANISATIONS)
+def test_all_pairs_are_those_that_are_found_one_by_one(monkeypatch, keys):
+	crowded(monkeypatch)
+	assert organisation_pairs.alike_pairs(keys) == reference.alike_pairs(keys)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=ORGANISATIONS, changes=ORGANISATIONS, gone=st.sets(st.integers(0, 60).map("ORG-{:02d}".format)))
+def test_pairs_that_are_renewed_are_those_of_all_names_of_now(monkeypatch, before, changes, gone):
+	crowded(monkeypatch)
+	now = {name: own for name, own in {**before, **changes}.items() if name not in gone}
+	earlier = organisation_pairs.alike_pairs(before)
+	assert organisation_pairs.renewed_pairs(earlier, before, now) == organisation_pairs.alike_pairs(now)
+
+
+@pytest.mark.parametrize("number", [organisation_pairs.NAMESAKES, organisation_pairs.NAMESAKES + 1])
+def test_a_name_that_one_more_takes_on_is_a_sign_no_longer(number):
+	keys = {f"ORG-{place}": frozenset(["zirconia", f"name{place}"]) for place in range(number)}
+	before = {name: own for name, own in keys.items() if name != "ORG-0"}
+	pairs = organisation_pairs.renewed_pairs(organisation_pairs.alike_pairs(before), before, keys)
+	assert len(pairs) == (3 if number == organisation_pairs.NAMESAKES else 0)
+
+
+@pytest.mark.parametrize("number", [organisation_pairs.CROWD, organisation_pairs.CROWD + 1])
+def test_a_part_of_a_name_that_one_more_takes_on_is_a_sign_no_longer(number):
+	spellings = {"ORG-A": frozenset(["quorvane"]), "ORG-B": frozenset(["quorvanes"])}
+	others = {
+		f"ORG-{place:02d}": frozenset([f"quorum{place:02d}{place}", "xx"]) for place in range(number - 2)
+	}
+	before = {**spellings, **dict(list(others.items())[1:])}
+	earlier = organisation_pairs.alike_pairs(before)
+	assert (0.82, "ORG-A", "ORG-B") in earlier
+	pairs = organisation_pairs.renewed_pairs(earlier, before, {**spellings, **others})
+	assert ((0.82, "ORG-A", "ORG-B") in pairs) is (number == organisation_pairs.CROWD)
+	assert pairs == organisation_pairs.alike_pairs({**spellings, **others})
+
+
+def test_only_what_the_changed_names_touch_is_compared(monkeypatch):
+	before = {f"ORG-{place}": frozenset([f"quorvane{place}"]) for place in range(3)}
+	earlier = organisation_pairs.alike_pairs(before)
+	judged = []
+	likeness = names.likeness
+	monkeypatch.setattr(names, "likeness", lambda *both: judged.append(both) or likeness(*both))
+	now = {**before, "ORG-9": frozenset(["zirconia"]), "ORG-8": frozenset(["zirconio"])}
+	assert len(organisation_pairs.renewed_pairs(earlier, before, now)) == len(earlier) + 1 == 4
+	assert judged == [(("zirconio",), ("zirconia",))]

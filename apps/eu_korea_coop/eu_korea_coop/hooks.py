@@ -337,6 +337,7 @@ scheduler_events = {
 	# in another queue than what it watches
 	"hourly": ["eu_korea_coop.follow_up.watchdog.run", "eu_korea_coop.follow_up.meetings.reading.run"],
 	"daily_long": [
+		"eu_korea_coop.directory.duplicates.alike_pairs",  # so that nobody waits for them in the morning
 		"eu_korea_coop.directory.person_changes.clear_old",
 		"eu_korea_coop.encounters.entry_keys.clear_old",
 		"eu_korea_coop.partnerships.intake.erasing.run",

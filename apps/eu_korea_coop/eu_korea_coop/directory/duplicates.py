@@ -5,8 +5,10 @@ their web host, is. A warning only: two organisations may well share a name.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 import frappe
 from frappe import _
@@ -16,14 +18,13 @@ from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory import search
 from eu_korea_coop.directory.search_names import SEARCH_NAME
 from eu_korea_coop.directory.wording import tidy_line
-from eu_korea_coop.domain import names, search_terms
+from eu_korea_coop.domain import names, organisation_pairs, search_terms
 
 SHOWN = 5
 READ_AT_MOST = 300
-NAMESAKES = 3
-"""Most organisations that may share a name or web host; one that more share is no sign of a duplicate."""
-CROWD = 40
-"""Most organisations that may share a part of a name; one that more share is no sign of a duplicate."""
+PAIRS, NAMES = "organisation-pairs", "organisation-names"
+STORED = 7 * 24 * 60 * 60
+"""Seconds that pairs are stored after a name has changed; then all are compared anew."""
 SHOWN_FIELDS = (
 	"name",
 	"organisation_name",
@@ -174,45 +175,65 @@ def described(row: dict) -> str:
 	return get_link_to_form(ORGANISATION, row["name"], label)
 
 
-def alike_pairs() -> list[tuple[float, frappe._dict, frappe._dict]]:
-	"""Return (likeness, organisation, organisation) of all pairs that may be the same, most alike first.
+def alike_pairs() -> tuple[list[organisation_pairs.Pair], dict[str, str]]:
+	"""All pairs of organisations that may be the same, most alike first, and the name of each organisation.
 
-	Reads every organisation but placeholders, whatever the user's rights. Two queries.
+	Reads every organisation but placeholders, whatever the user's rights. Two queries. Comparing tens of thousands takes
+	seconds: the pairs are stored in the cache with the names they follow from, and where some names are others now, what
+	they touch is compared again. Nothing else makes a pair, so no change of a record has to clear what is stored.
 	"""
-	organisations = {
-		row.name: row
-		for row in frappe.get_all(
-			ORGANISATION,
-			filters={"is_placeholder": 0},
-			fields=["name", "organisation_name", "native_name", "acronym", "website"],
-		)
+	entered = entered_names()
+	stand = fingerprint(entered)
+	stored = frappe.cache.get_value(f"{PAIRS}:{rule()}", expires=True) or {}
+	if stored.get("stand") != stand:
+		stored = find_pairs(entered, stand, stored)
+	return stored["pairs"], {name: texts[0] for name, texts in entered.items()}
+
+
+def find_pairs(entered: dict[str, tuple], stand: str, stored: dict) -> dict:
+	"""`{stand, pairs}` for the names of now, from what was stored for earlier ones if there is anything."""
+	earlier = frappe.cache.get_value(f"{NAMES}:{rule()}", expires=True) or {}
+	if not stored or earlier.get("stand") != stored["stand"]:
+		earlier = {"entered": {}, "keys": {}}
+	keys = {
+		name: earlier["keys"][name]
+		if earlier["entered"].get(name) == texts
+		else names.search_keys(*texts[:3], texts[4:], texts[3])
+		for name, texts in entered.items()
 	}
+	if earlier["keys"]:
+		pairs = organisation_pairs.renewed_pairs(stored["pairs"], earlier["keys"], keys)
+	else:
+		pairs = organisation_pairs.alike_pairs(keys)
+	answer = {"stand": stand, "pairs": pairs}
+	frappe.cache.set_value(f"{PAIRS}:{rule()}", answer, expires_in_sec=STORED)
+	names_of_now = {"stand": stand, "entered": entered, "keys": keys}
+	frappe.cache.set_value(f"{NAMES}:{rule()}", names_of_now, expires_in_sec=STORED)
+	return answer
+
+
+def entered_names() -> dict[str, tuple[str | None, ...]]:
+	"""Organisation → its name, native name, acronym, website and aliases. Two queries."""
 	aliases = defaultdict(list)
-	for row in frappe.get_all("Organisation Alias", fields=["parent", "alias"]):
-		aliases[row.parent].append(row.alias)
-	keys = telling_keys({name: keys_of(row, aliases[name]) for name, row in organisations.items()})
-	pairs = []
-	for one, other in pairs_with_a_part_in_common(keys):
-		match = names.likeness(keys[one], keys[other])
-		if match.score >= names.ALIKE:
-			pairs.append((-round(match.score, 2), one, other))
-	return [(-score, organisations[one], organisations[other]) for score, one, other in sorted(pairs)]
+	for parent, alias in frappe.get_all("Organisation Alias", fields=["parent", "alias"], as_list=True):
+		aliases[parent].append(alias or "")
+	rows = frappe.get_all(
+		ORGANISATION,
+		filters={"is_placeholder": 0},
+		fields=["name", "organisation_name", "native_name", "acronym", "website"],
+		order_by="name asc",
+		as_list=True,
+	)
+	return {name: (*texts, *sorted(aliases.get(name, ()))) for name, *texts in rows}
 
 
-def telling_keys(keys: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-	"""Return the keys without those that many organisations share, such as the host of many pages."""
-	holders = Counter(key for own in keys.values() for key in own)
-	return {name: frozenset(key for key in own if holders[key] <= NAMESAKES) for name, own in keys.items()}
+def fingerprint(entered: dict[str, tuple]) -> str:
+	return sha256(repr(entered).encode()).hexdigest()
 
 
-def pairs_with_a_part_in_common(keys: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
-	"""Return pairs that share a part of a name, each once; parts that too many share are left out."""
-	sharing = defaultdict(set)
-	for name, own in keys.items():
-		for part in (*names.telling_parts(own), *own):
-			sharing[part].add(name)
-	seen = set()
-	for members in sharing.values():
-		if 1 < len(members) <= CROWD:
-			seen.update(combinations(sorted(members), 2))
-	yield from seen
+@cache
+def rule() -> str:
+	"""Stands for the rule as it is written: nobody asks for the pairs of another one."""
+	return sha256(
+		b"".join(Path(module.__file__).read_bytes() for module in (names, organisation_pairs))
+	).hexdigest()[:12]

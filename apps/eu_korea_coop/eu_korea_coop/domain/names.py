@@ -251,9 +251,9 @@ def differ_in_a_word(a: str, b: str) -> bool:
 	words, others = a.split(), b.split()
 	if min(len(words), len(others)) < 2:
 		return False
-	mine = [word for word in words if not _has_spelling(word, others)]
-	theirs = [word for word in others if not _has_spelling(word, words)]
-	return bool(mine and theirs)
+	return any(word not in others and not _has_spelling(word, others) for word in words) and any(
+		word not in words and not _has_spelling(word, words) for word in others
+	)
 
 
 def is_misspelt(a: str, b: str) -> bool:
@@ -261,7 +261,7 @@ def is_misspelt(a: str, b: str) -> bool:
 
 	Two of the syllable's three letters are the same, and it does not make another place or subject: 청주 and 충주 are two.
 	"""
-	if len(a) != len(b) or len(a) < LEAST_SYLLABLES:
+	if len(a) != len(b) or len(a) < LEAST_SYLLABLES or not _HANGUL.search(a):
 		return False
 	others = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
 	if len(others) != 1:

@@ -50,11 +50,16 @@ def counted_records(records: Collection[Record]) -> Counted:
 	return number
 
 
+def counted_later(number: int, records: Callable[[], Collection[Record]]) -> Counted:
+	"""A number of records that are looked up when somebody opens it."""
+	answer = Counted(number)
+	answer._records = records
+	return answer
+
+
 def counted_by(number: int, doctype: str, names: Callable[[], Iterable[str]]) -> Counted:
 	"""A number that the database counted; `names` reads the names by the same conditions."""
-	answer = Counted(number)
-	answer._records = lambda: [(doctype, name) for name in names()]
-	return answer
+	return counted_later(number, lambda: [(doctype, name) for name in names()])
 
 
 def measured(number: float | None, records: Records) -> Measured | None:

@@ -3,10 +3,10 @@
 Over 400 lines, for each check is a short function and a reader wants all of them side by side.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import add
 
 import frappe
@@ -70,7 +70,7 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_data(filters: frappe._dict, today: date) -> dict[str, list[dict]]:
+def get_data(filters: frappe._dict, today: date) -> dict[str, Sequence[dict]]:
 	"""Kind → its findings, one row for each, in the order of the kinds."""
 	reading = Reading(today)
 	return {
@@ -220,32 +220,39 @@ def placeholders(reading: Reading) -> list[dict]:
 	]
 
 
-def possible_duplicates(reading: Reading) -> list[dict]:
+def possible_duplicates(reading: Reading) -> "Duplicates":
 	"""Pairs of organisations with alike names or the same web host, then pairs of people who may be one, most alike first."""
-	organisations = [
-		a_row(
-			POSSIBLE_DUPLICATE,
-			"Organisation",
-			one.name,
-			one.organisation_name,
-			_("May be the same as {0} ({1}), alike by {2} %").format(
-				other.organisation_name, other.name, round(100 * score)
-			),
+	pairs, titles = alike_pairs()
+	return Duplicates(pairs, titles, same_people.alike_pairs())
+
+
+@dataclass
+class Duplicates(Sequence):
+	"""The findings of pairs, of which there may be 200,000: a row is made when it is asked for."""
+
+	organisations: list[tuple[float, str, str]]
+	titles: dict[str, str]
+	people: list[same_people.AlikePair]
+
+	def __len__(self) -> int:
+		return len(self.organisations) + len(self.people)
+
+	def __getitem__(self, place: int | slice) -> dict | list[dict]:
+		if isinstance(place, slice):
+			return [self[at] for at in range(len(self))[place]]
+		place = range(len(self))[place]
+		if place < len(self.organisations):
+			score, one, other = self.organisations[place]
+			return self.a_pair("Organisation", one, self.titles[one], other, self.titles[other], score)
+		pair = self.people[place - len(self.organisations)]
+		return self.a_pair(
+			"Contact", pair.one, pair.one_name, pair.other, pair.other_name, pair.likeness.score
 		)
-		for score, one, other in alike_pairs()
-	]
-	return organisations + [
-		a_row(
-			POSSIBLE_DUPLICATE,
-			"Contact",
-			pair.one,
-			pair.one_name,
-			_("May be the same as {0} ({1}), alike by {2} %").format(
-				pair.other_name, pair.other, round(100 * pair.likeness.score)
-			),
-		)
-		for pair in same_people.alike_pairs()
-	]
+
+	def a_pair(self, doctype: str, one: str, title: str, other: str, other_title: str, score: float) -> dict:
+		text = _("May be the same as {0} ({1}), alike by {2} %")
+		finding = text.format(other_title, other, round(100 * score))
+		return a_row(POSSIBLE_DUPLICATE, doctype, one, title, finding)
 
 
 def retention_due(reading: Reading) -> list[dict]:
@@ -366,7 +373,7 @@ def work_that_hangs(reading: Reading) -> list[dict]:
 	return rows
 
 
-CHECKS: dict[str, Callable[[Reading], list[dict]]] = {
+CHECKS: dict[str, Callable[[Reading], Sequence[dict]]] = {
 	RETENTION_DUE: retention_due,
 	NO_LAWFUL_BASIS: without_lawful_basis,
 	POSSIBLE_DUPLICATE: possible_duplicates,
@@ -399,9 +406,12 @@ def get_summary(counts: dict[str, counted.Counted]) -> list[dict]:
 	]
 
 
-def numbers_by_kind(findings: dict[str, list[dict]]) -> dict[str, counted.Counted]:
+def numbers_by_kind(findings: dict[str, Sequence[dict]]) -> dict[str, counted.Counted]:
 	"""Kind → the number of its findings, which opens the records they are about."""
 	return {
-		kind: counted.counted_records([(row["document_type"], row["document"]) for row in rows])
-		for kind, rows in findings.items()
+		kind: counted.counted_later(len(rows), partial(records_in, rows)) for kind, rows in findings.items()
 	}
+
+
+def records_in(rows: Sequence[dict]) -> list[counted.Record]:
+	return [(row["document_type"], row["document"]) for row in rows]
