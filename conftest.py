@@ -7,7 +7,8 @@ tests/browser) need other processes; they run on FRAPPE_COMMITS_SITE.
 Tests marked `demo_records` read the demo records and roll back; FRAPPE_DEMO_SITE has them already.
 
 `make test` runs several pytests at once (pytest-xdist): FRAPPE_SITE then names a site for each of them. The tests that
-commit run in one of them, one after the other; so do those in the browser, and those that read the demo records.
+commit run in one of them, one after the other; so do those that read the demo records. Those in the browser have two
+sites, FRAPPE_BROWSER_SITE, each for a half of the modules and in a process of its own.
 
 With CI=true a skipped or deselected test is a failure.
 """
@@ -32,7 +33,7 @@ def choose_site() -> str | None:
 
 SITE = choose_site()
 COMMITS_SITE = os.environ.get("FRAPPE_COMMITS_SITE")
-BROWSER_SITE = os.environ.get("FRAPPE_BROWSER_SITE", COMMITS_SITE)
+BROWSER_SITES = (os.environ.get("FRAPPE_BROWSER_SITE") or COMMITS_SITE or "").split(",")
 DEMO_SITE = os.environ.get("FRAPPE_DEMO_SITE", SITE)
 STRICT = os.environ.get("CI", "").lower() in ("1", "true")
 IS_SHORT = os.environ.get("TESTS") == "short"
@@ -108,12 +109,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
 @functools.cache
 def group_of(module: str) -> str:
 	if module.startswith("tests/browser/"):
-		return "browser"
+		return browser_site(Path(module).name)
 	if module.startswith("tests/faults/"):
 		return "commits"
 	text = (ROOT / module).read_text()
 	marks = (mark for mark in ("commits", "demo_records") if f"pytest.mark.{mark}" in text)
 	return next(marks, module)
+
+
+def browser_site(module: str) -> str:
+	"""The site of a module of tests/browser: the first half of them, by name, has the first."""
+	modules = sorted(path.name for path in (ROOT / "tests" / "browser").glob("test_*.py"))
+	return BROWSER_SITES[modules.index(module) * len(BROWSER_SITES) // len(modules)]
 
 
 # --- nothing is skipped in silence -----------------------------------------------------------------------
@@ -195,7 +202,7 @@ def close_the_bridge():
 
 def wanted_site(item: pytest.Item) -> str:
 	if folder_of(item) == "browser":
-		return required("FRAPPE_BROWSER_SITE", BROWSER_SITE)
+		return required("FRAPPE_BROWSER_SITE", browser_site(item.path.name))
 	if commits(item):
 		return required("FRAPPE_COMMITS_SITE", COMMITS_SITE)
 	if item.get_closest_marker("demo_records"):

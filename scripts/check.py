@@ -13,12 +13,12 @@ from scripts.console import Mendable, say, step
 from scripts.paths import APP, PLACE, ROOT, SCRIPTS, TEST, Bench, env_program
 
 # Tests that roll back run on sites of their own at once, two more than two cores have, since those that commit wait for
-# other processes most of the time; then one site for those that commit, and two with the demo records: one for the
-# browser, and one for tests that read them and roll back.
-SITES, COMMITS_SITE, BROWSER_SITE, DEMO_SITE = (
+# other processes most of the time; then one site for those that commit, and three with the demo records: two for the
+# browser, whose tests take longest of all, and one for tests that read them and roll back.
+SITES, COMMITS_SITE, BROWSER_SITES, DEMO_SITE = (
 	("tests-1.localhost", "tests-2.localhost", "tests-3.localhost", "tests-4.localhost"),
 	"commits.localhost",
-	"browser.localhost",
+	("browser-1.localhost", "browser-2.localhost"),
 	"demo.localhost",
 )
 NO_TESTS = 5
@@ -93,7 +93,7 @@ def variables() -> dict[str, str]:
 		"FRAPPE_BENCH_ROOT": str(TEST.root),
 		"FRAPPE_SITE": ",".join(SITES),
 		"FRAPPE_COMMITS_SITE": COMMITS_SITE,
-		"FRAPPE_BROWSER_SITE": BROWSER_SITE,
+		"FRAPPE_BROWSER_SITE": ",".join(BROWSER_SITES),
 		"FRAPPE_DEMO_SITE": DEMO_SITE,
 	}
 
@@ -159,8 +159,9 @@ def make_sites() -> None:
 			sites.frappe(TEST, "--site", site, "execute", f"{APP}.demo.load")
 			with_demo = TEST.run / "demo.sql"
 			sites.save(TEST, sites.database_name(TEST, site), with_demo)
-			sites.create(TEST, BROWSER_SITE, with_demo, allow_tests=1)
-			copy_files(BROWSER_SITE)
+			for browser_site in BROWSER_SITES:
+				sites.create(TEST, browser_site, with_demo, allow_tests=1)
+				copy_files(browser_site)
 
 	with ThreadPoolExecutor() as at_once:
 		list(at_once.map(copy, (DEMO_SITE, *SITES[1:], COMMITS_SITE)))
@@ -191,7 +192,7 @@ def run_screenshots(arguments: list[str]) -> int:
 	"""Pictures of the site with the demo records, served for that, and of its prints."""
 	preflight.ensure_debian_packages(others=preflight.PICTURE_PACKAGES)
 	line = [env_program("python"), str(SCRIPTS / "screenshots.py"), *arguments]
-	return run_program(line, served_site=BROWSER_SITE)
+	return run_program(line, served_site=BROWSER_SITES[0])
 
 
 def run_program(line: list[str], served_site: str | None = None) -> int:

@@ -31,7 +31,7 @@ def browser():
 
 
 class Profiles:
-	"""A browser profile for each person, the same for all tests: signed in, with the desk's files in its cache.
+	"""A browser profile for each person of a site, the same for all tests: signed in, with the desk's files in its cache.
 
 	Every test begins with nothing stored in it, and with the caches that Frappe empties at a login emptied.
 	"""
@@ -40,17 +40,18 @@ class Profiles:
 
 	def __init__(self, browser: Browser):
 		self.browser = browser
-		self.ready: dict[str, BrowserContext] = {}
-		self.in_use: list[tuple[str, BrowserContext]] = []
+		self.ready: dict[tuple[str, str], BrowserContext] = {}
+		self.in_use: list[tuple[tuple[str, str] | None, BrowserContext]] = []
 
 	def take(self, url: str, user: str, password: str, **options) -> BrowserContext:
 		"""The person's profile; with options, or where a test asks for a second one, a profile for this test alone."""
-		context = None if options else self.ready.pop(user, None)
+		whose = None if options else (url, user)
+		context = self.ready.pop(whose, None)
 		if not context:
 			context = self.browser.new_context(
 				base_url=url, viewport={"width": 1280, "height": 800}, locale="en-GB", **options
 			)
-		self.in_use.append(("" if options else user, context))
+		self.in_use.append((whose, context))
 		if self.signed_in(context) == user:
 			frappe.clear_cache(user=user)
 		else:
@@ -67,11 +68,11 @@ class Profiles:
 
 	def give_back(self, url: str) -> None:
 		"""At the end of a test."""
-		for user, context in self.in_use:
-			if not user or user in self.ready or not self.empty(context, url):
+		for whose, context in self.in_use:
+			if not whose or whose in self.ready or not self.empty(context, url):
 				context.close()
 			else:
-				self.ready[user] = context
+				self.ready[whose] = context
 		self.in_use.clear()
 
 	def empty(self, context: BrowserContext, url: str) -> bool:

@@ -30,7 +30,7 @@ folder.joinpath("facts.json").write_text(json.dumps(dict(facts=facts(), users=us
 
 def take_out(folder: Path) -> dict:
 	"""The workbook and the facts of the site with the demonstration, taken by a process of its own."""
-	program = (faults.START + TAKE_OUT).format(site=os.environ["FRAPPE_BROWSER_SITE"], folder=str(folder))
+	program = (faults.START + TAKE_OUT).format(site=os.environ["FRAPPE_DEMO_SITE"], folder=str(folder))
 	subprocess.run(
 		[sys.executable, "-W", "ignore", "-c", program],
 		cwd=Path(frappe.local.sites_path).resolve(),
