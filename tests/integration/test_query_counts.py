@@ -9,6 +9,7 @@ from frappe.utils import add_days, now
 
 from eu_korea_coop import api
 from eu_korea_coop.overrides import forms
+from eu_korea_coop.partnerships import timeline
 from testing import (
 	as_user,
 	count_queries,
@@ -159,6 +160,26 @@ def test_the_overview_of_a_partnership_takes_eighteen_queries_at_most(officer):
 	with as_user(officer):
 		taken = queries_of_request(lambda: api.get_partnership_overview(name))
 	assert len(taken) <= 18, taken
+
+
+def test_who_may_read_its_comments_mails_and_files_is_asked_about_the_partnership_alone(officer):
+	name = make_partnership("Exploring", owner_user=officer).name
+	with as_user(officer), count_queries() as seen:
+		opened(name)
+	assert seen.touching("Communication")
+	assert not [
+		seen.touching(other) for other in ("Partnership Snapshot", "Introduction") if seen.touching(other)
+	]
+
+
+def test_the_question_for_a_story_is_put_into_words_once_for_all_readers(officer, manager):
+	name = make_partnership("Exploring", owner_user=officer).name
+	api.get_timeline(name)
+	written = timeline.statement.cache_info().misses
+	for reader in (officer, manager):
+		with as_user(reader):
+			api.get_timeline(name)
+	assert timeline.statement.cache_info().misses == written
 
 
 @pytest.mark.mariadb

@@ -15,6 +15,7 @@ from functools import cache
 import frappe
 from frappe import _
 from frappe.permissions import get_role_permissions, get_user_permissions
+from frappe.query_builder.terms import NamedParameterWrapper
 from frappe.share import get_shared
 from pypika import Case
 from pypika.queries import QueryBuilder, Table
@@ -143,6 +144,23 @@ def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None =
 	for condition in (criterion(doctype, table, user), user_permitted(doctype, table, user)):
 		query = query if condition is None else query.where(condition)
 	return query
+
+
+def restriction(doctype: str, about: str | None, collected: NamedParameterWrapper) -> str:
+	"""What `restrict` asks of the rows of `doctype`, as text for whoever asks; the query reads the table by its own name.
+
+	`about`: comments, mails and files about records of this DocType alone. Values go to `collected`.
+	"""
+	user, conditions = frappe.session.user, []
+	if not sees_every_row(doctype, user):
+		me = whose(doctype, user)
+		text = text_of_rule(doctype, for_nobody=me is NOBODY, about=about)
+		conditions.append(text.replace(ME, frappe.db.escape(me)))
+	permitted = user_permitted(doctype, frappe.qb.DocType(doctype), user)
+	if permitted is not None:
+		asked = {"with_namespace": True, "subquery": True, "quote_char": "`", "param_wrapper": collected}
+		conditions.append(f"({permitted.get_sql(**asked)})")
+	return " AND ".join(conditions) or "(1 = 1)"
 
 
 def user_permitted(doctype: str, table: Table, user: str) -> Criterion | None:
@@ -314,8 +332,13 @@ def has_hidden_rows(doctype: str) -> bool:
 	return doctype in (*GUARDED, *REFERENCES, "Deleted Document") or bool(frappe.get_meta(doctype).istable)
 
 
-def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -> Criterion:
-	"""The criterion for `me` (a value to be bound, or an SQL term), for one right of a share."""
+def rule(
+	doctype: str, table: Table, me: str | Term, right: str | None = READ, about: str | None = None
+) -> Criterion:
+	"""The criterion for `me` (a value to be bound, or an SQL term), for one right of a share.
+
+	`about`: the one guarded DocType whose records the rows of one of REFERENCES may be about; else all are asked about.
+	"""
 	if doctype in PRIVATE:
 		return table.user == me
 	if doctype == COOPERATION_IMPORT:
@@ -325,10 +348,10 @@ def rule(doctype: str, table: Table, me: str | Term, right: str | None = READ) -
 	if doctype == "Deleted Document":
 		return table.deleted_doctype.notin(GUARDED)
 	if doctype in REFERENCES and me is NOBODY:
-		about = table[REFERENCES[doctype][0]]
-		return about.isnull() | about.notin((*RECORDS, *PEOPLE))
+		kind = table[REFERENCES[doctype][0]]
+		return kind.isnull() | kind.notin((*RECORDS, *PEOPLE))
 	if doctype in REFERENCES:
-		about_readable = refers_to_readable(table, *REFERENCES[doctype], me)
+		about_readable = refers_to_readable(table, *REFERENCES[doctype], me, about)
 		holders = REFERENCE_HOLDERS.get(doctype)
 		return about_readable | held(table, holders, me) if holders else about_readable
 	return refers_to_readable(table, "parenttype", "parent", me)
@@ -339,13 +362,15 @@ ME = "<the user>"
 
 
 @cache
-def text_of_rule(doctype: str, right: str | None = READ, for_nobody: bool = False) -> str:
+def text_of_rule(
+	doctype: str, right: str | None = READ, for_nobody: bool = False, about: str | None = None
+) -> str:
 	"""The criterion as SQL with ME for the user; in brackets, since Frappe joins the conditions of apps by a bare `and`.
 
 	Written once: the query builder takes ten times longer for it than the database.
 	"""
 	me = NOBODY if for_nobody else PseudoColumn(ME)
-	condition = rule(doctype, frappe.qb.DocType(doctype), me, right)
+	condition = rule(doctype, frappe.qb.DocType(doctype), me, right, about)
 	return f"({condition.get_sql(with_namespace=True, subquery=True, quote_char='`')})"
 
 
@@ -413,12 +438,14 @@ def shared(doctype: str, name: Term, me: str | Term, right: str | None) -> Crite
 	return ExistsCriterion(query.where((share.user == me) | (share.everyone == 1)))
 
 
-def refers_to_readable(table: Table, doctype_field: str, name_field: str, me: str | Term) -> Criterion:
-	"""The row is about no guarded record, or about one that is not hidden from `me`."""
-	about, name = table[doctype_field], table[name_field]
-	conditions = [about.isnull() | about.notin(GUARDED)]
-	for doctype in GUARDED:
-		conditions.append((about == doctype) & name.isnotnull() & hidden(doctype, name, me).negate())
+def refers_to_readable(
+	table: Table, doctype_field: str, name_field: str, me: str | Term, about: str | None = None
+) -> Criterion:
+	"""The row is about no guarded record, or about one that is not hidden from `me`; about one of `about` where that is given."""
+	kind, name = table[doctype_field], table[name_field]
+	conditions = [] if about else [kind.isnull() | kind.notin(GUARDED)]
+	for doctype in (about,) if about else GUARDED:
+		conditions.append((kind == doctype) & name.isnotnull() & hidden(doctype, name, me).negate())
 	return Criterion.any(conditions)
 
 

@@ -1,15 +1,13 @@
 """What else belongs to the story of a partnership beside its timeline: mails, comments, files and reviews.
 
 Entries have the shape of `timeline.page`. Mails are those filed under the partnership; comments and files are those of
-the partnership itself. One query reads all of them with what the timeline adds (`read`), each as far as the page that is
+the partnership itself. The timeline reads all of them with what it adds in one query, each as far as the page that is
 asked for; what reviews decided is read only where there are any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import mul
 
 import frappe
 from frappe import _
@@ -19,9 +17,9 @@ from pypika.functions import Cast
 from pypika.queries import QueryBuilder
 from pypika.terms import Term, ValueWrapper
 
+from eu_korea_coop.asked_by_names import NAMES, readable_rows
 from eu_korea_coop.constants import PARTNERSHIP, PARTNERSHIP_REVIEW
 from eu_korea_coop.partnerships.reviews import past
-from eu_korea_coop.permissions import restrict
 
 LONGEST_TEXT = 280
 """Characters of a comment that a line shows."""
@@ -36,17 +34,8 @@ EMPTY = {"day": NO_DAY, "until": NO_DAY, "first_day": NO_DAY, "is_meaningful": V
 """An empty value of a column's type; a bare NULL is a text to PostgreSQL, which joins it to no date."""
 
 
-def read(queries: Iterable[QueryBuilder]) -> list[frappe._dict]:
-	"""Return the rows of all `queries`, each made by `newest`, with one query."""
-	parts = [as_part(query) for query in queries]
-	if not parts:
-		return []
-	together = reduce(mul, parts).as_("story")
-	return frappe.qb.from_(together).select(together.star).run(as_dict=True)
-
-
 def entries(rows: Iterable[frappe._dict]) -> list[dict]:
-	"""Return the entries of rows of these QUERIES, as `read` has them."""
+	"""Return the entries of rows of these QUERIES."""
 	rows = list(rows)
 	reviews = [row.name for row in rows if row.kind == REVIEW]
 	return [*(as_entry(row) for row in rows if row.kind != REVIEW), *past.entries(reviews)]
@@ -58,39 +47,39 @@ def as_part(query: QueryBuilder) -> QueryBuilder:
 	return frappe.qb.from_(part).select(part.star)
 
 
-def mails(partnership: str, wanted: int) -> QueryBuilder:
+def mails(wanted: int) -> QueryBuilder:
 	mail = frappe.qb.DocType(DOCTYPES[MAIL])
 	query = (
 		frappe.qb.from_(mail)
-		.where((mail.reference_doctype == PARTNERSHIP) & (mail.reference_name == partnership))
+		.where((mail.reference_doctype == PARTNERSHIP) & (mail.reference_name.isin(NAMES)))
 		.where((mail.communication_type == "Communication") & (mail.communication_medium == "Email"))
 	)
 	columns = (mail.subject, mail.sender, mail.recipients, mail.sent_or_received)
 	return newest(query, MAIL, mail, columns, wanted)
 
 
-def comments(partnership: str, wanted: int) -> QueryBuilder:
+def comments(wanted: int) -> QueryBuilder:
 	comment = frappe.qb.DocType(DOCTYPES[COMMENT])
 	query = (
 		frappe.qb.from_(comment)
-		.where((comment.reference_doctype == PARTNERSHIP) & (comment.reference_name == partnership))
+		.where((comment.reference_doctype == PARTNERSHIP) & (comment.reference_name.isin(NAMES)))
 		.where(comment.comment_type == "Comment")
 	)
 	columns = (comment.content, comment.comment_by, comment.comment_email)
 	return newest(query, COMMENT, comment, columns, wanted)
 
 
-def files(partnership: str, wanted: int) -> QueryBuilder:
+def files(wanted: int) -> QueryBuilder:
 	file = frappe.qb.DocType(DOCTYPES[FILE])
 	query = frappe.qb.from_(file).where(
-		(file.attached_to_doctype == PARTNERSHIP) & (file.attached_to_name == partnership)
+		(file.attached_to_doctype == PARTNERSHIP) & (file.attached_to_name.isin(NAMES))
 	)
 	return newest(query, FILE, file, (file.file_name, file.file_url), wanted)
 
 
-def reviews(partnership: str, wanted: int) -> QueryBuilder:
+def reviews(wanted: int) -> QueryBuilder:
 	review = frappe.qb.DocType(DOCTYPES[REVIEW])
-	query = frappe.qb.from_(review).where(review.partnership == partnership)
+	query = frappe.qb.from_(review).where(review.partnership.isin(NAMES))
 	return newest(query, REVIEW, review, (review.decision,), wanted)
 
 
@@ -99,7 +88,8 @@ QUERIES = {MAIL: mails, COMMENT: comments, FILE: files, REVIEW: reviews}
 
 def newest(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...], wanted: int) -> QueryBuilder:
 	"""`query` with the same columns for every kind, the newest `wanted` rows, of those the reader may read."""
-	query = restrict(selected(query, kind, table, columns), DOCTYPES[kind], table)
+	about = None if kind == REVIEW else PARTNERSHIP
+	query = selected(query, kind, table, columns).where(readable_rows(DOCTYPES[kind], about))
 	return query.orderby(table.creation, order=Order.desc).limit(wanted)
 
 

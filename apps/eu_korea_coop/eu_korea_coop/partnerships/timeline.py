@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import lru_cache, reduce
+from operator import mul
 
 import frappe
 from frappe import _
@@ -16,11 +18,14 @@ from frappe.utils import escape_html
 from pypika import Order
 from pypika.queries import QueryBuilder, Table
 
+from eu_korea_coop.asked_by_names import NAMES, ask, readable_rows
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, INTERACTION, PARTNERSHIP
 from eu_korea_coop.partnerships import story
 from eu_korea_coop.permissions import restrict
 
 LARGEST_PAGE = 100
+PAGES_WRITTEN = 32
+"""Texts of the question for a page that are remembered: one for each choice of kinds and number of entries."""
 EARLIEST = date(1, 1, 1)
 """Where an entry without a known date is sorted: at the end, as nobody knows where else."""
 
@@ -59,8 +64,8 @@ def entries(
 	for kind in kinds:
 		if kind in SOURCES:
 			rows += known[kind] if kind in known else SOURCES[kind](partnership, wanted)
-	queries = [QUERIES[kind](partnership, wanted) for kind in kinds if kind in QUERIES]
-	read = story.read(query for query in queries if query is not None)
+	asked = tuple(kind for kind in kinds if kind in QUERIES and may_read(kind))
+	read = ask(statement(frappe.db.db_type, asked, wanted), [partnership], as_dict=True) if asked else []
 	rows += [ENTRIES[row.kind](row) for row in read if row.kind in ENTRIES]
 	rows += story.entries(row for row in read if row.kind not in ENTRIES)
 	rows.sort(key=lambda entry: (entry["sort"] or EARLIEST, entry["recorded"], entry["name"]), reverse=True)
@@ -71,24 +76,45 @@ def entries(
 	return {"entries": shown, "more": len(rows) > start + limit}
 
 
-def interactions(partnership: str, wanted: int) -> QueryBuilder | None:
-	"""Its own and those that also concern it; None for who may not read interactions."""
-	if not frappe.has_permission(INTERACTION, "read"):
-		return None
+def may_read(kind: str) -> bool:
+	"""Whether the reader may read any record of a kind of QUERIES by their role; which ones, the query says."""
+	return kind not in BY_ROLE or frappe.has_permission(BY_ROLE[kind], "read")
+
+
+@lru_cache(maxsize=PAGES_WRITTEN)
+def statement(_db_type: str, kinds: tuple[str, ...], wanted: int) -> str:
+	"""What is asked of NAMES, one partnership, for these kinds: the newest `wanted` of each. One query."""
+	return reduce(mul, (story.as_part(QUERIES[kind](wanted)) for kind in kinds)).get_sql()
+
+
+def interactions(wanted: int) -> QueryBuilder:
+	"""Its own and those that also concern it; chosen by their names, for their texts make a union slow."""
 	table, also = frappe.qb.DocType(INTERACTION), frappe.qb.DocType("Interaction Partnership")
-	own = newest(
-		selected(frappe.qb.from_(table), table).where(table.partnership == partnership), table, wanted
-	)
-	shared = newest(
-		selected(frappe.qb.from_(table), table)
+	own = frappe.qb.from_(table).where(table.partnership.isin(NAMES))
+	shared = (
+		frappe.qb.from_(table)
 		.inner_join(also)
 		.on((also.parent == table.name) & (also.parenttype == INTERACTION))
-		.where(also.partnership == partnership),
-		table,
-		wanted,
+		.where(also.partnership.isin(NAMES))
 	)
-	own, shared = (story.as_part(restrict(query, INTERACTION, table)) for query in (own, shared))
-	return story.as_part(own + shared)  # UNION: an interaction may be both
+	own, shared = (
+		newest(query.select(table.name).where(readable_rows(INTERACTION)), table, wanted)
+		for query in (own, shared)
+	)
+	chosen = (story.as_part(own) + story.as_part(shared)).as_("chosen")  # UNION: one may be both
+	columns = (
+		table.subject,
+		table.interaction_type,
+		table.outcome,
+		table.status,
+		table.interaction_date,
+		table.interaction_date_precision,
+		table.period_end,
+		table.first_day,
+		table.is_meaningful,
+	)
+	query = frappe.qb.from_(chosen).inner_join(table).on(table.name == chosen.name)
+	return story.selected(query, "interaction", table, columns)
 
 
 def interaction_entry(row: frappe._dict) -> dict:
@@ -107,21 +133,6 @@ def interaction_entry(row: frappe._dict) -> dict:
 		"sort": row.first_day or row.day,
 		"recorded": row.creation,
 	}
-
-
-def selected(query: QueryBuilder, table: Table) -> QueryBuilder:
-	columns = (
-		table.subject,
-		table.interaction_type,
-		table.outcome,
-		table.status,
-		table.interaction_date,
-		table.interaction_date_precision,
-		table.period_end,
-		table.first_day,
-		table.is_meaningful,
-	)
-	return story.selected(query, "interaction", table, columns)
 
 
 def newest(query: QueryBuilder, table: Table, wanted: int) -> QueryBuilder:
@@ -223,22 +234,19 @@ def signature_entries(rows: Iterable[frappe._dict]) -> list[dict]:
 	return list(lines.values())
 
 
-def events(partnership: str, wanted: int) -> QueryBuilder | None:
-	"""Events its interactions name, and the one it came from; None for who may not read events."""
-	if not frappe.has_permission(COOPERATION_EVENT, "read"):
-		return None
+def events(wanted: int) -> QueryBuilder:
+	"""Events its interactions name, and the one it came from."""
 	link, interaction = frappe.qb.DocType("Interaction Event"), frappe.qb.DocType(INTERACTION)
 	named = (
 		frappe.qb.from_(link)
 		.inner_join(interaction)
 		.on((interaction.name == link.parent) & (link.parenttype == INTERACTION))
 		.select(link.event)
-		.where(interaction.partnership == partnership)
+		.where(interaction.partnership.isin(NAMES) & readable_rows(INTERACTION))
 	)
-	named = restrict(named, INTERACTION, interaction)
 	event, origin = frappe.qb.DocType(COOPERATION_EVENT), frappe.qb.DocType(PARTNERSHIP)
 	came_from = (
-		frappe.qb.from_(origin).select(origin.origin_event.as_("event")).where(origin.name == partnership)
+		frappe.qb.from_(origin).select(origin.origin_event.as_("event")).where(origin.name.isin(NAMES))
 	)
 	theirs = (named + came_from).as_(
 		"theirs"
@@ -286,7 +294,9 @@ def with_place(entry: dict) -> str:
 SOURCES = {"stage": stage_changes, "signature": signatures}
 """Where the entries of these kinds come from: `source(partnership, wanted)` answers at most `wanted`, the newest first."""
 QUERIES = {"interaction": interactions, "event": events, **story.QUERIES}
-"""Kinds that one query reads together: `query(partnership, wanted)`, made by `story.selected`, None for who may not read them."""
+"""Kinds that one query reads together: `query(wanted)`, made by `story.selected`, asks NAMES for the newest `wanted`."""
+BY_ROLE = {"interaction": INTERACTION, "event": COOPERATION_EVENT}
+"""Those of QUERIES that not everybody may read who may read the partnership, with their DocTypes."""
 ENTRIES = {"interaction": interaction_entry, "event": event_entry}
 """What makes an entry of a row of theirs; those of the others are made by `story.entries`."""
 KINDS = ("interaction", "stage", "signature", "event", *story.QUERIES)

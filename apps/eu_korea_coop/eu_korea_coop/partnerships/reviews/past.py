@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Max
-from frappe.query_builder.terms import NamedParameterWrapper
 from pypika import Order
 from pypika.queries import QueryBuilder
+from pypika.terms import Parameter
 
 from eu_korea_coop import work_owners
-from eu_korea_coop.asked_by_names import NAMES, ask
+from eu_korea_coop.asked_by_names import NAMES, ask, readable_rows
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.constants import PARTNERSHIP_REVIEW as DOCTYPE
 from eu_korea_coop.domain import reviews
@@ -28,22 +29,28 @@ def latest(partnerships: Collection[str], until: date | None = None) -> dict[str
 	"""Return the latest decision of each of `partnerships`, made `until` a day, of those the reader may read. One query."""
 	if not frappe.has_permission(DOCTYPE, "read"):
 		return {}  # what people said in a review is not for readers of figures
+	statement = of_partnerships(frappe.db.db_type, until is not None)
+	rows = ask(statement, [*partnerships, ""], as_dict=True, until=until)
+	return {row.partnership: row for row in rows}
+
+
+@cache
+def of_partnerships(_db_type: str, until_a_day: bool) -> str:
+	"""What is asked of the reviews of NAMES."""
 	review, newer = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("newer")
 	last = frappe.qb.from_(newer).select(newer.partnership, Max(newer.creation).as_("creation"))
 	last = last.where(newer.partnership.isin(NAMES))
-	if until:
-		last = last.where(newer.day <= until)
+	if until_a_day:
+		last = last.where(newer.day <= Parameter("%(until)s"))
 	last = last.groupby(newer.partnership).as_("last")
-	query = (
+	return (
 		frappe.qb.from_(review)
 		.inner_join(last)
 		.on((last.partnership == review.partnership) & (last.creation == review.creation))
 		.select(*(review[field] for field in FIELDS), review.creation)
+		.where(readable_rows(DOCTYPE))
+		.get_sql()
 	)
-	collected = NamedParameterWrapper()
-	statement = restrict(query, DOCTYPE, review).get_sql(param_wrapper=collected)
-	rows = ask(statement, [*partnerships, ""], as_dict=True, **collected.get_parameters())
-	return {row.partnership: row for row in rows}
 
 
 def of_partnership(partnership: str, wanted: int) -> list[frappe._dict]:
