@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 
 import frappe
+from frappe.query_builder.functions import GroupConcat
 from frappe.utils import cint
+from pypika.functions import Concat
 
 from eu_korea_coop.constants import COOPERATION_SETTINGS, INTERACTION, PARTNERSHIP
 from eu_korea_coop.permissions import restrict
 
 FOLLOW_UP_DAYS = 30
+NAMED = 1_000
+"""Most partnerships whose contacts are asked for by name; to compare with more names takes longer than to read all."""
 
 
 def follow_up_days() -> int:
@@ -46,32 +51,31 @@ def readable(query, interaction, partnership):
 	return restrict(restrict(query, INTERACTION, interaction), PARTNERSHIP, partnership)
 
 
-def meaningful_contacts(partnerships: set[str], last_days: list[date]) -> list[tuple[str, date]]:
-	"""(partnership, last possible day) of held meaningful interactions from the first event to the last follow-up.
+def meaningful_contacts(partnerships: set[str], last_days: list[date]) -> dict[str, list[date]]:
+	"""Partnership → last possible days of held meaningful interactions from the first event to the last follow-up.
 
-	`last_days`: of the events.
+	`last_days`: of the events. A partnership's days come as one row: there may be hundreds of thousands. Two queries.
 	"""
+	contacts = defaultdict(list)
 	if not partnerships or not last_days:
-		return []
-	interaction, also = frappe.qb.DocType(INTERACTION), frappe.qb.DocType("Interaction Partnership")
+		return contacts
+	partnership, interaction, also = (
+		frappe.qb.DocType(doctype) for doctype in (PARTNERSHIP, INTERACTION, "Interaction Partnership")
+	)
 	counts = (
 		(interaction.status == "Held")
 		& (interaction.is_meaningful == 1)
 		& (interaction.last_day > min(last_days))
 		& (interaction.last_day <= max(last_days) + timedelta(days=follow_up_days()))
 	)
-	names = sorted(partnerships)
-	query = (
-		frappe.qb.from_(interaction)
-		.select(interaction.partnership, interaction.last_day)
-		.where(counts & interaction.partnership.isin(names))
-	)
-	own = restrict(query, INTERACTION, interaction).run()
-	query = (
-		frappe.qb.from_(also)
-		.join(interaction)
-		.on(interaction.name == also.parent)
-		.select(also.partnership, interaction.last_day)
-		.where(counts & also.partnership.isin(names))
-	)
-	return [*own, *restrict(query, INTERACTION, interaction).run()]
+	# from the partnerships, whose contacts are looked up in an index: otherwise the database reads every held interaction
+	own = frappe.qb.from_(partnership).join(interaction).on(interaction.partnership == partnership.name)
+	other = frappe.qb.from_(also).join(interaction).on(interaction.name == also.parent)
+	for query, name in ((own, partnership.name), (other, also.partnership)):
+		query = query.select(name, GroupConcat(Concat(interaction.last_day, ""))).where(counts).groupby(name)
+		if len(partnerships) <= NAMED:
+			query = query.where(name.isin(sorted(partnerships)))
+		for concerned, days in restrict(query, INTERACTION, interaction).run():
+			if concerned in partnerships:
+				contacts[concerned] += map(date.fromisoformat, days.split(","))
+	return contacts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 import frappe
@@ -61,9 +60,7 @@ def last_day_of(event: Document) -> date | None:
 def follow_up(event: Document, concerned: set[str], rows: dict[str, dict]) -> dict:
 	"""Who was in contact again within the days of the settings, the others first; the rate is that of Event Effectiveness."""
 	last, days = last_day_of(event), follow_up_days()
-	contacts: dict[str, list[date]] = defaultdict(list)
-	for partnership, day in meaningful_contacts(concerned, [last] if last else []):
-		contacts[partnership].append(day)
+	contacts = meaningful_contacts(concerned, [last] if last else [])
 	done = event_meetings.followed_up(concerned, last, days, contacts)
 	listed = [
 		{**rows[name], "contact_on": event_meetings.first_follow_up(last, days, contacts.get(name, ()))}

@@ -1,7 +1,7 @@
 """Where partnerships came from: an event, another partnership, an agreement (D6). Reads only what the reader may read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import frappe
 from pypika import Criterion
@@ -10,8 +10,7 @@ from eu_korea_coop.domain.lineage import INDIRECT
 from eu_korea_coop.permissions import restrict
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
 	"""How one partnership began. `parents`: the partnerships it came from, by themselves or through an agreement."""
 
 	kind: str

@@ -132,7 +132,7 @@ class EventFacts:
 	direct: dict = field(default_factory=dict)
 	indirect: dict = field(default_factory=dict)
 	concerned: defaultdict = field(default_factory=lambda: defaultdict(set))
-	contacts: defaultdict = field(default_factory=lambda: defaultdict(list))
+	contacts: dict = field(default_factory=dict)
 	agreements: list = field(default_factory=list)
 	meetings: dict = field(default_factory=dict)
 
@@ -152,8 +152,7 @@ def facts_of(events: list[frappe._dict]) -> EventFacts:
 		facts.concerned[event] |= facts.direct.get(event, set())
 	concerned = set().union(*facts.concerned.values())
 	last_days = [event.last for event in events if event.last]
-	for partnership, day in meaningful_contacts(concerned, last_days):
-		facts.contacts[partnership].append(day)
+	facts.contacts = meaningful_contacts(concerned, last_days)
 	facts.agreements = signed_agreements()
 	return facts
 
