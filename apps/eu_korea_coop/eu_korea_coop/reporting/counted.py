@@ -40,7 +40,8 @@ class Measured(Opening, float):
 
 def counted(doctype: str, names: Iterable[str]) -> Counted:
 	"""The number of `names`."""
-	return counted_records([(doctype, name) for name in names])
+	names = list(names)
+	return counted_later(len(names), lambda: [(doctype, name) for name in names])
 
 
 def counted_records(records: Collection[Record]) -> Counted:

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
+from typing import NamedTuple
 
 import frappe
 from frappe import _
 from pypika import Case
-from pypika.functions import Coalesce, Count, Max, Sum
+from pypika.functions import Coalesce, Concat, Count, Max, Min
 
 from eu_korea_coop.domain.lifecycle import (
 	ACTIVE_STAGES,
@@ -25,7 +24,6 @@ from eu_korea_coop.reporting import charts, counted
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import filters as checked
 from eu_korea_coop.reporting.figures import middle, share, share_card, within
-from eu_korea_coop.reporting.fuzzy_text import latest_day
 from eu_korea_coop.reporting.origins import Origin, ancestors, origins
 from eu_korea_coop.reporting.partnership_rows import ORIGINS, Narrow, in_sector, narrowed_by
 from eu_korea_coop.reporting.spreadsheet import rows_for_reader
@@ -35,6 +33,8 @@ COOPERATING = (INFORMAL, FORMALISED, IMPLEMENTING)
 SIGNED_STATES = ("In Force", "Expired", "Terminated", "Superseded")
 REAL_STATUSES = ("Reported", "Verified")
 NOT_RECORDED = ""
+FIRST_NUMBER = 100_000
+"""Added to the numbers of a log's rows, which then all have six digits."""
 
 
 def execute(filters=None):
@@ -75,21 +75,13 @@ def get_columns() -> list[dict]:
 	]
 
 
-@dataclass
-class Course:
-	"""How far a partnership came. `began`: its first dated stage; `cooperated`: its first day of cooperation."""
+class Course(NamedTuple):
+	"""How far a partnership came. `began`: its first dated stage; `cooperated`: the day of its first move into cooperation."""
 
-	furthest: int = -1
-	began: date | None = None
-	cooperated: date | None = None
-	has_cooperated: bool = False
-
-	def enter(self, stage: str, day: date | None) -> None:
-		self.furthest = max(self.furthest, RANK.get(stage, -1))
-		if day and (self.began is None or day < self.began):
-			self.began = day
-		if stage in COOPERATING and not self.has_cooperated:
-			self.has_cooperated, self.cooperated = True, day
+	furthest: int
+	began: date | None
+	has_cooperated: bool
+	cooperated: date | None
 
 
 @dataclass
@@ -102,20 +94,39 @@ class Group:
 
 
 def courses(narrow: Narrow) -> dict[str, Course]:
+	"""Partnership → its course, added up by the database from the days that its moves keep. One query."""
 	partnership, log = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Partnership Stage Log")
-	query = (
+	rank = Case()
+	for stage, place in RANK.items():
+		rank = rank.when(log.to_stage == stage, place)
+	day = Coalesce(Concat(log.last_day, ""), "")
+	# in the order of the log: numbers with as many digits are ordered as texts as well
+	numbered = Concat(log.idx + FIRST_NUMBER, day)
+	moved = (
 		frappe.qb.from_(log)
-		.join(partnership)
-		.on(partnership.name == log.parent)
-		.select(log.parent, log.to_stage, log.effective_on, log.effective_on_precision)
-		.orderby(log.parent, log.idx)
+		.select(
+			log.parent,
+			Max(rank.else_(-1)).as_("furthest"),
+			Min(log.last_day).as_("began"),
+			Min(Case().when(log.to_stage.isin(COOPERATING), numbered)).as_("cooperated"),
+		)
+		.groupby(log.parent)
 	)
-	by_name = {}
-	for name, rows in groupby(narrow(query).run(), key=itemgetter(0)):
-		course = by_name[name] = Course()
-		for _name, stage, day, precision in rows:
-			course.enter(stage, latest_day(day, precision))
-	return by_name
+	query = (
+		frappe.qb.from_(moved)
+		.left_join(partnership)
+		.on(partnership.name == moved.parent)
+		.select(moved.parent, moved.furthest, moved.began, moved.cooperated)
+	)
+	after = len(str(FIRST_NUMBER))
+	return {
+		name: Course(furthest, began, bool(cooperated), as_day((cooperated or "")[after:]))
+		for name, furthest, began, cooperated in narrow(query).run()
+	}
+
+
+def as_day(text: str) -> date | None:
+	return date.fromisoformat(text) if text else None
 
 
 def results_by_partnership(narrow: Narrow) -> tuple[dict[str, list], dict[str, list]]:
@@ -253,23 +264,19 @@ def titles_of_events(names: set[str]) -> dict[str, str]:
 def kinds_added_up(filters: frappe._dict) -> list[dict]:
 	"""What chart and summary read of the rows of kinds of origin, whatever the period. One query."""
 	partnership, log = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Partnership Stage Log")
-	steps = {
-		"first_contacts": ACTIVE_STAGES[RANK[FIRST_CONTACT] :],
-		"exploring": ACTIVE_STAGES[RANK[EXPLORING] :],
-		"cooperating": COOPERATING,
-	}
+	steps = ("first_contacts", "exploring", "cooperating")  # who has come to one has come to those before it
+	furthest = (
+		Case()
+		.when(log.to_stage.isin(COOPERATING), 3)
+		.when(log.to_stage.isin(ACTIVE_STAGES[RANK[EXPLORING] :]), 2)
+		.when(log.to_stage == FIRST_CONTACT, 1)
+		.else_(0)
+	)
 	# Every row of a log keeps its partnership's origin, so that an index over the log answers; the partnerships are looked
 	# at only where a condition names them: a database drops a left join that nobody asks anything of.
 	entered = (
 		frappe.qb.from_(log)
-		.select(
-			log.parent,
-			log.origin_kind,
-			*(
-				Max(Case().when(log.to_stage.isin(stages), 1).else_(0)).as_(step)
-				for step, stages in steps.items()
-			),
-		)
+		.select(log.parent, log.origin_kind, Max(furthest).as_("furthest"))
 		.groupby(log.parent, log.origin_kind)
 	)
 	kind = Coalesce(entered.origin_kind, "")
@@ -277,7 +284,7 @@ def kinds_added_up(filters: frappe._dict) -> list[dict]:
 		frappe.qb.from_(entered)
 		.left_join(partnership)
 		.on(partnership.name == entered.parent)
-		.select(kind, Count("*"), *(Sum(entered[step]) for step in steps))
+		.select(kind, Count("*"), *(Count(Case().when(entered.furthest >= place, 1)) for place in (1, 2, 3)))
 		.groupby(kind)
 	)
 	if filters.origin_kind:
