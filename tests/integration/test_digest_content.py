@@ -70,6 +70,59 @@ def test_an_officer_hears_nothing_of_anothers_restricted_records(officer, anothe
 	assert "Hidden MoU" not in str(titles_by_section(officer, digest.OFFICER))
 
 
+def test_what_is_hidden_from_an_officer_is_neither_shown_nor_counted(officer, another_officer, monkeypatch):
+	"""Of what is theirs by one record and hidden by another: an agreement, and a meeting of which a colleague is responsible."""
+	mine = make_partnership("Formalised", title="Mine", owner_user=officer)
+	theirs = make_partnership(
+		"Formalised", title="Theirs", visibility="Restricted", owner_user=another_officer
+	)
+	for partnership, title in ((mine, "Open MoU"), (theirs, "Hidden MoU")):
+		parties = [
+			{"organisation": row.organisation, "signature_status": "Sent"} for row in partnership.parties
+		]
+		make_agreement(
+			partnership, "Signing", title=title, owner_user=officer, since=due(-90), parties=parties
+		)
+	for subject, also in (("Open talk", []), ("Hidden talk", [theirs.name])):
+		talk = make_interaction(mine, due(3), subject=subject, status="Planned", other_partnerships=also)
+		past = {"interaction_date": due(-1), "first_day": due(-1), "last_day": due(-1)}
+		frappe.db.set_value("Interaction", talk.name, past)
+	monkeypatch.setattr(digest, "MAX_LINES", 1)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	sections = {one["code"]: one for one in mail.args["sections"]}
+	for code, title in ((digest.SIGNATURES_PENDING, "Open MoU"), (digest.TO_CONFIRM, "Open talk")):
+		assert ([line["title"] for line in sections[code]["lines"]], sections[code]["total"]) == ([title], 1)
+	frappe.get_doc("User", officer).add_roles("Cooperation Manager")
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	totals = {one["code"]: one["total"] for one in mail.args["sections"]}
+	assert (totals[digest.SIGNATURES_PENDING], totals[digest.TO_CONFIRM]) == (2, 2)
+
+
+def test_of_an_officer_whom_user_permissions_narrow_every_line_is_looked_through(officer, monkeypatch):
+	for number in range(4):
+		title = f"P{number}"
+		make_partnership("Exploring", title=title, next_step="Call", next_step_due=due(1), owner_user=officer)
+	seen = frappe.db.get_value("Partnership", {"title": "P3"})
+	permission = {"user": officer, "allow": "Partnership", "for_value": seen}
+	frappe.get_doc({"doctype": "User Permission", **permission}).insert()
+	monkeypatch.setattr(digest, "MAX_LINES", 2)
+	mail = job.compose_now(reader(officer, digest.OFFICER), getdate(nowdate()))
+	(section,) = (one for one in mail.args["sections"] if one["code"] == digest.DUE_SOON)
+	assert ([line["title"] for line in section["lines"]], section["total"]) == (["P3"], 1)
+
+
+def test_readers_of_figures_are_asked_for_together(viewer):
+	another = make_user("Policy Viewer")
+	readers = [reader(user, digest.POLICY) for user in (viewer, another)]
+	read = job.reader_of(digest.POLICY, readers, getdate(nowdate()))
+	seen = []
+	for one in readers:
+		with reading.reading_as(one.user, "en"), count_queries() as asked:
+			read(one)
+		seen.append(len(asked.touching("Partnership Snapshot")))
+	assert seen == [1, 0]
+
+
 def test_a_viewers_digest_counts_no_restricted_partnership(viewer, officer):
 	make_partnership("Exploring", owner_user=officer)
 	before = job.compose_now(reader(viewer, digest.POLICY), getdate(nowdate())).args
@@ -387,7 +440,7 @@ def test_a_second_delivery_for_the_same_period_is_none(officer):
 		).insert()
 
 
-def test_a_further_reader_costs_few_queries():
+def test_a_further_reader_costs_no_query():
 	users = [make_user("Cooperation Officer") for _ in range(6)]
 	for user in users:
 		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=user)
@@ -403,7 +456,7 @@ def test_a_further_reader_costs_few_queries():
 		return len(seen)
 
 	queries(users)
-	assert (queries(users) - queries(users[:2])) / 4 <= 4
+	assert queries(users) == queries(users[:2])
 
 
 # --- in which words, and in which order

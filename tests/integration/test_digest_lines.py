@@ -145,13 +145,77 @@ def test_each_officer_reads_of_stalls_since_their_own_last_digest_and_a_new_one_
 	}
 
 
-def test_why_a_partnership_stalls_is_read_for_the_lines_that_are_shown(officer, monkeypatch):
+def test_of_what_is_stalled_the_lines_that_are_shown_are_read_and_the_others_counted(officer, monkeypatch):
 	for title, tier, days in (("Watched", "Watch", 300), ("Old", "Standard", 200), ("New", "Standard", 100)):
 		make_partnership("First Contact", title=title, tier=tier, since=due(-days), owner_user=officer)
 	monkeypatch.setattr(digest, "MAX_LINES", 2)
 	lines = officers.for_officers([officer], {}, getdate(nowdate()))[officer][digest.NEWLY_STALLED]
 	shown = [(one.content.title, bool(one.content.text)) for one in sorted(lines, key=lambda one: one.rank)]
-	assert shown == [("Old", True), ("New", True), ("Watched", False)]
+	assert (shown, lines.beyond) == ([("Old", True), ("New", True)], 1)
+
+
+def make_one_of_each_section(officer: str, title: str, days: int, tier: str = "Standard") -> None:
+	"""A record of the officer's for each section that grows with their work, all due `days` ago."""
+	made = {
+		"step": make_partnership(title=title, next_step="Call", next_step_due=due(9), owner_user=officer),
+		"stalled": make_partnership("First Contact", title=title, since=due(-200), owner_user=officer),
+		"parked": make_partnership("Parked", title=title, owner_user=officer),
+		"planned": make_interaction(
+			make_partnership(owner_user=officer), due(5), subject=title, status="Planned"
+		),
+	}
+	store(made["step"], next_step_due=due(-days), tier=tier)
+	store(made["stalled"], stalled_since=due(-days), tier=tier)
+	store(made["parked"], to_wake=1, parked_until=due(-days), tier=tier)
+	store(made["planned"], interaction_date=due(-days), first_day=due(-days), last_day=due(-days))
+	formalised = make_partnership("Formalised", owner_user=officer)
+	parties = [{"organisation": row.organisation, "signature_status": "Sent"} for row in formalised.parties]
+	agreement = make_agreement(
+		formalised, "Signing", parties, title=title, owner_user=officer, since=due(-90)
+	)
+	reason = {"parent": agreement.partnership, "code": "SIGNATURE_PENDING"}
+	frappe.db.set_value("Partnership Health Reason", reason, "since", due(-days))
+
+
+GROWING = (
+	digest.OVERDUE,
+	digest.TO_CONFIRM,
+	digest.NEWLY_STALLED,
+	digest.SIGNATURES_PENDING,
+	digest.TO_WAKE,
+)
+"""Sections of which the database chooses the lines that an officer is shown."""
+
+
+@pytest.mark.parametrize("section", GROWING)
+def test_the_first_lines_of_each_officer_are_those_of_all_their_lines_whatever_the_number(
+	officer, another_officer, section, monkeypatch
+):
+	"""The same as sorted by Python, where small letters come after capitals and a longer time comes first."""
+	for title, days in (("b", 9), ("B", 9), ("ä", 9), ("Oldest", 20), ("Youngest", 2)):
+		make_one_of_each_section(officer, title, days)
+	make_one_of_each_section(another_officer, "Theirs", 30)
+	users, today = [officer, another_officer], getdate(nowdate())
+
+	def of_officer() -> digest.Lines:
+		return officers.for_officers(users, {}, today)[officer][section]
+
+	every = titles(of_officer())
+	known = ("Oldest", "B", "b", "ä", "Youngest")
+	assert [title for title in every if title in known] == list(known)
+	for number in range(1, len(every) + 1):
+		monkeypatch.setattr(digest, "MAX_LINES", number)
+		assert (titles(cut := of_officer()), cut.beyond) == (every[:number], len(every) - number)
+
+
+def test_overdue_steps_and_those_of_the_week_are_cut_and_counted_apart(officer, monkeypatch):
+	for title, days in (("Late", -2), ("Later", -1), ("Soon", 0), ("Sooner or later", 3), ("In a week", 7)):
+		doc = make_partnership(title=title, next_step="Call", next_step_due=due(9), owner_user=officer)
+		store(doc, next_step_due=due(days))
+	monkeypatch.setattr(digest, "MAX_LINES", 1)
+	lines = officers.for_officers([officer], {}, getdate(nowdate()))[officer]
+	shown = {section: (titles(lines[section]), lines[section].beyond) for section in lines}
+	assert shown == {digest.OVERDUE: (["Late"], 1), digest.DUE_SOON: (["Soon"], 2)}
 
 
 def test_a_missing_signature_is_asked_of_the_agreements_officer_else_of_the_partnerships(

@@ -168,7 +168,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 	): "whether the stall began later is asked again of those that are read (is_news)",
 	(
 		"follow_up/sections/officers.py",
-		'query = query.where(table.name.isin(recorded.run(pluck=True) or [""]))',
+		".run(pluck=True)",
 		"True → False",
 	): "the database reads a name in brackets as the name",
 	(

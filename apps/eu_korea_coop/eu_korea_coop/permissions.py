@@ -8,7 +8,7 @@ docs/permissions.md tells it as a table; the tests read that table, this module 
 its exceptions and every way to ask for it are read together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -130,6 +130,15 @@ def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion 
 	return rule(doctype, table, me) if table.alias else written_rule(doctype, me)
 
 
+def criterion_of_each(doctype: str, user: Term, users: Collection[str]) -> Criterion:
+	"""`criterion` for many readers at once: the condition a row meets if the one of `users` whom the term `user` names may know
+	of it. For a query that reads the table of `doctype` by its own name, and readers who open records.
+	"""
+	text = text_of_rule(doctype).replace(ME, user.get_sql(with_namespace=True, quote_char="`"))
+	seeing_all = [one for one in users if sees_every_row(doctype, one)]
+	return Written(text) | user.isin(seeing_all) if seeing_all else Written(text)
+
+
 def open_to_all(doctype: str, table: Table) -> Criterion | None:
 	"""The condition a row meets if it is Restricted for nobody; None: the DocType has no Restricted records."""
 	return rule(doctype, table, NOBODY) if has_hidden_rows(doctype) else None
@@ -216,12 +225,19 @@ def readable_names(doctype: str, names: Iterable[str], user: str | None = None) 
 def reads_every(doctype: str, user: str | None = None) -> bool:
 	"""Whether `user` may read every record of `doctype`, by role, criterion and User Permissions. No query."""
 	user = user or frappe.session.user
+	has_no_criterion = criterion(doctype, frappe.qb.DocType(doctype), user) is None
+	return has_no_criterion and reads_all_not_hidden(doctype, user)
+
+
+def reads_all_not_hidden(doctype: str, user: str) -> bool:
+	"""Whether the criterion alone says which records of `doctype` the user may read: the role opens them, no User Permission narrows
+	them. No query.
+	"""
 	if doctype in RECORDS and reads_figures_only(user):
 		return False
-	rights, table = get_role_permissions(doctype, user=user), frappe.qb.DocType(doctype)
-	if not reads_beyond_own(rights):
+	if not reads_beyond_own(get_role_permissions(doctype, user=user)):
 		return False
-	return criterion(doctype, table, user) is None and user_permitted(doctype, table, user) is None
+	return user_permitted(doctype, frappe.qb.DocType(doctype), user) is None
 
 
 def reads_beyond_own(rights: dict) -> bool:
@@ -271,6 +287,13 @@ def may_read_all(user: str | None = None) -> bool:
 def reads_figures_only(user: str | None = None) -> bool:
 	"""Whether `user` is a Policy Viewer without a role that opens records: counts and profiles of open records alone."""
 	return VIEWER in frappe.get_roles(user or frappe.session.user) and not opens_records(user)
+
+
+def scope_of(user: str) -> str:
+	"""The same for readers to whom `restrict` leaves the same rows: of figures, of all records, else each for themselves."""
+	if get_user_permissions(user):
+		return user
+	return NOBODY if reads_figures_only(user) else MANAGER if may_read_all(user) else user
 
 
 def opens_records(user: str | None = None) -> bool:

@@ -170,11 +170,15 @@ class Line:
 
 
 class Lines(list):
-	"""Lines of a section that were read no further than a digest shows them; `beyond`: how many more there are."""
+	"""Lines of a section that were read no further than a digest shows them; `beyond`: how many more there are.
 
-	def __init__(self, lines: Iterable[Line] = (), beyond: int = 0):
+	`is_checked`: the reader may read the records of all of them, for only those were asked.
+	"""
+
+	def __init__(self, lines: Iterable[Line] = (), beyond: int = 0, is_checked: bool = False):
 		super().__init__(lines)
 		self.beyond = beyond
+		self.is_checked = is_checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,12 @@ def reading_as(user: str, language: str) -> Iterator[None]:
 
 
 def readable(lines: Mapping[str, list[digest.Line]]) -> Sections:
-	"""The lines all of whose records the session's user may read; one query per DocType, none where nothing is hidden."""
+	"""The lines all of whose records the session's user may read; one query per DocType, none where nothing is hidden.
+
+	Sections that were asked with the reader's own criterion (`digest.Lines`) are as they should be.
+	"""
+	checked = {code: section for code, section in lines.items() if getattr(section, "is_checked", False)}
+	lines = {code: section for code, section in lines.items() if code not in checked}
 	named = defaultdict(set)
 	for of_section in lines.values():
 		for line in of_section:
@@ -49,7 +54,7 @@ def readable(lines: Mapping[str, list[digest.Line]]) -> Sections:
 		doctype: names if reads_every(doctype) else shown_names(doctype, names)
 		for doctype, names in named.items()
 	}
-	return {
+	return checked | {
 		section: digest.Lines(
 			(
 				line

@@ -60,13 +60,9 @@ def deliver(due: Due, mail: Mail | None, lines: int, may_wait: bool = True) -> b
 		return False
 	if may_wait:
 		withdraw_earlier(row)
-	if mail:
-		queue(reader, mail, row.message_id, row.name)
-		if not frappe.db.exists(
-			EMAIL_QUEUE, {"reference_doctype": DIGEST_DELIVERY, "reference_name": row.name}
-		):
-			refused = _("No mail was queued for {0}: the address is not valid, or wants no mail at all.")
-			row.db_set({"status": FAILED, "error": refused.format(reader.email)})
+	if mail and not queue(reader, mail, row.message_id, row.name):
+		refused = _("No mail was queued for {0}: the address is not valid, or wants no mail at all.")
+		row.db_set({"status": FAILED, "error": refused.format(reader.email)})
 	return True
 
 
@@ -97,8 +93,11 @@ def message_id(due: Due) -> str:
 	return f"{IDENTITY}{hashlib.sha256(due.key.encode()).hexdigest()[:32]}@{frappe.local.site}"
 
 
-def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str | None = None) -> None:
-	"""Hand the mail to Frappe's queue, which sends it after the commit. Without an identity it gets one nobody else has."""
+def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str | None = None) -> bool:
+	"""Hand the mail to Frappe's queue, which sends it after the commit; answers whether it took it.
+
+	Without an identity it gets one nobody else has.
+	"""
 	# what Frappe builds mails with opens a log file of the site where it is imported
 	from eu_korea_coop.follow_up.digests.framed_mail import FramedMail  # noqa: PLC0415
 
@@ -106,7 +105,7 @@ def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str
 	frappe.flags.digest_being_queued = (reader.user, reader.kind) if delivery else None  # for its headers
 	try:
 		html, plain = get_email_from_template(TEMPLATE, mail.args)
-		FramedMail(
+		framed = FramedMail(
 			recipients=[reader.email],
 			subject=mail.subject,
 			message=html,
@@ -115,7 +114,9 @@ def queue(reader: Reader, mail: Mail, identity: str | None = None, delivery: str
 			reference_doctype=DIGEST_DELIVERY if delivery else None,
 			reference_name=delivery,
 			add_unsubscribe_link=0,
-		).process()
+		)
+		framed.process()
+		return framed.is_queued
 	finally:
 		frappe.flags.digest_being_queued = None
 

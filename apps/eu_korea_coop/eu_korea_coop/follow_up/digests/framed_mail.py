@@ -6,6 +6,8 @@ differ, and the content has its styles in its elements already.
 
 from __future__ import annotations
 
+from functools import cache
+
 import frappe
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.email.doctype.email_queue.email_queue import QueueBuilder
@@ -17,7 +19,24 @@ SUBJECT, CONTENT = "cooperation-subject", '<div id="cooperation-content"></div>'
 
 
 class FramedMail(QueueBuilder):
-	"""As `frappe.sendmail` builds a mail. No style sheet is applied to its message: it brings the styles of its elements."""
+	"""As `frappe.sendmail` builds a mail. No style sheet is applied to its message: it brings the styles of its elements.
+
+	`is_queued`: whether `process` has put it into the queue; Frappe leaves out who wants no mail, and an address that is none.
+	"""
+
+	is_queued = False
+
+	def as_dict(self, *args, **kwargs) -> dict | None:
+		row = super().as_dict(*args, **kwargs)
+		self.is_queued = bool(row)
+		return row
+
+	def get_outgoing_email_account(self) -> EmailAccount:
+		"""Whether the account is in the database, three queries of Frappe's for each mail, is asked once in a request or job."""
+		account = super().get_outgoing_email_account()
+		if "is_exists_in_db" not in vars(account):
+			account.is_exists_in_db = cache(account.is_exists_in_db)
+		return account
 
 	def email_html_content(self) -> str:
 		html = frame(self.get_outgoing_email_account())

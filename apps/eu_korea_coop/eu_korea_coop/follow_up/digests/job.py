@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 import frappe
 from frappe.utils import cint, getdate
 
-from eu_korea_coop import replica
+from eu_korea_coop import permissions, replica
 from eu_korea_coop.clock import site_today, today_in_zone
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.domain import digest
@@ -127,7 +127,8 @@ def reader_of(kind: str, readers: Collection[Reader], today: date) -> Callable[[
 		of_day = functools.cache(lambda since: managers_lines(since, today))
 		return lambda reader: of_day(changes_since(reader.last_digest, today))
 	first = digest.period_start(kind, today)
-	return lambda reader: replica.read_only(figures.for_policy_reader)(first, today)
+	of_scope = functools.cache(lambda _scope: replica.read_only(figures.for_policy_reader)(first, today))
+	return lambda reader: of_scope(permissions.scope_of(reader.user))
 
 
 def changes_since(last_digest: datetime | None, today: date) -> date:

@@ -10,14 +10,22 @@ from operator import mul
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count
-from pypika import Case, analytics
-from pypika.queries import QueryBuilder, Table
-from pypika.terms import Term, ValueWrapper
+from pypika import Case
+from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
 from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP, PARTNERSHIP_SNAPSHOT
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
 from eu_korea_coop.follow_up.sections import reviews
+from eu_korea_coop.follow_up.sections.first_lines import (
+	EVERY_ROW,
+	by_tier,
+	empty_last,
+	first_lines,
+	in_order,
+	with_beyond,
+)
 from eu_korea_coop.follow_up.sections.items import HAND_OVER, N_, Item, Sections, counted, line, short_title
 from eu_korea_coop.follow_up.sections.officers import wake_line
 from eu_korea_coop.follow_up.sections.reasons import reasons_of, stalled_since
@@ -38,39 +46,6 @@ def for_managers(since: date, today: date, escalation_days: int, windows: Collec
 	of_agreements(lines, today, windows)
 	workload(lines, today)
 	return lines
-
-
-EVERY_ROW = analytics.Count("*").over()
-"""The number of rows, counted while they are read."""
-
-
-def first_lines(
-	query: QueryBuilder, *order: Term, number: Term | None = None
-) -> tuple[list[frappe._dict], int]:
-	"""Return the first rows of `query` in this order, as many as a digest shows, and how many there are beyond. One query."""
-	return with_beyond(in_order(query, *order, number=number).run(as_dict=True))
-
-
-def in_order(query: QueryBuilder, *order: Term, number: Term | None = None) -> QueryBuilder:
-	"""`number`: how many rows there are, where it is not counted apart, which is quicker if an index counts them."""
-	number = number or frappe.qb.from_(query.as_("every")).select(Count("*"))
-	for term in order:
-		query = query.orderby(term)
-	return query.select(number.as_("in_all")).limit(digest.MAX_LINES)
-
-
-def with_beyond(rows: list[frappe._dict]) -> tuple[list[frappe._dict], int]:
-	return rows, (rows[0].in_all - len(rows) if rows else 0)
-
-
-def by_tier(table: Table) -> Term:
-	"""The order of tiers in `digest.rank`."""
-	return Case().when(table.tier == "Strategic", 0).when(table.tier == "Watch", 2).else_(1)
-
-
-def empty_last(term: Term) -> Term:
-	"""To be ordered by before `term`, so that rows without a value come last."""
-	return Case().when(term.isnull(), 1).else_(0)
 
 
 HANGING_TEXT = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from operator import itemgetter
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count, Max
 from frappe.utils import getdate
+from pypika import Case
 from pypika.functions import NullIf
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Term
+from pypika.terms import Criterion
 
 from eu_korea_coop.constants import (
 	AGREEMENT,
@@ -25,6 +25,14 @@ from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import digest, health, lifecycle
 from eu_korea_coop.encounters.confirmation import awaits_confirmation
 from eu_korea_coop.follow_up.sections import reviews
+from eu_korea_coop.follow_up.sections.first_lines import (
+	by_letters,
+	by_tier,
+	empty_last,
+	first_of_each,
+	put,
+	readable_to,
+)
 from eu_korea_coop.follow_up.sections.items import (
 	DONE,
 	LOG,
@@ -78,136 +86,156 @@ def steps(lines: dict[str, Sections], today: date, name: str | None = None) -> N
 	holder = Coalesce(NullIf(table.next_step_owner, ""), table.owner_user)
 	query = (
 		frappe.qb.from_(table)
-		.select(
-			table.name,
-			short_title(table),
-			table.tier,
-			table.next_step,
-			table.next_step_due,
-			holder.as_("user"),
-		)
+		.select(table.name, short_title(table), table.tier, table.next_step, table.next_step_due)
 		.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
 		.where(table.next_step_due <= today + timedelta(days=SOON_DAYS))
 		.where(holds_step(table, sorted(lines)))
 	)
-	rows = only(query, table, name).run(as_dict=True)
-	for row in rows:
-		section, text, params = step_text(row.next_step or "", (row.next_step_due - today).days)
-		was_due = section == digest.OVERDUE
-		day = (N_("was due on {0}") if was_due else N_("on {0}"), row.next_step_due)
-		item = Item(
-			PARTNERSHIP,
-			row.name,
-			row.title,
-			text,
-			params,
-			actions=(LOG, DONE, POSTPONE, PARK, WRITE),
-			due=row.next_step_due,
-			step=row.next_step or "",
-			day=day,
-		)
-		lines[row.user][section].append(line(item, digest.by_due(row.next_step_due, row.tier, row.title)))
+	rows = first_of_each(
+		lines,
+		[readable_to(holder, lines, only(query, table, name), [PARTNERSHIP])],
+		[PARTNERSHIP],
+		order=lambda row: (row.next_step_due, by_tier(row), by_letters(row.title)),
+		within=lambda row: [Case().when(row.next_step_due < today, 1).else_(0)],
+	)
+	put(
+		lines,
+		rows,
+		lambda row: line_of_step(row, today),
+		lambda row: digest.OVERDUE if row.next_step_due < today else digest.DUE_SOON,
+	)
 
 
-def step_text(step: str, days_left: int) -> tuple[str, str, tuple]:
-	"""Section, message id and parameters of a next step that is due in `days_left` days (negative: overdue)."""
+def line_of_step(row: frappe._dict, today: date) -> digest.Line:
+	text, params = step_text(row.next_step or "", (row.next_step_due - today).days)
+	was_due = row.next_step_due < today
+	item = Item(
+		PARTNERSHIP,
+		row.name,
+		row.title,
+		text,
+		params,
+		actions=(LOG, DONE, POSTPONE, PARK, WRITE),
+		due=row.next_step_due,
+		step=row.next_step or "",
+		day=(N_("was due on {0}") if was_due else N_("on {0}"), row.next_step_due),
+	)
+	return line(item, digest.by_due(row.next_step_due, row.tier, row.title))
+
+
+def step_text(step: str, days_left: int) -> tuple[str, tuple]:
+	"""Message id and parameters of a next step that is due in `days_left` days (negative: overdue)."""
 	if days_left < 0:
-		text = counted(-days_left, N_("{0}: 1 day overdue"), N_("{0}: {1} days overdue"))
-		return digest.OVERDUE, text, (step, -days_left)
+		return counted(-days_left, N_("{0}: 1 day overdue"), N_("{0}: {1} days overdue")), (step, -days_left)
 	if days_left == 0:
-		return digest.DUE_SOON, N_("{0}: due today"), (step,)
+		return N_("{0}: due today"), (step,)
 	if days_left == 1:
-		return digest.DUE_SOON, N_("{0}: due tomorrow"), (step,)
-	return digest.DUE_SOON, N_("{0}: due in {1} days"), (step, days_left)
+		return N_("{0}: due tomorrow"), (step,)
+	return N_("{0}: due in {1} days"), (step, days_left)
 
 
 def to_confirm(lines: dict[str, Sections], today: date, name: str | None = None) -> None:
 	"""Planned interactions whose last possible day is over: did they take place? (settled.md, Planned and held)"""
 	table, partnership = frappe.qb.DocType(INTERACTION), frappe.qb.DocType(PARTNERSHIP)
 	user = Coalesce(NullIf(partnership.owner_user, ""), table.owner)
+	about_nothing = Coalesce(table.partnership, "") == ""
 	query = (
 		frappe.qb.from_(table)
 		.left_join(partnership)
 		.on(partnership.name == table.partnership)
-		.select(table.name, table.subject, table.last_day, table.partnership, user.as_("user"))
+		.select(table.name, table.subject, table.last_day, table.partnership)
 		.where(awaits_confirmation(table, today))
-		.where(user.isin(sorted(lines)))
+		.where(user.isin(sorted(lines)) & (about_nothing | partnership.name.notnull()))
 	)
-	rows = only(query, table, name).run(as_dict=True)
-	for row in rows:
-		item = Item(
-			INTERACTION,
-			row.name,
-			row.subject,
-			N_("Planned for {0}: did it take place?"),
-			(row.last_day,),
-			row.partnership,
-			actions=(DONE, POSTPONE),
-			due=row.last_day,
-		)
-		lines[row.user][digest.TO_CONFIRM].append(line(item, digest.by_due(row.last_day, title=row.subject)))
+	rows = first_of_each(
+		lines,
+		[readable_to(user, lines, only(query, table, name), [INTERACTION, PARTNERSHIP])],
+		[INTERACTION, PARTNERSHIP],
+		order=lambda row: (row.last_day, by_letters(row.subject)),
+	)
+	put(lines, rows, line_of_planned, lambda _row: digest.TO_CONFIRM)
+
+
+def line_of_planned(row: frappe._dict) -> digest.Line:
+	item = Item(
+		INTERACTION,
+		row.name,
+		row.subject,
+		N_("Planned for {0}: did it take place?"),
+		(row.last_day,),
+		row.partnership,
+		actions=(DONE, POSTPONE),
+		due=row.last_day,
+	)
+	return line(item, digest.by_due(row.last_day, title=row.subject))
 
 
 def newly_stalled(lines: dict[str, Sections], last_digest: Mapping[str, datetime], today: date) -> None:
 	"""Stalled now, and stalled since the reader's last digest; who never had one sees all of them."""
-	for_the_first_time = [user for user in lines if user not in last_digest]
-	rows = stalled_of(for_the_first_time) if for_the_first_time else []
-	if since := min((last_digest[user] for user in lines if user in last_digest), default=None):
-		changed = stalled_of([user for user in lines if user in last_digest], since)
-		began = first_stalled([row.name for row in changed])
-		rows += [
-			row for row in changed if is_news(began[row.name], row.last_other, last_digest[row.owner_user])
-		]
-	ranked: dict[str, list[tuple[tuple, frappe._dict]]] = defaultdict(list)
-	for row in rows:
-		rank = digest.rank(health.HARD, row.tier, row.stalled_since, row.title)
-		ranked[row.owner_user].append((rank, row))
-	for of_user in ranked.values():
-		of_user.sort(key=itemgetter(0))
-	# why one stalls is read for the lines that a digest shows; an officer reads all that is theirs
-	shown = [row for of_user in ranked.values() for _rank, row in of_user[: digest.MAX_LINES]]
-	why = reasons_of(shown, today)
-	for user, of_user in ranked.items():
-		for rank, row in of_user:
-			reason = why.get(row.name, ("", ()))
-			item = Item(
-				PARTNERSHIP,
-				row.name,
-				row.title,
-				*reason,
-				actions=(LOG, PARK, WRITE),
-				day=stalled_since(row),
-			)
-			lines[user][digest.NEWLY_STALLED].append(line(item, rank))
-
-
-def stalled_of(users: Collection[str], since: datetime | None = None) -> list[frappe._dict]:
-	"""The stalled partnerships of these officers, each with the moment it was last recorded as anything else (`last_other`).
-
-	`since`: only those recorded as stalled after this moment, so that an officer of thousands costs what has changed.
-	"""
-	table, snapshot = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
+	table = frappe.qb.DocType(PARTNERSHIP)
+	shown = []
+	if for_the_first_time := [user for user in lines if user not in last_digest]:
+		shown.append(own(table, for_the_first_time))
+	if news := stalled_anew({user: last_digest[user] for user in lines if user in last_digest}):
+		shown.append(table.name.isin(news))
+	if not shown:
+		return
 	query = (
+		frappe.qb.from_(table)
+		.select(table.name, short_title(table), table.tier, table.stalled_since)
+		.where((table.health == health.STALLED) & Criterion.any(shown))
+	)
+	rows = first_of_each(
+		lines,
+		[readable_to(table.owner_user, lines, query, [PARTNERSHIP])],
+		[PARTNERSHIP],
+		order=lambda row: (
+			by_tier(row),
+			empty_last(row.stalled_since),
+			row.stalled_since,
+			by_letters(row.title),
+		),
+	)
+	why = reasons_of(rows, today)
+	put(lines, rows, lambda row: line_of_stalled(row, why), lambda _row: digest.NEWLY_STALLED)
+
+
+def line_of_stalled(row: frappe._dict, why: Mapping[str, tuple[str, tuple]]) -> digest.Line:
+	text = why.get(row.name, ("", ()))
+	item = Item(PARTNERSHIP, row.name, row.title, *text, actions=(LOG, PARK, WRITE), day=stalled_since(row))
+	return line(item, digest.rank(health.HARD, row.tier, row.stalled_since, row.title))
+
+
+def stalled_anew(last_digest: Mapping[str, datetime]) -> list[str]:
+	"""The partnerships of these officers that are stalled since their last digest. Three queries, one where nothing stalled."""
+	if not last_digest:
+		return []
+	table, snapshot = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType(PARTNERSHIP_SNAPSHOT)
+	since = min(last_digest.values())
+	# the names of what was recorded since first: an officer of thousands costs what has changed
+	recorded = (
+		frappe.qb.from_(snapshot)
+		.select(snapshot.partnership)
+		.distinct()
+		.where((snapshot.valid_from >= getdate(since) - timedelta(days=1)) & (snapshot.creation > since))
+		.where(snapshot.health == health.STALLED)
+		.run(pluck=True)
+	)
+	if not recorded:
+		return []
+	changed = (
 		frappe.qb.from_(table)
 		.left_join(snapshot)
 		.on((snapshot.partnership == table.name) & (snapshot.health != health.STALLED))
-		.select(table.name, short_title(table), table.tier, table.stalled_since, table.owner_user)
-		.select(Max(snapshot.creation).as_("last_other"))
-		.where((table.health == health.STALLED) & own(table, users))
-		.groupby(table.name, table.short_title, table.title, table.tier, table.stalled_since)
-		.groupby(table.owner_user)
+		.select(table.name, table.owner_user, Max(snapshot.creation))
+		.where((table.health == health.STALLED) & own(table, last_digest) & table.name.isin(recorded))
+		.groupby(table.name, table.owner_user)
+		.run()
 	)
-	if since:
-		# their names first: joined, the database would walk through all that these officers ever had stalled
-		recorded = (
-			frappe.qb.from_(snapshot)
-			.select(snapshot.partnership)
-			.distinct()
-			.where((snapshot.valid_from >= getdate(since) - timedelta(days=1)) & (snapshot.creation > since))
-			.where(snapshot.health == health.STALLED)
-		)
-		query = query.where(table.name.isin(recorded.run(pluck=True) or [""]))
-	return query.run(as_dict=True)
+	began = first_stalled([name for name, _owner, _last_other in changed])
+	return [
+		name for name, owner, last_other in changed if is_news(began[name], last_other, last_digest[owner])
+	]
 
 
 def first_stalled(names: list[str]) -> dict[str, list[datetime]]:
@@ -235,26 +263,33 @@ def signatures(lines: dict[str, Sections]) -> None:
 	"""
 	agreement, partnership = frappe.qb.DocType(AGREEMENT), frappe.qb.DocType(PARTNERSHIP)
 	users, nobody = sorted(lines), agreement.owner_user.isnull() | (agreement.owner_user == "")
-	own_ones = pending(agreement, partnership, agreement.owner_user).where(agreement.owner_user.isin(users))
-	of_partnerships = pending(agreement, partnership, partnership.owner_user)
-	of_partnerships = of_partnerships.where(nobody & partnership.owner_user.isin(users))
-	both = (own_ones * of_partnerships).as_("both")
-	for row in frappe.qb.from_(both).select(both.star).run(as_dict=True):
-		item = Item(
-			AGREEMENT,
-			row.name,
-			row.title,
-			"{0}",
-			(agreements.summary_of(row.signature_summary) or row.signature_summary or "",),
-			row.partnership,
-			actions=(LOG, WRITE),
-		)
-		rank = digest.rank(health.WARNING, since=row.since, title=row.title)
-		lines[row.user][digest.SIGNATURES_PENDING].append(line(item, rank))
+	own_ones = pending(agreement, partnership).where(agreement.owner_user.isin(users))
+	of_partnerships = pending(agreement, partnership).where(nobody & partnership.owner_user.isin(users))
+	both = ((agreement.owner_user, own_ones), (partnership.owner_user, of_partnerships))
+	rows = first_of_each(
+		lines,
+		[readable_to(user, lines, query, [AGREEMENT, PARTNERSHIP]) for user, query in both],
+		[AGREEMENT, PARTNERSHIP],
+		order=lambda row: (empty_last(row.since), row.since, by_letters(row.title)),
+	)
+	put(lines, rows, line_of_signatures, lambda _row: digest.SIGNATURES_PENDING)
 
 
-def pending(agreement: Table, partnership: Table, user: Term) -> QueryBuilder:
-	"""The agreements whose partnership waits for signatures, with `user` who is reminded of them."""
+def line_of_signatures(row: frappe._dict) -> digest.Line:
+	item = Item(
+		AGREEMENT,
+		row.name,
+		row.title,
+		"{0}",
+		(agreements.summary_of(row.signature_summary) or row.signature_summary or "",),
+		row.partnership,
+		actions=(LOG, WRITE),
+	)
+	return line(item, digest.rank(health.WARNING, since=row.since, title=row.title))
+
+
+def pending(agreement: Table, partnership: Table) -> QueryBuilder:
+	"""The agreements whose partnership waits for signatures."""
 	reason = frappe.qb.DocType(REASON)
 	return (
 		frappe.qb.from_(agreement)
@@ -263,7 +298,7 @@ def pending(agreement: Table, partnership: Table, user: Term) -> QueryBuilder:
 		.inner_join(partnership)
 		.on(partnership.name == agreement.partnership)
 		.select(agreement.name, agreement.title, agreement.signature_summary, agreement.partnership)
-		.select(reason.since, user.as_("user"))
+		.select(reason.since)
 		.where(agreement.state.isin((agreements.SIGNING, agreements.IN_FORCE)))
 	)
 
@@ -305,13 +340,24 @@ def event_follow_ups(lines: dict[str, Sections], today: date, name: str | None =
 
 def to_wake(lines: dict[str, Sections], name: str | None = None) -> None:
 	"""An officer's own parked partnerships whose date has come or whose partner has called (rule 73)."""
-	one = {"name": name} if name else {}
-	for row in frappe.get_all(
-		PARTNERSHIP,
-		filters={"to_wake": 1, "owner_user": ("in", sorted(lines)), **one},
-		fields=["name", "title", "short_title", "tier", "parked_until", "owner_user"],
-	):
-		lines[row.owner_user][digest.TO_WAKE].append(wake_line(row))
+	table = frappe.qb.DocType(PARTNERSHIP)
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.title, table.short_title, table.tier, table.parked_until)
+		.where((table.to_wake == 1) & own(table, lines))
+	)
+	rows = first_of_each(
+		lines,
+		[readable_to(table.owner_user, lines, only(query, table, name), [PARTNERSHIP])],
+		[PARTNERSHIP],
+		order=lambda row: (
+			empty_last(row.parked_until),
+			row.parked_until,
+			by_tier(row),
+			by_letters(row.title),
+		),
+	)
+	put(lines, rows, wake_line, lambda _row: digest.TO_WAKE)
 
 
 def wake_line(row: frappe._dict, officer: str | None = None) -> digest.Line:

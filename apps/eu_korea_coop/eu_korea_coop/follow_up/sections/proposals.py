@@ -7,8 +7,8 @@ from frappe.utils import cint
 
 from eu_korea_coop.constants import CONTACT_PROPOSAL, COOPERATION_SETTINGS
 from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up.sections.first_lines import first_lines
 from eu_korea_coop.follow_up.sections.items import N_, Item, Sections, line
-from eu_korea_coop.follow_up.sections.managers import first_lines
 from eu_korea_coop.partnerships.intake.deciding import NEW
 
 

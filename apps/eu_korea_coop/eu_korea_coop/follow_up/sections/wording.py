@@ -96,22 +96,25 @@ def heading(code: str, first: bool = False) -> str:
 
 def section(shown: digest.Section, names: Mapping[str, str], first: bool) -> dict:
 	"""`{code, heading, total, lines, more, more_url}`; `names`: full names of the people that lines name."""
-	today = get_url_to_list(TODAY_PAGE)
+	today, labels = get_url_to_list(TODAY_PAGE), action_labels()
 	return {
 		"code": shown.code,
 		"heading": heading(shown.code, first),
 		"total": shown.total,
-		"lines": [line(one.content, names, today) for one in shown.lines],
+		"lines": [line(one.content, names, today, labels) for one in shown.lines],
 		"more": _("and {0} more").format(shown.more) if shown.more else "",
 		"more_url": more_url(shown) if shown.more else "",
 	}
 
 
-def line(item: Item, names: Mapping[str, str], today: str = "") -> dict:
+def line(
+	item: Item, names: Mapping[str, str], today: str = "", labels: Mapping[str, str] | None = None
+) -> dict:
 	"""A line as templates and the browser read it; every text is as typed, so whoever shows it escapes it.
 
-	`today`: the address of the screen Today, where it is known already.
+	`today`, `labels`: the address of the screen Today and `action_labels`, where they are known already.
 	"""
+	labels = action_labels() if labels is None else labels
 	return {
 		"doctype": item.doctype,
 		"name": item.name,
@@ -123,14 +126,19 @@ def line(item: Item, names: Mapping[str, str], today: str = "") -> dict:
 		"partnership": item.about,
 		"actions": list(item.actions),
 		"links": [
-			{"action": action, "label": _(LINKED_ACTIONS[action]), "url": action_url(action, item, today)}
+			{"action": action, "label": labels[action], "url": action_url(action, item, today)}
 			for action in item.actions
-			if action in LINKED_ACTIONS
+			if action in labels
 		],
 		"due": item.due.isoformat() if item.due else None,
 		"user": item.user,
 		"step": as_typed(item.step) if item.step else None,
 	}
+
+
+def action_labels() -> dict[str, str]:
+	"""What the links of actions say in the reader's language."""
+	return {action: _(label) for action, label in LINKED_ACTIONS.items()}
 
 
 def url(item: Item) -> str:
