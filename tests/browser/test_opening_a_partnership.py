@@ -19,7 +19,7 @@ from testing import as_user, count_queries
 from testing.queries import forget_request
 
 OFFICER = PEOPLE[0]["email"]
-MOST_QUERIES, MOST_KIB = 30, 40
+MOST_QUERIES, MOST_KIB = 25, 40
 METHOD = "/api/method/"
 
 

@@ -171,8 +171,8 @@ def test_what_somebody_else_wrote_meanwhile_is_looked_at_again_by_a_job(monkeypa
 	assert again == [], "nobody else wrote"
 	read = facts.load_agreements
 
-	def read_before(names):
-		linked, hidden, seen = read(names)
+	def read_before(names, rows=None):
+		linked, hidden, seen = read(names, rows)
 		return linked, hidden, {name: frappe._dict(own, **view) for name, own in seen.items() if view}
 
 	monkeypatch.setattr(facts, "load_agreements", read_before)

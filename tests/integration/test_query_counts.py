@@ -14,10 +14,13 @@ from testing import (
 	as_user,
 	count_queries,
 	forget_request,
+	make_agreement,
 	make_contact,
+	make_event,
 	make_interaction,
 	make_organisation,
 	make_partnership,
+	make_plan,
 )
 from testing.factories import today
 
@@ -67,8 +70,32 @@ def test_a_partnership_of_a_thousand_interactions_opens_like_one_of_ten(officer)
 	with as_user(officer):
 		few, many = (queries_of_request(lambda name=name: opened(name)) for name in (ten, thousand))
 		answer = opened(thousand)
-	assert len(few) == len(many) <= 30, many
+	assert len(few) == len(many) <= 24, many
 	assert len(answer) <= 40 * 1024
+
+
+def test_what_the_rows_of_a_record_link_to_is_asked_for_its_titles_at_once(officer):
+	guests = [{"organisation": make_organisation().name} for _ in range(6)]
+	event = make_event(today(), participants=guests)
+
+	def open_form() -> list[str]:
+		frappe.local.response = frappe._dict(docs=[])
+		forms.getdoc(doctype="Cooperation Event", name=event.name)
+		assert len(frappe.response._link_titles) >= len(guests)
+
+	with as_user(officer):
+		seen = queries_of_request(open_form)
+	assert len([one for one in seen if "`tabOrganisation`" in one]) == 1
+
+
+def test_an_agreement_and_a_plan_are_read_once_for_health_moves_and_page(officer):
+	partnership = make_partnership("Formalised", owner_user=officer)
+	make_agreement(partnership)
+	make_plan(partnership, items=[{"action": "Write", "due": today(), "owner_user": officer}])
+	with as_user(officer):
+		seen = queries_of_request(lambda: api.get_partnership_overview(partnership.name))
+	for doctype in ("Agreement Party", "Action Item"):
+		assert len([one for one in seen if f"`tab{doctype}`" in one]) == 1, doctype
 
 
 def test_the_form_of_a_person_opens_with_twenty_two_queries_at_most(officer):

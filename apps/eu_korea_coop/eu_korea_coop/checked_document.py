@@ -17,7 +17,7 @@ from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 from frappe.utils import cstr
 
-from eu_korea_coop import stored_rows
+from eu_korea_coop import link_titles, stored_rows
 from eu_korea_coop.clock import last_day_begun
 from eu_korea_coop.domain import dates
 from eu_korea_coop.entered_values import (
@@ -90,6 +90,11 @@ class CheckedDocument(Document):
 				self.load_with_rows()
 		self.flags.loaded_as = self.name
 		return self
+
+	def onload(self) -> None:
+		"""The form of a stored record opens: what its rows link to is called by its titles."""
+		if self.flags.loaded_as:
+			link_titles.read_at_once(self)
 
 	def update_child_table(self, fieldname: str, df: Any = None) -> None:
 		"""Write the rows of a table; what is gone is deleted by its name.

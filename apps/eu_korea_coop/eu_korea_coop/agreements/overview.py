@@ -14,8 +14,8 @@ from pypika import Order
 
 from eu_korea_coop import logbook, work_owners
 from eu_korea_coop.agreements import documents, moves, plans
-from eu_korea_coop.constants import AGREEMENT, ORGANISATION, PARTNERSHIP
-from eu_korea_coop.directory import reachable
+from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
+from eu_korea_coop.directory import named, reachable
 from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import signing
@@ -54,7 +54,7 @@ def overview(doc: Document, today: date) -> dict:
 		"versions": versions,
 		"copies": copies,
 		"templates": documents.templates_for(doc) if can_write else [],
-		"plans": plans.of_agreement(doc.name, today),
+		"plans": plans.progress(plans.of_agreement(doc.name), today),
 		"term": term(doc, today),
 		"related": related(doc),
 	}
@@ -100,15 +100,7 @@ def parties(doc: Document, today: date) -> list[dict]:
 	that day. Two queries.
 	"""
 	ids = sorted({row.organisation for row in doc.parties if row.organisation})
-	known = {
-		row.name: row
-		for row in frappe.get_list(
-			ORGANISATION,
-			filters={"name": ("in", ids)},
-			fields=["name", "organisation_name", "native_name", "acronym"],
-			limit_page_length=0,
-		)
-	}
+	known = named.organisations(ids)
 	staff = reachable.people(ids)
 	logged = {day.last_day: day.precision for day in map(logbook.date_of, doc.get("state_log") or ())}
 	result = []

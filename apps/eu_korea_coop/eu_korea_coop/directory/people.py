@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 import frappe
 
+from eu_korea_coop.asked_by_names import NAMES, ask
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.directory import same_people
 from eu_korea_coop.directory.search import begins
@@ -172,6 +174,15 @@ def of_organisations(
 
 	Active people first, then primary ones, then in the order of the rows. Rights are the caller's matter.
 	"""
+	rows = ask(in_order(frappe.db.db_type, most, only_active), [*organisations, ""], as_dict=True)
+	for person in rows:
+		person.full_name = full_name(person)
+	return rows
+
+
+@cache
+def in_order(_db_type: str, most: int, only_active: bool) -> str:
+	"""What is asked of the people of the organisations NAMES."""
 	row, contact = frappe.qb.DocType("Organisation Contact"), frappe.qb.DocType(CONTACT)
 	query = (
 		frappe.qb.from_(row)
@@ -180,7 +191,7 @@ def of_organisations(
 		.select(row.parent.as_("organisation"), contact.name.as_("contact"))
 		.select(*(contact[field] for field in CONTACT_FIELDS), *(row[field] for field in ROW_FIELDS))
 		.select(row.from_date, row.from_date_precision)
-		.where((row.parenttype == ORGANISATION) & row.parent.isin(sorted({*organisations, ""})))
+		.where((row.parenttype == ORGANISATION) & row.parent.isin(NAMES))
 		.orderby(row.parent)
 		.orderby(row.status)
 		.orderby(row.is_primary, order=frappe.qb.desc)
@@ -189,10 +200,7 @@ def of_organisations(
 	)
 	if only_active:
 		query = query.where(row.status == "Active")
-	rows = query.run(as_dict=True)
-	for person in rows:
-		person.full_name = full_name(person)
-	return rows
+	return query.get_sql()
 
 
 def full_name(row: frappe._dict) -> str:

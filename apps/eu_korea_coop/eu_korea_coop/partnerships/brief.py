@@ -19,7 +19,7 @@ from eu_korea_coop.constants import ACTION_PLAN, COOPERATION_EVENT, ORGANISATION
 from eu_korea_coop.domain import dates, reason_texts
 from eu_korea_coop.domain.agreement import IN_FORCE, SIGNING
 from eu_korea_coop.domain.reasons import Reason
-from eu_korea_coop.partnerships import health, overview, timeline
+from eu_korea_coop.partnerships import fact_queries, health, overview, timeline
 from eu_korea_coop.partnerships.facts import Loaded
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.printing.sheet import Section, Sheet, both_names, shortened, titles, when
@@ -42,7 +42,7 @@ def cooperation_brief(doc: Document) -> Sheet:
 	described = health.describe(stored, judged, health_today)
 	present = (party for party in overview.parties(doc, today) if not party["left"])
 	parties = in_turns(present, lambda party: party["side"])
-	agreements, _signed = overview.agreements(doc.name)
+	agreements, _signed = overview.agreements(fact_queries.rows_of_agreements(doc.name))
 	story = timeline.entries(doc.name, 0, 3 * HISTORY, IN_HISTORY)
 	past = [entry for entry in story["entries"] if has_happened(entry, today)]
 	sheet = Sheet(
@@ -55,7 +55,7 @@ def cooperation_brief(doc: Document) -> Sheet:
 	who(sheet, parties)
 	people(sheet, parties)
 	history(sheet, past, story["more"])
-	agreed(sheet, agreements, plans.of_partnership(doc.name, today))
+	agreed(sheet, agreements, plans.progress(plans.of_partnership(doc.name), today))
 	promises(sheet, doc, story, today)
 	bottlenecks(sheet, doc)
 	beginning(sheet, doc)

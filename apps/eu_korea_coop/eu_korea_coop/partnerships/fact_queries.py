@@ -11,10 +11,11 @@ from itertools import groupby
 from operator import attrgetter
 
 import frappe
-from frappe.query_builder.functions import Count, GroupConcat, Max, Min
+from frappe.query_builder.functions import Coalesce, Count, GroupConcat, Max, Min
 from pypika import Case
 
-from eu_korea_coop.asked_by_names import NAMES, ask
+from eu_korea_coop.agreements import plans
+from eu_korea_coop.asked_by_names import NAMES, ask, readable_rows
 from eu_korea_coop.clock import last_day_counted
 from eu_korea_coop.constants import (
 	ACTION_PLAN,
@@ -163,12 +164,14 @@ def summarised(query, interaction, partnership, counts_until: date, cutoff: date
 
 
 def load_agreements(
-	names: Collection[str],
+	names: Collection[str], rows: Iterable[frappe._dict] | None = None
 ) -> tuple[dict[str, list[AgreementFacts]], dict[str, set[tuple[str, str]]], dict[str, frappe._dict]]:
 	"""The linked agreements with their parties' signatures, which of them are Restricted, and each partnership's row
 	(VERSION_COLUMNS) as the transaction sees it without a lock.
+
+	`rows`: where they have been read already (`rows_of_agreements`).
 	"""
-	rows = ask(of_agreements(frappe.db.db_type), names, as_dict=True)
+	rows = ask(of_agreements(frappe.db.db_type), names, as_dict=True) if rows is None else rows
 	parties = defaultdict(list)
 	first, seen = {}, {}
 	for row in rows:
@@ -195,15 +198,20 @@ def load_agreements(
 	return agreements_of, hidden, seen
 
 
+def rows_of_agreements(partnership: str) -> list[frappe._dict]:
+	"""The rows of a partnership's agreements, for `load_agreements` and for a reader: `is_readable` says which they may read. One query."""
+	return ask(of_agreements(frappe.db.db_type, for_reader=True), [partnership], as_dict=True)
+
+
 @cache
-def of_agreements(_db_type: str) -> str:
-	"""What is asked of the agreements of NAMES."""
+def of_agreements(_db_type: str, for_reader: bool = False) -> str:
+	"""What is asked of the agreements of NAMES; `for_reader`: with what is shown of them."""
 	partnership = frappe.qb.DocType(PARTNERSHIP)
 	deal = frappe.qb.DocType(AGREEMENT)
 	kind = frappe.qb.DocType("Agreement Kind")
 	party = frappe.qb.DocType("Agreement Party")
 	organisation = frappe.qb.DocType(ORGANISATION)
-	return (
+	query = (
 		frappe.qb.from_(partnership)
 		.left_join(deal)
 		.on(deal.partnership == partnership.name)
@@ -240,8 +248,15 @@ def of_agreements(_db_type: str) -> str:
 		.where(partnership.name.isin(NAMES))
 		.orderby(deal.name)
 		.orderby(party.idx)
-		.get_sql()
 	)
+	if for_reader:
+		query = (
+			query.select(Case().when(readable_rows(AGREEMENT), 1).else_(0).as_("is_readable"))
+			.select(deal.kind, deal.creation, organisation.acronym, party.pending_since)
+			.select(Coalesce(party.signed_on, deal.signed_on).as_("signed_on"))
+			.select(Coalesce(party.signed_on_precision, deal.signed_on_precision).as_("precision"))
+		)
+	return query.get_sql()
 
 
 def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:
@@ -268,10 +283,13 @@ def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignatu
 
 
 def load_plans(
-	names: Collection[str],
+	names: Collection[str], rows: Iterable[frappe._dict] | None = None
 ) -> tuple[set[str], dict[str, list[OpenItem]], dict[str, set[tuple[str, str]]]]:
-	"""Partnerships with an Adopted or Completed plan, the open items of Adopted ones, and plans of Restricted agreements."""
-	rows = ask(of_plans(frappe.db.db_type), names, as_dict=True)
+	"""Partnerships with an Adopted or Completed plan, the open items of Adopted ones, and plans of Restricted agreements.
+
+	`rows`: all plans with all actions, where they have been read already (`plans.of_partnership`).
+	"""
+	rows = ask(of_plans(frappe.db.db_type), names, as_dict=True) if rows is None else plans.settled(rows)
 	settled = set()
 	items: dict[str, list[OpenItem]] = defaultdict(list)
 	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
@@ -292,7 +310,7 @@ def of_plans(_db_type: str) -> str:
 	plan = frappe.qb.DocType(ACTION_PLAN)
 	item = frappe.qb.DocType("Action Item")
 	deal = frappe.qb.DocType(AGREEMENT)
-	is_open = item.status.isnull() | item.status.notin(("Done", "Cancelled"))
+	is_open = item.status.isnull() | item.status.notin(plans.OVER)
 	return (
 		frappe.qb.from_(plan)
 		.left_join(deal)
@@ -302,7 +320,7 @@ def of_plans(_db_type: str) -> str:
 			(item.parent == plan.name)
 			& (item.parenttype == ACTION_PLAN)
 			& is_open
-			& (plan.status == "Adopted")
+			& (plan.status == plans.ADOPTED)
 		)
 		.select(
 			plan.partnership,
@@ -314,7 +332,7 @@ def of_plans(_db_type: str) -> str:
 			item.due,
 			item.due_precision,
 		)
-		.where(plan.partnership.isin(NAMES) & plan.status.isin(("Adopted", "Completed")))
+		.where(plan.partnership.isin(NAMES) & plan.status.isin(plans.SETTLED))
 		.orderby(plan.name)
 		.get_sql()
 	)

@@ -97,10 +97,13 @@ def load_facts(
 	lock: bool = False,
 	skip_locked: bool = False,
 	rows: list[frappe._dict] | None = None,
+	agreement_rows: list[frappe._dict] | None = None,
+	plan_rows: list[frappe._dict] | None = None,
 ) -> dict[str, Loaded]:
 	"""The facts of these partnerships by name, in five queries however many there are; unknown names are left out.
 
-	`rows`: the partnerships' own columns, where they have been read already; four queries then.
+	`rows`, `agreement_rows`, `plan_rows`: the partnerships' own columns, their agreements (`fact_queries.rows_of_agreements`) and plans
+	(`plans.of_partnership`), where they have been read already; a query less each.
 
 	`lock`: hold the partnerships' rows until the transaction ends, so that two recomputations follow one another. What
 	others committed since this transaction began to read, it can't see; `Loaded.outdated` says so. `skip_locked`: leave
@@ -111,8 +114,8 @@ def load_facts(
 	if not names:
 		return {}
 	contact_facts, activity = load_interactions(names, today)
-	linked, hidden, seen = load_agreements(names)
-	settled, items, hidden_plans = load_plans(names)
+	linked, hidden, seen = load_agreements(names, agreement_rows)
+	settled, items, hidden_plans = load_plans(names, plan_rows)
 	contacts = load_contacts(names, today)
 	loaded = {}
 	for row in rows:

@@ -142,13 +142,16 @@ def edited(stored: Loaded, columns: Mapping[str, object]) -> Loaded:
 # for a reader
 
 
-def judge(name: str, today: date, doc: Document | None = None) -> tuple[Loaded, health.Health]:
+def judge(
+	name: str, today: date, doc: Document | None = None, **known: list[frappe._dict]
+) -> tuple[Loaded, health.Health]:
 	"""Health of one partnership as of `today` from the present documents; nothing is written. Raises DoesNotExistError.
 
-	`doc`: the partnership as the database holds it, where it has been read already.
+	`doc`: the partnership as the database holds it, where it has been read already; `known`: other rows of it that have been
+	read (`facts.load_facts`).
 	"""
 	rows = doc and [frappe._dict({column: doc.get(column) for column in (*OWN_COLUMNS, *COMPUTED_COLUMNS)})]
-	stored = load_facts([name], today, rows=rows).get(name)
+	stored = load_facts([name], today, rows=rows, **known).get(name)
 	if not stored:
 		raise frappe.DoesNotExistError(_("Partnership {0} not found").format(frappe.bold(name)))
 	return stored, health.assess(stored.health, settings.current(), today)

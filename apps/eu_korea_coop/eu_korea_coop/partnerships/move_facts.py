@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 
 import frappe
 from pypika import Case
 from pypika.queries import QueryBuilder
 
 from eu_korea_coop import logbook
+from eu_korea_coop.agreements import plans
+from eu_korea_coop.asked_by_names import NAMES, ask
 from eu_korea_coop.constants import (
-	ACTION_PLAN,
 	COOPERATION_EVENT,
 	COOPERATION_OUTCOME,
 	EUROPE,
@@ -32,11 +34,16 @@ OVER = (interactions.CANCELLED, interactions.HELD)
 
 
 def lifecycle_facts(
-	doc, stage: str, today: date, agreements: Collection[AgreementFacts] | None = None
+	doc,
+	stage: str,
+	today: date,
+	agreements: Collection[AgreementFacts] | None = None,
+	plan_rows: Collection[frappe._dict] | None = None,
 ) -> LifecycleFacts:
 	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents.
 
-	`agreements`: those linked to it, where they have been read already. What no move from `stage` asks for is not read.
+	`agreements`, `plan_rows`: those linked to it, where they have been read already (`plans.of_partnership`). What no move from
+	`stage` asks for is not read.
 	"""
 	guards = frozenset() if doc.is_new() else lifecycle.guards_from(stage)
 	parties = party_rows(doc)
@@ -46,6 +53,8 @@ def lifecycle_facts(
 	if agreements is None:
 		agreements = () if doc.is_new() else fact_queries.load_agreements([doc.name])[0].get(doc.name, ())
 	agreements = tuple(agreements)
+	if plan_rows is None:
+		plan_rows = plans.of_partnership(doc.name) if lifecycle.PLAN_OR_RUNNING in guards else ()
 	events = load_events({row.event for row in linked if row.event})
 	return LifecycleFacts(
 		stage=stage,
@@ -62,7 +71,7 @@ def lifecycle_facts(
 		leads=leads,
 		leads_without_intent=leads_without_intent,
 		agreements=agreements,
-		implementable_plan=lifecycle.PLAN_OR_RUNNING in guards and has_implementable_plan(doc.name),
+		implementable_plan=lifecycle.PLAN_OR_RUNNING in guards and has_implementable_plan(plan_rows),
 		running_outcome=any(lifecycle.is_running(row.category, row.status) for row in outcomes),
 		evaluated=is_evaluated(doc, agreements, outcomes),
 		reason=doc.move_reason,
@@ -95,6 +104,12 @@ def linked_interactions(name: str) -> list[frappe._dict]:
 
 	`first_day`: only of those that are not over.
 	"""
+	return ask(of_interactions(frappe.db.db_type), [name], as_dict=True)
+
+
+@cache
+def of_interactions(_db_type: str) -> str:
+	"""What is asked of the interactions of NAMES, one partnership."""
 	interaction = frappe.qb.DocType(INTERACTION)
 	concerns = frappe.qb.DocType("Interaction Partnership")
 	named = frappe.qb.DocType("Interaction Event")
@@ -114,32 +129,16 @@ def linked_interactions(name: str) -> list[frappe._dict]:
 		)
 
 	# a union of two look-ups by key: joined by OR, the database would read the whole table
-	own = alike(frappe.qb.from_(interaction)).where(interaction.partnership == name)
+	own = alike(frappe.qb.from_(interaction)).where(interaction.partnership.isin(NAMES))
 	also = alike(
 		frappe.qb.from_(concerns).inner_join(interaction).on(interaction.name == concerns.parent)
-	).where((concerns.parenttype == INTERACTION) & (concerns.partnership == name))
-	linked = own.union(also).as_("linked")
-	return frappe.qb.from_(linked).select(linked.star).run(as_dict=True)
+	).where((concerns.parenttype == INTERACTION) & concerns.partnership.isin(NAMES))
+	return (own + also).get_sql()
 
 
 def load_events(names: Collection[str]) -> list[frappe._dict]:
 	"""The events named by linked interactions, with the sides of those who attended."""
-	if not names:
-		return []
-	event = frappe.qb.DocType(COOPERATION_EVENT)
-	participant = frappe.qb.DocType("Event Participant")
-	rows = (
-		frappe.qb.from_(event)
-		.left_join(participant)
-		.on(
-			(participant.parent == event.name)
-			& (participant.parenttype == COOPERATION_EVENT)
-			& (participant.attended == 1)
-		)
-		.select(event.name, event.status, event.start_date, event.start_date_precision, participant.side)
-		.where(event.name.isin(sorted(names)))
-		.run(as_dict=True)
-	)
+	rows = ask(of_events(frappe.db.db_type), sorted(names), as_dict=True) if names else []
 	result: dict[str, frappe._dict] = {}
 	for row in rows:
 		if row.name not in result:
@@ -150,7 +149,32 @@ def load_events(names: Collection[str]) -> list[frappe._dict]:
 	return list(result.values())
 
 
+@cache
+def of_events(_db_type: str) -> str:
+	"""What is asked of the events NAMES."""
+	event = frappe.qb.DocType(COOPERATION_EVENT)
+	participant = frappe.qb.DocType("Event Participant")
+	return (
+		frappe.qb.from_(event)
+		.left_join(participant)
+		.on(
+			(participant.parent == event.name)
+			& (participant.parenttype == COOPERATION_EVENT)
+			& (participant.attended == 1)
+		)
+		.select(event.name, event.status, event.start_date, event.start_date_precision, participant.side)
+		.where(event.name.isin(NAMES))
+		.get_sql()
+	)
+
+
 def linked_outcomes(name: str) -> list[frappe._dict]:
+	return ask(of_outcomes(frappe.db.db_type), [name], as_dict=True)
+
+
+@cache
+def of_outcomes(_db_type: str) -> str:
+	"""What is asked of the outcomes of NAMES."""
 	outcome = frappe.qb.DocType(COOPERATION_OUTCOME)
 	indicator = frappe.qb.DocType("Outcome Indicator")
 	return (
@@ -158,26 +182,17 @@ def linked_outcomes(name: str) -> list[frappe._dict]:
 		.left_join(indicator)
 		.on(indicator.name == outcome.indicator)
 		.select(outcome.status, indicator.category)
-		.where(outcome.partnership == name)
-		.run(as_dict=True)
+		.where(outcome.partnership.isin(NAMES))
+		.get_sql()
 	)
 
 
-def has_implementable_plan(name: str) -> bool:
-	"""An adopted plan with an owned, dated action (rule 89)."""
-	plan = frappe.qb.DocType(ACTION_PLAN)
-	item = frappe.qb.DocType("Action Item")
-	rows = (
-		frappe.qb.from_(plan)
-		.inner_join(item)
-		.on((item.parent == plan.name) & (item.parenttype == ACTION_PLAN))
-		.select(plan.status, item.owner_user, item.due, item.due_precision)
-		.where((plan.partnership == name) & (plan.status == "Adopted"))
-		.run(as_dict=True)
-	)
+def has_implementable_plan(rows: Iterable[frappe._dict]) -> bool:
+	"""Whether among `rows`, as `plans.of_partnership` has them, is an adopted plan with an owned, dated action (rule 89)."""
 	return any(
 		lifecycle.is_implementable(row.status, [(row.owner_user, dates.fuzzy(row.due, row.due_precision))])
 		for row in rows
+		if row.action_row
 	)
 
 

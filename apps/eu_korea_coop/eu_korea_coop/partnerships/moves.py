@@ -41,49 +41,58 @@ def sentence(code: str, previous: dates.FuzzyDate | None = None) -> str:
 	"""
 	if code in (dates.EFFECTIVE_BEFORE_PREVIOUS, dates.EFFECTIVE_IN_FUTURE):
 		return logbook.sentence(code, previous)
-	return {
-		lifecycle.ROLE: _("Your role does not allow this move; ask a Cooperation Manager."),
-		lifecycle.TWO_WAY_INTERACTION: _(
-			"Log an interaction that has taken place and in which both sides took part."
-		),
-		lifecycle.EUROPEAN_PARTY: _(
-			"Add a present European party with the role Lead, Member or Counterpart (a placeholder will do)."
-		),
-		lifecycle.KOREAN_PARTY: _(
-			"Add a present Korean party with the role Lead, Member or Counterpart (a placeholder will do)."
-		),
-		lifecycle.ORIGIN_KIND: _(
-			"Say how the parties first met (Origin), and for organised outreach who organised it."
-		),
-		lifecycle.NEXT_STEP_OR_MEETING: _("Set a next step dated today or later, or plan a meeting."),
-		lifecycle.JOINT_ACTIVITY: _(
-			"Record a joint activity: a site visit, delegation visit or workshop that took place, an event that both "
-			"sides attended, or a joint project."
-		),
-		lifecycle.LEAD_INTENT: _(
-			"Name at least one lead party, and ask every lead party for its agreement intent."
-		),
-		lifecycle.OPEN_AGREEMENT: _("Link an agreement that has not ended."),
-		lifecycle.SIGNED_IN_FORCE: _(
-			"Link an agreement in force that a European and a Korean party have signed."
-		),
-		lifecycle.PLAN_OR_RUNNING: _(
-			"Adopt an action plan with at least one owned, dated action, or record a running project, board seat or "
-			"co-funding."
-		),
-		lifecycle.REASON: _("Give a reason."),
-		lifecycle.AGREEMENT_DRAFT: _(
-			"Set every linked agreement that has not ended back to Draft, or withdraw it."
-		),
-		lifecycle.AGREEMENT_IN_FORCE: _("This needs an agreement in force."),
-		lifecycle.NO_AGREEMENT_IN_FORCE: _("This is not possible while an agreement is in force."),
-		lifecycle.PARKED_UNTIL: _("Set a date to park until, after today and at most 18 months ahead."),
-		lifecycle.NEXT_STEP: _("Set a next step dated today or later."),
-		lifecycle.EVALUATION: _(
-			"Record an evaluation: an agreement's verdict, a measured success criterion, or an outcome (“None Yet” is one)."
-		),
-		lifecycle.CLOSE_REASON: _("Choose a close reason."),
-	}[code]
+	match code:
+		case lifecycle.ROLE:
+			return _("Your role does not allow this move; ask a Cooperation Manager.")
+		case lifecycle.TWO_WAY_INTERACTION:
+			return _("Log an interaction that has taken place and in which both sides took part.")
+		case lifecycle.EUROPEAN_PARTY:
+			return _(
+				"Add a present European party with the role Lead, Member or Counterpart (a placeholder will do)."
+			)
+		case lifecycle.KOREAN_PARTY:
+			return _(
+				"Add a present Korean party with the role Lead, Member or Counterpart (a placeholder will do)."
+			)
+		case lifecycle.ORIGIN_KIND:
+			return _("Say how the parties first met (Origin), and for organised outreach who organised it.")
+		case lifecycle.NEXT_STEP_OR_MEETING:
+			return _("Set a next step dated today or later, or plan a meeting.")
+		case lifecycle.JOINT_ACTIVITY:
+			return _(
+				"Record a joint activity: a site visit, delegation visit or workshop that took place, an event that both "
+				"sides attended, or a joint project."
+			)
+		case lifecycle.LEAD_INTENT:
+			return _("Name at least one lead party, and ask every lead party for its agreement intent.")
+		case lifecycle.OPEN_AGREEMENT:
+			return _("Link an agreement that has not ended.")
+		case lifecycle.SIGNED_IN_FORCE:
+			return _("Link an agreement in force that a European and a Korean party have signed.")
+		case lifecycle.PLAN_OR_RUNNING:
+			return _(
+				"Adopt an action plan with at least one owned, dated action, or record a running project, board seat or "
+				"co-funding."
+			)
+		case lifecycle.REASON:
+			return _("Give a reason.")
+		case lifecycle.AGREEMENT_DRAFT:
+			return _("Set every linked agreement that has not ended back to Draft, or withdraw it.")
+		case lifecycle.AGREEMENT_IN_FORCE:
+			return _("This needs an agreement in force.")
+		case lifecycle.NO_AGREEMENT_IN_FORCE:
+			return _("This is not possible while an agreement is in force.")
+		case lifecycle.PARKED_UNTIL:
+			return _("Set a date to park until, after today and at most 18 months ahead.")
+		case lifecycle.NEXT_STEP:
+			return _("Set a next step dated today or later.")
+		case lifecycle.EVALUATION:
+			return _(
+				"Record an evaluation: an agreement's verdict, a measured success criterion, or an outcome (“None Yet” is one)."
+			)
+		case lifecycle.CLOSE_REASON:
+			return _("Choose a close reason.")
+	raise KeyError(code)
 
 
 def refuse_missing(doc, move: Move, to_stage: str, codes: Collection[str]) -> None:
@@ -118,15 +127,19 @@ def refuse_jump(doc, from_stage: str, to_stage: str) -> None:
 
 
 def possible_moves(
-	doc, today: date, role: str | None = None, agreements: Collection[AgreementFacts] | None = None
+	doc,
+	today: date,
+	role: str | None = None,
+	agreements: Collection[AgreementFacts] | None = None,
+	plan_rows: Collection[frappe._dict] | None = None,
 ) -> list[dict[str, object]]:
 	"""What `api.get_allowed_moves` answers: every move from the present stage, with what it lacks.
 
-	`role` asks for somebody with this role alone instead of the session's user; it grants nothing. `agreements`: those linked to it,
-	where they have been read already.
+	`role` asks for somebody with this role alone instead of the session's user; it grants nothing. `agreements`, `plan_rows`: those
+	linked to it, where they have been read already.
 	"""
 	roles = [role] if role else frappe.get_roles()
-	result = move_facts.lifecycle_facts(doc, doc.stage, today, agreements)
+	result = move_facts.lifecycle_facts(doc, doc.stage, today, agreements, plan_rows)
 	return [
 		{
 			**state.as_dict(),

@@ -6,21 +6,21 @@ partnership's age. Everything through the reader's own rights.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.query_builder.functions import Coalesce
-from pypika import Order
 
 from eu_korea_coop.agreements import plans
 from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNERSHIP
-from eu_korea_coop.directory import reachable
+from eu_korea_coop.directory import named, reachable
 from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import dates, lifecycle
 from eu_korea_coop.partnerships import brief_link, health, moves, timeline
-from eu_korea_coop.permissions import readable_names, restrict
+from eu_korea_coop.partnerships.fact_queries import rows_of_agreements
+from eu_korea_coop.permissions import readable_names
 
 FIRST_PAGE = 20
 """Entries of the story that come with the page; older ones are asked for."""
@@ -64,17 +64,17 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 	has checked that they may read it. Dates are ISO texts with their precision beside them.
 	"""
 	can_write = bool(doc.has_permission("write"))
-	seen, judged = health.judge(doc.name, today, doc)
-	deals, signed = agreements(doc.name) if seen.health.agreements else ([], [])
-	its_plans = plans.of_partnership(doc.name, today)
+	deal_rows, plan_rows = rows_of_agreements(doc.name), plans.of_partnership(doc.name)
+	seen, judged = health.judge(doc.name, today, doc, agreement_rows=deal_rows, plan_rows=plan_rows)
+	deals, signed = agreements(deal_rows)
+	its_plans = plans.progress(plan_rows, today)
 	readable = {
 		kind: [row["name"] for row in rows] if frappe.has_permission(doctype, "read") else []
 		for kind, doctype, rows in (("agreement", AGREEMENT, deals), ("plan", ACTION_PLAN, its_plans))
 	}
 	known = {"stage": timeline.stage_entries(doc.name, doc.get("stage_log") or ()), "signature": signed}
-	possible = (
-		moves.possible_moves(doc, persons_today, agreements=seen.health.agreements) if can_write else []
-	)
+	linked = {"agreements": seen.health.agreements, "plan_rows": plan_rows}
+	possible = moves.possible_moves(doc, persons_today, **linked) if can_write else []
 	return {
 		"name": doc.name,
 		"title": doc.title,
@@ -150,16 +150,11 @@ def next_step(doc: Document, today: date) -> dict | None:
 
 
 def parties(doc: Document, today: date) -> list[dict]:
-	"""Return the parties with their active people: three queries for any number of them."""
+	"""Return the parties with their active people: two queries for any number of them."""
 	rows = [row for row in doc.get("parties") or () if row.organisation]
-	ids = sorted({row.organisation for row in rows} | {row.via_member for row in rows if row.via_member})
-	fields = ["name", "organisation_name", "native_name", "acronym", "side", "status", "is_gateway"]
-	known = {
-		candidate.name: candidate
-		for candidate in frappe.get_list(
-			ORGANISATION, filters={"name": ("in", ids)}, fields=fields, limit_page_length=len(ids) or 1
-		)
-	}
+	known = named.organisations(
+		[row.organisation for row in rows] + [row.via_member for row in rows if row.via_member]
+	)
 	staff = reachable.people([row.organisation for row in rows])
 	return [
 		{
@@ -185,36 +180,16 @@ def parties(doc: Document, today: date) -> list[dict]:
 # what was signed, what is to be done
 
 
-def agreements(partnership: str) -> tuple[list[dict], list[dict]]:
-	"""Return its agreements, the latest first: `{name, title, kind, state, state_since, end_date, signed, signatories, waiting}`,
-	and the entries of the story for their signatures.
+def agreements(rows: Iterable[frappe._dict]) -> tuple[list[dict], list[dict]]:
+	"""Return the agreements that the reader may read, the latest first: `{name, title, kind, state, state_since, end_date, signed,
+	signatories, waiting}`, and the entries of the story for their signatures.
 
 	`signed` of `signatories` have signed; `waiting` names the others that have not declined, `asked` the day on which each of
-	them was asked. One query.
+	them was asked. `rows`: of `fact_queries.rows_of_agreements`.
 	"""
-	deal, row, organisation = (
-		frappe.qb.DocType(AGREEMENT),
-		frappe.qb.DocType("Agreement Party"),
-		frappe.qb.DocType(ORGANISATION),
-	)
-	query = (
-		frappe.qb.from_(deal)
-		.left_join(row)
-		.on((row.parent == deal.name) & (row.parenttype == AGREEMENT))
-		.left_join(organisation)
-		.on(organisation.name == row.organisation)
-		.select(deal.name, deal.title, deal.kind, deal.state, deal.end_date)
-		.select(deal.state_since, deal.state_since_precision, deal.creation)
-		.select(Coalesce(row.signed_on, deal.signed_on).as_("signed_on"))
-		.select(Coalesce(row.signed_on_precision, deal.signed_on_precision).as_("precision"))
-		.select(row.party_role, row.signature_status, row.represents, row.pending_since)
-		.select(organisation.organisation_name, organisation.acronym)
-		.where(deal.partnership == partnership)
-		.orderby(deal.creation, order=Order.desc)
-		.orderby(row.idx)
-	)
 	result: dict[str, dict] = {}
-	lines = restrict(query, AGREEMENT, deal).run(as_dict=True)
+	lines = [row for row in rows if row.name and row.is_readable]
+	lines.sort(key=lambda row: (row.creation is not None, row.creation), reverse=True)
 	for line in lines:
 		one = result.setdefault(
 			line.name,

@@ -164,6 +164,7 @@ class Partnership(CheckedDocument):
 
 	def onload(self):
 		self.set_onload("overview", overview.for_form(self, site_today(), persons_today()))
+		super().onload()
 
 	def before_insert(self):
 		self.start_empty()
