@@ -33,7 +33,7 @@ def bare_copy(doctype: str) -> Iterator[str]:
 
 
 def copy_of(meta: Meta, name: str, tables: dict[str, str]) -> Document:
-	may = {"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 1}
+	may = {"role": "All", "read": 1, "write": 1, "create": 1, "delete": 1}
 	fields = [{key: df.get(key) for key in SAME} for df in meta.fields if not df.get("is_virtual")]
 	for df in fields:
 		df["options"] = tables.get(df["options"], df["options"])
