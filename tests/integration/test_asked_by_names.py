@@ -1,4 +1,4 @@
-"""A question whose text is written once answers each reader with the rows that `permissions.restrict` leaves them."""
+"""A question in another form, with its text written once or of whole tables, leaves each reader the rows that `restrict` does."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ import pytest
 
 from eu_korea_coop.asked_by_names import NAMES, ask, readable_rows
 from eu_korea_coop.constants import AGREEMENT, INTERACTION, PARTNERSHIP
-from eu_korea_coop.permissions import open_records_only, restrict
+from eu_korea_coop.permissions import open_records_only, restrict, restrict_named
 from testing import PERSONAS, as_user, make_agreement, make_interaction, make_partnership, persona, share_with
 
 ABOUT = {"Comment": "reference_name", "Communication": "reference_name", "File": "attached_to_name"}
@@ -98,3 +98,64 @@ def test_user_permissions_and_open_records_count_each_time_it_is_asked(partnersh
 	with as_user(manager):
 		assert asked(PARTNERSHIP, partnerships) == {partnerships[1]} == restricted(PARTNERSHIP, partnerships)
 		assert asked(INTERACTION, partnerships) == restricted(INTERACTION, partnerships) != set()
+
+
+# ------------------------------------------------------------------------------------------- of whole tables
+
+TABLES = {"Partnership Stage Log": "parent", PARTNERSHIP: "name", INTERACTION: "partnership"}
+"""Tables that reports add up, and the column that names the partnership."""
+
+
+def of_whole(doctype: str) -> set[str]:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name)
+	return set(restrict_named(query, PARTNERSHIP, table[TABLES[doctype]]).run(pluck=True))
+
+
+def of_joined(doctype: str) -> set[str]:
+	table, partnership = frappe.qb.DocType(doctype), frappe.qb.DocType(PARTNERSHIP).as_("partnership")
+	query = frappe.qb.from_(table).select(table.name).left_join(partnership)
+	query = query.on(partnership.name == table[TABLES[doctype]])
+	return set(restrict(query, PARTNERSHIP, partnership).run(pluck=True))
+
+
+def both_ways() -> list[set[str]]:
+	"""The rows of each table, the same in both ways."""
+	seen = {doctype: of_whole(doctype) for doctype in TABLES}
+	assert seen == {doctype: of_joined(doctype) for doctype in TABLES}
+	return list(seen.values())
+
+
+def test_of_whole_tables_each_reader_gets_the_rows_that_restrict_leaves_them(
+	partnerships, officer, another_officer
+):
+	seen = {}
+	for reader in (officer, another_officer, *(persona(name) for name in PERSONAS if name != "guest")):
+		with as_user(reader):
+			seen[reader] = both_ways()
+	for rows in zip(*seen.values(), strict=True):
+		assert len({frozenset(of_reader) for of_reader in rows}) > 2
+
+
+@pytest.mark.parametrize("is_strict", [0, 1])
+def test_of_whole_tables_user_permissions_and_open_records_count(
+	partnerships, officer, manager, is_strict, monkeypatch
+):
+	setting = frappe.get_system_settings
+	strict = "apply_strict_user_permissions"
+	monkeypatch.setattr(
+		frappe, "get_system_settings", lambda key: is_strict if key == strict else setting(key)
+	)
+	with as_user(manager):
+		every = both_ways()
+		with open_records_only():
+			assert all(some < all_rows for some, all_rows in zip(both_ways(), every, strict=True))
+	permission = {"doctype": "User Permission", "user": manager}
+	frappe.get_doc({**permission, "allow": "User", "for_value": officer}).insert()
+	with as_user(manager):
+		assert all(some < all_rows for some, all_rows in zip(both_ways(), every, strict=True))
+	frappe.get_doc({**permission, "allow": PARTNERSHIP, "for_value": partnerships[1]}).insert()
+	with as_user(manager):
+		# those of nobody's next step are left out, too, if nothing empty is allowed
+		assert of_whole(PARTNERSHIP) == (set() if is_strict else {partnerships[1]})
+		both_ways()

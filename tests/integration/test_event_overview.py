@@ -8,6 +8,7 @@ import pytest
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop import api
+from eu_korea_coop.encounters import event_follow_up
 from eu_korea_coop.reporting.origins import origins, partnerships_of_event, partnerships_of_events
 from testing import (
 	as_user,
@@ -288,7 +289,7 @@ def test_an_edition_has_the_one_before_and_the_next_that_takes_place(site):
 	]
 
 
-def test_the_follow_up_is_what_the_report_says(site, own):
+def test_the_follow_up_is_what_the_report_says(site, own, monkeypatch):
 	event = make_event(ago(20), budget=9000, currency="EUR", satisfaction_score=8, satisfaction_scale=10)
 	met, followed = (make_partnership("Exploring", parties=[own, make_organisation("Korea")]) for _ in "12")
 	began = make_partnership("Exploring", origin_event=event.name, origin_kind="By Coincidence")
@@ -313,6 +314,9 @@ def test_the_follow_up_is_what_the_report_says(site, own):
 	with as_user("manager"):
 		row = run_report("Event Effectiveness").row(event=event.name)
 	assert follow_up["rate"] == row["followed_up"] == 33.3
+	monkeypatch.setattr(event_follow_up, "NAMED", 0)
+	with as_user("manager"):
+		assert run_report("Event Effectiveness").row(event=event.name)["followed_up"] == 33.3, "of many"
 	assert (len(came["direct"]), len(came["indirect"])) == (row["partnerships"], row["indirect"])
 	assert seen["cost"]["per_partnership"] == row["cost_per_partnership"] == 9000
 	assert seen["satisfaction"]["percent"] == row["satisfaction"] == 80

@@ -8,7 +8,9 @@ from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
 from eu_korea_coop.directory import duplicates
+from eu_korea_coop.directory.report.contact_coverage import contact_coverage
 from eu_korea_coop.domain import names
+from eu_korea_coop.reporting import first_rows
 from testing import (
 	as_user,
 	make_contact,
@@ -145,6 +147,31 @@ def test_coverage_names_who_can_introduce(site):
 	assert run_report("Contact Coverage", organisation_type=kind, side="Europe").rows == []
 	with pytest.raises(frappe.ValidationError, match="Side can't be"):
 		run_report("Contact Coverage", side="Moon")
+
+
+def test_the_first_without_a_contact_stand_in_the_order_of_their_last_contact(site, monkeypatch):
+	"""The last contact is asked of those alone that may be among the first."""
+	monkeypatch.setattr(first_rows, "CHOICES", ("2", "3", first_rows.ALL))
+	kind = make_master("Organisation Type")
+	organisations = [make_organisation(KOREA, organisation_type=kind) for _ in range(6)]
+	for organisation in organisations[3:]:
+		make_contact(organisation)
+	for days, organisation in enumerate(organisations, 2):
+		make_interaction(make_partnership("Exploring", (make_organisation(EUROPE), organisation)), ago(days))
+	whole = run_report("Contact Coverage", organisation_type=kind)
+	asked = []
+	last_contacts = contact_coverage.last_contacts
+	monkeypatch.setattr(
+		contact_coverage, "last_contacts", lambda names: asked.append(names) or last_contacts(names)
+	)
+	for rows in (2, 3):
+		part = run_report("Contact Coverage", organisation_type=kind, rows=rows)
+		assert part.rows == whole.rows[:rows]
+		assert [row["last_contact"] for row in part.rows] == [ago(4), ago(3), ago(2)][:rows]
+	make_contact(organisations[0])
+	whole = run_report("Contact Coverage", organisation_type=kind)
+	assert run_report("Contact Coverage", organisation_type=kind, rows=3).rows == whole.rows[:3]
+	assert [len(names) if names else names for names in asked] == [3, 3, None, None]
 
 
 def test_data_quality_lists_what_to_put_right(site):

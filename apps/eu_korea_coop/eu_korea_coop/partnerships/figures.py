@@ -15,7 +15,7 @@ from eu_korea_coop.constants import AGREEMENT, COOPERATION_OUTCOME, PARTNERSHIP
 from eu_korea_coop.domain import agreement
 from eu_korea_coop.domain.health import CLOSED, HEALTH_VALUES, STALLED
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES, PARKED
-from eu_korea_coop.permissions import PROFILED, reads_figures_only, restrict
+from eu_korea_coop.permissions import PROFILED, reads_figures_only, restrict, restrict_named
 from eu_korea_coop.reporting import counted as numbers
 
 STAGES_BY_HEALTH = "Stages By Health"
@@ -129,7 +129,7 @@ def stages_by_health() -> dict:
 		.groupby(partnership.stage, partnership.health)
 	)
 	counts: Counter = Counter()
-	for stage, health, count in restrict(query, PARTNERSHIP, partnership).run():
+	for stage, health, count in restrict_named(query, PARTNERSHIP, partnership.name).run():
 		counts[stage, health] += count
 
 	def standing(stage: str, health: str) -> numbers.Counted:

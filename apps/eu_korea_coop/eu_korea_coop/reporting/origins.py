@@ -49,13 +49,10 @@ def origins(only_from_records: bool = False) -> dict[str, Origin]:
 	names = {row[0] for row in rows}
 	result = {}
 	for name, kind, event, directness, parent, parent_by_agreement in rows:
-		parents = {parent, parent_by_agreement} - {name, None}
-		result[name] = Origin(
-			kind or "",
-			event or None,
-			directness == INDIRECT,
-			tuple(sorted(parents & names) if parents else ()),
-		)
+		parents = ()
+		if parent or parent_by_agreement:
+			parents = tuple(sorted(({parent, parent_by_agreement} - {name}) & names))
+		result[name] = Origin(kind or "", event or None, directness == INDIRECT, parents)
 	return result
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 
 import frappe
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Term
 
 from eu_korea_coop.constants import EUROPE, KOREA
-from eu_korea_coop.permissions import restrict
+from eu_korea_coop.permissions import restrict, restrict_named
 
-Narrow = Callable[[QueryBuilder], QueryBuilder]
+Narrow = Callable[..., QueryBuilder]
 
 COUNTERPART_TYPES = (
 	"Cluster",
@@ -38,14 +38,18 @@ TIERS = ("Strategic", "Standard", "Watch")
 
 
 def narrowed_by(*conditions: Criterion | None) -> Narrow:
-	"""The conditions that are set, and what the reader may read."""
+	"""The conditions that are set, and what the reader may read.
 
-	def narrow(query: QueryBuilder) -> QueryBuilder:
-		partnership = frappe.qb.DocType("Partnership")
+	`name`, of a query that reads whole tables: the column that names the partnership.
+	"""
+
+	def narrow(query: QueryBuilder, name: Term | None = None) -> QueryBuilder:
 		for condition in conditions:
 			if condition is not None:
 				query = query.where(condition)
-		return restrict(query, "Partnership", partnership)
+		if name is not None:
+			return restrict_named(query, "Partnership", name)
+		return restrict(query, "Partnership", frappe.qb.DocType("Partnership"))
 
 	return narrow
 
@@ -118,17 +122,11 @@ def joined(sides: Iterable[list[str]]) -> str:
 
 
 def sectors_of(narrow: Narrow) -> dict[str, list[str]]:
-	"""Partnership → its sectors."""
+	"""Partnership → its sectors, in no order: an index answers."""
 	partnership, tag = frappe.qb.DocType("Partnership"), frappe.qb.DocType("Sector Tag")
-	query = (
-		frappe.qb.from_(tag)
-		.join(partnership)
-		.on(partnership.name == tag.parent)
-		.where(tag.parenttype == "Partnership")
-		.select(tag.parent, tag.sector)
-		.orderby(tag.parent, tag.idx)
-	)
+	query = frappe.qb.from_(tag).left_join(partnership).on(partnership.name == tag.parent)
+	query = query.where(tag.parenttype == "Partnership").select(tag.parent, tag.sector)
 	sectors = defaultdict(list)
-	for name, sector in narrow(query).run():
+	for name, sector in narrow(query, tag.parent).run():
 		sectors[name].append(sector)
 	return sectors

@@ -62,7 +62,7 @@ def get_data(
 	"""The active organisations that are no placeholders, with `active_contacts` and `last_contact`, those without any contact
 	first; and who can introduce us.
 	"""
-	contacts, last = active_contacts(today), last_contacts()
+	contacts = active_contacts(today)
 	listed = [
 		organisation
 		for organisation in known.values()
@@ -73,11 +73,20 @@ def get_data(
 	]
 	for organisation in listed:
 		organisation.active_contacts = contacts[organisation.organisation]
-		organisation.last_contact = last.get(organisation.organisation)
+	note_last_contacts(listed, filters.rows)
 	listed.sort(
 		key=lambda row: (row.active_contacts > 0, row.last_contact or date.min, row.organisation_name)
 	)
 	return listed, best_gateways(known, contacts, today)
+
+
+def note_last_contacts(listed: list[frappe._dict], rows: int | None) -> None:
+	"""Set `last_contact`, where the first `rows` are wanted of those they are among: those without a contact stand first."""
+	without = [organisation for organisation in listed if not organisation.active_contacts]
+	are_enough = rows and rows <= len(without) <= len(listed) // 2
+	last = last_contacts([organisation.organisation for organisation in without] if are_enough else None)
+	for organisation in listed:
+		organisation.last_contact = last.get(organisation.organisation)
 
 
 def a_row(organisation: frappe._dict, known: dict, gateways: "Gateways") -> dict:
@@ -145,8 +154,8 @@ def has_ended(to_date: date | None, precision: str | None, today: date) -> bool:
 	return end is not None and end < today
 
 
-def last_contacts() -> dict[str, date]:
-	"""Organisation → last possible day of the last held meaningful interaction that names it."""
+def last_contacts(names: list[str] | None = None) -> dict[str, date]:
+	"""Organisation → last possible day of the last held meaningful interaction that names it; of all, or of these."""
 	interaction, party = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Organisation")
 	query = (
 		frappe.qb.from_(party)
@@ -156,6 +165,8 @@ def last_contacts() -> dict[str, date]:
 		.where((interaction.status == "Held") & (interaction.is_meaningful == 1))
 		.groupby(party.organisation)
 	)
+	if names is not None:
+		query = query.where(party.organisation.isin(names))
 	return dict(restrict(query, "Interaction", interaction).run())
 
 

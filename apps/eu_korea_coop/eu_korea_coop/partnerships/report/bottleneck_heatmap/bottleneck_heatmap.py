@@ -228,13 +228,13 @@ def rows_added_up(filters: frappe._dict) -> list[dict]:
 	parts = []
 	for parent, child, narrow in (
 		(partnership, "Partnership Bottleneck", of_partnerships(filters)),
-		(event, "Event Bottleneck", lambda query: of_events(query, filters)),
+		(event, "Event Bottleneck", lambda query, _name: of_events(query, filters)),
 	):
 		tag = frappe.qb.DocType(child)
 		status = Coalesce(NullIf(tag.status, ""), OPEN)
-		query = frappe.qb.from_(tag).join(parent).on(parent.name == tag.parent)
+		query = frappe.qb.from_(tag).left_join(parent).on(parent.name == tag.parent)
 		parts.append(
-			narrow(query)
+			narrow(query, tag.parent)
 			.select(tag.bottleneck, status.as_("status"), Count("*").as_("number"))
 			.groupby(tag.bottleneck, status)
 		)

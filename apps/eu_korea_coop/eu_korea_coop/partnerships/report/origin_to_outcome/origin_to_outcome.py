@@ -121,7 +121,7 @@ def courses(narrow: Narrow) -> dict[str, Course]:
 	after = len(str(FIRST_NUMBER))
 	return {
 		name: Course(furthest, began, bool(cooperated), as_day((cooperated or "")[after:]))
-		for name, furthest, began, cooperated in narrow(query).run()
+		for name, furthest, began, cooperated in narrow(query, moved.parent).run()
 	}
 
 
@@ -291,7 +291,7 @@ def kinds_added_up(filters: frappe._dict) -> list[dict]:
 		query = query.where(entered.origin_kind == filters.origin_kind)
 	counts = {
 		row[0]: [counted.Counted(number) for number in row[1:]]
-		for row in narrowed_by(in_sector(filters.sector))(query).run()
+		for row in narrowed_by(in_sector(filters.sector))(query, entered.parent).run()
 	}
 	rows = []
 	for name in (*ORIGINS, NOT_RECORDED):

@@ -144,9 +144,9 @@ def with_origin(origin_kind: str | None):
 def standing_on(narrow: Narrow, as_of: date) -> dict[tuple[str, bool], int]:
 	"""(stage, is it stalled) → number of partnerships on that day."""
 	counts: Counter = Counter()
-	query, _partnership, table = as_they_stood(as_of)
+	query, partnership, table = as_they_stood(as_of)
 	query = query.select(table.stage, table.health, Count("*")).groupby(table.stage, table.health)
-	for stage, health, count in narrow(query).run():
+	for stage, health, count in narrow(query, partnership.name).run():
 		counts[stage, health == STALLED] += count
 	return counts
 
@@ -243,7 +243,7 @@ class Log:
 
 	def rows(self):
 		query = frappe.qb.from_(self.row).left_join(self.partnership)
-		return self.narrow(query.on(self.partnership.name == self.row.parent))
+		return self.narrow(query.on(self.partnership.name == self.row.parent), self.row.parent)
 
 	def entries(self) -> list[tuple]:
 		"""(from stage, to stage, origin, moves, of which went on) of the period."""

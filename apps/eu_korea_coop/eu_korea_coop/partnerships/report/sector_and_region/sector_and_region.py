@@ -8,9 +8,10 @@ from operator import mul
 
 import frappe
 from frappe import _
-from pypika.functions import Coalesce, Count, NullIf
+from pypika import Case
+from pypika.functions import Coalesce, Count, Max, NullIf
 from pypika.queries import QueryBuilder, Table
-from pypika.terms import Term
+from pypika.terms import Term, ValueWrapper
 
 from eu_korea_coop.constants import EUROPE, KOREA
 from eu_korea_coop.domain.lifecycle import STAGES
@@ -67,22 +68,22 @@ def get_columns() -> list[dict]:
 
 def regions_of(narrow: Narrow) -> dict[str, dict[str, set]]:
 	"""Partnership → side → regions of its parties; the country where no region is known (and the city in Korea)."""
-	partnership, party, organisation = (
-		frappe.qb.DocType(doctype) for doctype in ("Partnership", "Partnership Party", "Organisation")
-	)
-	query = (
-		frappe.qb.from_(party)
-		.join(partnership)
-		.on(partnership.name == party.parent)
-		.join(organisation)
-		.on(organisation.name == party.organisation)
-		.select(party.parent, organisation.side, organisation.region, organisation.city, organisation.country)
-		.where(organisation.side.isin((EUROPE, KOREA)))
-	)
-	regions = defaultdict(lambda: {EUROPE: set(), KOREA: set()})
-	for name, side, region, city, country in narrow(query).run():
-		place = region or (city or country if side == KOREA else country)
-		regions[name][side].add(place or "")
+	party, organisation = frappe.qb.DocType("Partnership Party"), frappe.qb.DocType("Organisation")
+	fields = ("name", "side", "region", "city", "country")
+	query = frappe.qb.from_(organisation).select(*(organisation[field] for field in fields))
+	places = {
+		name: (side, region or (city or country if side == KOREA else country) or "")
+		for name, side, region, city, country in query.where(organisation.side.isin((EUROPE, KOREA))).run()
+	}
+	regions = {}
+	parties = narrow(from_parties(party), party.parent).select(party.parent, party.organisation)
+	for name, organisation in parties.run():
+		if organisation not in places:
+			continue
+		if name not in regions:
+			regions[name] = {EUROPE: set(), KOREA: set()}
+		side, place = places[organisation]
+		regions[name][side].add(place)
 	return regions
 
 
@@ -152,35 +153,34 @@ def pairs_added_up(narrow: Narrow) -> dict[tuple[str, str], counted.Counted]:
 	Korean party are counted from there, and those with a European one alone beside them; a reader of everything needs no
 	partnership for that.
 	"""
-	organisation, tag = frappe.qb.DocType("Organisation"), frappe.qb.DocType("Sector Tag")
-	korean, european = (frappe.qb.DocType("Partnership Party").as_(alias) for alias in ("korean", "european"))
+	party, organisation, tag = (
+		frappe.qb.DocType(doctype) for doctype in ("Partnership Party", "Organisation", "Sector Tag")
+	)
 	stated = (NullIf(organisation[field], "") for field in ("region", "city", "country"))
-	sector, region = Coalesce(tag.sector, ""), Coalesce(*stated, "")
+	with_korean = (
+		from_parties(party)
+		.left_join(organisation)
+		.on(organisation.name == party.organisation)
+		.where(party.side == KOREA)
+	)
+	without = of_sides(party).having(Max(Case().when(party.side == KOREA, 1).else_(0)) == 0).as_("without")
 
-	def of(party: Table, query: QueryBuilder, region: Term) -> QueryBuilder:
+	def of(query: QueryBuilder, name: Term, region: Term) -> QueryBuilder:
+		sector = Coalesce(tag.sector, "")
 		return (
-			query.left_join(tag)
-			.on((tag.parent == party.parent) & (tag.parenttype == "Partnership"))
-			.select(sector.as_("sector"), region.as_("region"), Count(party.parent).distinct().as_("number"))
+			narrow(query, name)
+			.left_join(tag)  # last, for fewer are looked up
+			.on((tag.parent == name) & (tag.parenttype == "Partnership"))
+			.select(sector.as_("sector"), region.as_("region"), Count(name).distinct().as_("number"))
 			.groupby(sector, region)
 		)
 
-	with_korean = (
-		from_parties(korean)
-		.left_join(organisation)
-		.on(organisation.name == korean.organisation)
-		.where(korean.side == KOREA)
+	parts = (
+		of(with_korean, party.parent, Coalesce(*stated, "")),
+		of(from_parties(without), without.parent, without.region),
 	)
-	without = (
-		from_parties(european)
-		.left_join(korean)
-		.on((korean.parent == european.parent) & (korean.side == KOREA))
-		.where((european.side == EUROPE) & korean.parent.isnull())
-	)
-	no_region = Coalesce(korean.organisation, "")
-	parts = of(korean, with_korean, region), of(european, without, no_region)
 	pairs = Counter()
-	both = reduce(mul, map(narrow, parts)).as_("both")  # tags are joined last, for fewer are looked up
+	both = reduce(mul, parts).as_("both")
 	for sector, region, number in frappe.qb.from_(both).select(both.star).run():
 		pairs[sector, region] += number
 	return {pair: counted.Counted(number) for pair, number in pairs.items()}
@@ -188,12 +188,18 @@ def pairs_added_up(narrow: Narrow) -> dict[tuple[str, str], counted.Counted]:
 
 def number_with_regions(narrow: Narrow) -> counted.Counted:
 	"""How many partnerships have a party of a side. One query."""
-	party = frappe.qb.DocType("Partnership Party")
-	query = from_parties(party).where(party.side.isin((EUROPE, KOREA))).select(Count(party.parent).distinct())
-	return counted.Counted(narrow(query).run()[0][0])
+	every = of_sides(frappe.qb.DocType("Partnership Party")).as_("every")
+	query = narrow(from_parties(every), every.parent).select(Count("*"))
+	return counted.Counted(query.run()[0][0])
 
 
-def from_parties(party: Table) -> QueryBuilder:
+def of_sides(party: Table) -> QueryBuilder:
+	"""The partnerships with a party of a side, each once, from an index; `region` is that of those without a Korean party."""
+	query = frappe.qb.from_(party).where(party.side.isin((EUROPE, KOREA)))
+	return query.select(party.parent, ValueWrapper("").as_("region")).groupby(party.parent)
+
+
+def from_parties(party: Table | QueryBuilder) -> QueryBuilder:
 	"""Parties with their partnerships, joined so that the database leaves these out where no condition asks for them."""
 	partnership = frappe.qb.DocType("Partnership")
 	return frappe.qb.from_(party).left_join(partnership).on(partnership.name == party.parent)

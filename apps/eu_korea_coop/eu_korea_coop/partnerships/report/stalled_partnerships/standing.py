@@ -216,7 +216,7 @@ def health_by_stage(narrow: Narrow) -> dict[tuple[str, str], int]:
 		.select(partnership.stage, partnership.health, Count("*"))
 		.groupby(partnership.stage, partnership.health)
 	)
-	return {(stage, health): count for stage, health, count in narrow(query).run()}
+	return {(stage, health): count for stage, health, count in narrow(query, partnership.name).run()}
 
 
 def names_at(narrow: Narrow, stage: str, health: str) -> list[str]:
