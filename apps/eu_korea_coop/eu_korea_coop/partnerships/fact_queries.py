@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 
 import frappe
 from frappe.query_builder.functions import Coalesce, Count, GroupConcat, Max, Min
@@ -175,26 +175,26 @@ def load_agreements(
 	parties = defaultdict(list)
 	first, seen = {}, {}
 	for row in rows:
-		seen.setdefault(row.partnership, row)
-		if not row.name:
+		seen.setdefault(row["partnership"], row)
+		if not row["name"]:
 			continue
-		first.setdefault(row.name, row)
-		if row.signature_status or row.organisation_name:
-			parties[row.name].append(
+		first.setdefault(row["name"], row)
+		if row["signature_status"] or row["organisation_name"]:
+			parties[row["name"]].append(
 				agreements.PartySignature(
-					label=row.represents or row.organisation_name or "",
-					side=row.side,
-					party_role=row.party_role or "",
-					status=row.signature_status or "",
-					required=bool(row.required),
+					label=row["represents"] or row["organisation_name"] or "",
+					side=row["side"],
+					party_role=row["party_role"] or "",
+					status=row["signature_status"] or "",
+					required=bool(row["required"]),
 				)
 			)
 	agreements_of: dict[str, list[AgreementFacts]] = defaultdict(list)
 	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
 	for name, row in first.items():
-		agreements_of[row.partnership].append(agreement_facts(row, parties[name]))
-		if row.visibility == RESTRICTED:
-			hidden[row.partnership].add(("agreement", name))
+		agreements_of[row["partnership"]].append(agreement_facts(row, parties[name]))
+		if row["visibility"] == RESTRICTED:
+			hidden[row["partnership"]].add(("agreement", name))
 	return agreements_of, hidden, seen
 
 
@@ -261,24 +261,24 @@ def of_agreements(_db_type: str, for_reader: bool = False) -> str:
 
 def agreement_facts(row: frappe._dict, parties: Iterable[agreements.PartySignature]) -> AgreementFacts:
 	parties = tuple(parties)
-	since = dates.fuzzy(row.state_since, row.state_since_precision)
-	if row.state == agreements.SUPERSEDED and row.superseded_on:
-		since = dates.fuzzy(row.superseded_on)
+	since = dates.fuzzy(row["state_since"], row["state_since_precision"])
+	if row["state"] == agreements.SUPERSEDED and row["superseded_on"]:
+		since = dates.fuzzy(row["superseded_on"])
 	return AgreementFacts(
-		name=row.name,
-		state=row.state,
-		term_type=row.term_type,
-		end_date=row.end_date,
-		review_date=row.review_date,
-		notice_days=row.notice_days or None,
-		renewal_decision=row.renewal_decision or None,
+		name=row["name"],
+		state=row["state"],
+		term_type=row["term_type"],
+		end_date=row["end_date"],
+		review_date=row["review_date"],
+		notice_days=row["notice_days"] or None,
+		renewal_decision=row["renewal_decision"] or None,
 		state_since=since.last_day,
 		state_since_precision=since.precision,
-		terminated_on=row.termination_date,
-		title=row.title,
+		terminated_on=row["termination_date"],
+		title=row["title"],
 		pending=tuple(party.label for party in agreements.pending_parties(parties)),
 		signed_sides=agreements.signed_sides(parties),
-		evaluated=bool(row.evaluation_verdict),
+		evaluated=bool(row["evaluation_verdict"]),
 	)
 
 
@@ -293,14 +293,14 @@ def load_plans(
 	settled = set()
 	items: dict[str, list[OpenItem]] = defaultdict(list)
 	hidden: dict[str, set[tuple[str, str]]] = defaultdict(set)
-	for _plan, of_plan in groupby(rows, attrgetter("name")):
-		for row in sorted(of_plan, key=lambda row: row.idx or 0):
-			settled.add(row.partnership)
-			if row.visibility == RESTRICTED:
-				hidden[row.partnership].add(("plan", row.name))
-			if row.item:
-				due = dates.last_day(row.due, row.due_precision)
-				items[row.partnership].append(OpenItem(row.item, row.name, row.action or "", due))
+	for _plan, of_plan in groupby(rows, itemgetter("name")):
+		for row in sorted(of_plan, key=lambda row: row["idx"] or 0):
+			settled.add(row["partnership"])
+			if row["visibility"] == RESTRICTED:
+				hidden[row["partnership"]].add(("plan", row["name"]))
+			if row["item"]:
+				due = dates.last_day(row["due"], row["due_precision"])
+				items[row["partnership"]].append(OpenItem(row["item"], row["name"], row["action"] or "", due))
 	return settled, items, hidden
 
 
@@ -343,12 +343,14 @@ def load_contacts(names: Collection[str], today: date) -> defaultdict[str, Conta
 	rows = ask(of_contacts(frappe.db.db_type), names)
 	result: defaultdict[str, Contacts] = defaultdict(lambda: Contacts({}, {}, {}))
 	for name, side, party_to, party_precision, contact_to, contact_precision in rows:
-		ends = (dates.fuzzy(party_to, party_precision), dates.fuzzy(contact_to, contact_precision))
-		until, precision = min(
-			((end.last_day, end.precision) for end in ends if end.is_known),
-			key=early_and_exact,
-			default=(date.max, dates.DAY),
-		)
+		until, precision = date.max, dates.DAY
+		if party_to or contact_to:
+			ends = (dates.fuzzy(party_to, party_precision), dates.fuzzy(contact_to, contact_precision))
+			until, precision = min(
+				((end.last_day, end.precision) for end in ends if end.is_known),
+				key=early_and_exact,
+				default=(until, precision),
+			)
 		contacts = result[name]
 		best = (contacts.until.get(side, date.min), contacts.precision.get(side, dates.UNKNOWN))
 		contacts.until[side], contacts.precision[side] = max(best, (until, precision), key=late_and_exact)

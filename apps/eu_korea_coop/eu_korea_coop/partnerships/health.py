@@ -89,7 +89,7 @@ def recompute(
 		values = computed_columns(stored, result, reasons, today)
 		changed = {column: value for column, value in values.items() if differs(stored.row[column], value)}
 		if "reasons_hash" in changed:
-			new_reasons[name] = (stored.row.reasons_hash, values["reasons_hash"], reasons)
+			new_reasons[name] = (stored.row["reasons_hash"], values["reasons_hash"], reasons)
 		if "snapshot_hash" in changed:
 			new_snapshots.append(snapshots.content(stored, result))
 		if name in edits:

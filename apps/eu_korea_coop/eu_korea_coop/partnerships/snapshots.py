@@ -42,16 +42,16 @@ def content(loaded: Loaded, result: health.Health) -> dict[str, object]:
 	"""The columns of a snapshot of this partnership as it was judged."""
 	row = loaded.row
 	return {
-		"partnership": row.name,
-		"stage": row.stage,
+		"partnership": row["name"],
+		"stage": row["stage"],
 		"health": result.health,
 		"stage_since": loaded.health.stage_since.date,
 		"stalled_since": result.stalled_since,
-		"tier": row.tier,
-		"owner_user": row.owner_user,
-		"next_step": row.next_step,
-		"next_step_due": row.next_step_due,
-		"next_step_owner": row.next_step_owner,
+		"tier": row["tier"],
+		"owner_user": row["owner_user"],
+		"next_step": row["next_step"],
+		"next_step_due": row["next_step_due"],
+		"next_step_owner": row["next_step_owner"],
 		"silent_since": result.silence_start,
 		"last_meaningful_interaction": result.last_meaningful,
 		"next_agreement_end": result.next_agreement_end,
@@ -62,6 +62,8 @@ def content(loaded: Loaded, result: health.Health) -> dict[str, object]:
 
 def without_hidden(reason: dict[str, object], hidden: Collection[tuple[str, str]]) -> dict[str, object]:
 	"""A reason as `Reason.as_dict` writes it, so that an as-of report can say why; nothing of a hidden record (rule 15)."""
+	if not hidden:
+		return reason
 	evidence = [
 		fact for fact in reason["evidence"] if (fact.get("kind", ""), fact.get("name", "")) not in hidden
 	]
@@ -73,7 +75,7 @@ def key(loaded: Loaded, result: health.Health) -> list[object]:
 	row = loaded.row
 	reasons = sorted((reason.code, reason.severity) for reason in result.reasons)
 	step = [str(row[field] or "") for field in ("next_step", "next_step_due", "next_step_owner")]
-	return [row.stage, result.health, reasons, row.owner_user or "", *step]
+	return [row["stage"], result.health, reasons, row["owner_user"] or "", *step]
 
 
 def append(rows: Collection[Mapping[str, object]], valid_from: date, kind: str = CHANGE) -> None:
