@@ -11,6 +11,7 @@ from eu_korea_coop import api
 from eu_korea_coop.directory import overview as organisation_overview
 from eu_korea_coop.directory import people_directory, search
 from eu_korea_coop.domain import digest
+from eu_korea_coop.follow_up import agenda
 from eu_korea_coop.follow_up.sections import officers
 from eu_korea_coop.partnerships import facts, move_facts, timeline
 from testing import (
@@ -146,6 +147,27 @@ def test_what_awaits_confirmation_is_found_among_thousands_of_held_interactions(
 		officers.to_confirm(lines, frappe.utils.getdate(add_days(today(), 5)))
 	assert [line.content.name for line in lines[officer][digest.TO_CONFIRM]] == [planned]
 	assert seen.count < FEW
+
+
+def test_what_somebody_has_planned_is_looked_up_by_state_day_and_owner(officer):
+	"""Of a small table the database may read all; of a large one it read what everybody has planned for these days."""
+	first, last = getdate(today()), getdate(add_days(today(), 14))
+	with as_user(officer):
+		partnership = make_partnership(owner_user=officer)
+		planned = make_interaction(partnership, add_days(today(), 3), status="Planned").name
+		assert [one.name for one in agenda.planned_interactions(first, last, officer)] == [planned]
+	asked = frappe.db.sql(f"EXPLAIN {frappe.db.last_query}", as_dict=True)
+	(keys,) = (row.possible_keys.split(",") for row in asked if row.table == "tabInteraction")
+	assert "status_last_day_owner" in keys and "interaction_date" not in keys
+
+
+def test_the_lines_of_a_digest_are_chosen_by_the_database_whatever_an_officer_holds(officer):
+	fill("Partnership", title="Old {0}", stage="Exploring", health="Stalled", owner_user=officer)
+	frappe.db.set_value("Partnership", {"name": ("like", "OTHERS-%")}, "next_step_due", add_days(today(), -9))
+	frappe.db.set_value("Partnership", {"name": ("like", "OTHERS-%")}, "to_wake", 1)
+	lines = officers.for_officers([officer], {}, getdate(today()))[officer]
+	for section in (digest.OVERDUE, digest.NEWLY_STALLED, digest.TO_WAKE):
+		assert (len(lines[section]), lines[section].beyond) == (digest.MAX_LINES, OTHERS - digest.MAX_LINES)
 
 
 def test_the_partnerships_of_an_organisation_are_found_among_thousands_of_parties(officer):

@@ -169,6 +169,8 @@ def events(first: date, last: date, user: str | None, most: int | None = None) -
 def planned_interactions(first: date, last: date, user: str | None, most: int | None = None) -> list[Entry]:
 	table, partnership = frappe.qb.DocType(INTERACTION), frappe.qb.DocType(PARTNERSHIP)
 	about, known = partnership.name == table.partnership, criterion(PARTNERSHIP, partnership)
+	# of a known day both are the same; by `interaction_date` the database would read what everybody has planned in these days
+	day = table.first_day if user else table.interaction_date
 	query = (
 		frappe.qb.from_(table)
 		.left_join(partnership)
@@ -176,7 +178,7 @@ def planned_interactions(first: date, last: date, user: str | None, most: int | 
 		.select(table.name, table.subject, table.interaction_date, table.period_end, table.location)
 		.select(short_title(partnership))
 		.select(table.partnership)
-		.where(table.interaction_date[first:last])
+		.where(day[first:last])
 		.where((table.status == "Planned") & (table.interaction_date_precision == dates.DAY))
 		.where(table.last_day >= first)  # follows from the day; an index finds somebody's own by it
 	)
