@@ -128,22 +128,27 @@ def opened(doctype: str, name: str) -> list:
 
 
 def opening() -> Iterator[Finding]:
-	todo = frappe.get_doc({"doctype": "ToDo", "description": "A talk"}).insert().name
+	"""A form is compared with a ToDo's that the same reader opens: Administrator's is asked for no rights."""
+	fields = {"doctype": "ToDo", "description": "A talk", "allocated_to": MANAGER}
+	todo = frappe.get_doc(fields).insert().name
 	busy = busy_partnership()
-	of_todo = cost_of(lambda: opened("ToDo", todo), 5)
+	of_administrator = cost_of(lambda: opened("ToDo", todo), 9)
 	with as_reader(MANAGER):
-		of_ten = cost_of(lambda: opened("Partnership", "PTN-BENCH-000002"), 5)
-		of_thousand = cost_of(lambda: opened("Partnership", busy), 5)
+		of_todo = cost_of(lambda: opened("ToDo", todo), 9)
+		of_ten = cost_of(lambda: opened("Partnership", "PTN-BENCH-000002"), 9)
+		of_thousand = cost_of(lambda: opened("Partnership", busy), 9)
 		size = len(frappe.as_json(opened("Partnership", busy), indent=None)) / 1024
 	frappe.db.rollback()
-	more = f"{of_ten.queries} and {of_thousand.queries} queries, {size:.0f} KiB"
+	more = f"{of_ten.queries} and {of_thousand.queries} queries, {of_ten.work * 1000:.1f} ms, {size:.0f} KiB"
 	yield Finding(
 		"6 open one with 1,000 interactions / with 10",
 		ratio(of_thousand, of_ten),
-		"≤ 1.2 ×, ≤ 30 queries, ≤ 40 KiB",
+		"≤ 1.2 ×, ≤ 25 queries, ≤ 40 KiB",
 		more,
 	)
-	yield Finding("6 … / a bare ToDo", ratio(of_thousand, of_todo), "≤ 2 ×", f"{of_todo.queries} queries")
+	more = f"{of_todo.queries} queries, {of_todo.work * 1000:.1f} ms; with 1,000 interactions {ratio(of_thousand, of_todo)}"
+	yield Finding("6 … with 10 / the same reader's ToDo", ratio(of_ten, of_todo), "≤ 2.5 ×", more)
+	yield Finding("6 … / Administrator's ToDo", ratio(of_ten, of_administrator), "", "")
 
 
 def board() -> Iterator[Finding]:

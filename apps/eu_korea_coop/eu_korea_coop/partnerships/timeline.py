@@ -237,12 +237,23 @@ def signature_entries(rows: Iterable[frappe._dict]) -> list[dict]:
 def events(wanted: int) -> QueryBuilder:
 	"""Events its interactions name, and the one it came from."""
 	link, interaction = frappe.qb.DocType("Interaction Event"), frappe.qb.DocType(INTERACTION)
+	mine = frappe.qb.DocType(INTERACTION).as_("mine")
+	# DISTINCT, so that of a long history those alone that name an event are asked whether they may be read
+	naming = (
+		frappe.qb.from_(mine)
+		.inner_join(link)
+		.on((link.parent == mine.name) & (link.parenttype == INTERACTION))
+		.select(link.event, link.parent)
+		.distinct()
+		.where(mine.partnership.isin(NAMES))
+		.as_("naming")
+	)
 	named = (
-		frappe.qb.from_(link)
+		frappe.qb.from_(naming)
 		.inner_join(interaction)
-		.on((interaction.name == link.parent) & (link.parenttype == INTERACTION))
-		.select(link.event)
-		.where(interaction.partnership.isin(NAMES) & readable_rows(INTERACTION))
+		.on(interaction.name == naming.parent)
+		.select(naming.event)
+		.where(readable_rows(INTERACTION))
 	)
 	event, origin = frappe.qb.DocType(COOPERATION_EVENT), frappe.qb.DocType(PARTNERSHIP)
 	came_from = (
