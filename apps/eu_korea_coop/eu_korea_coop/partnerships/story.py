@@ -87,10 +87,15 @@ QUERIES = {MAIL: mails, COMMENT: comments, FILE: files, REVIEW: reviews}
 
 
 def newest(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...], wanted: int) -> QueryBuilder:
-	"""`query` with the same columns for every kind, the newest `wanted` rows, of those the reader may read."""
+	"""The newest `wanted` rows of `query`, of those the reader may read, with the same columns for every kind.
+
+	They are chosen by their names: the database would store rows with long texts on its disk to sort them.
+	"""
 	about = None if kind == REVIEW else PARTNERSHIP
-	query = selected(query, kind, table, columns).where(readable_rows(DOCTYPES[kind], about))
-	return query.orderby(table.creation, order=Order.desc).limit(wanted)
+	names = query.select(table.name).where(readable_rows(DOCTYPES[kind], about))
+	chosen = names.orderby(table.creation, order=Order.desc).limit(wanted).as_("chosen")
+	query = frappe.qb.from_(chosen).inner_join(table).on(table.name == chosen.name)
+	return selected(query, kind, table, columns)
 
 
 def selected(query: QueryBuilder, kind: str, table, columns: tuple[Term, ...]) -> QueryBuilder:
