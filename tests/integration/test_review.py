@@ -564,6 +564,21 @@ def test_an_officer_with_a_per_cent_sign_in_their_address_sees_what_was_decided_
 		assert past.latest([own.name], getdate())[own.name].text == "Wait for the fair"
 
 
+def test_the_latest_decisions_of_many_are_those_of_each(silent, manager, as_user, monkeypatch):
+	twice, once, unasked = silent, *(make_partnership("Exploring", since="2015-01-01") for _ in range(2))
+	with as_user(manager):
+		first = decide(twice, "Leave", text="First")["name"]
+		decided_ago(first, hours=1)
+		decide(twice, "Leave", text="Second", seen=first)
+		decide(once, "Leave", text="Third")
+		decide(unasked, "Leave", text="Not asked for")
+		names = [twice.name, once.name]
+		latest = past.latest(names, getdate())
+		assert [latest[name].text for name in names] == ["Second", "Third"]
+		monkeypatch.setattr(past, "NAMED", 1)
+		assert past.latest(names, getdate()) == latest
+
+
 def test_the_present_partnership_comes_with_its_story_reasons_and_last_decision(silent, manager, as_user):
 	with as_user(manager):
 		decide(silent, "Leave", text="Wait for the fair")

@@ -18,6 +18,8 @@ from eu_korea_coop.permissions import Written, restriction
 PLACE = "<names>"
 NAMES = [Parameter(PLACE)]
 """What a statement gives to `isin` where the names are to stand."""
+NAMED = 1_000
+"""Most records that are asked for by name; to compare with more names takes longer than to read all."""
 READABLE = re.compile("<rows of ([^>,]+) that may be read(?:, about ([^>]+))?>")
 
 
@@ -30,7 +32,7 @@ def readable_rows(doctype: str, about: str | None = None) -> Criterion:
 
 
 def ask(statement: str, names: Collection[str], as_dict: bool = False, **values: object) -> list:
-	"""Return the rows of `statement`, asked of `names`, of which there must be one. One query.
+	"""Return the rows of `statement`, asked of `names`, of which there must be one if it has NAMES. One query.
 
 	`values`: those of its other parameters.
 	"""

@@ -10,12 +10,11 @@ from frappe.query_builder.functions import GroupConcat
 from frappe.utils import cint
 from pypika.functions import Concat
 
+from eu_korea_coop.asked_by_names import NAMED
 from eu_korea_coop.constants import COOPERATION_SETTINGS, INTERACTION, PARTNERSHIP
 from eu_korea_coop.permissions import restrict
 
 FOLLOW_UP_DAYS = 30
-NAMED = 1_000
-"""Most partnerships whose contacts are asked for by name; to compare with more names takes longer than to read all."""
 
 
 def follow_up_days() -> int:

@@ -14,7 +14,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import Parameter
 
 from eu_korea_coop import work_owners
-from eu_korea_coop.asked_by_names import NAMES, ask, readable_rows
+from eu_korea_coop.asked_by_names import NAMED, NAMES, ask, readable_rows
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.constants import PARTNERSHIP_REVIEW as DOCTYPE
 from eu_korea_coop.domain import reviews
@@ -29,17 +29,20 @@ def latest(partnerships: Collection[str], until: date | None = None) -> dict[str
 	"""Return the latest decision of each of `partnerships`, made `until` a day, of those the reader may read. One query."""
 	if not frappe.has_permission(DOCTYPE, "read"):
 		return {}  # what people said in a review is not for readers of figures
-	statement = of_partnerships(frappe.db.db_type, until is not None)
-	rows = ask(statement, [*partnerships, ""], as_dict=True, until=until)
-	return {row.partnership: row for row in rows}
+	of_all = len(partnerships) > NAMED
+	statement = of_partnerships(frappe.db.db_type, until is not None, of_all)
+	rows = ask(statement, () if of_all else [*partnerships, ""], as_dict=True, until=until)
+	wanted = set(partnerships)
+	return {row.partnership: row for row in rows if row.partnership in wanted}
 
 
 @cache
-def of_partnerships(_db_type: str, until_a_day: bool) -> str:
-	"""What is asked of the reviews of NAMES."""
+def of_partnerships(_db_type: str, until_a_day: bool, of_all: bool) -> str:
+	"""What is asked of the reviews of NAMES, or of all partnerships."""
 	review, newer = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType(DOCTYPE).as_("newer")
 	last = frappe.qb.from_(newer).select(newer.partnership, Max(newer.creation).as_("creation"))
-	last = last.where(newer.partnership.isin(NAMES))
+	if not of_all:
+		last = last.where(newer.partnership.isin(NAMES))
 	if until_a_day:
 		last = last.where(newer.day <= Parameter("%(until)s"))
 	last = last.groupby(newer.partnership).as_("last")
