@@ -139,6 +139,8 @@ def test_every_title_and_every_word_is_read_at_any_width(open_as, visit, width):
 	visit(page, "partnership")
 	expect(page.locator(".frappe-list:visible .list-row .list-subject").first).to_be_visible()
 	assert page.evaluate(BROKEN) == []
+	for column in page.locator(".list-row-head:visible .list-row-col:visible", has_text="Next step").all():
+		assert column.bounding_box()["width"] >= 110  # it says most of all columns
 	shown = page.evaluate(HEALTH)
 	stored = frappe.get_all(
 		"Partnership", {"name": ("in", list(shown))}, ["name", "health", "to_wake"], limit=len(shown)
