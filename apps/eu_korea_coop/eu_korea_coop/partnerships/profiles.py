@@ -7,6 +7,7 @@ queries whatever the number of rows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import frappe
@@ -132,6 +133,17 @@ def url(doctype: str, name: str | None = None) -> str:
 	if doctype not in KINDS:
 		return ""
 	return "/".join((get_url_to_list(ROUTE), *(quote(word, safe="") for word in (doctype, name) if word)))
+
+
+A_NAME = "name-of-a-record"
+"""Stands for a name in an address; nothing of it is quoted."""
+
+
+def address_of(doctype: str) -> Callable[[str | None], str]:
+	"""`url` for many records of a kind: from the name to where it opens. What they have in common is asked once."""
+	address, kind = url(doctype, A_NAME), url(doctype)
+	in_address = (lambda name: quote(name, safe="")) if reads_figures_only() else frappe.utils.quoted
+	return lambda name: address.replace(A_NAME, in_address(name)) if name else kind
 
 
 def status_of(row: frappe._dict, kind: Kind) -> list[str]:

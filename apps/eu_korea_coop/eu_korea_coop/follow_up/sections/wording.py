@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 import frappe
 from frappe import _
@@ -96,39 +97,44 @@ def heading(code: str, first: bool = False) -> str:
 
 def section(shown: digest.Section, names: Mapping[str, str], first: bool) -> dict:
 	"""`{code, heading, total, lines, more, more_url}`; `names`: full names of the people that lines name."""
-	today, labels = get_url_to_list(TODAY_PAGE), action_labels()
+	links = Links()
 	return {
 		"code": shown.code,
 		"heading": heading(shown.code, first),
 		"total": shown.total,
-		"lines": [line(one.content, names, today, labels) for one in shown.lines],
+		"lines": [line(one.content, names, links) for one in shown.lines],
 		"more": _("and {0} more").format(shown.more) if shown.more else "",
 		"more_url": more_url(shown) if shown.more else "",
 	}
 
 
-def line(
-	item: Item, names: Mapping[str, str], today: str = "", labels: Mapping[str, str] | None = None
-) -> dict:
-	"""A line as templates and the browser read it; every text is as typed, so whoever shows it escapes it.
+class Links:
+	"""What the links of several lines have in common, asked once: addresses, and labels in the reader's language."""
 
-	`today`, `labels`: the address of the screen Today and `action_labels`, where they are known already.
-	"""
-	labels = action_labels() if labels is None else labels
+	def __init__(self):
+		self.today = get_url_to_list(TODAY_PAGE)
+		self.labels = {action: _(label) for action, label in LINKED_ACTIONS.items()}
+		self.address_of = cache(profiles.address_of)
+
+
+def line(item: Item, names: Mapping[str, str], links: Links | None = None) -> dict:
+	"""A line as templates and the browser read it; every text is as typed, so whoever shows it escapes it."""
+	links = links or Links()
+	action_url = action_url_of(item, links)
 	return {
 		"doctype": item.doctype,
 		"name": item.name,
 		"title": as_typed(names.get(item.title, item.title) if item.doctype == USER else item.title),
-		"url": url(item),
+		"url": url(item, links),
 		"text": text(item),
 		"day": _(item.day[0]).format(day_text(item.day[1])) if item.day else "",
 		"officer": officer(item, names),
 		"partnership": item.about,
 		"actions": list(item.actions),
 		"links": [
-			{"action": action, "label": labels[action], "url": action_url(action, item, today)}
+			{"action": action, "label": links.labels[action], "url": action_url(action)}
 			for action in item.actions
-			if action in labels
+			if action in links.labels
 		],
 		"due": item.due.isoformat() if item.due else None,
 		"user": item.user,
@@ -136,16 +142,11 @@ def line(
 	}
 
 
-def action_labels() -> dict[str, str]:
-	"""What the links of actions say in the reader's language."""
-	return {action: _(label) for action, label in LINKED_ACTIONS.items()}
-
-
-def url(item: Item) -> str:
+def url(item: Item, links: Links) -> str:
 	"""The form of the record; a mail or a question is read in the form of its partnership."""
 	if item.doctype in IN_THE_TIMELINE:
-		return profiles.url(PARTNERSHIP, item.partnership)
-	return profiles.url(item.doctype, item.name) if item.name else ""
+		return links.address_of(PARTNERSHIP)(item.partnership)
+	return links.address_of(item.doctype)(item.name) if item.name else ""
 
 
 def text(item: Item) -> str:
@@ -192,12 +193,12 @@ def in_one_sentence(parts: list[str]) -> str:
 	return ", ".join(parts[:1] + [part[:1].lower() + part[1:] for part in parts[1:]])
 
 
-def action_url(action: str, item: Item, today: str = "") -> str:
-	"""The screen Today with the dialog of `action` open for the line's record; the review has a page of its own."""
-	if action == REVIEW:
-		return get_url_to_list(REVIEW_PAGE)
-	query = frappe.utils.quoted
-	return f"{today or get_url_to_list(TODAY_PAGE)}?do={action}&doctype={query(item.doctype)}&name={query(item.name)}"
+def action_url_of(item: Item, links: Links) -> Callable[[str], str]:
+	"""The screen Today with the dialog of an action open for the line's record; the review has a page of its own."""
+	record = f"doctype={frappe.utils.quoted(item.doctype)}&name={frappe.utils.quoted(item.name)}"
+	return lambda action: (
+		get_url_to_list(REVIEW_PAGE) if action == REVIEW else f"{links.today}?do={action}&{record}"
+	)
 
 
 def more_url(shown: digest.Section) -> str:
