@@ -141,13 +141,22 @@ class Module:
 		for name in names:
 			node = next((child for child in getattr(node, "body", []) if name in defined_by(child)), None)
 			if node is None:
-				return None
+				return self.imported_on_demand(name) if len(names) == 1 else None
 			if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("eu_korea_coop"):
 				alias = next(alias for alias in node.names if (alias.asname or alias.name) == name)
 				node = self.source.resolve(f"{node.module}.{alias.name}")
 				if node is None:
 					return None
 		return node
+
+	def imported_on_demand(self, name: str) -> ast.AST | None:
+		"""What a package's `__getattr__` imports when it is first asked for: FUNCTIONS names each file's functions."""
+		for node in self.tree.body:
+			if isinstance(node, ast.Assign) and defined_by(node) == {"FUNCTIONS"}:
+				functions = ast.literal_eval(node.value)
+				file = next((file for file in functions if name in functions[file]), None)
+				return file and Module(self.source, self.path.with_name(f"{file}.py")).definition([name])
+		return None
 
 
 @cache

@@ -322,6 +322,14 @@ def test_what_was_typed_reads_so_in_the_calendar(officer, as_user):
 	assert f"Next Step: {partnership.short_title} · call Tom & <Jerry>" in titles
 
 
-def test_the_calendar_library_is_loaded_only_with_a_calendar():
-	code = "import sys, eu_korea_coop.api; sys.exit('icalendar' in sys.modules)"
-	assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+HEAVY = ("docx", "icalendar", "openpyxl", "vobject")
+"""Libraries of files that are read or written now and then."""
+
+
+@pytest.mark.parametrize(
+	"function", ["get_today", "get_partnership_overview", "log_encounter", "get_widgets"]
+)
+def test_what_people_ask_all_day_imports_no_library_of_files(function):
+	code = f"import sys; from eu_korea_coop.api import {function}; print(*{{*{HEAVY}}} & {{*sys.modules}})"
+	done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+	assert done.stdout.split() == []

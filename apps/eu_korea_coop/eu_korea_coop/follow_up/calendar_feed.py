@@ -67,7 +67,7 @@ def read(token: str) -> bytes:
 		today = site_today()
 		first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=FUTURE_DAYS)
 		result = agenda.entries(first, last, user=user, most=MOST_OF_A_KIND)
-		# by name: the icalendar library is a third of what the API's import takes, and only this request needs it
+		# by name: only this request needs the icalendar library, which takes longer to import than Today
 		write_calendar = frappe.get_attr(WRITER)
 		return write_calendar(result, datetime.now(timezone.utc))
 

@@ -84,7 +84,7 @@ def bring_in_from(wishes: Document) -> dict:
 	today, zone = persons_today(wishes.user), zone_of(wishes.user) or ZoneInfo(get_system_timezone())
 	first, last = meetings.window(today)
 	files = caldav.read_calendars(server_of(wishes), first, last)
-	# by name: the icalendar library is a third of what the API's import takes
+	# by name: no other request of this file needs the icalendar library
 	result = frappe.get_attr(READER)(files, first, last, zone, own=own_addresses(wishes))
 	return bringing_in.bring_in(result, today)
 
