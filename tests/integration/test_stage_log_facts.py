@@ -1,13 +1,23 @@
 """What a row of the stage log keeps for Partnership Pipeline follows every way in which a log comes about or changes."""
 
+from datetime import date
+from random import Random
+
 import frappe
 import pytest
 from frappe.utils import add_days
 
-from eu_korea_coop.domain.dates import fuzzy
-from eu_korea_coop.domain.funnel import move_facts
+from eu_korea_coop.domain.dates import PRECISIONS, FuzzyDate, fuzzy
+from eu_korea_coop.domain.funnel import move_facts, place
+from eu_korea_coop.domain.lifecycle import STAGES
+from eu_korea_coop.partnerships.report.origin_to_outcome.origin_to_outcome import (
+	COOPERATING,
+	Course,
+	courses,
+)
 from eu_korea_coop.partnerships.stage_log import FOR_REPORTS
 from eu_korea_coop.patches.v1_0 import note_moves_for_reports
+from eu_korea_coop.reporting.partnership_rows import narrowed_by
 from testing import as_user, make_interaction, make_partnership
 from testing.factories import today
 
@@ -65,6 +75,43 @@ def test_a_changed_origin(walked):
 	walked.save()
 	assert_it_follows(walked)
 	assert {row.origin_kind for row in stored(walked.name)} == {"Introduction"}
+
+
+def write_log(name: str, moves: list[tuple[str, FuzzyDate]]) -> None:
+	"""Store these moves instead of the partnership's own, with what rows keep of them."""
+	frappe.db.delete(LOG, {"parent": name})
+	fields = ("name", "parent", "parenttype", "parentfield", "idx", "to_stage", "last_day")
+	rows = [
+		(f"{name}-{idx}", name, "Partnership", "stage_log", idx, stage, facts.last_day)
+		for idx, ((stage, _when), facts) in enumerate(zip(moves, move_facts(moves), strict=True), 1)
+	]
+	frappe.db.bulk_insert(LOG, fields, reversed(rows))  # the order of the rows is that of their numbers
+
+
+def walked_one_by_one(moves: list[tuple[str, FuzzyDate]]) -> Course:
+	"""The course of these moves, as it follows from one after the other."""
+	days = [when.last_day for _stage, when in moves]
+	cooperating = [day for (stage, _when), day in zip(moves, days, strict=True) if stage in COOPERATING]
+	return Course(
+		max(place(stage) for stage, _when in moves),
+		min((day for day in days if day), default=None),
+		bool(cooperating),
+		cooperating[0] if cooperating else None,
+	)
+
+
+def test_the_course_of_any_log_is_that_of_its_moves_one_by_one(walked):
+	dice = Random(5)
+	for _turn in range(60):
+		moves = [
+			(
+				dice.choice(STAGES),
+				fuzzy(date(dice.choice((999, 2016, 2024)), dice.randrange(1, 13), 9), precision),
+			)
+			for precision in dice.choices(PRECISIONS, k=dice.choice((1, 3, 12)))
+		]
+		write_log(walked.name, moves)
+		assert courses(narrowed_by())[walked.name] == walked_one_by_one(moves), moves
 
 
 def test_what_a_client_sends_for_it_is_not_read(walked, manager):

@@ -6,9 +6,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 import frappe
-from frappe.query_builder.functions import GroupConcat
+from frappe.query_builder.functions import Cast_, GroupConcat
 from frappe.utils import cint
-from pypika.functions import Concat
 
 from eu_korea_coop.asked_by_names import NAMED
 from eu_korea_coop.constants import COOPERATION_SETTINGS, INTERACTION, PARTNERSHIP
@@ -71,7 +70,11 @@ def meaningful_contacts(partnerships: set[str], last_days: list[date]) -> dict[s
 	own = frappe.qb.from_(partnership).join(interaction).on(interaction.partnership == partnership.name)
 	other = frappe.qb.from_(also).join(interaction).on(interaction.name == also.parent)
 	for query, name in ((own, partnership.name), (other, also.partnership)):
-		query = query.select(name, GroupConcat(Concat(interaction.last_day, ""))).where(counts).groupby(name)
+		query = (
+			query.select(name, GroupConcat(Cast_(interaction.last_day, "varchar")))
+			.where(counts)
+			.groupby(name)
+		)
 		if len(partnerships) <= NAMED:
 			query = query.where(name.isin(sorted(partnerships)))
 		for concerned, days in restrict(query, INTERACTION, interaction).run():

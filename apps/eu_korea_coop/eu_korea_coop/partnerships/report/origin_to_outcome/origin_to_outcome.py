@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import frappe
 from frappe import _
-from pypika import Case
-from pypika.functions import Coalesce, Concat, Count, Max, Min
+from frappe.query_builder.functions import Cast_
+from pypika import Case, CustomFunction
+from pypika.functions import Cast, Coalesce, Count, Max, Min
 
 from eu_korea_coop.domain.lifecycle import (
 	ACTIVE_STAGES,
@@ -33,8 +34,9 @@ COOPERATING = (INFORMAL, FORMALISED, IMPLEMENTING)
 SIGNED_STATES = ("In Force", "Expired", "Terminated", "Superseded")
 REAL_STATUSES = ("Reported", "Verified")
 NOT_RECORDED = ""
-FIRST_NUMBER = 100_000
-"""Added to the numbers of a log's rows, which then all have six digits."""
+REPLACE = CustomFunction("REPLACE", ["text", "part", "other"])
+DAYS = 10**8
+"""More than any day as a number has."""
 
 
 def execute(filters=None):
@@ -99,9 +101,9 @@ def courses(narrow: Narrow) -> dict[str, Course]:
 	rank = Case()
 	for stage, place in RANK.items():
 		rank = rank.when(log.to_stage == stage, place)
-	day = Coalesce(Concat(log.last_day, ""), "")
-	# in the order of the log: numbers with as many digits are ordered as texts as well
-	numbered = Concat(log.idx + FIRST_NUMBER, day)
+	# a day as a number, 20260131, behind the number of its row: the least one is that of the first row, dated or not
+	day = Cast(REPLACE(Cast_(log.last_day, "varchar"), "-", ""), "INTEGER")
+	numbered = log.idx * DAYS + Coalesce(day, 0)
 	moved = (
 		frappe.qb.from_(log)
 		.select(
@@ -118,15 +120,14 @@ def courses(narrow: Narrow) -> dict[str, Course]:
 		.on(partnership.name == moved.parent)
 		.select(moved.parent, moved.furthest, moved.began, moved.cooperated)
 	)
-	after = len(str(FIRST_NUMBER))
 	return {
-		name: Course(furthest, began, bool(cooperated), as_day((cooperated or "")[after:]))
+		name: Course(furthest, began, cooperated is not None, as_day((cooperated or 0) % DAYS))
 		for name, furthest, began, cooperated in narrow(query, moved.parent).run()
 	}
 
 
-def as_day(text: str) -> date | None:
-	return date.fromisoformat(text) if text else None
+def as_day(number: int) -> date | None:
+	return date(number // 10_000, number // 100 % 100, number % 100) if number else None
 
 
 def results_by_partnership(narrow: Narrow) -> tuple[dict[str, list], dict[str, list]]:
