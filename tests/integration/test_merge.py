@@ -7,6 +7,7 @@ from frappe.model.rename_doc import update_document_title
 from eu_korea_coop.api import find_similar_organisations, merge_organisations, preview_merge
 from testing import (
 	as_user,
+	count_queries,
 	make_agreement,
 	make_contact,
 	make_event,
@@ -245,6 +246,23 @@ def test_two_party_rows_become_one_with_the_stronger_role_and_it_is_noted(kicox,
 	assert (str(rows[1].from_date), rows[1].from_date_precision) == ("2013-01-01", "Year")
 	assert "Counterpart" in comments_on(partnership)
 	read(partnership).save()
+
+
+def test_the_preview_asks_as_much_for_one_record_with_both_as_for_five(kicox, twin):
+	def meet() -> None:
+		make_partnership(parties=[make_organisation(), kicox, twin])
+
+	def asked() -> tuple[int, int]:
+		preview_merge(twin.name, kicox.name)
+		with count_queries() as seen:
+			notes = preview_merge(twin.name, kicox.name)["notes"]
+		return len(seen), len(notes)
+
+	meet()
+	queries, notes = asked()
+	for _ in range(4):
+		meet()
+	assert asked() == (queries, notes + 4)
 
 
 def test_a_party_that_left_and_came_back_goes_on(kicox, twin):

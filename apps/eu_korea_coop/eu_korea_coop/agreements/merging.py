@@ -30,17 +30,15 @@ class SignatureDoubles(Doubles):
 			values[field] = furthest.get(field) or values[field]
 		return values
 
-	def problems(self, name: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
+	def problems(self, record: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
 		if len({new.name if row.organisation == old.name else row.organisation for row in rows}) < 2:
-			return [
-				_("{0}: the two are its only parties. A cooperation needs two.").format(self.record(name))
-			]
+			return [_("{0}: the two are its only parties. A cooperation needs two.").format(record)]
 		signatures = {represented(row): set() for row in rows if row.organisation in (old.name, new.name)}
 		for row in rows:
 			if row.organisation in (old.name, new.name):
 				signatures[represented(row)].add(row.signature_status)
 		if any({"Signed", "Declined"} <= statuses for statuses in signatures.values()):
-			return [_("{0}: one of the two has signed and the other has declined.").format(self.record(name))]
+			return [_("{0}: one of the two has signed and the other has declined.").format(record)]
 		return []
 
 	def tidy(self, organisation: Document) -> None:

@@ -5,7 +5,7 @@ Each module describes its own tables in its `merging.py`, and names them in hook
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import frappe
 from frappe import _
@@ -38,24 +38,25 @@ class Doubles:
 		self.has_period = has_period
 		self.title_field = title_field
 
-	def problems(self, name: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
-		"""Return escaped sentences: why the record `name` with these rows prevents the merge. None by default."""
+	def problems(self, record: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
+		"""Return escaped sentences: why the record called `record` with these rows prevents the merge. None by default."""
 		return []
 
 	def tidy(self, organisation: Document) -> None:
 		"""Finish the merge in these records once their links lead to `organisation`. Does nothing by default."""
 
-	def record(self, name: str) -> str:
-		"""Return the record's title, escaped."""
-		title = frappe.db.get_value(self.doctype, name, self.title_field)
-		return escape_html(f"{title} ({name})")
+	def called(self, names: Collection[str]) -> dict[str, str]:
+		"""Return {name: title with the name, escaped} of these records. One query."""
+		asked = {"filters": {"name": ("in", list(names))}, "fields": ["name", self.title_field]}
+		titles = dict(frappe.get_all(self.doctype, as_list=True, **asked)) if names else {}
+		return {name: escape_html(f"{titles.get(name)} ({name})") for name in names}
 
 	def strength(self, row: frappe._dict) -> int:
 		role = row.get(self.role_field) if self.role_field else None
 		return self.roles.index(role) if role in self.roles else len(self.roles)
 
-	def describe(self, name: str, group: list[frappe._dict]) -> str:
-		record = self.record(name)
+	def describe(self, record: str, group: list[frappe._dict]) -> str:
+		"""Return an escaped sentence: what becomes of these rows of the record called `record`."""
 		roles = list(dict.fromkeys(row.get(self.role_field) for row in group)) if self.role_field else []
 		if len(roles) < 2:
 			return _("{0}: two rows become one.").format(record)
@@ -73,10 +74,9 @@ class Doubles:
 			doubled = [group for group in groups.values() if len(group) > 1]
 			for group in doubled:
 				self.unite(group)
+				described = self.describe(self.called([name])[name], group)
 				record = frappe.get_doc(self.doctype, name)
-				record.add_comment(
-					"Info", self.describe(name, group) + " " + merge_note(organisation, old_name)
-				)
+				record.add_comment("Info", f"{described} {merge_note(organisation, old_name)}")
 			if doubled:
 				self.renumber(name)
 				frappe.clear_document_cache(self.doctype, name)

@@ -45,7 +45,7 @@ def preview(source: str, target: str) -> dict:
 	"""
 	require_manager()
 	old, new = read_both(source, target)
-	going = relations_that_go(source, target)
+	places, going = places_of(old), relations_that_go(source, target)
 	return {
 		"source": heading(old),
 		"target": heading(new),
@@ -66,8 +66,8 @@ def preview(source: str, target: str) -> dict:
 			if old.get(df.fieldname)
 		],
 		"links": without(count_links(source), ORGANISATION_RELATIONSHIP, len(going)),
-		"problems": find_problems(old, new),
-		"notes": [note for _doctype, _name, note in find_meetings(old, new)] + going,
+		"problems": find_problems(old, new, places),
+		"notes": find_meetings(old, new, places) + going,
 	}
 
 
@@ -127,7 +127,7 @@ def absorb(old: Document, new: Document, choices: dict[str, str] | None) -> None
 	require_manager()
 	choices = choices or {}
 	check_choices(old, choices)
-	problems = find_problems(old, new)
+	problems = find_problems(old, new, places_of(old))
 	if problems:
 		frappe.throw("<br>".join(problems), title=_("Can't be merged"))
 	lost = take_fields(old, new, choices)
@@ -243,8 +243,18 @@ def merge_comment(old: Document, lost: list[tuple[str, str]]) -> str:
 # ------------------------------------------------------------------------------------------------ what stands twice
 
 
-def find_problems(old: Document, new: Document) -> list[str]:
-	"""Return escaped sentences that say what prevents the merge; empty if nothing does."""
+Place = tuple[Doubles, dict[str, list[frappe._dict]], dict[str, str]]
+"""One of `doubles()`, all rows of the records that name an organisation in its table, and what these records are called."""
+
+
+def places_of(organisation: Document) -> list[Place]:
+	"""Return where an organisation stands. Three queries for each table, however many records there are."""
+	standing = [(rule, rows_by_parent(rule.table, rule.doctype, organisation.name)) for rule in doubles()]
+	return [(rule, records, rule.called(records.keys())) for rule, records in standing]
+
+
+def find_problems(old: Document, new: Document, places: list[Place]) -> list[str]:
+	"""Return escaped sentences that say what prevents the merge; empty if nothing does. `places`: those of `old`."""
 	problems = []
 	if new.is_placeholder and not old.is_placeholder:
 		problems.append(
@@ -252,9 +262,9 @@ def find_problems(old: Document, new: Document) -> list[str]:
 				escape_html(new.organisation_name), escape_html(old.organisation_name)
 			)
 		)
-	for rule in doubles():
-		for name, rows in rows_by_parent(rule.table, rule.doctype, old.name).items():
-			problems += rule.problems(name, rows, old, new)
+	for rule, records, called in places:
+		for name, rows in records.items():
+			problems += rule.problems(called[name], rows, old, new)
 	return problems
 
 
@@ -263,18 +273,18 @@ def doubles() -> list[Doubles]:
 	return [frappe.get_attr(path) for path in frappe.get_hooks("merge_doubles")]
 
 
-def find_meetings(old: Document, new: Document) -> list[tuple[str, str, str]]:
-	"""Return records that name both organisations, of which one row will stay: (DocType, name, sentence)."""
+def find_meetings(old: Document, new: Document, places: list[Place]) -> list[str]:
+	"""Return escaped sentences about records that name both organisations, of which one row will stay. `places`: those of `old`."""
 	notes = []
-	for rule in doubles():
-		for name, rows in rows_by_parent(rule.table, rule.doctype, old.name).items():
+	for rule, records, called in places:
+		for name, rows in records.items():
 			both = [row for row in rows if row.organisation in (old.name, new.name)]
 			groups: dict[tuple, list] = {}
 			for row in both:
 				groups.setdefault(rule.key(row), []).append(row)
 			for group in groups.values():
 				if len({row.organisation for row in group}) > 1:
-					notes.append((rule.doctype, name, rule.describe(name, group)))
+					notes.append(rule.describe(called[name], group))
 	return notes
 
 

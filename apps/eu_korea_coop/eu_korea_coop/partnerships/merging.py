@@ -17,17 +17,15 @@ PARTY_ROLES = ("Lead", "Counterpart", "Member", "Gateway", "Funder", "Introducer
 class PartyDoubles(Doubles):
 	"""Parties of a partnership: two are left, and one of each side."""
 
-	def problems(self, name: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
+	def problems(self, record: str, rows: list[frappe._dict], old: Document, new: Document) -> list[str]:
 		if len({new.name if row.organisation == old.name else row.organisation for row in rows}) < 2:
-			return [
-				_("{0}: the two are its only parties. A cooperation needs two.").format(self.record(name))
-			]
+			return [_("{0}: the two are its only parties. A cooperation needs two.").format(record)]
 		before = {row.side for row in rows}
 		after = {new.side if row.organisation == old.name else row.side for row in rows}
 		if {EUROPE, KOREA} <= before and not {EUROPE, KOREA} <= after:
 			return [
 				_("{0}: {1} is on another side, and one side would be without a party.").format(
-					self.record(name), escape_html(new.organisation_name)
+					record, escape_html(new.organisation_name)
 				)
 			]
 		return []
