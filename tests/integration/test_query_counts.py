@@ -98,6 +98,26 @@ def test_an_agreement_and_a_plan_are_read_once_for_health_moves_and_page(officer
 		assert len([one for one in seen if f"`tab{doctype}`" in one]) == 1, doctype
 
 
+def test_events_are_asked_for_where_something_names_one(officer):
+	partnership = make_partnership("Exploring", owner_user=officer)
+	make_interaction(partnership.name)
+
+	def events_shown() -> tuple[bool, set[str]]:
+		with as_user(officer), count_queries() as seen:
+			story = api.get_partnership_overview(partnership.name)["story"]["entries"]
+		asked = bool(seen.touching("Cooperation Event"))
+		return asked, {entry["title"] for entry in story if entry["kind"] == "event"}
+
+	assert events_shown() == (False, set())
+	frappe.db.set_value(
+		"Partnership", partnership.name, "origin_event", make_event(title="Where it began").name
+	)
+	assert events_shown() == (True, {"Where it began"})
+	frappe.db.set_value("Partnership", partnership.name, "origin_event", None)
+	make_interaction(partnership.name, events=[make_event(title="Their fair").name])
+	assert events_shown() == (True, {"Their fair"})
+
+
 def test_the_form_of_a_person_opens_with_twenty_two_queries_at_most(officer):
 	"""Frappe's own hook of Contact is asked once for each right, and about what was loaded alone."""
 	person = make_contact(make_organisation("Korea"))

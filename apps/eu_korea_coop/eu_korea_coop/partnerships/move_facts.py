@@ -39,16 +39,18 @@ def lifecycle_facts(
 	today: date,
 	agreements: Collection[AgreementFacts] | None = None,
 	plan_rows: Collection[frappe._dict] | None = None,
+	linked: Collection[frappe._dict] | None = None,
 ) -> LifecycleFacts:
 	"""What the guards of a move from `stage` judge: the document as it is to be saved, and today's linked documents.
 
-	`agreements`, `plan_rows`: those linked to it, where they have been read already (`plans.of_partnership`). What no move from
-	`stage` asks for is not read.
+	`agreements`, `plan_rows` (`plans.of_partnership`), `linked` (`linked_interactions`): where they have been read already. What no
+	move from `stage` asks for is not read.
 	"""
 	guards = frozenset() if doc.is_new() else lifecycle.guards_from(stage)
 	parties = party_rows(doc)
 	leads, leads_without_intent = lifecycle.count_leads(parties, today)
-	linked = linked_interactions(doc.name) if guards & ASK_INTERACTIONS else []
+	if linked is None:
+		linked = linked_interactions(doc.name) if guards & ASK_INTERACTIONS else []
 	outcomes = linked_outcomes(doc.name) if guards & ASK_OUTCOMES else []
 	if agreements is None:
 		agreements = () if doc.is_new() else fact_queries.load_agreements([doc.name])[0].get(doc.name, ())
@@ -82,6 +84,11 @@ def lifecycle_facts(
 		previous=logbook.last_known_date(doc, LOG),
 		agreement_lapsed=is_lapsed(doc, stage, agreements, today),
 	)
+
+
+def look_at_interactions(stage: str) -> bool:
+	"""Whether a guard of a move from `stage` looks at interactions."""
+	return bool(lifecycle.guards_from(stage) & ASK_INTERACTIONS)
 
 
 def party_rows(doc) -> list[lifecycle.Party]:

@@ -132,14 +132,15 @@ def possible_moves(
 	role: str | None = None,
 	agreements: Collection[AgreementFacts] | None = None,
 	plan_rows: Collection[frappe._dict] | None = None,
+	linked: Collection[frappe._dict] | None = None,
 ) -> list[dict[str, object]]:
 	"""What `api.get_allowed_moves` answers: every move from the present stage, with what it lacks.
 
-	`role` asks for somebody with this role alone instead of the session's user; it grants nothing. `agreements`, `plan_rows`: those
-	linked to it, where they have been read already.
+	`role` asks for somebody with this role alone instead of the session's user; it grants nothing. `agreements`, `plan_rows`,
+	`linked`: what is linked to it, where it has been read already (`move_facts.lifecycle_facts`).
 	"""
 	roles = [role] if role else frappe.get_roles()
-	result = move_facts.lifecycle_facts(doc, doc.stage, today, agreements, plan_rows)
+	result = move_facts.lifecycle_facts(doc, doc.stage, today, agreements, plan_rows, linked)
 	return [
 		{
 			**state.as_dict(),

@@ -6,7 +6,7 @@ partnership's age. Everything through the reader's own rights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import frappe
@@ -18,7 +18,7 @@ from eu_korea_coop.constants import ACTION_PLAN, AGREEMENT, ORGANISATION, PARTNE
 from eu_korea_coop.directory import named, reachable
 from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import dates, lifecycle
-from eu_korea_coop.partnerships import brief_link, health, moves, timeline
+from eu_korea_coop.partnerships import brief_link, health, move_facts, moves, timeline
 from eu_korea_coop.partnerships.fact_queries import rows_of_agreements
 from eu_korea_coop.permissions import readable_names
 
@@ -73,8 +73,10 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 		for kind, doctype, rows in (("agreement", AGREEMENT, deals), ("plan", ACTION_PLAN, its_plans))
 	}
 	known = {"stage": timeline.stage_entries(doc.name, doc.get("stage_log") or ()), "signature": signed}
-	linked = {"agreements": seen.health.agreements, "plan_rows": plan_rows}
-	possible = moves.possible_moves(doc, persons_today, **linked) if can_write else []
+	looked_at = can_write and move_facts.look_at_interactions(doc.stage)
+	linked = move_facts.linked_interactions(doc.name) if looked_at else None
+	facts = {"agreements": seen.health.agreements, "plan_rows": plan_rows, "linked": linked}
+	possible = moves.possible_moves(doc, persons_today, **facts) if can_write else []
 	return {
 		"name": doc.name,
 		"title": doc.title,
@@ -84,13 +86,19 @@ def overview(doc: Document, today: date, persons_today: date) -> dict:
 		"health": health.describe(seen, judged, today, readable),
 		"moves": possible,
 		"next_step": next_step(doc, persons_today),
-		"story": timeline.entries(doc.name, 0, FIRST_PAGE, known=known),
+		"story": timeline.entries(doc.name, 0, FIRST_PAGE, kinds_of_story(doc, linked), known),
 		"parties": parties(doc, today),
 		"agreements": deals,
 		"plans": its_plans,
 		"origin": origin(doc),
 		"briefs": brief_link.in_each_language(doc.name),
 	}
+
+
+def kinds_of_story(doc: Document, linked: Collection[frappe._dict] | None) -> list[str]:
+	"""Return the kinds of entries to ask for: no events, where it is known that there are none. `linked`: None where not known."""
+	may_have_events = doc.origin_event or linked is None or any(row.event for row in linked)
+	return [kind for kind in timeline.KINDS if kind != "event" or may_have_events]
 
 
 def path(doc: Document, possible: list[dict]) -> list[dict]:
