@@ -55,7 +55,7 @@ def test_from_stalled_to_the_next_stage(open_as, visit, close_message, stalled_p
 
 	# a visit is logged with its next step, and the health turns
 	page.locator(".cooperation-reasons").get_by_role("button", name="Log encounter").click()
-	dialog = page.get_by_role("dialog").filter(has_text="Log encounter")
+	dialog = page.get_by_role("dialog", name="Log encounter")
 	dialog.get_by_label("What was it?").select_option("Site Visit")
 	dialog.get_by_label("What came of it?").fill("They showed us <b>the park</b>")
 	dialog.get_by_label("Next step", exact=True).fill("Send the programme")

@@ -29,6 +29,14 @@ def page(open_as, visit) -> Page:
 	assert not complaints, complaints
 
 
+def test_the_map_in_the_menu_of_views_is_ours(open_as, visit):
+	page = visit(open_as(OFFICER), "organisation")
+	page.locator(".custom-btn-group:visible > button").press("Enter")
+	page.locator(".custom-btn-group:visible .dropdown-item", has_text="Map").press("Enter")
+	page.locator(MARKERS).first.wait_for()
+	expect(page).to_have_url(re.compile("/organisation-map$"))
+
+
 def test_outlines_markers_and_lines_are_drawn(page):
 	page.locator(COUNTRIES).first.wait_for(state="attached")
 	assert page.locator(COUNTRIES).count() > 150

@@ -86,6 +86,15 @@ def test_one_row_tells_what_an_officer_has_to_do(site):
 			run_report("Follow-ups and Workload", **filters)
 
 
+def test_coverage_says_the_name_of_an_organisation_in_hangul_alone_once(site):
+	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}").name
+	made = make_organisation(
+		KOREA, organisation_name="경남테크노파크", native_name="경남테크노파크", organisation_type=kind
+	)
+	row = run_report("Contact Coverage", organisation_type=kind).row(organisation=made.name)
+	assert (row["organisation_name"], row["native_name"]) == ("경남테크노파크", "")
+
+
 def test_coverage_names_who_can_introduce(site):
 	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}")
 	gateway = make_organisation(

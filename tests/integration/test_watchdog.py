@@ -132,6 +132,20 @@ def test_a_job_that_never_began_is_late_three_hours_after_it_was_made_and_a_stop
 	assert watchdog.late_jobs(moment + timedelta(days=9)) == []
 
 
+def test_a_new_site_whose_time_zone_was_just_set_has_no_late_jobs(late):
+	moment = now_datetime()
+	set_all({"last_execution": None, "creation": moment + timedelta(hours=5)})
+	assert watchdog.late_jobs(moment) == []
+
+
+def test_who_can_mend_it_reads_what_to_look_at(late):
+	said = "The scheduled jobs of this site are late: digests may not arrive."
+	assert [one for one in watchdog.warnings() if said in one] == [f"{said} Tell your administrator."]
+	assert [one for one in watchdog.warnings(for_administrator=True) if said in one] == [
+		f"{said} See that its scheduler and workers run."
+	]
+
+
 def test_a_job_the_scheduler_does_not_know_is_late_and_nothing_is_cleared_for_it(late, manager):
 	set_all({"last_execution": now_datetime()})
 	frappe.db.delete("Scheduled Job Type", {"method": watchdog.WATCHED[0]})

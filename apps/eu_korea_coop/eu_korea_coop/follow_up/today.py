@@ -47,7 +47,7 @@ def read() -> dict:
 		"ahead": ahead,
 		"nothing": "" if sections else nothing_text(ahead),
 		"first_steps": [] if sections else first_steps(),
-		"warnings": watchdog.warnings(),
+		"warnings": watchdog.warnings(SYSTEM_MANAGER in frappe.get_roles()),
 	}
 
 

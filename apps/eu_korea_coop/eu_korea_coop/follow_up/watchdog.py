@@ -30,7 +30,7 @@ GONE_AFTER = timedelta(minutes=10)
 """How long a job may say Started without a worker that holds it, or Queued without standing in its queue."""
 
 
-def warnings() -> list[str]:
+def warnings(for_administrator: bool = False) -> list[str]:
 	"""Sentences for whoever opens the desk or Today; nothing where all is well. Two queries, no Redis."""
 	now, texts = now_datetime(), []
 	if sweep.is_missed(now):
@@ -44,7 +44,13 @@ def warnings() -> list[str]:
 		)
 	if late_jobs(now):
 		texts.append(
-			_("The scheduled jobs of this site are late: digests may not arrive. Tell your administrator.")
+			_(
+				"The scheduled jobs of this site are late: digests may not arrive. See that its scheduler and workers run."
+			)
+			if for_administrator
+			else _(
+				"The scheduled jobs of this site are late: digests may not arrive. Tell your administrator."
+			)
 		)
 	return texts
 
@@ -52,19 +58,23 @@ def warnings() -> list[str]:
 def late_jobs(now: datetime) -> list[frappe._dict]:
 	"""Our scheduled jobs that did not begin for three hours, or that the scheduler does not know or takes for begun in the future
 	(the clock, or the site's time zone, was set back); none where an administrator has switched the scheduler off.
+
+	One that was made in the future has not begun yet: the first person who signed in has just said in which time zone the site is.
 	"""
 	rows = frappe.get_all(
 		"Scheduled Job Type",
 		filters={"method": ("in", WATCHED)},
 		fields=["name", "method", "last_execution", "creation", "stopped"],
 	)
-	late = [
-		row
-		for row in rows
-		if not row.stopped and abs(now - (row.last_execution or row.creation)) > LATE_AFTER
-	]
+	late = [row for row in rows if not row.stopped and is_late(row, now)]
 	late += [frappe._dict(method=method) for method in sorted(set(WATCHED) - {row.method for row in rows})]
 	return late if late and not is_scheduler_disabled(verbose=False) else []
+
+
+def is_late(row: frappe._dict, now: datetime) -> bool:
+	if row.last_execution:
+		return abs(now - row.last_execution) > LATE_AFTER
+	return now - row.creation > LATE_AFTER
 
 
 def run() -> dict[str, int]:

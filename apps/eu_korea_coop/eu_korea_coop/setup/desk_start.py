@@ -9,7 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
 
 from eu_korea_coop import work_owners
-from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ROLES, VIEWER
+from eu_korea_coop.constants import COOPERATION_FIGURES, MANAGER, OFFICER, ROLES, SYSTEM_MANAGER, VIEWER
 from eu_korea_coop.follow_up import watchdog
 from eu_korea_coop.overrides import widgets
 from eu_korea_coop.overrides.scope import is_ours
@@ -26,7 +26,7 @@ def extend_bootinfo(bootinfo) -> None:
 		return
 	bootinfo.cooperation = {
 		"first_screen": next(route for role, route in FIRST_SCREEN if role in roles),
-		"warnings": watchdog.warnings() if {OFFICER, MANAGER} & set(roles) else [],
+		"warnings": watchdog.warnings(SYSTEM_MANAGER in roles) if {OFFICER, MANAGER} & set(roles) else [],
 		"widgets": widgets.names(),
 	}
 	if {OFFICER, MANAGER} & set(roles):

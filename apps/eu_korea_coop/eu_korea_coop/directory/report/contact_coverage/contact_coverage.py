@@ -94,10 +94,11 @@ def a_row(organisation: frappe._dict, known: dict, gateways: "Gateways") -> dict
 	if not organisation.active_contacts:
 		gateway, basis = gateways.to(organisation)
 	people = partial(active_people, organisation.organisation, site_today())
+	has_one_name = organisation.native_name == organisation.organisation_name
 	return {
 		"organisation": organisation.organisation,
 		"organisation_name": organisation.organisation_name,
-		"native_name": organisation.native_name or "",
+		"native_name": "" if has_one_name else organisation.native_name or "",
 		"side": organisation.side,
 		"organisation_type": organisation.organisation_type,
 		"active_contacts": counted.counted_by(organisation.active_contacts, "Contact", people),

@@ -41,7 +41,8 @@ $(document).on("app_ready", () => {
 		frappe.show_alert({ message: words, indicator: "blue" });
 	}
 	if (came_for_nothing) frappe.set_route(ours.first_screen);
-	for (const warning of ours.warnings) {
+	const said_by_screen = (came_for_nothing ? ours.first_screen : address) === "today";
+	for (const warning of said_by_screen ? [] : ours.warnings) {
 		frappe.show_alert({ message: frappe.utils.escape_html(warning), indicator: "orange" }, 20);
 	}
 });

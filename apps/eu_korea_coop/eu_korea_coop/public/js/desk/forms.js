@@ -100,7 +100,9 @@ function lead_keyboard(dialog) {
 
 /** Marks a dialog as ours, leads the keyboard through it, and says its labels to those who do not see them: Frappe's labels belong to no input. */
 eu_korea_coop.forms.mark = function (dialog) {
-	dialog.$wrapper.addClass("cooperation-dialog");
+	const title = dialog.$wrapper.find(".modal-title").get(0);
+	title.id = title.id || frappe.dom.get_unique_id();
+	dialog.$wrapper.addClass("cooperation-dialog").attr("aria-labelledby", title.id);
 	lead_keyboard(dialog);
 	dialog.$wrapper.find(".btn-modal-close").attr("aria-label", __("Close"));
 	for (const field of dialog.fields_list) {

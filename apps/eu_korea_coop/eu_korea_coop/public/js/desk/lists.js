@@ -176,6 +176,16 @@ if (List) {
 	};
 }
 
+// Frappe's own map has pins without names; ours is a page.
+const Views = frappe.views && frappe.views.ListViewSelect;
+if (Views) {
+	const { set_route } = Views.prototype;
+	Views.prototype.set_route = function (view, ...rest) {
+		if (this.doctype === "Organisation" && view === "map") frappe.set_route("organisation-map");
+		else set_route.call(this, view, ...rest);
+	};
+}
+
 /** As later versions of Frappe say it: one text for each view. */
 const view_label = (view) =>
 	({
