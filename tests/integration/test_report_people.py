@@ -87,7 +87,7 @@ def test_one_row_tells_what_an_officer_has_to_do(site):
 
 
 def test_coverage_says_the_name_of_an_organisation_in_hangul_alone_once(site):
-	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}").name
+	kind = make_master("Organisation Type", f"Test {frappe.generate_hash(length=6)}")
 	made = make_organisation(
 		KOREA, organisation_name="경남테크노파크", native_name="경남테크노파크", organisation_type=kind
 	)
