@@ -22,8 +22,19 @@ AWAY = 5
 """Seconds for which a database is gone."""
 BUSY = 60
 """Seconds after which everything must be as before, on a machine of two cores that has other work."""
-REFUSALS = ("500 ", "502 ", "503 ", "504 ", "ConnectionError", "ReadTimeout", "ChunkedEncodingError")
-"""What people may be answered meanwhile: that the desk is not there now."""
+BUSY_ANSWER = '409 {"exception":"eu_korea_coop.writes_at_once.Busy'
+"""Another officer was saving at that moment: the app says so, and the same key is sent again."""
+REFUSALS = (
+	BUSY_ANSWER,
+	"500 ",
+	"502 ",
+	"503 ",
+	"504 ",
+	"ConnectionError",
+	"ReadTimeout",
+	"ChunkedEncodingError",
+)
+"""What people may be answered meanwhile: that, or that the desk is not there now."""
 WITHOUT_KEY = {"__UserSettings", "__global_search", "tabSessions", "tabSingles"}
 """Frappe's tables without a primary key. Galera tells rows apart by all their values there (wsrep_certify_nonPK)."""
 
