@@ -402,6 +402,18 @@ def test_who_had_no_appointment_was_met_on_the_day_that_is_said(event, log):
 	assert frappe.get_doc("Cooperation Event", event.name).meetings[-1].day == ago(1)
 
 
+def test_ones_own_new_organisation_is_made_by_the_first_row_alone(event, guests, another_officer):
+	agency = {"new": True, "name": "Quorvex Cluster Agency", "side": "Europe"}
+	rows = [
+		{"key": key(), "held": 1, "organisation": guest.name, "own_organisation": agency, **STEP}
+		for guest in guests[:2]
+	]
+	with as_user(another_officer):
+		answers = api.log_meetings(event.name, json.dumps(rows))
+	first, second = (answer["logged"]["own_organisation"] for answer in answers)
+	assert (first["made"], second) == (True, first | {"made": False})
+
+
 def test_a_repeated_row_is_answered_and_not_logged_again(event, log):
 	row = {"key": key(), "meeting": event.meetings[0].name, **STEP}
 	walk_in = {"key": key(), "organisation": make_organisation("Korea").name, **STEP}

@@ -527,6 +527,150 @@ def test_the_sites_own_organisation_serves_who_has_none(kicox, another_officer):
 	assert answer["own_organisation"]["name"] == site.name
 
 
+# ------------------------------------------------------------------------------------- one's own organisation is new
+
+AGENCY = {"new": True, "name": "Quorvex Cluster Agency", "side": "Europe"}
+
+
+@pytest.fixture
+def log_first(another_officer):
+	"""Logs as an officer who has no own organisation, on a site that has none either."""
+
+	def call(key: str = "my-first-key", **content):
+		with as_user(another_officer):
+			return api.log_encounter(key, **{"no_next_step_reason": "Nothing yet", **content})
+
+	return call
+
+
+def own_of(user: str) -> str | None:
+	return frappe.db.get_value("Digest Preference", user, "own_organisation")
+
+
+def test_ones_own_organisation_may_be_new_and_is_remembered(log_first, kicox, another_officer):
+	answer = log_first(organisation=kicox.name, own_organisation=AGENCY)
+	made = answer["own_organisation"]
+	assert made == {"name": ANY, "made": True, "title": AGENCY["name"]}
+	assert own_of(another_officer) == made["name"]
+	agency = frappe.get_doc("Organisation", made["name"])
+	assert (agency.side, agency.owner) == ("Europe", another_officer)
+	parties = frappe.get_doc("Partnership", answer["partnership"]["name"]).parties
+	assert {row.organisation for row in parties} == {made["name"], kicox.name}
+	again = log_first("my-second-key", organisation=kicox.name)
+	assert again["own_organisation"] == made | {"made": False}
+
+
+def test_all_of_it_may_be_new(log_first):
+	before = counts()
+	answer = log_first(
+		organisation={"new": True, "name": "한국제타진흥원"},
+		person={"new": True, "name": "류진호"},
+		own_organisation=frappe.as_json(AGENCY),  # as a form sends it
+	)
+	after = counts()
+	made = {
+		doctype: after[doctype] - before[doctype] for doctype in ("Organisation", "Contact", "Partnership")
+	}
+	assert made == {"Organisation": 2, "Contact": 1, "Partnership": 1}
+	assert answer["organisation"]["name"] != answer["own_organisation"]["name"]
+
+
+@pytest.mark.parametrize(
+	("field", "code", "content"),
+	[
+		("own_organisation.name", "MISSING", {"own_organisation": {"new": True, "name": " "}}),
+		("own_organisation.side", "MISSING", {"own_organisation": {"new": True, "name": "Quorvex"}}),
+		("own_organisation.salary", "INVALID", {"own_organisation": AGENCY | {"salary": "1"}}),
+		("own_organisation.name", "INVALID", {"own_organisation": AGENCY | {"name": "x" * 200}}),
+		("own_organisation", "INVALID", {"own_organisation": "{no object"}),
+		("organisation.side", "MISSING", {"organisation": {"new": True, "name": "Zebulon"}}),
+		("next_step_due", "UNCLEAR", {"next_step": "Call", "next_step_due": "some day"}),
+		("two_way", "MISSING", {"kind": "Message"}),
+		("subject", "INVALID", {"subject": "x" * 200}),
+	],
+)
+def test_a_refusal_leaves_nothing_of_ones_own_new_organisation(
+	log_first, kicox, another_officer, field, code, content
+):
+	content = {"organisation": kicox.name, "own_organisation": AGENCY, **content}
+	refused(log_first, code, field, **content)
+	assert own_of(another_officer) is None
+	if isinstance(content["own_organisation"], dict):
+		assert not frappe.db.exists("Organisation", {"organisation_name": AGENCY["name"]})
+
+
+def test_who_may_make_no_organisation_makes_none_of_their_own(log_first, kicox, another_officer, monkeypatch):
+	real = frappe.permissions.has_permission
+
+	def without_making(doctype, ptype="read", *args, **more):
+		return (doctype, ptype) != ("Organisation", "create") and real(doctype, ptype, *args, **more)
+
+	monkeypatch.setattr(frappe.permissions, "has_permission", without_making)
+	refused(log_first, "NOT_ALLOWED", "own_organisation", organisation=kicox.name, own_organisation=AGENCY)
+	assert own_of(another_officer) is None
+
+
+def test_the_same_key_makes_ones_own_organisation_once(log_first, kicox):
+	first = log_first(organisation=kicox.name, own_organisation=AGENCY)
+	before = counts()
+	assert log_first(organisation=kicox.name, own_organisation=AGENCY) == first | {"repeated": True}
+	assert counts() == before
+
+
+def test_entries_that_waited_together_make_ones_own_organisation_once(log_first, kicox):
+	first = log_first(organisation=kicox.name, own_organisation=AGENCY)
+	second = log_first("my-second-key", organisation=kicox.name, own_organisation=AGENCY)
+	assert second["own_organisation"] == first["own_organisation"] | {"made": False}
+	hangul = {"new": True, "name": "한국제타진흥원"}
+	assert log_first("my-third-key", organisation=kicox.name, own_organisation=hangul)["own_organisation"][
+		"made"
+	]
+
+
+def test_ones_own_organisation_that_may_be_here_already_is_asked_about_alone(log_first, kicox):
+	make_organisation("Europe", organisation_name="Quorvex Kluster Agency")
+	similar = {"new": True, "name": "Zetavolt Komplex", "side": "Korea"}
+	content = {"organisation": similar, "own_organisation": AGENCY}
+	[row] = refused(log_first, "SIMILAR", "own_organisation", **content, similar_ok=1)["candidates"]
+	assert row["title"] == "Quorvex Kluster Agency"
+	[row] = refused(log_first, "SIMILAR", "organisation", **content, own_similar_ok=1)["candidates"]
+	assert row["name"] == kicox.name
+	answer = log_first(**content, similar_ok=1, own_similar_ok=1)
+	assert (answer["own_organisation"]["made"], answer["organisation"]["made"]) == (True, True)
+
+
+def test_ones_own_new_organisation_is_not_the_one_that_was_met(log_first):
+	met = AGENCY | {"name": AGENCY["name"].upper()}
+	refused(log_first, "SAME", "organisation", organisation=met, own_organisation=AGENCY)
+
+
+def test_a_partnership_that_was_chosen_stays_beside_ones_own_new_organisation(log_first, own, kicox):
+	partnership = make_partnership("Exploring", parties=[own, kicox])
+	answer = log_first(partnership=partnership.name, organisation=kicox.name, own_organisation=AGENCY)
+	assert answer["partnership"]["name"] == partnership.name
+	assert answer["own_organisation"]["made"]
+
+
+def test_undo_takes_ones_own_new_organisation_back_and_asks_for_it_again(log_first, kicox, another_officer):
+	before = counts()
+	answer = log_first(organisation=kicox.name, own_organisation=AGENCY)
+	with as_user(another_officer):
+		removed = api.undo_encounter("my-first-key")["removed"]
+	assert ["Organisation", answer["own_organisation"]["name"]] in removed
+	assert own_of(another_officer) is None
+	assert counts() == before | {"Encounter Key": before["Encounter Key"] + 1}
+	refused(log_first, "MISSING", "own_organisation", key="my-second-key", organisation=kicox.name)
+
+
+def test_a_colleagues_own_organisation_is_not_taken_back(log_first, kicox, another_officer, officer):
+	answer = log_first(organisation=kicox.name, own_organisation=AGENCY)
+	with as_user(officer):
+		api.set_own_organisation(answer["own_organisation"]["name"])
+	with as_user(another_officer):
+		refused(api.undo_encounter, "TOUCHED", "key", key="my-first-key")
+	assert own_of(another_officer) == answer["own_organisation"]["name"]
+
+
 # ------------------------------------------------------------------------------------------------------ once per key
 
 

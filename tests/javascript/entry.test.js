@@ -100,6 +100,22 @@ test("somebody new is called by the name in Hangul that was typed, not by the La
 	expect(new_whom("person", { name: "Kim" }).title).toBe("Kim");
 });
 
+test("one's own organisation is sent by its id, and a new one with what was said of it alone", () => {
+	const sent = (own_organisation, more) => arguments_of(new_entry({ own_organisation, ...more }), reader);
+	expect(sent({ name: "ORG-3", title: "ACCIÓ" }).own_organisation).toBe("ORG-3");
+	expect(sent(null)).toMatchObject({ own_organisation: null, own_similar_ok: "" });
+	const agency = new_whom("organisation", { name: "Basque Cluster Agency", side: "Europe", native_name: "" });
+	expect(sent(agency).own_organisation).toEqual({ new: true, name: "Basque Cluster Agency", side: "Europe" });
+	expect(sent(agency, { own_similar_ok: true })).toMatchObject({ own_similar_ok: 1, similar_ok: "" });
+});
+
+test("the side of one's own new organisation is asked for where nothing says it, beside its own field", () => {
+	const asked = (values) =>
+		Object.keys(missing_in(new_entry({ partnership: { name: "PTN-1" }, next_step: "Call", own_organisation: new_organisation("Agency", values) })));
+	expect(asked({ name: "Agency" })).toEqual(["own_side"]);
+	expect(asked({ name: "Agency", side: "Europe" })).toEqual([]);
+});
+
 test("whether both sides took part is sent for a mail alone", () => {
 	expect(arguments_of(new_entry({ kind: "E-Mail Exchange", two_way: "0" }), reader).two_way).toBe("0");
 	expect(arguments_of(new_entry({ kind: "Meeting", two_way: "0" }), reader).two_way).toBe("");
@@ -123,6 +139,8 @@ test("the side of a new organisation is asked for where nothing says it", () => 
 test.each([
 	["organisation.name", "whom"],
 	["organisation.side", "side"],
+	["own_organisation.side", "own_side"],
+	["own_organisation.name", "own_organisation"],
 	["person", "whom"],
 	["next_step_due", "next_step_due"],
 	["when", "when"],
@@ -186,4 +204,5 @@ test("an entry is written once something was typed or chosen beyond what it was 
 	expect(is_written(new_entry(given), given)).toBe(false);
 	expect(is_written(new_entry({ ...given, outcome: "Tea" }), given)).toBe(true);
 	expect(is_written(new_entry({ whom_text: "KIC" }))).toBe(true);
+	expect(is_written(new_entry({ own_organisation: { new: true, title: "Agency" } }))).toBe(true);
 });

@@ -310,12 +310,13 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
 		'asked = {"doctype": PARTNERSHIP, "name": partnership, "format": PRINT_FORMAT, "no_letterhead": 1}',
 		"1 → 2",
 	): "only asked whether it is 0",
+	("partnerships/capture_context.py", "return False", "answers None"): "only asked whether it is so",
 	(
-		"partnerships/capture.py",
+		"partnerships/capture_whom.py",
 		"if len(places) > 1 and chosen:",
 		"Gt → GtE",
 	): "of one place the same is left, after a question more",
-	("partnerships/capture_context.py", "return False", "answers None"): "only asked whether it is so",
+	("partnerships/capture_whom.py", "return False", "answers None"): "only asked whether it is so",
 	("partnerships/fact_queries.py", "DAYS_AT_ONCE = 8", "8 → 9"): "what is not remembered is written anew",
 	("partnerships/health.py", "MANY = 20", "20 → 21"): "the same columns are written either way",
 	(

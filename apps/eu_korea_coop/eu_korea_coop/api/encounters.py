@@ -51,7 +51,8 @@ def log_encounter(
 	person: str | dict | None = None,
 	card: str | None = None,
 	similar_ok: int | None = None,
-	own_organisation: str | None = None,
+	own_organisation: str | dict | None = None,
+	own_similar_ok: int | None = None,
 	partnership: str | None = None,
 	event: str | None = None,
 	kind: str | None = None,
@@ -74,10 +75,11 @@ def log_encounter(
 		key,
 		{
 			"organisation": read_object(organisation),
-			"person": read_object(person),
+			"person": read_object(person, "person"),
 			"card": card,
 			"similar_ok": similar_ok,
-			"own_organisation": own_organisation,
+			"own_organisation": read_object(own_organisation, "own_organisation"),
+			"own_similar_ok": own_similar_ok,
 			"partnership": partnership,
 			"event": event,
 			"kind": kind,
@@ -120,7 +122,7 @@ def find_similar(organisation: str | dict | None = None, person: str | dict | No
 
 	An organisation that is there already, by its id, tells at whose a new person is.
 	"""
-	organisation, person = read_object(organisation), read_object(person)
+	organisation, person = read_object(organisation), read_object(person, "person")
 	return whom.similar(
 		making.completed(making.read_organisation(organisation)) if isinstance(organisation, dict) else None,
 		making.read_person(person) if isinstance(person, dict) else None,
@@ -147,13 +149,13 @@ def read_card(content: str | None = None, text: str | None = None, encoding: str
 	return frappe.get_attr("eu_korea_coop.directory.cards.read")(content or text, encoding)
 
 
-def read_object(value: str | dict | None) -> str | dict | None:
-	"""An object as JSON or, in a form, as its text; any other text stays text."""
+def read_object(value: str | dict | None, field: str = "organisation") -> str | dict | None:
+	"""An object as JSON or, in a form, as its text; any other text stays text. Raises a refusal beside `field`."""
 	if isinstance(value, str) and value.lstrip().startswith("{"):
 		try:
 			value = json.loads(value)
 		except ValueError:
-			refuse(INVALID, "organisation", _("This is no JSON object."), text=value[:60])
+			refuse(INVALID, field, _("This is no JSON object."), text=value[:60])
 	return value
 
 

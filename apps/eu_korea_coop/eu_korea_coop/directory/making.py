@@ -96,12 +96,12 @@ def own_domain(entry: OrganisationEntry) -> str:
 # ----------------------------------------------------------------------------------------------------------- making
 
 
-def make_organisation(entry: OrganisationEntry, people: list[dict]) -> Document:
-	"""The organisation, inserted with `people`, rows of its contacts. Raises a refusal that names the part."""
+def make_organisation(entry: OrganisationEntry, people: list[dict], field: str = "organisation") -> Document:
+	"""The organisation, inserted with `people`, rows of its contacts. Raises a refusal that names the part of `field`."""
 	if not entry.side:
 		refuse(
 			MISSING,
-			"organisation.side",
+			f"{field}.side",
 			_("Is {0} European, Korean or from a third country? Choose the side or the country.").format(
 				escape_html(entry.name)
 			),
@@ -120,9 +120,9 @@ def make_organisation(entry: OrganisationEntry, people: list[dict]) -> Document:
 	doc.set("contacts", people)
 	# whoever logs an encounter was shown the similar ones before
 	doc.flags.similar_seen = True
-	labels = {doc.meta.get_label(field): f"organisation.{field}" for field in values}
-	labels[doc.meta.get_label("organisation_name")] = "organisation.name"
-	with beside("organisation", {_(label): field for label, field in labels.items()}):
+	labels = {doc.meta.get_label(fieldname): f"{field}.{fieldname}" for fieldname in values}
+	labels[doc.meta.get_label("organisation_name")] = f"{field}.name"
+	with beside(field, {_(label): part for label, part in labels.items()}):
 		return doc.insert()
 
 

@@ -21,8 +21,8 @@ def chosen(user: str) -> str | None:
 	return frappe.db.get_value(DIGEST_PREFERENCE, user, FIELD) or None
 
 
-def choose(organisation: str) -> None:
-	"""Store the own organisation of the session's user. Raises PermissionError, ValidationError."""
+def choose(organisation: str | None) -> None:
+	"""Store the own organisation of the session's user; None: they have none. Raises PermissionError, ValidationError."""
 	user = frappe.session.user
 	if frappe.db.exists(DIGEST_PREFERENCE, user):
 		preference = frappe.get_doc(DIGEST_PREFERENCE, user)
@@ -30,6 +30,12 @@ def choose(organisation: str) -> None:
 		preference = frappe.new_doc(DIGEST_PREFERENCE, user=user)
 	preference.set(FIELD, organisation)
 	preference.save()
+
+
+def give_up(organisation: str) -> None:
+	"""Store that the session's user has no own organisation, if it was this one. Raises PermissionError, ValidationError."""
+	if chosen(frappe.session.user) == organisation:
+		choose(None)
 
 
 def described(organisation: str | None) -> dict | None:

@@ -7,7 +7,6 @@ first stage, the interaction is logged with its next step; all of it as the sess
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import frappe
 from frappe import _
@@ -15,61 +14,18 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from eu_korea_coop.clock import persons_today, site_today
-from eu_korea_coop.constants import (
-	COOPERATION_EVENT,
-	EUROPE,
-	INTERACTION,
-	KOREA,
-	ORGANISATION,
-	PARTNERSHIP,
-)
-from eu_korea_coop.directory import making, own_organisation, parties, people, whom
+from eu_korea_coop.constants import COOPERATION_EVENT, EUROPE, INTERACTION, KOREA, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.directory import making, parties, whom
 from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import interactions, lifecycle, origins
-from eu_korea_coop.domain.whom import OrganisationEntry, PersonEntry
 from eu_korea_coop.encounters import entry_keys, subjects
 from eu_korea_coop.partnerships import moves, short_titles
 from eu_korea_coop.partnerships.capture_answer import answered, shown, with_side
-from eu_korea_coop.partnerships.capture_lookup import (
-	exact,
-	organisations,
-	organiser_types,
-	party_names,
-	present_parties,
-	require_readable,
-	the_one,
-)
-from eu_korea_coop.partnerships.capture_request import Reading, Request, labels, may_make
-from eu_korea_coop.refusals import (
-	INVALID,
-	MISSING,
-	NOT_ALLOWED,
-	NOT_FOUND,
-	SAME,
-	SEVERAL,
-	SIMILAR,
-	beside,
-	refuse,
-)
+from eu_korea_coop.partnerships.capture_lookup import organisations, organiser_types
+from eu_korea_coop.partnerships.capture_request import Request, labels, may_make
+from eu_korea_coop.partnerships.capture_whom import CONTACT, Finding
+from eu_korea_coop.refusals import INVALID, MISSING, NOT_ALLOWED, NOT_FOUND, SEVERAL, beside, refuse
 from eu_korea_coop.writes_at_once import ENDING
-
-CONTACT = "Contact"
-
-
-@dataclass(slots=True)
-class Party:
-	"""The organisation that was met, or what it will be made of."""
-
-	name: str | None = None
-	entry: OrganisationEntry | None = None
-
-
-@dataclass(slots=True)
-class Person:
-	"""The person that was met, or what they will be made of."""
-
-	name: str | None = None
-	entry: PersonEntry | None = None
 
 
 def log(
@@ -101,7 +57,7 @@ def log(
 	return shown(key, entry_keys.stored(key_hash))
 
 
-class Capture(Reading):
+class Capture(Finding):
 	"""One encounter while it is being logged; `run` answers what was found and made, by id."""
 
 	def __init__(self, request: Request):
@@ -109,16 +65,13 @@ class Capture(Reading):
 		self.made: list[Document] = []
 		self.affiliation: dict | None = None
 		self.step_before: dict | None = None
+		self.keeps_own = False
 
 	def run(self) -> tuple[dict, dict]:
 		request, chosen = self.request, self.chosen
-		self.person = self.find_person()
-		self.own = self.find_own(chosen)
-		self.party = self.find_party(chosen)
-		self.refuse_similar()
+		self.find_whom()
+		self.make_own()
 		self.make_party()
-		if self.own and self.own == self.party.name:
-			refuse(SAME, "organisation", _("This is your own organisation. Name the one that was met."))
 		self.partnership = chosen or self.find_partnership()
 		made_partnership = not self.partnership and self.may_have_partnership()
 		if made_partnership:
@@ -136,93 +89,14 @@ class Capture(Reading):
 			self.log_first_contact()
 		return self.outcome()
 
-	# ------------------------------------------------------------------------------------------------ whom it was
-
-	def find_person(self) -> Person:
-		value = self.person_entered
-		if not value:
-			return Person()
-		if isinstance(value, Mapping):
-			return Person(entry=making.read_person(value))
-		if frappe.db.exists(CONTACT, value):
-			require_readable(CONTACT, value, "person")
-			return Person(name=value)
-		person = exact(CONTACT, value)
-		return Person(name=the_one(person, "person", value))
-
-	def find_party(self, chosen: str | None) -> Party:
-		value = self.organisation_entered
-		if isinstance(value, Mapping):
-			return Party(entry=making.completed(making.read_organisation(value)))
-		if value:
-			if frappe.db.exists(ORGANISATION, value):
-				require_readable(ORGANISATION, value, "organisation")
-				return Party(name=value)
-			return Party(name=the_one(exact(ORGANISATION, value), "organisation", value))
-		if self.person.name:
-			rows = people.described([self.person.name])
-			places = rows[0].places if rows else []
-			if len(places) > 1 and chosen:
-				parties_of_chosen = party_names(chosen)
-				places = [place for place in places if place in parties_of_chosen] or places
-			if len(places) > 1:
-				refuse(
-					SEVERAL,
-					"organisation",
-					_("This person is at several organisations. Choose one."),
-					candidates=[whom.organisation_row(row) for row in organisations(places)],
-				)
-			if places:
-				return Party(name=places[0])
-		if not chosen:
-			refuse(MISSING, "organisation", _("Whom did you meet? Name an organisation."))
-		return Party(name=self.other_party(chosen))
-
-	def other_party(self, partnership: str) -> str | None:
-		"""The leading party of the other side than one's own; for a partnership that was chosen without an organisation."""
-		rows = present_parties(partnership)
-		sides = {row.side for row in rows if row.organisation == self.own}
-		others = [row for row in rows if row.side not in sides]
-		return (others or rows)[0].organisation if rows else None
-
-	def find_own(self, chosen: str | None) -> str | None:
-		"""One's own organisation: named, else the user's, else the site's; who has none yet keeps the one named."""
-		value = self.request.own_organisation
-		if not value:
-			own = own_organisation.own_organisation()
-			if not own and not chosen:
-				refuse(MISSING, "own_organisation", _("For which organisation do you speak? Name your own."))
-			return own
-		if frappe.db.exists(ORGANISATION, value):
-			require_readable(ORGANISATION, value, "own_organisation")
-			own = value
-		else:
-			own = the_one(exact(ORGANISATION, value), "own_organisation", value)
-		if not own_organisation.chosen(frappe.session.user):
-			with beside("own_organisation"):
-				own_organisation.choose(own)
-		return own
-
-	def refuse_similar(self) -> None:
-		"""Probable duplicates of what would be made, unless they were seen."""
-		if cint(self.request.similar_ok):
+	def make_own(self) -> None:
+		"""One's own organisation, if it is new; who has none yet keeps it."""
+		if not self.own_party.entry:
 			return
-		if self.party.entry and (similar := whom.similar_organisations(self.party.entry)):
-			refuse(
-				SIMILAR,
-				"organisation",
-				_(
-					"This may be an organisation that is here already. Choose it, or say that it is another one."
-				),
-				candidates=whom.with_live_partnership(similar),
-			)
-		if self.person.entry and (similar := people.similar_to(self.person.entry, self.party.name or "\x00")):
-			refuse(
-				SIMILAR,
-				"person",
-				_("This may be a person who is here already. Choose them, or say that it is somebody else."),
-				candidates=[whom.person_row(row) for row in similar],
-			)
+		organisation = making.make_organisation(self.own_party.entry, [], "own_organisation")
+		self.made.append(organisation)
+		self.own = organisation.name
+		self.keeps_own = self.keep_own(self.own)
 
 	def make_party(self) -> None:
 		"""The person, the organisation with the person in it, or the person's place in an organisation that is there."""
@@ -394,6 +268,8 @@ class Capture(Reading):
 			for doc in self.made
 		]
 		changed = {"records": records, "affiliation": self.affiliation}
+		if self.keeps_own:
+			changed["own_organisation"] = self.own
 		if self.step_before and not (answer["partnership"] or {}).get("made") and self.request.next_step:
 			changed["step_before"] = self.step_before
 		return answer, changed

@@ -26,7 +26,8 @@ class Request:
 	person: str | dict | None = None
 	card: str | None = None
 	similar_ok: bool = False
-	own_organisation: str | None = None
+	own_organisation: str | dict | None = None
+	own_similar_ok: bool = False
 	partnership: str | None = None
 	event: str | None = None
 	kind: str | None = None
@@ -152,7 +153,9 @@ class Reading:
 
 def may_make(given: Mapping) -> bool:
 	"""Whether an organisation, a person or a partnership may have to be made."""
-	is_new = any(isinstance(given.get(part), Mapping) for part in ("organisation", "person"))
+	is_new = any(
+		isinstance(given.get(part), Mapping) for part in ("organisation", "person", "own_organisation")
+	)
 	return is_new or "card" in given or "partnership" not in given
 
 

@@ -24,6 +24,7 @@ LOGGED = (
 	"person",
 	"similar_ok",
 	"own_organisation",
+	"own_similar_ok",
 	"partnership",
 	"kind",
 	"when",
@@ -35,7 +36,7 @@ LOGGED = (
 	"two_way",
 )
 """What a row may say of an encounter: arguments of `log_encounter`."""
-OBJECTS = ("organisation", "person")
+OBJECTS = ("organisation", "person", "own_organisation")
 """Of these, what may be an object: somebody new."""
 SAVEPOINT = "meeting"
 REFUSED = (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError)

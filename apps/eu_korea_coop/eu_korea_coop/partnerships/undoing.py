@@ -14,7 +14,14 @@ from frappe.model.document import Document
 from frappe.model.rename_doc import get_link_fields
 from frappe.utils import escape_html, get_datetime, getdate, now_datetime
 
-from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
+from eu_korea_coop.constants import (
+	COOPERATION_EVENT,
+	DIGEST_PREFERENCE,
+	INTERACTION,
+	ORGANISATION,
+	PARTNERSHIP,
+)
+from eu_korea_coop.directory import own_organisation
 from eu_korea_coop.encounters import entry_keys
 from eu_korea_coop.encounters.event_meetings import EVENT_MEETING
 from eu_korea_coop.refusals import NOT_ALLOWED, NOT_FOUND, TOO_LATE, TOUCHED, beside, refuse
@@ -57,6 +64,9 @@ def undo(key: str) -> dict:
 	frappe.db.savepoint("undo_encounter")
 	try:
 		give_step_back(entry.made.get("step_before"), removed)
+		if own := entry.made.get("own_organisation"):
+			with beside("key"):
+				own_organisation.give_up(own)
 		for doctype, name in removed:
 			if doctype in (ORGANISATION, CONTACT):
 				take_out_of_organisation(entry.made.get("affiliation"))
@@ -107,8 +117,10 @@ def check_untouched(made: dict, field: str = "key") -> None:
 			refuse_touched(doctype, name, field)
 	own = {(doctype, name) for doctype, name, _modified in records}
 	affiliation = made.get("affiliation") or {}
+	# the user's own preference names it until it goes
+	ours = own | ({(DIGEST_PREFERENCE, frappe.session.user)} if made.get("own_organisation") else set())
 	for doctype, name in sorted(own):
-		if linked_elsewhere(doctype, name, own, affiliation) or noted_by_others(doctype, name):
+		if linked_elsewhere(doctype, name, ours, affiliation) or noted_by_others(doctype, name):
 			refuse_touched(doctype, name, field)
 
 

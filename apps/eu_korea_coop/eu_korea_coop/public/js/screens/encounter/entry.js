@@ -36,11 +36,23 @@ export const new_entry = (given = {}) => ({
 	without_step: false,
 	no_next_step_reason: "",
 	similar_ok: false,
+	own_similar_ok: false,
 	whom_text: "", // typed, and neither chosen nor made yet
 	...given,
 });
 
-const WRITTEN = ["organisation", "person", "partnership", "card", "when", "outcome", "next_step", "no_next_step_reason", "whom_text"];
+const WRITTEN = [
+	"organisation",
+	"person",
+	"partnership",
+	"card",
+	"own_organisation",
+	"when",
+	"outcome",
+	"next_step",
+	"no_next_step_reason",
+	"whom_text",
+];
 
 /** Whether somebody has written more into an entry than it was given. */
 export const is_written = (entry, given = {}) => WRITTEN.some((field) => JSON.stringify(entry[field] || "") !== JSON.stringify(given[field] || ""));
@@ -92,7 +104,7 @@ export function arguments_of(entry, reader) {
 		person: id_or_new(entry.person),
 		partnership: entry.partnership && entry.partnership.name,
 		card: entry.card,
-		own_organisation: entry.own_organisation && entry.own_organisation.name,
+		own_organisation: id_or_new(entry.own_organisation),
 		kind: entry.kind,
 		event: entry.event,
 		when: entry.when.trim() ? settled(entry.when, reader) : reader.today,
@@ -102,6 +114,7 @@ export function arguments_of(entry, reader) {
 		next_step_due: asks_step && has_step ? due_of(entry, reader) : "",
 		no_next_step_reason: asks_step && entry.without_step ? entry.no_next_step_reason.trim() : "",
 		similar_ok: entry.similar_ok ? 1 : "",
+		own_similar_ok: entry.own_similar_ok ? 1 : "",
 	};
 }
 
@@ -122,10 +135,12 @@ const FIELDS = {
 	no_next_step_reason: "next_step",
 };
 
+const SIDE_OF = { "organisation.side": "side", "own_organisation.side": "own_side" };
+
 /** The field of the form beside which a refusal is shown; "" for one that belongs to none. */
 export function field_of(refusal) {
 	const field = (refusal && refusal.field) || "";
-	return field === "organisation.side" ? "side" : FIELDS[field.split(".")[0]] || "";
+	return SIDE_OF[field] || FIELDS[field.split(".")[0]] || "";
 }
 
 /** An organisation to be made; the form asks for its side where `values` does not say it. */
@@ -137,11 +152,14 @@ export function new_whom(part, values) {
 	return part === "organisation" ? new_organisation(title, values) : { new: true, title, new_values: values };
 }
 
+const lacks_side = (organisation) => Boolean(organisation && organisation.asks_side && !organisation.new_values.side);
+
 /** What is certainly missing, before anything is sent: {field: sentence}. */
 export function missing_in(entry) {
 	const missing = {};
+	if (lacks_side(entry.own_organisation)) missing.own_side = __("Choose the side.");
 	if (!entry.organisation && !entry.person && !entry.partnership && !entry.card) missing.whom = __("Say whom you met.");
-	if (entry.organisation && entry.organisation.asks_side && !entry.organisation.new_values.side) missing.side = __("Choose the side.");
+	if (lacks_side(entry.organisation)) missing.side = __("Choose the side.");
 	if (ASKS_TWO_WAY.includes(entry.kind) && entry.two_way === "") missing.kind = __("Say whether both sides took part.");
 	if (!NOT_CONTACT.includes(entry.kind)) {
 		if (entry.without_step && !entry.no_next_step_reason.trim()) missing.next_step = __("Say why there is no next step.");
