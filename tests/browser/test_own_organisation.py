@@ -116,6 +116,11 @@ def test_on_the_desk_it_is_made_with_the_first_encounter_and_goes_with_it(open_a
 	expect(page.locator("[data-field=own_side] [role=alert]")).to_have_text("Choose the side.")
 	expect(page.get_by_role("group", name="Which side is").get_by_role("button").first).to_be_focused()
 	choose_side(page, agency)
+
+	page.get_by_role("button", name="a date", exact=True).click()
+	day = page.get_by_role("textbox", name="Due", exact=True)
+	expect(day).to_be_focused()
+	page.keyboard.type("in 2 weeks")
 	press_log(page)
 	logged = page.locator(".desk-alert").filter(has_text="Logged.")
 	expect(logged).to_be_visible()
