@@ -212,3 +212,17 @@ def test_without_a_network_two_entries_make_it_once(open_as, mark):
 	assert len(parties) == 2
 	assert own_of_officer() in set.intersection(*parties)
 	assert len(organisations_of(mark)) == 3
+
+
+def test_each_type_of_an_encounter_is_offered_once(open_as, mark):
+	page = open_small_page(open_as)
+	kind, event = page.get_by_label("What was it?"), page.get_by_label("Where?")
+	event.select_option("at no event")
+	offered = kind.locator("option").all_inner_texts()
+	assert len(offered) == len(set(offered))
+	assert kind.locator("option:checked").inner_text() == "Meeting"
+	event.select_option(index=1)
+	assert kind.locator("option:checked").inner_text() == "As the event says"
+	kind.select_option("Meeting")
+	event.select_option("at no event")
+	assert kind.locator("option:checked").inner_text() == "Meeting"
