@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+import time_machine
 
 from eu_korea_coop import api
 from eu_korea_coop.directory import people_directory, person_changes
@@ -182,6 +183,13 @@ def test_who_left_is_not_shown_and_who_is_nowhere_is_found_by_name(office, offic
 		assert api.get_people("Zunvara")["rows"] == []
 		[row] = api.get_people("Zunlonely")["rows"]
 	assert (row["contact"], row["organisation"]) == (alone.name, None)
+
+
+@time_machine.travel("2026-11-28T09:00:00+00:00", tick=False)
+def test_a_meeting_of_a_month_that_is_not_over_is_no_contact_of_the_future(ryu, officer):
+	make_interaction(make_partnership(), "2026-11-03", "Month", participants=[{"contact": ryu.name}])
+	with as_user(officer):
+		assert api.get_people("류근우")["rows"][0]["last_contact"] == "2026-11-28"
 
 
 def test_a_restricted_meeting_is_no_last_contact_for_others(ryu, officer, manager):

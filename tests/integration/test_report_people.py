@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
+import time_machine
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop.constants import EUROPE, KOREA, OFFICER
@@ -158,6 +159,19 @@ def test_coverage_names_who_can_introduce(site):
 		run_report("Contact Coverage", side="Moon")
 
 
+@time_machine.travel("2026-11-28T09:00:00+00:00", tick=False)
+@pytest.mark.parametrize(
+	("precision", "shown"), [("Month", "2026-11-28"), ("Year", "2026-11-28"), ("Day", "2026-11-03")]
+)
+def test_a_contact_of_a_month_that_is_not_over_is_shown_in_no_future(site, precision, shown):
+	kind = make_master("Organisation Type")
+	organisation = make_organisation(KOREA, organisation_type=kind)
+	partnership = make_partnership("Exploring", (make_organisation(EUROPE), organisation), since="2026-01-10")
+	make_interaction(partnership, "2026-11-03", precision)
+	[row] = run_report("Contact Coverage", organisation_type=kind).rows
+	assert row["last_contact"] == getdate(shown)
+
+
 def test_the_first_without_a_contact_stand_in_the_order_of_their_last_contact(site, monkeypatch):
 	"""The last contact is asked of those alone that may be among the first."""
 	monkeypatch.setattr(first_rows, "CHOICES", ("2", "3", first_rows.ALL))
@@ -171,7 +185,9 @@ def test_the_first_without_a_contact_stand_in_the_order_of_their_last_contact(si
 	asked = []
 	last_contacts = contact_coverage.last_contacts
 	monkeypatch.setattr(
-		contact_coverage, "last_contacts", lambda names: asked.append(names) or last_contacts(names)
+		contact_coverage,
+		"last_contacts",
+		lambda names, today: asked.append(names) or last_contacts(names, today),
 	)
 	for rows in (2, 3):
 		part = run_report("Contact Coverage", organisation_type=kind, rows=rows)

@@ -14,8 +14,11 @@ from eu_korea_coop.partnerships.history_loader import load_files
 from testing import (
 	as_user,
 	make_agreement,
+	make_contact,
 	make_event,
 	make_interaction,
+	make_master,
+	make_organisation,
 	make_outcome,
 	make_partnership,
 	make_plan,
@@ -105,6 +108,26 @@ def test_a_meeting_of_the_night_in_seoul_is_held_and_counts_at_once():
 			met = make_interaction(partnership, "2026-11-26")
 		assert met.status == "Held"
 		assert days_silent(partnership.name, clock.site_today()) == 0
+
+
+def test_a_meeting_of_the_night_in_seoul_is_shown_on_its_day_by_list_report_and_directory():
+	"""In Seoul it is "today", and not "1 day ago"."""
+	with at(NIGHT_IN_SEOUL):
+		kind = make_master("Organisation Type")
+		organisation = make_organisation("Korea", organisation_type=kind)
+		person = make_contact(organisation, first_name="Zunseoul")
+		partnership = make_partnership(
+			"Exploring", (make_organisation("Europe"), organisation), since="2026-01-10"
+		)
+		with as_user(officer(SEOUL)):
+			make_interaction(partnership, "2026-11-26", participants=[{"contact": person.name}])
+			[row] = api.get_people("Zunseoul")["rows"]
+		partnership.reload()
+		[covered] = run_report("Contact Coverage", organisation_type=kind).rows
+	day = date(2026, 11, 26)
+	assert (partnership.last_interaction, partnership.last_meaningful_interaction) == (day, day)
+	assert (partnership.silent_since, partnership.days_silent) == (date(2026, 11, 25), 0)
+	assert (covered["last_contact"], row["last_contact"]) == (day, "2026-11-26")
 
 
 def test_for_somebody_in_brussels_the_same_day_is_a_plan():

@@ -22,7 +22,7 @@ class Interaction:
 
 def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
 	"""The aggregate of a partnership's interactions (rules 5-8, 13, 17)."""
-	certain = before = undated = any_day = two_way = upcoming = None
+	certain = before = undated = any_day = two_way = upcoming = any_first = meaningful_first = None
 	precision = DAY
 	for interaction in interactions:
 		if interaction.status != HELD:
@@ -32,9 +32,10 @@ def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
 			upcoming = first if upcoming is None else min(upcoming, first)
 			continue
 		last = last_day(interaction.when, interaction.period_end)
-		any_day = later(any_day, last)
+		any_day, any_first = later(any_day, last), later(any_first, first)
 		if not interaction.meaningful:
 			continue
+		meaningful_first = later(meaningful_first, first)
 		if interaction.two_way:
 			two_way = later(two_way, first)
 		if interaction.period_end is not None:  # a period_end dates it, whatever the date says (rule 7)
@@ -45,7 +46,9 @@ def summarise(interactions: Iterable[Interaction], today: date) -> ContactFacts:
 			before = later(before, last)
 		else:
 			certain, precision = later_known((certain, precision), (last, interaction.when.precision))
-	return ContactFacts(certain, before, undated, any_day, two_way, upcoming, precision)
+	return ContactFacts(
+		certain, before, undated, any_day, two_way, upcoming, precision, any_first, meaningful_first
+	)
 
 
 def later_known(a: tuple[date | None, str], b: tuple[date, str]) -> tuple[date, str]:

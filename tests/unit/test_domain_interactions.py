@@ -3,18 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
-from domain_facts import TODAY, UNKNOWN, ago, before, contacts, day, month, year
+from domain_facts import TODAY, UNKNOWN, ago, before, contacts, day, health_of, month, partnership, year
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eu_korea_coop.domain.dates import PRECISIONS, fuzzy
 from eu_korea_coop.domain.interactions import (
+	HELD,
 	NO_CONTACT,
 	asks_two_way,
+	contact_day,
 	default_two_way,
 	ends_before_it_starts,
 	first_day,
 	initial_status,
+	is_ahead,
 	is_meaningful,
 	is_planned,
 	last_day,
@@ -170,6 +173,36 @@ def test_rule_78_the_last_interaction_may_be_of_any_kind():
 	assert facts.last_certain_day == date(2016, 12, 1)
 
 
+@pytest.mark.parametrize(
+	("interactions", "shown"),
+	[
+		([month("2017-05")], date(2017, 5, 1)),  # most of it lies ahead
+		([year(2017), day("2017-04-30")], date(2017, 5, 1)),
+		([before("2017-06-01"), month("2017-06")], date(2017, 5, 1)),
+		([day("2017-05-02")], date(2017, 5, 2)),  # the 2nd has begun in Seoul
+		([month("2017-05"), day("2017-05-02")], date(2017, 5, 2)),
+		([day("2017-04-03")], date(2017, 4, 3)),
+		([UNKNOWN], None),
+	],
+)
+def test_rules_4_and_110_a_contact_is_shown_on_its_day_but_a_month_that_is_not_over_today(
+	interactions, shown
+):
+	today = date(2017, 5, 1)
+	counted = summarise(map(Interaction, interactions), today + timedelta(days=2))
+	health = health_of(partnership("Exploring", contact=counted), today)
+	assert (health.last_interaction, health.last_meaningful) == (shown, shown)
+
+
+def test_rule_78_a_note_that_is_held_ahead_of_the_site_is_no_meaningful_contact():
+	today = date(2017, 5, 1)
+	note, call = Interaction(day("2017-05-02"), meaningful=False), Interaction(day("2017-04-03"))
+	health = health_of(
+		partnership("Exploring", contact=summarise([note, call], today + timedelta(days=2))), today
+	)
+	assert (health.last_interaction, health.last_meaningful) == (date(2017, 5, 2), date(2017, 4, 3))
+
+
 def test_rule_73_only_a_meaningful_two_way_one_can_wake():
 	assert contacts(Interaction(day("2017-01-05"), two_way=False)).last_two_way_first_day is None
 	assert contacts(Interaction(day("2017-01-05"), meaningful=False)).last_two_way_first_day is None
@@ -209,6 +242,8 @@ def test_aggregates_of_parts_combine_into_the_whole(interactions):
 		"last_undated_recorded_on",
 		"last_any_day",
 		"last_two_way_first_day",
+		"last_any_first_day",
+		"last_meaningful_first_day",
 	):
 		assert getattr(whole, name) == best(name, max)
 	assert whole.next_counting_on == best("next_counting_on", min)
@@ -220,3 +255,19 @@ def test_until_the_next_one_counts_the_aggregate_stands_still(interactions, days
 	later = TODAY + timedelta(days=days)
 	if facts.next_counting_on is None or later < facts.next_counting_on:
 		assert summarise(interactions, later) == facts
+
+
+@given(st.lists(INTERACTIONS, max_size=8))
+def test_rules_4_and_110_the_day_shown_is_that_of_the_latest_single_contact(interactions):
+	"""The aggregate answers as each contact by itself: no later than today, but where its first day is."""
+	linked = [one for one in interactions if not ends_before_it_starts(one.when, one.period_end)]
+	begun = TODAY + timedelta(days=2)
+	single = [
+		min(one.period_end or one.when.last_day, max(TODAY, one.when.first_day or TODAY))
+		for one in linked
+		if one.status == HELD
+		and (one.period_end or one.when.last_day)
+		and not is_ahead(one.when.first_day, begun)
+	]
+	counted = summarise(linked, begun)
+	assert contact_day(counted.last_any_day, counted.last_any_first_day, TODAY) == max(single, default=None)

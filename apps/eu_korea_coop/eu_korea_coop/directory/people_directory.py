@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 import frappe
@@ -23,9 +24,11 @@ from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term
 
 from eu_korea_coop import permissions
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.constants import INTERACTION, ORGANISATION
 from eu_korea_coop.directory import people, search
 from eu_korea_coop.directory.search_names import CONTACT
+from eu_korea_coop.domain.interactions import contact_day
 from eu_korea_coop.refusals import INVALID, refuse
 
 PURPOSES = ("Policy Dialogue", "Political Institutions", "Cluster Relevance", "Beyond Clusters", "Further")
@@ -311,7 +314,7 @@ def complete(rows: list[frappe._dict]) -> list[dict]:
 			"email": row.email_id,
 			"phone": row.mobile_no or row.phone,
 			"do_not_contact": bool(row.do_not_contact),
-			"last_contact": str(met[row.contact].last_day) if row.contact in met else None,
+			"last_contact": str(met[row.contact]) if row.contact in met else None,
 		}
 		for row in rows
 	]
@@ -331,8 +334,8 @@ def in_words(row: frappe._dict, places: list[frappe._dict]) -> list[str]:
 	return list(dict.fromkeys([*here, *own, *others]))
 
 
-def last_contacts(contacts: list[str]) -> dict[str, frappe._dict]:
-	"""Of each person the last possible day of the last held interaction they took part in, of those the user may read."""
+def last_contacts(contacts: list[str]) -> dict[str, date]:
+	"""Of each person the day of the last held interaction they took part in, of those the user may read."""
 	if not contacts:
 		return {}
 	interaction, participant = frappe.qb.DocType(INTERACTION), frappe.qb.DocType("Interaction Participant")
@@ -340,7 +343,7 @@ def last_contacts(contacts: list[str]) -> dict[str, frappe._dict]:
 		frappe.qb.from_(participant)
 		.inner_join(interaction)
 		.on((interaction.name == participant.parent) & (participant.parenttype == INTERACTION))
-		.select(participant.contact, Max(interaction.last_day).as_("last_day"))
+		.select(participant.contact, Max(interaction.last_day), Max(interaction.first_day))
 		.where(
 			participant.contact.isin(contacts)
 			& (interaction.status == "Held")
@@ -348,9 +351,8 @@ def last_contacts(contacts: list[str]) -> dict[str, frappe._dict]:
 		)
 		.groupby(participant.contact)
 	)
-	return {
-		row.contact: row for row in permissions.restrict(query, INTERACTION, interaction).run(as_dict=True)
-	}
+	rows, today = permissions.restrict(query, INTERACTION, interaction).run(), site_today()
+	return {contact: contact_day(last, first, today) for contact, last, first in rows}
 
 
 def language_name(code: str | None) -> str | None:

@@ -12,9 +12,10 @@ from datetime import date
 
 from eu_korea_coop.domain.agreement import first_day_without, in_force, is_open_ended, was_in_force
 from eu_korea_coop.domain.clocks import latest, silence_clock
-from eu_korea_coop.domain.dates import clip, plus_days
+from eu_korea_coop.domain.dates import plus_days
 from eu_korea_coop.domain.health_facts import HealthFacts, OpenItem
 from eu_korea_coop.domain.health_rules import Findings, check_active, is_to_wake
+from eu_korea_coop.domain.interactions import contact_day
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
 from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 from eu_korea_coop.domain.reason_texts import (
@@ -108,6 +109,7 @@ __all__ = [
 class Health:
 	"""The answer. Days are whole days; dates are None if unknown.
 
+	last_interaction, last_meaningful: after today only where that day has begun for whoever held it (rule 110).
 	silence_start, silence_certain, days_silent: SILENT's clock (rule 78); silent_limit: the last elapsed day within it.
 	action: the first reason's suggested action. next_change_on: before that day time alone changes nothing here but
 	days_silent and days_in_stage; None = time alone never will.
@@ -186,8 +188,12 @@ def assess(facts: HealthFacts, policy: Policy, today: date) -> Health:
 		days_silent=None if silence.start is None else (today - silence.start).days,
 		silent_limit=silent_limit,
 		days_in_stage=None if stage_start is None else (today - stage_start).days,
-		last_interaction=clip(contact.last_any_day, today),
-		last_meaningful=latest(clip(contact.last_certain_day, today), clip(contact.last_before_day, today)),
+		last_interaction=contact_day(contact.last_any_day, contact.last_any_first_day, today),
+		last_meaningful=contact_day(
+			latest(contact.last_certain_day, contact.last_before_day),
+			contact.last_meaningful_first_day,
+			today,
+		),
 		agreements_in_force=len(in_force_now),
 		next_agreement_end=min(terms, default=None),
 		open_actions=len(facts.open_items),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from eu_korea_coop.domain.dates import DAY, FuzzyDate, add_months
+from eu_korea_coop.domain.dates import DAY, FuzzyDate, add_months, clip
 
 PLANNED = "Planned"
 HELD = "Held"
@@ -54,6 +54,15 @@ def last_day(when: FuzzyDate, period_end: date | None) -> date | None:
 	return period_end or when.last_day
 
 
+def contact_day(last: date | None, first: date | None, today: date) -> date | None:
+	"""The day of the last of some contacts that took place, as it is stored and shown (rules 4, 78, 110).
+
+	`last`, `first`: the latest of their last and of their first possible days. A month or a year that is not over counts up to
+	today; a day that has begun for whoever held it there, and not yet for the site, stays that day.
+	"""
+	return max(filter(None, (clip(last, today), first)), default=None)
+
+
 def ends_before_it_starts(when: FuzzyDate, period_end: date | None) -> bool:
 	"""A period_end before the first possible day is refused (rule 6)."""
 	first = when.first_day
@@ -90,6 +99,7 @@ class ContactFacts:
 	last_two_way_first_day: latest first possible day of a meaningful one with two_way set (rule 73; not an attempt, rule 9).
 	next_counting_on: first day on which a Held interaction that still lies ahead begins to count (rule 8).
 	last_certain_precision: how exactly last_certain_day is known; a day beats a month, and a month a year, that ends on it.
+	last_any_first_day, last_meaningful_first_day: latest first possible day of any, and of a meaningful one (rule 110).
 	"""
 
 	last_certain_day: date | None = None
@@ -99,6 +109,8 @@ class ContactFacts:
 	last_two_way_first_day: date | None = None
 	next_counting_on: date | None = None
 	last_certain_precision: str = DAY
+	last_any_first_day: date | None = None
+	last_meaningful_first_day: date | None = None
 
 
 NO_CONTACT = ContactFacts()

@@ -45,7 +45,6 @@ VERSION_COLUMNS = (
 )
 """If these differ between the locked row and the transaction's own view of it, the view is older than the row."""
 
-
 DAYS_AT_ONCE = 8
 """Days for which the text of a question is remembered: today in every time zone, and those of a report in between."""
 
@@ -71,7 +70,8 @@ def load_interactions(
 	contact: dict[str, ContactFacts] = {}
 	counts: dict[str, int] = defaultdict(int)
 	types: dict[str, set[str]] = defaultdict(set)
-	for name, kinds, certain, exact, monthly, before, undated, latest, two_way, upcoming, recent in rows:
+	for name, kinds, certain, exact, monthly, before, undated, latest, first, *others in rows:
+		meaningful_first, two_way, upcoming, recent = others
 		known = contact.get(name) or ContactFacts()
 		day, precision = last_certain(known, certain, exact, monthly)
 		contact[name] = ContactFacts(
@@ -82,6 +82,8 @@ def load_interactions(
 			later(known.last_two_way_first_day, two_way),
 			earlier(known.next_counting_on, upcoming),
 			precision,
+			later(known.last_any_first_day, first),
+			later(known.last_meaningful_first_day, meaningful_first),
 		)
 		if recent:
 			counts[name] += recent
@@ -157,6 +159,8 @@ def summarised(query, interaction, partnership, counts_until: date, cutoff: date
 		Max(Case().when(meaningful & before, interaction.last_day)).as_("before"),
 		Max(Case().when(meaningful & interaction.last_day.isnull(), interaction.creation)).as_("undated"),
 		Max(Case().when(counted, interaction.last_day)).as_("latest"),
+		Max(Case().when(counted, interaction.first_day)).as_("first"),
+		Max(Case().when(meaningful, interaction.first_day)).as_("meaningful_first"),
 		Max(Case().when(meaningful & (interaction.two_way == 1), interaction.first_day)).as_("two_way"),
 		Min(Case().when(interaction.first_day > counts_until, interaction.first_day)).as_("upcoming"),
 		Count(Case().when(recent, interaction.name)).as_("recent"),

@@ -9,6 +9,7 @@ from frappe import _
 from pypika.functions import Count, Max
 
 from eu_korea_coop.clock import site_today
+from eu_korea_coop.domain.interactions import contact_day
 from eu_korea_coop.permissions import restrict
 from eu_korea_coop.reporting import columns as column
 from eu_korea_coop.reporting import counted, first_rows
@@ -73,18 +74,19 @@ def get_data(
 	]
 	for organisation in listed:
 		organisation.active_contacts = contacts[organisation.organisation]
-	note_last_contacts(listed, filters.rows)
+	note_last_contacts(listed, filters.rows, today)
 	listed.sort(
 		key=lambda row: (row.active_contacts > 0, row.last_contact or date.min, row.organisation_name)
 	)
 	return listed, best_gateways(known, contacts, today)
 
 
-def note_last_contacts(listed: list[frappe._dict], rows: int | None) -> None:
+def note_last_contacts(listed: list[frappe._dict], rows: int | None, today: date) -> None:
 	"""Set `last_contact`, where the first `rows` are wanted of those they are among: those without a contact stand first."""
 	without = [organisation for organisation in listed if not organisation.active_contacts]
 	are_enough = rows and rows <= len(without) <= len(listed) // 2
-	last = last_contacts([organisation.organisation for organisation in without] if are_enough else None)
+	asked = [organisation.organisation for organisation in without] if are_enough else None
+	last = last_contacts(asked, today)
 	for organisation in listed:
 		organisation.last_contact = last.get(organisation.organisation)
 
@@ -155,20 +157,21 @@ def has_ended(to_date: date | None, precision: str | None, today: date) -> bool:
 	return end is not None and end < today
 
 
-def last_contacts(names: list[str] | None = None) -> dict[str, date]:
-	"""Organisation → last possible day of the last held meaningful interaction that names it; of all, or of these."""
+def last_contacts(names: list[str] | None, today: date) -> dict[str, date]:
+	"""Organisation → day of the last held meaningful interaction that names it, as of `today`; of all, or of these."""
 	interaction, party = frappe.qb.DocType("Interaction"), frappe.qb.DocType("Interaction Organisation")
 	query = (
 		frappe.qb.from_(party)
 		.join(interaction)
 		.on(interaction.name == party.parent)
-		.select(party.organisation, Max(interaction.last_day))
+		.select(party.organisation, Max(interaction.last_day), Max(interaction.first_day))
 		.where((interaction.status == "Held") & (interaction.is_meaningful == 1))
 		.groupby(party.organisation)
 	)
 	if names is not None:
 		query = query.where(party.organisation.isin(names))
-	return dict(restrict(query, "Interaction", interaction).run())
+	rows = restrict(query, "Interaction", interaction).run()
+	return {organisation: contact_day(last, first, today) for organisation, last, first in rows}
 
 
 class Gateways:

@@ -1,7 +1,7 @@
 // What all our lists share: an empty list says what belongs here, people by their names, fuzzy dates as they are known,
 // a table that holds on a phone.
 
-import { ago } from "../shared/durations.js";
+import { ago, took_place } from "../shared/durations.js";
 import { escape } from "../shared/escape.js";
 
 frappe.provide("eu_korea_coop.lists");
@@ -67,12 +67,13 @@ eu_korea_coop.lists.due = function (value) {
 
 const days_since = (day) => frappe.datetime.get_day_diff(frappe.datetime.get_today(), day);
 
-/** A day as people think of it: "3 months ago", "in 2 weeks"; the date on hover, red when it `is_due` and has passed. */
+/** A day as people think of it, of what took place or of what `is_due`: "3 months ago", "in 2 weeks"; red when due and passed. */
 eu_korea_coop.lists.ago = function (day, is_due = false) {
 	if (!day) return "";
 	const days = days_since(day);
 	const late = is_due && days > 0;
-	return `<span class="${late ? "text-danger" : ""}" title="${escape(eu_korea_coop.fuzzy.day(day))}">${escape(ago(days))}</span>`;
+	const text = is_due ? ago(days) : took_place(days);
+	return `<span class="${late ? "text-danger" : ""}" title="${escape(eu_korea_coop.fuzzy.day(day))}">${escape(text)}</span>`;
 };
 
 /** On a phone Frappe shows the title alone: `parts(doc)` answers the markup of what stands below it. */

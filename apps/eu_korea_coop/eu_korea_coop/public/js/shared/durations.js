@@ -31,3 +31,6 @@ export function ago(days) {
 	if (days === 0) return __("today");
 	return days > 0 ? __("{0} ago", [duration_text(days)]) : __("in {0}", [duration_text(-days)]);
 }
+
+/** The same of what took place: a day that has begun for whoever was there, and not yet for the reader, is today. */
+export const took_place = (days) => ago(Math.max(0, days));
