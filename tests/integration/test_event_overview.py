@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
+import time_machine
 from frappe.utils import getdate, nowdate
 
 from eu_korea_coop import api
@@ -287,6 +288,16 @@ def test_an_edition_has_the_one_before_and_the_next_that_takes_place(site):
 		("First", "Third"),
 		("Second", None),
 	]
+
+
+@time_machine.travel("2026-11-28T09:00:00+00:00", tick=False)
+def test_a_contact_of_a_month_that_is_not_over_is_no_follow_up_of_the_future(site, own):
+	event = make_event("2026-11-12")
+	followed = make_partnership("Exploring", parties=[own, make_organisation("Korea")], since="2026-01-10")
+	make_interaction(followed.name, "2026-11-12", events=[event.name])
+	make_interaction(followed.name, "2026-11-12", "Month")
+	[row] = overview(event, "manager")["follow_up"]["rows"]
+	assert row["contact_on"] == date(2026, 11, 28)
 
 
 def test_the_follow_up_is_what_the_report_says(site, own, monkeypatch):

@@ -30,6 +30,7 @@ from eu_korea_coop.constants import (
 	PARTNERSHIP,
 )
 from eu_korea_coop.domain import introductions
+from eu_korea_coop.domain.dates import clip
 from eu_korea_coop.domain.interactions import HELD
 from eu_korea_coop.domain.introductions import Fact, Node
 from eu_korea_coop.permissions import readable_names, restrict
@@ -184,7 +185,7 @@ def as_fact(row: Row, today: date) -> Fact:
 		(source.start, start),
 		(source.end, end),
 		(source.evidence, evidence),
-		on=getdate(day) if day else None,
+		on=clip(getdate(day), today) if day else None,
 		ended=standing == LEFT or bool(ends_on and getdate(ends_on) < today),
 		standing=standing or "",
 		weight=100 if weight is None else int(weight),

@@ -7,6 +7,7 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import AGREEMENT, COOPERATION_OUTCOME, PARTNERSHIP
 from eu_korea_coop.domain import dates, event_meetings
 from eu_korea_coop.encounters.event_follow_up import (
@@ -62,11 +63,11 @@ def follow_up(event: Document, concerned: set[str], rows: dict[str, dict]) -> di
 	last, days = last_day_of(event), follow_up_days()
 	contacts = meaningful_contacts(concerned, [last] if last else [])
 	done = event_meetings.followed_up(concerned, last, days, contacts)
-	listed = [
-		{**rows[name], "contact_on": event_meetings.first_follow_up(last, days, contacts.get(name, ()))}
-		for name in sorted(concerned)
-		if name in rows
-	]
+	today = persons_today()
+	listed = []
+	for name in sorted(concerned & rows.keys()):
+		first = event_meetings.first_follow_up(last, days, contacts.get(name, ()))
+		listed.append({**rows[name], "contact_on": dates.clip(first, today)})
 	listed.sort(
 		key=lambda row: (row["contact_on"] is not None, str(row["next_step_due"] or "9"), row["title"])
 	)
