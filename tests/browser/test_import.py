@@ -14,6 +14,13 @@ SHEET = (
 )
 
 
+STEPS = (
+	"European organisation;Korean organisation;Date;Notes;Next step\n"
+	"Browser Step Cluster;Gumi Step Valley;2016-11-02;Met at the stand;Send the brochure\n"
+	"browser step cluster;Gumi Step Valley;2016-12-05;Second visit;Send draft MoU\n"
+)
+
+
 def take(page, name: str) -> None:
 	"""A picture for whoever asks for one (PICTURES=folder)."""
 	if folder := os.environ.get("PICTURES"):
@@ -27,18 +34,23 @@ def complaints_of(page) -> list[str]:
 	return [one["id"] for one in violations if one["impact"] in ("serious", "critical")]
 
 
-def test_a_sheet_is_previewed_decided_run_and_undone(open_as, visit):
-	page = visit(open_as("Cooperation Manager"), "cooperation-import/new")
+def attach(page, sheet: str) -> None:
+	"""Attach a text file to a new import and save it."""
 	page.wait_for_function(
 		"() => window.cur_frm && cur_frm.doctype === 'Cooperation Import' && cur_frm.is_new()"
 	)
 	page.locator('[data-fieldname="file"] button:visible').first.click()
 	with page.expect_file_chooser() as chosen:
 		page.locator(".modal:visible .btn-file-upload").first.click()
-	chosen.value.set_files({"name": "mission.csv", "mimeType": "text/csv", "buffer": SHEET.encode("cp949")})
+	chosen.value.set_files({"name": "mission.csv", "mimeType": "text/csv", "buffer": sheet.encode("cp949")})
 	page.locator(".modal:visible .btn-modal-primary:visible").first.click()
 	page.wait_for_function("() => cur_frm.doc.file && !document.querySelector('.modal.show')")
 	page.evaluate("() => void cur_frm.save()")
+
+
+def test_a_sheet_is_previewed_decided_run_and_undone(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "cooperation-import/new")
+	attach(page, SHEET)
 	screen = page.locator(".cooperation-import")
 	expect(screen.get_by_text("Perhaps here already: 1 open")).to_be_visible()
 	expect(screen.get_by_role("cell", name="this is no e-mail address")).to_be_visible()
@@ -72,3 +84,32 @@ def test_a_sheet_is_previewed_decided_run_and_undone(open_as, visit):
 	expect(screen.get_by_role("heading", name="Undone")).to_be_focused()
 	frappe.db.rollback()
 	assert not frappe.db.exists("Organisation", {"organisation_name": "Browser Import Cluster"})
+
+
+def test_next_steps_without_a_day_are_said_and_given_one(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "cooperation-import/new")
+	attach(page, STEPS)
+	screen, due = page.locator(".cooperation-import"), page.locator('[data-fieldname="next_step_due"] input')
+	expect(screen.get_by_text("2 next steps have no day")).to_be_visible()
+	expect(due).to_be_visible()
+	screen.get_by_role("button", name="All are the first one named").click()
+	expect(screen.get_by_text("Perhaps here already: 0 open")).to_be_visible()
+	take(page, "import-steps-before")
+	due.fill("in 2 weeks")
+	due.press("Tab")
+	expect(screen.get_by_text("One next step is due on the day chosen above")).to_be_visible()
+	expect(screen.get_by_text("One next step is written down with its interaction alone")).to_be_visible()
+	expect(screen.get_by_text("Perhaps here already: 0 open")).to_be_visible()
+	assert complaints_of(page) == []
+	take(page, "import-steps-1280")
+	page.set_viewport_size({"width": 360, "height": 740})
+	assert page.evaluate("document.querySelector('.cooperation-import').scrollWidth - innerWidth") <= 0
+	take(page, "import-steps-360")
+	page.set_viewport_size({"width": 1280, "height": 800})
+	screen.get_by_role("button", name="Start").click()
+	expect(screen.get_by_role("button", name="Undo the import")).to_be_visible(timeout=60_000)
+	frappe.db.rollback()
+	assert frappe.db.get_value("Partnership", {"next_step": "Send draft MoU"}, "next_step_due")
+	screen.get_by_role("button", name="Undo the import").click()
+	page.locator(".modal.show .btn-modal-primary:visible").click()
+	expect(screen.get_by_role("heading", name="Undone")).to_be_focused()

@@ -6,7 +6,7 @@ import json
 import frappe
 import openpyxl
 import pytest
-from frappe.utils import nowdate
+from frappe.utils import add_days, getdate, nowdate
 from sheet_samples import xls, xlsx
 
 from eu_korea_coop import api
@@ -499,6 +499,119 @@ def test_a_meeting_joins_the_live_partnership_of_the_two():
 	run_import(doc)
 	assert "Partnership" not in more_than(before)
 	assert frappe.db.count("Interaction", {"partnership": partnership.name}) == 2
+
+
+# --------------------------------------------------------------------------------------------- its next steps
+
+STEPS = [
+	["Company", "Country", "Date", "Notes", "Next step", "Due"],
+	["Importer Step Park", "Korea", "2016-05-02", "First visit", "Send the brochure", ""],
+	["Importer Step Park", "Korea", "2016-09-12", "Second visit", "Send draft MoU", ""],
+	["Ulsan Hydrogen Quay", "Korea", "2016-09-13", "Hydrogen", "Call them", "2099-01-31"],
+	["Ulsan Hydrogen Quay", "Korea", "2016-09-14", "Hydrogen again", "Write to them", ""],
+	["Gumi Textile Valley", "Korea", "2016-09-14", "A tour", "", ""],
+]
+
+
+def fates(doc) -> dict[str, list[int]]:
+	"""What the preview says of the next steps: the rows of each fate there is."""
+	said = api.preview_import(doc.name)["next_steps"]
+	assert all(fate["count"] == len(fate["rows"]) for fate in said.values())
+	return {name: fate["rows"] for name, fate in said.items() if fate["count"]}
+
+
+def step_with(organisation: str) -> tuple:
+	"""Of the partnership with an organisation: its next step and the day."""
+	party = frappe.qb.DocType("Partnership Party")
+	name = frappe.db.get_value("Organisation", {"organisation_name": organisation})
+	[partnership] = (
+		frappe.qb.from_(party).select(party.parent).where(party.organisation == name).run(pluck=True)
+	)
+	return frappe.db.get_value("Partnership", partnership, ["next_step", "next_step_due"])
+
+
+def test_next_steps_that_belong_to_no_partnership_are_named_by_the_preview():
+	assert fates(make_import(xlsx(STEPS))) == {"without_partnership": [2, 3, 4, 5]}
+
+
+def test_next_steps_without_a_day_are_named_by_the_preview():
+	own = make_organisation("Europe")
+	doc = make_import(xlsx(STEPS), own_organisation=own.name)
+	assert fates(doc) == {"without_day": [2, 3, 5]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == (None, None)
+	assert step_with("Ulsan Hydrogen Quay") == ("Call them", getdate("2099-01-31"))
+
+
+def test_with_a_day_the_newest_step_becomes_that_of_a_partnership_which_has_none():
+	own, day = make_organisation("Europe"), getdate(add_days(nowdate(), 14))
+	doc = make_import(xlsx(STEPS), own_organisation=own.name, next_step_due=day)
+	assert fates(doc) == {"given": [3], "left": [2, 5]}
+	assert run_import(doc)["errors"] == []
+	assert step_with("Importer Step Park") == ("Send draft MoU", day)
+	assert step_with("Ulsan Hydrogen Quay") == ("Call them", getdate("2099-01-31"))
+	assert step_with("Gumi Textile Valley") == (None, None)
+	assert frappe.db.exists("ToDo", {"description": ("like", "Send draft MoU%"), "status": "Open"})
+	assert fates(make_import(xlsx(STEPS), own_organisation=own.name)) == {}, "they are here already"
+
+
+def test_the_newest_step_is_taken_whatever_the_order_of_the_rows_and_a_later_meeting_without_one():
+	own, day = make_organisation("Europe"), getdate(add_days(nowdate(), 14))
+	head, first, second, *_others = STEPS
+	later = ["Importer Step Park", "Korea", "2016-12-01", "Third visit", "", ""]
+	doc = make_import(xlsx([head, later, second, first]), own_organisation=own.name, next_step_due=day)
+	assert fates(doc) == {"given": [3], "left": [4]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == ("Send draft MoU", day)
+
+
+def test_the_next_step_of_a_partnership_that_was_here_stays():
+	own, other = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Step Park"),
+	)
+	step = {"next_step": "Visit them", "next_step_due": add_days(nowdate(), 3)}
+	make_partnership("Exploring", [own.name, other.name], **step)
+	doc = make_import(xlsx(STEPS[:3]), own_organisation=own.name, next_step_due=add_days(nowdate(), 14))
+	assert fates(doc) == {"left": [2, 3]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == ("Visit them", getdate(step["next_step_due"]))
+
+
+def test_a_step_that_a_partnership_was_given_is_taken_back_with_the_import():
+	own, other = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Step Park"),
+	)
+	make_partnership("Exploring", [own.name, other.name])
+	day = getdate(add_days(nowdate(), 14))
+	doc = make_import(xlsx(STEPS[:3]), own_organisation=own.name, next_step_due=day)
+	run_import(doc)
+	assert step_with("Importer Step Park") == ("Send draft MoU", day)
+	api.undo_import(doc.name)
+	assert step_with("Importer Step Park") == (None, None)
+
+
+def test_of_two_steps_of_one_meeting_one_is_named_as_left_out():
+	own = make_organisation("Europe")
+	head, first, *_others = STEPS
+	rows = [head, [*first[:4], "", ""], first, [*first[:4], "Call them", ""], first]
+	doc = make_import(xlsx(rows), own_organisation=own.name)
+	assert fates(doc) == {"without_day": [3], "beside": [4]}
+	run_import(doc)
+	meeting = frappe.get_doc("Interaction", {"summary": ("like", "%First visit%")})
+	assert (meeting.next_step, meeting.no_next_step_reason) == ("Send the brochure", "")
+
+
+def test_of_rows_that_are_left_out_no_next_step_is_named():
+	own = make_organisation("Europe")
+	wrong = ["Importer Step Park", "Korea", "32 May", "Third visit", "Call them", ""]
+	assert fates(make_import(xlsx([*STEPS[:3], wrong]), own_organisation=own.name)) == {}
+
+
+def test_next_steps_are_due_on_no_day_that_is_over():
+	with pytest.raises(frappe.ValidationError, match="lies in the past"):
+		make_import(xlsx(STEPS), next_step_due=add_days(nowdate(), -1))
 
 
 def test_the_same_file_again_makes_nothing():

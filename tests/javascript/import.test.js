@@ -1,14 +1,16 @@
-// What the preview of an import says, as rows and answers.
+// What the preview of an import says, as rows, sentences and answers.
 
 import { expect, test } from "vitest";
 import {
 	answer_of,
+	asks_day,
 	counted,
 	is_at_work,
 	is_open,
 	percent,
 	perhaps,
 	share,
+	step_remarks,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/import/questions.js";
 
 const plan = { decisions: { "organisation:A": "use:ORG-1" } };
@@ -48,4 +50,21 @@ test("a question says whom its name may mean, the likeliest one", () => {
 	];
 	expect(perhaps({ candidates })).toBe("KICOX: the same but for case");
 	expect(perhaps({ candidates: [] })).toBe("");
+});
+
+test("next steps of which nobody would be reminded are counted in a sentence, with their rows", () => {
+	const nothing = { count: 0, rows: [] };
+	const steps = {
+		without_partnership: { count: 2, rows: [2, 3] },
+		without_day: { count: 1, rows: [5] },
+		given: nothing,
+		left: nothing,
+		beside: nothing,
+	};
+	expect(step_remarks(steps).map(({ text, rows }) => [text, rows])).toEqual([
+		["2 next steps belong to no partnership: they are written down with their interactions, and nobody is reminded of them.", [2, 3]],
+		["One next step has no day: it is written down with its interaction, and nobody is reminded of it.", [5]],
+	]);
+	expect([steps, { given: { count: 1, rows: [2] } }, { left: { count: 1, rows: [2] } }, undefined].map(asks_day)).toEqual([true, true, false, false]);
+	expect(step_remarks(undefined)).toEqual([]);
 });

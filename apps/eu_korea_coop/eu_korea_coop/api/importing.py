@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, cstr
 
 from eu_korea_coop import replica
 from eu_korea_coop.api.requests import read_mapping
@@ -20,9 +20,11 @@ MOST_ROUNDS = 4
 def preview_import(name: str, anew: str | int = 0) -> dict:
 	"""What an import would make, what is there, what probably is, and every bad cell; makes nothing. Raises PermissionError.
 
+	`modified`: when the import was last saved, answers to its questions included.
 	A large sheet is counted in the background: `{pending, job: {state, done, total, error}}` until it is, `anew` 1 to count again.
 	"""
-	return previews.of(mapping.of(name), anew=bool(cint(anew)))
+	doc = mapping.of(name)
+	return {**previews.of(doc, anew=bool(cint(anew))), "modified": cstr(doc.modified)}
 
 
 @frappe.whitelist(methods=["POST"])

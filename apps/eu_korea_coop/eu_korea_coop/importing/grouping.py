@@ -12,6 +12,7 @@ from frappe import _
 from eu_korea_coop.domain import text
 from eu_korea_coop.importing.matching import Candidate
 from eu_korea_coop.importing.rows import CellError, Row
+from eu_korea_coop.importing.steps import Step
 
 DATASET = "sheet"
 """The dataset of every key an import makes: the same row of another file is the same record."""
@@ -55,6 +56,8 @@ class Group:
 	additions: list[Addition] = field(default_factory=list)
 	held_by: dict[int, list[CellError]] = field(default_factory=dict)
 	"""Row → its wrong cells, for which the group is not made."""
+	next_steps: list[Step] = field(default_factory=list)
+	"""Those that become the next steps of their partnerships, due on the import's own day."""
 
 	@property
 	def is_bad(self) -> bool:
@@ -97,6 +100,8 @@ class Options:
 	event: frappe._dict | None = None
 	"""The event of a badge list, `name, title, status`: its rows name none of their own."""
 	today: date | None = None
+	next_step_due: date | None = None
+	"""The day of next steps for which the sheet has none."""
 
 
 def fold_additions(group: Group) -> None:

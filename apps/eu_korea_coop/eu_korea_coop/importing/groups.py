@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 import frappe
 from frappe import _
 
+from eu_korea_coop.constants import INTERACTION, PARTNERSHIP
 from eu_korea_coop.importing.grouping import DATASET, Addition, Group
+from eu_korea_coop.importing.steps import Step
 from eu_korea_coop.partnerships.history_loader.checking import check
 from eu_korea_coop.partnerships.history_loader.making import make, plain
 from eu_korea_coop.partnerships.history_loader.reading import take
 from eu_korea_coop.partnerships.history_loader.records import Place, Records
 from eu_korea_coop.partnerships.history_loader.report import LoadReport
 from eu_korea_coop.writes_at_once import ENDING
+
+NEXT_STEP = "next_step"
 
 
 @dataclass(slots=True)
@@ -23,12 +29,15 @@ class Outcome:
 	made: list[tuple[str, str]] = field(default_factory=list)
 	present: int = 0
 	added: list[tuple[str, str, str, str]] = field(default_factory=list)
-	"""(DocType, name, table, name of the row)."""
+	"""(DocType, name, table, name of the row), or of a next step (DocType, name, its field, its text)."""
 	errors: list[dict] = field(default_factory=list)
 
 
-def make_group(group: Group, file: str, sheet: str) -> Outcome:
-	"""Make the records of a group that are not there, then the rows it adds to others; commits nothing."""
+def make_group(group: Group, file: str, sheet: str, next_step_due: date | None = None) -> Outcome:
+	"""Make the records of a group that are not there, then the rows it adds to others; commits nothing.
+
+	`next_step_due`: the day of the next steps for which the sheet has none.
+	"""
 	save_point = f"group_{frappe.generate_hash(length=8)}"
 	frappe.db.savepoint(save_point)
 	records = Records(LoadReport(False))
@@ -43,6 +52,7 @@ def make_group(group: Group, file: str, sheet: str) -> Outcome:
 		outcome.made = [(row.doctype, row.name) for row in records.report.made]
 		try:
 			add_rows(group.additions, records, outcome)
+			set_next_steps(group.next_steps, next_step_due, records, outcome)
 		except ENDING:
 			raise
 		except (frappe.ValidationError, frappe.PermissionError) as error:
@@ -87,6 +97,23 @@ def add_rows(additions: list[Addition], records: Records, outcome: Outcome) -> N
 		if added:
 			doc.save()
 			outcome.added += [(doctype, name, table, row.name) for table, row in added]
+
+
+def set_next_steps(steps: Iterable[Step], due: date | None, records: Records, outcome: Outcome) -> None:
+	"""Make steps of meetings that are new the next steps of their partnerships, where these have none."""
+	made = set(outcome.made)
+	for step in steps:
+		if (INTERACTION, record_name(records, INTERACTION, step.interaction)) not in made:
+			continue
+		doc = frappe.get_doc(
+			PARTNERSHIP, record_name(records, PARTNERSHIP, step.partnership), for_update=True
+		)
+		if doc.next_step:
+			continue
+		doc.update({"next_step": step.text, "next_step_due": due})
+		doc.save()
+		if (PARTNERSHIP, doc.name) not in made:
+			outcome.added.append((PARTNERSHIP, doc.name, NEXT_STEP, step.text))
 
 
 def resolved(records: Records, doc, addition: Addition) -> dict:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import frappe
 from frappe import _
-from frappe.utils import cint
+from frappe.utils import cint, getdate
 
 from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import COOPERATION_EVENT, COOPERATION_IMPORT, COOPERATION_IMPORT_MAPPING
@@ -162,6 +162,7 @@ def make_plan(doc, progress: Callable[[int, int], None] | None = None) -> Plan:
 		decisions=frappe.parse_json(doc.decisions or "{}"),
 		event=event_of(doc),
 		today=persons_today(),
+		next_step_due=getdate(doc.next_step_due) if doc.next_step_due else None,
 	)
 	return Plan(read_sheet(doc), options, progress)
 

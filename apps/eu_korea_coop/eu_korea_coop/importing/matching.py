@@ -321,7 +321,7 @@ def partnerships_by_pair() -> dict[frozenset[str], list[frappe._dict]]:
 		for row in frappe.get_list(
 			PARTNERSHIP,
 			filters={"stage": ("in", (*ACTIVE_STAGES, PARKED))},
-			fields=["name", "title"],
+			fields=["name", "title", "next_step"],
 			order_by="creation",
 			limit_page_length=0,
 		)

@@ -13,6 +13,7 @@ from frappe.utils import escape_html
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import sides
 from eu_korea_coop.domain import dates, sheet_kinds, whom
+from eu_korea_coop.importing import steps
 from eu_korea_coop.importing.builders import BUILDERS
 from eu_korea_coop.importing.grouping import (
 	DATASET,
@@ -30,6 +31,7 @@ from eu_korea_coop.importing.matching import SHOWN, Match, Organisations, People
 from eu_korea_coop.importing.people import contact_names
 from eu_korea_coop.importing.rows import CellError, Row, Sheet, refuse
 from eu_korea_coop.importing.sheet_people import SheetPeople, SheetPerson
+from eu_korea_coop.importing.steps import Step
 
 CONTACT = "Contact"
 ROWS_A_WORD = 500
@@ -62,6 +64,9 @@ class Plan:
 		"""Of the organisations that the sheet makes, by their links."""
 		self.whom: list[dict] = []
 		"""Of a sheet of attendance: who stands on each row."""
+		self.steps: list[Step] = []
+		self.settled: set[str] = set()
+		"""Partnerships that have a next step already."""
 		self.progress = progress
 		self.organisations = Organisations(options.decisions, organisation_key, self.organisation_names())
 		self.partnerships: dict[frozenset[str], list[frappe._dict]] | None = None
@@ -80,6 +85,7 @@ class Plan:
 		for group in self.groups.values():
 			group.held_by = {row: wrong[row] for row in group.rows if row in wrong}
 			fold_additions(group)
+		steps.give_day(self)
 
 	def in_sight(self, round_: int) -> Iterator[Row]:
 		"""Every row, saying how far it is; each is looked at twice."""
@@ -270,6 +276,8 @@ class Plan:
 			return None
 		if live:
 			self.there[PARTNERSHIP, live[0].name] += 1
+			if live[0].next_step:
+				self.settled.add(live[0].name)
 			return live[0].name
 		log = {"to_stage": stage}
 		if isinstance(since, dates.FuzzyDate):
@@ -353,7 +361,9 @@ class Plan:
 			name: name
 			for name in ("subject", "interaction_type", "summary", "outcome", "next_step", "next_step_due")
 		}
-		self.add(group, INTERACTION, key, values, row, interaction_date="date", **same)
+		planned = self.add(group, INTERACTION, key, values, row, interaction_date="date", **same)
+		if row.get("next_step"):
+			steps.note(self, row, planned, when)
 
 	# what it would do
 

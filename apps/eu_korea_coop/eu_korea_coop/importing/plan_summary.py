@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict
 
+from eu_korea_coop.constants import INTERACTION
+from eu_korea_coop.importing import steps
 from eu_korea_coop.importing.plan import Plan
 from eu_korea_coop.partnerships.history_loader.records import names_by_key
 from eu_korea_coop.sheets import headings
@@ -39,6 +41,18 @@ def rows_held_back(plan: Plan, most: int = 20) -> dict[int, list[int]]:
 	return result
 
 
+def next_steps(plan: Plan, most: int = 20) -> dict[str, dict]:
+	"""What becomes of the next steps that have no day or no partnership: of each fate how many, and at most `most` of the rows.
+
+	Of meetings that an earlier import made nothing is said.
+	"""
+	there = names_by_key(INTERACTION, {step.interaction for step in plan.steps})
+	new = [step for step in plan.steps if step.interaction not in there]
+	given = {step for group in plan.groups.values() for step in group.next_steps}
+	fates = steps.rows_by_fate(new, given, bool(plan.options.next_step_due))
+	return {fate: {"count": len(rows), "rows": rows[:most]} for fate, rows in fates.items()}
+
+
 def columns_left(plan: Plan) -> list[str]:
 	"""The columns with values that nothing is made of, as "E (Remarks)"."""
 	sheet = plan.sheet
@@ -60,6 +74,8 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 		"groups": len(groups),
 		"columns_left": columns_left(plan),
 		"other_sheets": list(plan.sheet.others),
+		"next_steps": next_steps(plan),
+		"has_own_organisation": bool(plan.options.own_organisation),
 		"left_out": sum(group.is_bad for group in groups),
 		"rows_left_out": len({error.row for error in plan.sheet.errors}),
 		"counts": counts(plan),

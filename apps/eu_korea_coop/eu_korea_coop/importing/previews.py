@@ -20,6 +20,7 @@ QUEUE = "default"
 LONGEST = 1500
 ASKED = (
 	"name", "file", "encoding", "kind", "event", "sheet", "heading_row", "own_organisation", "default_side", "date_order",
+	"next_step_due",
 )  # fmt: skip
 """What a preview depends on, beside the columns, the reader and their language."""
 

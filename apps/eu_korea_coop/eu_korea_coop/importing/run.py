@@ -155,7 +155,7 @@ def make_groups(doc, report: Callable[[int, int], None] | None) -> None:
 					group.rows, _("Somebody here may be known already: decide, and import the sheet again")
 				)
 			else:
-				batch.take(make_group(group, file, sheet))
+				batch.take(make_group(group, file, sheet, plan.options.next_step_due))
 			done += 1
 		number += 1
 		write_batch(doc.name, number, batch, done)

@@ -20,6 +20,7 @@ from eu_korea_coop.constants import (
 	PARTNERSHIP,
 )
 from eu_korea_coop.importing import mapping, progress, removing, run
+from eu_korea_coop.importing.groups import NEXT_STEP
 
 HOURS = 24
 LARGE = 500
@@ -92,7 +93,8 @@ def undo(doc, report: Callable[[int, int], None] | None = None) -> int:
 def remove(doc, report: Callable[[int, int], None] | None) -> int:
 	made, added = what_was_made(doc.name)
 	refuse_touched(doc, made)
-	remove_rows(added)
+	remove_rows([row for row in added if row[0] != NEXT_STEP])
+	take_next_steps_back([row for row in added if row[0] == NEXT_STEP])
 	refuse_linked(made)
 	removed = removing.remove(made, ORDER, report)
 	run.note(doc.name, status=run.UNDONE, phase="")
@@ -180,3 +182,14 @@ def remove_rows(added: list[list[str]]) -> None:
 		for table in {table for table, _row in rows}:
 			doc.set(table, [row for row in doc.get(table) if (table, row.name) not in rows])
 		doc.save()
+
+
+def take_next_steps_back(added: list[list[str]]) -> None:
+	"""The next steps that partnerships which were there before got, where they still stand."""
+	for _field, doctype, name, text in added:
+		if not frappe.db.exists(doctype, name):
+			continue
+		doc = frappe.get_doc(doctype, name)
+		if doc.next_step == text:
+			doc.update({"next_step": None, "next_step_due": None, "next_step_owner": None})
+			doc.save()

@@ -271,7 +271,7 @@ class Interaction(CheckedDocument):
 
 	@property
 	def is_history(self) -> bool:
-		"""Whether it was recorded long after it happened, imported or loaded: its next step then changes nothing."""
+		"""Whether it was recorded long after it happened, imported or loaded: its next step may then have no day, or one that is over."""
 		if frappe.flags.in_import or self.flags.loading_history or self.history_key:
 			return True
 		return self.last_day is not None and self.last_day < self.today - timedelta(days=NEWS_DAYS)

@@ -7,7 +7,20 @@ frappe.ui.form.on("Cooperation Import", {
 		frm.page.wrapper.addClass("cooperation-form");
 		const any = may_bring_any_sheet();
 		frm.toggle_enable(
-			["file", "kind", "event", "sheet", "heading_row", "encoding", "mapping", "own_organisation", "default_side", "date_order", "columns"],
+			[
+				"file",
+				"kind",
+				"event",
+				"sheet",
+				"heading_row",
+				"encoding",
+				"mapping",
+				"own_organisation",
+				"default_side",
+				"date_order",
+				"columns",
+				"next_step_due",
+			],
 			frm.doc.status === "Draft"
 		);
 		if (!any) {
@@ -15,11 +28,17 @@ frappe.ui.form.on("Cooperation Import", {
 			frm.toggle_reqd("event", true);
 		}
 		frm.toggle_display(["mapping", "own_organisation"], any);
+		show_next_step_due(frm, false); // the preview knows whether it is asked for
 		frm.toggle_display(["preview_section", "preview"], !frm.is_new());
 		frm.toggle_display("run_section", frm.doc.status !== "Draft");
 		offer_files(frm, any);
 		fit_columns(frm.fields_dict.columns.grid);
 		if (!frm.is_new()) show_preview(frm);
+	},
+
+	/** The preview is counted with it at once. */
+	next_step_due(frm) {
+		if (frm.doc.status === "Draft" && !frm.is_new() && frm.is_dirty()) frm.save();
 	},
 });
 
@@ -34,12 +53,19 @@ function fit_columns(grid) {
 	grid.refresh();
 }
 
+function show_next_step_due(frm, is_asked) {
+	frm.toggle_display("next_step_due", is_asked || Boolean(frm.doc.next_step_due));
+	eu_korea_coop.fuzzy.setup(frm);
+}
+
 function show_preview(frm) {
 	const element = frm.fields_dict.preview.$wrapper.get(0);
 	if (!frm.import_screen) {
 		frm.import_screen = eu_korea_coop.screens().then(({ import_sheet }) =>
 			import_sheet.mount(element, {
 				reload: () => frm.reload_doc(),
+				answered: ({ modified, decisions }) => Object.assign(frm.doc, { modified, decisions: JSON.stringify(decisions) }),
+				ask_day: (is_asked) => show_next_step_due(frm, is_asked),
 				confirm: (question, work) => frappe.confirm(question, work),
 				keeps_columns: frappe.model.can_create("Cooperation Import Mapping"),
 			})

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.checked_document import CheckedDocument
+from eu_korea_coop.clock import persons_today
 from eu_korea_coop.constants import MANAGER
 from eu_korea_coop.domain import sheet_kinds
 from eu_korea_coop.importing import mapping
@@ -50,6 +51,7 @@ class CooperationImport(CheckedDocument):
 			"Workbook",
 		]
 		mapping: DF.Link | None
+		next_step_due: DF.Date | None
 		own_organisation: DF.Link | None
 		phase: DF.Literal["", "Waiting", "Reading", "Making"]
 		records_made: DF.Int
@@ -69,6 +71,7 @@ class CooperationImport(CheckedDocument):
 		self.refuse_what_managers_bring()
 		self.validate_columns()
 		self.validate_decisions()
+		self.validate_next_step_due()
 
 	def on_update(self) -> None:
 		self.attach_file()
@@ -105,6 +108,7 @@ class CooperationImport(CheckedDocument):
 			"default_side",
 			"date_order",
 			"encoding",
+			"next_step_due",
 		)
 		if before and before.status != "Draft" and any(self.has_changed(name) for name in fixed):
 			frappe.throw(
@@ -156,6 +160,13 @@ class CooperationImport(CheckedDocument):
 			decisions = None
 		if not isinstance(decisions, dict):
 			frappe.throw(_("{0} must be an object").format(self.bold("decisions")), title=_("Wrong value"))
+
+	def validate_next_step_due(self) -> None:
+		if self.next_step_due and self.has_changed("next_step_due") and self.next_step_due < persons_today():
+			frappe.throw(
+				_("{0} lies in the past. Choose today or a later day.").format(self.bold("next_step_due")),
+				title=_("Next step in the past"),
+			)
 
 	def on_trash(self) -> None:
 		if self.status == "Running":

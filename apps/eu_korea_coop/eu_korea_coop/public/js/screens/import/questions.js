@@ -1,4 +1,4 @@
-// What the preview of an import says, as rows and answers.
+// What the preview of an import says, as rows, sentences and answers.
 
 /** [{doctype, made, there}] of the counts by DocType. */
 export function counted(counts) {
@@ -32,4 +32,39 @@ export function is_at_work(job) {
 export function perhaps(question) {
 	const [first] = question.candidates;
 	return first ? `${first.title}: ${first.because}` : "";
+}
+
+const FATES = {
+	without_partnership: (count) =>
+		count === 1
+			? __("One next step belongs to no partnership: it is written down with its interaction, and nobody is reminded of it.")
+			: __("{0} next steps belong to no partnership: they are written down with their interactions, and nobody is reminded of them.", [count]),
+	without_day: (count) =>
+		count === 1
+			? __("One next step has no day: it is written down with its interaction, and nobody is reminded of it.")
+			: __("{0} next steps have no day: they are written down with their interactions, and nobody is reminded of them.", [count]),
+	given: (count) =>
+		count === 1
+			? __("One next step is due on the day chosen above and becomes that of its partnership.")
+			: __("{0} next steps are due on the day chosen above and become those of their partnerships.", [count]),
+	left: (count) =>
+		count === 1
+			? __("One next step is written down with its interaction alone: its partnership has another one.")
+			: __("{0} next steps are written down with their interactions alone: their partnerships have other ones.", [count]),
+	beside: (count) =>
+		count === 1
+			? __("One next step is left out: another row of the same meeting has one. Write both into one cell.")
+			: __("{0} next steps are left out: other rows of the same meetings have one. Write both into one cell.", [count]),
+};
+
+/** [{fate, text, rows}] of the next steps that don't become those of their partnerships by themselves. */
+export function step_remarks(next_steps = {}) {
+	return Object.entries(FATES)
+		.filter(([fate]) => next_steps[fate] && next_steps[fate].count)
+		.map(([fate, words]) => ({ fate, text: words(next_steps[fate].count), rows: next_steps[fate].rows }));
+}
+
+/** Whether a day of the import would make next steps those of their partnerships. */
+export function asks_day({ without_day, given } = {}) {
+	return Boolean((without_day && without_day.count) || (given && given.count));
 }
