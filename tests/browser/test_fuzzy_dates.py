@@ -96,6 +96,18 @@ def test_a_date_box_takes_what_a_person_types(open_as, visit, typed, date, preci
 	expect(box).to_have_value(shown)
 
 
+def test_a_box_of_one_day_takes_no_month_though_it_is_not_the_first_of_the_form(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "agreement/new")
+	page.wait_for_function("() => window.cur_frm && cur_frm.doctype === 'Agreement' && cur_frm.is_new()")
+	page.evaluate("cur_frm.scroll_to_field('review_date')")
+	box = page.locator("[data-fieldname=review_date] input:visible")
+	box.fill("Nov 2026")
+	box.press("Tab")
+	expect(page.locator("[data-fieldname=review_date] [role=alert]")).to_contain_text(
+		"“Nov 2026” is not one day."
+	)
+
+
 def test_opening_a_record_changes_nothing(open_as, visit):
 	page = open_as("Cooperation Officer")
 	for doctype, field in (("Agreement", "signed_on"), ("Cooperation Event", "start_date")):

@@ -118,7 +118,7 @@ function teach(control) {
 /** Call from a form's refresh: every date of the form reads and writes naturally, the precision boxes step aside. */
 eu_korea_coop.fuzzy.setup = function (frm) {
 	const fuzzy = eu_korea_coop.fuzzy.fields_of(frm.doctype);
-	frm.fields.filter(({ df }) => df.fieldtype === "Date" && !fuzzy.includes(df.fieldname)).forEach(teach_day);
+	frm.fields.filter(({ df }) => df.fieldtype === "Date" && !fuzzy.includes(df.fieldname)).forEach((control) => teach_day(control));
 	refuse_in_vain(frm.doctype);
 	for (const fieldname of fuzzy) {
 		const control = frm.fields_dict[fieldname];
