@@ -353,6 +353,8 @@ def forget_records(frappe) -> None:
 		"website_settings",
 		"outgoing_email_account",
 		"incoming_email_account",
+		"user_date_format",
+		"user_time_format",
 	):
 		if hasattr(frappe.local, settings):
 			delattr(frappe.local, settings)
