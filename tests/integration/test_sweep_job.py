@@ -37,6 +37,7 @@ def test_every_job_of_ours_is_registered_with_frappes_scheduler():
 	)
 	others = {
 		"eu_korea_coop.follow_up.watchdog.run": "Hourly",  # not in the queue it watches
+		"eu_korea_coop.directory.duplicates.alike_pairs": "Daily Long",
 		"eu_korea_coop.directory.person_changes.clear_old": "Daily Long",
 		"eu_korea_coop.encounters.entry_keys.clear_old": "Daily Long",
 		"eu_korea_coop.partnerships.intake.erasing.run": "Daily Long",
