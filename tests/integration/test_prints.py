@@ -265,12 +265,13 @@ def test_no_row_is_cut_and_no_head_stands_alone_at_a_pages_end(officer):
 		make_agreement(partnership)
 	pages = pages_of(partnership, "Partnership Case Study")
 	assert len(pages) > 2
+	texts = [page.extract_text() for page in pages]
 	for number in range(30):
-		whole = {word for page in pages for word in re.findall(rf"n{number}x\d+", page.extract_text())}
+		whole = {word for text in texts for word in re.findall(rf"n{number}x\d+", text)}
 		assert len(whole) == 6 + 7 * (number % 5)
-		assert [page for page in pages if whole <= {*re.findall(r"n\d+x\d+", page.extract_text())}], number
-	for page in pages:
-		last = page.extract_text().strip().splitlines()[-1].strip()
+		assert [text for text in texts if whole <= {*re.findall(r"n\d+x\d+", text)}], number
+	for page, text in zip(pages, texts, strict=True):
+		last = text.strip().splitlines()[-1].strip()
 		assert last not in (*HEADINGS, "Date Kind Activity Outcome"), last
 		assert 9.3 <= most_frequent_size(page) <= 10.3
 
