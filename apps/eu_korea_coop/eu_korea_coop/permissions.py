@@ -117,17 +117,29 @@ RIGHT_OF_A_SHARE = {
 # ------------------------------------------------------------------------------------------------- for everybody
 
 
-def criterion(doctype: str, table: Table, user: str | None = None) -> Criterion | None:
+def criterion(
+	doctype: str, table: Table, user: str | None = None, about: str | None = None
+) -> Criterion | None:
 	"""The condition a row of `table` (of `doctype`) meets if `user` may know of it; None: no row is hidden from them.
 
 	Never evaluates to NULL. `user` defaults to the session's. A child DocType follows its parents, a core record
-	(Comment, Version …) the record it is about. For a reader of figures only what is open to all counts.
+	(Comment, Version …) the record it is about: of the DocType `about` alone, where that is given. For a reader of figures
+	only what is open to all counts.
 	"""
 	user = user or frappe.session.user
 	if sees_every_row(doctype, user):
 		return None
 	me = whose(doctype, user)
-	return rule(doctype, table, me) if table.alias else written_rule(doctype, me)
+	return rule(doctype, table, me, about=about) if table.alias else written_rule(doctype, me, about=about)
+
+
+def conditions_for(doctype: str, table: Table, user: str, about: str | None = None) -> list[Criterion]:
+	"""All that a row of `table` must meet for `user` to read it: the criterion, and their User Permissions; none where every row does.
+
+	Frappe restricts a report's rows by the User Permissions of whom a request names as `user`; this by the reader's own.
+	"""
+	either = criterion(doctype, table, user, about), user_permitted(doctype, table, user)
+	return [condition for condition in either if condition is not None]
 
 
 def criterion_of_each(doctype: str, user: Term, users: Collection[str]) -> Criterion:
@@ -145,13 +157,9 @@ def open_to_all(doctype: str, table: Table) -> Criterion | None:
 
 
 def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None = None) -> QueryBuilder:
-	"""`query` without the rows `user` may not read: every report passes each of its tables through here.
-
-	Frappe restricts a report's rows by the User Permissions of whom a request names as `user`; this by the session's.
-	"""
-	user = user or frappe.session.user
-	for condition in (criterion(doctype, table, user), user_permitted(doctype, table, user)):
-		query = query if condition is None else query.where(condition)
+	"""`query` without the rows `user` may not read: every report passes each of its tables through here."""
+	for condition in conditions_for(doctype, table, user or frappe.session.user):
+		query = query.where(condition)
 	return query
 
 
@@ -160,16 +168,9 @@ def restriction(doctype: str, about: str | None, collected: NamedParameterWrappe
 
 	`about`: comments, mails and files about records of this DocType alone. Values go to `collected`.
 	"""
-	user, conditions = frappe.session.user, []
-	if not sees_every_row(doctype, user):
-		me = whose(doctype, user)
-		text = text_of_rule(doctype, for_nobody=me is NOBODY, about=about)
-		conditions.append(text.replace(ME, frappe.db.escape(me)))
-	permitted = user_permitted(doctype, frappe.qb.DocType(doctype), user)
-	if permitted is not None:
-		asked = {"with_namespace": True, "subquery": True, "quote_char": "`", "param_wrapper": collected}
-		conditions.append(f"({permitted.get_sql(**asked)})")
-	return " AND ".join(conditions) or "(1 = 1)"
+	asked = {"with_namespace": True, "subquery": True, "quote_char": "`", "param_wrapper": collected}
+	conditions = conditions_for(doctype, frappe.qb.DocType(doctype), frappe.session.user, about)
+	return " AND ".join(f"({condition.get_sql(**asked)})" for condition in conditions) or "(1 = 1)"
 
 
 def restrict_named(query: QueryBuilder, doctype: str, name: Term, user: str | None = None) -> QueryBuilder:
@@ -177,9 +178,8 @@ def restrict_named(query: QueryBuilder, doctype: str, name: Term, user: str | No
 
 	As `restrict` with the joined table of `doctype`, but what is hidden is looked up once, instead of the record of each row.
 	"""
-	user, table = user or frappe.session.user, frappe.qb.DocType(doctype)
-	conditions = criterion(doctype, table, user), user_permitted(doctype, table, user)
-	conditions = [condition for condition in conditions if condition is not None]
+	table = frappe.qb.DocType(doctype)
+	conditions = conditions_for(doctype, table, user or frappe.session.user)
 	if not conditions:
 		return query
 	is_readable = Case().when(Criterion.all(conditions), 1).else_(0)
@@ -418,9 +418,9 @@ class Written(PseudoColumn, Criterion):
 	"""A criterion that is text already."""
 
 
-def written_rule(doctype: str, me: str, right: str | None = READ) -> Written:
+def written_rule(doctype: str, me: str, right: str | None = READ, about: str | None = None) -> Written:
 	"""The criterion for `me`, for a query that reads the table of `doctype` by its own name."""
-	text = text_of_rule(doctype, right, for_nobody=me is NOBODY)
+	text = text_of_rule(doctype, right, for_nobody=me is NOBODY, about=about)
 	return Written(text.replace(ME, frappe.db.escape(me)))
 
 
