@@ -214,6 +214,23 @@ def test_without_a_network_two_entries_make_it_once(open_as, mark):
 	assert len(organisations_of(mark)) == 3
 
 
+def test_suggestions_stay_for_who_leaves_the_box_and_comes_back(open_as, mark):
+	page = open_small_page(open_as)
+	whom, step = page.get_by_role("combobox", name="Whom?"), page.get_by_label("Next step", exact=True)
+	for box in (whom, step, whom, step, whom):
+		box.focus()
+	page.keyboard.insert_text(f"한빛진흥원 {mark}")
+	offered = page.get_by_role("option").filter(has_text="New organisation")
+	expect(offered).to_be_visible()
+	page.wait_for_timeout(400)  # milliseconds: longer than a person takes from the box to a suggestion
+	expect(offered).to_be_visible()
+	step.focus()
+	expect(offered).to_be_hidden()
+	whom.click()
+	offered.click()
+	expect(page.get_by_role("group", name="New organisation")).to_be_visible()
+
+
 def test_each_type_of_an_encounter_is_offered_once(open_as, mark):
 	page = open_small_page(open_as)
 	kind, event = page.get_by_label("What was it?"), page.get_by_label("Where?")
