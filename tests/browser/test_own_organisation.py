@@ -5,8 +5,10 @@ import re
 import frappe
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from frappe.utils import add_days, nowdate
 from playwright.sync_api import Page, expect
 
+import testing
 from eu_korea_coop.constants import COOPERATION_SETTINGS
 from eu_korea_coop.demo import own_organisations
 from eu_korea_coop.demo.people import PEOPLE
@@ -56,6 +58,10 @@ def forget(mark: str) -> None:
 		("ToDo", frappe.get_all("ToDo", about, pluck="name")),
 		("Interaction", interactions),
 		("Partnership", partnerships),
+		(
+			"Cooperation Event",
+			frappe.get_all("Cooperation Event", {"title": ("like", f"%{mark}%")}, pluck="name"),
+		),
 		("Organisation", organisations),
 	):
 		for name in names:
@@ -212,6 +218,76 @@ def test_without_a_network_two_entries_make_it_once(open_as, mark):
 	assert len(parties) == 2
 	assert own_of_officer() in set.intersection(*parties)
 	assert len(organisations_of(mark)) == 3
+
+
+def start_logging_a_day(open_as, visit, mark: str, width: int) -> Page:
+	"""The form that logs the meetings of an event of yesterday: two that were agreed, with new organisations."""
+	guests = [testing.make_organisation("Korea", organisation_name=f"Guest {n} {mark}") for n in "12"]
+	meetings = [{"organisation": guest.name, "status": "Agreed"} for guest in guests]
+	event = testing.make_event(add_days(nowdate(), -1), title=f"Fair {mark}", meetings=meetings)
+	frappe.db.commit()
+	page = open_as("Cooperation Officer")
+	page.set_viewport_size({"width": width, "height": 800})
+	visit(page, f"cooperation-event/{event.name}")
+	page.get_by_role("button", name="Log meetings").click()
+	for entry in page.locator(".event-entry").all():
+		entry.get_by_role("checkbox", name="Held").check()
+		entry.get_by_label("Next step", exact=True).fill("Send the programme")
+	return page
+
+
+@pytest.mark.parametrize("width", testing.some_of((360, 1440), "own"))
+def test_for_a_day_of_meetings_it_is_asked_for_once_and_made_with_them(open_as, visit, mark, width):
+	page = start_logging_a_day(open_as, visit, mark, width)
+	agency, save = f"Basque Cluster Agency {mark}", page.get_by_role("button", name="Save 2")
+	alert = page.locator("[data-field=own_organisation] [role=alert]")
+	save.click()
+	expect(alert).to_have_text("Say which organisation you work for. It is asked once.")
+	expect(own_box(page)).to_be_focused()
+	own_box(page).press_sequentially(agency)
+	save.click()
+	expect(alert).to_contain_text(f"Choose “{agency}” from the list or make it new")
+	own_box(page).fill("")
+	make_new(page, "Your own organisation", agency)
+	save.click()
+	expect(page.locator("[data-field=own_side] [role=alert]")).to_have_text("Choose the side.")
+	expect(page.get_by_role("group", name="Which side is").get_by_role("button").first).to_be_focused()
+	choose_side(page, agency)
+	assert page.evaluate("document.documentElement.scrollWidth") <= width
+	save.click()
+	logged = page.locator(".desk-alert").filter(has_text="2 meetings noted.")
+	expect(logged).to_be_visible()
+	expect(page.locator(".event-log")).to_have_count(0)
+	assert len(organisations_of(mark)) == 3
+	parties = parties_of_officers_partnerships(mark)
+	assert own_of_officer() in set.intersection(*parties)
+	assert len(parties) == 2
+
+	logged.locator("[data-action=undo]").click()
+	expect(page.locator(".desk-alert").filter(has_text="Taken back.")).to_be_visible()
+	assert len(organisations_of(mark)) == 2
+	assert own_of_officer() is None
+
+
+def test_for_a_day_of_meetings_a_refusal_of_it_is_said_once(open_as, visit, mark):
+	page = start_logging_a_day(open_as, visit, mark, 1280)
+	agency = f"Basque Cluster Agency {mark}"
+	make_new(page, "Your own organisation", agency)
+	choose_side(page, agency)
+	known = testing.make_organisation("Europe", organisation_name=f"Basque Kluster Agency {mark}")
+	frappe.db.commit()  # meanwhile, by a colleague
+	page.get_by_role("button", name="Save 2").click()
+	expect(page.locator(".event-log [role=alert]")).to_have_count(1)
+	expect(page.locator("[data-field=own_organisation] [role=alert]")).to_contain_text(
+		"may be an organisation that is here already"
+	)
+	assert parties_of_officers_partnerships(mark) == []
+	question = page.get_by_role("group", name="Is it one of these?")
+	question.get_by_role("button", name=known.organisation_name).click()
+	page.get_by_role("button", name="Save 2").click()
+	expect(page.locator(".desk-alert").filter(has_text="2 meetings noted.")).to_be_visible()
+	assert len(organisations_of(mark)) == 3
+	assert own_of_officer() == known.name
 
 
 def test_suggestions_stay_for_who_leaves_the_box_and_comes_back(open_as, mark):

@@ -2,11 +2,13 @@
 
 import { expect, test } from "vitest";
 import {
+	about_own,
 	checked,
 	clocks,
 	entry_of,
 	entry_without,
 	in_parts,
+	missing_own,
 	open_days,
 	place_of,
 	proposed_day,
@@ -86,6 +88,25 @@ test("a refusal stands beside its field, with the partnerships to choose between
 	expect(entry.several).toEqual([]);
 	take_refusal(entry, { message: "Somebody else was saving." });
 	expect(entry.errors).toEqual({ outcome: "Somebody else was saving." });
+});
+
+test("one's own organisation is asked for once for all rows, and sent with each", () => {
+	const nobody = { own_organisation: null, own_similar_ok: false };
+	const agency = { new: true, title: "Agency", new_values: { name: "Agency" }, asks_side: true };
+	const missing = (own, ...rows) => Object.keys(missing_own(own, rows));
+	expect(missing(nobody, { held: true })).toEqual(["own_organisation"]);
+	expect(missing(nobody, { held: false }, { held: true, partnership: { name: "PTN-1" } })).toEqual([]);
+	expect(missing({ own_organisation: agency }, { held: true })).toEqual(["own_side"]);
+	const own = { own_organisation: { ...agency, new_values: { name: "Agency", side: "Europe" } }, own_similar_ok: true };
+	expect(missing(own, { held: true })).toEqual([]);
+	const entry = Object.assign(entry_of(meeting()), { held: true, next_step: "Call" }, own);
+	expect(row_of(entry, reader)).toMatchObject({ own_organisation: { new: true, name: "Agency", side: "Europe" }, own_similar_ok: 1 });
+	expect(["own_organisation", "own_organisation.side", "organisation.side", "when"].map((field) => about_own({ field }))).toEqual([
+		true,
+		true,
+		false,
+		false,
+	]);
 });
 
 /** moment.tz of two zones whose hours differ by eight, with as much of it as is asked. */

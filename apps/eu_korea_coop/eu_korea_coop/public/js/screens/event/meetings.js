@@ -41,6 +41,19 @@ export function checked(entries, reader) {
 	return said;
 }
 
+/** What is missing of one's own organisation, {field: sentence}, for rows that do not name their partnership, which says both sides. */
+export function missing_own(own, rows) {
+	if (!own.own_organisation) {
+		const lacks = rows.some(({ held, partnership }) => held && !partnership);
+		return lacks ? { own_organisation: __("Say which organisation you work for. It is asked once.") } : {};
+	}
+	const { own_side } = missing_in(new_entry(own));
+	return own_side ? { own_side } : {};
+}
+
+/** Whether a refusal is about one's own organisation, the same in all rows. */
+export const about_own = (refusal) => ["own_organisation", "own_side"].includes(field_of(refusal));
+
 /** A row as `log_meetings` takes it. */
 export function row_of(entry, reader) {
 	if (!entry.held) return { key: entry.key, meeting: entry.meeting, held: 0, status: "Did Not Come" };
