@@ -14,7 +14,7 @@ from eu_korea_coop.domain import names, sheet_kinds, text
 from eu_korea_coop.importing import mapping, matching, previews, progress, removing, run, templates, undoing
 from eu_korea_coop.importing.cells import CHOICES, MASTERS, Cells
 from eu_korea_coop.patches.v1_1 import name_title_or_position
-from testing import as_user, make_contact, make_event, make_organisation, make_partnership
+from testing import as_user, make_contact, make_event, make_interaction, make_organisation, make_partnership
 from testing.queries import count_queries
 
 HEAD = ["Company", "Country", "Name", "E-mail", "Date", "Notes"]
@@ -561,6 +561,78 @@ def test_the_newest_step_is_taken_whatever_the_order_of_the_rows_and_a_later_mee
 	later = ["Importer Step Park", "Korea", "2016-12-01", "Third visit", "", ""]
 	doc = make_import(xlsx([head, later, second, first]), own_organisation=own.name, next_step_due=day)
 	assert fates(doc) == {"given": [3], "left": [4]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == ("Send draft MoU", day)
+
+
+DATED_STEPS = [
+	STEPS[0],
+	["Importer Step Park", "Korea", "2016-09-12", "Second visit", "", ""],
+	["Importer Step Park", "Korea", "2016-05-02", "First visit", "Send the brochure", "2099-01-31"],
+]
+
+
+def test_a_step_below_a_later_meeting_is_named_by_the_preview():
+	own = make_organisation("Europe")
+	doc = make_import(xlsx(DATED_STEPS), own_organisation=own.name)
+	assert fates(doc) == {"older": [3]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == (None, None)
+
+
+def test_a_step_above_a_later_meeting_is_taken_and_one_with_a_newer_step_is_named():
+	own = make_organisation("Europe")
+	head, second, first = DATED_STEPS
+	newer = ["Importer Step Park", "Korea", "2016-12-01", "Third visit", "Call them", "2099-02-28"]
+	assert fates(make_import(xlsx([head, first, second]), own_organisation=own.name)) == {}
+	doc = make_import(xlsx([head, first, second, newer]), own_organisation=own.name)
+	assert fates(doc) == {"older": [2]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == ("Call them", getdate("2099-02-28"))
+
+
+def test_a_step_of_before_a_meeting_that_is_here_is_named_by_the_preview():
+	own, other = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Step Park"),
+	)
+	partnership = make_partnership("Exploring", [own.name, other.name])
+	head, _second, first = DATED_STEPS
+	sheet = xlsx([head, first])
+	assert fates(make_import(sheet, own_organisation=own.name)) == {}
+	make_interaction(partnership, "2016-05-02", "Day")
+	assert fates(make_import(sheet, own_organisation=own.name)) == {}, "of the same day"
+	make_interaction(partnership, "2016-09-01", "Month")
+	doc = make_import(sheet, own_organisation=own.name)
+	assert fates(doc) == {"older": [2]}
+	run_import(doc)
+	assert step_with("Importer Step Park") == (None, None)
+
+
+def test_a_planned_meeting_makes_no_step_an_older_one():
+	own, other = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Step Park"),
+	)
+	make_partnership("Exploring", [own.name, other.name])
+	head, _second, first = DATED_STEPS
+	planned = ["Importer Step Park", "Korea", add_days(nowdate(), 20), "Next visit", "", ""]
+	doc = make_import(xlsx([head, planned, first]), own_organisation=own.name)
+	assert fates(doc) == {}
+	run_import(doc)
+	assert step_with("Importer Step Park") == ("Send the brochure", getdate("2099-01-31"))
+
+
+def test_where_the_dated_step_is_not_taken_the_day_of_the_import_gives_another():
+	own, other = (
+		make_organisation("Europe"),
+		make_organisation("Korea", organisation_name="Importer Step Park"),
+	)
+	make_interaction(make_partnership("Exploring", [own.name, other.name]), "2016-12-01")
+	head, _second, first = DATED_STEPS
+	rows, day = [head, first, STEPS[2]], getdate(add_days(nowdate(), 14))
+	doc = make_import(xlsx(rows), own_organisation=own.name, next_step_due=day)
+	assert fates(doc) == {"older": [2], "given": [3]}
 	run_import(doc)
 	assert step_with("Importer Step Park") == ("Send draft MoU", day)
 

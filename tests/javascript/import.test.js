@@ -59,11 +59,16 @@ test("next steps of which nobody would be reminded are counted in a sentence, wi
 		without_day: { count: 1, rows: [5] },
 		given: nothing,
 		left: nothing,
+		older: { count: 2, rows: [7, 9] },
 		beside: nothing,
 	};
 	expect(step_remarks(steps).map(({ text, rows }) => [text, rows])).toEqual([
 		["2 next steps belong to no partnership: they are written down with their interactions, and nobody is reminded of them.", [2, 3]],
 		["One next step has no day: it is written down with its interaction, and nobody is reminded of it.", [5]],
+		[
+			"2 next steps do not become those of their partnerships, since later meetings are there: they are written down with their interactions, and nobody is reminded of them.",
+			[7, 9],
+		],
 	]);
 	expect([steps, { given: { count: 1, rows: [2] } }, { left: { count: 1, rows: [2] } }, undefined].map(asks_day)).toEqual([true, true, false, false]);
 	expect(step_remarks(undefined)).toEqual([]);

@@ -31,7 +31,7 @@ from eu_korea_coop.importing.matching import SHOWN, Match, Organisations, People
 from eu_korea_coop.importing.people import contact_names
 from eu_korea_coop.importing.rows import CellError, Row, Sheet, refuse
 from eu_korea_coop.importing.sheet_people import SheetPeople, SheetPerson
-from eu_korea_coop.importing.steps import Step
+from eu_korea_coop.importing.steps import Meeting, Step
 
 CONTACT = "Contact"
 ROWS_A_WORD = 500
@@ -65,6 +65,9 @@ class Plan:
 		self.whom: list[dict] = []
 		"""Of a sheet of attendance: who stands on each row."""
 		self.steps: list[Step] = []
+		self.meetings: list[Meeting] = []
+		self.taken: dict[str, Step] = {}
+		"""By partnership, the steps with a day of their own that these take."""
 		self.settled: set[str] = set()
 		"""Partnerships that have a next step already."""
 		self.progress = progress
@@ -362,6 +365,7 @@ class Plan:
 			for name in ("subject", "interaction_type", "summary", "outcome", "next_step", "next_step_due")
 		}
 		planned = self.add(group, INTERACTION, key, values, row, interaction_date="date", **same)
+		steps.note_meeting(self, row, planned, when)
 		if row.get("next_step"):
 			steps.note(self, row, planned, when)
 

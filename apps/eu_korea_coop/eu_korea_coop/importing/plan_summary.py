@@ -42,14 +42,15 @@ def rows_held_back(plan: Plan, most: int = 20) -> dict[int, list[int]]:
 
 
 def next_steps(plan: Plan, most: int = 20) -> dict[str, dict]:
-	"""What becomes of the next steps that have no day or no partnership: of each fate how many, and at most `most` of the rows.
+	"""What becomes of the next steps that are not simply those of their partnerships: of each fate how many, and at most `most` of the rows.
 
 	Of meetings that an earlier import made nothing is said.
 	"""
 	there = names_by_key(INTERACTION, {step.interaction for step in plan.steps})
 	new = [step for step in plan.steps if step.interaction not in there]
 	given = {step for group in plan.groups.values() for step in group.next_steps}
-	fates = steps.rows_by_fate(new, given, bool(plan.options.next_step_due))
+	taken = set(plan.taken.values())
+	fates = steps.rows_by_fate(new, given, taken, bool(plan.options.next_step_due))
 	return {fate: {"count": len(rows), "rows": rows[:most]} for fate, rows in fates.items()}
 
 

@@ -51,6 +51,15 @@ const FATES = {
 		count === 1
 			? __("One next step is written down with its interaction alone: its partnership has another one.")
 			: __("{0} next steps are written down with their interactions alone: their partnerships have other ones.", [count]),
+	older: (count) =>
+		count === 1
+			? __(
+					"One next step does not become that of its partnership, since a later meeting is there: it is written down with its interaction, and nobody is reminded of it."
+				)
+			: __(
+					"{0} next steps do not become those of their partnerships, since later meetings are there: they are written down with their interactions, and nobody is reminded of them.",
+					[count]
+				),
 	beside: (count) =>
 		count === 1
 			? __("One next step is left out: another row of the same meeting has one. Write both into one cell.")
