@@ -122,10 +122,10 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 	rows = []
 	for partnership in standing.partnerships:
 		reasons = [
-			reason for reason in standing.reasons.get(partnership.name, []) if reason.severity in shown
+			reason for reason in standing.reasons.get(partnership["name"], []) if reason.severity in shown
 		]
 		row = a_row(partnership, reasons, standing, filters.as_of)
-		row["actions"] = actions.get(partnership.stage, "")
+		row["actions"] = actions.get(partnership["stage"], "")
 		rows.append(row)
 	rows.sort(
 		key=lambda row: urgency(row["health"], row["stalled_since"], row["days_silent"], row["partnership"])
@@ -144,29 +144,29 @@ def note_reviews(rows: list[dict], as_of: date) -> None:
 
 
 def a_row(partnership: frappe._dict, reasons: list[Reason], standing: Standing, as_of: date) -> dict:
-	woken = partnership.health == PARKED
+	woken = partnership["health"] == PARKED
 	return {
-		"partnership": partnership.name,
-		"title": partnership.title,
-		"health": partnership.health,
+		"partnership": partnership["name"],
+		"title": partnership["title"],
+		"health": partnership["health"],
 		"reasons": to_wake_words(partnership)
 		if woken
 		else "; ".join(reason.words for reason in sorted(reasons, key=place)),
-		"stalled_since": partnership.stalled_since,
+		"stalled_since": partnership["stalled_since"],
 		"suggested_action": _("Wake it with a next step, or park it again")
 		if woken
 		else suggested_action(reasons, standing),
-		"owner_user": partnership.owner_user,
-		"stage": partnership.stage,
-		"tier": partnership.tier,
-		"parties": standing.parties.get(partnership.name, ""),
+		"owner_user": partnership["owner_user"],
+		"stage": partnership["stage"],
+		"tier": partnership["tier"],
+		"parties": standing.parties.get(partnership["name"], ""),
 		"days_silent": days_silent(partnership, as_of),
 		"silent_limit": standing.silent_limit(partnership, reasons),
-		"last_meaningful_interaction": partnership.last_meaningful_interaction,
-		"next_step": partnership.next_step,
-		"next_step_due": partnership.next_step_due,
-		"next_agreement_end": partnership.next_agreement_end,
-		"to_wake": int(bool(partnership.to_wake)),
+		"last_meaningful_interaction": partnership["last_meaningful_interaction"],
+		"next_step": partnership["next_step"],
+		"next_step_due": partnership["next_step_due"],
+		"next_agreement_end": partnership["next_agreement_end"],
+		"to_wake": int(bool(partnership["to_wake"])),
 	}
 
 
@@ -183,8 +183,8 @@ def actions_by_stage() -> dict[str, str]:
 
 
 def to_wake_words(partnership: frappe._dict) -> str:
-	if partnership.parked_until:
-		return _("parked until {0}: to wake").format(day_text(partnership.parked_until))
+	if partnership.get("parked_until"):  # a snapshot knows none
+		return _("parked until {0}: to wake").format(day_text(partnership["parked_until"]))
 	return _("parked: to wake")
 
 

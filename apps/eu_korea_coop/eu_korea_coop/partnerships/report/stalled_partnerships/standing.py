@@ -96,12 +96,12 @@ class Standing:
 
 	def silent_limit(self, partnership: frappe._dict, reasons: list[Reason]) -> float | None:
 		"""The silence limit in days: today's policy for today, what the evidence recorded for a past day."""
-		if self.limits and partnership.health != PARKED:
+		if self.limits and partnership["health"] != PARKED:
 			limits = self.limits.limits(
-				partnership.stage,
-				partnership.tier,
-				partnership.max_silent_override or None,
-				partnership.max_stage_override or None,
+				partnership["stage"],
+				partnership["tier"],
+				partnership["max_silent_override"] or None,
+				partnership["max_stage_override"] or None,
 			)
 			return float(limits.silent.text) if limits.silent else None
 		return next((reason.limit for reason in reasons if reason.limit), None)
@@ -173,10 +173,11 @@ def stored_reasons(narrow: Narrow) -> list[tuple]:
 def reasons_in_words(stored: list[tuple], as_of: date, hidden: Collection[str]) -> dict[str, list[Reason]]:
 	"""Partnership → its reasons, worst first; `stored` is used up. What many partnerships share is put into words once."""
 	reasons = defaultdict(list)
+	translated = cache(_)
 
 	@cache
 	def worded(code: str, severity: str, action: str | None, evidence: str | None) -> Reason:
-		return in_words(code, severity, action, parsed(evidence), as_of, hidden)
+		return in_words(code, severity, action, parsed(evidence), as_of, hidden, translated)
 
 	for name, *reason in used_up(stored):
 		reasons[name].append(worded(*reason))
@@ -195,10 +196,16 @@ def used_up(rows: Iterable[tuple]) -> Iterator[tuple]:
 
 
 def in_words(
-	code: str, severity: str, action: str | None, evidence: list[dict], as_of: date, hidden: Collection[str]
-):
+	code: str,
+	severity: str,
+	action: str | None,
+	evidence: list[dict],
+	as_of: date,
+	hidden: Collection[str],
+	translated: Callable[..., str] = _,
+) -> Reason:
 	limit = evidence[0].get("params", {}).get("limit") if code == SILENT and evidence else None
-	words = reason_words(code, evidence, as_of, hidden)
+	words = reason_words(code, evidence, as_of, hidden, translated)
 	return Reason(
 		intern(code), intern(severity), words, intern(action or ""), float(limit) if limit else None
 	)
@@ -291,7 +298,7 @@ def by_reason(reasons: dict[str, list[tuple[str, str]]]) -> dict[tuple[str, str]
 
 
 def days_silent(partnership: frappe._dict, as_of: date) -> int | None:
-	return (as_of - partnership.silent_since).days if partnership.silent_since else None
+	return (as_of - partnership["silent_since"]).days if partnership["silent_since"] else None
 
 
 def fits(row: frappe._dict, filters: frappe._dict) -> bool:
