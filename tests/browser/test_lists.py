@@ -148,14 +148,19 @@ def test_every_title_and_every_word_is_read_at_any_width(open_as, visit, width):
 	assert shown == {row.name: ["To wake" if row.to_wake else row.health] for row in stored}
 
 
-FOUND_BY_HANGUL = {"partnership": "KICOX", "organisation": "Korea Industrial Complex"}
+FOUND_BY_HANGUL = {
+	"partnership": ("산업단지공단", "KICOX"),
+	"organisation": ("산업단지공단", "Korea Industrial Complex"),
+	"agreement": ("계명대학교", "Grand Transnational Agreement"),
+	"interaction": ("대한민국정부", "on invitation of CBF"),
+}
 
 
 @pytest.mark.parametrize("width", testing.some_of((360, 1280), "any name"))
 def test_the_box_above_a_list_finds_a_record_by_a_name_in_hangul(open_as, visit, width):
 	page = open_as("Cooperation Officer")
 	page.set_viewport_size({"width": width, "height": 800})
-	for address, title in FOUND_BY_HANGUL.items():
+	for address, (name, title) in FOUND_BY_HANGUL.items():
 		visit(page, address)
 		rows = page.locator(".frappe-list:visible .list-row")
 		expect(rows.first).to_be_visible()
@@ -163,7 +168,7 @@ def test_the_box_above_a_list_finds_a_record_by_a_name_in_hangul(open_as, visit,
 		boxes = page.locator(".standard-filter-section:visible input:visible")
 		names = boxes.evaluate_all("boxes => boxes.map((box) => box.dataset.fieldname)")
 		assert names[:2] == ["name", "search_names"], names  # the two that a phone shows
-		boxes.nth(1).fill("산업단지공단")
+		boxes.nth(1).fill(name)
 		boxes.nth(1).press("Enter")
 		expect(rows).not_to_have_count(every)
 		expect(rows.first).to_contain_text(title)

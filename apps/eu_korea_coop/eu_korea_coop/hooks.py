@@ -162,6 +162,7 @@ doc_events = {
 		"after_rename": "eu_korea_coop.partnerships.listeners.linked_document_renamed",
 	},
 	"Agreement": {
+		"validate": "eu_korea_coop.partnerships.listed_names.settle",
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
 		"on_update": [
 			"eu_korea_coop.partnerships.listeners.agreement_changed",
@@ -234,7 +235,10 @@ doc_events = {
 	},
 	"Interaction": {
 		"before_print": "eu_korea_coop.overrides.forms.before_print",
-		"validate": "eu_korea_coop.follow_up.mail_in.refuse_machine_contact",
+		"validate": [
+			"eu_korea_coop.follow_up.mail_in.refuse_machine_contact",
+			"eu_korea_coop.partnerships.listed_names.settle",
+		],
 		"on_update": [
 			"eu_korea_coop.follow_up.next_steps.record_restricted",
 			"eu_korea_coop.partnerships.step_words.record_restricted",
@@ -255,6 +259,7 @@ doc_events = {
 			"eu_korea_coop.partnerships.listeners.organisation_changed",
 			"eu_korea_coop.partnerships.short_titles.organisation_changed",
 			"eu_korea_coop.encounters.subjects.organisation_changed",
+			"eu_korea_coop.partnerships.listed_names.organisation_changed",
 			"eu_korea_coop.directory.search_names.record_changed",
 			"eu_korea_coop.directory.people_directory.record_changed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
@@ -263,6 +268,7 @@ doc_events = {
 			"eu_korea_coop.partnerships.listeners.organisation_renamed",
 			"eu_korea_coop.partnerships.short_titles.organisation_renamed",
 			"eu_korea_coop.encounters.subjects.organisation_renamed",
+			"eu_korea_coop.partnerships.listed_names.organisation_renamed",
 			"eu_korea_coop.directory.search_names.record_renamed",
 			"eu_korea_coop.directory.people_directory.record_changed",
 			"eu_korea_coop.outgoing.public_page.record_changed",
@@ -280,6 +286,7 @@ doc_events = {
 			"eu_korea_coop.follow_up.next_steps.record_restricted",
 			"eu_korea_coop.partnerships.step_words.record_restricted",
 			"eu_korea_coop.partnerships.short_titles.partnership_changed",
+			"eu_korea_coop.partnerships.listed_names.partnership_changed",
 			"eu_korea_coop.follow_up.next_steps.partnership_changed",
 			"eu_korea_coop.overrides.pushes.forget_followers",
 			"eu_korea_coop.directory.search_names.record_changed",
@@ -287,7 +294,10 @@ doc_events = {
 			"eu_korea_coop.outgoing.public_page.record_changed",
 		],
 		"after_delete": "eu_korea_coop.directory.search_names.record_deleted",
-		"after_rename": "eu_korea_coop.directory.search_names.record_renamed",
+		"after_rename": [
+			"eu_korea_coop.directory.search_names.record_renamed",
+			"eu_korea_coop.partnerships.listed_names.partnership_renamed",
+		],
 	},
 	"Notification Log": {"before_insert": "eu_korea_coop.overrides.pushes.keep_from_unreaders"},
 	"DocShare": {"validate": "eu_korea_coop.overrides.shares.refuse_for_readers_of_figures"},

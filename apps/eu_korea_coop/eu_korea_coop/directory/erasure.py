@@ -50,7 +50,7 @@ PERSONAL_FIELDS = (
 	"retention_until",
 )
 NORMALISED_FIELD = "search_names"
-"""Of an organisation and a partnership: its names as written and in normalised form."""
+"""Of an organisation, and of records with such: its names as written and in normalised form."""
 TEXT_TYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "JSON", "Code", "HTML Editor")
 FRAPPES_TEXTS = ("ToDo", "Comment", "Communication", "Version", "Deleted Document", "Notification Log")
 """DocTypes of Frappe that may quote texts of our records."""

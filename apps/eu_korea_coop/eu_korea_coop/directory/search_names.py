@@ -21,6 +21,8 @@ from eu_korea_coop.domain.search_terms import Term
 SEARCH_NAME = "Search Name"
 CONTACT = "Contact"
 BATCH = 1_000
+LONGEST = 20_000
+"""Characters of the names to search in one text: what its column holds in Hangul."""
 NAME_LENGTH = 20
 """Of a row: with ten random hex digits two of the two million rows of 100,000 organisations were alike in most fillings."""
 COLUMNS = (
@@ -236,3 +238,9 @@ def names_to_search(organisation: Document) -> str:
 	lines = [text.strip() for text in written if text and text.strip()]
 	lines += sorted(keys_of(organisation) - {line.casefold() for line in lines})
 	return "\n".join(dict.fromkeys(lines))
+
+
+def in_lines(texts: Iterable[str | None]) -> str:
+	"""Return the names to search of a record that names others: its own titles and their texts, each line once."""
+	lines = [line for text in texts for line in (text or "").splitlines()]
+	return "\n".join(dict.fromkeys(line for line in lines if line))[:LONGEST]

@@ -19,13 +19,12 @@ from eu_korea_coop.directory import search_names
 from eu_korea_coop.directory.wording import called
 from eu_korea_coop.domain.short_titles import Party, short_title
 from eu_korea_coop.encounters import subjects
+from eu_korea_coop.partnerships import listed_names
 
 NAMES = ("organisation_name", "native_name", "acronym", "side")
 """Fields of an organisation that a short title is made of."""
 FIELDS = (*NAMES, "search_names")
 """Fields of an organisation that its partnerships follow."""
-LONGEST = 20_000
-"""Characters of the names to search: what the column holds in Hangul."""
 
 
 def settle(doc: Document) -> None:
@@ -72,10 +71,7 @@ def parties_of(organisations: Iterable[frappe._dict]) -> list[Party]:
 
 def names_to_search(title: str | None, short: str | None, organisations: Iterable[frappe._dict]) -> str:
 	"""Return the text in which the list's filter searches: the titles, then what each organisation's own filter looks through."""
-	lines = [title, short]
-	for one in organisations:
-		lines += (one.search_names or "").splitlines()
-	return "\n".join(dict.fromkeys(line for line in lines if line))[:LONGEST]
+	return search_names.in_lines([title, short, *(one.search_names for one in organisations)])
 
 
 def partnership_changed(doc: Document, method: str | None = None) -> None:
@@ -170,7 +166,7 @@ def stored(names: list[str]) -> dict[str, frappe._dict]:
 
 
 def write(changes: dict[str, dict[str, str]], before: dict[str, frappe._dict]) -> None:
-	"""Store what changed, and what says the same as a former title: terms of search, subjects of interactions."""
+	"""Store what changed, and what says the same as a former title: terms of search, subjects of interactions, names to search."""
 	row_writing.update(PARTNERSHIP, changes)
 	titles = {name: row["title"] for name, row in changes.items() if "title" in row}
 	if titles:
@@ -181,4 +177,7 @@ def write(changes: dict[str, dict[str, str]], before: dict[str, frappe._dict]) -
 			for name, row in changes.items()
 			if "short_title" in row
 		}
+	)
+	listed_names.refresh_with_partnerships(
+		[name for name, row in changes.items() if "search_names" in row or "short_title" in row]
 	)

@@ -68,6 +68,7 @@ class Agreement(CheckedDocument):
 		review_date: DF.Date | None
 		review_type: DF.Literal["", "Breakpoint", "Extension", "Expiry"]
 		scope_items: DF.Table[AgreementScopeItem]
+		search_names: DF.SmallText | None
 		signature_summary: DF.SmallText | None
 		signed_at_event: DF.Link | None
 		signed_on: DF.Date | None

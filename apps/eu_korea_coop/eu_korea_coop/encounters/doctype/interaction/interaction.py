@@ -84,6 +84,7 @@ class Interaction(CheckedDocument):
 		participants: DF.Table[InteractionParticipant]
 		partnership: DF.Link | None
 		period_end: DF.Date | None
+		search_names: DF.SmallText | None
 		source: DF.SmallText | None
 		source_kind: DF.Literal["", "Own Record", "Interview", "Literature", "Direct Contact"]
 		status: DF.Literal["Planned", "Held", "Cancelled"]
@@ -302,7 +303,10 @@ def of_partnership(_db_type: str) -> str:
 		.left_join(party)
 		.on((party.parent == partnership.name) & (party.parenttype == PARTNERSHIP))
 		.select(
-			*(partnership[field] for field in ("stage", "owner_user", "next_step", "next_step_due")),
+			*(
+				partnership[field]
+				for field in ("stage", "owner_user", "next_step", "next_step_due", "search_names")
+			),
 			*(party[field] for field in ("organisation", "side", "role", "to_date", "to_date_precision")),
 		)
 		.where(partnership.name.isin(NAMES))
