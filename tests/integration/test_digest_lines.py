@@ -10,6 +10,7 @@ from eu_korea_coop.domain import digest
 from eu_korea_coop.domain.dates import display, fuzzy
 from eu_korea_coop.follow_up.digests import job, people
 from eu_korea_coop.follow_up.sections import managers, officers, wording
+from eu_korea_coop.partnerships import snapshots
 from testing import (
 	factories,
 	make_agreement,
@@ -564,17 +565,22 @@ def test_events_of_the_month_before_and_of_this_one_are_named_with_their_place_a
 
 def test_the_share_of_stalled_partnerships_is_compared_with_that_when_the_month_began(viewer, as_user):
 	assert digest.STALL_RATE not in figures_of(viewer, as_user, getdate(nowdate()))
-	month, sections = getdate(nowdate()).replace(day=1), []
+	month, sections, changed = getdate(nowdate()).replace(day=1), [], []
 	for health, before in (("Stalled", "Stalled"), ("On Track", "Stalled"), ("On Track", "On Track")):
 		doc = make_partnership()
 		store(doc, health=health)
 		frappe.db.set_value("Partnership Snapshot", {"partnership": doc.name}, "health", before)
+		if health != before:
+			fields = ["partnership", *snapshots.FIELDS]
+			(row,) = frappe.get_all("Partnership Snapshot", {"partnership": doc.name}, fields)
+			changed.append({**row, "health": health, "reasons": []})
 	store(make_partnership("Parked"), health="Stalled")
 	hidden = make_partnership(visibility="Restricted")
 	store(hidden, health="Stalled")
 	frappe.db.set_value("Partnership Snapshot", {"partnership": hidden.name}, "health", "Stalled")
 	sections += figures_of(viewer, as_user, getdate(nowdate()))[digest.STALL_RATE]
 	frappe.db.set_value("Partnership Snapshot", {"partnership": ("!=", "")}, "valid_from", month)
+	snapshots.append(changed, month + timedelta(days=1))  # as a change leaves it
 	sections += figures_of(viewer, as_user, getdate(nowdate()))[digest.STALL_RATE]
 	assert [text for _title, text in sections] == [
 		"33 % of 3 active partnerships are stalled",

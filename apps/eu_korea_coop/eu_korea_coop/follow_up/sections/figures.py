@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 import frappe
 from frappe.query_builder.functions import Count, Sum
 
-from eu_korea_coop.constants import AGREEMENT, COOPERATION_EVENT, COOPERATION_OUTCOME, PARTNERSHIP
+from eu_korea_coop.constants import (
+	AGREEMENT,
+	COOPERATION_EVENT,
+	COOPERATION_OUTCOME,
+	PARTNERSHIP,
+	PARTNERSHIP_SNAPSHOT,
+)
 from eu_korea_coop.domain import agreement as agreements
 from eu_korea_coop.domain import dates, digest, health, lifecycle
 from eu_korea_coop.follow_up.sections.items import N_, Item, Sections, counted, line
@@ -82,7 +89,7 @@ def events(lines: Sections, begin: date, present: date, end: date) -> None:
 
 def stall_rate(lines: Sections, first: date) -> None:
 	"""Share of the active partnerships that is stalled, now and when the month began."""
-	now, before = share_stalled_now(), share_stalled_then(first)
+	now, before = (share(counts) for counts in active_now_and_on(first))
 	if now is None:
 		return
 	if before is None:
@@ -96,27 +103,41 @@ def stall_rate(lines: Sections, first: date) -> None:
 	lines[digest.STALL_RATE].append(line(item, ()))
 
 
-def share_stalled_now() -> tuple[int, int] | None:
-	table = frappe.qb.DocType(PARTNERSHIP)
-	query = frappe.qb.from_(table).select(table.health, Count("*")).groupby(table.health)
-	query = query.where(table.stage.isin(lifecycle.ACTIVE_STAGES))
-	return share(restrict(query, PARTNERSHIP, table).run())
+def active_now_and_on(day: date) -> tuple[Counter, Counter]:
+	"""How many active partnerships have each health: now, and at the end of `day`. Two queries.
 
-
-def share_stalled_then(day: date) -> tuple[int, int] | None:
-	held, table = snapshots.as_of(day), frappe.qb.DocType(PARTNERSHIP)
+	What has changed since `day` has left a snapshot (rule 77): all others stood then as they stand now.
+	"""
+	table, then = frappe.qb.DocType(PARTNERSHIP), frappe.qb.DocType(PARTNERSHIP_SNAPSHOT).as_("then")
+	standing = (table.stage, table.health)
+	query = frappe.qb.from_(table).select(*standing, Count("*")).groupby(*standing)
+	now = of_active(restrict(query.where(table.health.notnull()), PARTNERSHIP, table).run())
+	standing = (*standing, then.stage, then.health)
 	query = (
-		frappe.qb.from_(held)
-		.inner_join(table)
-		.on(table.name == held.partnership)
-		.select(held.health, Count("*"))
-		.where(held.stage.isin(lifecycle.ACTIVE_STAGES))
-		.groupby(held.health)
+		frappe.qb.from_(table)
+		.left_join(then)
+		.on(then.name == snapshots.held_on(day, table.name))
+		.where(table.name.isin(snapshots.recorded_since(day)))
+		.select(*standing, Count("*"))
+		.groupby(*standing)
 	)
-	return share(restrict(query, PARTNERSHIP, table).run())
+	changed = restrict(query, PARTNERSHIP, table).run()
+	on_day = Counter(now)
+	on_day.subtract(of_active((stage, health, number) for stage, health, *_then, number in changed))
+	on_day.update(of_active((stage, health, number) for *_now, stage, health, number in changed))
+	return now, on_day
 
 
-def share(rows) -> tuple[int, int] | None:
-	counts = dict(rows)
-	total = sum(counts.values())
-	return (round(100 * counts.get(health.STALLED, 0) / total), total) if total else None
+def of_active(rows: Iterable[tuple[str, str, int]]) -> Counter:
+	"""Health → how many, of rows (stage, health, how many) those of active stages."""
+	counts = Counter()
+	for stage, of_health, number in rows:
+		if stage in lifecycle.ACTIVE_STAGES:
+			counts[of_health] += number
+	return counts
+
+
+def share(counts: Counter) -> tuple[int, int] | None:
+	"""(percent that is stalled, how many there are), None of nothing."""
+	total = counts.total()
+	return (round(100 * counts[health.STALLED] / total), total) if total else None
