@@ -19,7 +19,7 @@ from eu_korea_coop.domain.health import (
 )
 from eu_korea_coop.domain.lifecycle import PARKED as PARKED_STAGE
 from eu_korea_coop.domain.lifecycle import STAGES, may, resolve
-from eu_korea_coop.partnerships.report.stalled_partnerships.listing import severities_shown, urgency
+from eu_korea_coop.partnerships.report.stalled_partnerships.listing import urgency
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import place
 from eu_korea_coop.partnerships.report.stalled_partnerships.standing import (
 	Reason,
@@ -117,14 +117,10 @@ def get_data(standing: Standing, filters: frappe._dict) -> list[dict]:
 
 	Stalled ones first, the longest stalled on top; rows that are only approaching a limit are listed on request (rule 70).
 	"""
-	shown = severities_shown(filters)
 	actions = {} if standing.is_past else actions_by_stage()
 	rows = []
 	for partnership in standing.partnerships:
-		reasons = [
-			reason for reason in standing.reasons.get(partnership["name"], []) if reason.severity in shown
-		]
-		row = a_row(partnership, reasons, standing, filters.as_of)
+		row = a_row(partnership, standing.reasons.get(partnership["name"], []), standing, filters.as_of)
 		row["actions"] = actions.get(partnership["stage"], "")
 		rows.append(row)
 	rows.sort(
@@ -261,11 +257,7 @@ def reasons_chart(listed: Mapping[tuple[str, str], counted.Counted]) -> dict | N
 
 
 def get_summary(standing: Standing, rows: list[dict], filters: frappe._dict) -> list[dict]:
-	stalled_days = [
-		(filters.as_of - row["stalled_since"]).days
-		for row in rows
-		if row["health"] == STALLED and row["stalled_since"]
-	]
+	since = (row["stalled_since"] for row in rows if row["health"] == STALLED and row["stalled_since"])
 	cards = [
 		card(_("Stalled"), standing.listed[STALLED], "Red"),
 		card(_("To wake"), standing.listed[PARKED], "Grey"),
@@ -274,7 +266,7 @@ def get_summary(standing: Standing, rows: list[dict], filters: frappe._dict) -> 
 			counted.together(standing.number(*key) for key in standing.health_by_stage),
 			"Blue",
 		),
-		card(_("Stalled longest (days)"), max(stalled_days, default=0), "Grey"),
+		card(_("Stalled longest (days)"), (filters.as_of - min(since, default=filters.as_of)).days, "Grey"),
 	]
 	if filters.include_warnings or filters.include_approaching:
 		cards.insert(1, card(_("Needs attention"), standing.listed[NEEDS_ATTENTION], "Orange"))

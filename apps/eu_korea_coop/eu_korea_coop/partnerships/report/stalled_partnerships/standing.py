@@ -27,6 +27,7 @@ from eu_korea_coop.partnerships.report.stalled_partnerships.listing import (
 	RANK,
 	Listing,
 	is_listed,
+	severities_shown,
 	urgency,
 )
 from eu_korea_coop.partnerships.report.stalled_partnerships.reason_words import reason_words
@@ -75,6 +76,7 @@ class Standing:
 
 	partnerships: Iterable[frappe._dict]
 	reasons: dict[str, list[Reason]]
+	"""Those that are shown (`severities_shown`)."""
 	parties: dict[str, str]
 	health_by_stage: dict[tuple[str, str], int]
 	listed: dict[str, counted.Counted]
@@ -123,7 +125,7 @@ def standing_today(filters: frappe._dict) -> Standing:
 		first = listing.first(query, filters.rows).run()
 		shown = narrowed_by(partnership.name.isin([name for name, *_rest in first] or [""]))
 	# The connection holds on to its last answer: a small one comes after the largest, before that is put into words.
-	reasons, counts = stored_reasons(shown), health_by_stage(named)
+	reasons, counts = stored_reasons(shown, severities_shown(filters)), health_by_stage(named)
 	evidence = (parsed(evidence) for *_reason, evidence in reasons) if filters.rows else None
 	stalled = sum(number for (_stage, health), number in counts.items() if health == STALLED)
 	return Standing(
@@ -154,8 +156,8 @@ def about_partnership(filters: frappe._dict) -> list[Criterion | None]:
 	return [in_sector(filters.sector), with_korean_counterpart(filters.counterpart_type)]
 
 
-def stored_reasons(narrow: Narrow) -> list[tuple]:
-	"""(partnership, code, severity, action, evidence), the worst reason of each partnership first."""
+def stored_reasons(narrow: Narrow, severities: Collection[str]) -> list[tuple]:
+	"""(partnership, code, severity, action, evidence) of these severities, the worst reason of each partnership first."""
 	partnership, reason = (
 		frappe.qb.DocType("Partnership"),
 		frappe.qb.DocType("Partnership Health Reason"),
@@ -165,6 +167,7 @@ def stored_reasons(narrow: Narrow) -> list[tuple]:
 		.join(partnership)
 		.on(partnership.name == reason.parent)
 		.select(reason.parent, reason.code, reason.severity, reason.suggested_action, reason.evidence_data)
+		.where(reason.severity.isin(sorted(severities)))
 		.orderby(reason.parent, reason.idx)
 	)
 	return list(narrow(query).run())
@@ -267,7 +270,10 @@ def standing_in_the_past(filters: frappe._dict) -> Standing:
 	hidden = unreadable_records(evidence if filters.rows else None)
 	return Standing(
 		partnerships=shown,
-		reasons={row.name: recorded_reasons(reasons[row.name], filters.as_of, hidden) for row in shown},
+		reasons={
+			row.name: recorded_reasons(reasons[row.name], severities_shown(filters), filters.as_of, hidden)
+			for row in shown
+		},
 		parties=parties_of(named_so),
 		health_by_stage=Counter((row.stage, row.health) for row in named if row.health in HEALTH_VALUES),
 		listed={
@@ -308,8 +314,10 @@ def fits(row: frappe._dict, filters: frappe._dict) -> bool:
 	)
 
 
-def recorded_reasons(stored: list[dict], as_of: date, hidden: Collection[str]) -> list[Reason]:
-	"""The reasons of a snapshot, as `domain.health.Reason.as_dict` wrote them."""
+def recorded_reasons(
+	stored: list[dict], severities: Collection[str], as_of: date, hidden: Collection[str]
+) -> list[Reason]:
+	"""The reasons of these severities of a snapshot, as `domain.health.Reason.as_dict` wrote them."""
 	return [
 		in_words(
 			reason["code"],
@@ -320,6 +328,7 @@ def recorded_reasons(stored: list[dict], as_of: date, hidden: Collection[str]) -
 			hidden,
 		)
 		for reason in stored
+		if reason["severity"] in severities
 	]
 
 
