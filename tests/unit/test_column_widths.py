@@ -43,3 +43,19 @@ def test_where_all_fit_in_one_line_the_columns_are_as_wide_as_their_texts():
 def test_words_too_long_for_a_line_share_it_by_their_length():
 	widths = column_widths(("A", "B"), [("x" * 200, "y" * 100)])
 	assert widths[0] == pytest.approx(100 * (200 + PADDING) / (300 + 2 * PADDING), abs=0.01)
+
+
+def test_where_short_texts_have_no_place_no_word_is_broken():
+	head = ("Organisation", "Role", "Represents", "Signature", "Signed on", "Signed by")
+	row = (
+		"Chuncheon Foundation",
+		"Supporter",
+		"Republic of Korea",
+		"Approval Ongoing",
+		"before 2 May 2017",
+		"Mina Example",
+	)
+	widths = column_widths(head, [row], 70.0)
+	for share, title, cell in zip(widths, head, row, strict=True):
+		for word in (*title.split(), *cell.split()):
+			assert 70.0 * share / 100 >= PADDING + width(word) - 0.1, word

@@ -35,7 +35,11 @@ def width(text: str) -> float:
 def unbroken(text: str) -> float:
 	"""Return the width of what is not to be broken of a text: the whole of a short one, else its longest word."""
 	whole = width(text)
-	return whole if whole < SHORT else max(map(width, text.split()), default=0.0)
+	return whole if whole < SHORT else longest_word(text)
+
+
+def longest_word(text: str) -> float:
+	return max(map(width, text.split()), default=0.0)
 
 
 def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -50,12 +54,14 @@ def least_widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[flo
 def column_widths(head: Sequence[str], rows: Sequence[Sequence[str]], line: float = LINE) -> list[float]:
 	"""Return the width of each column in percent, 100 together, of a table in which `line` letters stand beside each other.
 
-	No word and no short text is broken while those of all columns fit beside each other; what is left goes to the columns in the measure of
-	what they lack to stand in one line.
+	No word and no short text is broken while those of all columns fit beside each other, and no word while all words do; what is left goes
+	to the columns in the measure of what they lack to stand in one line.
 	"""
 	if not head:
 		return []
 	columns, least = columns_of(head, rows), least_widths(head, rows)
+	if sum(least) > line:
+		least = [PADDING + max(map(longest_word, cells)) for cells in columns]
 	whole = [PADDING + max(width(cell) for cell in cells) for cells in columns]
 	lacking = [full - word for full, word in zip(whole, least, strict=True)]
 	spare = max(0.0, min(line, sum(whole)) - sum(least))

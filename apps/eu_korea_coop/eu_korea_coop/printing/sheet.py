@@ -21,6 +21,8 @@ LETTER = 10.0
 """Points of a letter of a sheet that is not compact."""
 WIDTH = 510.0
 """Points of its line: an A4 page without margins of 15 mm."""
+MARGIN, COMPACT_MARGIN = 15, 12
+"""Millimetres; the first are those that Frappe gives every PDF."""
 
 
 @dataclass(slots=True)
@@ -89,6 +91,11 @@ class Sheet:
 	def letter(self) -> float:
 		"""The size of a letter in points."""
 		return one_page.letter(self) if self.is_compact else LETTER
+
+	@property
+	def margin(self) -> int:
+		"""Millimetres at the left and the right of a page."""
+		return COMPACT_MARGIN if self.is_compact else MARGIN
 
 	@property
 	def line(self) -> float:
