@@ -130,13 +130,16 @@ def test_markup_in_a_label_of_a_chart_stays_text(open_as, visit):
 
 @pytest.fixture
 def twins():
-	"""Two records of one organisation."""
+	"""Two records of one organisation, the first with a figure and at two events."""
 	made = [testing.make_organisation("Korea", organisation_name=f"Twin & {word}") for word in ("Old", "New")]
+	made[0].append("figures", {"label": "Members", "value": 40})
+	made[0].save()
+	events = [testing.make_event(participants=[made[0]]) for _number in range(2)]
 	frappe.db.commit()
 	yield made
 	frappe.db.rollback()
-	for doc in made:
-		frappe.delete_doc("Organisation", doc.name, force=True, ignore_missing=True)
+	for doc in (*events, *made):
+		frappe.delete_doc(doc.doctype, doc.name, force=True, ignore_missing=True)
 	frappe.db.commit()
 
 
@@ -150,11 +153,17 @@ def test_a_merge_of_organisations_asks_first_and_says_what_it_did(open_as, visit
 	page.locator(".awesomplete li, [role=option]").filter(has_text=stays.name, visible=True).first.click()
 	page.locator(".modal.show .btn-primary:visible", has_text="Compare").click()
 	compared = page.locator(".modal.show:has(.cooperation-merge)")
-	expect(compared).to_contain_text("will point at the one that stays: none")
+	expect(compared).to_contain_text("will point at the one that stays: Cooperation Event 2")
 	page.wait_for_timeout(400)  # a dialog comes in with a movement
 	compared.get_by_role("button", name="Merge").click()
 	question = page.locator(".modal.show:has(.frappe-confirm-message)")
-	expect(question).to_contain_text("This can't be undone.")
+	for sentence in (
+		"Twin & Old goes.",
+		"Records that will name Twin & New instead: Cooperation Event 2",
+		"Rows that move: Figures 1",
+		"This can't be undone.",
+	):
+		expect(question).to_contain_text(sentence)
 	frappe.db.rollback()
 	assert frappe.db.exists("Organisation", goes.name)
 	page.wait_for_timeout(400)

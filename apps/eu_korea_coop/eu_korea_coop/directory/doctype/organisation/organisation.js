@@ -112,13 +112,18 @@ function show_merge(frm, target, preview) {
 	const moved = preview.tables.map((table) => escape_html(`${table.label} ${table.rows}`)).join(", ");
 	const links = preview.links.map(({ label, count }) => `${label} ${count}`).join(", ") || __("none");
 	const names = [preview.source, preview.target].map(({ organisation_name }) => escape_html(organisation_name));
+	const consequences = [
+		__("{0} goes.", names),
+		preview.links.length ? __("Records that will name {0} instead: {1}", [names[1], escape_html(links)]) : __("No other record names it."),
+		...(moved ? [__("Rows that move: {0}", [moved])] : []),
+	];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Merge into {0}", [names[1]]),
 		size: "large",
 		fields: [{ fieldname: "preview", fieldtype: "HTML" }],
 		primary_action_label: __("Merge"),
 		primary_action: () =>
-			frappe.warn(__("Merge {0} into {1}", names), __("{0} goes; whatever names it will name {1}. This can't be undone.", names), do_it, __("Merge")),
+			frappe.warn(__("Merge {0} into {1}", names), [...consequences, __("This can't be undone.")].join("<br>"), do_it, __("Merge")),
 	});
 	function do_it() {
 		const choices = {};
