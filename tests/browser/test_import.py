@@ -19,6 +19,12 @@ STEPS = (
 	"Browser Step Cluster;Gumi Step Valley;2016-11-02;Met at the stand;Send the brochure\n"
 	"browser step cluster;Gumi Step Valley;2016-12-05;Second visit;Send draft MoU\n"
 )
+OLDER = (
+	"European organisation;Korean organisation;Date;Notes;Next step;Next step due\n"
+	"Browser Older Cluster;Gumi Older Valley;2016-12-05;Second visit;;\n"
+	"Browser Older Cluster;Gumi Older Valley;2016-11-02;Met at the stand;Send the brochure;2099-01-31\n"
+	'Browser Older Cluster;"Gumi Other Valley; Ulsan Other Quay";2016-11-02;Met there;;\n'
+)
 
 
 def take(page, name: str) -> None:
@@ -113,3 +119,18 @@ def test_next_steps_without_a_day_are_said_and_given_one(open_as, visit):
 	screen.get_by_role("button", name="Undo the import").click()
 	page.locator(".modal.show .btn-modal-primary:visible").click()
 	expect(screen.get_by_role("heading", name="Undone")).to_be_focused()
+
+
+def test_an_older_step_and_a_name_that_may_be_several_are_said(open_as, visit):
+	page = visit(open_as("Cooperation Manager"), "cooperation-import/new")
+	attach(page, OLDER)
+	screen = page.locator(".cooperation-import")
+	for sentence, row in (
+		("One next step does not become that of its partnership, since a later meeting is there", 3),
+		("In one row the name of an organisation has a semicolon or several lines", 4),
+	):
+		expect(screen.locator("p").filter(has_text=sentence)).to_contain_text(f"rows {row}")
+	take(page, "import-older-1280")
+	page.set_viewport_size({"width": 360, "height": 740})
+	assert page.evaluate("document.querySelector('.cooperation-import').scrollWidth - innerWidth") <= 0
+	take(page, "import-older-360")

@@ -565,6 +565,17 @@ def test_the_newest_step_is_taken_whatever_the_order_of_the_rows_and_a_later_mee
 	assert step_with("Importer Step Park") == ("Send draft MoU", day)
 
 
+def test_names_that_may_be_several_organisations_are_said_by_the_preview():
+	rows = [
+		["European organisation", "Korean organisation"],
+		["Quay One", "KICOX\nGyeonggi Quay"],
+		["Quay; Two", "A; B"],
+		["Quay", "Han"],
+	]
+	doc = make_import(xlsx(rows))
+	assert api.preview_import(doc.name)["perhaps_several"] == {"count": 2, "rows": [2, 3]}
+
+
 DATED_STEPS = [
 	STEPS[0],
 	["Importer Step Park", "Korea", "2016-09-12", "Second visit", "", ""],

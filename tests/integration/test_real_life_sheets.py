@@ -416,6 +416,26 @@ def test_several_people_in_a_cell_are_named(written):
 	assert "one a row" in error.message
 
 
+@pytest.mark.parametrize(
+	("written", "read_as", "is_said"),
+	[
+		("KICOX; Gyeonggi TP", "KICOX; Gyeonggi TP", True),
+		("KICOX；경기TP", "KICOX；경기TP", True),
+		("- KICOX\n- Gyeonggi TP", "- KICOX - Gyeonggi TP", True),
+		("한국산업단지공단\n(KICOX)", "한국산업단지공단 (KICOX)", True),
+		("Water &amp; Sons", "Water &amp; Sons", False),
+		("Water Cluster;\n", "Water Cluster;", False),
+	],
+)
+@pytest.mark.parametrize("heading", ["Company", "Organisation in its own script"])
+def test_a_name_that_may_be_several_organisations_is_read_as_one_and_noted(
+	heading, written, read_as, is_said
+):
+	sheet = read(xlsx([["Notes", heading], ["Met", written]]), "Contact Sheet")
+	assert list(values(sheet)[0].values()) == ["Met", read_as]
+	assert sheet.perhaps_several == ([2] if is_said else [])
+
+
 def test_a_name_beside_a_given_name_is_the_family_name():
 	(row,) = values(read(xls([["Firma", "Name", "Vorname"], ["Wasser", "Groß", "Jörg"]])))
 	assert row == {"organisation_name": "Wasser", "family_name": "Groß", "given_name": "Jörg"}

@@ -10,6 +10,7 @@ import {
 	percent,
 	perhaps,
 	share,
+	several_remark,
 	step_remarks,
 } from "../../apps/eu_korea_coop/eu_korea_coop/public/js/screens/import/questions.js";
 
@@ -50,6 +51,11 @@ test("a question says whom its name may mean, the likeliest one", () => {
 	];
 	expect(perhaps({ candidates })).toBe("KICOX: the same but for case");
 	expect(perhaps({ candidates: [] })).toBe("");
+});
+
+test("names that may be those of several organisations are said in a sentence", () => {
+	expect(several_remark({ count: 1 })).toMatch(/^In one row the name of an organisation has a semicolon or several lines/);
+	expect(several_remark({ count: 3 })).toMatch(/^In 3 rows the name/);
 });
 
 test("next steps of which nobody would be reminded are counted in a sentence, with their rows", () => {

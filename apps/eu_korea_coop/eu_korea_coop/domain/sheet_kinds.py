@@ -289,7 +289,9 @@ HELP_LABELS = {
 	"sectors": "Several are separated by a semicolon.",
 	"person_name": "As they write it themselves: Kim Minsu, Mina Example, 김민수.",
 	"owner_user": "A colleague's name or the address they sign in with.",
-	"organisation_name": "In Latin script. Always the same spelling for the same organisation.",
+	"organisation_name": "In Latin script. Always the same spelling for the same organisation. One organisation a row.",
+	"europe_name": "Always the same spelling for the same organisation. One organisation a row.",
+	"korea_name": "Always the same spelling for the same organisation. One organisation a row.",
 	"next_step_due": "One day, today or later.",
 }
 """What a comment on the heading of a template says; every other date is written like `date`."""

@@ -19,6 +19,10 @@ from eu_korea_coop.domain import dates, text
 from eu_korea_coop.importing import people
 
 LONGEST_NAME = 140
+ORGANISATIONS = ("organisation_name", "native_name", "europe_name", "korea_name")
+BETWEEN_ORGANISATIONS = re.compile(r"[;；\n]")
+"""What may stand between the names of several organisations; a name has it too, wrapped, in two scripts, or as "Water; Sensors & Co"."""
+ENTITY = re.compile(r"&#?\w+;")
 CHOICES_SHOWN = 12
 FUZZY = ("date", "stage_since", "state_since", "signed_on")
 DAYS = ("next_step_due", "end_date")
@@ -303,3 +307,8 @@ class Cells:
 
 def plain(value: str | None) -> str:
 	return text.one_line(value or "").casefold()
+
+
+def may_be_several_organisations(value: str) -> bool:
+	parts = BETWEEN_ORGANISATIONS.split(ENTITY.sub("", value))
+	return sum(map(text.is_visible, parts)) > 1

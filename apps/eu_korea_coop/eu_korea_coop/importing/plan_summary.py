@@ -54,6 +54,12 @@ def next_steps(plan: Plan, most: int = 20) -> dict[str, dict]:
 	return {fate: {"count": len(rows), "rows": rows[:most]} for fate, rows in fates.items()}
 
 
+def perhaps_several(plan: Plan, most: int = 20) -> dict:
+	"""How many rows have a name that may be those of several organisations, and at most `most` of them."""
+	rows = sorted(set(plan.sheet.perhaps_several))
+	return {"count": len(rows), "rows": rows[:most]}
+
+
 def columns_left(plan: Plan) -> list[str]:
 	"""The columns with values that nothing is made of, as "E (Remarks)"."""
 	sheet = plan.sheet
@@ -76,6 +82,7 @@ def as_dict(plan: Plan, most: int = 200) -> dict:
 		"columns_left": columns_left(plan),
 		"other_sheets": list(plan.sheet.others),
 		"next_steps": next_steps(plan),
+		"perhaps_several": perhaps_several(plan),
 		"has_own_organisation": bool(plan.options.own_organisation),
 		"left_out": sum(group.is_bad for group in groups),
 		"rows_left_out": len({error.row for error in plan.sheet.errors}),

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from eu_korea_coop.domain import sheet_kinds, text, written_names
-from eu_korea_coop.importing.cells import BadCell, Cells
+from eu_korea_coop.importing.cells import ORGANISATIONS, BadCell, Cells, may_be_several_organisations
 from eu_korea_coop.sheets import files, headings
 from eu_korea_coop.sheets.table import FileContent, Table, letter
 
@@ -73,6 +73,8 @@ class Sheet:
 	"""The other sheets of the file that have rows."""
 	rows: list[Row] = field(default_factory=list)
 	errors: list[CellError] = field(default_factory=list)
+	perhaps_several: list[int] = field(default_factory=list)
+	"""Rows with a name that may be those of several organisations; it is read as one."""
 
 
 def choose_table(content: FileContent, name: str | None) -> Table:
@@ -179,6 +181,8 @@ def read_rows(sheet: Sheet, problems: list, cells: Cells) -> None:
 			elif value:
 				try:
 					row.values[name] = cells.read(name, value)
+					if name in ORGANISATIONS and may_be_several_organisations(value):
+						sheet.perhaps_several.append(number)
 				except BadCell as problem:
 					refuse(sheet, row, name, value, str(problem), problem.right)
 		if not row.values and not row.is_bad:

@@ -73,6 +73,17 @@ export function step_remarks(next_steps = {}) {
 		.map(([fate, words]) => ({ fate, text: words(next_steps[fate].count), rows: next_steps[fate].rows }));
 }
 
+/** What is said of names that may be those of several organisations. */
+export const several_remark = ({ count }) =>
+	count === 1
+		? __(
+				"In one row the name of an organisation has a semicolon or several lines: it is taken as one name. If it is several organisations, give each a row of its own."
+			)
+		: __(
+				"In {0} rows the name of an organisation has a semicolon or several lines: it is taken as one name. If it is several organisations, give each a row of its own.",
+				[count]
+			);
+
 /** Whether a day of the import would make next steps those of their partnerships. */
 export function asks_day({ without_day, given } = {}) {
 	return Boolean((without_day && without_day.count) || (given && given.count));
