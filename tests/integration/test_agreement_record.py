@@ -304,6 +304,21 @@ def test_legal_fields_are_locked_once_in_force(manager, field, value, label):
 		refused(doc, label, "supersedes")
 
 
+def test_the_form_learns_what_is_locked(manager):
+	with as_user(manager):
+		for doc, is_locked in (
+			(in_force(term_type="Fixed", end_date="2030-01-01"), True),
+			(make_agreement(), False),
+		):
+			stored = frappe.get_doc("Agreement", doc.name)
+			stored.run_method("onload")
+			locked = stored.get("__onload").locked
+			assert ("end_date" in locked["fields"], "required" in locked["party_fields"]) == (
+				is_locked,
+				is_locked,
+			)
+
+
 def test_a_party_can_not_be_exchanged_once_in_force(manager):
 	doc = in_force()
 	doc.parties[1].organisation = make_organisation("Korea").name

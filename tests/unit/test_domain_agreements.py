@@ -604,3 +604,10 @@ def test_legal_fields_are_locked_from_in_force_on():
 	assert rules.locked_changes({"objective_general": None}, {"objective_general": ""}) == ()
 	assert rules.locked_changes({"objective_general": "Trade"}, {}) == ()
 	assert rules.locked_changes({}, {"objective_general": "Trade"}) == ()
+
+
+def test_the_locked_fields_of_an_agreement_in_force_are_named_but_for_dates_that_nobody_knows():
+	values = {"signed_on": None, "signed_on_precision": "Unknown", "effective_from": date(2016, 1, 1)}
+	assert rules.locked_fields("Signing", values) == ()
+	open_ones = set(rules.LOCKED_FIELDS) - set(rules.locked_fields("In Force", values))
+	assert open_ones == {"signed_on", "signed_on_precision"}

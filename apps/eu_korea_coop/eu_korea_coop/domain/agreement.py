@@ -440,13 +440,25 @@ LOCKED_PARTY_FIELDS = ("organisation", "represents", "party_role", "required")
 _MAY_BE_FILLED = frozenset(("signed_on", "signed_on_precision", "effective_from"))
 
 
+def _is_unknown(field: str, value: object) -> bool:
+	"""An unknown signing or effective date may be filled in (E6)."""
+	return field in _MAY_BE_FILLED and value in (None, "", "Unknown")
+
+
 def is_locked(state: str) -> bool:
 	"""Whether the legal fields are locked in this state: In Force and every state after it."""
 	return state in (IN_FORCE, EXPIRED, TERMINATED, SUPERSEDED)
 
 
+def locked_fields(state: str, values: Mapping[str, object]) -> tuple[str, ...]:
+	"""Names of the fields that can't be changed in this state, where they hold these values."""
+	if not is_locked(state):
+		return ()
+	return tuple(field for field in LOCKED_FIELDS if not _is_unknown(field, values.get(field)))
+
+
 def locked_changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
-	"""Names of locked fields whose value would change; an unknown signing or effective date may be filled in (E6).
+	"""Names of locked fields whose value would change.
 
 	`parties` and `scope_items` are compared as given: pass sequences of tuples of their locked columns.
 	"""
@@ -457,7 +469,7 @@ def locked_changes(before: Mapping[str, object], after: Mapping[str, object]) ->
 		old, new = before[field], after[field]
 		if (old or None) == (new or None):
 			continue
-		if field in _MAY_BE_FILLED and old in (None, "", "Unknown"):
+		if _is_unknown(field, old):
 			continue
 		changed.append(field)
 	return tuple(changed)

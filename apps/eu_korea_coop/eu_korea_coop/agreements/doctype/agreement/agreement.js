@@ -14,6 +14,7 @@ frappe.ui.form.on("Agreement", {
 		frm.set_df_property("state_log", "read_only", frappe.user.has_role("Cooperation Manager") ? 0 : 1);
 		frm.set_df_property("state_log", "cannot_add_rows", true);
 		frm.set_df_property("state_log", "cannot_delete_rows", true);
+		show_locked(frm);
 		if (frm.is_new()) {
 			frm.set_intro(
 				frappe.utils.escape_html(
@@ -34,6 +35,17 @@ frappe.ui.form.on("Agreement", {
 		eu_korea_coop.forms.fold_changes(frm);
 	},
 });
+
+/** What was signed stays as it was from In Force on: it is read here, and changed by a successor. */
+function show_locked(frm) {
+	const { fields = [], party_fields = [] } = (frm.doc.__onload && frm.doc.__onload.locked) || {};
+	for (const fieldname of fields.filter((other) => other !== "parties")) frm.set_df_property(fieldname, "read_only", 1);
+	if (!fields.length) return;
+	frm.set_df_property("end_date", "description", __("As it was signed. A new end comes with a successor: Add > Successor."));
+	frm.set_df_property("parties", "cannot_add_rows", true);
+	frm.set_df_property("parties", "cannot_delete_rows", true);
+	for (const fieldname of party_fields) frm.get_field("parties").grid.update_docfield_property(fieldname, "read_only", 1);
+}
 
 const actions_of = (frm) => ({
 	after_reading(overview) {
@@ -261,7 +273,10 @@ function show_what_is_known(frm, dialog) {
 	});
 }
 
+/** The decision alone: the end stays as it was signed, and what follows with another end is a new agreement. */
 function decide(frm) {
+	const renews_itself = frm.doc.term_type === "Auto-Renew";
+	const followed = renews_itself ? ["Renegotiate"] : ["Renew", "Renegotiate"];
 	const dialog = new frappe.ui.Dialog({
 		title: __("Decide on renewal"),
 		fields: [
@@ -272,23 +287,26 @@ function decide(frm) {
 				options: ["Renew", "Let Lapse", "Renegotiate"].map((value) => ({ value, label: __(value) })),
 				default: frm.doc.renewal_decision || "Renew",
 				reqd: 1,
-				description: __("The officer decides while the agreement holds; a renewed one gets its new end with the decision."),
+				description: renews_itself
+					? __("The term goes on by itself, unless you decide to let it lapse.")
+					: __("The end date stays as it was signed. A new end is agreed in a successor, which replaces this agreement when it comes into force."),
 			},
 			{
-				fieldname: "end_date",
-				fieldtype: "Date",
-				label: __("New end date"),
-				depends_on: "eval:doc.renewal_decision === 'Renew'",
-				description: __("If it is known already."),
+				fieldname: "drafts_successor",
+				fieldtype: "Check",
+				label: __("Make the draft of a successor"),
+				hidden: frappe.model.can_create("Agreement") ? 0 : 1,
+				depends_on: `eval:${JSON.stringify(followed)}.includes(doc.renewal_decision)`,
+				description: __("With the same parties and content, and without a term: write the new one there."),
 			},
 		],
 		primary_action_label: __("Decide"),
-		primary_action(values) {
+		primary_action({ renewal_decision, drafts_successor }) {
 			dialog.hide();
 			frm
-				.set_value("renewal_decision", values.renewal_decision)
-				.then(() => values.end_date && frm.set_value("end_date", values.end_date))
-				.then(() => frm.save());
+				.set_value("renewal_decision", renewal_decision)
+				.then(() => frm.is_dirty() && frm.save())
+				.then(() => drafts_successor && followed.includes(renewal_decision) && draft_successor(frm));
 		},
 	});
 	dialog.show();
@@ -300,7 +318,9 @@ function supersede(frm) {
 		frappe.utils.escape_html(
 			__("A draft with the same parties and content is made. This agreement is superseded when the new one comes into force.")
 		),
-		() =>
-			frappe.xcall("eu_korea_coop.api.supersede_agreement", { agreement: frm.doc.name }).then((name) => frappe.set_route("Form", "Agreement", name))
+		() => draft_successor(frm)
 	);
 }
+
+const draft_successor = (frm) =>
+	frappe.xcall("eu_korea_coop.api.supersede_agreement", { agreement: frm.doc.name }).then((name) => frappe.set_route("Form", "Agreement", name));

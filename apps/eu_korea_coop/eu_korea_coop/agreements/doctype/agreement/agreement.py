@@ -99,6 +99,14 @@ class Agreement(CheckedDocument):
 		visibility: DF.Literal["Normal", "Restricted"]
 	# end: auto-generated types
 
+	def onload(self) -> None:
+		"""The form of a stored record opens: what can't be changed in its state is read there and not written."""
+		locked = rules.locked_fields(self.state, self.as_dict())
+		self.set_onload(
+			"locked", {"fields": locked, "party_fields": rules.LOCKED_PARTY_FIELDS if locked else ()}
+		)
+		super().onload()
+
 	def validate(self) -> None:
 		self.today = site_today() if self.flags.system_step else persons_today()
 		self.state = self.state or rules.DRAFT

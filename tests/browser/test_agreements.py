@@ -1,0 +1,72 @@
+"""What people do with an agreement on its form: decide on its renewal, send it on, attach its document, begin one."""
+
+import frappe
+import pytest
+from frappe.utils import add_days, getdate, nowdate
+from playwright.sync_api import expect
+
+import testing
+
+
+@pytest.fixture
+def partnership(site):
+	"""A partnership of one European and one Korean party; taken away at the end, with its agreements."""
+	made = testing.make_partnership("Agreement in Preparation")
+	frappe.db.commit()
+	yield made
+	frappe.db.rollback()
+	for name in frappe.get_all("Agreement", filters={"partnership": made.name}, pluck="name"):
+		frappe.delete_doc("Agreement", name, force=True)
+	frappe.delete_doc("Partnership", made.name, force=True)
+	for row in made.parties:
+		frappe.delete_doc("Organisation", row.organisation, force=True)
+	frappe.db.commit()
+
+
+@pytest.fixture
+def show(partnership, open_as, visit):
+	"""`show(role, state, …)` answers a page of this role with a new agreement of the partnership in this state, and the agreement."""
+
+	def show_agreement(role: str, state: str, **fields):
+		agreement = testing.make_agreement(partnership, state, **fields)
+		frappe.db.commit()
+		page = visit(open_as(role), f"agreement/{agreement.name}")
+		page.locator(".overview-signatures:visible").wait_for()
+		return page, agreement
+
+	return show_agreement
+
+
+def term(**fields) -> dict:
+	return {"term_type": "Fixed", "end_date": add_days(getdate(nowdate()), 90), **fields}
+
+
+def test_a_renewal_is_decided_and_its_new_end_goes_into_the_draft_of_a_successor(show):
+	page, agreement = show("Cooperation Manager", "In Force", **term())
+	page.get_by_role("button", name="Decide on renewal").click()
+	dialog = page.locator(".modal.show").filter(has_text="Decide on renewal")
+	expect(dialog).to_contain_text("The end date stays as it was signed.")
+	assert dialog.get_by_label("New end date").count() == 0
+	dialog.get_by_label("Make the draft of a successor").check()
+	dialog.get_by_role("button", name="Decide", exact=True).click()
+	page.wait_for_function("old => cur_frm.doc.supersedes === old", arg=agreement.name)
+	draft = page.evaluate(
+		"({ name: cur_frm.doc.name, state: cur_frm.doc.state, end_date: cur_frm.doc.end_date })"
+	)
+	assert (draft["state"], draft["end_date"]) == ("Draft", None)
+	frappe.db.rollback()
+	decided = frappe.db.get_value("Agreement", agreement.name, ["renewal_decision", "end_date"])
+	assert decided == ("Renew", agreement.end_date)
+
+
+def test_what_was_signed_is_read_and_not_written_once_in_force(show):
+	page, _agreement = show("Cooperation Manager", "In Force", **term())
+	fields = ["kind", "term_type", "end_date", "scope_items", "supersedes", "review_date", "effective_from"]
+	shown = page.evaluate("fields => fields.map((one) => cur_frm.get_field(one).disp_status)", fields)
+	written = [field for field, how in zip(fields, shown, strict=True) if how == "Write"]
+	assert written == ["review_date", "effective_from"]  # a day that nobody knows may be filled in
+	columns = page.evaluate(
+		"""() => ["organisation", "required", "signature_status"].map((one) =>
+			cur_frm.get_field("parties").grid.grid_rows[0].docfields.find((df) => df.fieldname === one).read_only)"""
+	)
+	assert [bool(one) for one in columns] == [True, True, False]
