@@ -4,6 +4,7 @@ import frappe
 import pytest
 
 from eu_korea_coop import api
+from eu_korea_coop.partnerships import listed_names
 from eu_korea_coop.patches.v1_1 import fill_names_of_interactions
 from testing import (
 	as_user,
@@ -100,6 +101,21 @@ def test_the_names_follow_a_title_and_an_organisation_that_changes(records, farm
 	with as_user(manager):
 		api.merge_organisations(farm.name, harbour.name)
 	assert listed(doctype, "항구벡스원") == listed(doctype, "새벡스") == [doc.name]
+
+
+@pytest.mark.parametrize("doctype", KINDS)
+def test_the_names_of_many_records_follow_by_a_job(records, farm, doctype, monkeypatch):
+	queued = []
+	monkeypatch.setattr(listed_names, "AT_ONCE", 0)
+	monkeypatch.setattr(frappe, "enqueue", lambda method, **given: queued.append((method, given)))
+	farm.reload()
+	farm.native_name = "새벡스 협회"
+	farm.save()
+	assert listed(doctype, "새벡스") == []
+	for method, given in queued:
+		assert given.pop("enqueue_after_commit")
+		frappe.call(method, **given)
+	assert listed(doctype, "새벡스") == [records[doctype]]
 
 
 @pytest.mark.parametrize("doctype", KINDS)

@@ -17,6 +17,9 @@ from eu_korea_coop import row_writing
 from eu_korea_coop.constants import AGREEMENT, INTERACTION, ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory.search_names import BATCH, in_lines
 
+AT_ONCE = BATCH
+"""Records whose names follow within a save; those of more by a job after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -89,7 +92,7 @@ def organisation_renamed(doc: Document, method: str | None = None, *names: objec
 def refresh_with_organisation(organisation: str) -> None:
 	for doctype, source in SOURCES.items():
 		filters = {"organisation": organisation, "parenttype": doctype}
-		refresh(doctype, frappe.get_all(source.row, filters=filters, pluck="parent", distinct=True))
+		refresh_or_queue(doctype, frappe.get_all(source.row, filters=filters, pluck="parent", distinct=True))
 
 
 def partnership_changed(doc: Document, method: str | None = None) -> None:
@@ -107,7 +110,19 @@ def partnership_renamed(doc: Document, method: str | None = None, *names: object
 def refresh_with_partnerships(partnerships: Collection[str]) -> None:
 	for doctype in SOURCES:
 		filters = {"partnership": ("in", sorted(partnerships))}
-		refresh(doctype, frappe.get_all(doctype, filters=filters, pluck="name") if partnerships else [])
+		refresh_or_queue(
+			doctype, frappe.get_all(doctype, filters=filters, pluck="name") if partnerships else []
+		)
+
+
+def refresh_or_queue(doctype: str, names: list[str]) -> None:
+	"""At once what is `AT_ONCE` or fewer: who renames a gateway does not wait for every meeting of its thousand partnerships."""
+	if len(names) <= AT_ONCE:
+		refresh(doctype, names)
+		return
+	frappe.enqueue(
+		f"{__name__}.refresh", queue="long", enqueue_after_commit=True, doctype=doctype, names=names
+	)
 
 
 def refresh_all() -> int:
