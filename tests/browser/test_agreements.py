@@ -11,7 +11,12 @@ import testing
 @pytest.fixture
 def partnership(site):
 	"""A partnership of one European and one Korean party; taken away at the end, with its agreements."""
-	made = testing.make_partnership("Agreement in Preparation")
+	korean = testing.make_organisation(
+		"Korea",
+		organisation_name=f"Hanbit Robotics Mini Cluster {frappe.generate_hash(length=5)}",
+		native_name="한빛로봇 미니클러스터",
+	)
+	made = testing.make_partnership("Agreement in Preparation", (testing.make_organisation(), korean))
 	frappe.db.commit()
 	yield made
 	frappe.db.rollback()
@@ -70,3 +75,17 @@ def test_what_was_signed_is_read_and_not_written_once_in_force(show):
 			cur_frm.get_field("parties").grid.grid_rows[0].docfields.find((df) => df.fieldname === one).read_only)"""
 	)
 	assert [bool(one) for one in columns] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+	("role", "can_approve"), [("Cooperation Officer", False), ("Cooperation Manager", True)]
+)
+def test_what_another_role_does_next_is_said_and_has_no_button(show, role, can_approve):
+	page, agreement = show(role, "Internal Review")
+	row = page.locator(".overview-next li", has_text="Send the reviewed draft to the partners")
+	if can_approve:
+		row.get_by_role("button").click()
+		expect(page.locator(".modal.show .modal-title")).to_have_text(f"Approve: {agreement.title}")
+	else:
+		expect(row).to_contain_text("A manager approves it.")
+		assert row.get_by_role("button").count() == 0
