@@ -89,3 +89,10 @@ def test_what_another_role_does_next_is_said_and_has_no_button(show, role, can_a
 	else:
 		expect(row).to_contain_text("A manager approves it.")
 		assert row.get_by_role("button").count() == 0
+
+
+def test_attach_leads_to_the_field_and_begins_the_upload(show):
+	page, _agreement = show("Cooperation Officer", "Draft")
+	page.get_by_role("button", name="Attach: Attach the document").click()
+	expect(page.locator(".modal.show .file-uploader")).to_be_visible()
+	expect(page.locator(".frappe-control[data-fieldname=document]")).to_be_in_viewport()

@@ -81,7 +81,7 @@ function both_clocks(doc) {
 function actions_of(frm) {
 	return {
 		changed: () => (frm.is_dirty() ? frm.cooperation_overview.value.read() : frm.reload_doc()),
-		enter: (table) => frm.scroll_to_field(table),
+		enter: (table) => eu_korea_coop.forms.go_to(frm, table),
 		bring_list: frappe.model.can_create("Cooperation Import")
 			? () => frappe.new_doc("Cooperation Import", { event: frm.doc.name, kind: "Event Attendance" })
 			: null,

@@ -123,6 +123,15 @@ function check_when_left(field) {
 	});
 }
 
+/** Scrolls to a field, also of another tab: Frappe measures where it is before that tab is shown. */
+eu_korea_coop.forms.go_to = function (frm, fieldname) {
+	const { tab } = frm.get_field(fieldname);
+	const go = () => frm.scroll_to_field(fieldname);
+	if (!tab || tab.is_active()) return go();
+	tab.tab_link.find(".nav-link").one("shown.bs.tab", go);
+	return tab.set_active();
+};
+
 /**
  * Call from a form's validate: it is not saved while a number lies outside its range, and the reason stands below the first that does.
  * `ranges`: {fieldname: [least, most]}; without `most` there is none.
@@ -136,7 +145,7 @@ eu_korea_coop.forms.check_ranges = function (frm, ranges) {
 		complain(control, control.$input.val(), sentence);
 		control.$input.off("input.range").on("input.range", () => forgive(control));
 		frappe.validated = false;
-		frm.scroll_to_field(fieldname);
+		eu_korea_coop.forms.go_to(frm, fieldname);
 		return;
 	}
 };

@@ -144,7 +144,7 @@ export function refuse_in_vain(doctype) {
 	frappe.ui.form.on(doctype, {
 		validate(frm) {
 			const wrong = frm.fields.find((control) => control.wrong_date && control.wrong_date.docname === control.docname);
-			if (wrong) frm.scroll_to_field(wrong.df.fieldname);
+			if (wrong) eu_korea_coop.forms.go_to(frm, wrong.df.fieldname);
 			else if (frappe.is_online()) return;
 			else frappe.msgprint(__("Not saved: there is no connection. What you wrote stays in this form; save it again when there is one."));
 			frappe.validated = false;

@@ -81,8 +81,7 @@ export function set_origin({ frm }) {
 export function ask_intents({ frm }) {
 	const leads = frm.doc.parties.filter((row) => row.role === "Lead");
 	if (!leads.length) {
-		frm.layout.select_tab("details_tab");
-		frm.scroll_to_field("parties");
+		eu_korea_coop.forms.go_to(frm, "parties");
 		return;
 	}
 	const title_of = (row) => frappe.utils.get_link_title("Organisation", row.organisation) || row.organisation;
