@@ -96,3 +96,16 @@ def test_attach_leads_to_the_field_and_begins_the_upload(show):
 	page.get_by_role("button", name="Attach: Attach the document").click()
 	expect(page.locator(".modal.show .file-uploader")).to_be_visible()
 	expect(page.locator(".frappe-control[data-fieldname=document]")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", testing.some_of((1440, 1280), "rows of signatures"))
+def test_each_signature_stands_in_one_row_with_its_button(show, width):
+	page, _agreement = show("Cooperation Officer", "Draft")
+	page.set_viewport_size({"width": width, "height": 900})
+	rows = page.evaluate(
+		"""() => [...document.querySelectorAll(".overview-signatures > li, .overview-next .overview-rows > li")].map((row) => {
+			const boxes = [...row.children].map((one) => one.getBoundingClientRect());
+			return Math.max(...boxes.map(({ top }) => top)) < Math.min(...boxes.map(({ bottom }) => bottom));
+		})"""
+	)
+	assert rows == [True] * 4
