@@ -430,6 +430,7 @@ global_search_doctypes = {
 # Frappe's functions that show more than a record's reader may see (overrides/).
 override_whitelisted_methods = {
 	"frappe.client.get_count": "eu_korea_coop.overrides.counts.get_count",
+	"frappe.contacts.doctype.contact.contact.invite_user": "eu_korea_coop.overrides.invitations.invite_user",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "eu_korea_coop.overrides.tags.get_tagged_docs",
 	"frappe.desk.form.linked_with.get": "eu_korea_coop.overrides.links.get_linked_records",
 	"frappe.desk.form.load.getdoc": "eu_korea_coop.overrides.forms.getdoc",

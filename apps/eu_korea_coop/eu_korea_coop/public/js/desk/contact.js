@@ -5,6 +5,8 @@
 frappe.ui.form.on("Contact", {
 	refresh(frm) {
 		if (frm.is_new()) return;
+		// Frappe's button makes a login and mails it, at one click; later versions show it to whoever may make users alone
+		if (!frappe.model.can_create("User")) frm.remove_custom_button(__("Invite as User"));
 		show_changes(frm);
 		if (frappe.model.can_write("Organisation")) frm.page.add_menu_item(__("Moves to another organisation"), () => move(frm));
 		if (frappe.model.can_create("Interaction")) {
