@@ -132,3 +132,13 @@ def test_somebody_is_looked_up_merged_and_moved_and_either_is_undone(open_as, vi
 	page.keyboard.press("Enter")
 	expect(page.locator(".people-place h3")).to_contain_text("Zunvara Office")
 	expect(moves).to_be_focused()
+
+
+def test_a_contact_offers_no_login_to_who_may_make_none_and_says_what_becomes_of_one(open_as, visit, twice):
+	name = frappe.get_all("Contact", {"email_id": EMAIL}, pluck="name", order_by="name")[0]
+	frappe.db.rollback()
+	page = visit(open_as("Cooperation Manager"), f"contact/{name}")
+	expect(page.get_by_role("button", name="Who can introduce us?")).to_be_visible()
+	expect(page.get_by_role("button", name="Invite as User")).to_have_count(0)
+	page.evaluate("cur_frm.page.menu.find('li:contains(\"Erase this person\") a').click()")
+	expect(page.get_by_role("dialog")).to_contain_text("If this person has a login on this site")

@@ -25,7 +25,10 @@ from eu_korea_coop.writes_at_once import said_in_words
 @frappe.whitelist(methods=["POST"])
 @said_in_words()
 def erase_contact(contact: str) -> dict:
-	"""Erase a person's data, in the Contact and in every text that names them. Answers `{name, texts}`."""
+	"""Erase a person's data, in the Contact, in every text that names them and in a login of theirs.
+
+	Answers `{name, texts, logins, colleague_logins}`.
+	"""
 	return erasure.erase(contact)
 
 

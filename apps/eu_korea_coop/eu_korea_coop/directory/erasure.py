@@ -2,13 +2,14 @@
 
 Frappe's own deletion request serves people with a user account, and redacts first and last name; a person's Hangul name,
 messaging id and what colleagues wrote about them stay in it (domain.md §4.6, trap 6). Meetings, agreements and their dates
-remain, without the name.
+remain, without the name. A login of the person goes with them, unless it is a colleague's.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 
 import frappe
 from frappe import _
@@ -16,7 +17,7 @@ from frappe.model.document import Document
 from pypika.terms import Criterion
 
 from eu_korea_coop.constants import MANAGER, ORGANISATION
-from eu_korea_coop.directory import affiliations, person_changes, search_names
+from eu_korea_coop.directory import affiliations, logins, person_changes, search_names
 from eu_korea_coop.directory.search_names import SEARCH_NAME, SOURCES
 from eu_korea_coop.domain import names
 
@@ -52,12 +53,21 @@ PERSONAL_FIELDS = (
 NORMALISED_FIELD = "search_names"
 """Of an organisation, and of records with such: its names as written and in normalised form."""
 TEXT_TYPES = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "JSON", "Code", "HTML Editor")
-FRAPPES_TEXTS = ("ToDo", "Comment", "Communication", "Version", "Deleted Document", "Notification Log")
+FRAPPES_TEXTS = (
+	"Activity Log",
+	"Comment",
+	"Communication",
+	"Deleted Document",
+	"Notification Log",
+	"ToDo",
+	"Version",
+)
 """DocTypes of Frappe that may quote texts of our records."""
 
 
 def erase(contact_name: str) -> dict:
-	"""Erase a person; answers the new name of the Contact and the number of texts that were changed.
+	"""Erase a person: `{name, texts, logins, colleague_logins}`, the new name of the Contact, the number of texts that were changed, the
+	number of logins that were disabled and emptied, and the names of those that are a colleague's and stay.
 
 	Raises PermissionError for anyone but a Cooperation Manager.
 	"""
@@ -65,24 +75,27 @@ def erase(contact_name: str) -> dict:
 		frappe.throw(_("Only a Cooperation Manager can erase a person's data."), frappe.PermissionError)
 	contact = frappe.get_doc(CONTACT, contact_name)
 	contact.check_permission("write")
-	spellings = spellings_of(contact)
+	own, colleagues = logins.of_contact(contact)
+	spellings = spellings_of(contact, set().union(*map(logins.texts_of, own)))
 	person_changes.forget(contact.name)
+	for login in own:  # before the texts are read: Frappe writes down who was signed out
+		forget_history(logins.USER, logins.empty(login, ERASED))
 	end_affiliations(contact)
 	empty(contact)
 	texts = replace_in_texts(spellings)
 	erased = frappe.rename_doc(
 		CONTACT, contact.name, f"erased-{frappe.generate_hash(length=10)}", force=True, show_alert=False
 	)
-	forget_history(erased)
-	return {"name": erased, "texts": texts}
+	forget_history(CONTACT, erased)
+	return {"name": erased, "texts": texts, "logins": len(own), "colleague_logins": colleagues}
 
 
-def spellings_of(contact: Document) -> list[str]:
-	"""Return the person's names, addresses and numbers as they may be written in a text, the longest first."""
+def spellings_of(contact: Document, others: Collection[str] = ()) -> list[str]:
+	"""Return the person's names, addresses and numbers as they may be written in a text, and `others`, the longest first."""
 	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
 	family, native = contact.last_name, contact.get("native_name")
 	texts = {contact.name, contact.full_name, contact.email_id, contact.phone, contact.mobile_no, native}
-	texts.add(contact.get("messaging_id"))
+	texts |= {contact.get("messaging_id"), *others}
 	if given and family:
 		texts |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
 	if native:
@@ -123,10 +136,10 @@ def empty(contact: Document) -> None:
 	contact.save()
 
 
-def forget_history(contact_name: str) -> None:
+def forget_history(doctype: str, name: str) -> None:
 	"""Delete the versions and comments that contain the name; Frappe writes the old name into them when it renames."""
-	frappe.db.delete("Version", {"ref_doctype": CONTACT, "docname": contact_name})
-	frappe.db.delete("Comment", {"reference_doctype": CONTACT, "reference_name": contact_name})
+	frappe.db.delete("Version", {"ref_doctype": doctype, "docname": name})
+	frappe.db.delete("Comment", {"reference_doctype": doctype, "reference_name": name})
 
 
 def replace_in_texts(spellings: list[str]) -> int:

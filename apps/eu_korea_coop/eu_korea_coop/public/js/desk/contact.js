@@ -118,10 +118,21 @@ function erase(frm) {
 		__("Erase the data of {0}", [frappe.utils.escape_html(frm.doc.full_name || frm.doc.first_name || frm.doc.name)]),
 		frappe.utils.escape_html(
 			__("Names, addresses and numbers of this person are taken out of the contact and out of every text that names them. This can't be undone.")
-		),
+		) +
+			`<br>${frappe.utils.escape_html(
+				__("If this person has a login on this site, it is disabled and emptied as well. The login of a colleague stays as it is.")
+			)}`,
 		() =>
-			frappe.xcall("eu_korea_coop.api.erase_contact", { contact: frm.doc.name }).then(({ name, texts }) => {
+			frappe.xcall("eu_korea_coop.api.erase_contact", { contact: frm.doc.name }).then(({ name, texts, logins, colleague_logins }) => {
 				frappe.show_alert({ message: __("Erased, also in {0} texts.", [cint(texts)]), indicator: "green" });
+				if (logins) frappe.show_alert({ message: __("Their login was disabled and emptied."), indicator: "green" });
+				if (colleague_logins.length)
+					frappe.msgprint({
+						title: __("A login stays"),
+						message: frappe.utils.escape_html(
+							__("{0} is the login of a colleague and was not changed. A System Manager can disable it.", [colleague_logins.join(", ")])
+						),
+					});
 				frappe.set_route("Form", "Contact", name);
 			}),
 		__("Erase")
