@@ -111,6 +111,17 @@ def test_a_list_in_korean_has_no_word_of_english_of_frappes(open_page, visit):
 	assert {re.split(" · ", side)[0].strip() for side in sides.all_inner_texts()} <= {"유럽", "한국", "제3국"}
 
 
+def test_a_calendar_offers_no_gantt_chart_and_its_address_leads_to_the_calendar(open_as, visit):
+	page = open_as("Cooperation Officer")
+	for doctype in ("cooperation-figures", "cooperation-event"):
+		visit(page, f"{doctype}/view/gantt")
+		expect(page).to_have_url(re.compile(f"{doctype}/view/calendar/default$"))
+		expect(page.locator(".modal.show")).to_have_count(0)
+	views = page.locator(".page-head:visible [data-view]")
+	expect(views.first).to_be_attached()
+	assert "Gantt" not in {view.get_attribute("data-view") for view in views.all()}
+
+
 BROKEN = """() => [...document.querySelectorAll(".frappe-list .list-row .list-row-col")]
 	.filter((cell) => cell.offsetParent && cell.innerText.trim())
 	.filter((cell) => {

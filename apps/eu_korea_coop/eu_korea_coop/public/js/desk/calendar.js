@@ -65,3 +65,18 @@ eu_korea_coop.calendar.settings = () => ({
 // Its DocType comes with the desk's start, and Frappe runs the scripts of a DocType only when it asks for it later.
 frappe.provide("frappe.views.calendar");
 frappe.views.calendar["Cooperation Figures"] = eu_korea_coop.calendar.settings();
+
+// Frappe offers a Gantt chart with every calendar, and orders its rows by a column of the DocType. The entries of ours come
+// from several, so that there is none: an address of one, also as the view that was open last, leads to the calendar.
+const OURS = ["Cooperation Event", "Cooperation Figures"];
+for (const doctype of OURS) {
+	const list = `${frappe.router.slug(doctype)}/view`;
+	frappe.re_route[`${list}/gantt`] = `${list}/calendar/default`;
+}
+const Views = frappe.views.ListViewSelect;
+if (Views) {
+	const { add_view_to_menu } = Views.prototype;
+	Views.prototype.add_view_to_menu = function (view, ...rest) {
+		if (view !== "Gantt" || !OURS.includes(this.doctype)) add_view_to_menu.call(this, view, ...rest);
+	};
+}
