@@ -22,6 +22,13 @@ def complaints_of(page) -> list:
 	]
 
 
+CUT = """() => [...document.querySelectorAll(".overview select")].filter((box) => {
+	const { fontSize, paddingTop, paddingBottom } = getComputedStyle(box);
+	return box.offsetParent && box.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom) < 1.25 * parseFloat(fontSize);
+}).map((box) => box.getAttribute("aria-label") || box.outerHTML.slice(0, 120))"""
+"""Boxes of a choice that are too low for their letters."""
+
+
 @pytest.fixture
 def fair(site):
 	"""An event of yesterday with three agreed meetings, and the officer's own organisation; all of it goes at the end."""
@@ -91,6 +98,7 @@ def test_it_fits_and_axe_finds_nothing_serious(open_as, visit, width):
 	page.locator(".event-entry").first.wait_for()
 	page.locator(".event-entry input[type=checkbox]").first.check()
 	assert page.evaluate("document.documentElement.scrollWidth") <= width
+	assert page.evaluate(CUT) == []
 	assert complaints_of(page) == []
 
 
