@@ -301,20 +301,20 @@ def test_a_contact_of_a_month_that_is_not_over_is_no_follow_up_of_the_future(sit
 
 
 def test_the_follow_up_is_what_the_report_says(site, own, monkeypatch):
-	event = make_event(ago(20), budget=9000, currency="EUR", satisfaction_score=8, satisfaction_scale=10)
+	event = make_event(ago(40), budget=9000, currency="EUR", satisfaction_score=8, satisfaction_scale=10)
 	met, followed = (make_partnership("Exploring", parties=[own, make_organisation("Korea")]) for _ in "12")
 	began = make_partnership("Exploring", origin_event=event.name, origin_kind="By Coincidence")
 	later = make_partnership("Exploring", origin_partnership=began.name)
-	make_interaction(met.name, ago(20), events=[event.name])
-	make_interaction(followed.name, ago(20), events=[event.name])
-	make_interaction(followed.name, ago(8))
+	make_interaction(met.name, ago(40), events=[event.name])
+	make_interaction(followed.name, ago(40), events=[event.name])
+	make_interaction(followed.name, ago(28))
 	agreement = make_agreement(later.name)
 	outcome = make_outcome(began, event=event.name)
 	seen = overview(event, "manager")
 	follow_up, came = seen["follow_up"], seen["came_of_it"]
 	assert {row["name"]: row["contact_on"] for row in follow_up["rows"]} == {
 		met.name: None,
-		followed.name: ago(8),
+		followed.name: ago(28),
 		began.name: None,
 	}
 	assert follow_up["rows"][-1]["name"] == followed.name
@@ -331,6 +331,21 @@ def test_the_follow_up_is_what_the_report_says(site, own, monkeypatch):
 	assert (len(came["direct"]), len(came["indirect"])) == (row["partnerships"], row["indirect"])
 	assert seen["cost"]["per_partnership"] == row["cost_per_partnership"] == 9000
 	assert seen["satisfaction"]["percent"] == row["satisfaction"] == 80
+
+
+@pytest.mark.parametrize(("days_since", "rate"), [(0, None), (30, None), (31, 50)])
+def test_a_follow_up_has_a_share_once_its_days_are_over(site, own, days_since, rate):
+	event = make_event(ago(days_since))
+	for _ in range(2):
+		met = make_partnership("Exploring", parties=[own, make_organisation("Korea")], since=ago(100))
+		make_interaction(met.name, ago(days_since), events=[event.name])
+	if days_since:
+		make_interaction(met.name, ago(days_since - 1))
+	seen = overview(event, "manager")["follow_up"]
+	with as_user("manager"):
+		row = run_report("Event Effectiveness").row(event=event.name)
+	assert (seen["awaited"], seen["done"]) == (rate is None, int(days_since > 0))
+	assert seen["rate"] == row["followed_up"] == rate
 
 
 def test_the_cost_of_a_partnership_is_shown_to_the_cent(site):

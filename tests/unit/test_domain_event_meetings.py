@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eu_korea_coop.domain.event_meetings import counted, first_follow_up, followed_up
+from eu_korea_coop.domain.event_meetings import counted, first_follow_up, followed_up, is_awaited
 
 LAST = date(2026, 11, 6)
 
@@ -56,3 +56,20 @@ def test_the_share_counts_partnerships_not_contacts():
 	contacts = {"P1": [date(2026, 11, 7), date(2026, 11, 8)], "P3": [LAST]}
 	assert followed_up({"P1", "P2", "P3"}, LAST, 30, contacts) == 1
 	assert followed_up(set(), LAST, 30, contacts) is None
+
+
+@pytest.mark.parametrize(
+	("today", "awaited"),
+	[
+		(date(2026, 11, 1), True),
+		(LAST, True),
+		(date(2026, 12, 6), True),
+		(date(2026, 12, 7), False),
+	],
+)
+def test_a_follow_up_is_awaited_until_its_days_are_over(today, awaited):
+	assert is_awaited(LAST, 30, today) is awaited
+
+
+def test_of_an_event_without_a_known_day_nothing_is_awaited():
+	assert is_awaited(None, 30, date(2026, 11, 7)) is False

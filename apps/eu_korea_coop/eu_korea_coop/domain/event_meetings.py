@@ -33,6 +33,11 @@ def first_follow_up(last_day: date | None, days: int, contacts: Iterable[date]) 
 	return min((day for day in contacts if last_day < day <= until), default=None)
 
 
+def is_awaited(last_day: date | None, days: int, today: date) -> bool:
+	"""Whether a contact of today or later may still follow an event up: its `days` are not over, or have not begun."""
+	return last_day is not None and today <= last_day + timedelta(days=days)
+
+
 def followed_up(
 	concerned: Collection[str], last_day: date | None, days: int, contacts: Mapping[str, Iterable[date]]
 ) -> int | None:

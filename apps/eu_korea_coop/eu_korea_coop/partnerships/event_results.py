@@ -59,11 +59,15 @@ def last_day_of(event: Document) -> date | None:
 
 
 def follow_up(event: Document, concerned: set[str], rows: dict[str, dict]) -> dict:
-	"""Who was in contact again within the days of the settings, the others first; the rate is that of Event Effectiveness."""
+	"""Who was in contact again within the days of the settings, the others first.
+
+	The rate is that of Event Effectiveness: none while these days are not over (`awaited`).
+	"""
 	last, days = last_day_of(event), follow_up_days()
 	contacts = meaningful_contacts(concerned, [last] if last else [])
 	done = event_meetings.followed_up(concerned, last, days, contacts)
 	today = persons_today()
+	awaited = event_meetings.is_awaited(last, days, today)
 	listed = []
 	for name in sorted(concerned & rows.keys()):
 		first = event_meetings.first_follow_up(last, days, contacts.get(name, ()))
@@ -76,7 +80,8 @@ def follow_up(event: Document, concerned: set[str], rows: dict[str, dict]) -> di
 		"until": str(dates.plus_days(last, days)) if last else None,
 		"concerned": len(concerned),
 		"done": done,
-		"rate": None if done is None else share(done, len(concerned)),
+		"awaited": awaited,
+		"rate": None if done is None or awaited else share(done, len(concerned)),
 		"rows": listed[:MOST],
 	}
 

@@ -7,6 +7,7 @@ from datetime import date
 import frappe
 from frappe import _
 
+from eu_korea_coop.clock import site_today
 from eu_korea_coop.domain import event_meetings
 from eu_korea_coop.domain.dates import add_months, first_day
 from eu_korea_coop.encounters.event_follow_up import (
@@ -252,8 +253,11 @@ def a_row(event: frappe._dict, facts: EventFacts, agreements: list[str]) -> dict
 def followed_up(event: frappe._dict, facts: EventFacts) -> float | None:
 	"""Percent of the partnerships it concerned that had a meaningful contact within the days after it.
 
-	It concerned those that began there and those with an interaction at it. Unknown for an event without a known day.
+	It concerned those that began there and those with an interaction at it. Unknown while these days are not over, and for an
+	event without a known day.
 	"""
+	if event_meetings.is_awaited(event.last, follow_up_days(), site_today()):
+		return None
 	concerned = facts.concerned[event.name]
 	contacted = event_meetings.followed_up(concerned, event.last, follow_up_days(), facts.contacts)
 	return None if contacted is None else share(contacted, len(concerned))
