@@ -120,6 +120,9 @@ def test_a_day_is_logged_by_keyboard_and_taken_back(open_as, visit, fair):
 	page.get_by_role("button", name="Save 3").click()
 	expect(entries.nth(1).get_by_role("alert")).to_have_text("Say what comes next, or choose “none”.")
 	assert stored(fair.name) == [("Agreed", False)] * 3
+	entries.nth(1).get_by_label("Due").select_option("none")
+	expect(entries.nth(1).get_by_role("alert")).to_have_count(0)
+	entries.nth(1).get_by_label("Due").select_option("in a week")
 	entries.nth(1).get_by_label("Next step", exact=True).fill("Call them")
 	page.get_by_role("button", name="Save 3").click()
 	expect(page.locator(".event-table .indicator-pill.green", has_text="Held")).to_have_count(2)

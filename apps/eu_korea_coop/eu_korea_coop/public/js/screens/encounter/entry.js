@@ -178,7 +178,13 @@ export function not_understood_in(entry, reader) {
 	return Object.fromEntries(Object.entries(wrong).filter(([, why]) => why));
 }
 
-const WRITTEN_IN = { when: ["when"], outcome: ["outcome"], next_step: ["next_step", "no_next_step_reason"], next_step_due: ["due", "due_text"] };
+/** The parts of an entry that say what is in a field of the form: what was said of it is of no use once they change. */
+export const WRITTEN_IN = {
+	when: ["when"],
+	outcome: ["outcome"],
+	next_step: ["next_step", "no_next_step_reason", "without_step"],
+	next_step_due: ["due", "due_text", "without_step"],
+};
 
 /** Whether the text that was refused is still the text in that field. */
 export const still_written = (field, sent, entry) => (WRITTEN_IN[field] || []).every((part) => sent[part] === entry[part]);
