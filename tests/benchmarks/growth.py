@@ -77,7 +77,7 @@ NOT_ASKED = {
 	"needs a template or a document of an agreement": (
 		"draft_agreement_document", "get_agreement_documents", "get_signature_reminder",
 	),
-	"asks no table that grows": ("get_session_token", "propose_side", "get_partnership_mail", "log_encounter"),
+	"asks no table that grows": ("get_session_token", "propose_side", "get_partnership_mail", "get_parties_for_agreement", "log_encounter"),
 	"is asked as a feed, a board or a chart": ("read_calendar_feed", "get_board_cards", "get_stages_by_health"),
 }  # fmt: skip
 """API functions without a row of their own here, with the reason."""

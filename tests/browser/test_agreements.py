@@ -109,3 +109,24 @@ def test_each_signature_stands_in_one_row_with_its_button(show, width):
 		})"""
 	)
 	assert rows == [True] * 4
+
+
+def test_a_new_agreement_of_a_partnership_begins_with_its_parties(partnership, open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "")
+	for how in (
+		"name => frappe.new_doc('Agreement', { partnership: name })",  # as from the partnership's form
+		"name => frappe.new_doc('Agreement').then(() => cur_frm.set_value('partnership', name))",
+	):
+		page.evaluate(how, partnership.name)
+		page.wait_for_function(
+			"name => cur_frm && cur_frm.doc.partnership === name && cur_frm.doc.parties.length === 2",
+			arg=partnership.name,
+		)
+		rows = page.evaluate(
+			"cur_frm.doc.parties.map((row) => [row.organisation, row.side, row.party_role, row.required])"
+		)
+		assert rows == [[row.organisation, row.side, "Signatory", 1] for row in partnership.parties]
+		expect(page.locator("[data-fieldname=parties] .grid-body")).to_contain_text(
+			"Hanbit Robotics Mini Cluster"
+		)
+		page.evaluate("cur_frm.doc.parties = []")

@@ -647,3 +647,31 @@ def test_many_pending_parties_fit_into_the_summary():
 	doc = new_agreement(parties=rows).insert()
 	doc.reload()
 	assert doc.signature_summary.count("Autonomous Province") == 12
+
+
+# its parties
+
+
+def test_who_may_not_read_a_partnership_learns_no_party_of_it(officer, viewer):
+	partnership = make_partnership(visibility="Restricted", owner_user=officer)
+	with as_user(viewer), pytest.raises(frappe.PermissionError):
+		api.get_parties_for_agreement(partnership.name)
+
+
+def test_a_new_agreement_is_proposed_the_present_parties_that_cooperate(officer):
+	lead, korean, left, funder = (
+		make_organisation(side).name for side in ("Europe", "Korea", "Korea", "Europe")
+	)
+	partnership = make_partnership(
+		parties=[
+			{"organisation": lead, "role": "Lead"},
+			{"organisation": korean, "role": "Counterpart"},
+			{"organisation": left, "role": "Member", "to_date": ahead(-30)},
+			{"organisation": funder, "role": "Funder"},
+		],
+		owner_user=officer,
+	)
+	with as_user(officer):
+		proposed = api.get_parties_for_agreement(partnership.name)
+	assert [(row["organisation"], row["side"]) for row in proposed] == [(lead, "Europe"), (korean, "Korea")]
+	assert proposed[0]["title"] == frappe.db.get_value("Organisation", lead, "organisation_name")

@@ -12,6 +12,7 @@ FUNCTIONS = {
 		"get_agreement_documents",
 		"get_agreement_moves",
 		"get_agreement_overview",
+		"get_parties_for_agreement",
 		"get_signature_reminder",
 		"move_agreement",
 		"record_signature",

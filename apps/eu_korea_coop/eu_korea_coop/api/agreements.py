@@ -4,9 +4,9 @@ from datetime import date
 
 import frappe
 
-from eu_korea_coop.agreements import documents, moves, overview, reminders, signatures, succession
+from eu_korea_coop.agreements import documents, moves, overview, parties, reminders, signatures, succession
 from eu_korea_coop.clock import persons_today
-from eu_korea_coop.constants import AGREEMENT
+from eu_korea_coop.constants import AGREEMENT, PARTNERSHIP
 from eu_korea_coop.writes_at_once import said_in_words
 
 
@@ -102,6 +102,14 @@ def get_agreement_documents(agreement: str) -> dict:
 	doc = frappe.get_doc(AGREEMENT, agreement)
 	doc.check_permission("read")
 	return {"versions": documents.versions(doc), "templates": documents.templates_for(doc)}
+
+
+@frappe.whitelist()
+def get_parties_for_agreement(partnership: str) -> list[dict]:
+	"""Who would be the parties of a new agreement of this partnership: `[{organisation, title, side}]`. Raises PermissionError."""
+	doc = frappe.get_doc(PARTNERSHIP, partnership)
+	doc.check_permission("read")
+	return parties.proposed(doc, persons_today())
 
 
 @frappe.whitelist(methods=["POST"])

@@ -412,12 +412,14 @@ def is_present(to: FuzzyDate, today: date) -> bool:
 	return last is None or last >= today
 
 
+def takes_part(role: str | None, to: FuzzyDate, today: date) -> bool:
+	"""Whether a party row counts: a present Lead, Member or Counterpart (rule 81)."""
+	return (role or "").casefold() in _CORE_ROLES and is_present(to, today)
+
+
 def has_side(parties: Iterable[Party], side: str, today: date) -> bool:
 	"""A present Lead, Member or Counterpart of that side (rule 81)."""
-	return any(
-		party.side == side and party.role.casefold() in _CORE_ROLES and is_present(party.to, today)
-		for party in parties
-	)
+	return any(party.side == side and takes_part(party.role, party.to, today) for party in parties)
 
 
 def count_leads(parties: Iterable[Party], today: date) -> tuple[int, int]:

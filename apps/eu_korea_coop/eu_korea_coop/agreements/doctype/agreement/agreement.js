@@ -21,6 +21,7 @@ frappe.ui.form.on("Agreement", {
 					__("List every party whose signature is awaited, also those that only support. A draft becomes an agreement by its signatures.")
 				)
 			);
+			propose_parties(frm);
 			return;
 		}
 		eu_korea_coop.screens().then(({ overview }) => overview.show(frm, { actions: actions_of(frm) }));
@@ -31,10 +32,30 @@ frappe.ui.form.on("Agreement", {
 		if (frm.perm[0] && frm.perm[0].write) add_actions(frm);
 	},
 
+	partnership: (frm) => propose_parties(frm),
+
 	timeline_refresh(frm) {
 		eu_korea_coop.forms.fold_changes(frm);
 	},
 });
+
+/** A new agreement begins with the parties of its partnership, until somebody writes others. */
+function propose_parties(frm) {
+	const { partnership } = frm.doc;
+	const is_unwritten = (row) => !row.organisation || row.__proposed;
+	const is_open = () => frm.is_new() && frm.doc.partnership === partnership && (frm.doc.parties || []).every(is_unwritten);
+	if (!partnership || frm.doc.__parties_of === partnership || !is_open()) return;
+	frm.doc.__parties_of = partnership;
+	frappe.xcall("eu_korea_coop.api.get_parties_for_agreement", { partnership }).then((parties) => {
+		if (!parties.length || !is_open()) return;
+		frm.clear_table("parties");
+		for (const { organisation, title, side } of parties) {
+			frappe.utils.add_link_title("Organisation", organisation, title);
+			frm.add_child("parties", { organisation, side, __proposed: 1 });
+		}
+		frm.refresh_field("parties");
+	});
+}
 
 /** What was signed stays as it was from In Force on: it is read here, and changed by a successor. */
 function show_locked(frm) {
