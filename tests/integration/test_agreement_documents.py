@@ -24,6 +24,7 @@ from pypdf import PdfWriter
 from eu_korea_coop import api
 from eu_korea_coop.agreements import pdf_signatures
 from eu_korea_coop.agreements.files import attach
+from eu_korea_coop.patches.v1_1 import say_until_of_ending_terms
 from eu_korea_coop.setup.agreement_templates import LANGUAGES, document
 from testing import as_user, make_agreement, make_contact, make_organisation, make_partnership, persona
 
@@ -230,6 +231,52 @@ def test_a_draft_holds_what_the_agreement_records_in_both_languages(agreement):
 	assert {"name": BOTH, "language": "English and Korean"} in answer["templates"]
 
 
+@pytest.mark.parametrize(
+	("term", "english", "korean"),
+	[
+		("Open-Ended", "Open-Ended. In effect from 1 December 2026.", "2026년 12월 1일부터 효력이 있습니다."),
+		(
+			"Fixed",
+			"from 1 December 2026 until ________.",
+			"2026년 12월 1일부터 ________까지 효력이 있습니다.",
+		),
+	],
+)
+def test_a_draft_says_until_when_only_of_a_term_that_ends(agreement, term, english, korean):
+	words = drafted(agreement, term, document("English and Korean"))
+	assert english in words and korean in words, words
+
+
+def test_the_patch_replaces_the_sentence_of_earlier_sites_and_nothing_else(agreement):
+	sentence = "{{ term }}. In effect from {{ effective_from }} until {{ end_date }}."
+	template = with_words(sentence, "Until {{ end_date }}, as we always write.")
+	for _time in range(2):
+		template = say_until_of_ending_terms.mended(template) or template
+	assert drafted(agreement, "Open-Ended", template).splitlines() == [
+		"Open-Ended. In effect from 1 December 2026.",
+		"Until ________, as we always write.",
+	]
+
+
+def test_the_patch_gives_a_template_its_changed_document_once(agreement):
+	sentence = "{{ term_ko }}. {{ effective_from_ko }}부터 {{ end_date_ko }}까지 효력이 있습니다."
+	template = template_of(with_words(sentence)).insert()
+	say_until_of_ending_terms.execute()
+	changed = frappe.db.get_value("Agreement Template", template.name, "document")
+	say_until_of_ending_terms.execute()
+	assert "not open_ended" in words_of(content_at(changed)) and changed != template.document
+	assert frappe.db.get_value("Agreement Template", template.name, "document") == changed
+
+
+def drafted(agreement, term: str, template: bytes) -> str:
+	"""The words of a draft of the agreement, with this term and without an end."""
+	agreement.db_set({"term_type": term, "end_date": None})
+	with as_user("manager"):
+		name = template_of(template).insert().name
+	with as_user("officer"):
+		return words_of(content_at(api.draft_agreement_document(agreement.name, name)["file_url"]))
+
+
 def template_of(content: bytes, name="Test template"):
 	file = attach("Agreement Template", name, f"{name}.docx", content, "document")
 	return frappe.get_doc(
@@ -243,9 +290,10 @@ def template_of(content: bytes, name="Test template"):
 	)
 
 
-def with_words(text: str) -> bytes:
+def with_words(*texts: str) -> bytes:
 	made, content = Document(), io.BytesIO()
-	made.add_paragraph(text)
+	for text in texts:
+		made.add_paragraph(text)
 	made.save(content)
 	return content.getvalue()
 

@@ -20,6 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from eu_korea_coop.agreements import files
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.domain import dates
+from eu_korea_coop.domain.agreement import is_open_ended
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.printing.sheet import titles
 
@@ -92,6 +93,7 @@ NAMES = (
 	"objective_general",
 	"term",
 	"term_ko",
+	"open_ended",
 	"effective_from",
 	"effective_from_ko",
 	"end_date",
@@ -115,6 +117,7 @@ def context(agreement) -> dict:
 		"objective_specific": as_typed(agreement.objective_specific) or BLANK,
 		"objective_general": as_typed(agreement.objective_general) or BLANK,
 		**in_both("term", agreement.term_type),
+		"open_ended": is_open_ended(agreement.term_type),
 		**days("effective_from", agreement.effective_from),
 		**days("end_date", agreement.end_date),
 		**days("signed_on", signed_on),

@@ -42,7 +42,7 @@ PARTS = {
 		),
 		(
 			"Term",
-			"{{ term }}. In effect from {{ effective_from }} until {{ end_date }}.",
+			"{{ term }}. In effect from {{ effective_from }}{% if not open_ended %} until {{ end_date }}{% endif %}.",
 		),
 		(
 			"Signatures",
@@ -71,7 +71,7 @@ PARTS = {
 		),
 		(
 			"유효 기간",
-			"{{ term_ko }}. {{ effective_from_ko }}부터 {{ end_date_ko }}까지 효력이 있습니다.",
+			"{{ term_ko }}. {{ effective_from_ko }}부터 {% if not open_ended %}{{ end_date_ko }}까지 {% endif %}효력이 있습니다.",
 		),
 		(
 			"서명",
