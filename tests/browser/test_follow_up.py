@@ -106,10 +106,41 @@ def test_who_had_several_steps_is_assigned_once(open_as, visit, stalled_partners
 	expect(page.locator(".form-assignments .assignments .avatar-frame")).to_have_count(1)
 
 
-def test_a_mail_in_the_timeline_becomes_one_interaction(open_as, visit, mail, stalled_partnership):
+def test_a_mail_in_the_timeline_becomes_one_interaction_or_none_again(
+	open_as, visit, mail, stalled_partnership
+):
 	page = open_as("Cooperation Officer")
 	visit(page, f"partnership/{stalled_partnership.name}")
+	log_first_mail(page)
+	expect(page).to_have_url(re.compile("/app/partnership/"))
+	page.locator(".cooperation-undo").click()
+	expect(page.get_by_text("Taken back.")).to_be_visible()
+	frappe.db.rollback()
+	assert not frappe.db.exists("Interaction", {"communication": mail.name})
+	log_first_mail(page)
+	expect(page.locator(".cooperation-undo")).to_be_visible()
+	visit(page, f"partnership/{stalled_partnership.name}")
 	page.get_by_role("button", name="Log as interaction").click()
+	expect(page).to_have_url(re.compile("/app/interaction/INT-"))
+
+
+def test_a_mail_logged_from_today_leaves_one_there(open_as, visit, mail, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), "today")
+	line = page.locator(".today-line").filter(has_text=mail.subject)
+	line.get_by_role("button", name=re.compile("^Log")).click()
+	fill_mail_dialog(page)
+	expect(line).to_have_count(0)
+	expect(page).to_have_url(re.compile("/app/today"))
+	page.locator(".cooperation-undo").click()
+	expect(line).to_be_visible()
+
+
+def log_first_mail(page) -> None:
+	page.get_by_role("button", name="Log as interaction").click()
+	fill_mail_dialog(page)
+
+
+def fill_mail_dialog(page) -> None:
 	dialog = page.get_by_role("dialog").filter(has_text="Log this mail")
 	dialog.locator(
 		"input:focus"
@@ -119,8 +150,3 @@ def test_a_mail_in_the_timeline_becomes_one_interaction(open_as, visit, mail, st
 	dialog.locator("[data-fieldname=two_way] select").select_option(label="Yes, we had an answer")
 	dialog.locator("[data-fieldname=no_next_step_reason] input").fill("They will write")
 	dialog.get_by_role("button", name="Log", exact=True).click()
-	expect(page).to_have_url(re.compile("/app/interaction/INT-"))
-	first = page.url
-	visit(page, f"partnership/{stalled_partnership.name}")
-	page.get_by_role("button", name="Log as interaction").click()
-	expect(page).to_have_url(first)

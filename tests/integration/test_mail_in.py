@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import frappe
 import pytest
-from frappe.utils import add_days, convert_utc_to_system_timezone, nowdate
+from frappe.utils import add_days, convert_utc_to_system_timezone, getdate, nowdate
 
 from eu_korea_coop import api
 from testing import count_queries, mailbox, make_contact, make_organisation, make_partnership, share_with
@@ -108,6 +108,38 @@ def test_somebody_it_was_shared_with_may_log_it(inbox, officer, another_officer,
 
 
 # --- one click
+
+
+def test_a_logged_mail_is_taken_back_with_the_step_it_brought(inbox, partnership, officer, as_user):
+	earlier = {"next_step": "Call Daegu", "next_step_due": add_days(nowdate(), 3), "next_step_owner": officer}
+	frappe.get_doc("Partnership", partnership.name).update(earlier).save()
+	mail = received(inbox, written(To=to(partnership)))
+	step = {"next_step": "Propose dates", "next_step_due": add_days(nowdate(), 9)}
+	with as_user(officer):
+		answer = click(mail, two_way=1, no_next_step_reason=None, key="mail-key-1", **step)
+		assert click(mail, two_way=1, key="mail-key-1", **step) == {"name": answer["name"], "new": 0}
+		assert step_of(partnership)["next_step"] == "Propose dates"
+		removed = api.undo_encounter("mail-key-1")["removed"]
+	assert removed == [["Interaction", answer["name"]]]
+	assert step_of(partnership) == {**earlier, "next_step_due": getdate(earlier["next_step_due"])}
+	with as_user(officer):
+		assert api.mail_as_interaction(mail.name)["interaction"] is None
+
+
+def test_a_mail_that_somebody_logged_before_is_not_taken_back(inbox, partnership, officer, manager, as_user):
+	mail = received(inbox, written(To=to(partnership)))
+	with as_user(manager):
+		first = click(mail, two_way=1)
+	with as_user(officer):
+		assert click(mail, two_way=1, key="mail-key-2") == {"name": first["name"], "new": 0}
+		with pytest.raises(frappe.ValidationError):
+			api.undo_encounter("mail-key-2")
+	assert frappe.db.exists("Interaction", first["name"])
+
+
+def step_of(partnership) -> dict:
+	fields = ("next_step", "next_step_due", "next_step_owner")
+	return frappe.db.get_value("Partnership", partnership.name, fields, as_dict=True)
 
 
 def test_a_fetched_mail_becomes_an_interaction_with_everything_it_says(inbox, partnership, officer, as_user):

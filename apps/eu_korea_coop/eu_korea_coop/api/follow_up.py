@@ -65,8 +65,12 @@ def interaction_from_communication(
 	next_step: str | None = None,
 	next_step_due: str | date | None = None,
 	no_next_step_reason: str | None = None,
+	key: str | None = None,
 ) -> dict:
-	"""Log an e-mail as an interaction, once; "both sides took part" is the officer's to say. Answers `{name, new}`."""
+	"""Log an e-mail as an interaction, once; "both sides took part" is the officer's to say. Answers `{name, new}`.
+
+	With a `key`, made as for `log_encounter`, `undo_encounter` takes it back.
+	"""
 	return mail_in.log(
 		communication,
 		partnership,
@@ -74,6 +78,7 @@ def interaction_from_communication(
 		next_step=next_step,
 		next_step_due=next_step_due,
 		no_next_step_reason=no_next_step_reason,
+		key=key,
 	)
 
 

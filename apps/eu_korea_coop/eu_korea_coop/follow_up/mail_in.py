@@ -21,8 +21,10 @@ from eu_korea_coop import any_case
 from eu_korea_coop.clock import persons_day_of
 from eu_korea_coop.constants import AGREEMENT, INTERACTION, MANAGER, OFFICER, PARTNERSHIP
 from eu_korea_coop.domain import lifecycle, mail
+from eu_korea_coop.encounters import entry_keys
 from eu_korea_coop.follow_up import preferences
 from eu_korea_coop.permissions import readable_names, require_role
+from eu_korea_coop.writes_at_once import ENDING
 
 COMMUNICATION = "Communication"
 MAIL_BELONGS_TO = (PARTNERSHIP, AGREEMENT)
@@ -50,17 +52,52 @@ def log(
 	next_step: str | None = None,
 	next_step_due: str | None = None,
 	no_next_step_reason: str | None = None,
+	key: str | None = None,
 ) -> dict:
 	"""The interaction of a mail: the one logged before, or a new one with its people. Answers `{name, new}`.
 
-	Raises ValidationError for a machine's mail that is said to be two-way, or where the partnership is not clear.
+	`key`, made by the browser: with it what is new can be taken back (`undoing.undo`), as an encounter can. Raises ValidationError
+	for a machine's mail that is said to be two-way, or where the partnership is not clear.
 	"""
+	given = (communication, partnership, two_way, next_step, next_step_due, no_next_step_reason)
+	if not key:
+		return logged(*given)[0]
+	key_hash = entry_keys.hash_of(frappe.session.user, key)
+	if known := entry_keys.claim(key_hash, entry_keys.content_hash({"mail": given})):
+		return {"name": known.answer["interaction"]["name"], "new": 0}
+	try:
+		answer, made = logged(*given)
+	except ENDING:
+		raise
+	except Exception:
+		frappe.db.rollback(save_point=entry_keys.SAVEPOINT)
+		raise
+	if not made:
+		frappe.db.rollback(save_point=entry_keys.SAVEPOINT)  # the key is for what it makes
+	else:
+		parts = {"interaction": {"name": answer["name"]}, "partnership": {"name": made.pop("partnership")}}
+		entry_keys.keep(key_hash, parts, made)
+	return answer
+
+
+def logged(
+	communication: str,
+	partnership: str | None,
+	two_way: bool,
+	next_step: str | None,
+	next_step_due: str | None,
+	no_next_step_reason: str | None,
+) -> tuple[dict, dict]:
+	"""What `log` answers, and what was made and changed, as `undoing` reads it; nothing for a mail that was logged before."""
 	doc = readable_mail(
 		communication, for_update=True
 	)  # of two clicks at once the second finds the first one's
 	if name := logged_already(doc.name):
-		return {"name": name, "new": 0}
+		return {"name": name, "new": 0}, {}
 	people = people_in(doc)
+	partnership = partnership or only_one(partnerships_of(doc, people))
+	step = ("next_step", "next_step_due", "next_step_owner")
+	before = frappe.db.get_value(PARTNERSHIP, partnership, step, as_dict=True) if next_step else None
 	interaction = frappe.get_doc(
 		{
 			"doctype": INTERACTION,
@@ -68,7 +105,7 @@ def log(
 			"interaction_type": "E-Mail Exchange",
 			"interaction_date": persons_day_of(doc.communication_date or doc.creation),
 			"interaction_date_precision": "Day",
-			"partnership": partnership or only_one(partnerships_of(doc, people)),
+			"partnership": partnership,
 			"two_way": int(two_way),
 			"summary": doc.content,
 			"communication": doc.name,
@@ -83,7 +120,11 @@ def log(
 			"no_next_step_reason": no_next_step_reason,
 		}
 	).insert()
-	return {"name": interaction.name, "new": 1}
+	modified = str(frappe.db.get_value(INTERACTION, interaction.name, "modified"))
+	made = {"records": [[INTERACTION, interaction.name, modified]], "partnership": interaction.partnership}
+	if before:
+		made["step_before"] = {"partnership": interaction.partnership, **before}
+	return {"name": interaction.name, "new": 1}, made
 
 
 def refuse_machine_contact(doc: Document, method: str | None = None) -> None:

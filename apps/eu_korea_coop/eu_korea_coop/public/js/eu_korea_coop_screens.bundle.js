@@ -2,6 +2,7 @@
 
 import * as bulk from "./screens/bulk/bulk.js";
 import * as encounter from "./screens/encounter/dialog.js";
+import * as mail from "./screens/encounter/mail_dialog.js";
 import * as import_sheet from "./screens/import/import_sheet.js";
 import * as introductions from "./screens/introductions/introductions.js";
 import * as lineage from "./screens/lineage/lineage.js";
@@ -23,6 +24,7 @@ Object.assign(eu_korea_coop.loaded, {
 	import_sheet,
 	introductions,
 	lineage,
+	mail,
 	my_calendar,
 	network,
 	overview,

@@ -11,7 +11,7 @@ const UNDO_SHOWN = 12; // seconds
 
 /** Event of the document: something was logged here, taken back, stored on the device or sent from there. */
 export const LOGGED = "cooperation-logged";
-const announce = () => document.dispatchEvent(new Event(LOGGED));
+export const announce = () => document.dispatchEvent(new Event(LOGGED));
 
 const left = new Map(); // what was written into a dialog that was closed without logging it, by what it was opened for
 
@@ -63,8 +63,8 @@ function next_stop(link) {
 	});
 }
 
-function offer_undo(answer, after) {
-	const words = answer.interaction.status === "Planned" ? __("Planned.") : __("Logged.");
+/** Says that something was logged (`words`), and takes it back for whoever wants that; `after(answer)` is called then. */
+export function offer_undo(answer, words, after) {
 	const $alert = frappe.show_alert(
 		{
 			message: `${frappe.utils.escape_html(words)} <a class="cooperation-undo" data-action="undo" href="#">${frappe.utils.escape_html(__("Undo"))}</a>`,
@@ -118,7 +118,7 @@ export async function open({ given = {}, after } = {}) {
 				onSaved: (answer) => {
 					is_saved = true;
 					dialog.hide();
-					if (answer) offer_undo(answer, after);
+					if (answer) offer_undo(answer, answer.interaction.status === "Planned" ? __("Planned.") : __("Logged."), after);
 					else frappe.show_alert({ message: __("Kept on this device. It is sent when the network is back."), indicator: "orange" }, UNDO_SHOWN);
 					if (after) after(answer);
 					announce();
