@@ -1,8 +1,10 @@
 """Dates as people write them: the desk reads them as domain/dates.py does, and a date box takes them."""
 
 import re
+from datetime import date
 
 import pytest
+from frappe.utils import add_days, getdate, nowdate
 from playwright.sync_api import expect
 
 import testing
@@ -74,7 +76,7 @@ def test_desk_and_server_read_the_same(open_as, visit):
 
 
 @pytest.mark.parametrize(
-	("typed", "date", "precision", "shown"),
+	("typed", "day", "precision", "shown"),
 	testing.some_of(
 		(
 			("2013", "2013-01-01", "Year", "2013"),
@@ -86,13 +88,13 @@ def test_desk_and_server_read_the_same(open_as, visit):
 		"typed",
 	),
 )
-def test_a_date_box_takes_what_a_person_types(open_as, visit, typed, date, precision, shown):
+def test_a_date_box_takes_what_a_person_types(open_as, visit, typed, day, precision, shown):
 	page = visit(open_as("Cooperation Officer"), "cooperation-event/new")
 	box = page.locator("[data-fieldname=start_date] input")
 	box.fill(typed)
 	box.press("Tab")
 	page.wait_for_function("wanted => cur_frm.doc.start_date_precision === wanted", arg=precision)
-	assert (page.evaluate("cur_frm.doc.start_date") or None) == date
+	assert (page.evaluate("cur_frm.doc.start_date") or None) == day
 	expect(box).to_have_value(shown)
 
 
@@ -105,6 +107,120 @@ def test_a_box_of_one_day_takes_no_month_though_it_is_not_the_first_of_the_form(
 	box.press("Tab")
 	expect(page.locator("[data-fieldname=review_date] [role=alert]")).to_contain_text(
 		"“Nov 2026” is not one day."
+	)
+
+
+def coming(month: int, day: int) -> str:
+	"""The next such day, today included."""
+	today = getdate(nowdate())
+	this_year = date(today.year, month, day)
+	return str(this_year if this_year >= today else date(today.year + 1, month, day))
+
+
+def test_a_box_that_a_dialog_shows_later_takes_what_a_person_types(open_as, visit):
+	page = visit(open_as("Cooperation Officer"), "partnership")
+	page.evaluate(
+		"""() => eu_korea_coop.forms.follow_step(eu_korea_coop.forms.ask({
+			title: "Step", label: "Send", method: "get_today", fields: eu_korea_coop.forms.step_fields(),
+			args: (values) => { window.sent = values; },
+		}))"""
+	)
+	dialog = page.get_by_role("dialog").filter(has_text="Step")
+	dialog.locator("[data-fieldname=next_step] input").press_sequentially("Call")
+	due = dialog.get_by_label("Due")
+	for typed, day in (
+		("5 Dec", coming(12, 5)),
+		("in 2 weeks", add_days(nowdate(), 14)),
+		("tomorrow", add_days(nowdate(), 1)),
+	):
+		due.fill(typed)
+		due.press("Tab")
+		dialog.get_by_role("button", name="Send").click()
+		page.wait_for_function("day => window.sent && sent.next_step_due === day", arg=str(day))
+	due.fill("soon")
+	due.press("Tab")
+	expect(dialog.get_by_role("alert")).to_contain_text("“soon” is not understood")
+
+
+def test_a_cell_of_a_table_takes_what_a_person_types(open_as, visit):
+	page = open_with_row(visit(open_as("Cooperation Officer"), "action-plan/new"), "items")
+	box = write_into_cell(page, "items", "due", "5 Dec")
+	wait_for_row(page, "items", "due", coming(12, 5))
+	expect(box).to_have_value("05-12-" + coming(12, 5)[:4])
+	write_into_cell(page, "items", "due", "Jan 2027")
+	wait_for_row(page, "items", "due", "2027-01-01")
+	wait_for_row(page, "items", "due_precision", "Month")
+	expect(box).to_have_value("Jan 2027")
+
+	page = open_with_row(visit(page, "cooperation-event/new"), "meetings")
+	write_into_cell(page, "meetings", "day", "tomorrow")
+	wait_for_row(page, "meetings", "day", str(add_days(nowdate(), 1)))
+
+
+def test_a_cell_whose_date_is_not_understood_stays_and_is_not_saved(open_as, visit):
+	page = open_with_row(visit(open_as("Cooperation Officer"), "action-plan/new"), "items")
+	cell = write_into_cell(page, "items", "due", "soon")
+	reason = page.locator("[data-fieldname=items] [role=alert]")
+	expect(reason).to_contain_text("“soon” is not understood")
+	page.evaluate("() => { cur_frm.fields_dict.items.grid.grid_rows[0].toggle_editable_row(false); }")
+	page.keyboard.press("Control+s")
+	expect(reason).to_be_visible()
+	expect(cell).to_have_value("soon")
+	assert page.evaluate("cur_frm.is_new()")
+
+
+def test_the_form_of_a_row_takes_what_a_person_types(open_as, visit):
+	page = open_with_row(visit(open_as("Cooperation Officer"), "action-plan/new"), "items")
+	page.evaluate("() => { cur_frm.fields_dict.items.grid.grid_rows[0].toggle_view(true); }")
+	row = page.locator(".grid-row-open")
+	expect(row.locator("[data-fieldname=due_precision]")).to_be_hidden()
+	for field, typed, day, precision, shown in (
+		("due", "5 Dec", coming(12, 5), "Day", "05-12-" + coming(12, 5)[:4]),
+		("completed_on", "2013년", "2013-01-01", "Year", "2013"),
+	):
+		box = row.locator(f".form-in-grid [data-fieldname={field}] input")
+		box.fill(typed)
+		box.blur()
+		wait_for_row(page, "items", field, day)
+		wait_for_row(page, "items", f"{field}_precision", precision)
+		expect(box).to_have_value(shown)
+	box.fill("soon")
+	box.blur()
+	expect(row.get_by_role("alert")).to_be_visible()
+	page.evaluate("() => { cur_frm.fields_dict.items.grid.grid_rows[0].toggle_view(false); cur_frm.save(); }")
+	expect(row.get_by_role("alert")).to_contain_text("“soon” is not understood")
+	expect(row.locator(".form-in-grid [data-fieldname=completed_on] input")).to_have_value("soon")
+
+
+def open_with_row(page, table: str):
+	"""The form, when it is there, with a first row in its table."""
+	page.wait_for_function(
+		"table => window.cur_frm && cur_frm.is_new() && cur_frm.fields_dict[table]", arg=table
+	)
+	page.evaluate(
+		"table => { cur_frm.add_child(table); cur_frm.refresh_field(table); cur_frm.scroll_to_field(table); }",
+		table,
+	)
+	return page
+
+
+def write_into_cell(page, table: str, field: str, text: str):
+	"""The box in the first row, with a text written into it and left."""
+	cell = page.locator(
+		f".frappe-control[data-fieldname={table}] .grid-row[data-idx='1'] .grid-static-col[data-fieldname={field}]"
+	)
+	page.evaluate(
+		"table => { cur_frm.fields_dict[table].grid.grid_rows[0].toggle_editable_row(true); }", table
+	)
+	box = cell.locator("input")
+	box.fill(text)
+	box.press("Tab")
+	return box
+
+
+def wait_for_row(page, table: str, field: str, value: str) -> None:
+	page.wait_for_function(
+		"([table, field, value]) => cur_frm.doc[table][0][field] === value", arg=[table, field, value]
 	)
 
 

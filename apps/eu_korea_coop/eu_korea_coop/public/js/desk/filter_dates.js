@@ -1,6 +1,6 @@
 // The filters of our reports and lists take days as people write them ("today", "어제", "25.11.", "2016년 11월"), as forms do.
 
-import { teach_day, teach_days } from "./written_dates.js";
+import { is_ours, once_made, teach_day, teach_days } from "./written_dates.js";
 
 frappe.provide("eu_korea_coop.reports");
 
@@ -10,23 +10,15 @@ const LATE = /^(to_|until|as_of)/; // a month or a year is its last day in these
 eu_korea_coop.reports.take_written_dates = (report) =>
 	report.filters
 		.filter(({ df }) => df.fieldtype === "Date")
-		.forEach((filter) => teach_day(filter, LATE.test(filter.df.fieldname) ? "last" : "first"));
+		.forEach((filter) => once_made(filter, () => teach_day(filter, LATE.test(filter.df.fieldname) ? "last" : "first")));
 
-const is_ours = (doctype) => {
-	const meta = frappe.get_meta(doctype);
-	return meta && frappe.boot.module_app[frappe.scrub(meta.module)] === "eu_korea_coop";
-};
-
-// The filter of a list makes its box anew for each field and condition.
+// The filter of a list makes its box anew for each field and condition. That of one day learns as every date box of ours.
 const { Filter } = frappe.ui;
 if (Filter && Filter.prototype.make_field) {
 	const { make_field } = Filter.prototype;
 	Filter.prototype.make_field = function (df, ...more) {
 		const made = make_field.call(this, df, ...more);
-		if (this.field && df.parent && is_ours(df.parent)) {
-			if (df.fieldtype === "Date") teach_day(this.field);
-			else if (df.fieldtype === "DateRange") teach_days(this.field);
-		}
+		if (this.field && df.fieldtype === "DateRange" && df.parent && is_ours(df.parent)) teach_days(this.field);
 		return made;
 	};
 }

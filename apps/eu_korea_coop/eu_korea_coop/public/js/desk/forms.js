@@ -3,7 +3,7 @@
 
 import { understand, why_not } from "../shared/dates.js";
 import { escape } from "../shared/escape.js";
-import { add_calendar, complain, forgive, reader, teach_day } from "./written_dates.js";
+import { add_calendar, complain, forgive, once_made, reader, teach_day } from "./written_dates.js";
 
 frappe.provide("eu_korea_coop.forms");
 
@@ -106,11 +106,15 @@ eu_korea_coop.forms.mark = function (dialog) {
 	lead_keyboard(dialog);
 	dialog.$wrapper.find(".btn-modal-close").attr("aria-label", __("Close"));
 	for (const field of dialog.fields_list) {
-		if (field.$input && field.df.label) field.$input.attr("aria-label", field.df.label);
-		if (field.df.fieldtype === "Date") teach_day(field);
-		else if (field.df.is_written_date) check_when_left(field);
+		once_made(field, prepare_box);
 	}
 };
+
+function prepare_box(field) {
+	if (field.$input && field.df.label) field.$input.attr("aria-label", field.df.label);
+	if (field.df.fieldtype === "Date") teach_day(field);
+	else if (field.df.is_written_date) check_when_left(field);
+}
 
 /** A fuzzy date in a dialog's text box has a calendar beside it, and says below it why it is none. */
 function check_when_left(field) {

@@ -7,13 +7,42 @@ const ISO = /^\d{4}-\d\d-\d\d$/;
 const REPAINTED = [0, 60, 400, 1000]; // milliseconds after which the calendar, closing, may have written into the box
 const AHEAD = /due|until/; // a day without a year is the next one in these fields
 
-/** What reading a date depends on: the reader's day and the order in which they write numbers. */
-export const reader = () => ({ today: frappe.datetime.get_today(), order: order_of(frappe.datetime.get_user_date_fmt()) });
+/** What reading a date depends on: the reader's day, the order in which they write numbers, and the field. */
+export const reader = ({ fieldname = "" } = {}) => ({
+	today: frappe.datetime.get_today(),
+	order: order_of(frappe.datetime.get_user_date_fmt()),
+	ahead: AHEAD.test(fieldname),
+});
+
+/** Whether a DocType is one of this app. */
+export function is_ours(doctype) {
+	const meta = frappe.get_meta(doctype);
+	return Boolean(meta) && frappe.boot.module_app[frappe.scrub(meta.module)] === "eu_korea_coop";
+}
+
+/** Calls `teach` with a control when it has its box: one that is hidden or locked has none before it is shown. */
+export function once_made(control, teach) {
+	if (control.$input) {
+		teach(control);
+		return;
+	}
+	const { make_input } = control;
+	control.make_input = function () {
+		make_input.call(this);
+		teach(this);
+	};
+}
+
+/** The row of a table that a control belongs to, as a cell or in the row's own form; none in other places. */
+export const row_of = (control) => control.grid_row || (control.layout && control.layout.grid_row);
+
+const wrong = new Set(); // the controls whose text is no date
 
 /** Shows below a control why its text is no date; the text stays. */
 export function complain(control, text, sentence) {
 	forgive(control);
-	control.wrong_date = { text, docname: control.docname };
+	control.wrong_date = { text, sentence, docname: control.docname };
+	wrong.add(control);
 	control.df.invalid = true;
 	const id = `wrong-date-${control.df.fieldname}`;
 	$(`<p class="cooperation-wrong" role="alert"></p>`).attr("id", id).text(sentence).insertAfter(control.$input);
@@ -22,9 +51,14 @@ export function complain(control, text, sentence) {
 	REPAINTED.forEach((pause) => setTimeout(() => show_wrong(control), pause));
 }
 
-/** Takes the reason away again: it is about another text. */
+/** Takes the reason away again: it is about another text. A field of a table may have two boxes: a cell, and one in the row's form. */
 export function forgive(control) {
-	if (!control.wrong_date) return;
+	const is_same = ({ df, docname }) => docname && docname === control.docname && df.fieldname === control.df.fieldname;
+	[...wrong].filter((other) => other === control || is_same(other)).forEach(clear);
+}
+
+function clear(control) {
+	wrong.delete(control);
 	control.wrong_date = null;
 	control.df.invalid = false;
 	control.$input.removeAttr("aria-invalid aria-describedby").siblings(".cooperation-wrong").remove();
@@ -39,8 +73,8 @@ export function show_wrong(control) {
 }
 
 /** A text as one day: {day}, or {sentence}: why it is none. With `edge` ("first", "last") a month or a year is that day of it. */
-function one_day(text, edge, ahead) {
-	const result = understand(text, { ...reader(), ahead });
+function one_day(text, edge, df) {
+	const result = understand(text, reader(df));
 	if (result.error) return { sentence: why_not(text, result.error) };
 	const days = days_of(result);
 	if (!days || (!edge && result.precision !== "Day")) return { sentence: __("“{0}” is not one day.", [text]) };
@@ -52,7 +86,7 @@ export function teach_day(control, edge) {
 	if (control.takes_written_days || !control.$input) return;
 	control.takes_written_days = true;
 	const { parse_validate_and_set_in_model: set_in_model, set_formatted_input } = control;
-	const read = (text) => one_day(text, edge, AHEAD.test(control.df.fieldname));
+	const read = (text) => one_day(text, edge, control.df);
 	let painting = false;
 
 	control.$input.off("keydown"); // Frappe's "t for today" would swallow the t of "tomorrow"
@@ -135,6 +169,29 @@ export function add_calendar(control) {
 	control.$input.addClass("cooperation-dated").after($button, $picker);
 }
 
+/** The first box of a form with a text that is no date; a box whose row was removed is none. */
+function first_wrong(frm) {
+	return [...wrong].find((control) => control.frm === frm && control.wrong_date.docname === control.docname && control.$input[0].isConnected);
+}
+
+/** Shows a wrong text to whoever wanted to save: in its table, and in its row's form, which may have been closed. */
+function lead_to(control) {
+	const row = row_of(control);
+	eu_korea_coop.forms.go_to(control.frm, row ? row.grid.df.fieldname : control.df.fieldname);
+	if (!row) return;
+	if (control.grid_row) {
+		row.toggle_editable_row(true);
+		control.$input.trigger("focus");
+		return;
+	}
+	if (row.wrapper.hasClass("grid-row-open")) return;
+	const { text, sentence } = control.wrong_date;
+	row.toggle_view(true); // its boxes are made anew
+	const box = row.grid_form.fields_dict[control.df.fieldname];
+	box.$input.val(text);
+	complain(box, text, sentence);
+}
+
 const guarded = new Set();
 
 /** Keeps a form from being saved while the text of one of its dates is not understood, or there is no connection: Frappe would say that for three seconds. */
@@ -143,8 +200,8 @@ export function refuse_in_vain(doctype) {
 	guarded.add(doctype);
 	frappe.ui.form.on(doctype, {
 		validate(frm) {
-			const wrong = frm.fields.find((control) => control.wrong_date && control.wrong_date.docname === control.docname);
-			if (wrong) eu_korea_coop.forms.go_to(frm, wrong.df.fieldname);
+			const control = first_wrong(frm);
+			if (control) lead_to(control);
 			else if (frappe.is_online()) return;
 			else frappe.msgprint(__("Not saved: there is no connection. What you wrote stays in this form; save it again when there is one."));
 			frappe.validated = false;
