@@ -209,6 +209,98 @@ def test_what_is_written_about_records_is_not_listed(doctype):
 	assert partnership.name not in frappe.as_json(items)
 
 
+# ------------------------------------------------------------------------------------------------- users of the site
+
+
+@pytest.fixture
+def colleague(site):
+	name = make_user(OFFICER, email="byeol.seo@people.example", first_name="Byeolha", last_name="Seo-Example")
+	frappe.db.set_value("User", name, "allowed_in_mentions", 1)
+	frappe.cache.delete_key("users_for_mentions")
+	return name
+
+
+SEARCH = "frappe.desk.search."
+WAYS_TO_USERS = {
+	"REST, the list": lambda name: call_rest(
+		"GET", "User", {"fields": '["name","full_name","email"]', "limit_page_length": 500}
+	),
+	"REST, the user": lambda name: call_rest("GET", f"User/{name}"),
+	"the client's list": lambda name: frappe.client.get_list("User", fields=["name", "full_name"]),
+	"the client's value": lambda name: frappe.client.get_value("User", "full_name", {"name": name}),
+	"the list": lambda name: call_method(
+		"frappe.desk.reportview.get", doctype="User", fields='["full_name"]'
+	),
+	"a count of each": lambda name: call_method(
+		"frappe.desk.listview.get_group_by_count", doctype="User", current_filters="[]", field="full_name"
+	),
+	"link search": lambda name: call_method(f"{SEARCH}search_link", doctype="User", txt="Byeol"),
+	"the search of a dialog": lambda name: call_method(f"{SEARCH}search_widget", doctype="User", txt="Byeol"),
+	"the title of a link": lambda name: call_method(f"{SEARCH}get_link_title", doctype="User", docname=name),
+	"mentions": lambda name: call_method(f"{SEARCH}get_names_for_mentions", search_term="Byeol"),
+	"who looks at a form": lambda name: call_method(
+		"frappe.desk.form.load.get_user_info_for_viewers", users=json.dumps([name])
+	),
+	"a form": lambda name: call_method("frappe.desk.form.load.getdoc", doctype="User", name=name),
+	"points": lambda name: call_method(
+		"frappe.desk.leaderboard.get_energy_point_leaderboard", date_range="", limit=20
+	),
+	"a mail in their name": lambda name: call_method(
+		"frappe.core.doctype.communication.email.make", content="x", subject="x", sender=name
+	),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_USERS)
+def test_no_other_user_is_seen(colleague, way):
+	"""By name or address; a function of Frappe's that later versions have no more is refused or missing."""
+	with as_user("viewer"):
+		answer = None
+		with contextlib.suppress(frappe.PermissionError, frappe.AppNotInstalledError, AttributeError):
+			answer = WAYS_TO_USERS[way](colleague)
+	assert "Byeolha" not in str(answer)
+	assert way in ("REST, the user", "the title of a link") or colleague not in str(answer)
+
+
+@pytest.mark.parametrize("way", ["REST, the list", "link search", "mentions", "the client's value"])
+def test_others_see_the_users_as_before(colleague, way):
+	with as_user("officer"):
+		assert "Byeolha" in str(WAYS_TO_USERS[way](colleague))
+
+
+def test_a_reader_of_figures_opens_and_changes_their_own_settings(colleague):
+	with as_user("viewer") as me:
+		assert [row.name for row in frappe.get_list("User")] == [me]
+		own = frappe.get_doc("User", me)
+		for right in ("read", "write"):
+			assert own.has_permission(right), right
+		assert not frappe.get_doc("User", colleague).has_permission("read")
+		own.language = "ko"
+		own.save()
+		assert (
+			call_method("frappe.desk.form.load.getdoc", doctype="User", name=me)["docs"][0].language == "ko"
+		)
+
+
+def test_anothers_user_is_not_written_over_ones_own(colleague):
+	with as_user("viewer") as me:
+		own = frappe.db.get_value("User", me, ["name", "modified", "creation", "owner"], as_dict=True)
+		sent = {field: str(value) for field, value in own.items()}
+		status, answer = call_rest("PUT", f"User/{colleague}", sent)
+	assert (status, "Byeolha" in str(answer)) == (403, False)
+
+
+def test_the_form_of_an_own_task_shows_nothing_of_who_gave_it(colleague):
+	with as_user(colleague):
+		task = frappe.get_doc(
+			{"doctype": "ToDo", "description": "Read the paper", "allocated_to": persona("viewer")}
+		).insert(ignore_permissions=True)
+		task.add_comment("Comment", "Please")
+	with as_user("viewer") as me:
+		answer = call_method("frappe.desk.form.load.getdoc", doctype="ToDo", name=task.name)
+	assert set(answer["docinfo"]["user_info"]) <= {me}
+
+
 def test_the_list_that_figures_hang_on_is_empty(monkeypatch):
 	with as_user("viewer"):
 		monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(doctype="Cooperation Figures"))

@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import add_days, nowdate
 from frappe.utils.password import set_encrypted_password
 
+from eu_korea_coop.constants import OFFICER
 from eu_korea_coop.permissions import GUARDED, PRIVATE, REFERENCES
 from testing import (
 	as_user,
@@ -22,11 +23,14 @@ from testing import (
 	make_outcome,
 	make_partnership,
 	make_plan,
+	make_user,
 	persona,
 )
 
-RESTRICTED_MARK, PERSONAL_MARK, OWN_MARK = "Zugspitze", "Hallasan", "Baekdusan"
-"""Begin every mark of a Restricted record, of what names or describes persons, and of what is an officer's own or a manager's."""
+RESTRICTED_MARK, PERSONAL_MARK, OWN_MARK, USER_MARK = "Zugspitze", "Hallasan", "Baekdusan", "seoraksan"
+"""Begin every mark of a Restricted record, of what names or describes persons, of what is an officer's own or a manager's, and
+of a user of the site: in small letters, for an address has no others.
+"""
 
 TEXTS = (
 	"Data",
@@ -81,6 +85,7 @@ BLIND = {
 	RESTRICTED_MARK: ("another officer", "system manager", "viewer", "outsider", "guest"),
 	PERSONAL_MARK: ("viewer", "outsider", "guest"),
 	OWN_MARK: ("another officer", "viewer", "outsider", "guest"),
+	USER_MARK: ("viewer", "guest"),
 }
 """Who may see no mark of a kind."""
 
@@ -121,6 +126,7 @@ def plant(marked: bool = True) -> World:
 	mark_record("Contact", records["contact"].name, PERSONAL_MARK, world, number)
 	records["normal interaction"] = make_interaction(records["normal partnership"], summary="x", outcome="x")
 	mark_record("Interaction", records["normal interaction"].name, PERSONAL_MARK, world, number)
+	records["colleague"] = make_colleague(world, number)
 	hidden = records["partnership"].name
 	frappe.db.set_value("Partnership", hidden, "_comments", f'[{{"comment": "{RESTRICTED_MARK}0"}}]')
 	for label, (doc, kind) in make_own(world).items() if marked else ():
@@ -138,6 +144,10 @@ FRAPPES = (
 	"Contact",
 	"Contact Email",
 	"Contact Phone",
+	"User",
+	"Has Role",
+	"User Social Login",
+	"Notification Settings",
 	"Dynamic Link",
 	"Comment",
 	"Communication",
@@ -236,6 +246,38 @@ def make_restricted() -> dict:
 		"restricted interaction": restricted_interaction,
 		"normal partnership": normal,
 	}
+
+
+TEXTS_OF_USERS = (
+	"email",
+	"first_name",
+	"middle_name",
+	"last_name",
+	"full_name",
+	"username",
+	"phone",
+	"mobile_no",
+	"location",
+	"interest",
+	"bio",
+	"email_signature",
+)
+
+
+def make_colleague(world: World, number):
+	"""A user of the site, whose name bears no mark, for requests hold it; and another one whom no request names, and whose name does."""
+	named = make_user(OFFICER, email="a.colleague@people.example")
+	unnamed = make_user(OFFICER, email=f"{USER_MARK}{next(number)}@people.example")
+	world.marks[unnamed.split("@")[0]] = "User.name"
+	for name in (named, unnamed):
+		fields = [field for field in TEXTS_OF_USERS if name == named or field != "email"]
+		marks = {f"{USER_MARK}{next(number)}": field for field in fields}
+		world.marks |= {mark: f"User.{field}" for mark, field in marks.items()}
+		values = {field: f"{mark}@x.example" for mark, field in marks.items()}
+		frappe.db.set_value("User", name, values)
+	frappe.cache.delete_key("users_for_mentions")
+	frappe.cache.delete_key("enabled_users")
+	return frappe.get_doc("User", named)
 
 
 def make_about(doc, world: World) -> dict:

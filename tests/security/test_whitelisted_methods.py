@@ -23,18 +23,18 @@ import frappe
 import planted
 import pytest
 from enumerated import WHOLE
-from planted import BLIND, OWN_MARK, PERSONAL_MARK, READERS, RESTRICTED_MARK
+from planted import BLIND, OWN_MARK, PERSONAL_MARK, READERS, RESTRICTED_MARK, USER_MARK
 from werkzeug.test import Client
 
 from testing import some_of
 
 pytestmark = [pytest.mark.commits, pytest.mark.timeout(6000)]
 
-MARK = re.compile(rf"(?:{RESTRICTED_MARK}|{PERSONAL_MARK}|{OWN_MARK})\d*")
+MARK = re.compile(rf"(?:{RESTRICTED_MARK}|{PERSONAL_MARK}|{OWN_MARK}|{USER_MARK})\d*")
 
 SHORT = {
 	"another officer": ("partnership", "normal partnership"),
-	"viewer": ("partnership", "normal partnership", "contact"),
+	"viewer": ("partnership", "normal partnership", "contact", "colleague"),
 }
 """Person → the records asked for by them in `make test`."""
 WRITTEN = (

@@ -105,6 +105,7 @@ permission_query_conditions = {
 	"Success Factor Tag": "eu_korea_coop.permission_hooks.conditions",
 	"Tag Link": "eu_korea_coop.permission_hooks.conditions",
 	"ToDo": "eu_korea_coop.permission_hooks.conditions",
+	"User": "eu_korea_coop.permission_hooks.conditions",
 	"Version": "eu_korea_coop.permission_hooks.conditions",
 	"Contact Proposal": "eu_korea_coop.permission_hooks.conditions",
 	"Cooperation Event": "eu_korea_coop.permission_hooks.conditions",
@@ -151,6 +152,7 @@ has_permission = {
 	"Partnership Snapshot": "eu_korea_coop.permission_hooks.has_permission",
 	"Tag Link": "eu_korea_coop.permission_hooks.has_permission",
 	"ToDo": "eu_korea_coop.permission_hooks.has_permission",
+	"User": "eu_korea_coop.permission_hooks.user_permission",
 	"Version": "eu_korea_coop.permission_hooks.has_permission",
 }
 
@@ -319,7 +321,10 @@ doc_events = {
 		"after_insert": "eu_korea_coop.follow_up.raw_mails.read_again",
 	},
 	"User": {
-		"before_validate": "eu_korea_coop.setup.own_workspaces.user_changed",
+		"before_validate": [
+			"eu_korea_coop.permission_hooks.refuse_swapped_user",
+			"eu_korea_coop.setup.own_workspaces.user_changed",
+		],
 		"on_update": [
 			"eu_korea_coop.overrides.shares.forget_of_readers_of_figures",
 			"eu_korea_coop.overrides.report_mails.end_for_user",

@@ -20,6 +20,7 @@ from eu_korea_coop.permissions import (
 	RECORDS,
 	REFERENCES,
 	RIGHT_OF_A_SHARE,
+	USER,
 	WRITE,
 	has_hidden_rows,
 	may_read_all,
@@ -43,7 +44,7 @@ def conditions(user: str | None = None, doctype: str | None = None) -> str:
 	Later versions of Frappe say which DocType they ask for; else it is taken from the query.
 	"""
 	user, doctype = user or frappe.session.user, doctype or asking_query().doctype
-	if doctype not in PRIVATE and reads_figures_only(user):
+	if doctype not in (*PRIVATE, USER) and reads_figures_only(user):
 		return text_of_rule(doctype, for_nobody=True) if doctype in REFERENCES else NOTHING
 	if sees_every_row(doctype, user):
 		return ""
@@ -135,6 +136,23 @@ def person_permission(doc: Document, ptype: str | None = READ, user: str | None 
 	return permits_person(doc, ptype, user) and others_agree(doc, ptype, user)
 
 
+def user_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
+	"""The `has_permission` hook of User: a reader of figures opens themself alone; for everybody else Frappe's own hooks answer."""
+	user, ptype = user or frappe.session.user, ptype or READ
+	if not sees_every_row(USER, user) and (doc.name != user or is_renamed(doc)):
+		return False
+	return others_agree(doc, ptype, user)
+
+
+def refuse_swapped_user(doc: Document, method: str | None = None) -> None:
+	"""User, before_validate: nobody loads another user and has them written over their own, to read there what they hold.
+
+	A share opens a record whatever the hook says, and Frappe shares each user with themself. Raises PermissionError.
+	"""
+	if not doc.is_new() and is_renamed(doc):
+		raise frappe.PermissionError(_("A user is not written over another one."))
+
+
 def entry_permission(doc: Document, ptype: str | None = READ, user: str | None = None) -> bool:
 	"""The `has_permission` hook of Event, Frappe's calendar entries: Frappe believes the owner that a client sends along."""
 	return not is_renamed(doc) and others_agree(doc, ptype or READ, user or frappe.session.user)
@@ -171,7 +189,7 @@ def is_renamed(doc: Document) -> bool:
 	"""
 	if "loaded_as" in doc.flags:
 		return doc.flags.loaded_as != doc.name
-	if "for_update" not in doc.flags or doc.doctype not in (*REFERENCES, *PEOPLE, "Event"):
+	if "for_update" not in doc.flags or doc.doctype not in (*REFERENCES, *PEOPLE, USER, "Event"):
 		return False
 	return doc.creation != frappe.db.get_value(doc.doctype, doc.name, "creation")
 

@@ -85,6 +85,9 @@ CARRIERS = {
 PRIVATE = (DIGEST_PREFERENCE, CALENDAR_FEED)
 """A person's own rows: for `user` and a System Manager, not for managers."""
 
+USER = "User"
+"""Frappe's users: a reader of figures knows of no other than themself, for a name is personal data; nobody else is concerned."""
+
 REFERENCES = {
 	"Comment": ("reference_doctype", "reference_name"),
 	"Communication": ("reference_doctype", "reference_name"),
@@ -355,7 +358,7 @@ NOBODY = "<nobody>"
 
 def whose(doctype: str, user: str) -> str:
 	"""For whom the rows of `doctype` are judged: `user`, or nobody in particular for a reader of figures."""
-	if doctype in PRIVATE:
+	if doctype in (*PRIVATE, USER):
 		return user
 	return NOBODY if frappe.flags.open_records_only or reads_figures_only(user) else user
 
@@ -364,6 +367,8 @@ def sees_every_row(doctype: str, user: str) -> bool:
 	"""Whether no record of `doctype` is hidden from `user`."""
 	if doctype in PRIVATE:
 		return SYSTEM_MANAGER in frappe.get_roles(user)
+	if doctype == USER:
+		return not reads_figures_only(user)
 	return (may_read_all(user) and not frappe.flags.open_records_only) or not has_hidden_rows(doctype)
 
 
@@ -381,6 +386,8 @@ def rule(
 	"""
 	if doctype in PRIVATE:
 		return table.user == me
+	if doctype == USER:
+		return table.name == me
 	if doctype == COOPERATION_IMPORT:
 		return own_badge_list(table, me)
 	if doctype in GUARDED:

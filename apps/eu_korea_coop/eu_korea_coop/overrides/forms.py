@@ -8,12 +8,13 @@ from frappe.model.document import Document
 
 from eu_korea_coop.directory.wording import native_titles
 from eu_korea_coop.overrides.scope import passed_on, visible
-from eu_korea_coop.permissions import rights_asked_once
+from eu_korea_coop.permissions import USER, rights_asked_once, sees_every_row
 
 
 @frappe.whitelist()
 def getdoc(doctype: str, name: str | int, **kwargs):
-	"""`frappe.desk.form.load.getdoc`: the form's record, without titles its reader may not see (15 and 16 send those of all links).
+	"""`frappe.desk.form.load.getdoc`: the form's record, without titles its reader may not see (15 and 16 send those of all links), nor
+	names of other users where they read figures alone.
 
 	Frappe asks four times what its reader may do with it; the database answers once.
 	"""
@@ -21,6 +22,12 @@ def getdoc(doctype: str, name: str | int, **kwargs):
 		answer = passed_on(frappe.desk.form.load.getdoc, kwargs, doctype=doctype, name=name)
 	if titles := frappe.response.get("_link_titles"):
 		frappe.response["_link_titles"] = readable_titles(titles)
+	if (info := frappe.response.get("docinfo")) and not sees_every_row(USER, frappe.session.user):
+		info["user_info"] = {
+			user: about
+			for user, about in (info.get("user_info") or {}).items()
+			if user == frappe.session.user
+		}
 	return answer
 
 

@@ -4,6 +4,8 @@ Dozens of whitelisted functions take the name of a record and ask nothing: they 
 pack it into an archive. They are not known one by one, and each version brings others. So the request is judged, whatever
 function it calls: every argument that is the name of a record of ours, of a person, or of a mail, file, comment or task.
 
+A reader of figures names no other user either: such functions show a name and an address.
+
 A record is readable or the whole request is refused. Functions of ours ask by themselves, those that override Frappe's too.
 """
 
@@ -27,7 +29,9 @@ from eu_korea_coop.permissions import (
 	PEOPLE,
 	RECORDS,
 	REFERENCES,
+	USER,
 	hidden_names,
+	sees_every_row,
 	unreadable_names,
 )
 
@@ -53,6 +57,11 @@ NO_NAMES = frozenset(
 """Arguments that name no record: Frappe's lists judge these by themselves, and words that are searched may be anybody's name."""
 ASK_THEMSELVES = ("frappe.client.validate_link",)
 """Frappe's functions that answer nothing for a record one may not read, and are called for links of a readable record."""
+LIST_USERS = (
+	("frappe.desk.leaderboard.", "get_energy_point_leaderboard"),
+	("frappe.desk.search.", "get_names_for_mentions"),
+)
+"""Frappe's functions that name every user of the site and ask nothing: their module, and what they are called."""
 PEOPLES = re.compile(r"contact|address")
 ANY_NAME = re.compile(r"^(?:docs?|dn|names?|docnames?|\w+_names?)$")
 """People's names are words: they count as names of records in arguments called so, unless the request is about another DocType."""
@@ -67,6 +76,8 @@ def refuse_unreadable_records() -> None:
 	"""The `auth_hooks` function, the only hook of Frappe after the user of a request is known. Raises PermissionError."""
 	if not any(map(is_judged, paths_called())):
 		return
+	if any(map(lists_users, paths_called())) and not sees_every_row(USER, frappe.session.user):
+		raise frappe.PermissionError(_("You read figures and see no list of users."))
 	urls, names, people = names_in(frappe.local.form_dict)
 	for url in sorted(urls):
 		refuse_unreadable_address(url)
@@ -82,6 +93,10 @@ def is_judged(path: str) -> bool:
 	overriding = frappe.get_hooks("override_whitelisted_methods").get(path)
 	path = overriding[-1] if overriding else path
 	return path not in ASK_THEMSELVES and not home_of(path).startswith(APP)
+
+
+def lists_users(path: str) -> bool:
+	return any(home_of(path) == home and path.endswith(f".{name}") for home, name in LIST_USERS)
 
 
 def names_in(asked: dict) -> tuple[set[str], set[str], set[str]]:
@@ -129,9 +144,12 @@ def may_be_a_name(text: str) -> bool:
 	"""Names that are given by a number or by chance have a digit or ten letters; words of other arguments are left out.
 
 	One of a hundred names by chance has no letter at all: numbers are names as well, but for short ones, which count something.
+	Users are called by their address.
 	"""
 	return len(text) <= 140 and (
-		len(text) >= LETTERS_BY_CHANCE or (not text.isdigit() and any(sign.isdigit() for sign in text))
+		len(text) >= LETTERS_BY_CHANCE
+		or "@" in text
+		or (not text.isdigit() and any(sign.isdigit() for sign in text))
 	)
 
 
@@ -145,19 +163,21 @@ def records_called(names: set[str], people: set[str]) -> dict[str, list[str]]:
 		keys = {f"{what}{number}": text for number, text in enumerate(sorted(texts))}
 		lists[what] = ", ".join(f"%({key})s" for key in keys)
 		values |= keys
-	question = statement(frappe.db.db_type, bool(names), bool(people)).format(**lists)
+	users_too = not sees_every_row(USER, frappe.session.user)
+	question = statement(frappe.db.db_type, bool(names), bool(people), users_too).format(**lists)
 	for doctype, name in frappe.db.sql(question, values):
 		result[doctype].append(name)
 	return result
 
 
 @cache
-def statement(_db_type: str, has_names: bool, has_people: bool) -> str:
+def statement(_db_type: str, has_names: bool, has_people: bool, users_too: bool) -> str:
 	"""The question for the records of all DocTypes, with `{names}` and `{people}` where these are to stand.
 
 	Written once for each kind of database: the query builder takes four times longer for it than the database.
 	"""
-	wanted = dict.fromkeys((*RECORDS, *ABOUT_RECORDS, DATA_IMPORT), "{names}") if has_names else {}
+	by_number = (*RECORDS, *ABOUT_RECORDS, DATA_IMPORT, *((USER,) if users_too else ()))
+	wanted = dict.fromkeys(by_number, "{names}") if has_names else {}
 	wanted |= dict.fromkeys(PEOPLE, "{people}") if has_people else {}
 	return reduce(mul, (part_of(doctype, texts) for doctype, texts in wanted.items())).get_sql()  # UNION ALL
 
@@ -172,4 +192,8 @@ def hidden_among(doctype: str, names: list[str]) -> set[str]:
 	"""Those that the user may not read."""
 	if doctype == FILE:
 		return {name for name in names if not frappe.has_permission(FILE, "read", doc=name)}
-	return hidden_names(doctype, names) if doctype in ABOUT_RECORDS else unreadable_names(doctype, names)
+	return (
+		hidden_names(doctype, names)
+		if doctype in (*ABOUT_RECORDS, USER)
+		else unreadable_names(doctype, names)
+	)

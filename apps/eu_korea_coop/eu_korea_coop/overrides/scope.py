@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import frappe
 from frappe import _
 
-from eu_korea_coop.permissions import PEOPLE, RECORDS, readable_names, reads_every
+from eu_korea_coop.permissions import PEOPLE, RECORDS, USER, readable_names, reads_every, sees_every_row
 
 OUR_MODULES = ("Directory", "Encounters", "Partnerships", "Agreements", "Results", "Follow Up", "Importing")
 
@@ -16,6 +16,8 @@ def is_ours(doctype: str) -> bool:
 
 def hides_rows(doctype: str) -> bool:
 	"""Whether there may be records of `doctype` that the session's user may not see, by role or by themselves. No query."""
+	if doctype == USER:
+		return not sees_every_row(USER, frappe.session.user)
 	return doctype in PEOPLE or (doctype in RECORDS and not reads_every(doctype))
 
 
