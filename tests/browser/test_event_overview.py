@@ -33,7 +33,9 @@ CUT = """() => [...document.querySelectorAll(".overview select")].filter((box) =
 def fair(site):
 	"""An event of yesterday with three agreed meetings, and the officer's own organisation; all of it goes at the end."""
 	mark = frappe.generate_hash(length=5)
-	own = testing.make_organisation("Europe", organisation_name=f"Fair Own {mark}")
+	own, other = (
+		testing.make_organisation("Europe", organisation_name=f"Fair {n} {mark}") for n in ("Own", "Other")
+	)
 	guests = [testing.make_organisation("Korea", organisation_name=f"Guest {n} {mark}") for n in "123"]
 	event = testing.make_event(
 		add_days(nowdate(), -1),
@@ -46,12 +48,15 @@ def fair(site):
 			for n, guest in enumerate(guests)
 		],
 	)
+	testing.make_partnership(
+		parties=[other, guests[0]], short_title=f"Other – Guest 1 {mark}", owner_user="Administrator"
+	)
 	with testing.as_user(OFFICER):
 		own_organisation.choose(own.name)
 	frappe.db.commit()
 	yield event
 	frappe.db.rollback()
-	organisations = [own.name, *(guest.name for guest in guests)]
+	organisations = [own.name, other.name, *(guest.name for guest in guests)]
 	partnerships = frappe.get_all(
 		"Partnership Party", {"organisation": ("in", organisations)}, pluck="parent", distinct=True
 	)
@@ -130,6 +135,43 @@ def test_a_day_is_logged_by_keyboard_and_taken_back(open_as, visit, fair):
 	page.locator(".desk-alert [data-action=undo]").click()
 	expect(page.get_by_text("Taken back.")).to_be_visible()
 	assert stored(fair.name) == [("Did Not Come", False), ("Agreed", False), ("Agreed", False)]
+
+
+def test_a_meeting_says_for_which_partnership_it_is_logged(open_as, visit, fair):
+	mark = fair.title.split()[-1]
+	known = frappe.db.get_value("Partnership", {"short_title": f"Other – Guest 1 {mark}"})
+	page = open_as("Cooperation Officer")
+	visit(page, f"cooperation-event/{fair.name}")
+	page.get_by_role("button", name="Log meetings").click()
+	with_new, _second, with_known = page.locator(".event-entry").all()
+	for entry in (with_new, with_known):
+		entry.get_by_role("checkbox", name="Held").check()
+		entry.get_by_label("Next step", exact=True).fill("Call them")
+	new = "New partnership: Fair Own {0} – Guest {1} {0}"
+	expect(with_new).to_contain_text(new.format(mark, 3))
+	page.get_by_role("button", name="Save 2").click()
+	expect(with_known.get_by_role("alert")).to_have_text("Choose the partnership.")
+	assert stored(fair.name) == [("Agreed", False)] * 3
+	which = with_known.get_by_label("Partnership", exact=True)
+	expect(which).to_be_focused()
+	assert which.locator("option").all_inner_texts() == [
+		"Which partnership?",
+		f"Other – Guest 1 {mark}",
+		new.format(mark, 1),
+	]
+	which.select_option(f"Other – Guest 1 {mark}")
+	expect(with_known.get_by_role("alert")).to_have_count(0)
+	page.get_by_role("button", name="Save 2").click()
+	expect(page.locator(".event-table .indicator-pill.green", has_text="Held")).to_have_count(2)
+	assert stored(fair.name) == [("Held", True), ("Agreed", False), ("Held", True)]
+	logged = frappe.get_all(
+		"Event Meeting",
+		{"parent": fair.name},
+		pluck="interaction",
+		parent_doctype="Cooperation Event",
+		order_by="idx asc",
+	)
+	assert frappe.db.get_value("Interaction", logged[0], "partnership") == known
 
 
 def test_of_an_event_that_was_held_it_says_who_was_there(open_as, visit):

@@ -394,6 +394,66 @@ def test_its_queries_do_not_grow_with_rows(event, own, guests):
 	assert len(many) == len(few) <= 25
 
 
+# ------------------------------------------------------------------------- which partnership a meeting belongs to
+
+
+def choices_of(event, user="officer") -> dict[str, list[tuple]]:
+	return {
+		row["organisation"]: row["to_choose_from"]
+		and [(one["name"], one["with_own"], one["is_mine"]) for one in row["to_choose_from"]]
+		for row in overview(event, user)["meetings"]
+	}
+
+
+def test_a_meeting_belongs_to_a_partnership_with_ones_own_organisation_before_any_other(
+	event, own, guests, officer, another_officer
+):
+	other = make_organisation("Europe")
+	with_own = make_partnership(parties=[own, guests[0]])
+	make_partnership(parties=[other, guests[0]], owner_user=officer)
+	make_partnership("Concluded", parties=[own, guests[1]])
+	colleagues, mine = (
+		make_partnership(parties=[other, guests[1]], owner_user=user) for user in (another_officer, officer)
+	)
+	assert choices_of(event) == {
+		guests[0].name: [(with_own.name, True, False)],
+		guests[1].name: [(mine.name, False, True), (colleagues.name, False, False)],
+		guests[2].name: [],
+	}
+
+
+def test_a_meeting_belongs_to_no_partnership_that_is_only_shared_to_be_read(
+	event, guests, officer, another_officer
+):
+	with as_user(another_officer):
+		shared = make_partnership(parties=[make_organisation("Europe"), guests[0]], visibility="Restricted")
+	right = {"doctype": "Partnership", "name": shared.name, "user": officer}
+	frappe.share.add(**right, read=1)
+	assert choices_of(event)[guests[0].name] == []
+	frappe.share.add(**right, read=1, write=1)
+	assert choices_of(event)[guests[0].name] == [(shared.name, False, False)]
+
+
+def test_of_who_has_no_own_organisation_it_is_not_known(event, another_officer):
+	assert set(map(str, choices_of(event, another_officer).values())) == {"None"}
+
+
+def test_a_meeting_is_logged_for_the_partnership_that_was_chosen(event, guests, log):
+	shown = make_partnership("Exploring", parties=[make_organisation("Europe"), guests[0]])
+	before = frappe.db.count("Partnership")
+	(answer,) = log({"meeting": event.meetings[0].name, "partnership": shown.name, **STEP})
+	assert answer["logged"]["partnership"] | {"title": ""} == {
+		"name": shown.name,
+		"title": "",
+		"made": False,
+		"stage": "Exploring",
+	}
+	assert frappe.db.count("Partnership") == before
+	assert frappe.db.get_value("Partnership", shown.name, "next_step") == STEP["next_step"]
+	row = next(row for row in overview(event)["meetings"] if row["is_logged"])
+	assert row["interaction"]["partnership"] == shown.name
+
+
 # ------------------------------------------------------------------------------------------------- logging a day
 
 

@@ -932,6 +932,28 @@ def test_a_row_brings_the_live_partnership(own, kicox, officer):
 	)
 
 
+def test_a_row_brings_the_partnerships_with_others_where_there_is_none_with_ones_own(own, kicox, officer):
+	person = make_contact(kicox, first_name="Zebedee", last_name="Quux")
+	with_others = make_partnership(parties=[make_organisation("Europe"), kicox], owner_user=officer)
+	with as_user(officer):
+		rows = {row["doctype"]: row for row in api.find_whom("ZTVX")["rows"]}
+		opened_for = [
+			api.get_capture_context(**whom)["whom"]
+			for whom in ({"organisation": kicox.name}, {"person": person.name}, {})
+		]
+	assert rows["Organisation"]["partnership"] is None
+	for row in (rows["Organisation"], *opened_for[:2]):
+		(one,) = row["to_choose_from"]
+		assert (one["name"], one["with_own"], one["is_mine"]) == (with_others.name, False, True)
+	assert opened_for[0] | {"recent": False} == rows["Organisation"] | {"recent": False}
+	assert (rows["Partnership"]["to_choose_from"], opened_for[2]) == ([], None)
+
+
+def test_the_dialog_is_not_opened_for_whom_the_user_may_not_read(kicox, viewer):
+	with as_user(viewer), pytest.raises(frappe.PermissionError):
+		api.get_capture_context(organisation=kicox.name)
+
+
 def test_what_stands_beside_a_new_name_goes_where_it_belongs(own, officer, log):
 	result = log(
 		organisation={"new": True, "name": "(재)제타테크노파크(ZTPK)"},

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
 	arguments_of,
+	asks_partnership,
 	begun_on,
 	choose,
 	due_choices,
@@ -33,6 +34,24 @@ const kicox = {
 test("an organisation brings its one live partnership", () => {
 	const entry = choose(new_entry(), kicox);
 	expect([entry.organisation.name, entry.partnership.name]).toEqual(["ORG-12", "PTN-7"]);
+});
+
+test("an organisation without a partnership with one's own brings the one that the person answers for", () => {
+	const others = (...are_mine) =>
+		are_mine.map((is_mine, at) => ({ name: `PTN-${at}`, title: `Alpina – KICOX ${at}`, with_own: false, is_mine: Boolean(is_mine) }));
+	const chosen = (to_choose_from) => choose(new_entry(), { ...kicox, partnership: null, to_choose_from });
+	expect(chosen(others(0, 1)).partnership).toEqual({ name: "PTN-1", title: "Alpina – KICOX 1" });
+	for (const rows of [others(), others(0), others(1, 1), null, undefined]) expect(chosen(rows).partnership).toBe(null);
+});
+
+test("which of several partnerships is meant is asked, of those with others where they are shown", () => {
+	const of = (...with_own) => ({ to_choose_from: with_own.map((one, at) => ({ name: `PTN-${at}`, with_own: Boolean(one) })) });
+	const asks = (organisation, more = {}, others = false) => asks_partnership({ ...new_entry({ organisation }), ...more }, others);
+	expect(asks(of(1, 1))).toBe(true);
+	expect(asks(of(1, 1), { partnership: { name: "PTN-1" } })).toBe(false);
+	expect([asks(of(0, 0)), asks(of(0, 0), {}, true), asks(of(0, 0), { makes_new: true }, true)]).toEqual([false, true, false]);
+	expect([asks(of(), {}, true), asks({}, {}, true), asks(null, {}, true)]).toEqual([false, false, false]);
+	expect(missing_in(new_entry({ organisation: of(1, 1), next_step: "Call" }))).toEqual({ partnership: "Choose the partnership." });
 });
 
 test("a person brings their organisation, and takes nothing away", () => {

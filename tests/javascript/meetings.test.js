@@ -10,6 +10,7 @@ import {
 	in_parts,
 	missing_own,
 	open_days,
+	partnership_of,
 	place_of,
 	proposed_day,
 	row_of,
@@ -55,6 +56,30 @@ test("a meeting that was held is sent with whom, when, and what comes next", () 
 		next_step: "Send the programme",
 		next_step_due: "2026-12-03",
 	});
+});
+
+test("a meeting shows the partnership that it was logged for, or would be", () => {
+	const partnerships = ["PTN-1", "PTN-2", "PTN-3"].map((name) => ({ name }));
+	const shown = (more) => (partnership_of({ partnerships, interaction: null, to_choose_from: [], ...more }) || {}).name;
+	const choice = (name, more = {}) => ({ name, title: name, with_own: false, is_mine: false, ...more });
+	expect(shown({ interaction: { partnership: "PTN-3" } })).toBe("PTN-3");
+	expect(shown({ interaction: { partnership: null } })).toBe(undefined);
+	expect(shown({ to_choose_from: [choice("PTN-1"), choice("PTN-2", { is_mine: true })] })).toBe("PTN-2");
+	expect(shown({ to_choose_from: null })).toBe("PTN-1");
+	expect(shown({ partnerships: [] })).toBe(undefined);
+});
+
+test("a meeting is sent with the partnership that it shows, and not before one is chosen where there are only others' partnerships", () => {
+	const of = (more) =>
+		Object.assign(entry_of(meeting({ to_choose_from: [{ name: "PTN-1", title: "A – B", ...more }] })), { held: true, next_step: "Call" });
+	const mine = of({ is_mine: true });
+	checked([mine], reader);
+	expect([mine.errors, row_of(mine, reader).partnership]).toEqual([{}, "PTN-1"]);
+	const others = of({});
+	checked([others], reader);
+	expect(others.errors).toEqual({ partnership: "Choose the partnership." });
+	checked([Object.assign(others, { makes_new: true })], reader);
+	expect([others.errors, row_of(others, reader).partnership]).toEqual([{}, undefined]);
 });
 
 test("of one who did not come only that is sent", () => {

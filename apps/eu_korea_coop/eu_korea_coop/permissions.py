@@ -166,6 +166,18 @@ def restrict(query: QueryBuilder, doctype: str, table: Table, user: str | None =
 	return query
 
 
+def restrict_to_writable(query: QueryBuilder, doctype: str, table: Table) -> QueryBuilder:
+	"""`query` without the rows that the session's user may not read or not write: a share to read opens no row here.
+
+	Whether their role writes any is asked before.
+	"""
+	user = frappe.session.user
+	query = restrict(query, doctype, table, user)
+	if sees_every_row(doctype, user):
+		return query
+	return query.where(rule(doctype, table, whose(doctype, user), WRITE))
+
+
 def restriction(doctype: str, about: str | None, collected: NamedParameterWrapper) -> str:
 	"""What `restrict` asks of the rows of `doctype`, as text for whoever asks; the query reads the table by its own name.
 

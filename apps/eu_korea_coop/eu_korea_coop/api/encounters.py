@@ -105,9 +105,9 @@ def undo_encounter(key: str) -> dict:
 
 
 @frappe.whitelist()
-def get_capture_context() -> dict:
-	"""What the dialog needs before anything is typed (docs/encounters.md)."""
-	return capture_context.context()
+def get_capture_context(organisation: str | None = None, person: str | None = None) -> dict:
+	"""What the dialog needs before anything is typed (docs/encounters.md), and the row of whom it is opened for."""
+	return {**capture_context.context(), "whom": capture_context.row_for(organisation, person)}
 
 
 @frappe.whitelist()

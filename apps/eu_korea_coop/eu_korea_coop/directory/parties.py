@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import frappe
+from pypika import Case, Order
 
 from eu_korea_coop.constants import ORGANISATION, PARTNERSHIP
 from eu_korea_coop.directory import search
 from eu_korea_coop.domain import search_terms
 from eu_korea_coop.domain.lifecycle import END_STAGES
+from eu_korea_coop.permissions import restrict_to_writable
 
 PARTY = "Partnership Party"
 MOST = 100
+MOST_WITH_OTHERS = 500
+"""Partnerships with others than one's own organisation that are read at once."""
+MOST_TO_CHOOSE = 5
+"""Of them, how many are offered for one organisation."""
 
 
 def partnerships_of(text: str) -> list[search.Match]:
@@ -96,3 +102,47 @@ def live_partnerships(organisations: Iterable[str], own: str) -> dict[str, list[
 	for group in result.values():
 		group.sort(key=lambda row: row.name)
 	return result
+
+
+def to_choose_from(organisations: Iterable[str], own: str | None) -> dict[str, list[dict]]:
+	"""For each organisation the partnerships that a contact with it may belong to: `{name, title, with_own, is_mine}`.
+
+	Those with `own`, one's own organisation, as `live_partnerships` has them; where there is none, those with others that the
+	session's user may write: the ones they answer for first, then by their last contact. Nothing without an own organisation.
+	"""
+	organisations = {name for name in organisations if name and name != own}
+	if not organisations or not own:
+		return {}
+	live = live_partnerships(organisations, own)
+	chosen = {name: [choice(row, with_own=True) for row in rows] for name, rows in live.items()}
+	for row in with_others(organisations - chosen.keys()):
+		rows = chosen.setdefault(row.organisation, [])
+		if len(rows) < MOST_TO_CHOOSE:
+			rows.append(choice(row, is_mine=row.owner_user == frappe.session.user))
+	return chosen
+
+
+def choice(row: frappe._dict, with_own: bool = False, is_mine: bool = False) -> dict:
+	return {"name": row.name, "title": row.short_title or row.title, "with_own": with_own, "is_mine": is_mine}
+
+
+def with_others(organisations: Iterable[str]) -> list[frappe._dict]:
+	"""The partnerships of `organisations` that have not ended and that the session's user may write. One query."""
+	if not organisations or not frappe.has_permission(PARTNERSHIP, "write"):
+		return []
+	party, partnership = frappe.qb.DocType(PARTY), frappe.qb.DocType(PARTNERSHIP)
+	is_mine = Case().when(partnership.owner_user == frappe.session.user, 1).else_(0)
+	query = (
+		frappe.qb.from_(party)
+		.inner_join(partnership)
+		.on((partnership.name == party.parent) & (party.parenttype == PARTNERSHIP))
+		.select(party.organisation, partnership.name, partnership.title, partnership.short_title)
+		.select(partnership.owner_user, partnership.last_interaction, is_mine.as_("is_mine"))
+		.distinct()
+		.where(party.organisation.isin(sorted(organisations)) & partnership.stage.notin(END_STAGES))
+		.orderby(is_mine, order=Order.desc)
+		.orderby(partnership.last_interaction, order=Order.desc)
+		.orderby(partnership.name)
+		.limit(MOST_WITH_OTHERS)
+	)
+	return restrict_to_writable(query, PARTNERSHIP, partnership).run(as_dict=True)

@@ -122,6 +122,7 @@ def row_of(doctype: str, name: str, title: str, parts: Iterable[str | None], **m
 		"organisation_title": None,
 		"partnership": None,
 		"partnership_title": None,
+		"to_choose_from": [],
 		"side": None,
 		**more,
 	}
@@ -189,14 +190,19 @@ def by_id(doctype: str, names: list[str], fields: list[str]) -> list[frappe._dic
 
 
 def with_live_partnership(rows: list[dict]) -> list[dict]:
-	"""Give each organisation and person the one live partnership of theirs with one's own organisation."""
+	"""Give each organisation and person the one live partnership of theirs with one's own organisation, and those to choose from.
+
+	Of who has no own organisation nothing is known: `to_choose_from` is None.
+	"""
 	own = own_organisation()
-	live = parties.live_partnerships([row["organisation"] for row in rows if row["organisation"]], own or "")
+	choices = parties.to_choose_from([row["organisation"] for row in rows if row["organisation"]], own)
 	for row in rows:
-		known = live.get(row["organisation"]) or []
+		if not row["organisation"]:
+			continue
+		row["to_choose_from"] = choices.get(row["organisation"], []) if own else None
+		known = [one for one in row["to_choose_from"] or [] if one["with_own"]]
 		if len(known) == 1 and not row["partnership"]:
-			row["partnership"] = known[0].name
-			row["partnership_title"] = known[0].short_title or known[0].title
+			row["partnership"], row["partnership_title"] = known[0]["name"], known[0]["title"]
 	return rows
 
 

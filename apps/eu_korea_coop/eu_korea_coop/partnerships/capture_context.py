@@ -121,6 +121,13 @@ def recent_rows(records: list[tuple[str, str]]) -> list[dict]:
 	return whom.with_live_partnership([rows[record] for record in records if record in rows])
 
 
+def row_for(organisation: str | None, person: str | None) -> dict | None:
+	"""The row of the box for the record that the dialog is opened for; None for none."""
+	names = {CONTACT: [person]} if person else {ORGANISATION: [organisation]} if organisation else {}
+	rows = whom.with_live_partnership(whom.rows_of(names)) if names else []
+	return rows[0] if rows else None
+
+
 def labels() -> dict[str, str]:
 	"""Argument of `log_encounter` → its label in the reader's language."""
 	return {

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from eu_korea_coop.constants import COOPERATION_EVENT, INTERACTION, ORGANISATION, PARTNERSHIP
-from eu_korea_coop.directory import own_organisation
+from eu_korea_coop.directory import own_organisation, parties
 from eu_korea_coop.directory.people import CONTACT_FIELDS, full_name
 from eu_korea_coop.directory.wording import short_name
 from eu_korea_coop.domain import event_meetings
@@ -35,9 +35,10 @@ def overview(event: Document, today: date) -> dict:
 	people = people_of([row.contact for row in [*event.participants, *event.meetings]])
 	cooperation = partnerships_of(titles)
 	results = event_results.of(event)
+	own = own_organisation.own_organisation()
 	return {
 		"today": str(today),
-		"own": own_organisation.described(own_organisation.own_organisation()),
+		"own": own_organisation.described(own),
 		"can_write": bool(event.has_permission("write")),
 		"can_log": bool(event.has_permission("write") and frappe.has_permission(INTERACTION, "create")),
 		"organisers": [
@@ -46,7 +47,7 @@ def overview(event: Document, today: date) -> dict:
 			if row.organisation in titles
 		],
 		"participants": [participant(row, titles, people, cooperation) for row in event.participants],
-		"meetings": meetings(event, titles, people, cooperation),
+		"meetings": meetings(event, titles, people, cooperation, own),
 		"agenda": [agenda_item(row, titles) for row in event.agenda],
 		"counts": counts(event),
 		"attendance": attendance(event, titles),
@@ -170,9 +171,10 @@ def agenda_item(row: Document, titles: dict) -> dict:
 # ------------------------------------------------------------------------------------------------------ meetings
 
 
-def meetings(event: Document, titles: dict, people: dict, cooperation: dict) -> list[dict]:
-	"""The table of meetings in the order of the clock, with what was logged of each."""
+def meetings(event: Document, titles: dict, people: dict, cooperation: dict, own: str | None) -> list[dict]:
+	"""The table of meetings in the order of the clock: what was logged of each, or which partnerships that may belong to."""
 	logged = logged_of([row.interaction for row in event.meetings])
+	choices = parties.to_choose_from([row.organisation for row in event.meetings if not row.interaction], own)
 	first = event.start_date if (event.start_date_precision or "Day") == "Day" else None
 	rows = [
 		{
@@ -185,6 +187,7 @@ def meetings(event: Document, titles: dict, people: dict, cooperation: dict) -> 
 			"is_unplanned": bool(row.is_unplanned),
 			"is_logged": bool(row.interaction),
 			"interaction": logged.get(row.interaction),
+			"to_choose_from": choices.get(row.organisation, []) if own else None,
 		}
 		for row in event.meetings
 	]
@@ -200,6 +203,7 @@ def logged_of(interactions: Iterable[str | None]) -> dict[str, dict]:
 	query = (
 		frappe.qb.from_(table)
 		.select(table.name, table.subject, table.outcome, table.next_step, table.next_step_due)
+		.select(table.partnership)
 		.where(table.name.isin(sorted(names)))
 	)
 	return {row.name: row for row in restrict(query, INTERACTION, table).run(as_dict=True)}

@@ -3,7 +3,7 @@
 import { createApp, h, ref } from "vue";
 import { Unreachable, call } from "../../shared/server.js";
 import EncounterForm from "./EncounterForm.vue";
-import { arguments_of, is_written, read_today } from "./entry.js";
+import { arguments_of, choose, is_written, read_today } from "./entry.js";
 import { send_waiting, sent_in_words, waiting_row } from "./page_sending.js";
 import { keep } from "./page_store.js";
 
@@ -90,10 +90,15 @@ export function offer_undo(answer, words, after) {
 const opened_for = ({ partnership, organisation, person, event }) =>
 	JSON.stringify([partnership, organisation, person].map((record) => record && record.name).concat(event));
 
+/** The organisation or person whose partnerships are asked for; a partnership that is known is meant. */
+const about = ({ partnership, organisation, person }) =>
+	partnership ? {} : Object.fromEntries(Object.entries({ organisation, person }).flatMap(([part, record]) => (record ? [[part, record.name]] : [])));
+
 /** Opens the dialog, with what was left in it when it was last opened for the same; `given` fills the entry, `after(answer)` is called when it is logged or taken back. */
-export async function open({ given = {}, after } = {}) {
-	const context = read_today(await call("get_capture_context"));
-	const whom = opened_for(given);
+export async function open({ given: asked = {}, after } = {}) {
+	const whom = opened_for(asked);
+	const context = read_today(await call("get_capture_context", about(asked)));
+	const given = context.whom ? choose(asked, context.whom) : asked;
 	const begun = { ...given, ...left.get(whom) };
 	let is_saved = false;
 	const dialog = new frappe.ui.Dialog({ title: __("Log encounter"), fields: [{ fieldtype: "HTML", fieldname: "form" }] });

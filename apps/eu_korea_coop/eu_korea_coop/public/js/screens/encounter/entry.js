@@ -23,6 +23,7 @@ export const new_entry = (given = {}) => ({
 	organisation: null,
 	person: null,
 	partnership: null,
+	makes_new: false, // a new partnership was chosen, where there are some with others than one's own organisation
 	card: "",
 	own_organisation: null,
 	kind: "",
@@ -154,12 +155,29 @@ export function new_whom(part, values) {
 
 const lacks_side = (organisation) => Boolean(organisation && organisation.asks_side && !organisation.new_values.side);
 
+/** The side of an organisation, of one that is to be made too. */
+export const side_of = (organisation) => organisation.side || (organisation.new_values || {}).side || "";
+
+/** Of the partnerships that an encounter may belong to, the one that is proposed: with one's own organisation, else of one's own work, if it is the only one. */
+export function proposed_partnership(rows) {
+	const with_own = (rows || []).filter((row) => row.with_own);
+	const likely = with_own.length ? with_own : (rows || []).filter((row) => row.is_mine);
+	return likely.length === 1 ? { name: likely[0].name, title: likely[0].title } : null;
+}
+
+/** Whether it is to be said which of several partnerships with one's own organisation is meant; `others`: or with others than that. */
+export function asks_partnership({ organisation, partnership, makes_new }, others = false) {
+	const rows = (organisation && organisation.to_choose_from) || [];
+	return !partnership && !makes_new && rows.some((row) => row.with_own || others);
+}
+
 /** What is certainly missing, before anything is sent: {field: sentence}. */
 export function missing_in(entry) {
 	const missing = {};
 	if (lacks_side(entry.own_organisation)) missing.own_side = __("Choose the side.");
 	if (!entry.organisation && !entry.person && !entry.partnership && !entry.card) missing.whom = __("Say whom you met.");
 	if (lacks_side(entry.organisation)) missing.side = __("Choose the side.");
+	if (asks_partnership(entry)) missing.partnership = __("Choose the partnership.");
 	if (ASKS_TWO_WAY.includes(entry.kind) && entry.two_way === "") missing.kind = __("Say whether both sides took part.");
 	if (!NOT_CONTACT.includes(entry.kind)) {
 		if (entry.without_step && !entry.no_next_step_reason.trim()) missing.next_step = __("Say why there is no next step.");
@@ -191,8 +209,9 @@ export const still_written = (field, sent, entry) => (WRITTEN_IN[field] || []).e
 
 /** Takes a row of the suggestions into the entry: a person brings their organisation, an organisation its partnership. */
 export function choose(entry, row) {
-	const organisation = row.organisation ? { name: row.organisation, title: row.organisation_title || row.title, side: row.side } : null;
-	const partnership = row.partnership ? { name: row.partnership, title: row.partnership_title } : null;
+	const { side, to_choose_from } = row;
+	const organisation = row.organisation ? { name: row.organisation, title: row.organisation_title || row.title, side, to_choose_from } : null;
+	const partnership = row.partnership ? { name: row.partnership, title: row.partnership_title } : proposed_partnership(to_choose_from);
 	if (row.doctype === "Partnership") {
 		return { ...entry, partnership: { name: row.name, title: row.title }, organisation: organisation || entry.organisation };
 	}
@@ -204,7 +223,7 @@ export function choose(entry, row) {
 			partnership: partnership || entry.partnership,
 		};
 	}
-	return { ...entry, organisation: { name: row.name, title: row.title, side: row.side }, partnership };
+	return { ...entry, organisation: { name: row.name, title: row.title, side, to_choose_from }, partnership };
 }
 
 /** Shows in one line whom an entry is about. */

@@ -1,6 +1,6 @@
 // The meetings of an event: their days and clocks, and the entries by which a day of them is logged.
 
-import { arguments_of, field_of, missing_in, new_entry, not_understood_in } from "../encounter/entry.js";
+import { arguments_of, asks_partnership, field_of, missing_in, new_entry, not_understood_in, proposed_partnership } from "../encounter/entry.js";
 
 export const OPEN = ["Requested", "Agreed"];
 
@@ -14,10 +14,20 @@ export function proposed_day(days, today) {
 	return past.length ? past[past.length - 1] : days[0] || "";
 }
 
+const organisation_of = ({ organisation, title, side, to_choose_from }) =>
+	organisation ? { name: organisation, title, side, to_choose_from } : null;
+
+/** The partnership of a meeting: the one it was logged for, until then the one it would be logged for, else any of whom is met. */
+export function partnership_of({ partnerships, interaction, to_choose_from }) {
+	const { name } = interaction ? { name: interaction.partnership } : proposed_partnership(to_choose_from) || partnerships[0] || {};
+	return partnerships.find((one) => one.name === name);
+}
+
 /** An entry for a meeting with an appointment; nothing is said of it yet. */
 export const entry_of = (meeting) => ({
 	...new_entry({
-		organisation: meeting.organisation ? { name: meeting.organisation, title: meeting.title, side: meeting.side } : null,
+		organisation: organisation_of(meeting),
+		partnership: proposed_partnership(meeting.to_choose_from),
 		person: meeting.person ? { name: meeting.person.contact, title: meeting.person.name } : null,
 		when: meeting.day,
 	}),
@@ -34,10 +44,13 @@ export const entry_of = (meeting) => ({
 /** An entry for somebody met without an appointment. */
 export const entry_without = (day) => ({ ...entry_of({ day }), meeting: "", held: true });
 
+/** A row shows a partnership of whom is met: whether it is that one, or a new one, is said where nothing is proposed. */
+const unsaid_in = (entry) => (asks_partnership(entry, true) ? { partnership: __("Choose the partnership.") } : {});
+
 /** The entries that say something, and what is certainly missing in them beside their fields. */
 export function checked(entries, reader) {
 	const said = entries.filter(({ held, missed }) => held || missed);
-	for (const entry of said) entry.errors = entry.held ? { ...not_understood_in(entry, reader), ...missing_in(entry) } : {};
+	for (const entry of said) entry.errors = entry.held ? { ...not_understood_in(entry, reader), ...missing_in(entry), ...unsaid_in(entry) } : {};
 	return said;
 }
 
