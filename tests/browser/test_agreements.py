@@ -64,17 +64,28 @@ def test_a_renewal_is_decided_and_its_new_end_goes_into_the_draft_of_a_successor
 	assert decided == ("Renew", agreement.end_date)
 
 
-def test_what_was_signed_is_read_and_not_written_once_in_force(show):
+def test_what_was_signed_is_read_and_not_written_once_in_force(show, partnership):
 	page, _agreement = show("Cooperation Manager", "In Force", **term())
 	fields = ["kind", "term_type", "end_date", "scope_items", "supersedes", "review_date", "effective_from"]
 	shown = page.evaluate("fields => fields.map((one) => cur_frm.get_field(one).disp_status)", fields)
 	written = [field for field, how in zip(fields, shown, strict=True) if how == "Write"]
 	assert written == ["review_date", "effective_from"]  # a day that nobody knows may be filled in
-	columns = page.evaluate(
-		"""() => ["organisation", "required", "signature_status"].map((one) =>
-			cur_frm.get_field("parties").grid.grid_rows[0].docfields.find((df) => df.fieldname === one).read_only)"""
-	)
-	assert [bool(one) for one in columns] == [True, True, False]
+	assert page.evaluate(PARTIES) == [True, True, False, True]
+	draft = testing.make_agreement(partnership)
+	frappe.db.commit()
+	page.evaluate("name => frappe.set_route('Form', 'Agreement', name)", draft.name)
+	page.wait_for_function("name => cur_frm.docname === name && !frappe.request.ajax_count", arg=draft.name)
+	assert page.evaluate(PARTIES) == [False, False, False, False]
+	assert page.evaluate("cur_frm.get_field('end_date').df.read_only") in (None, 0)
+
+
+PARTIES = """() => {
+	const { grid } = cur_frm.get_field("parties");
+	const columns = ["organisation", "required", "signature_status"].map((one) =>
+		grid.grid_rows[0].docfields.find((df) => df.fieldname === one).read_only);
+	return [...columns, grid.wrapper.find(".grid-add-row").hasClass("hidden")].map(Boolean);
+}"""
+"""Which columns of the parties are only read, and whether no row can be added."""
 
 
 @pytest.mark.parametrize(

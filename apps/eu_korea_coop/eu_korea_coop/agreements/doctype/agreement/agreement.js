@@ -60,12 +60,17 @@ function propose_parties(frm) {
 /** What was signed stays as it was from In Force on: it is read here, and changed by a successor. */
 function show_locked(frm) {
 	const { fields = [], party_fields = [] } = (frm.doc.__onload && frm.doc.__onload.locked) || {};
+	const is_locked = fields.length > 0;
 	for (const fieldname of fields.filter((other) => other !== "parties")) frm.set_df_property(fieldname, "read_only", 1);
-	if (!fields.length) return;
-	frm.set_df_property("end_date", "description", __("As it was signed. A new end comes with a successor: Add > Successor."));
-	frm.set_df_property("parties", "cannot_add_rows", true);
-	frm.set_df_property("parties", "cannot_delete_rows", true);
-	for (const fieldname of party_fields) frm.get_field("parties").grid.update_docfield_property(fieldname, "read_only", 1);
+	if (is_locked) frm.set_df_property("end_date", "description", __("As it was signed. A new end comes with a successor: Add > Successor."));
+	frm.set_df_property("parties", "cannot_add_rows", is_locked);
+	frm.set_df_property("parties", "cannot_delete_rows", is_locked);
+	// a table has the same columns for every record that this form shows
+	const { grid } = frm.get_field("parties");
+	if (is_locked) frm.locked_columns = party_fields;
+	if (!frm.locked_columns || !(grid.grid_rows || []).every((row) => row && row.docfields)) return;
+	for (const fieldname of frm.locked_columns) grid.update_docfield_property(fieldname, "read_only", is_locked ? 1 : 0);
+	grid.refresh();
 }
 
 const actions_of = (frm) => ({
