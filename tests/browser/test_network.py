@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from eu_korea_coop.demo.people import PEOPLE
+
 OFFICER = "Cooperation Officer"
 
 
@@ -50,6 +52,62 @@ def test_a_way_is_asked_for_by_keyboard_and_closed(page, visit):
 	for name in frappe.get_all("Introduction", filters={"target_organisation": goal}, pluck="name"):
 		frappe.delete_doc("Introduction", name, force=True)
 	frappe.db.commit()
+
+
+@pytest.fixture
+def sent_mail(site):
+	"""A mail as Frappe stores it when an officer has sent it from New Email."""
+	doc = frappe.get_doc(
+		{
+			"doctype": "Communication",
+			"communication_type": "Communication",
+			"subject": "Introduction to the mini-cluster",
+			"content": "Could you introduce us?",
+			"sent_or_received": "Sent",
+		}
+	).insert(ignore_permissions=True)
+	doc.db_set("owner", PEOPLE[0]["email"])
+	frappe.db.commit()
+	yield doc.name
+	frappe.db.rollback()
+	for name in frappe.get_all("Introduction", filters={"status": "Asked"}, pluck="name"):
+		if frappe.db.get_value("Communication", doc.name, "reference_name") == name:
+			frappe.delete_doc("Introduction", name, force=True)
+	frappe.delete_doc("Communication", doc.name, force=True)
+	frappe.db.commit()
+
+
+def test_a_mail_that_asks_is_recorded_when_it_was_sent_and_not_before(open_as, visit, sent_mail):
+	goal = name_of("Organisation", "peer-packaging")
+	before = frappe.db.count("Introduction")
+	page = visit(open_as(OFFICER), f"introductions/Organisation/{goal}")
+	page.get_by_role("button", name=re.compile("^Ask .* for an introduction$")).first.click()
+	by_mail = page.get_by_role("button", name="Ask by mail in English")
+	by_mail.click()
+	dialog = page.get_by_role("dialog")
+	expect(dialog.locator(".ql-editor").filter(visible=True)).to_contain_text(
+		"Could you introduce us to them?"
+	)
+	dialog.get_by_role("button", name="Discard").click()
+	expect(dialog).to_have_count(0)
+	expect(by_mail).to_be_visible()
+	expect(page.locator(".introductions-said")).to_have_count(0)
+	frappe.db.rollback()
+	assert frappe.db.count("Introduction") == before
+
+	page.context.route(
+		"**/api/method/frappe.core.doctype.communication.email.make",
+		lambda route: route.fulfill(json={"message": {"name": sent_mail, "emails_not_sent_to": ""}}),
+	)
+	by_mail.click()
+	dialog.get_by_label("To", exact=True).fill("somebody@partner.example")
+	dialog.get_by_role("button", name="Send", exact=True).click()
+	with page.expect_response("**/frappe.email.relink"):
+		expect(page.get_by_role("status").filter(has_text="Recorded")).to_be_visible()
+	frappe.db.rollback()
+	assert frappe.db.count("Introduction") == before + 1
+	filed = frappe.db.get_value("Communication", sent_mail, ["reference_doctype", "reference_name"])
+	assert filed == ("Introduction", frappe.get_last_doc("Introduction").name)
 
 
 def test_a_name_that_could_not_be_searched_is_not_said_to_be_nowhere(open_as, visit):

@@ -180,6 +180,23 @@ def test_a_person_is_addressed_as_one_in_korean(three):
 	assert "귀중" not in message
 
 
+def test_a_draft_records_nothing_and_is_for_who_may_ask(three):
+	before = frappe.db.count("Introduction")
+	asked = {"doctype": "Organisation", "name": three.goal, "introducer_doctype": "Organisation"}
+	asked |= {"introducer": three.gateway, "asked_for": three.ours}
+	with as_user("viewer"), pytest.raises(frappe.PermissionError):
+		api.get_introduction_mail(**asked)
+	with as_user("officer"):
+		assert "Dear" in api.get_introduction_mail(**asked)["message"]
+		with pytest.raises(frappe.ValidationError, match="three different ones"):
+			api.get_introduction_mail(**{**asked, "introducer": three.goal})
+		with pytest.raises(frappe.PermissionError):
+			secret = make_partnership(visibility="Restricted")
+			with as_user("another officer"):
+				api.get_introduction_mail(**asked, partnership=secret.name)
+	assert frappe.db.count("Introduction") == before
+
+
 def test_the_report_counts_what_was_made_to_us_and_by_us(three):
 	with as_user("officer"):
 		api.set_own_organisation(three.ours)

@@ -44,10 +44,31 @@ def close_introduction(introduction: str, status: str, note: str | None = None) 
 
 
 @frappe.whitelist()
-def get_introduction_mail(introduction: str, language: str = "en") -> dict:
-	"""A draft of the mail that asks for it, in "en" or "ko": `{recipients, subject, message}`. Raises PermissionError."""
-	doc = frappe.get_doc(INTRODUCTION, introduction)
-	doc.check_permission("read")
+def get_introduction_mail(
+	introduction: str | None = None,
+	language: str = "en",
+	doctype: str | None = None,
+	name: str | None = None,
+	introducer_doctype: str | None = None,
+	introducer: str | None = None,
+	asked_for: str | None = None,
+	partnership: str | None = None,
+) -> dict:
+	"""A draft of the mail that asks for it, in "en" or "ko": `{recipients, subject, message}`.
+
+	Of a recorded request, or of one that would be recorded with the other arguments, as of `ask_for_introduction`; nothing is
+	stored. Raises PermissionError, ValidationError.
+	"""
+	if introduction:
+		doc = frappe.get_doc(INTRODUCTION, introduction)
+		doc.check_permission("read")
+		return introduction_requests.mail(doc, language)
+	target, middle = read_node(doctype, name), read_node(introducer_doctype, introducer)
+	doc = introduction_requests.request(target, middle, asked_for or None, partnership or None)
+	doc.check_permission("create")
+	doc.before_validate()
+	doc.validate()
+	read_node(ORGANISATION, doc.asked_for)
 	return introduction_requests.mail(doc, language)
 
 

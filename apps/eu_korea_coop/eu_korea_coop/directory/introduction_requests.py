@@ -61,6 +61,26 @@ def close(introduction: Document, status: str, note: str | None, today: date) ->
 	introduction.save()
 
 
+def request(
+	target: tuple[str, str],
+	introducer: tuple[str, str],
+	asked_for: str | None,
+	partnership: str | None = None,
+	note: str | None = None,
+) -> Document:
+	"""A request that is not stored yet."""
+	return frappe.get_doc(
+		{
+			"doctype": INTRODUCTION,
+			FIELDS[target[0]][1]: target[1],
+			FIELDS[introducer[0]][0]: introducer[1],
+			"asked_for": asked_for,
+			"partnership": partnership,
+			"note": note,
+		}
+	)
+
+
 def mail(introduction: Document, language: str) -> dict:
 	"""A draft of the mail that asks the introducer, in English or Korean: `{recipients, subject, message}` (HTML)."""
 	check_language(language)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import frappe
 from frappe import _
 
-from eu_korea_coop.constants import INTRODUCTION, PARTNERSHIP
-from eu_korea_coop.directory.introduction_requests import FIELDS
+from eu_korea_coop.constants import PARTNERSHIP
+from eu_korea_coop.directory.introduction_requests import request
 
 ANSWER_DAYS = 14
 """Days after which one asks again."""
@@ -27,18 +27,9 @@ def ask(
 	The partnership gets the question as its next step, due in 14 days, unless it has one already (`next_step` is then
 	None). Raises PermissionError, ValidationError; everything is saved or nothing.
 	"""
-	request = frappe.get_doc(
-		{
-			"doctype": INTRODUCTION,
-			FIELDS[target[0]][1]: target[1],
-			FIELDS[introducer[0]][0]: introducer[1],
-			"asked_for": asked_for,
-			"partnership": partnership,
-			"note": note,
-		}
-	).insert()
+	made = request(target, introducer, asked_for, partnership, note).insert()
 	step = set_next_step(partnership, today) if partnership else None
-	return {"name": request.name, "next_step": step}
+	return {"name": made.name, "next_step": step}
 
 
 def set_next_step(partnership: str, today: date) -> str | None:
