@@ -430,6 +430,21 @@ def test_a_reminder_is_a_draft_in_the_language_of_the_party(agreement):
 	assert frappe.db.count("Email Queue") == mails, "nothing is sent"
 
 
+def test_a_reminder_greets_the_person_by_their_name_and_says_who_writes(agreement):
+	korean = agreement.parties[1].organisation
+	frappe.db.set_value("Contact", {"email_id": "minji@people.example"}, "native_name", "한민지")
+	with as_user("officer") as me:
+		api.set_own_organisation(agreement.parties[0].organisation)
+		draft = api.get_signature_reminder(agreement.name, korean, "ko")
+		english = api.get_signature_reminder(agreement.name, korean, "en")
+	us = frappe.db.get_value("Organisation", agreement.parties[0].organisation, "organisation_name")
+	name = frappe.utils.get_fullname(me)
+	assert draft["message"].startswith("<p>한민지 ") and draft["message"].endswith(
+		f"<br>{us}<br>{name} 드림</p>"
+	)
+	assert english["message"].endswith(f"<p>With kind regards<br>{name}<br>{us}</p>")
+
+
 def test_an_organisation_without_a_person_is_addressed_as_one(agreement):
 	korean = agreement.parties[1].organisation
 	frappe.db.delete("Organisation Contact", {"parent": korean})

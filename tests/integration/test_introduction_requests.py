@@ -1,6 +1,7 @@
 """Asking for an introduction: the record, who sees it, what it does to a way and to its partnership, and its mail."""
 
 import datetime
+import re
 
 import frappe
 import pytest
@@ -166,7 +167,7 @@ def test_the_mail_is_written_in_korean_with_korean_names(three):
 	assert person.email_id == draft["recipients"] == "kim@kicox.example"
 	assert "포장 미니클러스터" in draft["subject"]
 	assert "소개" in draft["message"]
-	assert "귀중" in draft["message"], "an organisation is addressed"
+	assert "님께" in draft["message"] and "귀중" not in draft["message"], "it goes to a person"
 
 
 def test_a_person_is_addressed_as_one_in_korean(three):
@@ -178,6 +179,63 @@ def test_a_person_is_addressed_as_one_in_korean(three):
 		message = api.get_introduction_mail(made.name, language="ko")["message"]
 	assert "김하늘 님께" in message
 	assert "귀중" not in message
+
+
+PARTICLES = re.compile(r"[은이을과]\([는가를와]\)|\(으\)로")
+"""Both forms of a particle, as a form letter has them."""
+
+
+@pytest.mark.parametrize("target", ["organisation", "person"])
+def test_a_korean_mail_has_no_particle_in_two_forms_whatever_the_names(three, target):
+	frappe.db.set_value("Organisation", three.ours, {"organisation_name": "ACCIÓ", "native_name": None})
+	frappe.db.set_value("Organisation", three.goal, "native_name", "한국산업단지공단")
+	person = make_contact(three.goal, first_name="Haneul", last_name="Sol-Example", native_name="솔하늘")
+	goal = ("Organisation", three.goal) if target == "organisation" else ("Contact", person.name)
+	with as_user("officer"):
+		draft = api.get_introduction_mail(
+			language="ko",
+			doctype=goal[0],
+			name=goal[1],
+			introducer_doctype="Organisation",
+			introducer=three.gateway,
+			asked_for=three.ours,
+		)
+	assert not PARTICLES.search(draft["message"] + draft["subject"])
+	known_as = "한국산업단지공단 측과" if target == "organisation" else "솔하늘 님과"
+	assert f"저희 ACCIÓ에서는 {known_as} 교류하기를 희망합니다." in draft["message"]
+
+
+@pytest.mark.parametrize(
+	("language", "greeting", "closing"),
+	[
+		("en", "<p>Dear Mina Han-Example,</p>", "<p>With kind regards<br>{me}<br>ACCIÓ</p>"),
+		("ko", "<p>한민아 부장님께</p>", "<p>감사합니다.<br>ACCIÓ<br>{me} 드림</p>"),
+	],
+)
+def test_the_person_who_gets_the_mail_is_greeted_and_the_sender_is_named(three, language, greeting, closing):
+	frappe.db.set_value("Organisation", three.ours, {"organisation_name": "ACCIÓ", "native_name": None})
+	make_contact(
+		three.gateway,
+		first_name="Mina",
+		last_name="Han-Example",
+		native_name="한민아",
+		email_ids=[{"email_id": "mina@gateway.example", "is_primary": 1}],
+		row={"role_title": "부장"},
+	)
+	with as_user("officer") as me:
+		draft = api.get_introduction_mail(made(three).name, language=language)
+	assert draft["message"].startswith(greeting)
+	assert draft["message"].endswith(closing.format(me=frappe.utils.get_fullname(me)))
+	assert draft["recipients"] == "mina@gateway.example"
+
+
+def test_a_person_who_may_not_be_written_to_is_not_addressed(three):
+	make_contact(
+		three.gateway, email_ids=[{"email_id": "no@gateway.example", "is_primary": 1}], do_not_contact=1
+	)
+	with as_user("officer"):
+		draft = api.get_introduction_mail(made(three).name, language="ko")
+	assert draft["recipients"] == "" and "귀중" in draft["message"]
 
 
 def test_a_draft_records_nothing_and_is_for_who_may_ask(three):

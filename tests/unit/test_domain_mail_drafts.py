@@ -67,3 +67,22 @@ def test_languages_come_with_most_people_first():
 def test_the_first_known_reason_counts():
 	assert mail_drafts.first_reason(["SILENT", "NO_NEXT_STEP"]) == "SILENT"
 	assert mail_drafts.first_reason([]) is None
+
+
+@pytest.mark.parametrize(
+	("language", "us", "lines"),
+	[
+		("en", "ACCIÓ", ["Anna Puig", "ACCIÓ"]),
+		("en", "", ["Anna Puig"]),
+		("ko", "한국산업단지공단", ["한국산업단지공단", "Anna Puig 드림"]),
+		("ko", "", ["Anna Puig 드림"]),
+	],
+)
+def test_a_mail_ends_with_who_writes_and_for_which_organisation(language, us, lines):
+	assert mail_drafts.signature(language, "Anna Puig", us) == lines
+
+
+def test_names_are_no_markup_in_a_mail():
+	assert (
+		mail_drafts.as_html([["Dear A <b>,"], ["x", "R&D"]]) == "<p>Dear A &lt;b&gt;,</p><p>x<br>R&amp;D</p>"
+	)

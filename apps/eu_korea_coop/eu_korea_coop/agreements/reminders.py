@@ -5,11 +5,13 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html
 
 from eu_korea_coop.agreements.templates import ENGLISH, KOREAN, long_day
 from eu_korea_coop.constants import KOREA, ORGANISATION
+from eu_korea_coop.directory import addressees, own_organisation
+from eu_korea_coop.directory.mail_words import closing, greeting
 from eu_korea_coop.domain import agreement as rules
+from eu_korea_coop.domain import mail_drafts
 from eu_korea_coop.domain.plain_text import as_typed
 from eu_korea_coop.languages import check_language
 
@@ -26,25 +28,23 @@ def draft(doc: Document, organisation: str, language: str | None = None) -> dict
 		frappe.throw(_("{0}: this party has signed already.").format(_("Organisation")))
 	language = language or (KOREAN if row.side == KOREA else ENGLISH)
 	check_language(language)
-	person = signatory(row)
-	greeting = (
-		_("Dear {0},", language, context="to a person")
-		if person
-		else _("Dear {0},", language, context="to an organisation")
+	person = addressees.of_organisation(organisation, row.signatory_contact)
+	own = own_organisation.own_organisation()
+	parts = (
+		[greeting(language, person, name_of(organisation, language))],
+		[asked(doc, row, language)],
+		[
+			_(
+				"May we ask when your signature can be expected, and whether anything is missing on our side?",
+				language,
+			)
+		],
+		closing(language, name_of(own, language) if own else ""),
 	)
-	lines = [
-		greeting.format(person.get("name") or name_of(organisation, language)),
-		asked(doc, row, language),
-		_(
-			"May we ask when your signature can be expected, and whether anything is missing on our side?",
-			language,
-		),
-		_("With kind regards", language),
-	]
 	return {
-		"recipients": person.get("email") or "",
+		"recipients": person.address if person else "",
 		"subject": _("Signature of “{0}”", language).format(as_typed(doc.title)),
-		"message": "".join(f"<p>{escape_html(line)}</p>" for line in lines),
+		"message": mail_drafts.as_html(parts),
 		"language": language,
 	}
 
@@ -60,29 +60,3 @@ def asked(doc: Document, row, language: str) -> str:
 def name_of(organisation: str, language: str) -> str:
 	name, native = frappe.db.get_value(ORGANISATION, organisation, ["organisation_name", "native_name"])
 	return native if language == KOREAN and native else name
-
-
-def signatory(row) -> dict:
-	"""Whom to write to: who signs, else the party's first active contact; nobody who may not be contacted."""
-	people = [row.signatory_contact] if row.signatory_contact else []
-	people += frappe.get_all(
-		"Organisation Contact",
-		filters={"parenttype": ORGANISATION, "parent": row.organisation, "status": "Active"},
-		pluck="contact",
-		order_by="idx",
-	)
-	wanted = [person for person in people if person]
-	known = (
-		{
-			contact.name: contact
-			for contact in frappe.get_list(
-				"Contact",
-				filters={"name": ("in", wanted), "do_not_contact": 0, "email_id": ("is", "set")},
-				fields=["name", "full_name", "email_id"],
-			)
-		}
-		if wanted
-		else {}
-	)
-	first = next((known[name] for name in wanted if name in known), None)
-	return {"name": first.full_name, "email": first.email_id} if first else {}

@@ -7,11 +7,13 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import escape_html
 
 from eu_korea_coop.constants import INTRODUCTION, ORGANISATION
+from eu_korea_coop.directory import addressees
 from eu_korea_coop.directory.introduction_facts import CONTACT
 from eu_korea_coop.directory.introductions import titles_of
+from eu_korea_coop.directory.mail_words import closing, greeting
+from eu_korea_coop.domain import mail_drafts
 from eu_korea_coop.languages import check_language
 
 FIELDS = {
@@ -85,50 +87,36 @@ def mail(introduction: Document, language: str) -> dict:
 	"""A draft of the mail that asks the introducer, in English or Korean: `{recipients, subject, message}` (HTML)."""
 	check_language(language)
 	introducer, target = end_of(introduction, "introducer"), end_of(introduction, "target")
-	names = {node: name_in(language, *node) for node in (introducer, target)}
 	ours = name_in(language, ORGANISATION, introduction.asked_for)
-	greeting = (
-		_("Dear {0},", language, context="to a person")
+	theirs = name_in(language, *target)
+	person = (
+		addressees.of_person(introducer[1])
 		if introducer[0] == CONTACT
-		else _("Dear {0},", language, context="to an organisation")
+		else addressees.of_organisation(introducer[1])
 	)
-	lines = (
-		greeting.format(names[introducer]),
-		_("We at {0} would like to get to know {1}.", language).format(ours, names[target]),
-		_("Could you introduce us to them? A short mail to both of us would be enough.", language),
-		_("If this is not possible, please tell us as well.", language),
-		_("With kind regards", language),
+	wish = (
+		_("We at {0} would like to get to know {1}.", language, context="a person")
+		if target[0] == CONTACT
+		else _("We at {0} would like to get to know {1}.", language, context="an organisation")
+	)
+	parts = (
+		[greeting(language, person, name_in(language, *introducer))],
+		[wish.format(ours, theirs)],
+		[_("Could you introduce us to them? A short mail to both of us would be enough.", language)],
+		[_("If this is not possible, please tell us as well.", language)],
+		closing(language, ours),
 	)
 	return {
-		"recipients": address_of(*introducer),
-		"subject": _("Introduction to {0}", language).format(names[target]),
-		"message": "".join(f"<p>{escape_html(line)}</p>" for line in lines),
+		"recipients": person.address if person else "",
+		"subject": _("Introduction to {0}", language).format(theirs),
+		"message": mail_drafts.as_html(parts),
 	}
 
 
 def name_in(language: str, doctype: str, name: str) -> str:
-	"""What an organisation or a person is called in a mail: in Korean by its native name if there is one."""
-	plain = "full_name" if doctype == CONTACT else "organisation_name"
-	row = frappe.db.get_value(doctype, name, [plain, "native_name"], as_dict=True)
-	return (row.native_name if language == "ko" else None) or row[plain] or name
-
-
-def address_of(doctype: str, name: str) -> str:
-	"""The address of a person, or of the first active contact of an organisation; empty if the reader may not see one."""
-	filters = {"name": name}
-	if doctype == ORGANISATION:
-		people = frappe.get_all(
-			"Organisation Contact",
-			filters={"parenttype": ORGANISATION, "parent": name, "status": "Active"},
-			pluck="contact",
-			order_by="idx",
-		)
-		filters = {"name": ("in", [person for person in people if person])}
-	rows = frappe.get_list(
-		CONTACT,
-		filters={**filters, "do_not_contact": 0, "email_id": ("is", "set")},
-		fields=["email_id"],
-		order_by="name",
-		limit_page_length=1,
-	)
-	return rows[0].email_id if rows else ""
+	"""What an organisation or a person is called in a mail: in Korean by its native name if there is one, a person with honorific."""
+	if doctype == CONTACT:
+		person = addressees.of_person(name)
+		return mail_drafts.honoured(person) if language == mail_drafts.KOREAN else person.name
+	row = frappe.db.get_value(doctype, name, ["organisation_name", "native_name"], as_dict=True)
+	return (row.native_name if language == mail_drafts.KOREAN else None) or row.organisation_name or name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from eu_korea_coop.domain.reasons import CODES
 
@@ -55,6 +56,16 @@ def honoured(person: Recipient) -> str:
 	title = person.title.strip() if HANGUL.search(person.title) else ""
 	words = " ".join(filter(None, (person.native_name or person.name, title)))
 	return words if words.endswith("님") else words + ("님" if title else " 님")
+
+
+def signature(language: str, me: str, us: str) -> list[str]:
+	"""The last lines: who writes, and for which organisation; in Korean the organisation first."""
+	return [line for line in ([us, f"{me} 드림"] if language == KOREAN else [me, us]) if line]
+
+
+def as_html(parts: Sequence[Sequence[str]]) -> str:
+	"""Paragraphs, each of lines, as they are put into a mail."""
+	return "".join(f"<p>{'<br>'.join(map(escape, part))}</p>" for part in parts)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

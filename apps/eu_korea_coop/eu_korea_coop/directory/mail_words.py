@@ -1,0 +1,23 @@
+"""How a mail that asks for something begins and ends: the person is greeted, and whoever writes says who they are."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import get_fullname
+
+from eu_korea_coop.domain import mail_drafts
+from eu_korea_coop.domain.mail_drafts import Recipient
+
+
+def greeting(language: str, person: Recipient | None, organisation: str) -> str:
+	"""The first line: to the person, else to the organisation of this name."""
+	if person:
+		return mail_drafts.greeting(language, [person])
+	return _("Dear {0},", language, context="to an organisation").format(organisation)
+
+
+def closing(language: str, us: str) -> list[str]:
+	"""The last lines, from the session's user for the organisation called `us`."""
+	me = get_fullname(frappe.session.user)
+	return [_("With kind regards", language), *mail_drafts.signature(language, me, us)]
