@@ -153,6 +153,24 @@ def test_the_dialog_by_keyboard_keeps_what_was_typed_and_what_is_logged_can_be_u
 	assert not frappe.get_all("Interaction", filters={"partnership": stalled_partnership.name})
 
 
+def test_what_was_logged_is_taken_back_from_its_page(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	logged = page.evaluate(
+		"(args) => frappe.xcall('eu_korea_coop.api.log_encounter', args)",
+		{
+			"key": frappe.generate_hash(length=12),
+			"partnership": stalled_partnership.name,
+			"no_next_step_reason": "Only a courtesy",
+		},
+	)
+	visit(page, f"interaction/{logged['interaction']['name']}")
+	page.get_by_role("button", name="Take back").click()
+	page.get_by_role("button", name="Yes").click()
+	expect(page.locator(".desk-alert").filter(has_text="Taken back")).to_be_visible()
+	frappe.db.rollback()
+	assert not frappe.get_all("Interaction", filters={"partnership": stalled_partnership.name})
+
+
 @pytest.mark.long
 def test_an_interaction_is_prefilled_from_a_link_in_a_digest(open_as, visit, stalled_partnership):
 	page = visit(open_as("Cooperation Officer"), f"interaction/new?partnership={stalled_partnership.name}")

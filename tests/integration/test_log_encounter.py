@@ -731,6 +731,40 @@ def test_nobody_else_takes_an_entry_back(log, manager, kicox):
 		refused(api.undo_encounter, "NOT_FOUND", "key", key="my-own-key")
 
 
+def may_take_back(interaction: str, user: str) -> bool:
+	"""Whether the page of an interaction offers it."""
+	with as_user(user):
+		doc = frappe.get_doc("Interaction", interaction)
+		doc.run_method("onload")
+		return doc.get_onload("may_be_taken_back")
+
+
+def test_an_interactions_page_takes_the_entry_back_that_made_it(log, kicox, officer, manager):
+	before = counts()
+	interaction = log(key="my-own-key", organisation=kicox.name)["interaction"]["name"]
+	assert (may_take_back(interaction, manager), may_take_back(interaction, officer)) == (False, True)
+	with as_user(manager):
+		refused(api.undo_encounter, "NOT_FOUND", "key", interaction=interaction)
+	with as_user(officer):
+		assert ["Interaction", interaction] in api.undo_encounter(interaction=interaction)["removed"]
+		refused(api.undo_encounter, "NOT_FOUND", "key", interaction=interaction)
+	assert counts() == before | {"Encounter Key": before["Encounter Key"] + 1}
+
+
+def test_an_interactions_page_offers_nothing_to_take_back_once_it_is_changed_or_after_a_day(
+	log, kicox, officer
+):
+	changed, old = (log(key=f"my-key-{n}", organisation=kicox.name)["interaction"]["name"] for n in "12")
+	with as_user(officer):
+		doc = frappe.get_doc("Interaction", changed)
+		doc.outcome = "They want to visit"
+		doc.save()
+	assert (may_take_back(changed, officer), may_take_back(old, officer)) == (False, True)
+	yesterday = frappe.utils.add_to_date(frappe.utils.now_datetime(), hours=-25)
+	frappe.db.set_value("Encounter Key", {"interaction": old}, "creation", yesterday)
+	assert not may_take_back(old, officer)
+
+
 def test_undo_takes_back_all_that_was_made(log, officer):
 	before = counts()
 	answer = everything_new(log, "my-own-key")

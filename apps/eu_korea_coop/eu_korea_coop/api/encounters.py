@@ -99,9 +99,12 @@ def log_encounter(
 
 @frappe.whitelist(methods=["POST"])
 @said_in_words()
-def undo_encounter(key: str) -> dict:
-	"""Take back what the user's own `key` made, within 24 hours, while nobody has touched it: `{undone, removed}`."""
-	return undoing.undo(key)
+def undo_encounter(key: str | None = None, interaction: str | None = None) -> dict:
+	"""Take back what the user's own `key` made, or the one that made `interaction`: `{undone, removed}`.
+
+	Within 24 hours, while nobody has touched it.
+	"""
+	return undoing.undo(key, interaction)
 
 
 @frappe.whitelist()

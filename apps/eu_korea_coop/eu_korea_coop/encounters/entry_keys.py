@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.utils import add_days, get_datetime, now_datetime
 
 from eu_korea_coop.refusals import INVALID, MISSING, refuse
@@ -79,6 +80,28 @@ def stored(key_hash: str, locked: bool = False) -> Entry | None:
 		as_dict(row.made),
 		get_datetime(row.creation) + timedelta(hours=UNDO_HOURS),
 	)
+
+
+def of_interaction(interaction: str) -> frappe._dict | None:
+	"""`key_hash, made` of the entry by which the session's user has logged an interaction within the hours of undoing."""
+	return frappe.db.get_value(
+		ENCOUNTER_KEY,
+		{
+			"user": frappe.session.user,
+			"creation": (">", now_datetime() - timedelta(hours=UNDO_HOURS)),
+			"interaction": interaction,
+			"status": LOGGED,
+		},
+		["key_hash", "made"],
+		as_dict=True,
+	)
+
+
+def may_be_taken_back(doc: Document) -> bool:
+	"""Whether the session's user may still undo the entry of an interaction, which nobody has changed since."""
+	row = of_interaction(doc.name)
+	records = as_dict(row.made).get("records", []) if row else []
+	return [doc.doctype, doc.name, str(doc.modified)] in records
 
 
 def as_dict(value: str | dict | None) -> dict:

@@ -43,13 +43,17 @@ ABOUT = {
 """Records of Frappe about another one; the user's own go with it, somebody else's keep it."""
 
 
-def undo(key: str) -> dict:
-	"""Take back what the user's `key` made; answers `{undone, removed}`, the same for a repeat.
+def undo(key: str | None = None, interaction: str | None = None) -> dict:
+	"""Take back what the user's `key` made, or the key that made `interaction`; answers `{undone, removed}`, the same for a repeat.
 
 	Raises a refusal: no such key, older than 24 hours, or touched since (the first record that was).
 	"""
 	frappe.local.response.pop("refusal", None)
-	entry = entry_keys.stored(entry_keys.hash_of(frappe.session.user, key), locked=True)
+	if interaction:
+		key_hash = (entry_keys.of_interaction(interaction) or {}).get("key_hash")
+	else:
+		key_hash = entry_keys.hash_of(frappe.session.user, key)
+	entry = entry_keys.stored(key_hash, locked=True) if key_hash else None
 	if entry is None:
 		refuse(NOT_FOUND, "key", _("There is no such entry of yours."))
 	if not frappe.has_permission(INTERACTION, "create"):

@@ -27,6 +27,7 @@ frappe.ui.form.on("Interaction", {
 			eu_korea_coop.files.offer(frm.page, [[__("Calendar file (ICS)"), "download_calendar_file", { doctype: frm.doctype, name: frm.doc.name }]]);
 		}
 		if (frappe.model.can_create("Interaction")) frm.add_custom_button(__("Log encounter"), () => log_another(frm));
+		if (frm.doc.__onload?.may_be_taken_back) frm.add_custom_button(__("Take back"), () => take_back(frm));
 		if (frm.doc.partnership) {
 			frm.add_custom_button(__("Partnership"), () => frappe.set_route("Form", "Partnership", frm.doc.partnership));
 		}
@@ -66,4 +67,14 @@ function log_another(frm) {
 function hold(frm) {
 	const held = () => eu_korea_coop.hold_interaction(frm.doc.name, () => frm.reload_doc());
 	return frm.is_dirty() ? frm.save().then(held) : held();
+}
+
+/** What "Undo" does in the message after logging, which is gone after some seconds. */
+function take_back(frm) {
+	frappe.confirm(__("Take this entry back, with all that it made? What stood here before stays."), () =>
+		frappe.xcall("eu_korea_coop.api.undo_encounter", { interaction: frm.doc.name }).then(() => {
+			frappe.show_alert({ message: __("Taken back."), indicator: "blue" });
+			frappe.set_route("List", "Interaction");
+		})
+	);
 }

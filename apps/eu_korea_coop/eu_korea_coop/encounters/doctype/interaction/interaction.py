@@ -11,6 +11,7 @@ from eu_korea_coop.clock import last_day_begun, persons_today
 from eu_korea_coop.constants import PARTNERSHIP
 from eu_korea_coop.domain import dates, interactions
 from eu_korea_coop.domain.lifecycle import ACTIVE_STAGES
+from eu_korea_coop.encounters import entry_keys
 
 NEWS_DAYS = 30
 """Days after an encounter in which recording it asks for a next step (docs/decisions/0004)."""
@@ -99,6 +100,9 @@ class Interaction(CheckedDocument):
 	def __setup__(self) -> None:
 		# two_way depends on the type (rule 10); the language is not the desk's own
 		self.dont_update_if_missing = ["two_way", "language"]
+
+	def onload(self) -> None:
+		self.set_onload("may_be_taken_back", entry_keys.may_be_taken_back(self))
 
 	def validate(self) -> None:
 		self.today = persons_today()
