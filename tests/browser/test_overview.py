@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import testing
+from testing import faults
 
 
 def present_stage(page: Page):
@@ -179,6 +180,31 @@ def test_a_mail_without_an_address_says_so_and_is_there_again_when_it_was_left(
 	page.keyboard.press("Enter")
 	expect(letter).to_contain_text("Dear colleagues")
 	expect(letter).not_to_contain_text("We met in Daegu.")
+
+
+@pytest.fixture
+def sending(stalled_partnership):
+	"""A server that takes mails; those about the partnership are taken away at the end."""
+	with faults.mail_server():
+		yield
+	frappe.db.delete("Email Queue", {"reference_name": stalled_partnership.name})
+	for name in frappe.get_all("Communication", {"reference_name": stalled_partnership.name}, pluck="name"):
+		frappe.delete_doc("Communication", name, force=True)
+	frappe.db.commit()
+
+
+def test_a_mail_that_was_sent_stands_in_the_story_at_once(open_as, visit, sending, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), f"partnership/{stalled_partnership.name}")
+	page.get_by_role("button", name="Write", exact=True).first.click()
+	dialog = page.get_by_role("dialog")
+	expect(dialog.locator(".ql-editor").filter(visible=True)).to_contain_text("Dear colleagues")
+	for field, text in (("recipients", "ji-won.park@cluster.example"), ("subject", "Dates for the visit")):
+		box = dialog.locator(f"[data-fieldname={field}] input:visible")
+		box.fill(text)
+		box.blur()
+	dialog.get_by_role("button", name="Send", exact=True).click()
+	expect(page.get_by_text("The mail is on its way.")).to_be_visible()
+	expect(page.get_by_role("region", name="Story").get_by_text("Dates for the visit")).to_be_visible()
 
 
 def test_it_opens_with_its_record_and_no_request_of_ours(open_as, visit, stalled_partnership):

@@ -10,8 +10,8 @@ async function begin(partnership) {
 	return drafts.length > 1 ? choose(drafts) : drafts[0];
 }
 
-/** Partners of both languages: the reader chooses one first. What was left unsent is there again. Nothing is sent by this. */
-export async function write_to_partners(partnership, title) {
+/** Partners of both languages: the reader chooses one first. What was left unsent is there again. Nothing is sent by this; `sent` is called once it was. */
+export async function write_to_partners(partnership, title, sent = () => {}) {
 	const draft = left.get(partnership) || (await begin(partnership));
 	const { recipients, cc, bcc, subject, message } = draft;
 	const composer = new_mail({
@@ -21,7 +21,11 @@ export async function write_to_partners(partnership, title) {
 		bcc,
 		subject,
 		message,
-		success: () => left.delete(partnership),
+		success: () => {
+			left.delete(partnership);
+			frappe.show_alert({ message: __("The mail is on its way."), indicator: "green" });
+			sent();
+		},
 	});
 	const { dialog } = composer;
 	if (!recipients) {
