@@ -36,6 +36,15 @@ def test_headings_and_frappes_mail_dialog_are_korean_for_a_korean_reader(open_pa
 	expect(recipients).to_have_text("받는 사람")
 
 
+def test_titles_of_charts_and_names_of_lists_are_korean_for_a_korean_reader(open_page, visit):
+	person = next(person for person in PEOPLE if person["language"] == "ko")
+	page = visit(open_page(person["email"], PASSWORD), "dashboard-view/My Desk")
+	titles = page.locator(".dashboard-widget-box .widget-title:visible")
+	expect(titles).to_have_text(["건전성별 단계", "담당자별 업무량"])
+	visit(page, "query-report/Contact Coverage")
+	expect(page.locator(".dt-cell").get_by_role("link", name="지역 개발 기관").first).to_be_visible()
+
+
 def test_a_viewer_is_not_offered_the_officers_workspace(open_as, visit):
 	page = visit(open_as("Policy Viewer"), "policy-figures")
 	sidebar = page.locator(".desk-sidebar, .body-sidebar")  # the latter in Frappe 16

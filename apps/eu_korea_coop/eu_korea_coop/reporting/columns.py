@@ -12,8 +12,10 @@ from eu_korea_coop.permissions import PROFILED
 def link(fieldname: str, label: str, doctype: str, width: int = 130, **more) -> dict:
 	"""A column of record names, shown as links; as words that open profiles for a reader without a right to the records.
 
-	Frappe refuses a report with a link to what its reader has no role to read.
+	Names of a list of ours (such as the kinds of organisations) are shown in the reader's language. Frappe refuses a report with a link to what its reader has no role to read.
 	"""
+	if frappe.get_meta(doctype).translated_doctype:
+		more["translate"] = 1
 	if any(frappe.has_permission(doctype, right) for right in ("read", "select")):
 		return column(fieldname, label, "Link", width, options=doctype, align="left", **more)
 	profile = {"profile": doctype} if doctype in PROFILED else {}

@@ -24,7 +24,7 @@ eu_korea_coop.reports.cell = function (value, row, column, data, default_formatt
 	if (value === null || value === undefined || value === "") return "";
 	switch (column.fieldtype) {
 		case "Link":
-			return eu_korea_coop.profiles.link(column.options, value);
+			return eu_korea_coop.profiles.link(column.options, value, column.translate && __(value));
 		case "Dynamic Link":
 			return eu_korea_coop.profiles.link(data[column.options], value);
 		case "Data":

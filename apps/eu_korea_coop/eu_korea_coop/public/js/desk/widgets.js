@@ -89,6 +89,7 @@ function fill_charts() {
 		if (!got) return get_settings.call(this);
 		this.chart_doc = got.doc;
 		this.first_answer = got;
+		if (this.label === this.chart_name) this.label = __(this.label); // a dashboard knows a chart by its name alone
 		this.settings = { method: "frappe.desk.query_report.run" };
 		return undefined;
 	};

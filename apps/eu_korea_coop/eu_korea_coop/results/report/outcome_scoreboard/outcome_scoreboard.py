@@ -53,7 +53,7 @@ def get_columns() -> list[dict]:
 	return [
 		column.link("indicator", _("Indicator"), "Outcome Indicator", 260),
 		column.text("category", _("Category"), 150, translate=1),
-		column.text("unit", _("Unit"), 100),
+		column.text("unit", _("Unit"), 100, translate=1),
 		column.number("target", _("Target"), 95),
 		column.number("reported", _("Reported"), 100),
 		column.number("verified", _("of these verified"), 125),
