@@ -65,6 +65,19 @@ def test_the_dialog_of_a_move_is_called_by_what_is_done_and_the_agreement(open_a
 	expect(page.locator(".modal.show .modal-title")).to_have_text(f"Terminate: {agreement.title}")
 
 
+def test_a_partnership_begun_from_an_organisation_has_it_as_its_only_party(open_as, visit):
+	name, title = frappe.get_all(
+		"Organisation", fields=["name", "organisation_name"], order_by="name", limit=1, as_list=True
+	)[0]
+	page = visit(open_as("Cooperation Officer"), f"organisation/{name}")
+	page.get_by_role("button", name="Add", exact=True).click()
+	page.get_by_role("link", name="Partnership", exact=True).click()
+	page.wait_for_function("() => cur_frm.doctype === 'Partnership' && cur_frm.is_new()")
+	expect(page.locator(".form-page:visible [data-fieldname=parties] .grid-body")).to_contain_text(title)
+	parties = page.evaluate("cur_frm.doc.parties.map((row) => [row.organisation, row.role])")
+	assert parties == [[name, "Lead"]]
+
+
 def test_selected_partnerships_get_a_tier_and_it_is_taken_back(open_as, visit, stalled_partnership):
 	name, title = stalled_partnership.name, stalled_partnership.title
 	page = open_as("Cooperation Officer")

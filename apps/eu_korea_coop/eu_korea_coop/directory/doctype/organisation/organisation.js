@@ -77,9 +77,11 @@ function warn_of_similar(frm) {
 }
 
 function start_partnership(frm) {
+	const { name: organisation, organisation_name: title, side } = frm.doc;
+	frappe.utils.add_link_title("Organisation", organisation, title);
 	frappe.new_doc("Partnership", {}, (doc) => {
-		const row = frappe.model.add_child(doc, "parties");
-		Object.assign(row, { organisation: frm.doc.name, side: frm.doc.side, role: "Lead" });
+		const [row = frappe.model.add_child(doc, "parties")] = doc.parties || []; // a new one has an empty row
+		Object.assign(row, { organisation, side, role: "Lead" });
 	});
 }
 
