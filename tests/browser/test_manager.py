@@ -151,6 +151,9 @@ def test_a_merge_of_organisations_asks_first_and_says_what_it_did(open_as, visit
 	target = page.locator(".modal.show input[data-fieldname=target]:focus")
 	target.press_sequentially(stays.name)
 	page.locator(".awesomplete li, [role=option]").filter(has_text=stays.name, visible=True).first.click()
+	page.wait_for_function(
+		"() => !frappe.request.ajax_count"
+	)  # the box has its value once the server knows it
 	page.locator(".modal.show .btn-primary:visible", has_text="Compare").click()
 	compared = page.locator(".modal.show:has(.cooperation-merge)")
 	expect(compared).to_contain_text("will point at the one that stays: Cooperation Event 2")
