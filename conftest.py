@@ -333,6 +333,7 @@ def begin_test(frappe) -> None:
 def forget_records(frappe) -> None:
 	"""Empty the caches but for the shapes of DocTypes, which take longer to read again than most tests run."""
 	frappe.db.value_cache.clear()
+	forget_settings(frappe)
 	if hasattr(frappe, "client_cache"):  # Frappe 16 keeps a second cache, of shapes and records alike
 		frappe.clear_cache()
 		return
@@ -348,6 +349,10 @@ def forget_records(frappe) -> None:
 	frappe.local.role_permissions = {}
 	if hasattr(frappe.local, "request_cache"):
 		frappe.local.request_cache.clear()
+
+
+def forget_settings(frappe) -> None:
+	"""What a process remembers of settings and of accounts for mail beside the caches; no version forgets it with them."""
 	for settings in (
 		"system_settings",
 		"website_settings",
