@@ -135,6 +135,24 @@ def test_a_mail_logged_from_today_leaves_one_there(open_as, visit, mail, stalled
 	expect(line).to_be_visible()
 
 
+def test_who_cancels_an_interaction_reads_that_the_next_step_stays(open_as, visit, stalled_partnership):
+	page = visit(open_as("Cooperation Officer"), "interaction/new")
+	page.wait_for_function("() => window.cur_frm && cur_frm.doctype === 'Interaction' && cur_frm.is_new()")
+	page.evaluate(
+		"name => cur_frm.set_value({ partnership: name, next_step: 'Call', status: 'Held' })",
+		stalled_partnership.name,
+	)
+	said = page.locator("[data-fieldname=status] .help-box")
+	status = page.locator("[data-fieldname=status] select")
+	for chosen, words in (
+		("Held", "counts as contact"),
+		("Cancelled", "The next step of the partnership stays."),
+		("Held", "counts as contact"),
+	):
+		status.select_option(chosen)
+		expect(said).to_contain_text(words)
+
+
 def log_first_mail(page) -> None:
 	page.get_by_role("button", name="Log as interaction").click()
 	fill_mail_dialog(page)

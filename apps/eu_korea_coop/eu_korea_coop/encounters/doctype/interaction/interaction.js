@@ -11,6 +11,7 @@ frappe.ui.form.on("Interaction", {
 		}
 		eu_korea_coop.forms.prepare(frm);
 		explain_two_way(frm);
+		explain_cancelling(frm);
 		if (frm.is_new()) return;
 		const may_write = frm.perm[0] && frm.perm[0].write;
 		if (frm.doc.status === "Planned" && may_write) {
@@ -33,6 +34,7 @@ frappe.ui.form.on("Interaction", {
 		}
 	},
 	interaction_type: explain_two_way,
+	status: explain_cancelling,
 
 	timeline_refresh(frm) {
 		eu_korea_coop.forms.fold_changes(frm);
@@ -54,6 +56,14 @@ frappe.ui.form.on("Interaction Participant", {
 function explain_two_way(frm) {
 	const asks = ASKS_TWO_WAY.includes(frm.doc.interaction_type);
 	frm.set_df_property("two_way", "description", asks ? __("A mail without an answer is one-way and does not count as contact.") : "");
+}
+
+/** The step that an interaction brought is the partnership's own: cancelling it later gives no earlier one back (rule 37). */
+function explain_cancelling(frm) {
+	const keeps_step = frm.doc.status === "Cancelled" && frm.doc.partnership && frm.doc.next_step;
+	const { description } = frappe.meta.get_docfield(frm.doctype, "status");
+	const words = __("The next step of the partnership stays. If it was wrong as well, change it there.");
+	frm.set_df_property("status", "description", keeps_step ? words : description);
 }
 
 /** The next encounter of the same partnership. */
