@@ -129,8 +129,11 @@ function check_when_left(field) {
 
 /** Scrolls to a field, also of another tab: Frappe measures where it is before that tab is shown. */
 eu_korea_coop.forms.go_to = function (frm, fieldname) {
-	const { tab } = frm.get_field(fieldname);
-	const go = () => frm.scroll_to_field(fieldname);
+	const { tab, $wrapper } = frm.get_field(fieldname);
+	const go = () => {
+		frm.scroll_to_field(fieldname);
+		$wrapper.get(0).scrollIntoView({ block: "center" }); // Frappe 16 scrolls the page, which does not move there
+	};
 	if (!tab || tab.is_active()) return go();
 	tab.tab_link.find(".nav-link").one("shown.bs.tab", go);
 	return tab.set_active();
