@@ -56,7 +56,10 @@ def empty(user: str, emptied: str) -> str:
 	clear_sessions(user, force=True)
 	delete_all_passwords_for(USER, user)
 	frappe.db.set_value(USER, user, values)
-	frappe.db.set_value("Notification Settings", user, "enabled", 0)
+	# as when a user is deleted; Frappe 16 renames them with the user, and asks who erases for a right on them
+	frappe.delete_doc(
+		"Notification Settings", user, ignore_permissions=True, ignore_missing=True, delete_permanently=True
+	)
 	for table in ("User Social Login", "User Email"):
 		frappe.db.delete(table, {"parenttype": USER, "parent": user})
 	new = f"erased-{frappe.generate_hash(length=10)}@erased.invalid"
