@@ -30,7 +30,7 @@ def test_every_report_opens(open_as, visit, open_report):
 	assert len(names) >= 14, names
 	empty = []
 	visit(page, "today")
-	for name in names:
+	for name in names if testing.WHOLE else names[::2]:
 		open_report(page, name)
 		if not page.evaluate("(frappe.query_report.data || []).length"):
 			empty.append(name)
