@@ -93,7 +93,10 @@ function teach(control) {
 		typing = control.docname;
 		forgive(control);
 	});
-	control.$input.on("blur", () => setTimeout(repaint, 60));
+	control.$input.on("blur", () => {
+		if (typing) control.$input.trigger("change"); // a browser says of no text that was painted again while somebody typed that it changed
+		setTimeout(repaint, 60);
+	});
 	// and when it opens: what stands there is what was entered, ready to be typed over
 	control.$input.on("focus", () => {
 		if (shown === null || typing || control.wrong_date) return;
@@ -109,7 +112,10 @@ function teach(control) {
 	control.parse_validate_and_set_in_model = function (text, event) {
 		if (painting) return undefined;
 		const record = record_of(this);
-		if (text === shown) return forgive(this);
+		if (text === shown) {
+			typing = null;
+			return forgive(this);
+		}
 		// the drop-down calendar repeats the value it was given: nothing has changed
 		if (!typing && a_day(text) === record[this.df.fieldname]) return undefined;
 		typing = null;
