@@ -16,7 +16,6 @@ import "./desk/next_step.js";
 import "./desk/charts.js";
 import "./desk/widgets.js";
 import "./desk/workspace_headings.js";
-import "./desk/digests.js";
 import "./desk/mail.js";
 import "./desk/filter_dates.js";
 import "./desk/first_rows.js";

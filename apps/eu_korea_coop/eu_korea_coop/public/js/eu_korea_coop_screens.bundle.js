@@ -1,6 +1,7 @@
 // Vue and all our screens of the desk, loaded on demand by eu_korea_coop.screens().
 
 import * as bulk from "./screens/bulk/bulk.js";
+import * as digests from "./screens/digests/digests.js";
 import * as encounter from "./screens/encounter/dialog.js";
 import * as mail from "./screens/encounter/mail_dialog.js";
 import * as import_sheet from "./screens/import/import_sheet.js";
@@ -20,6 +21,7 @@ frappe.provide("eu_korea_coop.loaded");
 Object.assign(eu_korea_coop.loaded, {
 	bulk,
 	demo_records,
+	digests,
 	encounter,
 	import_sheet,
 	introductions,

@@ -10,8 +10,8 @@ frappe.ui.form.on("Digest Preference", {
 		if (frm.is_new()) return eu_korea_coop.forms.keep_own(frm).then(() => show_sections(frm));
 		show_sections(frm);
 		if (frm.doc.user !== frappe.session.user) return undefined;
-		frm.add_custom_button(__("Preview"), () => eu_korea_coop.digests.preview());
-		frm.add_custom_button(__("Send me one now"), () => eu_korea_coop.digests.send());
+		frm.add_custom_button(__("Preview"), () => eu_korea_coop.screens().then(({ digests }) => digests.preview()));
+		frm.add_custom_button(__("Send me one now"), () => eu_korea_coop.screens().then(({ digests }) => digests.send()));
 		return undefined;
 	},
 });

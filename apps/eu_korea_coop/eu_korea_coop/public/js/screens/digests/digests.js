@@ -1,9 +1,7 @@
 // A person's digest: seen before it comes, sent on request.
 
-frappe.provide("eu_korea_coop.digests");
-
 /** Shows the digest as it would be sent now, one's own or for a manager somebody's; who gets several chooses which. */
-eu_korea_coop.digests.preview = function (kind, user) {
+export function preview(kind, user) {
 	return frappe.xcall("eu_korea_coop.api.preview_digest", { kind, user }).then((digest) => {
 		const mine = !user || user === frappe.session.user;
 		const dialog = new frappe.ui.Dialog({
@@ -21,7 +19,7 @@ eu_korea_coop.digests.preview = function (kind, user) {
 						const other = dialog.get_value("kind");
 						if (!other || other === digest.kind) return;
 						dialog.hide();
-						eu_korea_coop.digests.preview(other, user);
+						preview(other, user);
 					},
 				},
 				{ fieldname: "mail", fieldtype: "HTML" },
@@ -39,25 +37,25 @@ eu_korea_coop.digests.preview = function (kind, user) {
 		if (digest.html && mine) {
 			dialog.set_primary_action(__("Send me one now"), () => {
 				dialog.hide();
-				eu_korea_coop.digests.send(digest.kind);
+				send(digest.kind);
 			});
 		}
 		dialog.show();
 		eu_korea_coop.forms.mark(dialog);
 	});
-};
+}
 
 /** For a manager: whose digest is to be looked at. */
-eu_korea_coop.digests.choose = function () {
+export function choose() {
 	const field = { fieldname: "user", fieldtype: "Link", options: "User", label: __("User"), reqd: 1 };
-	frappe.prompt([field], ({ user }) => eu_korea_coop.digests.preview(null, user), __("Preview a digest"), __("Preview"));
-};
+	frappe.prompt([field], ({ user }) => preview(null, user), __("Preview a digest"), __("Preview"));
+}
 
-eu_korea_coop.digests.send = function (kind) {
+export function send(kind) {
 	return frappe.xcall("eu_korea_coop.api.send_my_digest", { kind }).then((answer) =>
 		frappe.show_alert({
 			message: answer.sent ? __("On its way to {0}.", [frappe.utils.escape_html(answer.to || "")]) : __("Nothing to say today: no digest was sent."),
 			indicator: answer.sent ? "green" : "blue",
 		})
 	);
-};
+}
