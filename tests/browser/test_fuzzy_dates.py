@@ -215,8 +215,12 @@ def open_with_row(page, table: str):
 	page.wait_for_function(
 		"table => window.cur_frm && cur_frm.is_new() && cur_frm.fields_dict[table]", arg=table
 	)
+	# the cursor goes into each cell, and of a number's Frappe selects the text 100 ms later, whatever has the focus by then
 	page.evaluate(
-		"table => { cur_frm.add_child(table); cur_frm.refresh_field(table); cur_frm.scroll_to_field(table); }",
+		"""table => {
+			cur_frm.add_child(table); cur_frm.refresh_field(table); cur_frm.scroll_to_field(table);
+			return new Promise((done) => setTimeout(done, 200));
+		}""",
 		table,
 	)
 	return page
