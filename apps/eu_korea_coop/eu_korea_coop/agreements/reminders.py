@@ -7,9 +7,9 @@ from frappe import _
 from frappe.model.document import Document
 
 from eu_korea_coop.agreements.templates import ENGLISH, KOREAN, long_day
-from eu_korea_coop.constants import KOREA, ORGANISATION
+from eu_korea_coop.constants import KOREA
 from eu_korea_coop.directory import addressees, own_organisation
-from eu_korea_coop.directory.mail_words import closing, greeting
+from eu_korea_coop.directory.mail_words import closing, greeting, name_of
 from eu_korea_coop.domain import agreement as rules
 from eu_korea_coop.domain import mail_drafts
 from eu_korea_coop.domain.plain_text import as_typed
@@ -39,7 +39,7 @@ def draft(doc: Document, organisation: str, language: str | None = None) -> dict
 				language,
 			)
 		],
-		closing(language, name_of(own, language) if own else ""),
+		closing(language, name_of(own, language)),
 	)
 	return {
 		"recipients": person.address if person else "",
@@ -55,8 +55,3 @@ def asked(doc: Document, row, language: str) -> str:
 			long_day(row.pending_since, language), as_typed(doc.title)
 		)
 	return _("the agreement “{0}” is waiting for your signature.", language).format(as_typed(doc.title))
-
-
-def name_of(organisation: str, language: str) -> str:
-	name, native = frappe.db.get_value(ORGANISATION, organisation, ["organisation_name", "native_name"])
-	return native if language == KOREAN and native else name

@@ -8,7 +8,7 @@ import frappe
 
 from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.domain import names
-from eu_korea_coop.domain.mail_drafts import Recipient
+from eu_korea_coop.domain.mail_drafts import ENGLISH, Recipient
 
 CONTACT = "Contact"
 FIELDS = [
@@ -60,7 +60,8 @@ def first_of(
 	return first and described(first, first.email_id, (titles or {}).get(first.name))
 
 
-def described(contact: frappe._dict, address: str, title: str | None) -> Recipient:
+def described(contact: frappe._dict, address: str, title: str | None, language: str = ENGLISH) -> Recipient:
+	"""A person by the columns of their Contact, and `title`, the one they have in the organisation."""
 	given = " ".join(filter(None, (contact.first_name, contact.middle_name)))
 	name = names.display_person(given, contact.last_name, contact.name_order)
-	return Recipient(address, name, contact.native_name or "", title or contact.designation or "")
+	return Recipient(address, name, contact.native_name or "", title or contact.designation or "", language)

@@ -12,7 +12,7 @@ from eu_korea_coop.constants import INTRODUCTION, ORGANISATION
 from eu_korea_coop.directory import addressees
 from eu_korea_coop.directory.introduction_facts import CONTACT
 from eu_korea_coop.directory.introductions import titles_of
-from eu_korea_coop.directory.mail_words import closing, greeting
+from eu_korea_coop.directory.mail_words import closing, greeting, name_of
 from eu_korea_coop.domain import mail_drafts
 from eu_korea_coop.languages import check_language
 
@@ -118,5 +118,4 @@ def name_in(language: str, doctype: str, name: str) -> str:
 	if doctype == CONTACT:
 		person = addressees.of_person(name)
 		return mail_drafts.honoured(person) if language == mail_drafts.KOREAN else person.name
-	row = frappe.db.get_value(doctype, name, ["organisation_name", "native_name"], as_dict=True)
-	return (row.native_name if language == mail_drafts.KOREAN else None) or row.organisation_name or name
+	return name_of(name, language)

@@ -6,8 +6,17 @@ import frappe
 from frappe import _
 from frappe.utils import get_fullname
 
+from eu_korea_coop.constants import ORGANISATION
 from eu_korea_coop.domain import mail_drafts
 from eu_korea_coop.domain.mail_drafts import Recipient
+
+
+def name_of(organisation: str | None, language: str) -> str:
+	"""What an organisation is called in a mail: in Korean by its native name if there is one; empty for none."""
+	if not organisation:
+		return ""
+	row = frappe.db.get_value(ORGANISATION, organisation, ["organisation_name", "native_name"], as_dict=True)
+	return (row.native_name if language == mail_drafts.KOREAN else None) or row.organisation_name
 
 
 def greeting(language: str, person: Recipient | None, organisation: str) -> str:

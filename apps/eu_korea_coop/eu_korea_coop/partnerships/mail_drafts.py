@@ -11,8 +11,9 @@ from frappe.utils import escape_html, get_fullname
 from pypika import Order
 
 from eu_korea_coop.constants import MAIL_DRAFT, ORGANISATION
-from eu_korea_coop.directory import own_organisation
-from eu_korea_coop.domain import dates, health, mail_drafts, names
+from eu_korea_coop.directory import addressees, own_organisation
+from eu_korea_coop.directory.mail_words import name_of
+from eu_korea_coop.domain import dates, health, mail_drafts
 from eu_korea_coop.domain.mail_drafts import Recipient
 from eu_korea_coop.domain.sides import KOREA
 from eu_korea_coop.partnerships.health import judge, unreadable_records
@@ -83,13 +84,6 @@ def agreement_of(judged: health.Health, code: str | None) -> str | None:
 	return None
 
 
-def name_of(organisation: str | None, language: str) -> str:
-	if not organisation:
-		return ""
-	row = frappe.db.get_value(ORGANISATION, organisation, ["organisation_name", "native_name"], as_dict=True)
-	return (row.native_name if language == mail_drafts.KOREAN else None) or row.organisation_name
-
-
 def people(doc: Document, own: str | None, today: date) -> list[Recipient]:
 	"""The active people of the other parties who may be written to, the primary ones first. One query."""
 	if not frappe.has_permission("Contact", "read"):
@@ -117,14 +111,10 @@ def people(doc: Document, own: str | None, today: date) -> list[Recipient]:
 	)
 	result: dict[str, Recipient] = {}
 	for one in query.run(as_dict=True):
-		given = " ".join(filter(None, (one.first_name, one.middle_name)))
-		recipient = Recipient(
-			one.email_id,
-			names.display_person(given, one.last_name, one.name_order),
-			one.native_name or "",
-			one.role_title or one.designation or "",
-			mail_drafts.language_of(one.preferred_language, sides[one.parent] == KOREA, one.english_level),
+		language = mail_drafts.language_of(
+			one.preferred_language, sides[one.parent] == KOREA, one.english_level
 		)
+		recipient = addressees.described(one, one.email_id, one.role_title, language)
 		result.setdefault(one.email_id.lower(), recipient)
 	return list(result.values())
 
